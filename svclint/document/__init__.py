@@ -1,0 +1,6 @@
+"""Text to Documents: plain data as kubectl reads it, and the exact span of every key and value."""
+
+from svclint.document.model import Document, DocumentState, Located, Path, Problem, ProblemKind
+from svclint.document.reader import documents
+
+__all__ = ["Document", "DocumentState", "Located", "Path", "Problem", "ProblemKind", "documents"]

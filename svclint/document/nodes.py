@@ -1,0 +1,188 @@
+"""A document's tree of spans, read only when a place in it is reported."""
+
+from __future__ import annotations
+
+import re
+
+from svclint.document.events import (
+    ALIAS,
+    DOCUMENT_END,
+    MAPPING_END,
+    MAPPING_START,
+    SCALAR,
+    SEQUENCE_END,
+    SEQUENCE_START,
+    events,
+)
+from svclint.document.model import Located, Path
+from svclint.document.scalars import key_text, resolve, resolve_tagged
+from svclint.source import Source, Span
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+
+
+class Node:
+    """One YAML node with its exact span (absolute character offsets, half open).
+
+    `entries` are a mapping's (key node, value node) pairs in order, `items` a sequence's; an alias has the node it
+    stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys.
+    """
+
+    __slots__ = ("block", "end", "entries", "items", "key", "merge", "start", "target")
+
+    def __init__(self, start: int, end: int, block: bool = False) -> None:
+        self.start = start
+        self.end = end
+        self.block = block
+        self.key: str | None = None
+        self.merge = False
+        self.entries: list[tuple[Node, Node]] | None = None
+        self.items: list[Node] | None = None
+        self.target: Node | None = None
+
+
+def read_nodes(source: Source, start: int, end: int) -> Node | None:
+    """Read the span tree of the document at `source.text[start:end]`; None when it holds no node."""
+    text = source.text
+    anchors: dict[str, Node] = {}
+    # each frame: the collection, and for a mapping the key that waits for its value
+    stack: list[tuple[Node, list[Node]]] = []
+    root: Node | None = None
+    for event in events(text[start:end]):
+        kind = event.__class__
+        if kind is DOCUMENT_END:
+            break
+        if kind is SCALAR:
+            node = _scalar(event, text, start)
+        elif kind is ALIAS:
+            node = Node(start + event.start_mark.index, start + event.end_mark.index)
+            node.target = anchors.get(event.anchor)
+        elif kind is MAPPING_START or kind is SEQUENCE_START:
+            node = Node(start + event.start_mark.index, start + event.end_mark.index, not event.flow_style)
+            if kind is MAPPING_START:
+                node.entries = []
+            else:
+                node.items = []
+        elif kind is MAPPING_END or kind is SEQUENCE_END:
+            closed, _ = stack.pop()
+            _close(closed, start + event.end_mark.index)
+            continue
+        else:
+            continue
+        if getattr(event, "anchor", None) and kind is not ALIAS:
+            anchors[event.anchor] = node
+        if root is None:
+            root = node
+        if stack:
+            _attach(*stack[-1], node)
+        if kind is MAPPING_START or kind is SEQUENCE_START:
+            stack.append((node, []))
+    return root
+
+
+def _attach(parent: Node, waiting: list[Node], node: Node) -> None:
+    if parent.items is not None:
+        parent.items.append(node)
+    elif waiting:
+        assert parent.entries is not None
+        parent.entries.append((waiting.pop(), node))
+    else:
+        waiting.append(node)
+
+
+def _scalar(event: object, text: str, base: int) -> Node:
+    start = base + event.start_mark.index  # type: ignore[attr-defined]
+    end = base + event.end_mark.index  # type: ignore[attr-defined]
+    style: str | None = event.style  # type: ignore[attr-defined]
+    tag = event.tag  # type: ignore[attr-defined]
+    value: str = event.value  # type: ignore[attr-defined]
+    if event.anchor or tag:  # type: ignore[attr-defined]
+        properties = _PROPERTIES.match(text, start, end)
+        if properties:
+            start = properties.end()
+        elif end - start and text[start] in "&!":
+            start = end
+    if style in ("|", ">"):
+        while end > start and text[end - 1] in "\r\n \t":
+            end -= 1
+    node = Node(start, end)
+    plain = not style
+    node.merge = plain and not tag and value == "<<"
+    try:
+        node.key = key_text(resolve_tagged(value, str(tag), plain) if tag else resolve(value) if plain else value)
+    except ValueError:
+        node.key = value
+    return node
+
+
+def _close(node: Node, end: int) -> None:
+    """Set where a collection ends. The C reader ends a block collection at the next token: its last child counts."""
+    if not node.block:
+        node.end = end
+        return
+    if node.entries:
+        node.start = node.entries[0][0].start
+        node.end = max(node.end, *(max(key.end, value.end) for key, value in node.entries[-1:]))
+    elif node.items:
+        node.end = max(node.end, node.items[-1].end)
+
+
+def locate(root: Node, path: Path, source: str) -> Located:
+    """Follow `path` from `root` as far as it exists."""
+    key: Node | None = None
+    node = root
+    depth = 0
+    for step in path:
+        found = _child(_resolved(node), step)
+        if found is None:
+            break
+        key, node = found
+        depth += 1
+    return Located(
+        Span(source, key.start, key.end) if key is not None else None,
+        Span(source, node.start, node.end),
+        node.block,
+        depth,
+    )
+
+
+def _resolved(node: Node) -> Node:
+    seen = 0
+    while node.target is not None and seen < 100:
+        node = node.target
+        seen += 1
+    return node
+
+
+def _child(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
+    if isinstance(step, int):
+        if node.items is not None and 0 <= step < len(node.items):
+            return None, node.items[step]
+        return None
+    # the last writer of a key wins, a merge key included
+    for key, value in reversed(node.entries or []):
+        if key.merge:
+            target = _resolved(value)
+            merged = target.items if target.items is not None else [target]
+            for one in merged:
+                found = _child(_resolved(one), step)
+                if found is not None:
+                    return found
+        elif key.key == step:
+            return key, value
+    return None
+
+
+def in_scalar(root: Node, offset: int) -> bool:
+    """Whether a scalar node covers `offset`."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node.entries is not None:
+            for pair in node.entries:
+                pending.extend(pair)
+        elif node.items is not None:
+            pending.extend(node.items)
+        elif node.start <= offset < node.end:
+            return True
+    return False

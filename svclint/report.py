@@ -1,0 +1,108 @@
+"""Findings of all scopes, merged, ordered and counted: the Report, its threshold and exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from svclint.finding import Finding, Severity
+from svclint.source import Source
+
+
+class Counts(NamedTuple):
+    """What was read: files, Kubernetes objects, scopes, and the documents that were left aside by reason.
+
+    `skipped` maps a reason in the plural's words ("not Kubernetes", "kustomize patch", "not rendered") to a number.
+    `unknown` counts references that could not be decided from what the scopes hold.
+    """
+
+    files: int = 0
+    resources: int = 0
+    scopes: int = 0
+    skipped: Mapping[str, int] = {}
+    unknown: int = 0
+
+
+class RuleInfo(NamedTuple):
+    """What an output says about a rule; `topic` is its folder in the catalogue."""
+
+    name: str
+    topic: str
+    summary: str
+    why: str
+    remediation: str
+    severity: Severity
+    references: tuple[str, ...]
+
+
+class Report(NamedTuple):
+    """Sorted findings with the sources they lie in, counts and exit code.
+
+    `sources` holds at least every file that a finding names. `rules` describes at least every rule that was run.
+    `findings` includes suppressed ones; `active` leaves them out.
+    """
+
+    version: str
+    findings: tuple[Finding, ...]
+    counts: Counts
+    sources: Mapping[str, Source]
+    rules: Mapping[str, RuleInfo]
+    threshold: Severity
+    statistics: bool = False
+
+    @property
+    def active(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.suppressed is None)
+
+    @property
+    def by_severity(self) -> Counter[Severity]:
+        return Counter(finding.severity for finding in self.active)
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing at or above the threshold, 1 findings, 3 a fault of svclint itself."""
+        if any(finding.rule == "internal-error" for finding in self.active):
+            return 3
+        return 1 if any(finding.severity >= self.threshold for finding in self.active) else 0
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """The sort key of findings: by place, then worst first, then by words, so that equal inputs give equal bytes."""
+    place = finding.location
+    return (place.file, place.start, place.end, -finding.severity, finding.rule, finding.message, finding.related)
+
+
+def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings and make one of those that are equal but for their scopes; then give each its fingerprint."""
+    merged: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        same = (finding.rule, finding.severity, finding.message, finding.location, finding.label, finding.related)
+        first = merged.get(same)
+        if first is None:
+            merged[same] = finding
+        else:
+            scopes = tuple(sorted({*first.scopes, *finding.scopes}))
+            # a finding that one scope suppresses and another does not is still to be mended
+            suppressed = first.suppressed if finding.suppressed is not None else None
+            merged[same] = first._replace(scopes=scopes, suppressed=suppressed)
+    return _with_fingerprints(sorted(merged.values(), key=order))
+
+
+def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Fingerprints hang on content, not on lines: file, rule, object, field and words, and a number among equals."""
+    if not findings:
+        return ()
+    # imported here: a clean check has no use for it
+    import hashlib
+
+    seen: Counter[tuple[object, ...]] = Counter()
+    result: list[Finding] = []
+    for finding in findings:
+        place = finding.location
+        content = (finding.rule, place.file, *(finding.resource or ()), place.path, finding.message)
+        number = seen[content]
+        seen[content] += 1
+        text = "\x1f".join((*map(str, content), str(number)))
+        result.append(finding._replace(fingerprint=hashlib.sha256(text.encode()).hexdigest()[:32]))
+    return tuple(result)

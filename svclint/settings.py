@@ -1,0 +1,84 @@
+"""The frozen settings that every stage reads; made by config.py, merged with flags by the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from svclint.finding import Location, Severity
+
+
+class RuleSetting(NamedTuple):
+    """What a configuration says about one rule; None leaves the card's value."""
+
+    enabled: bool | None = None
+    severity: Severity | None = None
+    options: Mapping[str, Any] = {}
+
+
+class Ignore(NamedTuple):
+    """Findings to suppress: all conditions that are given must hold.
+
+    `rules` are rule names (empty: every rule); `paths` are gitignore-style patterns; `objects` are patterns
+    `Kind/name` or `Kind/namespace/name` with `*`. `until` is the ISO date of the last day; `location` is the entry's
+    place in the configuration file.
+    """
+
+    rules: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+    reason: str = ""
+    until: str | None = None
+    location: Location | None = None
+
+
+class ScopeSetting(NamedTuple):
+    """A declared scope: what is applied together. `paths` are files or directories relative to the configuration."""
+
+    name: str
+    paths: tuple[str, ...]
+    namespace: str | None = None
+    assume: tuple[Assumed, ...] = ()
+
+
+class Assumed(NamedTuple):
+    """Something that exists outside the manifests.
+
+    An object (`kind`, `name` and optionally `namespace`, each with `*`), or pods (`kind` "Pod" with `labels`, which a
+    selector must be part of). `ports` are the Service ports that are known; empty means any.
+    """
+
+    kind: str
+    name: str = "*"
+    namespace: str = "*"
+    labels: Mapping[str, str] = {}
+    ports: tuple[int | str, ...] = ()
+
+
+class WorkloadKind(NamedTuple):
+    """A custom kind with a pod template at `template`, a field path (`spec.template`)."""
+
+    group: str
+    kind: str
+    template: str
+
+
+class Settings(NamedTuple):
+    """Everything a person can set. Paths are relative to the working directory, `/`-separated.
+
+    `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
+    an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
+    """
+
+    kubernetes: str = "1.36"
+    default_namespace: str = "default"
+    rules: Mapping[str, RuleSetting] = {}
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+    scopes: tuple[ScopeSetting, ...] = ()
+    assume: tuple[Assumed, ...] = ()
+    workloads: tuple[WorkloadKind, ...] = ()
+    exclude: tuple[str, ...] = ()
+    threshold: Severity = Severity.NOTE
+    today: str = ""

@@ -1,0 +1,118 @@
+"""Source texts, spans in them, and the only code that turns offsets into lines and columns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from typing import NamedTuple
+
+# YAML 1.1 and kubectl both end lines at CR, LF and CRLF; editors do not break at the Unicode separators.
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+_BOMS = (
+    (BOM_UTF32_LE, "utf-32-le"),
+    (BOM_UTF32_BE, "utf-32-be"),
+    (BOM_UTF8, "utf-8"),
+    (BOM_UTF16_LE, "utf-16-le"),
+    (BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Span(NamedTuple):
+    """A stretch of one source: `start` and `end` are character (code point) offsets, half open."""
+
+    path: str
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A place as editors count it: `line` and `column` from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """One input text with its path; lines are indexed on first use.
+
+    `path` is what the user sees: relative to the working directory where possible, `/`-separated.
+    `error` says why there is no text (permissions, encoding, size); then `text` is empty.
+    """
+
+    __slots__ = ("_starts", "error", "path", "text")
+
+    def __init__(self, path: str, text: str, error: str | None = None) -> None:
+        self.path = path
+        self.text = text
+        self.error = error
+        self._starts: list[int] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Source)
+            and self.path == other.path
+            and self.error == other.error
+            and self.text == other.text
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.text))
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r}, {len(self.text)} characters)"
+
+    def __reduce__(self) -> tuple[type[Source], tuple[str, str, str | None]]:
+        return Source, (self.path, self.text, self.error)
+
+    def line_starts(self) -> list[int]:
+        """Character offsets at which the lines begin; the first is 0."""
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        return self._starts
+
+    def position(self, offset: int) -> Position:
+        """Line and column, both from 1, of a character offset."""
+        starts = self.line_starts()
+        line = bisect_right(starts, offset)
+        return Position(line, offset - starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of line `number` (from 1) without its line break; empty beyond the last line."""
+        starts = self.line_starts()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def line_count(self) -> int:
+        return len(self.line_starts())
+
+    def utf16_column(self, offset: int) -> int:
+        """Column from 0 in UTF-16 code units, as the Language Server Protocol counts by default."""
+        start = self.line_starts()[self.position(offset).line - 1]
+        return len(self.text[start:offset].encode("utf-16-le")) // 2
+
+
+def decode(data: bytes) -> tuple[str, str | None]:
+    """Bytes to text: (text, what is wrong with the encoding or None).
+
+    A byte order mark decides the encoding, else UTF-8; the mark is not part of the text, so that columns agree with
+    editors. Wrong byte sequences become replacement characters, as kubectl reads them, and are reported; a file with
+    NUL bytes is no text at all.
+    """
+    for bom, encoding in _BOMS:  # noqa: B007
+        if data.startswith(bom):
+            data = data[len(bom) :]
+            break
+    else:
+        encoding = "utf-8"
+        if b"\0" in data:
+            return "", f"it is not text: NUL byte at offset {data.index(0)}"
+    try:
+        return data.decode(encoding), None
+    except UnicodeDecodeError as error:
+        line = data[: error.start].decode(encoding, "replace").count("\n") + 1
+        text = data.decode(encoding, "replace")
+        return text, f"it is not valid {encoding.upper()}: byte 0x{data[error.start]:02x} on line {line}"
