@@ -10,7 +10,7 @@ from svclint.source import Source, Span
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
-    from svclint.resource import Resource
+    from svclint.resource import Identity, Resource, Selector
 
 
 class Severity(IntEnum):
@@ -65,9 +65,18 @@ class Fix(NamedTuple):
     safe: bool = True
 
 
+class Elsewhere(NamedTuple):
+    """Something that another scope of the run may hold: the object `identity`, or pods that `selector` matches."""
+
+    identity: Identity | None = None
+    selector: Selector | None = None
+    namespace: str = ""
+
+
 class Violation(NamedTuple):
     """What a check found: one primary label, any number of related ones, the parameters of the card's message.
 
+    `unless` are conditions under which it does not stand: what is missing here may exist elsewhere in the run.
     `severity` lowers the card's severity (it never raises it); `help` replaces the card's remediation as the advice
     shown with this finding.
     """
@@ -78,6 +87,7 @@ class Violation(NamedTuple):
     severity: Severity | None = None
     help: str | None = None
     fix: Fix | None = None
+    unless: tuple[Elsewhere, ...] = ()
 
 
 class Location(NamedTuple):

@@ -103,6 +103,7 @@ def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:
         content = (finding.rule, place.file, *(finding.resource or ()), place.path, finding.message)
         number = seen[content]
         seen[content] += 1
-        text = "\x1f".join((*map(str, content), str(number)))
-        result.append(finding._replace(fingerprint=hashlib.sha256(text.encode()).hexdigest()[:32]))
+        # names of files that are not UTF-8 hold lone surrogates
+        text = "\x1f".join((*map(str, content), str(number))).encode(errors="surrogatepass")
+        result.append(finding._replace(fingerprint=hashlib.sha256(text).hexdigest()[:32]))
     return tuple(result)

@@ -1,0 +1,61 @@
+"""The JSON Schema of a configuration, completed with the rules there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+_FILE = Path(__file__).parent.parent / "schema" / "config.schema.json"
+
+
+class RuleFacts(Protocol):
+    """What a configuration needs to know of a rule: its topic, and its options as name → JSON Schema."""
+
+    @property
+    def topic(self) -> str: ...
+
+    @property
+    def options(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+
+def schema(known_rules: Mapping[str, RuleFacts]) -> dict[str, Any]:
+    """The schema in `svclint/schema/config.schema.json` with names and options of the rules filled in.
+
+    The file itself names no rule, because nothing but the catalogue lists them; with this one an editor can also
+    complete rule names and check their options.
+    """
+    whole: dict[str, Any] = json.loads(_FILE.read_bytes())
+    topics = sorted({rule.topic for rule in known_rules.values()})
+    definitions = whole["$defs"]
+    definitions["ruleName"]["enum"] = [*topics, *known_rules]
+    rules = whole["properties"]["rules"]
+    del rules["propertyNames"]
+    rules["additionalProperties"] = False
+    rules["properties"] = {
+        **{topic: _setting(definitions, None) for topic in topics},
+        **{name: _setting(definitions, rule.options) for name, rule in known_rules.items()},
+    }
+    return whole
+
+
+def rules_of(name: str, known_rules: Mapping[str, RuleFacts]) -> Iterable[str]:
+    """The rules that a rule name or a topic stands for; none when it is unknown."""
+    if name in known_rules:
+        return (name,)
+    return [rule for rule, facts in known_rules.items() if facts.topic == name]
+
+
+def _setting(definitions: Mapping[str, Any], options: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The schema of one entry of `rules:`; `options` are the rule's, None for a topic, which has none."""
+    generic = definitions["ruleSetting"]
+    short, long = generic["anyOf"]
+    fields = {key: value for key, value in long["properties"].items() if key != "options"}
+    if options is not None:
+        fields["options"] = {
+            **long["properties"]["options"],
+            "properties": dict(options),
+            "additionalProperties": False,
+        }
+    return {**generic, "anyOf": [short, {**long, "properties": fields}]}

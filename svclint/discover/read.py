@@ -1,0 +1,34 @@
+"""Reading files: bytes to Sources, with every reason why there is no text as words."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from svclint.source import Source, decode
+
+SIZE_LIMIT = 32 * 1024 * 1024
+"""Bytes. etcd refuses objects over 1.5 MiB; bundles of thousands of them stay below this."""
+
+
+def read(path: str, shown: str) -> Source:
+    """The source at `path`, named `shown`; never raises: what is wrong is in `Source.error`."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - pathlib costs start-up time
+        if not stat.S_ISREG(status.st_mode):
+            return Source(shown, "", "it is not a regular file")
+        if status.st_size > SIZE_LIMIT:
+            size, limit = status.st_size / 1024 / 1024, SIZE_LIMIT // 1024 // 1024
+            return Source(shown, "", f"it is too large: {size:.0f} MiB, the limit is {limit} MiB")
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read()
+    except OSError as error:
+        return Source(shown, "", f"it cannot be read: {reason(error)}")
+    text, wrong = decode(data)
+    return Source(shown, text, wrong)
+
+
+def reason(error: OSError) -> str:
+    """An operating system error in a few words, without the path."""
+    words = error.strerror or type(error).__name__
+    return words[:1].lower() + words[1:]

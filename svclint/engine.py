@@ -1,0 +1,270 @@
+"""Runs the rules over scopes: Job in, findings out, the same in this process, a pool or an editor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.finding import (
+    Elsewhere,
+    Finding,
+    FindingFix,
+    Label,
+    Location,
+    RelatedLocation,
+    Replacement,
+    Violation,
+    field_path,
+    location,
+)
+from svclint.graph import Graph
+from svclint.rules import Rule, check_function, configured, options
+from svclint.scope import Scope
+from svclint.settings import Settings
+from svclint.source import Span
+from svclint.suppress import mark, suppressions
+
+if TYPE_CHECKING:
+    from svclint.document import Document
+    from svclint.resource import Resource
+
+
+class Job(NamedTuple):
+    """One scope to lint with the settings; everything in it can be pickled."""
+
+    scope: Scope
+    settings: Settings
+
+
+class FileCounts(NamedTuple):
+    """What was in a file: Kubernetes objects, and documents left aside by reason."""
+
+    resources: int
+    skipped: Mapping[str, int]
+
+
+class ScopeResult(NamedTuple):
+    """The findings of one scope. `conditional` are those that stand only unless another scope holds something.
+
+    `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` counts references that
+    could not be decided.
+    """
+
+    findings: tuple[Finding, ...]
+    conditional: tuple[tuple[Finding, tuple[Elsewhere, ...]], ...]
+    used: frozenset[tuple[str, int]]
+    files: Mapping[str, FileCounts]
+    unknown: int
+
+
+class Failure(NamedTuple):
+    """A check that raised: the rule, what was raised, and a label on the subject."""
+
+    rule: str
+    error: str
+    label: Label
+
+
+class _Found(NamedTuple):
+    finding: Finding
+    resource: Resource | None
+    unless: tuple[Elsewhere, ...]
+
+
+def lint_scope(job: Job) -> ScopeResult:
+    """Lint one scope; pure, and never raises: a check that does becomes a finding."""
+    rules = configured(job.settings)
+    graph = Graph(job.scope, job.settings, options(job.settings, rules))
+    found: list[_Found] = []
+    failures: list[Failure] = []
+    for rule in rules:
+        subjects = list(_subjects(rule, graph))
+        if subjects:
+            found.extend(_run(rule, subjects, graph, failures))
+    found.extend(_special("failure", rules, failures, graph))
+    present = suppressions(graph)
+    place = {number: one.label.document.source.path for number, one in enumerate(present)}
+    marked, present = mark([(one.finding, one.resource) for one in found], present, place)
+    ran = {rule.name for rule in rules}
+    judged = [
+        one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
+    ]
+    extra = _special("suppression", rules, judged, graph)
+    conditional = [(finding, one.unless) for finding, one in zip(marked, found, strict=True) if one.unless]
+    certain = [finding for finding, one in zip(marked, found, strict=True) if not one.unless]
+    certain.extend(one.finding for one in extra)
+    used = {(one.label.document.source.path, _span(one.label).start) for one in present if one.used}
+    return ScopeResult(tuple(certain), tuple(conditional), frozenset(used), _count(graph), _unknown(graph))
+
+
+def _misnamed(names: Sequence[str]) -> bool:
+    from svclint.rules import catalogue
+
+    return not {rule.name for rule in catalogue()}.issuperset(names)
+
+
+def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
+    for kind in rule.kinds:
+        if kind == "workload":
+            yield from (one for one in graph.resources if graph.template(one) is not None)
+        elif kind == "document":
+            yield from (document for _, document in graph.documents)
+        elif kind == "*":
+            yield from graph.resources
+        elif kind not in ("suppression", "failure"):
+            yield from graph.of_named_kind(kind)
+
+
+def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[_Found]:
+    try:
+        check = check_function(rule)
+    except Exception as error:
+        failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(subjects[0])))
+        return
+    for subject in subjects:
+        try:
+            # all of it, before anything is reported: a check that raises half-way is not to be trusted
+            violations = [_found(rule, violation, graph) for violation in check(subject, graph)]
+        except Exception as error:
+            failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(subject)))
+        else:
+            yield from violations
+
+
+def _special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[_Found]:
+    """Findings of the rules about svclint's own values: suppressions and failures."""
+    found: list[_Found] = []
+    for rule in rules:
+        if kind in rule.kinds and subjects:
+            check = check_function(rule)
+            found.extend(_found(rule, one, graph) for subject in subjects for one in check(subject, graph))
+    return found
+
+
+def _subject_label(subject: Any) -> Label:
+    if hasattr(subject, "name_label"):
+        label: Label = subject.name_label()
+        return label
+    document: Document = subject
+    return Label(document, (), span=Span(document.source.path, document.start, document.start))
+
+
+def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found:
+    severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
+    primary = violation.primary
+    resource = primary.resource or graph.resource_of(primary.document, primary.path)
+    finding = Finding(
+        rule.name,
+        severity,
+        rule.message.format_map(dict(violation.message)),
+        rule.remediation if violation.help is None else violation.help,
+        place(primary),
+        primary.text,
+        tuple(RelatedLocation(place(label), label.text) for label in violation.related),
+        resource.id if resource is not None else None,
+        (graph.scope.name,),
+        fix=_fix(violation),
+    )
+    return _Found(finding, resource, violation.unless)
+
+
+def _fix(violation: Violation) -> FindingFix | None:
+    if violation.fix is None:
+        return None
+    replacements = []
+    for edit in violation.fix.edits:
+        located = edit.document.locate(edit.path)
+        span = located.key if edit.part == "key" and located.key is not None else located.value
+        replacements.append(Replacement(location(edit.document.source, span, field_path(edit.path)), edit.text))
+    return FindingFix(violation.fix.description, violation.fix.safe, tuple(replacements))
+
+
+def place(label: Label) -> Location:
+    """Where a label is: lines and columns of the span that shows it best."""
+    root = len(label.resource.root) if label.resource is not None else 0
+    return location(label.document.source, _span(label), field_path(label.path[root:]))
+
+
+def _span(label: Label) -> Span:
+    """The exact span of a label: a scalar or flow value itself, a block collection by its key or first line.
+
+    A path that does not exist is shown by its closest parent.
+    """
+    if label.span is not None:
+        return label.span
+    located = label.document.locate(label.path)
+    missing = located.depth < len(label.path)
+    value = located.value
+    if located.key is not None and (label.part == "key" or missing or located.block or value.start == value.end):
+        return located.key
+    if located.block or missing:
+        text = label.document.source.text
+        ends = [at for at in (text.find("\n", value.start), text.find("\r", value.start)) if at >= 0]
+        return value._replace(end=min([*ends, value.end]))
+    return value
+
+
+def _count(graph: Graph) -> dict[str, FileCounts]:
+    resources: Counter[str] = Counter(one.file for one in graph.resources)
+    skipped: dict[str, Counter[str]] = {member.source.path: Counter() for member in graph.scope.members}
+    for member, document in graph.documents:
+        reason = _SKIPPED.get(document.state, "")
+        if document.state == "object" and member.role != "objects":
+            reason = "kustomize patch" if member.role == "patch" else "not Kubernetes"
+        if reason:
+            skipped[member.source.path][reason] += 1
+    return {file: FileCounts(resources[file], dict(counts)) for file, counts in skipped.items()}
+
+
+_SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}
+
+
+def _unknown(graph: Graph) -> int:
+    return sum(
+        1
+        for resource in graph.resources
+        for reference in graph.references(resource)
+        if reference.selector is None and graph.resolve(reference).unknown
+    )
+
+
+class LintResult(NamedTuple):
+    """The findings of all scopes, not yet merged, and what was counted. `files` counts each file once."""
+
+    findings: tuple[Finding, ...]
+    files: Mapping[str, FileCounts]
+    unknown: int
+
+
+Map = Callable[[Callable[[Job], ScopeResult], Iterable[Job]], Iterable[ScopeResult]]
+
+
+def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> LintResult:
+    """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it."""
+    findings: list[Finding] = []
+    used: set[tuple[str, int]] = set()
+    files: dict[str, FileCounts] = {}
+    unknown = 0
+    world = None
+    for number, result in enumerate(mapper(lint_scope, (Job(scope, settings) for scope in scopes))):
+        findings.extend(result.findings)
+        for finding, unless in result.conditional:
+            if world is None:
+                from svclint.world import World
+
+                world = World(scopes, settings)
+            if not any(world.holds(number, wanted) for wanted in unless):
+                findings.append(finding)
+        used |= result.used
+        for file, counts in result.files.items():
+            if file not in files or counts.resources > files[file].resources:
+                files[file] = counts
+        unknown += result.unknown
+    # a suppression in a file of several scopes is used when it is used in one of them
+    kept = [
+        one
+        for one in findings
+        if one.rule != "suppression-unused" or (one.location.file, one.location.start) not in used
+    ]
+    return LintResult(tuple(kept), files, unknown)

@@ -1,0 +1,286 @@
+"""Graph: a scope's resources and references, indexed and read-only; the only thing checks ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.document import Document, documents
+from svclint.references import Reference, references
+from svclint.resource import (
+    Identity,
+    PodTemplate,
+    Resource,
+    Selector,
+    is_placeholder,
+    objects,
+    pod_template,
+    service_selector,
+)
+from svclint.scope import Hole, Member, Scope
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.settings import Settings
+
+Options = Mapping[str, Mapping[str, Any]]
+"""The options of each rule, defaults included: rule name -> option -> value."""
+
+
+class Resolution(NamedTuple):
+    """Where a reference leads: `found`, or nothing; then `unknown` says why that proves nothing, empty when it does."""
+
+    found: tuple[Resource, ...] = ()
+    unknown: str = ""
+
+    @property
+    def missing(self) -> bool:
+        return not self.found and not self.unknown
+
+
+class Graph:
+    """A scope, read and indexed.
+
+    `documents` are all documents that were read, `resources` the objects among them; both in a stable order.
+    `alternatives` are objects of files that stand beside those of this scope and define the same identities.
+    """
+
+    def __init__(self, scope: Scope, settings: Settings, options: Options) -> None:
+        self.scope = scope
+        self.settings = settings
+        self.options = options
+        self.documents: list[tuple[Member, Document]] = []
+        self.resources: list[Resource] = []
+        self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
+        self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+        self._templates: dict[str, list[PodTemplate]] = defaultdict(list)
+        self._template_of: dict[int, PodTemplate] = {}
+        self._by_label: dict[tuple[str, str, str], list[PodTemplate]] = defaultdict(list)
+        self._added_keys: set[str] = set()
+        self._in_document: dict[int, list[Resource]] = defaultdict(list)
+        self.alternatives: dict[Identity, Resource] = {}
+        self._selected: dict[int, tuple[PodTemplate, ...]] = {}
+        self.holes: list[Hole] = list(scope.holes)
+        for member in scope.members:
+            self._read(member)
+
+    def _read(self, member: Member) -> None:
+        for document in documents(member.source):
+            if member.role == "alternative":
+                self._add_alternative(member, document)
+                continue
+            self.documents.append((member, document))
+            if member.role != "objects":
+                continue
+            if document.state in ("broken", "template"):
+                self.holes.append(Hole(member.source.path, f"{member.source.path} could not be read"))
+            for path, data in objects(document):
+                self._add(Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common))
+
+    def _add_alternative(self, member: Member, document: Document) -> None:
+        for path, data in objects(document):
+            one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
+            self.alternatives.setdefault(one.identity, one)
+
+    def _add(self, resource: Resource) -> None:
+        if (resource.kind, resource.name) in self.scope.patched:
+            resource.partial = True
+        self.resources.append(resource)
+        self._in_document[id(resource.document)].append(resource)
+        if resource.name:
+            self._by_identity[resource.identity].append(resource)
+        self._by_kind[resource.group, resource.kind].append(resource)
+        template = pod_template(resource, self.settings.workloads)
+        if template is not None:
+            namespace = resource.namespace
+            self._templates[namespace].append(template)
+            self._template_of[id(resource)] = template
+            for key, value in template.labels.items():
+                self._by_label[namespace, key, value].append(template)
+            self._added_keys.update(template.added)
+
+    # -- resources ---------------------------------------------------------------------------------------------------
+
+    def option(self, rule: str, name: str) -> Any:
+        """The value of a rule's option, as configured or as its card says."""
+        return self.options[rule][name]
+
+    def of_kind(self, group: str, kind: str) -> list[Resource]:
+        return self._by_kind.get((group, kind), [])
+
+    def of_named_kind(self, name: str) -> list[Resource]:
+        """The objects that a card means by `Kind` (of the groups that Kubernetes itself serves) or `group/Kind`."""
+        group, slash, kind = name.rpartition("/")
+        return [
+            one
+            for (its_group, its_kind), found in self._by_kind.items()
+            if its_kind == kind
+            and (its_group == group if slash else "." not in its_group or its_group.endswith(".k8s.io"))
+            for one in found
+        ]
+
+    def resource_of(self, document: Document, path: Path) -> Resource | None:
+        """The object whose text holds `path` of `document`."""
+        found = self._in_document.get(id(document), ())
+        return next((one for one in found if path[: len(one.root)] == one.root), None)
+
+    def services(self, namespace: str | None = None) -> list[Resource]:
+        """The core Services of a namespace, or of the whole scope."""
+        found = self.of_kind("", "Service")
+        return found if namespace is None else [one for one in found if one.namespace == namespace]
+
+    def with_identity(self, identity: Identity) -> list[Resource]:
+        return self._by_identity.get(identity, [])
+
+    def defined_twice(self) -> list[list[Resource]]:
+        """The identities that several objects of the scope have."""
+        return [found for found in self._by_identity.values() if len(found) > 1]
+
+    def has_namespace(self, namespace: str) -> bool:
+        """Whether the scope holds objects that live in `namespace`, beside the Namespace object itself."""
+        return any(one.namespace == namespace for one in self.resources)
+
+    # -- what cannot be known ------------------------------------------------------------------------------------------
+
+    def hole_near(self, resource: Resource) -> Hole | None:
+        """Something unread that may hold what `resource` lacks: in its directory, beside it or below."""
+        around = resource.directory.rpartition("/")[0]
+        for hole in self.holes:
+            if not hole.path or not self.scope.nearest:
+                return hole
+            directory = hole.path.rpartition("/")[0]
+            if around in (directory, "") or directory.startswith(around + "/"):
+                return hole
+            if resource.directory.startswith(directory + "/"):
+                return hole
+        return None
+
+    def assumed_object(self, kind: str, namespace: str, name: str) -> bool:
+        """Whether the configuration declares an object outside the manifests."""
+        return any(
+            fnmatchcase(kind, one.kind)
+            and fnmatchcase(name, one.name)
+            and (not namespace or fnmatchcase(namespace, one.namespace))
+            for one in self._assumed()
+            if not one.labels
+        )
+
+    def assumed_pods(self, selector: Selector, namespace: str) -> bool:
+        """Whether the configuration declares pods outside the manifests that `selector` matches."""
+        return any(
+            selector.matches(one.labels)
+            for one in self._assumed()
+            if one.labels and fnmatchcase(namespace, one.namespace)
+        )
+
+    def _assumed(self) -> Iterable[Any]:
+        yield from self.scope.assume
+        yield from self.settings.assume
+
+    # -- pods ----------------------------------------------------------------------------------------------------------
+
+    def template(self, resource: Resource) -> PodTemplate | None:
+        """The pod template of a workload of this scope."""
+        return self._template_of.get(id(resource))
+
+    def templates(self, namespace: str | None = None) -> list[PodTemplate]:
+        if namespace is not None:
+            return self._templates.get(namespace, [])
+        return [one for found in self._templates.values() for one in found]
+
+    def matching(self, selector: Selector, namespace: str) -> list[PodTemplate]:
+        """Every pod template of `namespace` that `selector` matches, near or far, in reading order."""
+        candidates = self._templates.get(namespace, [])
+        for one in selector.requirements:
+            # an equality on a label that no controller adds narrows the search
+            if one.operator == "In" and len(one.values) == 1 and one.key not in self._added_keys:
+                found = self._by_label.get((namespace, one.key, one.values[0]), [])
+                if len(found) < len(candidates):
+                    candidates = found
+        return [one for one in candidates if selector.matches(one.labels, one.added)]
+
+    def selected(self, owner: Resource, selector: Selector | None = None) -> tuple[PodTemplate, ...]:
+        """The pod templates that `owner` selects: those of the nearest level that holds a match.
+
+        `selector` is the owner's own; a Service's is read here when it is left out.
+        """
+        if selector is not None:
+            return tuple(self.nearest(owner, self.matching(selector, owner.namespace)))
+        known = self._selected.get(id(owner))
+        if known is None:
+            own = service_selector(owner)
+            known = () if own is None else tuple(self.nearest(owner, self.matching(own, owner.namespace)))
+            self._selected[id(owner)] = known
+        return known
+
+    def selecting_services(self, template: PodTemplate) -> list[Resource]:
+        """The Services that send traffic to the pods of `template`."""
+        return [one for one in self.services(template.namespace) if template in self.selected(one)]
+
+    # -- nearness ------------------------------------------------------------------------------------------------------
+
+    def distance(self, owner: Resource, other: Resource) -> int:
+        """How far `other` is from `owner`: 0 same file, 1 same directory, 2 below it, 3 below its parent …
+
+        Where the scope is declared (a kustomization, the configuration) all of it is applied together: always 0.
+        """
+        if not self.scope.nearest or owner.file == other.file:
+            return 0
+        if owner.directory == other.directory:
+            return 1
+        mine = owner.directory.split("/") if owner.directory else []
+        theirs = other.directory.split("/") if other.directory else []
+        shared = 0
+        for one, two in zip(mine, theirs, strict=False):
+            if one != two:
+                break
+            shared += 1
+        return 2 + len(mine) - shared
+
+    def nearest(self, owner: Resource, found: Iterable[PodTemplate], at_least: int = 0) -> list[PodTemplate]:
+        """Of the templates `found`, those of the nearest level that holds one, or all up to the level `at_least`."""
+        levels = [(self.distance(owner, one.resource), one) for one in found]
+        if not levels:
+            return []
+        closest = max(min(level for level, _ in levels), at_least)
+        return [one for level, one in levels if level <= closest]
+
+    def nearest_resource(self, owner: Resource, found: Iterable[Resource]) -> tuple[Resource, ...]:
+        levels = [(self.distance(owner, one), one) for one in found]
+        if not levels:
+            return ()
+        closest = min(level for level, _ in levels)
+        return tuple(one for level, one in levels if level == closest)
+
+    # -- references ----------------------------------------------------------------------------------------------------
+
+    def references(self, resource: Resource, relation: Any = None) -> Iterable[Reference]:
+        return references(resource, relation)
+
+    def resolve(self, reference: Reference) -> Resolution:
+        """The objects that a reference by name means, nearest first, or why nothing can be said."""
+        groups = {reference.group, *_SAME_GROUP.get(reference.group, ())}
+        found = [
+            one
+            for group in sorted(groups)
+            for one in self.with_identity(Identity(group, reference.kind, reference.namespace, reference.name))
+        ]
+        if found:
+            return Resolution(self.nearest_resource(reference.owner, found))
+        if is_placeholder(reference.name) or is_placeholder(reference.namespace):
+            return Resolution((), "its name is filled in later")
+        if self.assumed_object(reference.kind, reference.namespace, reference.name):
+            return Resolution((), "declared as external")
+        hole = self.hole_near(reference.owner)
+        return Resolution((), hole.reason if hole is not None else "")
+
+
+# The same kinds were served by several groups over time
+_SAME_GROUP: Mapping[str, tuple[str, ...]] = {
+    "apps": ("extensions",),
+    "extensions": ("apps", "networking.k8s.io"),
+    "networking.k8s.io": ("extensions",),
+    "apps.openshift.io": ("",),
+}

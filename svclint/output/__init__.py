@@ -1,0 +1,27 @@
+"""Reports as people and machines read them: one module a format, imported when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from svclint.report import Report
+
+FORMATS: Mapping[str, str] = {
+    "text": "svclint.output.text",
+    "json": "svclint.output.json_",
+    "sarif": "svclint.output.sarif",
+    "github": "svclint.output.github",
+}
+
+
+def render(report: Report, format: str, *, color: bool = False, width: int = 100, quiet: bool = False) -> str:
+    """The report in one of `FORMATS`: empty, or whole lines each with its line end. Raises KeyError for another name.
+
+    `color` (ANSI escapes), `width` (cells of the terminal) and `quiet` (no summary) concern only `text`, the one
+    format that people read on a terminal.
+    """
+    module = import_module(FORMATS[format])
+    options = {"color": color, "width": width, "quiet": quiet} if format == "text" else {}
+    rendered: str = module.render(report, **options)
+    return rendered

@@ -1,0 +1,53 @@
+"""The sentence that says how much was found, in how much; and the table of findings by rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from svclint.finding import Severity
+from svclint.output.neutral import neutral
+from svclint.output.paint import Line, Piece, role_of
+from svclint.report import Report
+
+_HEADINGS = ("count", "severity", "rule")
+
+
+def summary(report: Report) -> str:
+    """`Found 1 error, 2 notes in 14 files: 21 resources, 2 scopes. 3 documents skipped (3 not Kubernetes).`"""
+    counts = report.counts
+    read = f"{_many(counts.files, 'file')}: {_many(counts.resources, 'resource')}, {_many(counts.scopes, 'scope')}"
+    sentences = [f"{_found(report)} in {read}."]
+    skipped = sorted((item for item in counts.skipped.items() if item[1]), key=lambda item: (-item[1], item[0]))
+    if skipped:
+        reasons = ", ".join(f"{number} {neutral(reason)}" for reason, number in skipped)
+        sentences.append(f"{_many(sum(number for _, number in skipped), 'document')} skipped ({reasons}).")
+    if counts.unknown:
+        sentences.append(f"{_many(counts.unknown, 'unknown reference')}.")
+    return " ".join(sentences)
+
+
+def statistics(report: Report) -> Iterator[Line]:
+    """A table of the active findings by rule and severity, the most frequent first."""
+    counted = Counter((finding.rule, finding.severity) for finding in report.active)
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0][0], -item[0][1]))
+    yield (Piece("  ".join(_HEADINGS), "strong"),)
+    for (rule, severity), count in ordered:
+        number = f"{count:>{len(_HEADINGS[0])}}  "
+        yield Piece(number), Piece(f"{severity.word:<{len(_HEADINGS[1])}}  ", role_of(severity)), Piece(neutral(rule))
+
+
+def _found(report: Report) -> str:
+    by_severity = report.by_severity
+    parts = [
+        _many(by_severity[severity], severity.word)
+        for severity in sorted(Severity, reverse=True)
+        if by_severity[severity]
+    ]
+    suppressed = len(report.findings) - len(report.active)
+    found = f"Found {', '.join(parts)}" if parts else "No findings"
+    return f"{found} ({suppressed} suppressed)" if suppressed else found
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

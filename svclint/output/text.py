@@ -1,0 +1,79 @@
+"""Findings for people: place and message first, then the source lines of every label, then advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from svclint.finding import Finding
+from svclint.output.frame import Gutter, frames, gutter, place_text
+from svclint.output.neutral import neutral
+from svclint.output.paint import Line, Piece, paint, role_of
+from svclint.output.summary import statistics, summary
+from svclint.report import Report
+
+_LEAST_WIDTH = 20
+
+
+def render(report: Report, *, color: bool = False, width: int = 100, quiet: bool = False) -> str:
+    """The report as text for a terminal of `width` cells; `quiet` leaves the summary out.
+
+    Suppressed findings are counted, not shown. Headlines and words of labels are never wrapped: editors and grep want
+    them on one line.
+    """
+    return paint(_lines(report, width, quiet=quiet), color=color)
+
+
+def _lines(report: Report, width: int, *, quiet: bool) -> Iterator[Line]:
+    for number, block in enumerate(_blocks(report, width, quiet=quiet)):
+        if number:
+            yield ()
+        yield from block
+
+
+def _blocks(report: Report, width: int, *, quiet: bool) -> Iterator[Iterable[Line]]:
+    for finding in report.active:
+        yield _finding(finding, report, width)
+    if report.statistics and report.active:
+        yield statistics(report)
+    if not quiet:
+        yield [(Piece(summary(report)),)]
+
+
+def _finding(finding: Finding, report: Report, width: int) -> Iterator[Line]:
+    yield _headline(finding)
+    frame = gutter(finding, width)
+    lines = [*frames(finding, report.sources, frame)]
+    advice = [*_advice(finding, frame)]
+    # the last rule of the frame only leads on to the advice
+    yield from lines if advice else lines[:-1]
+    yield from advice
+
+
+def _headline(finding: Finding) -> Line:
+    return (
+        Piece(f"{place_text(finding.location)}: "),
+        Piece(f"{finding.severity.word}[{neutral(finding.rule)}]", role_of(finding.severity)),
+        Piece(f" {neutral(finding.message)}", "strong"),
+    )
+
+
+def _advice(finding: Finding, frame: Gutter) -> Iterator[Line]:
+    if finding.help.strip():
+        yield from _note("help", finding.help, frame)
+    if finding.fix is not None:
+        manner = "--fix does this" if finding.fix.safe else "an unsafe fix: it may change what else is meant"
+        yield from _note("fix", f"{finding.fix.description} ({manner})", frame)
+
+
+def _note(title: str, text: str, frame: Gutter) -> Iterator[Line]:
+    # imported here: a clean check has no use for it
+    from textwrap import wrap
+
+    paragraph = text.strip().split("\n\n", 1)[0]
+    words = neutral(" ".join(paragraph.split()))
+    room = max(frame.room - len(title) - 2, _LEAST_WIDTH)
+    first, *rest = wrap(words, room, break_long_words=False, break_on_hyphens=False) or [""]
+    yield frame.line("=", Piece(f"{title}:", "strong"), Piece(f" {first}"))
+    indent = " " * (frame.digits + 3 + len(title) + 2)
+    for line in rest:
+        yield (Piece(indent + line),)

@@ -1,0 +1,55 @@
+"""Resources: identity, labels, pod templates, containers, Services; Lists unfolded."""
+
+from svclint.resource.model import (
+    CommonLabels,
+    Identity,
+    Resource,
+    dig,
+    mapping,
+    number,
+    objects,
+    scalar_text,
+    sequence,
+    string_map,
+    text,
+)
+from svclint.resource.selector import Requirement, Selector, equality_selector, is_placeholder, label_selector
+from svclint.resource.service import (
+    ServicePort,
+    is_headless,
+    is_service,
+    service_ports,
+    service_selector,
+    service_type,
+)
+from svclint.resource.workload import Container, ContainerPort, PodTemplate, pod_template, workload_selector
+
+__all__ = [
+    "CommonLabels",
+    "Container",
+    "ContainerPort",
+    "Identity",
+    "PodTemplate",
+    "Requirement",
+    "Resource",
+    "Selector",
+    "ServicePort",
+    "dig",
+    "equality_selector",
+    "is_headless",
+    "is_placeholder",
+    "is_service",
+    "label_selector",
+    "mapping",
+    "number",
+    "objects",
+    "pod_template",
+    "scalar_text",
+    "sequence",
+    "service_ports",
+    "service_selector",
+    "service_type",
+    "string_map",
+    "text",
+    "workload_selector",
+]

@@ -1,0 +1,106 @@
+"""Label selectors in full: equality maps, matchLabels and matchExpressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.resource.model import mapping, scalar_text, sequence, text
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+
+# $(VAR), ${VAR}, $VAR, {{ x }}, <name>, [name], %NAME%, __NAME__, #{x}#: filled in before the cluster sees them
+_PLACEHOLDER = re.compile(
+    r"\$\(|\$\{|\{\{|\{%|<%|#\{|^\$[A-Za-z_]\w*$|^\$[A-Z_]{2,}|-\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|%[A-Z_]+%|__\w+__|@\w+@"
+)
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a tool that runs later (envsubst, a template engine, a pipeline) will replace part of this text."""
+    return _PLACEHOLDER.search(value) is not None
+
+
+class Requirement(NamedTuple):
+    """One condition of a selector; `path` is its place below the selector."""
+
+    key: str
+    operator: str
+    values: tuple[str, ...]
+    path: Path
+
+    def holds(self, labels: Mapping[str, str], added: Mapping[str, str | None]) -> bool:
+        """Whether pods with `labels`, and those that a controller adds (None: some value), meet the condition.
+
+        apimachinery's labels.Requirement.Matches: NotIn and DoesNotExist hold for a missing key.
+        """
+        if self.key in labels:
+            return self._admits(labels[self.key])
+        if self.key in added:
+            pattern = added[self.key]
+            if pattern is None:
+                return self.operator != "DoesNotExist"
+            if self.operator == "In":
+                return any(re.fullmatch(pattern, value) for value in self.values)
+            return self.operator != "DoesNotExist"
+        return self.operator in ("NotIn", "DoesNotExist")
+
+    def _admits(self, value: str) -> bool:
+        match self.operator:
+            case "In":
+                return value in self.values
+            case "NotIn":
+                return value not in self.values
+            case "DoesNotExist":
+                return False
+            case _:
+                return True
+
+    def __str__(self) -> str:
+        match self.operator:
+            case "In" if len(self.values) == 1:
+                return f"{self.key}={self.values[0]}"
+            case "In" | "NotIn":
+                return f"{self.key} {'in' if self.operator == 'In' else 'not in'} ({', '.join(self.values)})"
+            case "Exists":
+                return f"{self.key} exists"
+            case _:
+                return f"{self.key} does not exist"
+
+
+class Selector(NamedTuple):
+    """All requirements of a selector; one without requirements matches everything."""
+
+    requirements: tuple[Requirement, ...]
+
+    def matches(self, labels: Mapping[str, str], added: Mapping[str, str | None] = {}) -> bool:
+        return all(requirement.holds(labels, added) for requirement in self.requirements)
+
+    def unmet(self, labels: Mapping[str, str], added: Mapping[str, str | None] = {}) -> list[Requirement]:
+        return [requirement for requirement in self.requirements if not requirement.holds(labels, added)]
+
+    @property
+    def has_placeholder(self) -> bool:
+        return any(is_placeholder(one.key) or any(map(is_placeholder, one.values)) for one in self.requirements)
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.requirements))
+
+
+def equality_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
+    """A Service's or ReplicationController's selector: a bare map of labels."""
+    pairs = {**mapping(value), **common}
+    return Selector(tuple(Requirement(key, "In", (scalar_text(one),), (key,)) for key, one in pairs.items()))
+
+
+def label_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
+    """A LabelSelector: matchLabels and matchExpressions, all of which must hold."""
+    fields = mapping(value)
+    pairs = {**mapping(fields.get("matchLabels")), **common}
+    found = [Requirement(key, "In", (scalar_text(one),), ("matchLabels", key)) for key, one in pairs.items()]
+    for index, expression in enumerate(sequence(fields.get("matchExpressions"))):
+        one = mapping(expression)
+        values = tuple(scalar_text(each) for each in sequence(one.get("values")))
+        found.append(Requirement(text(one.get("key")), text(one.get("operator")), values, ("matchExpressions", index)))
+    return Selector(tuple(found))

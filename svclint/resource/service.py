@@ -1,0 +1,94 @@
+"""Services and their ports, as the API server defaults them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.finding import Label, Part
+from svclint.resource.model import Resource, mapping, number, sequence, text
+from svclint.resource.selector import Selector, equality_selector
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+
+
+class ServicePort(NamedTuple):
+    """One entry of `spec.ports`. `target` is what pods must listen on: a number, a name, or None when unreadable.
+
+    `defaulted` says that `targetPort` is not written, so that it equals `port` (never the container port of that name).
+    """
+
+    resource: Resource
+    path: Path
+    data: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return text(self.data.get("name"))
+
+    @property
+    def number(self) -> int | None:
+        return number(self.data.get("port"))
+
+    @property
+    def protocol(self) -> str:
+        return text(self.data.get("protocol")) or "TCP"
+
+    @property
+    def node_port(self) -> int | None:
+        return number(self.data.get("nodePort")) or None
+
+    @property
+    def defaulted(self) -> bool:
+        # 0 and "" mean "same as port" to the API server
+        return self.data.get("targetPort") in (None, 0, "")
+
+    @property
+    def target(self) -> int | str | None:
+        target = self.data.get("targetPort")
+        if self.defaulted:
+            return self.number
+        if isinstance(target, str):
+            return target
+        return number(target)
+
+    def label(self, field: str = "", words: str = "", part: Part = "value") -> Label:
+        """A label on a field of the entry; on the entry itself where the field is not written."""
+        return self.resource.label((*self.path, field) if field else self.path, words, part)
+
+    @property
+    def target_label_field(self) -> str:
+        """The field to point at for the target: `targetPort`, or `port` that it defaults to."""
+        return "port" if self.defaulted else "targetPort"
+
+
+def is_service(resource: Resource) -> bool:
+    return resource.kind == "Service" and resource.group == ""
+
+
+def service_type(service: Resource) -> str:
+    return text(service.get("spec", "type")) or "ClusterIP"
+
+
+def is_headless(service: Resource) -> bool:
+    """Whether the Service has no cluster IP. k/k: pkg/apis/core/validation: clusterIPs is exactly [None]."""
+    if service_type(service) == "ExternalName":
+        return False
+    return "None" in (service.get("spec", "clusterIP"), service.get("spec", "clusterIPs", 0))
+
+
+def service_ports(service: Resource) -> Iterator[ServicePort]:
+    for index, entry in enumerate(sequence(service.get("spec", "ports"))):
+        if isinstance(entry, dict):
+            yield ServicePort(service, ("spec", "ports", index), entry)
+
+
+def service_selector(service: Resource) -> Selector | None:
+    """The selector of a Service that has one; None for selectorless and ExternalName Services."""
+    if service_type(service) == "ExternalName":
+        return None
+    written = mapping(service.get("spec", "selector"))
+    if not written:
+        return None
+    return equality_selector(written, service.common.selectors if service.common is not None else {})

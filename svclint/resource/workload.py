@@ -1,0 +1,248 @@
+"""Workloads: which kinds make pods, where their pod template is, and what their controllers add to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.finding import Label, Part
+from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
+from svclint.resource.selector import Selector, equality_selector, label_selector
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.settings import WorkloadKind
+
+_ANY = None
+_TEMPLATE = ("spec", "template")
+
+
+class _Kind(NamedTuple):
+    """How a kind makes pods. `added` are labels that its controller sets: key -> pattern with {name}, None for any."""
+
+    template: Path
+    selector: str = "matchLabels"  # how spec.selector is written: matchLabels, map, or "" for none
+    transient: bool = False  # pods run to completion
+    added: Mapping[str, str | None] = {}
+
+
+_JOB_LABELS: Mapping[str, str | None] = {
+    "job-name": "{name}",
+    "batch.kubernetes.io/job-name": "{name}",
+    "controller-uid": _ANY,
+    "batch.kubernetes.io/controller-uid": _ANY,
+    "batch.kubernetes.io/job-completion-index": _ANY,
+}
+_CRON_JOB_LABELS = {**_JOB_LABELS, "job-name": "{name}-.*", "batch.kubernetes.io/job-name": "{name}-.*"}
+_STATEFUL_LABELS: Mapping[str, str | None] = {
+    "statefulset.kubernetes.io/pod-name": r"{name}-\d+",
+    "apps.kubernetes.io/pod-index": r"\d+",
+    "controller-revision-hash": _ANY,
+}
+_KNATIVE_LABELS: Mapping[str, str | None] = {
+    "serving.knative.dev/service": "{name}",
+    "serving.knative.dev/configuration": "{name}",
+    "serving.knative.dev/revision": _ANY,
+    "app": _ANY,
+}
+
+# By group and kind; the groups "apps", "extensions" and "batch" in all their versions.
+WORKLOADS: Mapping[tuple[str, str], _Kind] = {
+    ("", "Pod"): _Kind((), ""),
+    ("", "PodTemplate"): _Kind(("template",), ""),
+    ("", "ReplicationController"): _Kind(_TEMPLATE, "map"),
+    ("apps", "Deployment"): _Kind(_TEMPLATE, added={"pod-template-hash": _ANY}),
+    ("extensions", "Deployment"): _Kind(_TEMPLATE, added={"pod-template-hash": _ANY}),
+    ("apps", "ReplicaSet"): _Kind(_TEMPLATE),
+    ("extensions", "ReplicaSet"): _Kind(_TEMPLATE),
+    ("apps", "StatefulSet"): _Kind(_TEMPLATE, added=_STATEFUL_LABELS),
+    ("apps", "DaemonSet"): _Kind(_TEMPLATE, added={"controller-revision-hash": _ANY, "pod-template-generation": _ANY}),
+    ("extensions", "DaemonSet"): _Kind(
+        _TEMPLATE, added={"controller-revision-hash": _ANY, "pod-template-generation": _ANY}
+    ),
+    ("batch", "Job"): _Kind(_TEMPLATE, "", transient=True, added=_JOB_LABELS),
+    ("batch", "CronJob"): _Kind(
+        ("spec", "jobTemplate", "spec", "template"), "", transient=True, added=_CRON_JOB_LABELS
+    ),
+    ("argoproj.io", "Rollout"): _Kind(_TEMPLATE, added={"rollouts-pod-template-hash": _ANY}),
+    ("apps.openshift.io", "DeploymentConfig"): _Kind(
+        _TEMPLATE, "map", added={"deployment": _ANY, "deploymentconfig": "{name}"}
+    ),
+    ("", "DeploymentConfig"): _Kind(_TEMPLATE, "map", added={"deployment": _ANY, "deploymentconfig": "{name}"}),
+    ("serving.knative.dev", "Service"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
+    ("serving.knative.dev", "Configuration"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
+}
+
+# Groups whose kinds are all known above: a kind of theirs that is not there makes no pods.
+_BUILT_IN_GROUPS = frozenset({"", "apps", "extensions", "batch", "policy", "autoscaling"})
+
+
+class ContainerPort(NamedTuple):
+    """One entry of a container's `ports`; `number` is None where it is not an integer."""
+
+    template: PodTemplate
+    container: str
+    path: Path
+    name: str
+    number: int | None
+    protocol: str
+    host_port: int | None
+    host_ip: str
+
+    def label(self, field: str = "", words: str = "", part: Part = "value") -> Label:
+        """A label on a field of the entry, or on the entry's most telling field."""
+        path = (*self.path, field) if field else self.path
+        return self.template.resource.label(path, words, part)
+
+
+class Container(NamedTuple):
+    """A container of a pod template. `role` is container, sidecar (init with restartPolicy Always), or init."""
+
+    template: PodTemplate
+    path: Path
+    name: str
+    role: str
+    data: dict[str, Any]
+
+    @property
+    def ports(self) -> Iterator[ContainerPort]:
+        for index, entry in enumerate(sequence(self.data.get("ports"))):
+            if isinstance(entry, dict):
+                yield ContainerPort(
+                    self.template,
+                    self.name,
+                    (*self.path, "ports", index),
+                    text(entry.get("name")),
+                    number(entry.get("containerPort")),
+                    text(entry.get("protocol")) or "TCP",
+                    number(entry.get("hostPort")),
+                    text(entry.get("hostIP")),
+                )
+
+    @property
+    def serves(self) -> bool:
+        """Whether the container runs beside the others, so that it can take traffic."""
+        return self.role != "init"
+
+    @property
+    def image(self) -> str:
+        return text(self.data.get("image"))
+
+    def label(self, field: str, words: str = "", part: Part = "value") -> Label:
+        return self.template.resource.label((*self.path, field), words, part)
+
+
+class PodTemplate:
+    """What a workload's pods look like. `path` is where the template is in its resource (empty for a Pod)."""
+
+    __slots__ = ("_containers", "added", "data", "labels", "path", "resource", "transient")
+
+    def __init__(self, resource: Resource, path: Path, kind: _Kind) -> None:
+        self.resource = resource
+        self.path = path
+        self.data = mapping(dig(resource.data, path))
+        self.labels = string_map(dig(self.data, ("metadata", "labels")))
+        if resource.common is not None:
+            self.labels = {**self.labels, **resource.common.templates}
+        self.added = {
+            key: pattern.replace("{name}", re.escape(resource.name)) if pattern is not None else None
+            for key, pattern in kind.added.items()
+        }
+        if resource.kind == "Rollout":
+            # traffic routing sets these on the pods of one side only
+            for side in ("canaryMetadata", "stableMetadata"):
+                for strategy in ("canary", "blueGreen"):
+                    extra = resource.get("spec", "strategy", strategy, side, "labels")
+                    self.added.update(dict.fromkeys(mapping(extra), None))
+            for side in ("activeMetadata", "previewMetadata"):
+                extra = resource.get("spec", "strategy", "blueGreen", side, "labels")
+                self.added.update(dict.fromkeys(mapping(extra), None))
+        self.transient = kind.transient
+        self._containers: tuple[Container, ...] | None = None
+
+    def __repr__(self) -> str:
+        return f"PodTemplate({self.resource!r})"
+
+    @property
+    def namespace(self) -> str:
+        return self.resource.namespace
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        return mapping(self.data.get("spec"))
+
+    @property
+    def containers(self) -> tuple[Container, ...]:
+        """Regular containers, then init containers (sidecars among them), in the order the cluster looks ports up."""
+        if self._containers is None:
+            self._containers = tuple(self._read_containers())
+        return self._containers
+
+    def _read_containers(self) -> Iterator[Container]:
+        for field in ("containers", "initContainers"):
+            for index, entry in enumerate(sequence(self.spec.get(field))):
+                if isinstance(entry, dict):
+                    role = "container"
+                    if field == "initContainers":
+                        role = "sidecar" if entry.get("restartPolicy") == "Always" else "init"
+                    yield Container(self, (*self.path, "spec", field, index), text(entry.get("name")), role, entry)
+
+    @property
+    def serving_ports(self) -> list[ContainerPort]:
+        """Ports of the containers that a Service can reach: regular ones first, then native sidecars."""
+        return [port for container in self.containers if container.serves for port in container.ports]
+
+    @property
+    def is_hook(self) -> bool:
+        """Whether the pods run for a moment only: Jobs, CronJobs, Helm hooks, pods that are not restarted."""
+        if self.transient or self.spec.get("restartPolicy") in ("Never", "OnFailure"):
+            return True
+        annotations = {**self.resource.annotations, **string_map(dig(self.data, ("metadata", "annotations")))}
+        return "helm.sh/hook" in annotations
+
+    def label(self, path: Path, words: str = "", part: Part = "value") -> Label:
+        """A label on a field below the template."""
+        return self.resource.label((*self.path, *path), words, part)
+
+    def labels_label(self, words: str = "") -> Label:
+        """A label on the template's labels."""
+        return self.label(("metadata", "labels"), words)
+
+
+def workload_kind(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> _Kind | None:
+    """How `resource` makes pods; None when it makes none that can be read from the manifest.
+
+    Kinds that nobody named count when they hold a pod template at `spec.template`, as most custom workloads do.
+    """
+    for custom in extra:
+        if (custom.group, custom.kind) == (resource.group, resource.kind):
+            return _Kind(tuple(custom.template.split(".")))
+    known = WORKLOADS.get((resource.group, resource.kind))
+    if known is not None:
+        return known
+    if resource.group not in _BUILT_IN_GROUPS and isinstance(
+        dig(resource.data, (*_TEMPLATE, "spec", "containers")), list
+    ):
+        return _Kind(_TEMPLATE)
+    return None
+
+
+def pod_template(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> PodTemplate | None:
+    """The pod template of a workload; None for other kinds, and for a Rollout that borrows one by `workloadRef`."""
+    kind = workload_kind(resource, extra)
+    if kind is None:
+        return None
+    if kind.template and not isinstance(dig(resource.data, kind.template), dict):
+        return None
+    return PodTemplate(resource, kind.template, kind)
+
+
+def workload_selector(resource: Resource) -> Selector | None:
+    """The selector by which a controller finds its pods; None where the kind has none or the manifest leaves it out."""
+    kind = WORKLOADS.get((resource.group, resource.kind), _Kind(_TEMPLATE))
+    value = resource.get("spec", "selector")
+    if not kind.selector or not isinstance(value, dict) or not value:
+        return None
+    common = resource.common.selectors if resource.common is not None else {}
+    return equality_selector(value, common) if kind.selector == "map" else label_selector(value, common)

@@ -1,0 +1,57 @@
+"""Scope: what is applied together to one cluster, as values that can be sent to another process."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from svclint.resource import CommonLabels
+from svclint.settings import Assumed
+from svclint.source import Source
+
+Role = Literal["objects", "patch", "config", "alternative"]
+"""What a source holds: objects; kustomize patches of objects; settings of a tool (values, kustomizations); or the same
+objects as another file of its directory, so that it is not part of the scope but beside it."""
+
+
+class Member(NamedTuple):
+    """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them."""
+
+    source: Source
+    role: Role = "objects"
+    namespace: str | None = None
+    common: CommonLabels | None = None
+
+
+class Hole(NamedTuple):
+    """Something that belongs to the scope and could not be read here: a remote base, a chart, a template, a bad file.
+
+    `path` is where it is mentioned; an empty one concerns the whole scope.
+    """
+
+    path: str
+    reason: str
+
+
+class Chart(NamedTuple):
+    """A Helm chart that was not rendered: its directory and how many template files it has."""
+
+    directory: str
+    templates: int
+
+
+class Scope(NamedTuple):
+    """What is applied together. `root` is its directory ("" for the working directory).
+
+    `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
+    `patched` names the objects (kind, name) that patches will change.
+    """
+
+    name: str
+    root: str
+    members: tuple[Member, ...]
+    default_namespace: str = "default"
+    nearest: bool = True
+    assume: tuple[Assumed, ...] = ()
+    holes: tuple[Hole, ...] = ()
+    patched: frozenset[tuple[str, str]] = frozenset()
+    chart: Chart | None = None

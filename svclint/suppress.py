@@ -1,0 +1,159 @@
+"""Suppressions: comments, annotations and configuration mark findings; they never drop them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from svclint.finding import Finding, Label, Suppressed
+from svclint.source import Span
+
+if TYPE_CHECKING:
+    from svclint.document import Document
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+    from svclint.settings import Ignore
+
+ANNOTATION = "svclint.dev/ignore"
+_COMMENT = re.compile(r"#[ \t]*svclint:[ \t]*([^\r\n]*)")
+_IGNORE = re.compile(r"ignore\[([^\]]*)\][ \t:]*(.*)")
+_BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?$")
+
+
+class Suppression(NamedTuple):
+    """One suppression in a manifest. `rules` is empty where it cannot be understood; then `problem` says why.
+
+    `line` is the line it covers (comments), `resource` the object it covers (annotations); `used` whether it marked
+    a finding.
+    """
+
+    by: Literal["comment", "annotation"]
+    label: Label
+    rules: tuple[str, ...]
+    reason: str
+    line: int = 0
+    resource: Resource | None = None
+    problem: str = ""
+    used: bool = False
+
+
+def suppressions(graph: Graph) -> list[Suppression]:
+    """All suppressions in the scope's manifests, in reading order."""
+    found: list[Suppression] = []
+    for _, document in graph.documents:
+        if "svclint:" in document.text:
+            found.extend(_comments(document))
+    for resource in graph.resources:
+        value = resource.annotations.get(ANNOTATION)
+        if value:
+            found.extend(_annotation(resource, value))
+    return found
+
+
+def _comments(document: Document) -> Iterator[Suppression]:
+    source = document.source
+    for match in _COMMENT.finditer(source.text, document.start, document.end):
+        if document.in_scalar(match.start()):
+            continue
+        span = Span(source.path, match.start(), match.start() + len(match[0].rstrip()))
+        label = Label(document, (), "", span=span)
+        line = source.position(match.start()).line
+        before = source.line(line)[: source.position(match.start()).column - 1]
+        # alone on its line, a comment speaks of the next line that holds something
+        while not before.strip() and line < source.line_count():
+            line += 1
+            if not _BLANK_OR_COMMENT.match(source.line(line)):
+                break
+        ignore = _IGNORE.match(match[1])
+        names = tuple(name.strip() for name in ignore[1].split(",") if name.strip()) if ignore else ()
+        if ignore and names:
+            yield Suppression("comment", label, names, ignore[2].strip(" -"), line)
+        else:
+            yield Suppression("comment", label, (), "", line, None, "write: # svclint: ignore[rule, …] reason")
+
+
+def _annotation(resource: Resource, value: str) -> Iterator[Suppression]:
+    label = resource.label(("metadata", "annotations", ANNOTATION))
+    for entry in re.split(r"[;\n]", value):
+        if not entry.strip():
+            continue
+        before, _, reason = entry.partition(":")
+        names = tuple(name.strip() for name in before.split(",") if name.strip())
+        yield Suppression("annotation", label, names, reason.strip(), 0, resource)
+
+
+class _Marked(NamedTuple):
+    finding: Finding
+    resource: Resource | None
+
+
+def mark(
+    findings: Sequence[tuple[Finding, Resource | None]], found: list[Suppression], place: dict[int, str]
+) -> tuple[list[Finding], list[Suppression]]:
+    """Mark the findings that a suppression covers; returns them and the suppressions with `used` set.
+
+    `findings` come with the resource of their primary label. `place` maps a suppression's number to its file.
+    """
+    used: set[int] = set()
+    marked = []
+    for finding, resource in findings:
+        result = finding
+        for number, one in enumerate(found):
+            if finding.rule in one.rules and _covers(one, place[number], finding, resource):
+                used.add(number)
+                if result.suppressed is None:
+                    result = finding._replace(suppressed=Suppressed(one.by, one.reason))
+        marked.append(result)
+    return marked, [one._replace(used=number in used) for number, one in enumerate(found)]
+
+
+def _covers(one: Suppression, file: str, finding: Finding, resource: Resource | None) -> bool:
+    if one.resource is not None:
+        return one.resource is resource
+    return file == finding.location.file and one.line == finding.location.line
+
+
+def mark_configured(
+    findings: Iterable[Finding], ignores: Sequence[Ignore], today: str
+) -> tuple[list[Finding], list[Ignore]]:
+    """Mark the findings that the configuration ignores; returns them and the entries that marked nothing.
+
+    An entry whose last day has passed marks nothing.
+    """
+    import pathspec
+
+    matchers = [pathspec.GitIgnoreSpec.from_lines(one.paths) if one.paths else None for one in ignores]
+    used: set[int] = set()
+    marked = []
+    for finding in findings:
+        result = finding
+        for number, one in enumerate(ignores):
+            if _expired(one, today) or (one.rules and finding.rule not in one.rules):
+                continue
+            matcher = matchers[number]
+            if matcher is not None and not matcher.match_file(finding.location.file):
+                continue
+            if one.objects and not any(_names(pattern, finding) for pattern in one.objects):
+                continue
+            used.add(number)
+            if result.suppressed is None:
+                result = finding._replace(suppressed=Suppressed("config", one.reason, one.location))
+        marked.append(result)
+    return marked, [one for number, one in enumerate(ignores) if number not in used]
+
+
+def _expired(one: Ignore, today: str) -> bool:
+    return bool(one.until and today and one.until < today)
+
+
+def _names(pattern: str, finding: Finding) -> bool:
+    """Whether `Kind/name` or `Kind/namespace/name` means the finding's object."""
+    if finding.resource is None:
+        return False
+    parts = pattern.split("/")
+    known = [finding.resource.kind, finding.resource.namespace, finding.resource.name]
+    if len(parts) == 2:
+        known = [known[0], known[2]]
+    return len(parts) == len(known) and all(map(fnmatchcase, known, parts))

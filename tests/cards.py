@@ -1,0 +1,76 @@
+"""Reads the examples of rule cards, runs them, and says where findings are expected."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from svclint.discover import form_scopes
+from svclint.engine import lint
+from svclint.finding import Finding, Severity
+from svclint.report import merge
+from svclint.rules import card_paths, catalogue, read_card
+from svclint.settings import Settings
+from svclint.source import Source
+
+_MARKER = re.compile(r"#\s*((?:primary|related)(?:\s*,\s*(?:primary|related))*)\s*$")
+
+
+class Example(NamedTuple):
+    """One example of a card, with the places (file:line) where its findings must be."""
+
+    rule: str
+    severity: str
+    data: dict[str, Any]
+    primary: frozenset[str]
+    related: frozenset[str]
+
+    @property
+    def fails(self) -> bool:
+        return bool(self.primary)
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.data['name']}"
+
+
+def examples() -> list[Example]:
+    found = []
+    for _, name, path in card_paths():
+        card = read_card(path)
+        for data in card["examples"]:
+            marked = _marked(data["files"])
+            primary = marked["primary"] | set(data.get("primary", ()))
+            related = marked["related"] | set(data.get("related", ()))
+            severity = data.get("severity", card["severity"])
+            found.append(Example(name, severity, data, frozenset(primary), frozenset(related)))
+    return found
+
+
+def _marked(files: dict[str, str]) -> dict[str, set[str]]:
+    marked: dict[str, set[str]] = {"primary": set(), "related": set()}
+    for file, text in files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            match = _MARKER.search(line)
+            for role in re.split(r"\s*,\s*", match[1]) if match else ():
+                marked[role].add(f"{file}:{number}")
+    return marked
+
+
+def run(example: Example) -> tuple[Finding, ...]:
+    """The findings of the example's own rule, and of nothing else."""
+    settings = _settings(example.data.get("config", {}))._replace(select=(example.rule, "internal-error"))
+    return run_files(example.data["files"], settings)
+
+
+def run_files(files: dict[str, str], settings: Settings) -> tuple[Finding, ...]:
+    sources = {path: Source(path, text) for path, text in files.items()}
+    discovery = form_scopes(sources, settings)
+    return merge(lint(discovery.scopes, settings).findings)
+
+
+def severity_of(rule: str) -> Severity:
+    return next(one.severity for one in catalogue() if one.name == rule)
+
+
+def _settings(config: dict[str, Any]) -> Settings:
+    return Settings()

@@ -1,0 +1,132 @@
+"""The text for people: summary, statistics, colour, and what start-up pays for it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shop_reports import SERVICE, at, finding, report, shop
+
+from svclint.finding import Severity, Suppressed
+from svclint.output import FORMATS, render
+from svclint.report import Counts
+
+_HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("severities", "counts", "expected"),
+    [
+        ("", Counts(1, 1, 1), "No findings in 1 file: 1 resource, 1 scope."),
+        ("", Counts(14, 0, 2), "No findings in 14 files: 0 resources, 2 scopes."),
+        ("e", Counts(2, 2, 1), "Found 1 error in 2 files: 2 resources, 1 scope."),
+        ("eewn", Counts(2, 2, 1), "Found 2 errors, 1 warning, 1 note in 2 files: 2 resources, 1 scope."),
+        ("s", Counts(1, 1, 1), "No findings (1 suppressed) in 1 file: 1 resource, 1 scope."),
+        ("nnss", Counts(1, 1, 1), "Found 2 notes (2 suppressed) in 1 file: 1 resource, 1 scope."),
+        (
+            "w",
+            Counts(1, 1, 1, {"not Kubernetes": 1}, 1),
+            "Found 1 warning in 1 file: 1 resource, 1 scope. 1 document skipped (1 not Kubernetes). "
+            "1 unknown reference.",
+        ),
+        (
+            "w",
+            Counts(1, 1, 1, {"b": 1, "a": 1, "c": 3, "d": 0}, 2),
+            "Found 1 warning in 1 file: 1 resource, 1 scope. 5 documents skipped (3 c, 1 a, 1 b). "
+            "2 unknown references.",
+        ),
+    ],
+)
+def test_summary(severities: str, counts: Counts, expected: str) -> None:
+    of = {"e": Severity.ERROR, "w": Severity.WARNING, "n": Severity.NOTE, "s": Severity.ERROR}
+    findings = [
+        finding(
+            "r",
+            of[letter],
+            str(number),
+            at(SERVICE, "web"),
+            suppressed=Suppressed("config", "") if letter == "s" else None,
+        )
+        for number, letter in enumerate(severities)
+    ]
+    output = render(report(findings, [SERVICE], counts), "text")
+    assert output.splitlines()[-1] == expected
+    assert "Found" not in render(report(findings, [SERVICE], counts), "text", quiet=True)
+
+
+def test_quiet_and_clean_is_empty() -> None:
+    assert render(report([], [SERVICE]), "text", quiet=True) == ""
+    assert render(report([], [SERVICE], statistics=True), "text", quiet=True) == ""
+
+
+def test_blocks_are_apart_and_nothing_trails() -> None:
+    for quiet in (False, True):
+        output = render(shop(statistics=True), "text", quiet=quiet)
+        assert not output.endswith("\n\n")
+        assert "\n\n\n" not in output
+        assert not any(line != line.rstrip() for line in output.splitlines())
+
+
+def test_statistics_are_sorted_by_count_then_name() -> None:
+    given = [
+        ("b", Severity.NOTE),
+        ("a", Severity.NOTE),
+        ("c", Severity.NOTE),
+        ("c", Severity.NOTE),
+        ("c", Severity.ERROR),
+    ]
+    findings = [finding(rule, level, str(number), at(SERVICE, "web")) for number, (rule, level) in enumerate(given)]
+    output = render(report(findings, [SERVICE], statistics=True), "text")
+    table = [line.split() for line in output.split("\n\n")[-2].splitlines()]
+    assert table == [
+        ["count", "severity", "rule"],
+        ["2", "note", "c"],
+        ["1", "note", "a"],
+        ["1", "note", "b"],
+        ["1", "error", "c"],
+    ]
+
+
+def test_color_changes_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    colored = render(shop(statistics=True), "text", color=True)
+    assert "\x1b[1;31merror[target-port-name-unknown]\x1b[0m" in colored
+    assert re.sub(r"\x1b\[[\d;]*m", "", colored) == render(shop(statistics=True), "text")
+
+
+def test_long_help_is_wrapped_to_the_width() -> None:
+    advice = "Let the Service name a port that the container has, or give the container's port that name. " * 2
+    one = finding("r", Severity.NOTE, "m", at(SERVICE, "web"), help=advice)
+    lines = render(report([one], [SERVICE]), "text", width=60).split("\n\n")[0].splitlines()
+    start = next(index for index, line in enumerate(lines) if "= help: " in line)
+    assert max(map(len, lines[start:])) <= 60
+    assert " ".join(line.replace("= help:", "").strip() for line in lines[start:]) == advice.strip()
+    assert {line[: len("  = help: ")].strip() for line in lines[start + 1 :]} == {""}
+
+
+def test_unknown_format() -> None:
+    with pytest.raises(KeyError):
+        render(shop(), "xml")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_format_imports_what_is_heavy(format: str) -> None:
+    program = f"""
+import sys
+sys.path.insert(0, {str(_HERE)!r})
+from shop_reports import shop
+import svclint.output
+before = {{name for name in sys.modules if name.startswith("svclint.output.")}}
+assert not before, before
+assert svclint.output.render(shop(), {format!r})
+heavy = {{"rich", "jsonschema", "jsonschema_rs", "dataclasses", "inspect", "networkx", "argparse", "ruamel"}}
+print(sorted(heavy & {{name.partition(".")[0] for name in sys.modules}}))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=_HERE.parents[1]
+    )
+    assert run.stdout == "[]\n"

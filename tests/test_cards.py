@@ -1,0 +1,62 @@
+"""The examples of every rule card are its tests: findings exactly where the comments say, and nowhere else."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import pkgutil
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+import svclint.checks
+from svclint.rules import card_paths, catalogue, read_card
+from tests.cards import Example, examples, run
+
+CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("example", examples(), ids=str)
+def test_example(example: Example) -> None:
+    findings = [one for one in run(example) if one.suppressed is None or example.rule.startswith("suppression")]
+    places = {f"{one.location.file}:{one.location.line}" for one in findings}
+    related = {f"{one.location.file}:{one.location.line}" for finding in findings for one in finding.related}
+    words = " | ".join(
+        text
+        for one in findings
+        for text in (one.message, one.label, one.help, *(label.message for label in one.related))
+    )
+    assert {one.rule for one in findings} <= {example.rule}, words
+    assert places == example.primary, words
+    assert related == example.related, words
+    assert len(findings) == example.data.get("findings", len(example.primary)), words
+    assert {one.severity.word for one in findings} <= {example.severity}
+    assert [text for text in example.data.get("says", ()) if text not in words] == [], words
+    edits = [edit.text for one in findings if one.fix is not None for edit in one.fix.replacements]
+    assert edits == example.data.get("fixed", edits)
+
+
+@pytest.mark.parametrize("path", [path for _, _, path in card_paths()], ids=lambda path: Path(path).stem)
+def test_card_follows_the_schema(path: str) -> None:
+    card = read_card(path)
+    jsonschema.validate(card, CARD_SCHEMA)
+    assert card["name"] == Path(path).stem
+
+
+@pytest.mark.parametrize("name", [rule.name for rule in catalogue()])
+def test_card_has_two_failing_and_three_passing_examples(name: str) -> None:
+    mine = [one for one in examples() if one.rule == name]
+    assert sum(one.fails for one in mine) >= 2
+    assert sum(not one.fails for one in mine) >= 3
+
+
+def test_cards_and_functions_are_the_same_set() -> None:
+    functions = set()
+    for module in pkgutil.iter_modules(svclint.checks.__path__):
+        found = importlib.import_module(f"svclint.checks.{module.name}")
+        for name, value in inspect.getmembers(found, inspect.isfunction):
+            if value.__module__.startswith(found.__name__) and not name.startswith("_"):
+                functions.add((module.name, name.replace("_", "-")))
+    assert functions == {(rule.topic, rule.name) for rule in catalogue()}
