@@ -19,7 +19,7 @@ from svclint.finding import (
     location,
 )
 from svclint.graph import Graph
-from svclint.rules import Rule, check_function, configured, options
+from svclint.rules import Rule, catalogue, check_function, configured, options
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.source import Span
@@ -75,7 +75,7 @@ class _Found(NamedTuple):
 def lint_scope(job: Job) -> ScopeResult:
     """Lint one scope; pure, and never raises: a check that does becomes a finding."""
     rules = configured(job.settings)
-    graph = Graph(job.scope, job.settings, options(job.settings, rules))
+    graph = Graph(job.scope, job.settings, options(job.settings, catalogue()))
     found: list[_Found] = []
     failures: list[Failure] = []
     for rule in rules:
@@ -99,8 +99,6 @@ def lint_scope(job: Job) -> ScopeResult:
 
 
 def _misnamed(names: Sequence[str]) -> bool:
-    from svclint.rules import catalogue
-
     return not {rule.name for rule in catalogue()}.issuperset(names)
 
 

@@ -254,6 +254,10 @@ class Graph:
         closest = min(level for level, _ in levels)
         return tuple(one for level, one in levels if level == closest)
 
+    def comes_before(self, one: Resource, other: Resource) -> bool:
+        """Whether `one` is read before `other`: by file, document and place in it."""
+        return _reading_order(one) < _reading_order(other)
+
     # -- references ----------------------------------------------------------------------------------------------------
 
     def references(self, resource: Resource, relation: Any = None) -> Iterable[Reference]:
@@ -275,6 +279,10 @@ class Graph:
             return Resolution((), "declared as external")
         hole = self.hole_near(reference.owner)
         return Resolution((), hole.reason if hole is not None else "")
+
+
+def _reading_order(one: Resource) -> tuple[str, int, str]:
+    return one.file, one.document.index, ".".join(f"{step:>6}" for step in one.root)
 
 
 # The same kinds were served by several groups over time

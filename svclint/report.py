@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Finding, Severity
+from svclint.rules import Rule, configured
 from svclint.source import Source
+from svclint.suppress import mark_configured
+
+if TYPE_CHECKING:
+    from svclint.discover import Discovery
+    from svclint.engine import LintResult
+    from svclint.settings import Ignore, Settings
 
 
 class Counts(NamedTuple):
@@ -24,18 +31,6 @@ class Counts(NamedTuple):
     unknown: int = 0
 
 
-class RuleInfo(NamedTuple):
-    """What an output says about a rule; `topic` is its folder in the catalogue."""
-
-    name: str
-    topic: str
-    summary: str
-    why: str
-    remediation: str
-    severity: Severity
-    references: tuple[str, ...]
-
-
 class Report(NamedTuple):
     """Sorted findings with the sources they lie in, counts and exit code.
 
@@ -47,7 +42,7 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     counts: Counts
     sources: Mapping[str, Source]
-    rules: Mapping[str, RuleInfo]
+    rules: Mapping[str, Rule]
     threshold: Severity
     statistics: bool = False
 
@@ -107,3 +102,59 @@ def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:
         text = "\x1f".join((*map(str, content), str(number))).encode(errors="surrogatepass")
         result.append(finding._replace(fingerprint=hashlib.sha256(text).hexdigest()[:32]))
     return tuple(result)
+
+
+def build(
+    result: LintResult,
+    discovery: Discovery,
+    settings: Settings,
+    *,
+    version: str,
+    changed: Collection[str] | None = None,
+    statistics: bool = False,
+) -> Report:
+    """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
+
+    `changed` are paths as Sources show them; a finding stays when any of its labels lies in one of them.
+    """
+    rules = {rule.name: rule for rule in configured(settings)}
+    findings = merge(result.findings)
+    if settings.ignores:
+        marked, unused = mark_configured(findings, settings.ignores, settings.today)
+        findings = merge([*marked, *_unused(unused, rules, settings)])
+    if changed is not None:
+        findings = tuple(one for one in findings if _touches(one, changed))
+    skipped: Counter[str] = Counter()
+    for counts in result.files.values():
+        skipped.update(counts.skipped)
+    return Report(
+        version,
+        findings,
+        Counts(
+            len(discovery.sources),
+            sum(counts.resources for counts in result.files.values()),
+            len(discovery.scopes),
+            dict(sorted(skipped.items())),
+            result.unknown,
+        ),
+        discovery.sources,
+        rules,
+        settings.threshold,
+        statistics,
+    )
+
+
+def _touches(finding: Finding, changed: Collection[str]) -> bool:
+    return finding.location.file in changed or any(one.location.file in changed for one in finding.related)
+
+
+def _unused(ignores: Iterable[Ignore], rules: Mapping[str, Rule], settings: Settings) -> Iterator[Finding]:
+    """Findings about entries of the configuration's `ignore` that marked nothing."""
+    rule = rules.get("suppression-unused")
+    for one in ignores:
+        if rule is None or one.location is None or (one.rules and rules.keys().isdisjoint(one.rules)):
+            continue
+        expired = bool(one.until and settings.today and one.until < settings.today)
+        why = f"it ended on {one.until}" if expired else "no finding matches it"
+        message = rule.message.format(reason=why)
+        yield Finding(rule.name, rule.severity, message, rule.remediation, one.location, why, (), None, ())

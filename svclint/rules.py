@@ -24,8 +24,9 @@ SUBJECTS = ("workload", "document", "suppression", "failure")
 
 
 class Rule(NamedTuple):
-    """A card: what a rule is called, says and applies to. `kinds` are `Kind` (built-in groups), `group/Kind` or SUBJECTS.
+    """A card: what a rule is called, says and applies to; `topic` is its folder in the catalogue.
 
+    `kinds` are `Kind` (of built-in groups), `group/Kind`, "*" for every object, or SUBJECTS.
     `options` maps an option's name to its JSON Schema, which holds the default.
     """
 

@@ -33,7 +33,7 @@ class Ignore(NamedTuple):
 
 
 class ScopeSetting(NamedTuple):
-    """A declared scope: what is applied together. `paths` are files or directories relative to the configuration."""
+    """A declared scope: what is applied together. `paths` are files or directories."""
 
     name: str
     paths: tuple[str, ...]
@@ -66,6 +66,7 @@ class WorkloadKind(NamedTuple):
 class Settings(NamedTuple):
     """Everything a person can set. Paths are relative to the working directory, `/`-separated.
 
+    `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
     """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, NamedTuple
 
+from svclint.config import loads
 from svclint.discover import form_scopes
 from svclint.engine import lint
 from svclint.finding import Finding, Severity
@@ -73,4 +75,7 @@ def severity_of(rule: str) -> Severity:
 
 
 def _settings(config: dict[str, Any]) -> Settings:
-    return Settings()
+    if not config:
+        return Settings()
+    known = {rule.name: rule for rule in catalogue()}
+    return loads(Source("svclint.yaml", json.dumps(config)), known)

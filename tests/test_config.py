@@ -291,6 +291,44 @@ def test_schema_for_editors() -> None:
         assert Draft202012Validator(one).is_valid(read(FIXTURES / "svclint.yaml", "").data)
 
 
+def test_defaults_in_the_schema_are_those_of_the_settings() -> None:
+    defaults = {key: one["default"] for key, one in WHOLE["properties"].items() if "default" in one}
+    nothing = Settings()
+    assert defaults == {
+        "kubernetes": nothing.kubernetes,
+        "default-namespace": nothing.default_namespace,
+        "severity-threshold": nothing.threshold.word,
+    }
+
+
+def test_options_may_use_all_of_json_schema(tmp_path: Path) -> None:
+    """Where the quick check does not know a keyword, jsonschema decides."""
+    known = {"a-rule": Facts("a", {"labels": {"type": "array", "uniqueItems": True}})}
+    file = tmp_path / "svclint.yaml"
+    file.write_text("rules: {a-rule: {options: {labels: [u, v]}}}")
+    assert load(file, tmp_path, known).rules["a-rule"].options == {"labels": ["u", "v"]}
+    file.write_text("rules: {a-rule: {options: {labels: [x, x]}}}")
+    with pytest.raises(ConfigError, match=r"1:36: .* has non-unique elements"):
+        load(file, tmp_path, known)
+
+
+def examples() -> list[tuple[str, str]]:
+    """The configurations in the documentation: file name and text; blocks that hold a manifest are none."""
+    blocks = re.findall(r"^```(yaml|toml)\n(.*?)^```", (ROOT / "docs" / "configuration.md").read_text(), re.M | re.S)
+    names = {"yaml": "svclint.yaml", "toml": "pyproject.toml"}
+    return [(names[kind], text) for kind, text in blocks if not re.search("^kind:", text, re.M)]
+
+
+@pytest.mark.parametrize(("name", "text"), examples())
+def test_documented(name: str, text: str, tmp_path: Path) -> None:
+    assert settings(text, tmp_path, name) != Settings()
+
+
+def test_every_key_is_documented() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text()
+    assert re.findall("^### (.*)", text, re.M) == list(WHOLE["properties"])
+
+
 def test_merged() -> None:
     base = Settings(ignore=("routes",), exclude=("a",))
     assert merged(base, Flags(), KNOWN) == base

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from svclint.config.convert import faults, settings
 from svclint.config.faults import ConfigError
-from svclint.config.paths import base
+from svclint.config.paths import Base, base
 from svclint.config.schema import RuleFacts, schema
 from svclint.config.shape import fits
-from svclint.config.text import ConfigText, read
+from svclint.config.text import ConfigText, read, read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from svclint.settings import Settings
+    from svclint.source import Source
 
 
 def load(path: Path, root: Path, known_rules: Mapping[str, RuleFacts]) -> Settings:
@@ -26,7 +27,15 @@ def load(path: Path, root: Path, known_rules: Mapping[str, RuleFacts]) -> Settin
     """
     file = root / path
     where = base(file.parent, root)
-    text = read(file, where.path(file.name))
+    return _settings(read(file, where.path(file.name)), where, known_rules)
+
+
+def loads(source: Source, known_rules: Mapping[str, RuleFacts]) -> Settings:
+    """The settings in a YAML text, as if it were svclint.yaml in the working directory."""
+    return _settings(read_yaml(source), Base(), known_rules)
+
+
+def _settings(text: ConfigText, where: Base, known_rules: Mapping[str, RuleFacts]) -> Settings:
     _check(text, known_rules)
     return settings(text, where, known_rules)
 

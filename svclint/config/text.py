@@ -58,10 +58,11 @@ def read(path: FilePath, shown: str) -> ConfigText:
     source = Source(shown, text)
     if error:
         raise ConfigError([Fault(error, _location(source, Span(shown, 0, 0)))])
-    return _read_toml(source) if path.suffix == ".toml" else _read_yaml(source)
+    return _read_toml(source) if path.suffix == ".toml" else read_yaml(source)
 
 
-def _read_yaml(source: Source) -> ConfigText:
+def read_yaml(source: Source) -> ConfigText:
+    """The configuration in a YAML text; raises ConfigError where there is no readable data."""
     found = documents(source)
     faults = [fault for document in found for fault in _problems(document)]
     if any(document.state in ("broken", "template") for document in found):

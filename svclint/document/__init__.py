@@ -2,5 +2,6 @@
 
 from svclint.document.model import Document, DocumentState, Located, Path, Problem, ProblemKind
 from svclint.document.reader import documents
+from svclint.document.scalars import resolve as plain_value
 
-__all__ = ["Document", "DocumentState", "Located", "Path", "Problem", "ProblemKind", "documents"]
+__all__ = ["Document", "DocumentState", "Located", "Path", "Problem", "ProblemKind", "documents", "plain_value"]

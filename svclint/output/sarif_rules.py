@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.report import Report, RuleInfo
+from svclint.report import Report
+from svclint.rules import Rule
 
 HOMEPAGE = "https://github.com/svclint/svclint"
 
@@ -18,12 +19,12 @@ def descriptors(report: Report) -> list[dict[str, Any]]:
     return [_descriptor(name, report.rules.get(name)) for name in sorted(names)]
 
 
-def rule_uri(rule: RuleInfo) -> str:
+def rule_uri(rule: Rule) -> str:
     """Where a person reads about the rule: its card in the catalogue."""
     return f"{HOMEPAGE}/blob/main/rules/{rule.topic}/{rule.name}.yaml"
 
 
-def _descriptor(name: str, rule: RuleInfo | None) -> dict[str, Any]:
+def _descriptor(name: str, rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return {"id": name, "name": _pascal(name)}
     return {
@@ -48,12 +49,12 @@ def _description(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def _help_text(rule: RuleInfo) -> str:
+def _help_text(rule: Rule) -> str:
     references = "\n".join(rule.references)
     return _paragraphs(rule.why or rule.summary, rule.remediation, references)
 
 
-def _help_markdown(rule: RuleInfo) -> str:
+def _help_markdown(rule: Rule) -> str:
     remediation = f"**What to do**\n\n{rule.remediation.strip()}" if rule.remediation.strip() else ""
     references = "\n".join(f"- <{reference}>" for reference in rule.references)
     return _paragraphs(f"**{rule.summary.strip()}**", rule.why, remediation, references)

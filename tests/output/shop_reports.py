@@ -15,7 +15,8 @@ from svclint.finding import (
     Suppressed,
     location,
 )
-from svclint.report import Counts, Report, RuleInfo, merge
+from svclint.report import Counts, Report, merge
+from svclint.rules import Rule
 from svclint.source import Source, Span
 
 SERVICE = Source(
@@ -85,8 +86,15 @@ spec:
 WEB = ResourceId("v1", "Service", "shop", "web")
 SHOP = ResourceId("networking.k8s.io/v1", "Ingress", "", "shop")
 
+
+def _rule(
+    name: str, topic: str, summary: str, why: str, remediation: str, severity: Severity, references: tuple[str, ...]
+) -> Rule:
+    return Rule(name, topic, summary, severity, True, ("Service",), "", why, remediation, references, {})
+
+
 RULES = {
-    "target-port-name-unknown": RuleInfo(
+    "target-port-name-unknown": _rule(
         "target-port-name-unknown",
         "ports",
         "A Service names a target port that no selected pod has",
@@ -95,7 +103,7 @@ RULES = {
         Severity.ERROR,
         ("https://kubernetes.io/docs/concepts/services-networking/service/",),
     ),
-    "service-port-duplicate": RuleInfo(
+    "service-port-duplicate": _rule(
         "service-port-duplicate",
         "ports",
         "Two ports of a Service have the same number",
@@ -104,7 +112,7 @@ RULES = {
         Severity.ERROR,
         (),
     ),
-    "ingress-backend-unknown": RuleInfo(
+    "ingress-backend-unknown": _rule(
         "ingress-backend-unknown",
         "routes",
         "An Ingress sends traffic to a Service that does not exist",

@@ -1,0 +1,42 @@
+"""Services without a selector, whose endpoints somebody else must provide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.finding import Elsewhere, Violation
+from svclint.resource import Identity, is_placeholder, is_service, service_type
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_SLICE_LABEL = "kubernetes.io/service-name"
+
+
+def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: the endpoint controllers do nothing for a Service without a selector."""
+    if not is_service(service) or service_type(service) == "ExternalName" or service.get("spec", "selector"):
+        return
+    if service.partial or not service.name or is_placeholder(service.name):
+        return
+    if (service.namespace, service.name) == ("default", "kubernetes"):
+        return
+    endpoints = Identity("", "Endpoints", service.namespace, service.name)
+    if graph.with_identity(endpoints) or _has_slice(service, graph):
+        return
+    if graph.assumed_object("Service", service.namespace, service.name) or graph.hole_near(service) is not None:
+        return
+    yield Violation(
+        service.name_label("has no selector"),
+        {"service": service.title, "name": service.name},
+        unless=(Elsewhere(endpoints),),
+    )
+
+
+def _has_slice(service: Resource, graph: Graph) -> bool:
+    return any(
+        one.namespace == service.namespace and one.labels.get(_SLICE_LABEL) == service.name
+        for one in graph.of_kind("discovery.k8s.io", "EndpointSlice")
+    )

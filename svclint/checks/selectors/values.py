@@ -1,0 +1,88 @@
+"""Values of labels, selectors and annotations that YAML does not read as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from svclint.finding import Edit, Fix, Label, Violation
+from svclint.resource import dig, mapping, scalar_text, sequence
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+
+def label_value_not_string(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """The API server decodes these maps as map[string]string: anything else is refused (null is the empty string)."""
+    seen: set[tuple[int, int]] = set()
+    for what, path in _maps(resource, graph):
+        for one, value in _values(dig(resource.data, path), path):
+            if isinstance(value, str) or value is None:
+                continue
+            label = resource.label(one, f"this is {_described(value)}, not text")
+            located = label.document.locate(label.path).value
+            if (located.start, located.end) in seen:
+                continue  # an anchor: the same text is a label and a selector
+            seen.add((located.start, located.end))
+            written = label.document.source.text[located.start : located.end]
+            yield Violation(
+                label,
+                {"resource": resource.title, "what": what, "key": _key(one), "value": _described(value)},
+                fix=_quoted(label, written) if not isinstance(value, (dict, list)) else None,
+            )
+
+
+def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
+    """Where an object holds labels, annotations and selectors, each with its word."""
+    yield "label", ("metadata", "labels")
+    yield "annotation", ("metadata", "annotations")
+    template = graph.template(resource)
+    if template is not None and template.path:
+        yield "label", (*template.path, "metadata", "labels")
+        yield "annotation", (*template.path, "metadata", "annotations")
+    if template is not None:
+        yield "node selector", (*template.path, "spec", "nodeSelector")
+    if resource.kind == "CronJob":
+        yield "label", ("spec", "jobTemplate", "metadata", "labels")
+    for reference in graph.references(resource):
+        if reference.selector is not None:
+            written = resource.get(*reference.path)
+            nested = any(one.path[0] in ("matchLabels", "matchExpressions") for one in reference.selector.requirements)
+            if not nested:
+                yield "selector", reference.path
+            elif "matchLabels" in mapping(written):
+                yield "selector", (*reference.path, "matchLabels")
+            for index, one in enumerate(sequence(mapping(written).get("matchExpressions")) if nested else ()):
+                if "values" in mapping(one):
+                    yield "selector", (*reference.path, "matchExpressions", index, "values")
+
+
+def _values(container: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(container, dict):
+        yield from (((*path, key), value) for key, value in container.items())
+    elif isinstance(container, list):
+        yield from (((*path, index), value) for index, value in enumerate(container))
+
+
+def _key(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _described(value: Any) -> str:
+    match value:
+        case bool():
+            return f"the boolean {scalar_text(value)}"
+        case int() | float():
+            return f"the number {scalar_text(value)}"
+        case dict():
+            return "a mapping"
+        case _:
+            return "a list"
+
+
+def _quoted(label: Label, written: str) -> Fix | None:
+    if not written or any(sign in written for sign in "\"'\n&*!"):
+        return None
+    return Fix(f'quote it: "{written}"', (Edit(label.document, label.path, f'"{written}"'),))

@@ -1,0 +1,138 @@
+"""Which pod templates are one application, and what tells their versions apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.finding import Label
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.resource import PodTemplate
+
+# web-v2, web-1.4.0, web-canary, web-blue: what a release adds to a name; a bare -2 may as well count shards
+_SUFFIX = re.compile(
+    r"[-.](v\d+(?:[-._]\d+)*|\d+(?:[-._]\d+)+|canary|stable|baseline|primary|preview|blue|green|old|new|next|current"
+    r"|alpha|beta|rc\d*)$"
+)
+# Labels that say what an application is; a difference in one of them separates applications
+_IDENTIFYING = (
+    "app.kubernetes.io/name",
+    "app.kubernetes.io/component",
+    "app",
+    "k8s-app",
+    "name",
+    "component",
+    "service",
+    "run",
+    "io.kompose.service",
+)
+
+
+class Telling(NamedTuple):
+    """What shows a template's version: where it stands, what it is called, and the version."""
+
+    path: Path
+    what: str
+    version: str
+
+    def label(self, template: PodTemplate) -> Label:
+        return template.resource.label(self.path, f"{template.resource.title} is {self.version}")
+
+
+def same_application(one: PodTemplate, two: PodTemplate, version_labels: Collection[str]) -> bool:
+    """Whether two templates are versions of one application, so that they differ in the version and little else.
+
+    Equal labels but for the version-like ones, or names that differ by a version-like suffix, or the same image
+    repository with other tags.
+    """
+    if _without(one.labels, version_labels) == _without(two.labels, version_labels) and _differ(
+        one, two, version_labels
+    ):
+        return True
+    mine, my_suffix = _split_name(one.resource.name)
+    theirs, their_suffix = _split_name(two.resource.name)
+    if mine and mine == theirs and my_suffix != their_suffix:
+        return True
+    return _other_tags(one, two) and not _other_identity(one, two, version_labels)
+
+
+def _without(labels: dict[str, str], keys: Collection[str]) -> dict[str, str]:
+    return {key: value for key, value in labels.items() if key not in keys}
+
+
+def _differ(one: PodTemplate, two: PodTemplate, keys: Collection[str]) -> bool:
+    return any(one.labels.get(key) != two.labels.get(key) for key in keys)
+
+
+def _split_name(name: str) -> tuple[str, str]:
+    match = _SUFFIX.search(name)
+    return (name[: match.start()], match[1]) if match else (name, "")
+
+
+def _images(template: PodTemplate) -> dict[str, str]:
+    """Repository -> tag (or digest) of the containers that run."""
+    found = {}
+    for container in template.containers:
+        if container.serves and container.image:
+            repository, tag = split_image(container.image)
+            found[repository] = tag
+    return found
+
+
+def split_image(image: str) -> tuple[str, str]:
+    """The repository of an image and its tag or digest (empty where it has none)."""
+    name, at, digest = image.partition("@")
+    head, slash, last = name.rpartition("/")
+    repository, colon, tag = last.partition(":")
+    return head + slash + repository, digest if at else tag if colon else ""
+
+
+def _other_tags(one: PodTemplate, two: PodTemplate) -> bool:
+    mine, theirs = _images(one), _images(two)
+    shared = mine.keys() & theirs.keys()
+    return bool(shared) and any(mine[name] != theirs[name] for name in shared) and mine.keys() == theirs.keys()
+
+
+def _other_identity(one: PodTemplate, two: PodTemplate, version_labels: Collection[str]) -> bool:
+    return any(
+        key in one.labels and key in two.labels and one.labels[key] != two.labels[key]
+        for key in _IDENTIFYING
+        if key not in version_labels
+    )
+
+
+def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str]) -> bool:
+    """Whether two templates are different applications, as far as their labels, images and names tell.
+
+    Shards, zones and roles of one application share what identifies it, or an image, or the beginning of their names.
+    """
+    if same_application(one, two, version_labels):
+        return False
+    if _other_identity(one, two, version_labels):
+        return True
+    mine, theirs = _images(one), _images(two)
+    if not mine or not theirs or mine.keys() & theirs.keys():
+        return False
+    # forks of one image for several platforms or versions: reviews-v1, reviews-v2
+    if {_split_name(name)[0] for name in mine} & {_split_name(name)[0] for name in theirs}:
+        return False
+    first, second = one.resource.name.partition("-")[0], two.resource.name.partition("-")[0]
+    return first != second
+
+
+def telling(template: PodTemplate, others: Collection[PodTemplate], version_labels: Collection[str]) -> Telling:
+    """What tells the version of `template` from those of `others` best: a label, the image's tag, or the name."""
+    for key in version_labels:
+        value = template.labels.get(key)
+        if value is not None and any(other.labels.get(key) != value for other in others):
+            return Telling((*template.path, "metadata", "labels", key), key, f"{key} {value}")
+    for container in template.containers:
+        if not container.serves or not container.image:
+            continue
+        repository, tag = split_image(container.image)
+        if any(_images(other).get(repository, tag) != tag for other in others):
+            return Telling((*container.path, "image"), "image", f"image {container.image}")
+    return Telling(("metadata", "name"), "name", "another version by its name")
