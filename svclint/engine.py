@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.finding import (
+    Edit,
     Elsewhere,
     Finding,
     FindingFix,
@@ -172,10 +173,21 @@ def _fix(violation: Violation) -> FindingFix | None:
         return None
     replacements = []
     for edit in violation.fix.edits:
-        located = edit.document.locate(edit.path)
-        span = located.key if edit.part == "key" and located.key is not None else located.value
+        span = _edited(edit)
+        if span is None:
+            return None
         replacements.append(Replacement(location(edit.document.source, span, field_path(edit.path)), edit.text))
     return FindingFix(violation.fix.description, violation.fix.safe, tuple(replacements))
+
+
+def _edited(edit: Edit) -> Span | None:
+    """The text that an edit replaces; None where it cannot be told apart from what must stay."""
+    if edit.part == "entry":
+        from svclint.document.entry import entry_span
+
+        return entry_span(edit.document, edit.path)
+    located = edit.document.locate(edit.path)
+    return located.key if edit.part == "key" and located.key is not None else located.value
 
 
 def place(label: Label) -> Location:

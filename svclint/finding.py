@@ -31,6 +31,7 @@ class Severity(IntEnum):
 
 
 Part = Literal["value", "key"]
+EditPart = Literal["value", "key", "entry"]
 
 
 class Label(NamedTuple):
@@ -49,12 +50,15 @@ class Label(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A replacement for the value (or the key) at a path; `text` is YAML source, quoted as needed."""
+    """A replacement for the value (or the key) at a path; `text` is YAML source, quoted as needed.
+
+    The part "entry" is the whole `key: value`, lines and commas included: with an empty text it is taken out.
+    """
 
     document: Document
     path: Path
     text: str
-    part: Part = "value"
+    part: EditPart = "value"
 
 
 class Fix(NamedTuple):

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import Document, documents
+from svclint.operators import deployer, maker
 from svclint.references import Reference, references
 from svclint.resource import (
     Identity,
@@ -157,6 +158,10 @@ class Graph:
                 return hole
         return None
 
+    def deployer(self, resource: Resource) -> Resource | None:
+        """A Helm release or the like that deploys into the namespace of `resource` what no manifest shows."""
+        return deployer(self.resources, resource.namespace)
+
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the configuration declares an object outside the manifests."""
         return any(
@@ -277,6 +282,9 @@ class Graph:
             return Resolution((), "its name is filled in later")
         if self.assumed_object(reference.kind, reference.namespace, reference.name):
             return Resolution((), "declared as external")
+        operated = maker(self.resources, reference.owner, reference.namespace, reference.name)
+        if operated is not None:
+            return Resolution((), f"{operated.title} may make it")
         hole = self.hole_near(reference.owner)
         return Resolution((), hole.reason if hole is not None else "")
 

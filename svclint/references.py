@@ -31,7 +31,8 @@ class Row(NamedTuple):
 
     `at` is the field that holds the reference, with `[]` for every item of a list. What it points at is an object of
     `group`/`kind` named by `name` below it ("" when the field itself is the name), or, where `selector` says how it is
-    written, pods. `typed` fields carry their own `kind` and `apiVersion`; then `group` and `kind` are the defaults.
+    written, pods. `typed` fields carry their own `kind` and `apiVersion`; then `group` and `kind` are the defaults, and
+    without either kind it is no reference.
     `ports` are the fields of the port, the first present one counts. `versions` limits the row to API versions.
     """
 
@@ -78,10 +79,10 @@ ROWS: tuple[Row, ...] = (
     Row(_INGRESS, "spec.rules[].http.paths[].backend", "routes-to", name=_OLD_NAME, ports=_OLD_PORTS, versions=_OLD),
     Row(_INGRESS, "spec.backend", "routes-to", name=_OLD_NAME, ports=_OLD_PORTS, versions=_OLD),
     Row((("apps", "StatefulSet"),), "spec.serviceName", "names", name=""),
-    Row((("autoscaling", "HorizontalPodAutoscaler"),), "spec.scaleTargetRef", "scales", typed=True),
+    Row((("autoscaling", "HorizontalPodAutoscaler"),), "spec.scaleTargetRef", "scales", kind="", typed=True),
     Row((("keda.sh", "ScaledObject"),), "spec.scaleTargetRef", "scales", "apps", "Deployment", typed=True),
-    Row((("autoscaling.k8s.io", "VerticalPodAutoscaler"),), "spec.targetRef", "scales", typed=True),
-    Row((("argoproj.io", "Rollout"),), "spec.workloadRef", "runs", typed=True),
+    Row((("autoscaling.k8s.io", "VerticalPodAutoscaler"),), "spec.targetRef", "scales", kind="", typed=True),
+    Row((("argoproj.io", "Rollout"),), "spec.workloadRef", "runs", kind="", typed=True),
 )  # fmt: skip
 
 
@@ -171,7 +172,9 @@ def _read(owner: Resource, row: Row, path: Path, value: Any) -> Reference | None
     group, kind = row.group, row.kind
     if row.typed:
         fields = mapping(value)
-        kind = text(fields.get("kind")) or (kind if "apiVersion" not in fields else "")
+        kind = text(fields.get("kind")) or kind
+        if not kind:
+            return None
         if "apiVersion" in fields:
             group = text(fields["apiVersion"]).rpartition("/")[0]
     return Reference(owner, row.relation, name_path, group, kind, owner.namespace, name, None, _port(row, path, value))

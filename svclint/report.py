@@ -120,7 +120,7 @@ def build(
     rules = {rule.name: rule for rule in configured(settings)}
     findings = merge(result.findings)
     if settings.ignores:
-        marked, unused = mark_configured(findings, settings.ignores, settings.today)
+        marked, unused = mark_configured(findings, settings)
         findings = merge([*marked, *_unused(unused, rules, settings)])
     if changed is not None:
         findings = tuple(one for one in findings if _touches(one, changed))

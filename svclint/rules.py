@@ -111,7 +111,7 @@ def configured(settings: Settings, rules: tuple[Rule, ...] | None = None) -> tup
     """
     chosen = []
     for rule in catalogue() if rules is None else rules:
-        setting = settings.rules.get(rule.name) or settings.rules.get(rule.topic)
+        setting = settings.rules.get(rule.name)
         names = {rule.name, rule.topic}
         if settings.select:
             wanted = not names.isdisjoint(settings.select)

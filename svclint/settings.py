@@ -19,7 +19,7 @@ class RuleSetting(NamedTuple):
 class Ignore(NamedTuple):
     """Findings to suppress: all conditions that are given must hold.
 
-    `rules` are rule names (empty: every rule); `paths` are gitignore-style patterns; `objects` are patterns
+    `rules` are rule names (empty: every rule); `paths` are patterns as in Settings.exclude; `objects` are patterns
     `Kind/name` or `Kind/namespace/name` with `*`. `until` is the ISO date of the last day; `location` is the entry's
     place in the configuration file.
     """
@@ -66,6 +66,9 @@ class WorkloadKind(NamedTuple):
 class Settings(NamedTuple):
     """Everything a person can set. Paths are relative to the working directory, `/`-separated.
 
+    `base` is the configuration's directory. `exclude` and the `paths` of `ignores` are gitignore-style patterns as they
+    are written, for paths relative to `base`: what lies outside of it matches none. `exclude_here` are patterns for
+    paths relative to the working directory, from the command line.
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
@@ -80,6 +83,8 @@ class Settings(NamedTuple):
     scopes: tuple[ScopeSetting, ...] = ()
     assume: tuple[Assumed, ...] = ()
     workloads: tuple[WorkloadKind, ...] = ()
+    base: str = "."
     exclude: tuple[str, ...] = ()
+    exclude_here: tuple[str, ...] = ()
     threshold: Severity = Severity.NOTE
     today: str = ""

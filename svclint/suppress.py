@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os.path
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.finding import Finding, Label, Suppressed
+from svclint.rules import catalogue
 from svclint.source import Span
 
 if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
     from svclint.document import Document
     from svclint.graph import Graph
     from svclint.resource import Resource
-    from svclint.settings import Ignore
+    from svclint.settings import Ignore, Settings
 
 ANNOTATION = "svclint.dev/ignore"
 _COMMENT = re.compile(r"#[ \t]*svclint:[ \t]*([^\r\n]*)")
@@ -25,6 +29,7 @@ _BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?$")
 class Suppression(NamedTuple):
     """One suppression in a manifest. `rules` is empty where it cannot be understood; then `problem` says why.
 
+    `rules` holds rule names: a topic is unfolded, and a name that is neither stays as it is written.
     `line` is the line it covers (comments), `resource` the object it covers (annotations); `used` whether it marked
     a finding.
     """
@@ -67,7 +72,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
             if not _BLANK_OR_COMMENT.match(source.line(line)):
                 break
         ignore = _IGNORE.match(match[1])
-        names = tuple(name.strip() for name in ignore[1].split(",") if name.strip()) if ignore else ()
+        names = _rule_names(ignore[1]) if ignore else ()
         if ignore and names:
             yield Suppression("comment", label, names, ignore[2].strip(" -"), line)
         else:
@@ -80,8 +85,15 @@ def _annotation(resource: Resource, value: str) -> Iterator[Suppression]:
         if not entry.strip():
             continue
         before, _, reason = entry.partition(":")
-        names = tuple(name.strip() for name in before.split(",") if name.strip())
-        yield Suppression("annotation", label, names, reason.strip(), 0, resource)
+        yield Suppression("annotation", label, _rule_names(before), reason.strip(), 0, resource)
+
+
+def _rule_names(words: str) -> tuple[str, ...]:
+    """The rules that a comma list of rule names and topics stands for."""
+    found: list[str] = []
+    for name in filter(None, map(str.strip, words.split(","))):
+        found.extend([rule.name for rule in catalogue() if name in (rule.name, rule.topic)] or [name])
+    return tuple(dict.fromkeys(found))
 
 
 class _Marked(NamedTuple):
@@ -115,25 +127,23 @@ def _covers(one: Suppression, file: str, finding: Finding, resource: Resource | 
     return file == finding.location.file and one.line == finding.location.line
 
 
-def mark_configured(
-    findings: Iterable[Finding], ignores: Sequence[Ignore], today: str
-) -> tuple[list[Finding], list[Ignore]]:
+def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[list[Finding], list[Ignore]]:
     """Mark the findings that the configuration ignores; returns them and the entries that marked nothing.
 
     An entry whose last day has passed marks nothing.
     """
-    import pathspec
-
-    matchers = [pathspec.GitIgnoreSpec.from_lines(one.paths) if one.paths else None for one in ignores]
+    ignores = settings.ignores
+    matchers = [_matcher(one.paths) if one.paths else None for one in ignores]
     used: set[int] = set()
     marked = []
     for finding in findings:
         result = finding
+        file = _from_base(finding.location.file, settings.base) if any(matchers) else ""
         for number, one in enumerate(ignores):
-            if _expired(one, today) or (one.rules and finding.rule not in one.rules):
+            if _expired(one, settings.today) or (one.rules and finding.rule not in one.rules):
                 continue
             matcher = matchers[number]
-            if matcher is not None and not matcher.match_file(finding.location.file):
+            if matcher is not None and not (file and matcher.match_file(file)):
                 continue
             if one.objects and not any(_names(pattern, finding) for pattern in one.objects):
                 continue
@@ -142,6 +152,19 @@ def mark_configured(
                 result = finding._replace(suppressed=Suppressed("config", one.reason, one.location))
         marked.append(result)
     return marked, [one for number, one in enumerate(ignores) if number not in used]
+
+
+def _matcher(patterns: Sequence[str]) -> GitIgnoreSpec:
+    # imported here: most runs have no patterns to match
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+def _from_base(file: str, base: str) -> str:
+    """The path of `file` relative to the directory `base`; empty where it lies outside."""
+    relative = os.path.relpath(file, base).replace(os.sep, "/")
+    return "" if relative.startswith("../") else relative
 
 
 def _expired(one: Ignore, today: str) -> bool:

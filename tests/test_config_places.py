@@ -37,39 +37,9 @@ FIXTURES = Path(__file__).parent / "fixtures" / "config"
     ],
 )
 def test_paths(config: str, root: str, path: str, expected: str) -> None:
-    assert base(Path(config), Path(root)).path(path) == expected
-
-
-def test_patterns_stay_as_written_beside_the_configuration() -> None:
-    patterns = ("vendor/**", "*.gen.yaml", "!keep.gen.yaml", "/a")
-    assert base(Path("/r"), Path("/r")).patterns(patterns) == patterns
-
-
-NAMES = st.sampled_from(["a", "b", "c.yaml"])
-PATTERNS = st.builds(
-    lambda start, segments, end: start + "/".join(segments) + end,
-    st.sampled_from(["", "", "/"]),
-    st.lists(st.sampled_from(["a", "b", "c.yaml", "*", "**", "?", "[ab]", "[!a]", "*.yaml", r"\a"]), min_size=1),
-    st.sampled_from(["", "", "/"]),
-).filter(lambda pattern: not pattern.endswith("**/"))  # pathspec takes `/a/**/` for all files below, git for folders
-
-
-@settings(max_examples=300)
-@given(
-    st.lists(PATTERNS, min_size=1, max_size=3),
-    st.lists(NAMES, max_size=3),
-    st.lists(NAMES, min_size=1, max_size=4),
-    st.lists(NAMES, max_size=2),
-)
-def test_patterns_mean_the_same(patterns: list[str], config: list[str], file: list[str], root: list[str]) -> None:
-    """A file below the configuration is matched alike, whichever directory svclint runs in."""
-    folder, here = Path("/r", *config), Path("/r", *root)
-    seen = posixpath.relpath(posixpath.join(str(folder), *file), str(here))
-    if seen in (".", "..") or seen.endswith("/.."):
-        return  # the working directory itself is no file
-    expected = GitIgnoreSpec.from_lines(patterns).match_file("/".join(file))
-    rewritten = base(folder, here).patterns(patterns)
-    assert GitIgnoreSpec.from_lines(rewritten).match_file(seen) == expected, rewritten
+    known: dict[str, Rule] = {}
+    found = loaded(f"scopes: [{{name: a, paths: [{path}]}}]", Path(config), Path(root))
+    assert found.scopes[0].paths == (expected,)
 
 
 TOML = r'''

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.config.schema import RuleFacts, rules_of
@@ -11,7 +11,6 @@ from svclint.settings import Assumed, Ignore, RuleSetting, ScopeSetting, Setting
 
 if TYPE_CHECKING:
     from svclint.config.faults import Fault
-    from svclint.config.paths import Base
     from svclint.config.text import ConfigText
 
 Data = Mapping[str, Any]
@@ -20,8 +19,11 @@ Data = Mapping[str, Any]
 _SWITCH: Mapping[Any, bool] = {True: True, False: False, "on": True, "off": False}
 
 
-def settings(text: ConfigText, base: Base, known_rules: Mapping[str, RuleFacts]) -> Settings:
-    """The Settings that `text` stands for; its data satisfies the schema."""
+def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[str, RuleFacts]) -> Settings:
+    """The Settings that `text` stands for; its data satisfies the schema.
+
+    `seen` turns a path relative to the configuration into one relative to the working directory.
+    """
     data: Data = text.data or {}
     default = Settings()
     threshold = data.get("severity-threshold")
@@ -29,13 +31,14 @@ def settings(text: ConfigText, base: Base, known_rules: Mapping[str, RuleFacts])
         kubernetes=data.get("kubernetes", default.kubernetes),
         default_namespace=data.get("default-namespace", default.default_namespace),
         rules=_rules(data.get("rules") or {}, known_rules),
-        ignores=tuple(_ignores(text, base, known_rules)),
-        scopes=tuple(_scope(scope, base) for scope in data.get("scopes") or ()),
+        ignores=tuple(_ignores(text, known_rules)),
+        scopes=tuple(_scope(scope, seen) for scope in data.get("scopes") or ()),
         assume=_assumed(data.get("assume")),
         workloads=tuple(
             WorkloadKind(one["group"], one["kind"], one["template"]) for one in data.get("workloads") or ()
         ),
-        exclude=base.patterns(data.get("exclude") or ()),
+        base=seen("."),
+        exclude=tuple(data.get("exclude") or ()),
         threshold=Severity.parse(threshold) if threshold else default.threshold,
     )
 
@@ -108,11 +111,11 @@ def _rule(value: Any, one_rule: bool) -> RuleSetting:
     return RuleSetting(True if one_rule else None, Severity.parse(value))
 
 
-def _ignores(text: ConfigText, base: Base, known_rules: Mapping[str, RuleFacts]) -> Iterator[Ignore]:
+def _ignores(text: ConfigText, known_rules: Mapping[str, RuleFacts]) -> Iterator[Ignore]:
     for index, entry in enumerate((text.data or {}).get("ignore") or ()):
         yield Ignore(
             tuple(dict.fromkeys(rule for name in entry.get("rules", ()) for rule in rules_of(name, known_rules))),
-            base.patterns(entry.get("paths", ())),
+            tuple(entry.get("paths", ())),
             tuple(entry.get("objects", ())),
             entry.get("reason", ""),
             entry.get("until"),
@@ -120,10 +123,10 @@ def _ignores(text: ConfigText, base: Base, known_rules: Mapping[str, RuleFacts])
         )
 
 
-def _scope(data: Data, base: Base) -> ScopeSetting:
+def _scope(data: Data, seen: Callable[[str], str]) -> ScopeSetting:
     return ScopeSetting(
         data["name"],
-        tuple(base.path(path) for path in data["paths"]),
+        tuple(seen(path) for path in data["paths"]),
         data.get("namespace"),
         _assumed(data.get("assume")),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os.path
+import posixpath
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.config.convert import faults, settings
 from svclint.config.faults import ConfigError
-from svclint.config.paths import Base, base
-from svclint.config.schema import RuleFacts, schema
-from svclint.config.shape import fits
+from svclint.config.schema import RuleFacts, fits, schema
 from svclint.config.text import ConfigText, read, read_yaml
 
 if TYPE_CHECKING:
@@ -26,24 +26,29 @@ def load(path: Path, root: Path, known_rules: Mapping[str, RuleFacts]) -> Settin
     the clock belongs to the caller. Raises ConfigError with every fault that can be seen at once.
     """
     file = root / path
-    where = base(file.parent, root)
-    return _settings(read(file, where.path(file.name)), where, known_rules)
+
+    def seen(written: str) -> str:
+        if os.path.isabs(written):  # noqa: PTH117 - pathlib does not resolve `..` without looking at the disk
+            return written
+        return os.path.relpath(os.path.join(file.parent, written), root).replace(os.sep, "/")  # noqa: PTH118
+
+    return _settings(read(file, seen(file.name)), seen, known_rules)
 
 
 def loads(source: Source, known_rules: Mapping[str, RuleFacts]) -> Settings:
     """The settings in a YAML text, as if it were svclint.yaml in the working directory."""
-    return _settings(read_yaml(source), Base(), known_rules)
+    return _settings(read_yaml(source), posixpath.normpath, known_rules)
 
 
-def _settings(text: ConfigText, where: Base, known_rules: Mapping[str, RuleFacts]) -> Settings:
+def _settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[str, RuleFacts]) -> Settings:
     _check(text, known_rules)
-    return settings(text, where, known_rules)
+    return settings(text, seen, known_rules)
 
 
 def _check(text: ConfigText, known_rules: Mapping[str, RuleFacts]) -> None:
     whole = schema(known_rules)
     found = list(text.faults)
-    if text.data is not None and not fits(text.data, whole, whole):
+    if text.data is not None and not fits(text.data, whole):
         from svclint.config.explain import explain
 
         wrong = list(explain(text, whole))

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from svclint.config.convert import wrong_range
 from svclint.config.faults import ConfigError, Fault, suggestion
-from svclint.config.schema import RuleFacts, schema
-from svclint.config.shape import fits
+from svclint.config.schema import RuleFacts, fits, schema
 from svclint.finding import Severity
 from svclint.settings import Settings
 
@@ -42,7 +41,7 @@ def merged(settings: Settings, flags: Flags, known_rules: Mapping[str, RuleFacts
         threshold=Severity.parse(threshold) if threshold else settings.threshold,
         kubernetes=flags.kubernetes or settings.kubernetes,
         default_namespace=flags.default_namespace or settings.default_namespace,
-        exclude=(*settings.exclude, *flags.exclude),
+        exclude_here=(*settings.exclude_here, *flags.exclude),
         today=flags.today or settings.today,
     )
 
@@ -70,8 +69,8 @@ def _misfits(flags: Flags, known_rules: Mapping[str, RuleFacts]) -> Iterator[Fau
         return
     whole = schema(known_rules)
     for key, value in given.items():
-        wanted = whole["properties"][key]
-        if value and not fits(value, wanted, whole):
-            yield Fault(f'--{key}: "{value}" cannot stand here', None, wanted["description"])
+        if value and not fits({key: value}, whole):
+            advice = whole["properties"][key]["description"]
+            yield Fault(f'--{key}: "{value}" cannot stand here', None, advice)
         elif value and key == "kubernetes" and wrong_range(value):
             yield Fault(f"--{key}: {wrong_range(value)}")

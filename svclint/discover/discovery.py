@@ -37,21 +37,21 @@ def discover(
     settings: Settings,
     *,
     ignore: bool = True,
-    stdin: str | None = None,
-    stdin_filename: str = "<stdin>",
+    stdin: Source | None = None,
 ) -> Discovery:
-    """Read what `paths` name (files, directories, `-` for the text in `stdin`) and form the scopes.
+    """Read what `paths` name (files, directories, `-` for `stdin`) and form the scopes.
 
-    `ignore` leaves out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that
-    does not exist. Paths are shown relative to the working directory.
+    `stdin` takes the place of the file that has its path, so that an editor can ask about unsaved text. `ignore` leaves
+    out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
+    Paths are shown relative to the working directory.
     """
     sources: dict[str, Source] = {}
     for path in paths:
-        if path == "-":
-            sources[stdin_filename] = Source(stdin_filename, stdin or "")
+        if path == "-" and stdin is not None:
+            sources[stdin.path] = stdin
             continue
-        for found in _files(path, settings.exclude, ignore):
-            shown = _shown(found.path)
+        for found in _files(path, settings, ignore):
+            shown = shown_path(found.path)
             if shown not in sources:
                 source = Source(shown, "", found.error) if found.error else read(found.path, shown)
                 if found.explicit or _may_hold_objects(source):
@@ -64,16 +64,18 @@ def form_scopes(sources: Mapping[str, Source], settings: Settings) -> Discovery:
     return _Sorter(dict(sources), settings).result()
 
 
-def _files(path: str, exclude: Sequence[str], ignore: bool) -> Iterator[Found]:
+def _files(path: str, settings: Settings, ignore: bool) -> Iterator[Found]:
     if os.path.isdir(path):  # noqa: PTH112 - pathlib costs start-up time
-        yield from walk(path.rstrip("/") or "/", exclude, ignore=ignore)
+        excludes = [(settings.base, settings.exclude), (".", settings.exclude_here)]
+        yield from walk(path.rstrip("/") or "/", excludes, ignore=ignore)
     elif os.path.lexists(path):
         yield Found(path, explicit=True)
     else:
         raise UsageFault(f"{path}: no such file or directory")
 
 
-def _shown(path: str) -> str:
+def shown_path(path: str) -> str:
+    """`path` as Sources name it: relative to the working directory unless that is far away, `/`-separated."""
     if os.path.isabs(path) or path.startswith(".."):  # noqa: PTH117
         relative = os.path.relpath(path)
         path = relative if not relative.startswith("../../..") else os.path.abspath(path)  # noqa: PTH100

@@ -107,7 +107,8 @@ def _children(directory: str, files: Sequence[_File]) -> tuple[tuple[_File, ...]
     for one in files:
         name, slash, _ = one.source.path[start:].partition("/")
         if slash:
-            children[name].append(one)
+            # absolute paths lie below the root
+            children[name or "/"].append(one)
         else:
             own.append(one)
     return tuple(own), {name: tuple(found) for name, found in children.items()}

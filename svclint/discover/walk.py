@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.read import reason
@@ -26,19 +26,22 @@ class Found(NamedTuple):
 
 
 class _Rules(NamedTuple):
-    """One ignore file: the directory it stands in, with a separator at the end, and its patterns."""
+    """One ignore file: the absolute directory it stands in, with a separator at the end, and its patterns."""
 
     directory: str
     spec: pathspec.GitIgnoreSpec
 
 
-def walk(directory: str, exclude: Sequence[str], *, ignore: bool) -> Iterator[Found]:
-    """The manifest files below `directory`, sorted by path. `ignore` switches every kind of leaving out on."""
+def walk(directory: str, excludes: Iterable[tuple[str, Sequence[str]]], *, ignore: bool) -> Iterator[Found]:
+    """The manifest files below `directory`, sorted by path.
+
+    `excludes` are directories, each with gitignore-style patterns for what lies below it. `ignore` switches on every
+    other kind of leaving out.
+    """
     rules: list[_Rules] = []
     if ignore:
         rules.extend(_above(directory))
-    if exclude:
-        rules.append(_rules("", exclude))
+    rules.extend(_rules(base, patterns) for base, patterns in excludes if patterns)
     yield from _walk(directory, rules, ignore, _Links(directory))
 
 
@@ -98,10 +101,9 @@ def _ignored(path: str, is_directory: bool, rules: list[_Rules]) -> bool:
     """Whether the ignore files leave `path` out; the deepest file that has an opinion decides, as in git."""
     absolute = os.path.abspath(path)  # noqa: PTH100
     for one in reversed(rules):
-        base = one.directory or os.getcwd() + os.sep  # noqa: PTH109
-        if not absolute.startswith(base):
+        if not absolute.startswith(one.directory):
             continue
-        relative = absolute[len(base) :] + ("/" if is_directory else "")
+        relative = absolute[len(one.directory) :] + ("/" if is_directory else "")
         verdict = one.spec.check_file(relative).include
         if verdict is not None:
             return verdict
@@ -111,7 +113,8 @@ def _ignored(path: str, is_directory: bool, rules: list[_Rules]) -> bool:
 def _rules(directory: str, patterns: Sequence[str]) -> _Rules:
     import pathspec
 
-    return _Rules(directory, pathspec.GitIgnoreSpec.from_lines(patterns))
+    absolute = os.path.abspath(directory or ".").rstrip(os.sep) + os.sep  # noqa: PTH100
+    return _Rules(absolute, pathspec.GitIgnoreSpec.from_lines(patterns))
 
 
 def _ignore_file(directory: str) -> list[_Rules]:
@@ -121,7 +124,7 @@ def _ignore_file(directory: str) -> list[_Rules]:
             patterns = file.read().splitlines()
     except OSError:
         return []
-    return [_rules(os.path.abspath(directory or ".").rstrip(os.sep) + os.sep, patterns)]  # noqa: PTH100
+    return [_rules(directory, patterns)]
 
 
 def _above(directory: str) -> list[_Rules]:

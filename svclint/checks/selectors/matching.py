@@ -67,7 +67,7 @@ def _these(selector: Selector) -> str:
 
 def _near_miss(service: Resource, selector: Selector, graph: Graph) -> _Miss | None:
     """The template that was most probably meant; None where none comes close."""
-    for find in (_one_label_off, _only_on_workload, _other_namespace):
+    for find in (_only_on_workload, _one_label_off, _other_namespace):
         found = find(service, selector, graph)
         if found is not None:
             return found

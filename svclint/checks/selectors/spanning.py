@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.selectors.managed import is_managed
-from svclint.checks.selectors.versions import same_application, telling, unrelated
+from svclint.checks.selectors.versions import natural, same_application, telling, unrelated
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
 
@@ -24,6 +24,7 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
         if is_managed(service, versions, graph):
             continue
         told = [(one, telling(one, [other for other in versions if other is not one], keys)) for one in versions]
+        told.sort(key=lambda one: natural(one[1].version))
         yield Violation(
             service.label(("spec", "selector"), "every version matches"),
             {
@@ -32,7 +33,7 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
                 "versions": _listed([f"{one.resource.title} ({what.version})" for one, what in told]),
             },
             tuple(what.label(one) for one, what in told[:_SHOWN]),
-            help=_switch(service, versions[-1], told[-1][1].what),
+            help=_switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity("networking.istio.io", "DestinationRule", service.namespace, service.name)),
                 Elsewhere(Identity("flagger.app", "Canary", service.namespace, service.name)),
@@ -70,7 +71,7 @@ def _families(templates: list[PodTemplate], keys: list[str]) -> Iterator[list[Po
             yield family
 
 
-def _switch(service: Resource, newest: PodTemplate, what: str) -> str:
+def _switch(service: Resource, what: str) -> str:
     key = what if what not in ("image", "name") else "version"
     return (
         f"Switch in four steps: deploy the new version with an extra label ({key}), wait until its pods are ready, "

@@ -123,6 +123,11 @@ def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str
     return first != second
 
 
+def natural(version: str) -> list[tuple[int, int | str]]:
+    """A sort key by which v2 comes before v10."""
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", version) if part]
+
+
 def telling(template: PodTemplate, others: Collection[PodTemplate], version_labels: Collection[str]) -> Telling:
     """What tells the version of `template` from those of `others` best: a label, the image's tag, or the name."""
     for key in version_labels:

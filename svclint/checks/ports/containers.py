@@ -1,0 +1,132 @@
+"""Ports as containers declare and use them: probes by name, ports declared twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from svclint.checks.ports.lookup import PROBES
+from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.resource import dig, is_placeholder, mapping
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import Container, ContainerPort, PodTemplate, Resource
+
+_HANDLERS = (
+    *((probe, handler) for probe in PROBES for handler in ("httpGet", "tcpSocket")),
+    *(("lifecycle", event, handler) for event in ("postStart", "preStop") for handler in ("httpGet", "tcpSocket")),
+)
+
+
+def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/probe/util.go ResolveContainerPort: the name is looked up in the probe's own container only."""
+    template = graph.template(workload)
+    for container in template.containers if template is not None else ():
+        named = {port.name: port for port in container.ports if port.name}
+        for handler in _HANDLERS:
+            wanted = dig(container.data, (*handler, "port"))
+            if not isinstance(wanted, str) or not wanted or wanted in named or is_placeholder(wanted):
+                continue
+            yield _unknown(container, (*handler, "port"), wanted, named)
+
+
+def _unknown(container: Container, path: Path, wanted: str, named: dict[str, ContainerPort]) -> Violation:
+    resource = container.template.resource
+    close = get_close_matches(wanted, named, 1, 0.5) or (list(named) if len(named) == 1 else [])
+    digits = wanted.isdigit()
+    hint = f"; did you mean {close[0]}?" if close else "; it names no port" if not named else ""
+    fix = None
+    if digits or close:
+        text = wanted if digits else close[0]
+        edit = Edit(resource.document, (*resource.root, *container.path, *path), text)
+        fix = Fix(f"use {text}", (edit,), safe=digits)
+    return Violation(
+        resource.label((*container.path, *path), "the container has no port of this name"),
+        {
+            "workload": resource.title,
+            "container": container.name,
+            "probe": path[0] if path[0] != "lifecycle" else path[1],
+            "port": wanted,
+            "hint": "; a quoted number is a name" if digits else hint,
+        },
+        (_ports_of(container, named, close),),
+        Severity.NOTE if resource.partial else None,
+        fix=fix,
+    )
+
+
+def _ports_of(container: Container, named: dict[str, ContainerPort], close: list[str]) -> Label:
+    if close:
+        return named[close[0]].label("name", "this port has a name")
+    if container.data.get("ports"):
+        listed = ", ".join(port.name or str(port.number) for port in container.ports)
+        return container.label("ports", f"the container declares {listed}")
+    return container.label("name", "the container declares no ports")
+
+
+def duplicate_container_port(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """All containers of a pod share one network: a name must be clear, a number can be listened on once."""
+    template = graph.template(workload)
+    if template is None:
+        return
+    seen: dict[tuple[object, ...], ContainerPort] = {}
+    for port in template.serving_ports:
+        # a name twice is the worse fault; the number of the same pair is not told again
+        first = seen.get(("name", port.name)) if port.name else None
+        what = f"the name {port.name}"
+        if first is None and port.number is not None and not is_placeholder(port.name):
+            first = seen.get(("number", port.number, port.protocol, port.host_ip))
+            what = f"port {port.number}/{port.protocol}"
+        if first is not None:
+            yield _twice(workload, first, port, what)
+        if port.name:
+            seen.setdefault(("name", port.name), port)
+        seen.setdefault(("number", port.number, port.protocol, port.host_ip), port)
+    yield from _host_clashes(template, graph)
+
+
+def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: str) -> Violation:
+    field = "name" if what.startswith("the name") else "containerPort"
+    where = (
+        f"container {port.container}"
+        if port.container == first.container
+        else f"{first.container} and {port.container}"
+    )
+    return Violation(
+        port.label(field, "again here"),
+        {"workload": workload.title, "what": f"declares {what} twice, in {where}"},
+        (first.label(field, "first here"),),
+    )
+
+
+def _host_clashes(template: PodTemplate, graph: Graph) -> Iterator[Violation]:
+    """Ports of the node that a DaemonSet takes on every node where the other workload wants them as well."""
+    for other in graph.templates():
+        if other is template or not graph.comes_before(other.resource, template.resource):
+            continue
+        if "DaemonSet" not in (template.resource.kind, other.resource.kind):
+            continue
+        same_nodes = mapping(template.spec.get("nodeSelector")) == mapping(other.spec.get("nodeSelector"))
+        if not same_nodes or other.resource.identity == template.resource.identity:
+            continue
+        if graph.distance(template.resource, other.resource) > 1:
+            continue
+        for mine in template.serving_ports:
+            for theirs in other.serving_ports:
+                if mine.host_port and _host_key(mine) == _host_key(theirs):
+                    yield Violation(
+                        mine.label("hostPort", "taken on the same nodes"),
+                        {
+                            "workload": template.resource.title,
+                            "what": f"takes port {mine.host_port} of nodes where {other.resource.title} does so too",
+                        },
+                        (theirs.label("hostPort", f"{other.resource.title} takes it"),),
+                        Severity.NOTE,
+                    )
+
+
+def _host_key(port: ContainerPort) -> tuple[object, ...]:
+    return port.host_port, port.protocol, port.host_ip

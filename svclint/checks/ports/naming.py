@@ -1,0 +1,33 @@
+"""Names of Service ports that tell a mesh or gateway the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.finding import Violation
+from svclint.resource import is_service, service_ports, service_type, text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+
+def service_port_name_convention(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """Istio's explicit protocol selection: `name: <protocol>[-suffix]`, or appProtocol."""
+    if not is_service(service) or service_type(service) == "ExternalName":
+        return
+    protocols = graph.option("service-port-name-convention", "protocols")
+    for port in service_ports(service):
+        if port.protocol != "TCP" or text(port.data.get("appProtocol")):
+            continue
+        if port.name.partition("-")[0].lower() in protocols:
+            continue
+        yield Violation(
+            port.label("name" if port.name else "", "does not tell the protocol"),
+            {
+                "service": service.title,
+                "port": port.number,
+                "name": f"is called {port.name}" if port.name else "has no name",
+            },
+        )

@@ -1,0 +1,250 @@
+"""Targets of a Service's ports that the selected pods do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.checks.ports.lookup import (
+    any_protocol,
+    confirms,
+    find_named,
+    find_number,
+    is_spoken_for,
+    served_templates,
+    targets,
+)
+from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.resource import is_headless
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import ContainerPort, PodTemplate, Resource, ServicePort
+
+# Ports that serve the pod itself rather than its clients: nobody means them by a plain port
+_AUXILIARY = (
+    "metric",
+    "prom",
+    "health",
+    "probe",
+    "admin",
+    "debug",
+    "pprof",
+    "profil",
+    "live",
+    "ready",
+    "status",
+    "monitor",
+)
+
+
+def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: endpointslice/utils.go FindPort: a pod without the name stays in the slice, its port does not."""
+    templates = served_templates(service, graph)
+    for port in targets(service):
+        if not isinstance(port.target, str):
+            continue
+        lacking = [
+            one
+            for one in templates
+            if find_named(one, port.target, port.protocol) is None and any_protocol(one, port.target) is None
+        ]
+        if not lacking:
+            continue
+        meant = _meant(port, lacking)
+        yield Violation(
+            port.label("targetPort", "no container port has this name"),
+            {
+                "service": service.title,
+                "port": port.number,
+                "target": port.target,
+                "workloads": _titles(lacking),
+                "hint": _hint(port, meant, lacking),
+            },
+            tuple(label for one in lacking for label in _candidates(one, meant)),
+            _certainty(service, lacking, len(lacking) < len(templates)),
+            fix=_rename(port, meant, lacking),
+        )
+
+
+def _certainty(service: Resource, lacking: Sequence[PodTemplate], some_have_it: bool) -> Severity | None:
+    if service.partial or any(one.resource.partial for one in lacking):
+        return Severity.NOTE  # a patch that was not applied may bring the port
+    return Severity.WARNING if some_have_it else None
+
+
+def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort | None:
+    """The container port that was probably meant: one whose name is close, that has the Service port's name or number,
+    or the only one there is."""
+    from difflib import get_close_matches
+
+    declared = [one for one in lacking[0].serving_ports if one.protocol == port.protocol]
+    named = {one.name: one for one in declared if one.name}
+    target = str(port.target)
+    if target.isdigit():
+        return next((one for one in declared if one.number == int(target)), None)
+    close = get_close_matches(target, named, 1, 0.6)
+    if close:
+        return named[close[0]]
+    if port.name in named:
+        return named[port.name]
+    by_number = [one for one in declared if one.number == port.number]
+    if len(by_number) == 1:
+        return by_number[0]
+    return declared[0] if len(declared) == 1 else None
+
+
+def _hint(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> str:
+    if isinstance(port.target, str) and port.target.isdigit():
+        return f"; a quoted number is a name: did you mean {port.target} without quotes?"
+    if meant is not None and meant.name:
+        return f"; did you mean {meant.name}?"
+    if meant is not None:
+        return f"; its port {meant.number} has no name"
+    names = sorted({one.name for template in lacking for one in template.serving_ports if one.name})
+    return f"; there are {', '.join(names)}" if names else "; it names no port"
+
+
+def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[Label]:
+    """Where the name could be: the port that was meant, or every list of ports; the container where there is none."""
+    title = template.resource.title
+    if meant is not None and meant.template is template:
+        words = f"{title} calls its port {meant.name}" if meant.name else f"this port of {title} has no name"
+        yield meant.label("name" if meant.name else "containerPort", words)
+        return
+    containers = [one for one in template.containers if one.serves]
+    listed = [one for one in containers if one.data.get("ports")]
+    for container in listed or containers[:1]:
+        names = [one.name or str(one.number) for one in container.ports]
+        words = f"{title} declares {', '.join(names)}" if names else f"{title} declares no port"
+        yield container.label("ports" if names else "name", words)
+
+
+def _rename(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> Fix | None:
+    if meant is None or not (meant.name or meant.number):
+        return None
+    target = str(port.target)
+    name = str(meant.number) if target.isdigit() or not meant.name else meant.name
+    if any(any_protocol(one, int(name) if name.isdigit() else name) is None for one in lacking):
+        return None
+    resource = port.resource
+    edit = Edit(resource.document, (*resource.root, *port.path, "targetPort"), name)
+    return Fix(f"target {name}", (edit,), safe=len(lacking) == 1)
+
+
+def _titles(templates: Iterable[PodTemplate]) -> str:
+    names = [one.resource.title for one in templates]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """containerPort is informational: a number that is not declared is suspicious, not certainly wrong."""
+    templates = served_templates(service, graph)
+    for port in targets(service):
+        target = port.target
+        if not isinstance(target, int):
+            continue
+        lacking = [one for one in templates if _is_undeclared(one, target)]
+        if not lacking:
+            continue
+        left = [one for template in lacking for one in _left_over(template, port, graph)]
+        severity = None if left and not is_headless(service) and not service.partial else Severity.NOTE
+        if any(one.resource.partial for one in lacking):
+            severity = Severity.NOTE
+        said = (
+            f"; {_titles([left[0].template])} listens on {_port_words(left[0])}, which no Service targets"
+            if left
+            else ""
+        )
+        words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
+        yield Violation(
+            port.label("" if port.defaulted else "targetPort", words),
+            {
+                "service": service.title,
+                "port": port.number,
+                "target": target,
+                "workloads": _titles(lacking),
+                "hint": said,
+            },
+            tuple(label for one in lacking for label in _declared(one, left)),
+            severity,
+            fix=_retarget(port, left) if severity is None else None,
+        )
+
+
+def _is_undeclared(template: PodTemplate, target: int) -> bool:
+    """Whether the pods declare ports, and none of that number for any protocol, and nothing else speaks of it."""
+    return bool(template.serving_ports) and any_protocol(template, target) is None and not confirms(template, target)
+
+
+def _left_over(template: PodTemplate, port: ServicePort, graph: Graph) -> list[ContainerPort]:
+    """Declared ports of the Service port's protocol that no Service targets, so that one of them was probably meant."""
+    return [
+        one
+        for one in template.serving_ports
+        if one.protocol == port.protocol
+        and one.number
+        and not any(word in one.name for word in _AUXILIARY)
+        and not is_spoken_for(one, graph)
+    ]
+
+
+def _port_words(port: ContainerPort) -> str:
+    return f"{port.number} ({port.name})" if port.name else str(port.number)
+
+
+def _declared(template: PodTemplate, left: Sequence[ContainerPort]) -> Iterator[Label]:
+    mine = [one for one in left if one.template is template]
+    if len(mine) == 1:
+        yield mine[0].label("containerPort", f"{template.resource.title} listens here")
+        return
+    for container in template.containers:
+        numbers = [_port_words(one) for one in container.ports]
+        if container.serves and numbers:
+            yield container.label("ports", f"{template.resource.title} declares {', '.join(numbers)}")
+
+
+def _retarget(port: ServicePort, left: Sequence[ContainerPort]) -> Fix | None:
+    numbers = {one.number for one in left}
+    if len(numbers) != 1 or port.defaulted:
+        return None
+    resource = port.resource
+    edit = Edit(resource.document, (*resource.root, *port.path, "targetPort"), str(numbers.pop()))
+    return Fix(f"target {edit.text}", (edit,), safe=False)
+
+
+def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """The port exists in the pods, but only for another protocol than the Service's."""
+    templates = served_templates(service, graph)
+    for port in targets(service):
+        target = port.target
+        if target is None:
+            continue
+        wrong = []
+        for template in templates:
+            found = any_protocol(template, target)
+            right = (
+                find_named(template, target, port.protocol)
+                if isinstance(target, str)
+                else find_number(template, target, port.protocol)
+            )
+            if found is not None and right is None:
+                wrong.append(found)
+        if wrong:
+            field = "protocol" if "protocol" in port.data else ""
+            yield Violation(
+                port.label(field, f"{port.protocol}{'' if field else ' by default'}"),
+                {
+                    "service": service.title,
+                    "port": port.number,
+                    "protocol": port.protocol,
+                    "target": target,
+                    "workloads": _titles([one.template for one in wrong]),
+                    "declared": wrong[0].protocol,
+                },
+                tuple(
+                    one.label("protocol" if one.protocol != "TCP" else "containerPort", f"{one.protocol} here")
+                    for one in wrong
+                ),
+                Severity.NOTE if service.partial or any(one.template.resource.partial for one in wrong) else None,
+            )

@@ -1,0 +1,67 @@
+"""Checks of what a Service opens to the outside: node ports by hand, load balancers, external IPs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.finding import Severity, Violation
+from svclint.resource import mapping, scalar_text, sequence, service_ports, service_type, text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_EVERYONE = frozenset({"0.0.0.0/0", "::/0"})
+# the legacy way to write loadBalancerSourceRanges; k/k: pkg/api/v1/service/util.go: GetLoadBalancerSourceRanges
+_RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
+
+
+def node_port_hard_coded(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """A policy: leave the choice of node ports to the cluster."""
+    if service_type(service) not in ("NodePort", "LoadBalancer"):
+        return
+    for port in service_ports(service):
+        if port.node_port is not None:
+            yield Violation(
+                port.label("nodePort", "chosen by hand"),
+                {"service": service.title, "number": port.node_port, "port": port.number or port.name or "?"},
+            )
+
+
+def service_exposed(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """A policy: only what is meant to be may be reached from outside the cluster."""
+    kind = service_type(service)
+    if kind not in sequence(graph.option("service-exposed", "types")):
+        return
+    if kind == "LoadBalancer":
+        ranges = _source_ranges(service)
+        narrowed = bool(ranges) and _EVERYONE.isdisjoint(ranges)
+        reason = f"to {', '.join(ranges)}" if narrowed else "to everyone who can route to it"
+    else:
+        narrowed = False
+        reason = "on every node of the cluster"
+    yield Violation(
+        service.label(("spec", "type"), "opens it to the outside"),
+        {"service": service.title, "type": kind, "reason": reason},
+        severity=Severity.NOTE if narrowed else None,
+    )
+
+
+def _source_ranges(service: Resource) -> list[str]:
+    """Who may connect; empty means everyone."""
+    written = [text(one).strip() for one in sequence(service.get("spec", "loadBalancerSourceRanges"))]
+    if not written:
+        written = [one.strip() for one in service.annotations.get(_RANGES_ANNOTATION, "").split(",")]
+    return [one for one in written if one]
+
+
+def external_ips_used(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """CVE-2020-8554: whoever may write a Service may take over traffic to any address."""
+    addresses = sequence(mapping(service.get("spec")).get("externalIPs"))
+    # nothing is programmed for an alias
+    if addresses and service_type(service) != "ExternalName":
+        yield Violation(
+            service.label(("spec", "externalIPs"), "every node takes traffic to these addresses"),
+            {"service": service.title, "addresses": ", ".join(map(scalar_text, addresses))},
+        )

@@ -1,0 +1,188 @@
+"""Checks of ExternalName Services: DNS aliases, which select, forward and translate nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
+from svclint.references import Reference
+from svclint.resource import (
+    Identity,
+    equality_selector,
+    is_placeholder,
+    mapping,
+    sequence,
+    service_ports,
+    service_type,
+    text,
+)
+from svclint.suggest import closest
+
+if TYPE_CHECKING:
+    from svclint.finding import Label
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$", re.IGNORECASE)
+_LOCALHOST = re.compile(r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost", re.IGNORECASE)
+
+
+def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/controller/endpointslice: a Service of type ExternalName is left alone, whatever it selects."""
+    selector = mapping(service.get("spec", "selector"))
+    if service_type(service) != "ExternalName" or not selector:
+        return
+    remove = Edit(service.document, (*service.root, "spec", "selector"), "", "entry")
+    yield Violation(
+        service.label(("spec", "selector"), "selects nothing"),
+        {"service": service.title, "selector": equality_selector(selector), "target": _target(service) or "nothing"},
+        (service.label(("spec", "type"), "only a DNS alias"),),
+        # a patch that was not applied here may change the type
+        severity=Severity.WARNING if service.partial else None,
+        fix=Fix("remove the selector", (remove,), safe=False),
+    )
+
+
+def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """The DNS answer is a CNAME: it carries no port, and kube-proxy forwards nothing."""
+    if service_type(service) != "ExternalName" or not sequence(service.get("spec", "ports")):
+        return
+    users = list(_port_users(service, graph))
+    numbers = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))
+    yield Violation(
+        service.label(("spec", "ports"), "nothing is forwarded"),
+        {
+            "service": service.title,
+            "ports": numbers or "none that can be read",
+            "target": _target(service) or "its target",
+            "who": f"only {_titles(users)} can make use of them" if users else "clients must use the target's own",
+        },
+        tuple(label for _, label in users),
+        severity=Severity.NOTE if users else None,
+    )
+
+
+def _port_users(service: Resource, graph: Graph) -> Iterator[tuple[Resource, Label]]:
+    """Ingresses and routes of the scope that reach the Service through one of its ports."""
+    names = {name for port in service_ports(service) for name in (port.number, port.name) if name}
+    for resource in graph.resources:
+        for reference in graph.references(resource, "routes-to"):
+            if reference.port is not None and reference.port.value in names and _leads_to(reference, service, graph):
+                yield resource, resource.label(reference.port.path, "uses this port")
+
+
+def _leads_to(reference: Reference, service: Resource, graph: Graph) -> bool:
+    named = (reference.group, reference.kind, reference.namespace, reference.name)
+    return named == service.identity and service in graph.resolve(reference).found
+
+
+def _titles(users: list[tuple[Resource, Label]]) -> str:
+    return ", ".join(dict.fromkeys(resource.title for resource, _ in users))
+
+
+def _target(service: Resource) -> str:
+    return text(service.get("spec", "externalName"))
+
+
+def external_name_target(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """The target must be a DNS name that something answers for."""
+    target = _target(service).strip()
+    if service_type(service) != "ExternalName" or not target or is_placeholder(target):
+        return
+    label = service.label(("spec", "externalName"))
+    about = {"service": service.title, "target": target}
+    fault = _fault(target)
+    if fault:
+        words, reason, advice = fault
+        yield Violation(label._replace(text=words), {**about, "reason": reason}, help=advice)
+        return
+    wanted = _inside_cluster(target, graph)
+    if wanted is None:
+        return
+    if wanted == service.identity:
+        yield Violation(
+            label._replace(text="the Service's own name"),
+            {**about, "reason": "its own name, so that the alias leads back to itself"},
+            help="Name the Service that is meant, in its own namespace.",
+        )
+    elif _is_missing(wanted, service, graph):
+        yield Violation(
+            label._replace(text="no such Service"),
+            {
+                **about,
+                "reason": f"but the namespace {wanted.namespace} holds no Service {wanted.name} in these manifests",
+            },
+            _meant(wanted, graph),
+            unless=(Elsewhere(wanted),),
+        )
+
+
+def _fault(target: str) -> tuple[str, str, str] | None:
+    """What is wrong with the name itself: words for the label, for the message, and the advice."""
+    if _is_address(target):
+        return (
+            "an IP address",
+            "an IP address, which DNS takes for a name that nobody answers for",
+            "Use a Service without a selector, and an EndpointSlice that holds the address.",
+        )
+    if _URL.match(target):
+        return (
+            "not a DNS name",
+            "a URL or host:port, but only a DNS name can stand here",
+            "Leave only the host name: clients bring the scheme, the port and the path themselves.",
+        )
+    if _LOCALHOST.fullmatch(target.rstrip(".")):
+        return (
+            "the client itself",
+            "which for every client is the client's own pod",
+            "Name the host that is meant; a pod reaches its own containers without a Service.",
+        )
+    return None
+
+
+def _is_address(target: str) -> bool:
+    try:
+        ip_address(target.removesuffix(".").strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _inside_cluster(target: str, graph: Graph) -> Identity | None:
+    """The Service that a name of the cluster's own domain means: `[pod.]service.namespace.svc[.cluster.local]`."""
+    domain = text(graph.option("external-name-target", "cluster-domain")).strip(".")
+    name = target.lower().rstrip(".")
+    if domain and name.endswith("." + domain):
+        name = name.removesuffix("." + domain)
+    parts = name.split(".")
+    if len(parts) not in (3, 4) or parts[-1] != "svc" or not all(parts):
+        return None
+    return Identity("", "Service", parts[-2], parts[-3])
+
+
+def _is_missing(wanted: Identity, service: Resource, graph: Graph) -> bool:
+    """Whether the Service ought to be in the scope, and is not."""
+    # what every cluster brings along
+    if wanted.namespace == "kube-system" or (wanted.namespace, wanted.name) == ("default", "kubernetes"):
+        return False
+    # a namespace that these manifests do not fill tells nothing
+    others = [one for one in graph.services(wanted.namespace) if one is not service]
+    if not others and not graph.templates(wanted.namespace):
+        return False
+    path = ("spec", "externalName")
+    reference = Reference(service, "names", path, "", "Service", wanted.namespace, wanted.name, None, None)
+    return wanted not in graph.alternatives and graph.resolve(reference).missing
+
+
+def _meant(wanted: Identity, graph: Graph) -> tuple[Label, ...]:
+    """The Service that has the name in another namespace, or one of that namespace whose name is near."""
+    real = [one for one in graph.services() if one.name and service_type(one) != "ExternalName"]
+    for one in real:
+        if one.name == wanted.name:
+            return (one.name_label(f"it is in the namespace {one.namespace}"),)
+    names = {one.name: one for one in real if one.namespace == wanted.namespace}
+    near = closest(wanted.name, names)
+    return () if near is None else (names[near].name_label("did you mean this one?"),)

@@ -1,0 +1,207 @@
+"""The arguments of every command."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, NoReturn
+
+from svclint import __version__
+
+SHELLS = ("bash", "zsh", "fish")
+# The keys of svclint.output.FORMATS, which a test compares: --help must not import the outputs.
+FORMATS = ("text", "json", "sarif", "github")
+SEVERITIES = ("error", "warning", "note")
+
+_CHECK_NOTES = """\
+exit codes:
+  0  nothing at or above the threshold
+  1  findings
+  2  wrong usage or configuration, or nothing to lint
+  3  a fault of svclint itself
+
+examples:
+  svclint check manifests/
+  kustomize build envs/prod | svclint check -
+  svclint check --format sarif --output svclint.sarif --format text
+  svclint check --changed $(git diff --name-only main)
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser without abbreviations, which would turn into errors when an option is added."""
+
+    def __init__(self, **keywords: object) -> None:
+        keywords = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter, **keywords}
+        super().__init__(**keywords)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+
+
+class Command(NamedTuple):
+    """A command: what it does in a few words, what more its help says, and what adds its arguments."""
+
+    summary: str
+    add: Callable[[argparse.ArgumentParser], None]
+    notes: str = ""
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments of the command that `argv` names, as `.command` and more; raises SystemExit as argparse does."""
+    name = argv[0] if argv else ""
+    if name not in COMMANDS:
+        parser = whole()
+        if name and not name.startswith("-"):
+            parser.error(_unknown(name))
+        if not name:
+            parser.exit(2, parser.format_help())
+        return parser.parse_args(argv)
+    command = COMMANDS[name]
+    parser = _Parser(prog=f"svclint {name}", description=_sentence(command), epilog=command.notes)
+    command.add(parser)
+    # intermixed: options may stand before, between and after the paths
+    return parser.parse_intermixed_args(argv[1:], argparse.Namespace(command=name))
+
+
+def whole() -> argparse.ArgumentParser:
+    """The parser with all commands, for help and completion."""
+    parser = _Parser(
+        prog="svclint",
+        description="Finds, in Kubernetes manifests, the exact line where traffic will not arrive.",
+    )
+    parser.add_argument("--version", action="version", version=f"svclint {__version__}", help="print the version")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    for name, command in COMMANDS.items():
+        one = subparsers.add_parser(
+            name, help=command.summary, description=_sentence(command), epilog=command.notes
+        )
+        command.add(one)
+    return parser
+
+
+def _sentence(command: Command) -> str:
+    return f"{command.summary[:1].upper()}{command.summary[1:]}."
+
+
+def _unknown(name: str) -> str:
+    import os.path
+
+    if os.path.exists(name):  # noqa: PTH110 - pathlib costs start-up time
+        return f'"{name}" is no command; did you mean "svclint check {name}"?'
+    from svclint.config.faults import suggestion
+
+    return f'"{name}" is no command ({suggestion(name, COMMANDS)})'
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and directories; - is standard input (default: .)"
+    )
+    _inputs(parser.add_argument_group("what is read"))
+    _choice(parser.add_argument_group("what is looked for"))
+    _reporting(parser.add_argument_group("what is reported, and how"))
+    running = parser.add_argument_group("how it runs")
+    running.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
+    )
+    running.add_argument("--no-cache", action="store_true", help="accepted for later: there is no cache yet")
+    _debug(running)
+
+
+_Group = argparse._ArgumentGroup
+
+
+def _inputs(group: _Group) -> None:
+    group.add_argument("--stdin-filename", metavar="FILE", help="what standard input is called in findings")
+    group.add_argument(
+        "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
+    )
+    group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
+    config = group.add_mutually_exclusive_group()
+    config.add_argument("--config", metavar="FILE", help="the configuration (default: the nearest svclint.yaml)")
+    config.add_argument("--no-config", action="store_true", help="heed no configuration file")
+
+
+def _choice(group: _Group) -> None:
+    names = "rules or topics, separated by commas"
+    group.add_argument("--select", action="append", default=[], metavar="RULES", help=f"only these {names}")
+    group.add_argument("--ignore", action="append", default=[], metavar="RULES", help=f"not these {names}")
+    group.add_argument("--kubernetes", default="", metavar="VERSION", help="1.31, or a range: 1.29-1.35")
+    group.add_argument(
+        "--default-namespace", default="", metavar="NAME", help="the namespace of objects that name none"
+    )
+
+
+def _reporting(group: _Group) -> None:
+    group.add_argument(
+        "--changed",
+        nargs="*",
+        action="extend",
+        metavar="FILE",
+        help="report only what touches these files; everything in PATH is still read. With no FILE right behind it,"
+        " files among the PATHs are the changed ones",
+    )
+    group.add_argument("--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: note)")
+    group.add_argument(
+        "--format", action="append", default=[], choices=FORMATS, help="how it is written (default: text); repeatable"
+    )
+    group.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="the file for the --format of the same number; - is standard output",
+    )
+    group.add_argument("--statistics", action="store_true", help="count the findings by rule")
+    group.add_argument("--quiet", action="store_true", help="findings only, no summary")
+    _color(group)
+
+
+def _rules(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    _color(parser)
+    _debug(parser)
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="RULE", help="the name that findings show in brackets")
+    _color(parser)
+    _debug(parser)
+
+
+def _completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("shell", choices=SHELLS)
+    _debug(parser)
+
+
+def _color(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="default: auto, on a terminal; NO_COLOR and FORCE_COLOR are honoured",
+    )
+
+
+def _debug(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--debug", action="store_true", help="print the traceback of a fault of svclint itself")
+
+
+def _jobs(word: str) -> int:
+    if not word.isascii() or not word.isdecimal():
+        raise argparse.ArgumentTypeError(f'"{word}" is no number of processes')
+    return int(word)
+
+
+COMMANDS = {
+    "check": Command("find what is wrong in manifests", _check, _CHECK_NOTES),
+    "rules": Command("list the rules", _rules),
+    "explain": Command("say what a rule finds, why it matters and what to do", _explain),
+    "completion": Command(
+        "print a completion script for a shell",
+        _completion,
+        'for example: eval "$(svclint completion bash)"\n',
+    ),
+}
+"""The commands by name; each has a module of its name with `run(arguments) -> exit code`."""

@@ -1,0 +1,104 @@
+"""`svclint check`: finds what is wrong in manifests."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint import __version__
+from svclint.cli.configuration import settings
+from svclint.cli.outputs import pairs, write
+from svclint.cli.running import mapper
+from svclint.cli.terminal import say
+from svclint.discover import Discovery, UsageFault, discover, shown_path
+from svclint.engine import lint
+from svclint.report import build
+from svclint.source import Source, decode
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from svclint.engine import LintResult
+
+STDIN_NAME = "<stdin>"
+
+
+class Wanted(NamedTuple):
+    """What the command line names: what is read, and the files to report on (None: all)."""
+
+    paths: tuple[str, ...]
+    changed: tuple[str, ...] | None
+
+
+def run(arguments: Namespace) -> int:
+    """Check, write the report, and say how it went by the exit code."""
+    outputs = pairs(arguments.format, arguments.output)
+    if arguments.stdin_filename and "-" not in arguments.paths:
+        raise UsageFault("--stdin-filename names standard input, which is read for the path -")
+    chosen = settings(arguments)
+    wanted = _wanted(arguments)
+    if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
+        return _nothing_changed(arguments)
+    stdin = _stdin(arguments.stdin_filename) if "-" in wanted.paths else None
+    discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin)
+    changed = None if wanted.changed is None else _below(wanted.changed, discovery.sources)
+    if changed is not None and not changed:
+        return _nothing_changed(arguments)
+    result = lint(discovery.scopes, chosen, mapper(arguments.jobs, discovery.scopes))
+    reason = _nothing_linted(wanted.paths, discovery, result)
+    if reason:
+        raise UsageFault(f"nothing to lint: {reason}")
+    report = build(
+        result, discovery, chosen, version=__version__, changed=changed, statistics=arguments.statistics
+    )
+    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    return report.exit_code
+
+
+def _wanted(arguments: Namespace) -> Wanted:
+    paths = tuple(arguments.paths)
+    if arguments.changed is None:
+        return Wanted(paths or (".",), None)
+    if arguments.changed:
+        return Wanted(paths or (".",), tuple(arguments.changed))
+    # pre-commit puts a hook's `args` between `--changed` and the files
+    folders = tuple(path for path in paths if path == "-" or os.path.isdir(path))  # noqa: PTH112
+    return Wanted(folders or (".",), tuple(path for path in paths if path not in folders))
+
+
+def _may_be_manifest(path: str) -> bool:
+    from svclint.discover.walk import SUFFIXES
+
+    return path.endswith(SUFFIXES) or os.path.isdir(path)  # noqa: PTH112
+
+
+def _below(changed: Iterable[str], sources: Mapping[str, Source]) -> Collection[str]:
+    """The sources that `changed` names; a directory stands for all that is below it."""
+    named = {shown_path(path) for path in changed}
+    folders = tuple(f"{path}/" for path in named)
+    return {path for path in sources if path in named or "." in named or path.startswith(folders)}
+
+
+def _stdin(name: str | None) -> Source:
+    text, error = decode(sys.stdin.buffer.read())
+    return Source(shown_path(name) if name else STDIN_NAME, text, error)
+
+
+def _nothing_changed(arguments: Namespace) -> int:
+    if not arguments.quiet:
+        say("No manifest among the changed files.")
+    return 0
+
+
+def _nothing_linted(paths: Iterable[str], discovery: Discovery, result: LintResult) -> str:
+    """Why nothing was looked at; empty when something was. A check of nothing must not look like success."""
+    if result.findings or any(one.resources for one in result.files.values()):
+        return ""
+    files = len(discovery.sources)
+    if not files:
+        return f"no .yaml, .yml or .json file in {', '.join(paths)}"
+    if files == 1:
+        return f"{next(iter(discovery.sources))} holds no Kubernetes object"
+    return f"{files} files, none holds a Kubernetes object"

@@ -1,0 +1,69 @@
+"""The settings of a run: the configuration file, the flags on top, and the day from the clock."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from svclint.settings import Settings
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from svclint.config import Flags
+
+
+def settings(arguments: Namespace) -> Settings:
+    """The settings for the arguments of `check`; raises ConfigError with everything that is wrong."""
+    today = time.strftime("%Y-%m-%d")
+    place = _place(arguments)
+    given = any(
+        (
+            arguments.select,
+            arguments.ignore,
+            arguments.severity_threshold,
+            arguments.kubernetes,
+            arguments.default_namespace,
+            arguments.exclude,
+        )
+    )
+    if place is None and not given:
+        # the usual run, which need not import what reads and checks configurations
+        return Settings(today=today)
+    from pathlib import Path
+
+    from svclint.config import load, merged
+    from svclint.rules import catalogue
+
+    known = {rule.name: rule for rule in catalogue()}
+    loaded = Settings() if place is None else load(place, Path.cwd(), known)
+    return merged(loaded, _flags(arguments, today), known)
+
+
+def _place(arguments: Namespace) -> Path | None:
+    """The configuration file that holds; None: there is none, or none is wanted."""
+    if arguments.no_config:
+        return None
+    if arguments.config is not None:
+        from pathlib import Path
+
+        return Path(arguments.config)
+    from svclint.config.lookup import find
+
+    return find(os.getcwd())  # noqa: PTH109 - pathlib costs start-up time
+
+
+def _flags(arguments: Namespace, today: str) -> Flags:
+    from svclint.config import Flags
+
+    return Flags(
+        select=",".join(arguments.select),
+        ignore=",".join(arguments.ignore),
+        severity_threshold=arguments.severity_threshold,
+        kubernetes=arguments.kubernetes,
+        default_namespace=arguments.default_namespace,
+        exclude=tuple(arguments.exclude),
+        today=today,
+    )

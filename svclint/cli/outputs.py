@@ -1,0 +1,57 @@
+"""Which format goes where: the n-th --format to the n-th --output, one that is left over to standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.cli.terminal import color, show, width
+from svclint.discover import UsageFault
+
+if TYPE_CHECKING:
+    from svclint.report import Report
+
+STDOUT = "-"
+
+
+class Output(NamedTuple):
+    """A format and the file it is written to; `-` is standard output."""
+
+    format: str
+    file: str
+
+
+def pairs(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
+    """The outputs of a run; raises UsageFault where two of them would go to the same place."""
+    formats = formats or ["text"]
+    if len(files) > len(formats):
+        raise UsageFault(
+            f"{len(files)} --output for {len(formats)} --format: the n-th --output is for the n-th --format"
+        )
+    targets = [*files, *([STDOUT] * (len(formats) - len(files)))]
+    for target in targets:
+        twice = [one for one, other in zip(formats, targets, strict=True) if other == target]
+        if len(twice) > 1:
+            where = "standard output; give all but one of them an --output" if target == STDOUT else target
+            raise UsageFault(f"the formats {' and '.join(twice)} would all go to {where}")
+    return tuple(map(Output, formats, targets))
+
+
+def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) -> None:
+    """Render the report for each output. `wish` is that for colour; auto means none in files."""
+    from svclint.output import render
+
+    for one in outputs:
+        if one.file == STDOUT:
+            show(render(report, one.format, color=color(wish), width=width(), quiet=quiet))
+        else:
+            _save(render(report, one.format, color=wish == "always", quiet=quiet), one.file)
+
+
+def _save(text: str, file: str) -> None:
+    try:
+        # pathlib costs start-up time; names that are no UTF-8 hold what UTF-8 cannot
+        with open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:  # noqa: PTH123
+            stream.write(text)
+    except OSError as error:
+        raise UsageFault(f"--output {file}: {error.strerror or error}") from None

@@ -1,0 +1,67 @@
+"""A pool of processes: jobs in chunks, the largest first, results in the order of the jobs."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.context import BaseContext
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def work_off(
+    work: Callable[[Item], Result], items: Sequence[Item], sizes: Sequence[int], processes: int, chunks: int
+) -> Iterator[Result]:
+    """`map(work, items)` in `processes` processes. `sizes` say how long each item takes, in whatever unit.
+
+    An executor, because it raises when a process is killed (out of memory) where a Pool would wait for ever.
+    """
+    # what is alive now stays so: a worker that collects garbage would touch, and so copy, all pages of the parent
+    gc.freeze()
+    with ProcessPoolExecutor(processes, mp_context=_context(), initializer=_start) as executor:
+        place: dict[int, tuple[Future[list[Result]], int]] = {}
+        for chunk in _chunks(sizes, chunks):
+            future = executor.submit(_work_chunk, work, [items[number] for number in chunk])
+            place.update((number, (future, position)) for position, number in enumerate(chunk))
+        try:
+            for number in range(len(items)):
+                future, position = place.pop(number)
+                yield future.result()[position]
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _chunks(sizes: Sequence[int], number: int) -> list[list[int]]:
+    """The numbers of the items in at most about `number` chunks of like size, those with the largest items first."""
+    enough = sum(sizes) / number
+    chunks: list[list[int]] = []
+    room = 0.0
+    for item in sorted(range(len(sizes)), key=lambda one: (-sizes[one], one)):
+        if room <= 0:
+            chunks.append([])
+            room = enough
+        chunks[-1].append(item)
+        room -= sizes[item]
+    return chunks
+
+
+def _context() -> BaseContext:
+    """fork where there is one: workers then have what was imported and parsed already."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+
+
+def _start() -> None:
+    # Ctrl-C reaches every process of the group; the first one ends the others
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+
+
+def _work_chunk(work: Callable[[Item], Result], items: list[Item]) -> list[Result]:
+    return [work(item) for item in items]

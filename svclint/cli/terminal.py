@@ -1,0 +1,62 @@
+"""What is known of the terminal, and how words reach it: results to standard output, all else to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+WIDTH = 100
+"""Cells, where standard output is no terminal."""
+
+
+def say(words: str) -> None:
+    """A line for people, on standard error."""
+    try:
+        print(words, file=sys.stderr, flush=True)
+    except OSError:
+        # nobody is left who could be told
+        pass
+
+
+def show(text: str) -> None:
+    """A result, on standard output. UTF-8 wherever it is not a terminal, whose encoding is its own."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        if is_terminal(sys.stdout):
+            reconfigure(errors="backslashreplace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout.write(text)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):
+        # a stream that is closed or was replaced
+        return False
+
+
+def color(wish: str) -> bool:
+    """Whether standard output is coloured. `wish` is auto, always or never; auto heeds NO_COLOR, FORCE_COLOR, TERM."""
+    if wish != "auto":
+        return wish == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """The cells of a line of standard output. shutil knows too, but takes 8 ms to import."""
+    if not is_terminal(sys.stdout):
+        return WIDTH
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH
+    except OSError:
+        return WIDTH

@@ -1,0 +1,109 @@
+"""Custom resources whose operators make Services and workloads that no manifest shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from svclint.resource import text
+
+if TYPE_CHECKING:
+    from svclint.resource import Resource
+
+# What these deploy is in a chart or a repository: any object of the namespace may come from there
+_DEPLOYERS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("helm.toolkit.fluxcd.io", "HelmRelease"): ("spec", "targetNamespace"),
+    ("helm.fluxcd.io", "HelmRelease"): ("spec", "targetNamespace"),
+    ("kustomize.toolkit.fluxcd.io", "Kustomization"): ("spec", "targetNamespace"),
+    ("helm.cattle.io", "HelmChart"): ("spec", "targetNamespace"),
+    ("argoproj.io", "Application"): ("spec", "destination", "namespace"),
+    ("argoproj.io", "ApplicationSet"): ("spec", "template", "spec", "destination", "namespace"),
+}
+
+# Groups of custom resources that configure traffic, policy, secrets or scaling; their controllers make no Services
+_PASSIVE_GROUPS = frozenset(
+    {
+        "autoscaling.k8s.io",
+        "bitnami.com",
+        "cert-manager.io",
+        "acme.cert-manager.io",
+        "cilium.io",
+        "cloud.google.com",
+        "configuration.konghq.com",
+        "elbv2.k8s.aws",
+        "external-secrets.io",
+        "gateway.networking.k8s.io",
+        "image.toolkit.fluxcd.io",
+        "k8s.nginx.org",
+        "keda.sh",
+        "kustomize.config.k8s.io",
+        "kyverno.io",
+        "linkerd.io",
+        "metallb.io",
+        "networking.gke.io",
+        "networking.istio.io",
+        "notification.toolkit.fluxcd.io",
+        "policy.linkerd.io",
+        "projectcontour.io",
+        "route.openshift.io",
+        "security.istio.io",
+        "source.toolkit.fluxcd.io",
+        "split.smi-spec.io",
+        "telemetry.istio.io",
+        "traefik.containo.us",
+        "traefik.io",
+    }
+)
+_PASSIVE_KINDS = frozenset(
+    {
+        ("argoproj.io", "AnalysisTemplate"),
+        ("argoproj.io", "AppProject"),
+        ("argoproj.io", "ClusterAnalysisTemplate"),
+        ("argoproj.io", "Rollout"),
+        ("monitoring.coreos.com", "PodMonitor"),
+        ("monitoring.coreos.com", "Probe"),
+        ("monitoring.coreos.com", "PrometheusRule"),
+        ("monitoring.coreos.com", "ScrapeConfig"),
+        ("monitoring.coreos.com", "ServiceMonitor"),
+    }
+)
+
+
+def maker(resources: Iterable[Resource], owner: Resource, namespace: str, name: str) -> Resource | None:
+    """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
+
+    A release or application deploys anything into its namespace; an operator names what it makes after the custom
+    resource (`rook-ceph-mgr-dashboard` of CephCluster rook-ceph, `alertmanager-main` of Alertmanager main).
+    """
+    return next(
+        (
+            one
+            for one in resources
+            if "." in one.group
+            and one is not owner
+            and (
+                _deploys_into(one, namespace)
+                or (one.namespace == namespace and _named_after(name, one.name) and not _is_passive(one))
+            )
+        ),
+        None,
+    )
+
+
+def deployer(resources: Iterable[Resource], namespace: str) -> Resource | None:
+    """The release or application that deploys into `namespace` what no manifest of the scope shows."""
+    return next((one for one in resources if _deploys_into(one, namespace)), None)
+
+
+def _deploys_into(one: Resource, namespace: str) -> bool:
+    field = _DEPLOYERS.get((one.group, one.kind))
+    return field is not None and (text(one.get(*field)) or one.namespace) == namespace
+
+
+def _is_passive(one: Resource) -> bool:
+    built_in = one.group.endswith(".k8s.io")
+    return built_in or one.group in _PASSIVE_GROUPS or (one.group, one.kind) in {*_PASSIVE_KINDS, *_DEPLOYERS}
+
+
+def _named_after(name: str, maker_name: str) -> bool:
+    return bool(maker_name) and (name == maker_name or name.startswith(maker_name + "-") or name.endswith("-" + maker_name))

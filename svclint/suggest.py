@@ -1,0 +1,40 @@
+"""Suggestions: which of the names that exist was probably meant, and how an edit writes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from svclint.document import plain_value
+
+if TYPE_CHECKING:
+    from svclint.document import Document
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+_SUFFIXES = ("-service", "-svc", "-headless", "-deployment", "-deploy", "-server", "-app")
+
+
+def closest(wanted: str, known: Iterable[str]) -> str | None:
+    """The name of `known` that `wanted` is a slip of: a typo, or one with or without a suffix such as `-svc`."""
+    best, likeness = None, 0.75
+    for one in known:
+        ratio = 0.9 if _stem(one) == _stem(wanted) else SequenceMatcher(None, wanted, one).ratio()
+        if ratio > likeness:
+            best, likeness = one, ratio
+    return best
+
+
+def _stem(name: str) -> str:
+    for suffix in _SUFFIXES:
+        name = name.removesuffix(suffix)
+    return name
+
+
+def source_text(value: str, document: Document) -> str:
+    """`value` as the document's language writes it: plain where that is text in YAML, else quoted."""
+    if _PLAIN.fullmatch(value) and not document.source.path.endswith(".json") and plain_value(value) == value:
+        return value
+    return json.dumps(value, ensure_ascii=False)
