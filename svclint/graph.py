@@ -44,7 +44,8 @@ class Resolution(NamedTuple):
 class Graph:
     """A scope, read and indexed.
 
-    `documents` are all documents that were read, `resources` the objects among them; both in a stable order.
+    `documents` are the documents to judge, `resources` the objects among them, `everything` these and the objects that
+    are only there to be found; all in a stable order.
     `alternatives` are objects of files that stand beside those of this scope and define the same identities.
     """
 
@@ -54,6 +55,7 @@ class Graph:
         self.options = options
         self.documents: list[tuple[Member, Document]] = []
         self.resources: list[Resource] = []
+        self.everything: list[Resource] = []
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._templates: dict[str, list[PodTemplate]] = defaultdict(list)
@@ -72,13 +74,16 @@ class Graph:
             if member.role == "alternative":
                 self._add_alternative(member, document)
                 continue
-            self.documents.append((member, document))
-            if member.role != "objects":
+            if member.role != "context":
+                self.documents.append((member, document))
+            if member.role not in ("objects", "context"):
                 continue
             if document.state in ("broken", "template"):
                 self.holes.append(Hole(member.source.path, f"{member.source.path} could not be read"))
             for path, data in objects(document):
-                self._add(Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common))
+                one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
+                one.judged = member.role == "objects"
+                self._add(one)
 
     def _add_alternative(self, member: Member, document: Document) -> None:
         for path, data in objects(document):
@@ -88,7 +93,9 @@ class Graph:
     def _add(self, resource: Resource) -> None:
         if (resource.kind, resource.name) in self.scope.patched:
             resource.partial = True
-        self.resources.append(resource)
+        self.everything.append(resource)
+        if resource.judged:
+            self.resources.append(resource)
         self._in_document[id(resource.document)].append(resource)
         if resource.name:
             self._by_identity[resource.identity].append(resource)
@@ -120,6 +127,7 @@ class Graph:
             if its_kind == kind
             and (its_group == group if slash else "." not in its_group or its_group.endswith(".k8s.io"))
             for one in found
+            if one.judged
         ]
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
@@ -137,11 +145,12 @@ class Graph:
 
     def defined_twice(self) -> list[list[Resource]]:
         """The identities that several objects of the scope have."""
-        return [found for found in self._by_identity.values() if len(found) > 1]
+        shared = ([one for one in found if one.judged] for found in self._by_identity.values())
+        return [found for found in shared if len(found) > 1]
 
     def has_namespace(self, namespace: str) -> bool:
         """Whether the scope holds objects that live in `namespace`, beside the Namespace object itself."""
-        return any(one.namespace == namespace for one in self.resources)
+        return any(one.namespace == namespace for one in self.everything)
 
     # -- what cannot be known ------------------------------------------------------------------------------------------
 
@@ -160,7 +169,7 @@ class Graph:
 
     def deployer(self, resource: Resource) -> Resource | None:
         """A Helm release or the like that deploys into the namespace of `resource` what no manifest shows."""
-        return deployer(self.resources, resource.namespace)
+        return deployer(self.everything, resource.namespace)
 
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the configuration declares an object outside the manifests."""
@@ -270,19 +279,14 @@ class Graph:
 
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference by name means, nearest first, or why nothing can be said."""
-        groups = {reference.group, *_SAME_GROUP.get(reference.group, ())}
-        found = [
-            one
-            for group in sorted(groups)
-            for one in self.with_identity(Identity(group, reference.kind, reference.namespace, reference.name))
-        ]
+        found = self.with_identity(Identity.of(reference.group, reference.kind, reference.namespace, reference.name))
         if found:
             return Resolution(self.nearest_resource(reference.owner, found))
         if is_placeholder(reference.name) or is_placeholder(reference.namespace):
             return Resolution((), "its name is filled in later")
         if self.assumed_object(reference.kind, reference.namespace, reference.name):
             return Resolution((), "declared as external")
-        operated = maker(self.resources, reference.owner, reference.namespace, reference.name)
+        operated = maker(self.everything, reference.owner, reference.namespace, reference.name)
         if operated is not None:
             return Resolution((), f"{operated.title} may make it")
         hole = self.hole_near(reference.owner)
@@ -291,12 +295,3 @@ class Graph:
 
 def _reading_order(one: Resource) -> tuple[str, int, str]:
     return one.file, one.document.index, ".".join(f"{step:>6}" for step in one.root)
-
-
-# The same kinds were served by several groups over time
-_SAME_GROUP: Mapping[str, tuple[str, ...]] = {
-    "apps": ("extensions",),
-    "extensions": ("apps", "networking.k8s.io"),
-    "networking.k8s.io": ("extensions",),
-    "apps.openshift.io": ("",),
-}

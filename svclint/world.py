@@ -27,8 +27,8 @@ class _Pods(NamedTuple):
 class World:
     """The identities and pod templates of all scopes.
 
-    Two scopes that define one identity in different places are alternatives: they cannot live in one cluster side by
-    side, so what one lacks, the other does not give.
+    Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
+    side by side, so what one lacks, the other does not give.
     """
 
     def __init__(self, scopes: Iterable[Scope], settings: Settings) -> None:
@@ -60,7 +60,9 @@ class World:
         mine, theirs = self._definitions[asking], self._definitions[other]
         if len(theirs) < len(mine):
             mine, theirs = theirs, mine
-        return all(theirs.get(identity, place) == place for identity, place in mine.items())
+        clashes = sum(theirs.get(identity, place) != place for identity, place in mine.items())
+        # a single object among several is an update of the other scope's, as one file's in a directory is
+        return clashes == 0 or (clashes == 1 and len(mine) > 3)
 
 
 def _resources(scope: Scope) -> Iterator[Resource]:

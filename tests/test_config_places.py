@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-import posixpath
+import os.path
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from pathspec import GitIgnoreSpec
 
-from svclint.config.paths import base
+from svclint.config import Flags, load, merged
+from svclint.config.loading import seen_from
 from svclint.config.toml import places
+from svclint.discover import discover
+from svclint.finding import Finding, Location, Severity
+from svclint.settings import Settings
+from svclint.suppress import mark_configured
 
 FIXTURES = Path(__file__).parent / "fixtures" / "config"
 
@@ -37,9 +39,68 @@ FIXTURES = Path(__file__).parent / "fixtures" / "config"
     ],
 )
 def test_paths(config: str, root: str, path: str, expected: str) -> None:
-    known: dict[str, Rule] = {}
-    found = loaded(f"scopes: [{{name: a, paths: [{path}]}}]", Path(config), Path(root))
-    assert found.scopes[0].paths == (expected,)
+    assert seen_from(Path(root), Path(config))(path) == expected
+
+
+FILES = ("a.yaml", "envs/a.yaml", "envs/prod/a.yaml", "envs/prod/gen/b.yaml", "lib/a.yaml", "../beside/a.yaml")
+
+
+@pytest.mark.parametrize("here", [".", "envs", "envs/prod", "envs/prod/gen", "lib", "../beside"])
+@pytest.mark.parametrize(
+    ("folder", "patterns", "expected"),
+    [
+        (".", ["a.yaml"], {"a.yaml", "envs/a.yaml", "envs/prod/a.yaml", "lib/a.yaml"}),
+        (".", ["/a.yaml", "envs/prod/"], {"a.yaml", "envs/prod/a.yaml", "envs/prod/gen/b.yaml"}),
+        (".", ["*.yaml", "!/envs/a.yaml", "!b.yaml"], {"a.yaml", "envs/prod/a.yaml", "lib/a.yaml"}),
+        (".", ["../beside/a.yaml", "/../beside", "r/a.yaml"], set()),
+        ("envs", ["*"], {"envs/a.yaml", "envs/prod/a.yaml", "envs/prod/gen/b.yaml"}),
+        ("envs", ["**/gen/**", "/a.yaml"], {"envs/a.yaml", "envs/prod/gen/b.yaml"}),
+        ("envs", ["prod/*", "!prod/gen"], {"envs/prod/a.yaml"}),
+        ("envs", ["envs/a.yaml", "../lib", "lib"], set()),
+    ],
+)
+def test_patterns_mean_the_same_wherever_svclint_runs(
+    folder: str, patterns: list[str], expected: set[str], here: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are for what lies below the configuration, and for nothing else."""
+    root = tmp_path / "r"
+    for name in FILES:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("a: 1")
+    config = root / folder / "svclint.yml"
+    config.write_text(json.dumps({"exclude": patterns, "ignore": [{"paths": patterns}]}))
+    monkeypatch.chdir(root / here)
+    settings = load(config, Path.cwd(), {})
+
+    def below_root(shown: set[str]) -> set[str]:
+        return {os.path.relpath(path, root) for path in shown}
+
+    for paths in ([str(root), str(root / "../beside")], [os.path.relpath(root), os.path.relpath(root / "../beside")]):
+        everything = set(discover(paths, Settings()).sources)
+        assert below_root(everything) == {*FILES, os.path.relpath(config, root)}
+        left_out = below_root(everything - set(discover(paths, settings).sources))
+        assert left_out - {os.path.relpath(config, root)} == expected
+        marked, unused = mark_configured([finding(path) for path in everything], settings)
+        suppressed = below_root({one.location.file for one in marked if one.suppressed})
+        assert suppressed == left_out and bool(unused) != bool(left_out)
+
+
+def finding(file: str) -> Finding:
+    return Finding("a-rule", Severity.NOTE, "", "", Location(file, 0, 0, 1, 1, 1, 1), "", (), None, ("a",))
+
+
+def test_the_flags_patterns_are_for_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FILES[:3]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("a: 1")
+    monkeypatch.chdir(tmp_path / "envs")
+    for flag, config, expected in [
+        ("/a.yaml", [], {"prod/a.yaml", "../a.yaml"}),
+        ("!/a.yaml", ["a.yaml"], {"a.yaml"}),
+        ("envs/", ["/a.yaml"], {"a.yaml", "prod/a.yaml"}),
+    ]:
+        settings = merged(Settings(base="..", exclude=tuple(config)), Flags(exclude=(flag,)), {})
+        assert set(discover([".."], settings).sources) == expected
 
 
 TOML = r'''

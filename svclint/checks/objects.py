@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Severity, Violation
-from svclint.resource import Identity, mapping
+from svclint.resource import string_map
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -18,74 +18,72 @@ _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResource
 
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    """One finding for each further definition of an object, and one for each file that is a variant of another."""
+    """A warning for each further definition that is applied too, a note for each file that is a variant of another."""
+    first = _earlier(resource, graph)
+    if first is None:
+        return
+    if _is_mistake(resource, first, graph):
+        yield Violation(
+            resource.name_label("defined again"),
+            {"objects": f"{_titled(resource)} is", "where": _where(resource, first), "how": _compared(resource, first)},
+            (first.name_label("first defined here"),),
+        )
+        return
+    shared = list(_shared(resource.file, graph))
+    # one note for the file, on the first of them
+    if shared[0] is resource:
+        more = f" and {len(shared) - 1} more of this file are" if len(shared) > 1 else " is"
+        yield Violation(
+            resource.name_label(f"the first of {len(shared)} objects that other files define too" if shared[1:] else ""),
+            {
+                "objects": _titled(resource) + more,
+                "where": _where(resource, first),
+                "how": "as variants do" if shared[1:] else _compared(resource, first),
+            },
+            (first.name_label("defined here as well"),),
+            Severity.NOTE,
+        )
+
+
+def _earlier(resource: Resource, graph: Graph) -> Resource | None:
+    """The first definition of the same object, if that is another one, in reading order."""
     if not resource.name:
-        return
-    yield from _within_scope(resource, graph)
-    yield from _beside_scope(resource, graph)
-
-
-def _within_scope(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    first, *others = graph.with_identity(resource.identity)
-    if not any(one is resource for one in others) or _place(resource) == _place(first):
-        return
+        return None
+    beside = graph.alternatives.get(resource.identity)
+    others = [*graph.with_identity(resource.identity), *([beside] if beside is not None else [])]
+    if len(others) < 2:
+        return None
+    first = min(others, key=_place)
+    if _place(first) == _place(resource):
+        return None
     if (resource.group, resource.kind) in _SHARED and resource.data == first.data:
-        return
-    same = " the same" if resource.data == first.data else " another"
-    where = "in the same file" if resource.file == first.file else f"in {first.file}"
-    yield Violation(
-        resource.name_label(f"{resource.title} again"),
-        {"object": _titled(resource), "where": where, "how": "the same once more" if same == " the same" else "not alike"},
-        (first.name_label(f"{first.title} is first defined here"),),
-        None if _is_mistake(resource, first, graph) else Severity.NOTE,
-    )
+        return None
+    return first
 
 
-def _beside_scope(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    """Files that define several of the same objects are variants: said once, on the later file's first such object."""
-    other = graph.alternatives.get(resource.identity)
-    if other is None or not other.file < resource.file:
-        return
-    shared = [
-        one
-        for one in graph.resources
-        if one.file == resource.file and _file(graph.alternatives.get(one.identity)) == other.file
-    ]
-    if not shared or shared[0] is not resource or _has_earlier_variant(resource, other.file, graph):
-        return
-    count = len({one.identity for one in shared})
-    yield Violation(
-        resource.name_label(f"{count} objects of this file are defined in {other.file} too"),
-        {
-            "object": f"{posixpath.basename(resource.file)} and {posixpath.basename(other.file)} are variants: {_titled(resource)}"
-            + (f" and {count - 1} more" if count > 1 else ""),
-            "where": f"in {other.file}",
-            "how": "each file was checked by itself",
-        },
-        (other.name_label(f"{other.title} of the other variant"),),
-        Severity.NOTE,
-    )
+def _shared(file: str, graph: Graph) -> Iterator[Resource]:
+    """The objects of a file that another file before it defines, as variants of each other do."""
+    for one in graph.resources:
+        if one.file == file:
+            first = _earlier(one, graph)
+            if first is not None and not _is_mistake(one, first, graph):
+                yield one
 
 
-def _has_earlier_variant(resource: Resource, file: str, graph: Graph) -> bool:
-    """Whether another file before this one was already named as the one that this is a variant of."""
-    return any(
-        (found := _file(graph.alternatives.get(one.identity))) and found < file
-        for one in graph.resources
-        if one.file == resource.file
-    )
-
-
-def _file(resource: Resource | None) -> str:
-    return resource.file if resource is not None else ""
-
-
-def _place(resource: Resource) -> tuple[object, ...]:
-    return resource.file, resource.document.index, resource.root
+def _place(resource: Resource) -> tuple[str, int, list[str]]:
+    return resource.file, resource.document.index, [f"{step:>9}" for step in resource.root]
 
 
 def _titled(resource: Resource) -> str:
     return f"{resource.title} in namespace {resource.namespace}" if resource.namespace else resource.title
+
+
+def _where(resource: Resource, first: Resource) -> str:
+    return "earlier in this file" if resource.file == first.file else f"in {first.file}"
+
+
+def _compared(resource: Resource, first: Resource) -> str:
+    return "with the same content" if resource.data == first.data else "differently"
 
 
 def _is_mistake(resource: Resource, first: Resource, graph: Graph) -> bool:
@@ -103,7 +101,7 @@ def _is_copied(resource: Resource, graph: Graph) -> bool:
     if stem in resource.name or resource.name in stem:
         return False
     template = graph.template(resource)
-    words = set(mapping(resource.get("spec", "selector")).values()) | set(resource.labels.values())
+    words = set(string_map(resource.get("spec", "selector")).values()) | set(resource.labels.values())
     if template is not None:
         words |= set(template.labels.values()) | {container.name for container in template.containers}
     return stem in words

@@ -219,9 +219,7 @@ def _target_label(reference: Reference, meant: Resource) -> Label:
 
 
 def _has_workloads(reference: Reference, graph: Graph) -> bool:
-    return any(
-        graph.distance(reference.owner, one.resource) <= _NEAR for one in graph.templates(reference.namespace)
-    )
+    return any(graph.distance(reference.owner, one.resource) <= _NEAR for one in graph.templates(reference.namespace))
 
 
 # -- disruption budgets --------------------------------------------------------------------------------------------------

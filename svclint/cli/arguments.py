@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from svclint import __version__
+from svclint.cli.terminal import width
 
 SHELLS = ("bash", "zsh", "fish")
 # The keys of svclint.output.FORMATS, which a test compares: --help must not import the outputs.
 FORMATS = ("text", "json", "sarif", "github")
 SEVERITIES = ("error", "warning", "note")
+_WIDEST = 110
 
 _CHECK_NOTES = """\
 exit codes:
@@ -28,11 +30,18 @@ examples:
 """
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal. argparse makes one for every run, and to know the width imports shutil: 4 ms."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=min(width(), _WIDEST))
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser without abbreviations, which would turn into errors when an option is added."""
 
     def __init__(self, **keywords: object) -> None:
-        keywords = {"allow_abbrev": False, "formatter_class": argparse.RawDescriptionHelpFormatter, **keywords}
+        keywords = {"allow_abbrev": False, "formatter_class": _Help, **keywords}
         super().__init__(**keywords)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
@@ -40,10 +49,11 @@ class _Parser(argparse.ArgumentParser):
 
 
 class Command(NamedTuple):
-    """A command: what it does in a few words, what more its help says, and what adds its arguments."""
+    """A command: what it does in a few words, what adds its arguments, its operands, what more its help says."""
 
     summary: str
     add: Callable[[argparse.ArgumentParser], None]
+    operands: str = ""
     notes: str = ""
 
 
@@ -60,6 +70,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     command = COMMANDS[name]
     parser = _Parser(prog=f"svclint {name}", description=_sentence(command), epilog=command.notes)
     command.add(parser)
+    # argparse would work it out on every run
+    parser.usage = f"svclint {name} [options]{command.operands}"
     # intermixed: options may stand before, between and after the paths
     return parser.parse_intermixed_args(argv[1:], argparse.Namespace(command=name))
 
@@ -195,12 +207,13 @@ def _jobs(word: str) -> int:
 
 
 COMMANDS = {
-    "check": Command("find what is wrong in manifests", _check, _CHECK_NOTES),
+    "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "rules": Command("list the rules", _rules),
-    "explain": Command("say what a rule finds, why it matters and what to do", _explain),
+    "explain": Command("say what a rule finds, why it matters and what to do", _explain, " RULE"),
     "completion": Command(
         "print a completion script for a shell",
         _completion,
+        " {bash,zsh,fish}",
         'for example: eval "$(svclint completion bash)"\n',
     ),
 }

@@ -26,18 +26,24 @@ def load(path: Path, root: Path, known_rules: Mapping[str, RuleFacts]) -> Settin
     the clock belongs to the caller. Raises ConfigError with every fault that can be seen at once.
     """
     file = root / path
-
-    def seen(written: str) -> str:
-        if os.path.isabs(written):  # noqa: PTH117 - pathlib does not resolve `..` without looking at the disk
-            return written
-        return os.path.relpath(os.path.join(file.parent, written), root).replace(os.sep, "/")  # noqa: PTH118
-
+    seen = seen_from(root, file.parent)
     return _settings(read(file, seen(file.name)), seen, known_rules)
 
 
 def loads(source: Source, known_rules: Mapping[str, RuleFacts]) -> Settings:
     """The settings in a YAML text, as if it were svclint.yaml in the working directory."""
     return _settings(read_yaml(source), posixpath.normpath, known_rules)
+
+
+def seen_from(root: Path, folder: Path) -> Callable[[str], str]:
+    """Turns paths relative to `folder` into paths relative to `root`, `/`-separated; absolute ones stay."""
+
+    def seen(path: str) -> str:
+        if os.path.isabs(path):  # noqa: PTH117 - pathlib does not resolve `..` without looking at the disk
+            return path
+        return os.path.relpath(os.path.join(folder, path), root).replace(os.sep, "/")  # noqa: PTH118
+
+    return seen
 
 
 def _settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[str, RuleFacts]) -> Settings:

@@ -24,11 +24,15 @@ class _File(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Files that go together: `own` below `directory`, `shared` from above. `beside` are alternatives of a file."""
+    """Files that go together: `own` below `directory`, `shared` from above.
+
+    `context` are judged in another part, `beside` are alternatives of a file.
+    """
 
     directory: str
     own: tuple[_File, ...]
     shared: tuple[_File, ...]
+    context: tuple[_File, ...] = ()
     beside: tuple[_File, ...] = ()
 
 
@@ -42,6 +46,7 @@ def plain_scopes(sources: Sequence[Source], default_namespace: str) -> Iterator[
     files = [_File(source, _identities(source, default_namespace)) for source in sources]
     for part in _split("", tuple(files), ()):
         members = [Member(one.source) for one in (*part.shared, *part.own)]
+        members.extend(Member(one.source, "context") for one in part.context)
         members.extend(Member(one.source, "alternative") for one in part.beside)
         members.sort(key=lambda member: member.source.path)
         yield Scope(part.directory or ".", part.directory, tuple(members), default_namespace)
@@ -129,7 +134,10 @@ def _clashing(own: Sequence[_File], children: dict[str, tuple[_File, ...]]) -> s
 
 
 def _alternatives(directory: str, files: tuple[_File, ...], shared: tuple[_File, ...]) -> Iterator[_Part]:
-    """Files of one directory: those that are variants of each other, each with all that is not."""
+    """Files of one directory: those that are variants of each other, each by itself, then all that are not.
+
+    The others are there for every variant, and every variant for them; each is judged once.
+    """
     beside: dict[int, list[_File]] = defaultdict(list)
     numbered = list(enumerate(files))
     for number, one in numbered:
@@ -137,9 +145,11 @@ def _alternatives(directory: str, files: tuple[_File, ...], shared: tuple[_File,
             if len(one.identities & two.identities) > 1:
                 beside[number].append(two)
                 beside[other].append(one)
-    others = tuple(one for number, one in numbered if number not in beside)
     if not beside:
         yield _Part(directory, files, shared)
         return
+    others = (*shared, *(one for number, one in numbered if number not in beside))
     for number, found in sorted(beside.items()):
-        yield _Part(files[number].source.path, (files[number], *others), shared, tuple(found))
+        yield _Part(files[number].source.path, (files[number],), (), others, tuple(found))
+    if others:
+        yield _Part(directory, others, (), tuple(files[number] for number in sorted(beside)))

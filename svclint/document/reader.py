@@ -28,7 +28,9 @@ DEPTH_LIMIT = 200
 # nodes after aliases are followed; the largest real object of a million bytes has fewer than 100,000
 NODE_LIMIT = 2_000_000
 
-_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|^\s*\[\[.*?\]\]", re.DOTALL | re.MULTILINE)
+_TEMPLATE = re.compile(
+    r"(?<!\$)\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|^\s*\[\[.*?\]\]|(?<![\w@])@[A-Z][A-Z0-9_]*@", re.DOTALL | re.MULTILINE
+)
 
 
 class _Refused(Exception):
@@ -79,7 +81,8 @@ def _document(source: Source, chunk: Chunk, index: int) -> Document:
         value = _Builder(source, start, end, problems).build()
         state = _state(value)
     except (_Refused, SyntaxFault) as error:
-        template = _TEMPLATE.search(source.text, start, end)
+        broken_at = start + error.offset if isinstance(error, SyntaxFault) else error.start
+        template = _template(source.text, start, end, broken_at)
         if template is not None:
             span = Span(source.path, *_one_line(source.text, *template.span()))
             problems = [Problem("template", template[0].split("\n")[0].strip(), span)]
@@ -87,6 +90,24 @@ def _document(source: Source, chunk: Chunk, index: int) -> Document:
         state = "broken"
         problems.append(_problem(source, error, start, end))
     return Document(source, start, end, index, state, value, tuple(problems))
+
+
+def _template(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
+    """The first template expression that may be why the document cannot be read at `broken_at`.
+
+    One behind that place is not, nor one in a comment, nor one that quotes keep apart from the YAML around it.
+    """
+    for found in _TEMPLATE.finditer(text, start, end):
+        if found.start() > broken_at:
+            return None
+        line = max(text.rfind("\n", start, found.start()), start - 1) + 1
+        before = text[line : found.start()]
+        if before.lstrip().startswith("#"):
+            continue
+        quote = next((one for one in "'\"" if before.count(one) % 2), "")
+        if not quote or quote in found[0]:
+            return found
+    return None
 
 
 def _state(value: Any) -> DocumentState:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import NamedTuple
 
@@ -47,6 +46,9 @@ def split_json(text: str, chunk: Chunk) -> list[Chunk]:
     if not _JSON_START.match(text, chunk.start, chunk.end):
         return []
     body = text[: chunk.end]
+    # imported here: few files are JSON that is no YAML
+    import json
+
     decoder = json.JSONDecoder()
     parts: list[Chunk] = []
     at = chunk.start

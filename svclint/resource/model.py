@@ -44,6 +44,18 @@ CLUSTER_SCOPED = frozenset(
 )
 
 
+# Kinds that moved: the old group's objects are the new group's
+_MOVED = {
+    ("extensions", "Deployment"): "apps",
+    ("extensions", "DaemonSet"): "apps",
+    ("extensions", "ReplicaSet"): "apps",
+    ("extensions", "Ingress"): "networking.k8s.io",
+    ("extensions", "NetworkPolicy"): "networking.k8s.io",
+    ("", "DeploymentConfig"): "apps.openshift.io",
+    ("", "Route"): "route.openshift.io",
+}
+
+
 class Identity(NamedTuple):
     """What two objects of one cluster cannot share: group, kind, namespace ("" for cluster-scoped kinds), name."""
 
@@ -51,6 +63,11 @@ class Identity(NamedTuple):
     kind: str
     namespace: str
     name: str
+
+    @staticmethod
+    def of(group: str, kind: str, namespace: str, name: str) -> Identity:
+        """The identity under the group that serves the kind today."""
+        return Identity(_MOVED.get((group, kind), group), kind, namespace, name)
 
 
 class CommonLabels(NamedTuple):
@@ -65,7 +82,8 @@ class Resource:
 
     `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest says
     so. `name` is empty where the manifest has none (`generateName`). `partial` says that kustomize patches which were
-    not applied here change the object, so that what it lacks may yet come.
+    not applied here change the object, so that what it lacks may yet come. `judged` is false where the object is only
+    there to be found, and judged in another scope.
     """
 
     __slots__ = (
@@ -75,6 +93,7 @@ class Resource:
         "directory",
         "document",
         "group",
+        "judged",
         "kind",
         "name",
         "namespace",
@@ -111,6 +130,7 @@ class Resource:
             self.namespace = forced_namespace or written or default_namespace
         self.common = common
         self.partial = False
+        self.judged = True
         self.directory = document.source.path.rpartition("/")[0]
 
     def __repr__(self) -> str:
@@ -118,7 +138,7 @@ class Resource:
 
     @property
     def identity(self) -> Identity:
-        return Identity(self.group, self.kind, self.namespace, self.name)
+        return Identity.of(self.group, self.kind, self.namespace, self.name)
 
     @property
     def id(self) -> ResourceId:

@@ -16,6 +16,7 @@ from svclint.checks.ports.lookup import (
 )
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.resource import is_headless
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -133,8 +134,7 @@ def _rename(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[Po
 
 
 def _titles(templates: Iterable[PodTemplate]) -> str:
-    names = [one.resource.title for one in templates]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return listed(one.resource.title for one in templates)
 
 
 def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violation]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Violation
+from svclint.finding import Severity, Violation
 from svclint.resource import Requirement, Selector, workload_selector
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+
+_SHOWN = 4
 
 
 def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Violation]:
@@ -38,31 +41,58 @@ def _difference(unmet: Requirement, template: PodTemplate) -> str:
 
 
 def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Violation]:
-    """A controller whose selector also matches the template of another one before it in reading order."""
+    """A controller whose selector also matches the template of another one; told once for each pair."""
     template, selector = graph.template(workload), workload_selector(workload)
-    if template is None or selector is None or not selector.requirements or selector.has_placeholder:
+    if template is None or selector is None or selector.has_placeholder or _is_owned(workload):
         return
-    for other in graph.templates(workload.namespace):
-        rival = other.resource
-        its_selector = workload_selector(rival)
-        if its_selector is None or rival.identity == workload.identity or _one_runs_the_other(workload, rival):
-            continue
-        # files of other directories may be for another cluster: only what stands together fights
-        if graph.distance(workload, rival) > 1:
-            continue
-        mine_takes = _takes(selector, other)
-        if mine_takes and _takes(its_selector, template):
-            # both ways: told once, by the one that is read later
-            mine_takes = graph.comes_before(rival, workload)
-        if mine_takes:
-            yield Violation(
-                workload.label(("spec", "selector"), f"also matches the pods of {rival.title}"),
-                {"workload": workload.title, "selector": selector, "other": rival.title},
-                (
-                    rival.label(("spec", "selector"), f"{rival.title} counts them as its own"),
-                    other.labels_label("these pods"),
-                ),
+    taken = [one for one in _rivals(workload, graph) if _takes(selector, one) and _tells(workload, one, graph)]
+    if not taken:
+        return
+    names = [one.resource.title for one in taken]
+    yield Violation(
+        workload.label(("spec", "selector"), f"also matches the pods of {names[0]}"),
+        {"workload": workload.title, "selector": selector, "others": listed(names)},
+        tuple(
+            label
+            for one in taken[:_SHOWN]
+            for label in (
+                one.resource.label(("spec", "selector"), f"{one.resource.title} counts them as its own"),
+                one.labels_label("these pods"),
             )
+        ),
+        # two files of one directory may as well be a choice: a Deployment or a StatefulSet
+        None if any(graph.distance(workload, one.resource) == 0 for one in taken) else Severity.NOTE,
+    )
+
+
+def _rivals(workload: Resource, graph: Graph) -> Iterator[PodTemplate]:
+    """The templates of other controllers that live beside `workload`.
+
+    Files of other directories may be for another cluster, and variants of a file are not applied together with it.
+    """
+    for one in graph.templates(workload.namespace):
+        other = one.resource
+        if (
+            other.judged
+            and other.identity != workload.identity
+            and workload_selector(other) is not None
+            and graph.distance(workload, other) <= 1
+            and not _is_owned(other)
+            and not _one_runs_the_other(workload, other)
+        ):
+            yield one
+
+
+def _tells(workload: Resource, rival: PodTemplate, graph: Graph) -> bool:
+    """Whether the pair is told here: where both select the other's pods, by the one that is read later."""
+    mine, its_selector = graph.template(workload), workload_selector(rival.resource)
+    both = mine is not None and its_selector is not None and _takes(its_selector, mine)
+    return not both or graph.comes_before(rival.resource, workload)
+
+
+def _is_owned(workload: Resource) -> bool:
+    """Whether another controller made it, as a Deployment makes ReplicaSets: a copy of a live object."""
+    return bool(workload.get("metadata", "ownerReferences"))
 
 
 def _takes(selector: Selector, template: PodTemplate) -> bool:

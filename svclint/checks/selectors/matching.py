@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Beyond the directories beside its own, a Service's workloads are somebody else's
 _NEAR = 3
+# Namespaces that the cluster or its distribution fills with pods of its own
+_OF_THE_PLATFORM = ("kube-", "openshift-")
 _SUFFIXES = ("-service", "-svc", "-headless", "-deployment", "-deploy", "-server", "-rc", "-controller", "-pod", "-app")
 
 
@@ -41,6 +43,8 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     miss = _near_miss(service, selector, graph)
     hole = graph.hole_near(service)
     severity = None if miss is not None and miss.certain else Severity.WARNING if around or miss else Severity.NOTE
+    if miss is None and service.namespace.startswith(_OF_THE_PLATFORM):
+        severity = Severity.NOTE
     if hole is not None or service.partial or (miss is not None and miss.template.resource.partial):
         severity = Severity.NOTE
     if miss is not None:

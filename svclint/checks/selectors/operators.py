@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.resource import text
+
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource, Selector
@@ -28,16 +30,20 @@ def provided_for(service: Resource, selector: Selector, graph: Graph) -> bool:
     """Whether a custom resource of the Service's namespace is likely to make the pods that `selector` wants.
 
     Either a selected label's prefix belongs to its API group (`strimzi.io/cluster` and kafka.strimzi.io), or its name
-    or kind is among the selected values.
+    or kind is among the selected values. A definition of such resources counts as well.
     """
     prefixes = {one.key.partition("/")[0] for one in selector.requirements if "/" in one.key}
     values = {value.lower() for one in selector.requirements for value in one.values}
-    return any(
-        _is_custom(one)
-        and one.namespace == service.namespace
-        and (one.name.lower() in values or one.kind.lower() in values or _owns(one.group, prefixes))
-        for one in graph.resources
-    )
+    for one in graph.everything:
+        if one.kind == "CustomResourceDefinition" and _owns(text(one.get("spec", "group")), prefixes):
+            return True  # the operator of these resources labels pods as it runs
+        if not _is_custom(one) or one.namespace != service.namespace:
+            continue
+        if one.name.lower() in values or one.kind.lower() in values or _owns(one.group, prefixes):
+            return True
+        if one.group == "split.smi-spec.io" and one.get("spec", "service") == service.name:
+            return True  # the root of a traffic split need not select pods itself
+    return False
 
 
 def _owns(group: str, prefixes: set[str]) -> bool:

@@ -9,6 +9,7 @@ from svclint.checks.selectors.managed import is_managed
 from svclint.checks.selectors.versions import natural, same_application, telling, unrelated
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -20,7 +21,7 @@ _SHOWN = 6
 def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violation]:
     """kube-proxy balances over every pod that matches, whatever its version."""
     keys = graph.option("selector-spans-versions", "version-labels")
-    for versions in _families(_running(_in_reach(service, graph)), keys):
+    for versions in _families(_running(_in_reach(service, graph, keys)), keys):
         if is_managed(service, versions, graph):
             continue
         told = [(one, telling(one, [other for other in versions if other is not one], keys)) for one in versions]
@@ -30,7 +31,7 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
             {
                 "service": service.title,
                 "count": len(versions),
-                "versions": _listed([f"{one.resource.title} ({what.version})" for one, what in told]),
+                "versions": listed([f"{one.resource.title} ({what.version})" for one, what in told]),
             },
             tuple(what.label(one) for one, what in told[:_SHOWN]),
             help=_switch(service, told[-1][1].what),
@@ -41,12 +42,19 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
         )
 
 
-def _in_reach(service: Resource, graph: Graph) -> list[PodTemplate]:
-    """The selected templates, and those of the Service's directory: versions are often kept in files of their own."""
+def _in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTemplate]:
+    """The selected templates, and their versions in the Service's directory, which are often files of their own."""
     selector = service_selector(service) if is_service(service) else None
     if selector is None or selector.has_placeholder or not selector.requirements:
         return []
-    return graph.nearest(service, graph.matching(selector, service.namespace), at_least=1)
+    found = graph.matching(selector, service.namespace)
+    found.sort(key=lambda one: graph.distance(service, one.resource))
+    selected = graph.nearest(service, found)
+    return [
+        one
+        for one in graph.nearest(service, found, at_least=1)
+        if one in selected or any(same_application(one, other, keys, by_image=False) for other in selected)
+    ]
 
 
 def _running(templates: list[PodTemplate]) -> list[PodTemplate]:
@@ -81,12 +89,6 @@ def _switch(service: Resource, what: str) -> str:
     )
 
 
-def _listed(words: list[str]) -> str:
-    if len(words) > _SHOWN:
-        words = [*words[: _SHOWN - 1], f"{len(words) - _SHOWN + 1} more"]
-    return ", ".join(words[:-1]) + " and " + words[-1]
-
-
 def selector_spans_workloads(service: Resource, graph: Graph) -> Iterator[Violation]:
     """A Service that selects pods of unrelated applications, or of Jobs and hooks beside its own."""
     selector = service_selector(service) if is_service(service) else None
@@ -104,7 +106,7 @@ def selector_spans_workloads(service: Resource, graph: Graph) -> Iterator[Violat
             service.label(("spec", "selector"), f"matches the pods of {len(strangers)} applications"),
             {
                 "service": service.title,
-                "what": "pods of different applications: " + _listed([one.resource.title for one in strangers]),
+                "what": "pods of different applications: " + listed([one.resource.title for one in strangers]),
             },
             tuple(one.labels_label(f"the pods of {one.resource.title}") for one in strangers[:_SHOWN]),
             Severity.NOTE if _is_aggregate(service, strangers) else None,

@@ -42,21 +42,25 @@ class Telling(NamedTuple):
         return template.resource.label(self.path, f"{template.resource.title} is {self.version}")
 
 
-def same_application(one: PodTemplate, two: PodTemplate, version_labels: Collection[str]) -> bool:
+def same_application(
+    one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_image: bool = True
+) -> bool:
     """Whether two templates are versions of one application, so that they differ in the version and little else.
 
-    Equal labels but for the version-like ones, or names that differ by a version-like suffix, or the same image
-    repository with other tags.
+    Equal labels but for the version-like ones, or names that differ by a version-like suffix, or (unless `by_image` is
+    off) the same image repository with other tags.
     """
-    if _without(one.labels, version_labels) == _without(two.labels, version_labels) and _differ(
-        one, two, version_labels
-    ):
-        return True
+    if _differ(one, two, version_labels):
+        if _without(one.labels, version_labels) == _without(two.labels, version_labels):
+            return True
+    elif any(key in one.labels for key in version_labels):
+        # both say that they are the same version: then only their images can contradict it
+        return by_image and _other_tags(one, two) and not _other_identity(one, two, version_labels)
     mine, my_suffix = _split_name(one.resource.name)
     theirs, their_suffix = _split_name(two.resource.name)
     if mine and mine == theirs and my_suffix != their_suffix:
         return True
-    return _other_tags(one, two) and not _other_identity(one, two, version_labels)
+    return by_image and _other_tags(one, two) and not _other_identity(one, two, version_labels)
 
 
 def _without(labels: dict[str, str], keys: Collection[str]) -> dict[str, str]:

@@ -12,11 +12,12 @@ from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.source import Source
 
 if TYPE_CHECKING:
-    from svclint.document import Document, Path
+    from svclint.document import Path
     from svclint.graph import Graph
 
 _OPTION = "service-node-port-range"
 _DEFAULT = (30000, 32767)
+_WORDS = "sets the range"
 # k/k: staging/src/k8s.io/apimachinery/pkg/util/net/port_range.go: PortRange.Set
 _RANGE = re.compile(r"\s*(\d+)\s*(?:([-+])\s*(\d+))?\s*")
 
@@ -43,11 +44,10 @@ def node_port_ranges(graph: Graph) -> list[NodePortRange]:
     if configured != default:
         return [configured]
     found: dict[tuple[int, int], NodePortRange] = {}
-    for _, document in graph.documents:
-        for path, value in _written(document):
-            one = _parse(value)
-            if one is not None:
-                found.setdefault((one.low, one.high), one._replace(label=Label(document, path, "sets the range")))
+    for label, value in _written(graph):
+        one = _parse(value)
+        if one is not None:
+            found.setdefault((one.low, one.high), one._replace(label=label))
     return list(found.values()) or [default]
 
 
@@ -61,19 +61,19 @@ def _parse(value: str) -> NodePortRange | None:
     return NodePortRange(low, high) if low <= high <= 65535 else None
 
 
-def _written(document: Document) -> Iterator[tuple[Path, str]]:
-    """Each place of `document` that sets the range, with its text."""
-    data = document.value
-    if not isinstance(data, dict):
-        return
-    group = text(data.get("apiVersion")).partition("/")[0]
-    match group, text(data.get("kind")):
-        case "kubeadm.k8s.io", "ClusterConfiguration":
-            yield from _kubeadm(data)
-        case "kind.x-k8s.io", "Cluster":
-            yield from _kind(data)
-        case "", "":
-            yield from _k3s(data)
+def _written(graph: Graph) -> Iterator[tuple[Label, str]]:
+    """Each place of the scope that sets the range, with its text."""
+    for group, kind, read in (
+        ("kubeadm.k8s.io", "ClusterConfiguration", _kubeadm),
+        ("kind.x-k8s.io", "Cluster", _kind),
+    ):
+        for one in graph.of_kind(group, kind):
+            for path, value in read(one.data):
+                yield one.label(path, _WORDS), value
+    for _, document in graph.documents:
+        if document.state == "foreign" and isinstance(document.value, dict):
+            for path, value in _k3s(document.value):
+                yield Label(document, path, _WORDS), value
 
 
 def _kubeadm(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:

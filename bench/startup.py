@@ -1,0 +1,92 @@
+"""How long a command takes that has next to nothing to do, against Python itself."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parent.parent
+# what the console script does
+ENTRY = "import sys; from svclint.cli import main; sys.exit(main())"
+
+CLEAN = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - name: http
+              containerPort: 8080
+"""
+
+
+def measure(runs: int, folder: str) -> dict[str, list[float]]:
+    """Milliseconds of each run by command; the commands take turns, so that a slow minute is slow for all."""
+    Path(folder, "one.yaml").write_text(CLEAN, encoding="utf-8")
+    # an installed package has its bytecode beside it
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    commands = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "svclint --version": [sys.executable, "-c", ENTRY, "--version"],
+        "svclint check one.yaml": [sys.executable, "-c", ENTRY, "check", "one.yaml"],
+    }
+    for command in commands.values():
+        _time(command, folder, environment)
+    found: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            found[name].append(_time(command, folder, environment))
+    return found
+
+
+def _time(command: Sequence[str], folder: str, environment: Mapping[str, str]) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return (time.perf_counter() - began) * 1000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=20)
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(runs, folder)
+    bare = median(found["python -c pass"])
+    print(f"{'':24}{'median':>9}{'fastest':>9}{'ratio':>7}   ({runs} runs)")
+    for name, times in found.items():
+        print(f"{name:24}{median(times):6.1f} ms{min(times):6.1f} ms{median(times) / bare:7.2f}")
+
+
+if __name__ == "__main__":
+    main()

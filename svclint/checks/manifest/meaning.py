@@ -1,0 +1,142 @@
+"""Checks of text that readers understand differently: keys written twice, scalars of two YAML versions."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.document.scalars import resolve
+from svclint.finding import Edit, Fix, Label, Violation, field_path
+from svclint.resource import mapping, scalar_text, text
+
+if TYPE_CHECKING:
+    from svclint.document import Document, Path, Problem
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_KUSTOMIZATION = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
+_PORTS = re.compile(r"port|.*Port|portNumber|number", re.DOTALL)
+_NAMES = frozenset({"name", "namespace", "host", "hostname", "serviceName", "generateName", "externalName"})
+_LISTS_OF_TEXT = frozenset({"args", "command", "hosts"})
+_DATA = frozenset({"data", "stringData"})
+_OTHERS_BUSINESS = frozenset({"labels", "annotations", "selector", "matchLabels", "nodeSelector"})
+
+
+def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
+    """sigs.k8s.io/yaml lets the last value win; kyaml (kustomize) and yaml.v3 refuse the file."""
+    kustomization = posixpath.basename(document.source.path) in _KUSTOMIZATION
+    if document.state != "object" and not (kustomization and document.state == "foreign"):
+        return
+    found = [one for one in document.problems if one.kind == "duplicate-key"]
+    second = next((one for one in found if one.path in (("apiVersion",), ("kind",))), None)
+    if second is not None:
+        # one cause, however many keys the second object repeats
+        yield _second_object(second, document)
+        found = [one for one in found if len(one.path) > 1]
+    for problem in found:
+        owner = graph.resource_of(document, problem.path)
+        path = problem.path[len(owner.root) :] if owner is not None else problem.path
+        yield Violation(
+            Label(document, problem.path, "this one counts", span=problem.span),
+            {
+                "fault": f"{field_path(path) or problem.message} is written twice in {_title(owner, document)}",
+                "consequence": "the first value is lost without a word",
+            },
+            tuple(Label(document, problem.path, words, span=span) for span, words in problem.related),
+        )
+
+
+def _second_object(problem: Problem, document: Document) -> Violation:
+    return Violation(
+        Label(document, problem.path, "a second object begins here", span=problem.span),
+        {
+            "fault": f"{problem.message} is written twice at the top of one document",
+            "consequence": "of two objects one is left, made of both",
+        },
+        tuple(Label(document, problem.path, "the first one is lost", span=span) for span, _ in problem.related),
+        help="Put a line of three dashes (---) between the two objects.",
+    )
+
+
+def _title(owner: Resource | None, document: Document) -> str:
+    if owner is not None:
+        return owner.title
+    data = mapping(document.value)
+    return (
+        " ".join(filter(None, (text(data.get("kind")), text(mapping(data.get("metadata")).get("name"))))) or "the file"
+    )
+
+
+def ambiguous_scalar(document: Document, graph: Graph) -> Iterator[Violation]:
+    """Plain scalars that kubectl (YAML 1.1 with parts of 1.2) and other tools read as different values."""
+    if document.state != "object":
+        return
+    for problem in document.problems:
+        if problem.kind != "ambiguous":
+            continue
+        owner = graph.resource_of(document, problem.path)
+        path = problem.path[len(owner.root) :] if owner is not None else problem.path
+        kind = owner.kind if owner is not None else text(mapping(document.value).get("kind"))
+        wants_text = _is_text(path, kind)
+        if not wants_text and not _PORTS.fullmatch(_last_key(path)):
+            continue
+        written = problem.message
+        edit = Edit(document, problem.path, json.dumps(written))
+        yield Violation(
+            Label(document, problem.path, f"kubectl reads {_shown(resolve(written))}", span=problem.span),
+            {
+                "field": field_path(path),
+                "written": written,
+                "kubectl": _shown(resolve(written)),
+                "others": _shown(_elsewhere(written)),
+            },
+            fix=Fix("quote it", (edit,), safe=False) if wants_text else None,
+        )
+
+
+def _last_key(path: Path) -> str:
+    return next((one for one in reversed(path) if isinstance(one, str)), "")
+
+
+def _is_text(path: Path, kind: str) -> bool:
+    """Whether the field at `path` holds text that wiring hangs on: names, environment, arguments, configuration."""
+    if not path or not _OTHERS_BUSINESS.isdisjoint(path):
+        return False
+    if kind in ("ConfigMap", "Secret") and path[0] in _DATA:
+        return True
+    last = path[-1]
+    if isinstance(last, int):
+        return len(path) > 1 and path[-2] in _LISTS_OF_TEXT
+    if last in _NAMES:
+        return True
+    # a list of names and values, or the map that charts make one of
+    return (last == "value" and len(path) > 2 and path[-3] == "env") or (len(path) > 1 and path[-2] == "env")
+
+
+def _elsewhere(written: str) -> object:
+    """What a reader of the other YAML version makes of the text: 1.2, or 1.1 where kubectl already follows 1.2."""
+    digits = written.lstrip("+-")
+    if ":" in digits:
+        total = 0
+        for part in digits.split(":"):
+            total = total * 60 + int(part)
+        return -total if written.startswith("-") else total
+    if digits.isdigit():
+        decimal = int(written)
+        return written if resolve(written) == decimal else decimal
+    return written
+
+
+def _shown(value: object) -> str:
+    """A value as a person tells it from another: text in quotes."""
+    return (
+        json.dumps(value, ensure_ascii=False)
+        if isinstance(value, str)
+        else f"{_WORDS[type(value)]} {scalar_text(value)}"
+    )
+
+
+_WORDS: dict[type, str] = {bool: "the boolean", int: "the number", float: "the number", type(None): "nothing"}

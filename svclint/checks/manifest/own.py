@@ -1,0 +1,59 @@
+"""Checks of svclint's own part: suppressions that do nothing, and checks that failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from svclint.finding import Label, Violation
+from svclint.rules import catalogue
+from svclint.source import Span
+
+if TYPE_CHECKING:
+    from svclint.engine import Failure
+    from svclint.graph import Graph
+    from svclint.suppress import Suppression
+
+
+def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Violation]:
+    """A suppression that cannot be understood, names no rule, or meets no finding."""
+    if suppression.problem:
+        reason = f"it is not understood; {suppression.problem}"
+        yield Violation(suppression.label._replace(text="not understood"), {"reason": reason})
+        return
+    names = [rule.name for rule in catalogue()]
+    unknown = [name for name in suppression.rules if name not in names]
+    for name in unknown:
+        near = get_close_matches(name, names, 1)
+        hint = f'; did you mean "{near[0]}"?' if near else ""
+        yield Violation(_at(suppression.label, name), {"reason": f'no rule is called "{name}"{hint}'})
+    if not unknown and not suppression.used:
+        yield Violation(
+            suppression.label._replace(text="suppresses nothing"),
+            {"reason": f"there is no finding of {', '.join(suppression.rules)} here"},
+        )
+
+
+def _at(label: Label, name: str) -> Label:
+    """The rule's name within a suppression."""
+    span = label.span or label.document.locate(label.path).value
+    text = label.document.source.text
+    found = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])").search(text, span.start, span.end)
+    if found is not None:
+        span = Span(span.path, found.start(), found.end())
+    return label._replace(text="no such rule", span=span)
+
+
+def suppression_without_reason(suppression: Suppression, graph: Graph) -> Iterator[Violation]:
+    """A policy: who hides a finding says why."""
+    if not suppression.reason and not suppression.problem:
+        yield Violation(suppression.label._replace(text="no reason given"), {"rules": ", ".join(suppression.rules)})
+
+
+def internal_error(failure: Failure, graph: Graph) -> Iterator[Violation]:
+    """A fault of svclint, never of the manifest: the rule said nothing about this object."""
+    resource = failure.label.resource
+    subject = resource.title if resource is not None else failure.label.document.source.path
+    yield Violation(failure.label, {"rule": failure.rule, "subject": subject, "error": failure.error})

@@ -1,0 +1,109 @@
+"""A rule's card as a person reads it: prose, and examples with the lines that findings label."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from svclint.rules import Rule, card_paths, read_card
+
+Role = Literal["primary", "related", ""]
+
+_MARKER = re.compile(r"\s*#\s*((?:primary|related)(?:\s*,\s*(?:primary|related))*)\s*$")
+
+
+class File(NamedTuple):
+    """A file of an example without the comments that mark lines, and what each line is in a finding."""
+
+    name: str
+    lines: tuple[str, ...]
+    roles: tuple[Role, ...]
+
+    def gutters(self) -> list[str]:
+        """What stands before each line: its role and number."""
+        digits = len(str(len(self.lines)))
+        room = len("primary") + 1 if any(self.roles) else 0
+        return [f"{role:{room}}{number:{digits}} | " for number, role in enumerate(self.roles, 1)]
+
+
+class Example(NamedTuple):
+    name: str
+    severity: str
+    files: tuple[File, ...]
+
+    @property
+    def fails(self) -> bool:
+        return any("primary" in file.roles for file in self.files)
+
+    def verdict(self, rule: Rule) -> str:
+        return f"Here {rule.name} finds {_article(self.severity)}." if self.fails else "Nothing to find here."
+
+
+class Card(NamedTuple):
+    rule: Rule
+    examples: tuple[Example, ...]
+
+    def prose(self) -> str:
+        """All but the examples, as Markdown."""
+        rule = self.rule
+        switched = "on by default" if rule.default else "off by default: a policy to opt in to"
+        parts = [
+            f"# {rule.name}",
+            f"{rule.summary}.",
+            f"{rule.severity.word.capitalize()}, {switched}. Topic: {rule.topic}. Looks at: {', '.join(rule.kinds)}.",
+            f"## Why it matters\n\n{rule.why}",
+            f"## What to do\n\n{rule.remediation}",
+        ]
+        if rule.options:
+            parts.append("\n".join(["## Options\n", *map(_option, rule.options.items())]))
+        if rule.references:
+            parts.append("\n".join(["## References\n", *(f"- <{one}>" for one in rule.references)]))
+        if self.examples:
+            parts.append("## Examples")
+        return "\n\n".join(parts) + "\n"
+
+
+def read(rule: Rule) -> Card:
+    """The card of `rule` with its examples, those with findings first."""
+    path = next(path for topic, name, path in card_paths() if (topic, name) == (rule.topic, rule.name))
+    examples = [_example(data, rule) for data in read_card(path).get("examples", ())]
+    return Card(rule, tuple(sorted(examples, key=lambda example: not example.fails)))
+
+
+def _example(data: Mapping[str, Any], rule: Rule) -> Example:
+    files = list(_files(data))
+    if data.get("config"):
+        text = json.dumps(data["config"], indent=2, ensure_ascii=False)
+        lines = tuple(text.splitlines())
+        files.append(File("svclint.yaml", lines, ("",) * len(lines)))
+    return Example(data["name"], data.get("severity", rule.severity.word), tuple(files))
+
+
+def _files(data: Mapping[str, Any]) -> Iterator[File]:
+    for name, text in data["files"].items():
+        lines: list[str] = []
+        roles: list[Role] = []
+        for number, line in enumerate(text.splitlines(), 1):
+            marker = _MARKER.search(line)
+            lines.append(line[: marker.start()] if marker else line)
+            place = f"{name}:{number}"
+            listed = [role for role in ("primary", "related") if place in data.get(role, ())]
+            roles.append(_role([*(re.split(r"\s*,\s*", marker[1]) if marker else ()), *listed]))
+        yield File(name, tuple(lines), tuple(roles))
+
+
+def _role(words: Sequence[str]) -> Role:
+    return "primary" if "primary" in words else "related" if "related" in words else ""
+
+
+def _option(item: tuple[str, Mapping[str, Any]]) -> str:
+    name, schema = item
+    default = json.dumps(schema.get("default"), ensure_ascii=False)
+    description = " ".join(str(schema.get("description", "")).split())
+    return f"- `{name}` (default: `{default}`): {description}"
+
+
+def _article(severity: str) -> str:
+    return f"an {severity}" if severity == "error" else f"a {severity}"

@@ -1,0 +1,49 @@
+"""`svclint explain`: shows the card of a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint.cli.card import Card, read
+from svclint.cli.terminal import color, show, width
+from svclint.discover import UsageFault
+from svclint.rules import Rule, catalogue
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(arguments: Namespace) -> int:
+    """Print the card: as Markdown, or set by rich on a terminal."""
+    card = read(_rule(arguments.rule))
+    if color(arguments.color):
+        from svclint.cli.typeset import typeset
+
+        show(typeset(card, width()))
+    else:
+        show(plain(card))
+    return 0
+
+
+def _rule(name: str) -> Rule:
+    rules = {rule.name: rule for rule in catalogue()}
+    # people copy `error[name]` and `[name]` from a finding
+    name = name.rpartition("[")[2].rstrip("]")
+    if name not in rules:
+        from svclint.config.faults import suggestion
+
+        advice = suggestion(name, rules) or "svclint rules lists them"
+        raise UsageFault(f'there is no rule "{name}" ({advice})')
+    return rules[name]
+
+
+def plain(card: Card) -> str:
+    """The card as Markdown; the lines of the examples are numbered, what a finding labels is marked before it."""
+    parts = [card.prose()]
+    for example in card.examples:
+        parts.append(f"### {example.name}\n\n{example.verdict(card.rule)}\n")
+        for file in example.files:
+            gutters = file.gutters()
+            lines = "\n".join(f"{gutter}{line}".rstrip() for gutter, line in zip(gutters, file.lines, strict=True))
+            parts.append(f"{file.name}:\n\n```text\n{lines}\n```\n")
+    return "\n".join(parts)

@@ -1,0 +1,52 @@
+"""Suppressions in manifests: what their names stand for, and what they mark."""
+
+from __future__ import annotations
+
+from svclint.discover import form_scopes
+from svclint.engine import lint
+from svclint.rules import catalogue
+from svclint.settings import Settings
+from svclint.source import Source
+
+RULE = "selector-matches-nothing"
+MANIFEST = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  annotations: {svclint.dev/ignore: "ANNOTATION"}
+spec:
+  selector: {app: web}  # COMMENT
+  ports: [{port: 80}]
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: other}}
+  template:
+    metadata: {labels: {app: other}}
+    spec: {containers: [{name: a, image: a, ports: [{containerPort: 80}]}]}
+"""
+
+
+def marked_by(annotation: str, comment: str) -> dict[str, str]:
+    """Who marked the finding of each rule; empty for nobody."""
+    text = MANIFEST.replace("ANNOTATION", annotation).replace("COMMENT", comment)
+    settings = Settings()
+    result = lint(form_scopes({"a.yaml": Source("a.yaml", text)}, settings).scopes, settings)
+    return {one.rule: one.suppressed.by if one.suppressed else "" for one in result.findings}
+
+
+def test_rule_names_and_topics() -> None:
+    assert marked_by("", "")[RULE] == ""
+    for name in (RULE, "selectors", "ports, selectors", "no-such-name, selectors", f"{RULE}, selectors"):
+        assert marked_by(f"{name}: a reason", "")[RULE] == "annotation"
+        assert marked_by("", f"svclint: ignore[{name}] a reason")[RULE] == "comment"
+    for name in ("ports", "workload-selector-mismatch", "selector", "no-such-name"):
+        assert marked_by(f"{name}: a reason", f"svclint: ignore[{name}] a reason")[RULE] == ""
+
+
+def test_no_topic_is_called_like_a_rule() -> None:
+    """Otherwise one word in a suppression would mean two things."""
+    assert {rule.topic for rule in catalogue()}.isdisjoint(rule.name for rule in catalogue())
