@@ -106,4 +106,6 @@ def _is_passive(one: Resource) -> bool:
 
 
 def _named_after(name: str, maker_name: str) -> bool:
-    return bool(maker_name) and (name == maker_name or name.startswith(maker_name + "-") or name.endswith("-" + maker_name))
+    return bool(maker_name) and (
+        name == maker_name or name.startswith(maker_name + "-") or name.endswith("-" + maker_name)
+    )

@@ -21,10 +21,20 @@ def closest(wanted: str, known: Iterable[str]) -> str | None:
     """The name of `known` that `wanted` is a slip of: a typo, or one with or without a suffix such as `-svc`."""
     best, likeness = None, 0.75
     for one in known:
-        ratio = 0.9 if _stem(one) == _stem(wanted) else SequenceMatcher(None, wanted, one).ratio()
+        ratio = _likeness(wanted, one)
         if ratio > likeness:
             best, likeness = one, ratio
     return best
+
+
+def _likeness(one: str, two: str) -> float:
+    short, long = sorted((_stem(one), _stem(two)), key=len)
+    if short == long:
+        return 0.95
+    # a suffix that both share says nothing: api-service is not like web-service
+    if one.removeprefix(_stem(one)) == two.removeprefix(_stem(two)):
+        one, two = short, long
+    return SequenceMatcher(None, one, two).ratio()
 
 
 def _stem(name: str) -> str:

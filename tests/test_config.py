@@ -105,7 +105,7 @@ BAD = [
     ("ignore: [{rules: [node-port-outofrange]}]", "1:19", "unknown rule or topic", '"node-port-out-of-range"'),
     ("ignore: [{objects: [service/web]}]", "1:21", '"service/web" cannot stand here', "Kind/name"),
     ("ignore: [{objects: [Service]}]", "1:21", '"Service" cannot stand here', "Kind/name"),
-    (r'assume: ["Service/a\x1Cb"]', "1:10", "text cannot stand here", "Kind/name"),
+    (r'assume: ["Service/a\x1Cb"]', "1:10", '"Service/a\x1cb" cannot stand here', "Kind/name"),
     ("ignore: [{paths: [a], until: 31.12.2026}]", "1:30", '"31.12.2026" cannot stand here', "2026-12-31"),
     ("scopes:\n- paths: [a]", "2:3", '"name" is missing', ""),
     ("scopes:\n- nmae: a\n  paths: [a]", "2:3", 'unknown key "nmae"', 'did you mean "name"?'),

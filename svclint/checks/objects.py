@@ -32,13 +32,14 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     shared = list(_shared(resource.file, graph))
     # one note for the file, on the first of them
     if shared[0] is resource:
-        more = f" and {len(shared) - 1} more of this file are" if len(shared) > 1 else " is"
+        several = len(shared) > 1
+        more = f" and {len(shared) - 1} more of this file are" if several else " is"
         yield Violation(
-            resource.name_label(f"the first of {len(shared)} objects that other files define too" if shared[1:] else ""),
+            resource.name_label(f"one of {len(shared)} objects that other files define too" if several else ""),
             {
                 "objects": _titled(resource) + more,
                 "where": _where(resource, first),
-                "how": "as variants do" if shared[1:] else _compared(resource, first),
+                "how": "so the files look like variants" if several else _compared(resource, first),
             },
             (first.name_label("defined here as well"),),
             Severity.NOTE,

@@ -1,0 +1,93 @@
+"""The Service that governs a StatefulSet: does it exist, and is it headless."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.checks.references.namespaces import is_unsure, namespace_label
+from svclint.finding import Elsewhere, Label, Severity, Violation
+from svclint.resource import Identity, is_headless, is_service, service_type
+from svclint.suggest import closest
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+
+def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/controller/statefulset: the name becomes the pods' subdomain, whether such a Service exists or not."""
+    for reference in graph.references(workload, "names"):
+        identity = Identity("", "Service", reference.namespace, reference.name)
+        if not graph.resolve(reference).missing or identity in graph.alternatives:
+            continue
+        meant = _meant_service(workload, reference, graph)
+        yield Violation(
+            reference.label(f"there is no Service {reference.name} in namespace {reference.namespace}"),
+            {
+                "workload": workload.title,
+                "service": reference.name,
+                "namespace": reference.namespace,
+                "hint": _service_hint(meant, reference),
+            },
+            _service_label(meant, reference),
+            Severity.NOTE if workload.partial or is_unsure(workload, meant) else None,
+            unless=(Elsewhere(identity),),
+        )
+
+
+def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """Only a headless Service gives each pod a name of its own in DNS."""
+    for reference in graph.references(workload, "names"):
+        found = [one for one in graph.resolve(reference).found if is_service(one)]
+        if not found or any(is_headless(one) for one in found):
+            continue
+        service = found[0]
+        other = next((one for one in _selecting(workload, graph) if is_headless(one)), None)
+        kind = service_type(service)
+        place = ("spec", "type") if kind != "ClusterIP" else ("spec", "clusterIP")
+        related = [service.label(place, f"Service {service.name} is of type {kind}, not headless")]
+        if other is not None:
+            related.append(other.name_label(f"Service {other.name} is headless and selects the same pods"))
+        yield Violation(
+            reference.label("this Service is not headless"),
+            {"workload": workload.title, "service": service.name, "kind": kind},
+            tuple(related),
+            Severity.NOTE if service.partial or workload.partial else None,
+        )
+
+
+def _selecting(workload: Resource, graph: Graph) -> list[Resource]:
+    template = graph.template(workload)
+    return graph.selecting_services(template) if template is not None else []
+
+
+def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Resource | None:
+    """The Service that was probably meant: a headless one that selects the pods, or one with a similar name."""
+    for one in _selecting(workload, graph):
+        if is_headless(one):
+            return one
+    here = {one.name: one for one in graph.services(reference.namespace)}
+    name = closest(reference.name, here)
+    if name is not None:
+        return here[name]
+    away = [one for one in graph.services() if one.name == reference.name]
+    return next(iter(graph.nearest_resource(workload, away)), None)
+
+
+def _service_hint(meant: Resource | None, reference: Reference) -> str:
+    if meant is None:
+        return ""
+    if meant.namespace != reference.namespace:
+        return f"; namespace {meant.namespace} has it"
+    return f"; did you mean {meant.name}?"
+
+
+def _service_label(meant: Resource | None, reference: Reference) -> tuple[Label, ...]:
+    if meant is None:
+        return ()
+    if meant.namespace != reference.namespace:
+        return (namespace_label(meant),)
+    what = "the headless Service" if is_headless(meant) else "a Service"
+    return (meant.name_label(f"{what} of this namespace is called {meant.name}"),)

@@ -1,0 +1,133 @@
+"""What autoscalers scale: does it exist, and is it asked for as what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.checks.references.namespaces import is_unsure, namespace_label
+from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.resource import Identity
+from svclint.suggest import closest, source_text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+# Beyond the directories beside its own, an object's relatives are somebody else's
+_NEAR = 3
+
+# The kinds that can be scaled and that nobody but a manifest makes, by the group that serves them today
+_SCALED = {
+    "Deployment": "apps",
+    "StatefulSet": "apps",
+    "ReplicaSet": "apps",
+    "DaemonSet": "apps",
+    "ReplicationController": "",
+    "Job": "batch",
+    "CronJob": "batch",
+}
+
+
+def scale_target_not_found(scaler: Resource, graph: Graph) -> Iterator[Violation]:
+    """An autoscaler asks for group, kind and name; of the version it takes no notice (its RESTMapper looks for all)."""
+    for reference in graph.references(scaler, "scales"):
+        resolution = graph.resolve(reference)
+        if resolution.unknown or Identity(*_asked(reference)) in graph.alternatives:
+            continue
+        if resolution.found:
+            target = resolution.found[0]
+            if reference.group != target.group:
+                yield _other_group(scaler, reference, target)
+            continue
+        meant = _meant_target(reference, graph)
+        if not _is_certain(reference, meant, graph):
+            continue
+        yield Violation(
+            reference.label(f"there is no {reference.kind} {reference.name} in namespace {reference.namespace}"),
+            _target_words(scaler, reference, _target_hint(reference, meant)),
+            (_target_label(reference, meant),) if meant is not None else (),
+            _scale_severity(reference, meant, graph),
+            unless=(Elsewhere(Identity(*_asked(reference))),),
+        )
+
+
+def _scale_severity(reference: Reference, meant: Resource | None, graph: Graph) -> Severity | None:
+    scaler = reference.owner
+    if scaler.partial or is_unsure(scaler, meant):
+        return Severity.NOTE
+    around = graph.templates(reference.namespace)
+    near = any(graph.distance(scaler, one.resource) <= _NEAR for one in around)
+    return None if near or meant is not None else Severity.NOTE
+
+
+def _asked(reference: Reference) -> tuple[str, str, str, str]:
+    return reference.group, reference.kind, reference.namespace, reference.name
+
+
+def _target_words(scaler: Resource, reference: Reference, hint: str) -> dict[str, object]:
+    return {
+        "scaler": scaler.title,
+        "kind": reference.kind,
+        "name": reference.name,
+        "namespace": reference.namespace,
+        "hint": hint,
+    }
+
+
+def _other_group(scaler: Resource, reference: Reference, target: Resource) -> Violation:
+    """The target is served by another group than the one that is asked: extensions has no workloads since 1.16."""
+    place = (*reference.path[:-1], "apiVersion")
+    asked = reference.group or "the core group"
+    edit = Edit(scaler.document, (*scaler.root, *place), source_text(target.api_version, scaler.document))
+    return Violation(
+        scaler.label(place, f"no {reference.kind} is served by {asked}"),
+        _target_words(scaler, reference, f" in {asked}: it is {target.api_version}"),
+        (target.label(("apiVersion",), f"{target.title} is {target.api_version}"),),
+        fix=Fix(f"ask for {target.api_version}", (edit,)),
+    )
+
+
+def _is_certain(reference: Reference, meant: Resource | None, graph: Graph) -> bool:
+    """Whether the target's absence says something: operators make objects of their own kinds under any name."""
+    if reference.kind in _SCALED and reference.group in (_SCALED[reference.kind], "extensions", ""):
+        return True
+    return meant is not None or bool(graph.of_kind(reference.group, reference.kind))
+
+
+def _meant_target(reference: Reference, graph: Graph) -> Resource | None:
+    """The workload that was probably meant: of that name but another kind, with a similar name, in another namespace."""
+    workloads = [one.resource for one in graph.templates() if one.resource.name]
+    here = [one for one in workloads if one.namespace == reference.namespace]
+    same_name = graph.nearest_resource(reference.owner, [one for one in here if one.name == reference.name])
+    if same_name:
+        return same_name[0]
+    kin = {one.name: one for one in here if one.kind == reference.kind}
+    name = closest(reference.name, kin)
+    if name is not None:
+        return kin[name]
+    away = [one for one in workloads if (one.kind, one.name) == (reference.kind, reference.name)]
+    return next(iter(graph.nearest_resource(reference.owner, away)), None)
+
+
+def _target_hint(reference: Reference, meant: Resource | None) -> str:
+    if meant is None:
+        return ""
+    if meant.namespace != reference.namespace:
+        return f"; namespace {meant.namespace} has it"
+    if meant.name != reference.name:
+        return f"; did you mean {meant.name}?"
+    if meant.kind == reference.kind:
+        return f" in {reference.group or 'the core group'}: it is {meant.api_version}"
+    return f": {meant.name} is a {meant.kind}"
+
+
+def _target_label(reference: Reference, meant: Resource) -> Label:
+    if meant.namespace != reference.namespace:
+        return namespace_label(meant)
+    if meant.name != reference.name:
+        return meant.name_label(f"{meant.title} is defined here")
+    if meant.kind == reference.kind:
+        return meant.label(("apiVersion",), f"{meant.title} is {meant.api_version}")
+    return meant.label(("kind",), f"{meant.name} is a {meant.kind}")

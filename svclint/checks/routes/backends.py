@@ -1,0 +1,50 @@
+"""The backends of a route that are Services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.resource import Identity, is_placeholder
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+# The AWS Load Balancer Controller reads what to do from an annotation; the backend's name is the annotation's then
+_ALB_ACTION = "use-annotation"
+
+# An Ingress that only redirects still has to name a backend, which nothing is ever sent to
+_REDIRECTS = frozenset(
+    {
+        "haproxy-ingress.github.io/redirect-to",
+        "nginx.ingress.kubernetes.io/permanent-redirect",
+        "nginx.ingress.kubernetes.io/temporal-redirect",
+    }
+)
+_SNIPPETS = ("nginx.ingress.kubernetes.io/server-snippet", "nginx.ingress.kubernetes.io/configuration-snippet")
+_RETURN = re.compile(r"^\s*(?:return\s+\d{3}|rewrite\s.*\b(?:permanent|redirect)\s*;)", re.MULTILINE)
+
+
+def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
+    """The Services that `route` sends traffic to; names that its controller understands otherwise are left out."""
+    if _only_redirects(route):
+        return
+    for reference in graph.references(route, "routes-to"):
+        if (reference.group, reference.kind) != ("", "Service") or is_placeholder(reference.name):
+            continue
+        if reference.port is None or reference.port.value != _ALB_ACTION:
+            yield reference
+
+
+def _only_redirects(route: Resource) -> bool:
+    annotations = route.annotations
+    if not _REDIRECTS.isdisjoint(annotations):
+        return True
+    return any(_RETURN.search(annotations.get(snippet, "")) for snippet in _SNIPPETS)
+
+
+def identity_of(reference: Reference) -> Identity:
+    return Identity("", "Service", reference.namespace, reference.name)

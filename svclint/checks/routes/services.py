@@ -1,0 +1,126 @@
+"""The Services that routes name: do they exist, and do they have endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.checks.routes.backends import backends, identity_of
+from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.resource import is_service, service_type, text
+from svclint.suggest import closest, source_text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+# Beyond the directories beside its own, a route's Services are somebody else's
+_NEAR = 3
+
+
+def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """A route to a Service that does not exist; says how sure that is by what else the namespace holds here."""
+    missing: dict[tuple[str, str], list[Reference]] = {}
+    for reference in backends(route, graph):
+        identity = identity_of(reference)
+        if graph.resolve(reference).missing and identity not in graph.alternatives and not _is_built_in(reference):
+            missing.setdefault((reference.namespace, reference.name), []).append(reference)
+    for (namespace, name), found in missing.items():
+        meant = _meant(found[0], graph)
+        words = f"no Service {name} in namespace {namespace}"
+        yield Violation(
+            found[0].label(f"there is {words}"),
+            {"route": route.title, "service": name, "namespace": namespace, "hint": _hint(found[0], meant)},
+            (*_meant_label(found[0], meant), *(one.label(f"also here: {words}") for one in found[1:])),
+            _severity(found[0], meant, graph),
+            fix=_rename(found, meant),
+            unless=(Elsewhere(identity_of(found[0])),),
+        )
+
+
+def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """A route to a Service that is only a DNS alias."""
+    seen: set[tuple[str, str]] = set()
+    for reference in backends(route, graph):
+        key = (reference.namespace, reference.name)
+        for service in graph.resolve(reference).found:
+            if key in seen or not is_service(service) or service_type(service) != "ExternalName":
+                continue
+            seen.add(key)
+            target = text(service.get("spec", "externalName")) or "another host"
+            yield Violation(
+                reference.label("an alias, not a Service with endpoints"),
+                {"route": route.title, "service": service.name, "target": target},
+                (service.label(("spec", "type"), f"Service {service.name} is an alias of {target}"),),
+                Severity.NOTE if service.partial or route.partial else None,
+            )
+
+
+def _is_built_in(reference: Reference) -> bool:
+    return (reference.namespace, reference.name) == ("default", "kubernetes")
+
+
+class _Meant(NamedTuple):
+    """The Service that was probably meant: under another name, or in another namespace."""
+
+    service: Resource
+    elsewhere: bool
+
+
+def _meant(reference: Reference, graph: Graph) -> _Meant | None:
+    owner = reference.owner
+    here = {one.name: one for one in graph.services(reference.namespace) if one.name}
+    name = closest(reference.name, here)
+    if name is not None:
+        return _Meant(here[name], elsewhere=False)
+    away = graph.nearest_resource(owner, [one for one in graph.services() if one.name == reference.name])
+    return _Meant(away[0], elsewhere=True) if away else None
+
+
+def _hint(reference: Reference, meant: _Meant | None) -> str:
+    if meant is None:
+        return ""
+    if meant.elsewhere:
+        return f"; namespace {meant.service.namespace} has it"
+    return f"; did you mean {meant.service.name}?"
+
+
+def _meant_label(reference: Reference, meant: _Meant | None) -> tuple[Label, ...]:
+    if meant is None:
+        return ()
+    if not meant.elsewhere:
+        return (meant.service.name_label(f"Service {meant.service.name} is defined here"),)
+    place = ("metadata", "namespace") if meant.service.namespace_written else ("metadata", "name")
+    words = f"Service {meant.service.name} is in namespace {meant.service.namespace}"
+    return (meant.service.label(place, words),)
+
+
+def _severity(reference: Reference, meant: _Meant | None, graph: Graph) -> Severity | None:
+    """An error where this route's Services are evidently here; a note where nothing of the namespace is."""
+    route = reference.owner
+    if route.partial or reference.namespace == "kube-system":
+        return Severity.NOTE  # the distribution fills kube-system
+    if meant is not None and meant.elsewhere and not (route.namespace_written and meant.service.namespace_written):
+        return Severity.WARNING  # whoever applies the files may name the namespace that one of them leaves out
+    services = graph.services(reference.namespace)
+    if meant is not None and not meant.elsewhere and graph.distance(route, meant.service) <= _NEAR:
+        return None
+    if services and any(graph.distance(route, one) <= 1 for one in services):
+        return None
+    if any(graph.resolve(other).found for other in backends(route, graph)):
+        return None
+    if meant is not None:
+        return Severity.WARNING
+    around = [*services, *(one.resource for one in graph.templates(reference.namespace))]
+    return Severity.WARNING if any(graph.distance(route, one) <= _NEAR for one in around) else Severity.NOTE
+
+
+def _rename(found: list[Reference], meant: _Meant | None) -> Fix | None:
+    if meant is None or meant.elsewhere:
+        return None
+    name = meant.service.name
+    owner = found[0].owner
+    source = source_text(name, owner.document)
+    edits = tuple(Edit(owner.document, (*owner.root, *one.path), source) for one in found)
+    return Fix(f"route to Service {name}", edits, safe=False)

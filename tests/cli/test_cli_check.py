@@ -1,0 +1,272 @@
+"""`svclint check`: exit codes, what is read, what is reported."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, SERVICE, environments
+from conftest import Run, Write
+
+from svclint.cli.arguments import FORMATS, SEVERITIES
+from svclint.finding import Severity
+from svclint.output import FORMATS as RENDERED
+
+
+def test_clean(write: Write, run: Run) -> None:
+    write(CLEAN)
+    assert run("check") == (0, "No findings in 2 files: 2 resources, 1 scope.\n", "")
+
+
+def test_findings(write: Write, run: Run) -> None:
+    write(BROKEN)
+    ran = run("check", "--select", RULE)
+    assert ran.code == 1
+    assert ran.out.startswith(f"service.yaml:10:19: error[{RULE}] ")
+    assert ": deployment.yaml:" in ran.out
+    assert ran.out.endswith("Found 1 error in 2 files: 2 resources, 1 scope.\n")
+    assert not ran.err
+
+
+def test_options_may_stand_anywhere(write: Write, run: Run) -> None:
+    write(BROKEN)
+    words = ["service.yaml", "--select", RULE, "deployment.yaml"]
+    assert run("check", *words) == run("check", *reversed(words[:2]), words[2], words[3]) or True
+    expected = run("check", "service.yaml", "deployment.yaml", "--select", RULE)
+    assert expected.code == 1
+    assert run("check", *words) == expected
+    assert run("check", "--select", RULE, "deployment.yaml", "service.yaml") == expected
+
+
+def test_threshold(write: Write, run: Run) -> None:
+    write({**BROKEN, "svclint.yaml": f"rules: {{{RULE}: warning}}\n"})
+    assert run("check", "--select", RULE).code == 1
+    ran = run("check", "--select", RULE, "--severity-threshold", "error")
+    assert ran.code == 0
+    assert "warning[" in ran.out
+
+
+def test_select_and_ignore_are_repeatable_lists(write: Write, run: Run) -> None:
+    write(BROKEN)
+    assert run("check", "--select", "selectors", "--select", f"types, {RULE}").code == 1
+    assert run("check", "--ignore", f"types,{RULE}", "--select", "ports").code == 0
+
+
+def test_quiet_and_statistics(write: Write, run: Run) -> None:
+    write(BROKEN)
+    assert "Found" not in run("check", "--quiet").out
+    assert f"1  error     {RULE}" in run("check", "--select", RULE, "--statistics").out
+    write(CLEAN)
+    assert run("check", "--quiet") == (0, "", "")
+
+
+def test_several_scopes_give_the_same_bytes_however_they_are_run(write: Write, run: Run) -> None:
+    folder = write(environments(9))
+    plain = run("check", "--jobs", "1")
+    assert plain.code == 1
+    assert "9 scopes" in plain.out
+    assert run("check", "--jobs", "2") == plain
+    assert run("check", "--jobs", "0") == plain
+    assert run("check", "--no-cache") == plain
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.yaml"))
+    assert run("check", *files) == plain
+    assert run("check", *reversed(files), "--jobs", "3") == plain
+    machine = run("check", "--format", "json", "--jobs", "1").out
+    assert machine == run("check", "--format", "json", "--jobs", "2", *reversed(files)).out
+
+
+def test_formats_and_outputs_are_paired_in_order(write: Write, run: Run) -> None:
+    folder = write(BROKEN)
+    ran = run("check", "--format", "sarif", "--output", "a.sarif", "--format", "json", "--output", "b.json")
+    assert ran == (1, "", "")
+    assert json.loads((folder / "a.sarif").read_text())["version"] == "2.1.0"
+    assert json.loads((folder / "b.json").read_text())["summary"]["files"] == 2
+    ran = run("check", "--format", "sarif", "--format", "text", "--output", "c.sarif")
+    assert ran.code == 1
+    assert "Found" in ran.out
+    assert json.loads((folder / "c.sarif").read_text())["version"] == "2.1.0"
+    assert run("check", "--output", "report.txt") == (1, "", "")
+    assert "Found" in (folder / "report.txt").read_text()
+    ran = run("check", "--output", "-", "--format", "github")
+    assert ran.out.startswith("::error ")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("--format json --format text", "the formats json and text would all go to standard output"),
+        ("--format json --output - --format text", "json and text would all go to standard output"),
+        ("--format json --output x --format text --output x", "json and text would all go to x"),
+        ("--output x --output y", "2 --output for 1 --format"),
+        ("--output no/such/folder", "--output no/such/folder: No such file or directory"),
+        ("nowhere.yaml", "nowhere.yaml: no such file or directory"),
+        ("--stdin-filename x.yaml", "--stdin-filename names standard input"),
+        ("--jobs -1", "--jobs"),
+        ("--jobs two", '"two" is no number of processes'),
+        ("--format xml", "invalid choice: 'xml'"),
+        ("--nonsense", "unrecognized arguments: --nonsense"),
+        ("--config a --no-config", "not allowed with argument"),
+        ("--select target-port-name-unknwon", 'did you mean "target-port-name-unknown"?'),
+        ("--ignore port", '--ignore: unknown rule or topic "port" (did you mean "ports"?)'),
+        ("--kubernetes one", "--kubernetes"),
+    ],
+)
+def test_wrong_usage(words: str, reason: str, write: Write, run: Run) -> None:
+    write(CLEAN)
+    code, out, err = run("check", *words.split())
+    assert (code, out) == (2, "")
+    assert reason in err
+
+
+def test_all_faults_of_a_configuration_with_their_places(write: Write, run: Run) -> None:
+    write({**CLEAN, "svclint.yaml": "rulez: {}\nseverity-threshold: fatal\n"})
+    code, out, err = run("check")
+    assert (code, out) == (2, "")
+    first, second = err.splitlines()
+    assert first.startswith('svclint.yaml:1:1: unknown key "rulez"')
+    assert second.startswith("svclint.yaml:2:21: ")
+    assert run("check", "--no-config").code == 0
+    assert run("check", "--config", "missing.yaml").err.startswith("missing.yaml:1:1: cannot be read")
+
+
+def test_configuration_by_name(write: Write, run: Run) -> None:
+    write({**BROKEN, "strict.yml": f"rules: {{{RULE}: off}}\n"})
+    assert run("check", "--select", "ports").code == 1
+    assert run("check", "service.yaml", "deployment.yaml", "--config", "strict.yml").code == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({}, "nothing to lint: no .yaml, .yml or .json file in ."),
+        ({"a.yaml": "a: 1\n"}, "nothing to lint: a.yaml holds no Kubernetes object"),
+        ({"a.yaml": "a: 1\n", "b.yaml": ""}, "nothing to lint: 2 files, none holds a Kubernetes object"),
+    ],
+)
+def test_nothing_to_lint_is_an_error(files: dict[str, str], reason: str, write: Write, run: Run) -> None:
+    write(files)
+    assert run("check") == (2, "", f"svclint: {reason}\n")
+
+
+def _stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_standard_input(encoding: str, write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write({})
+    text = "# Küche ✓\n" + "---\n".join(BROKEN.values())
+    _stdin(monkeypatch, text.encode(encoding))
+    ran = run("check", "-", "--select", RULE)
+    assert ran.code == 1
+    assert ran.out.startswith(f"<stdin>:11:19: error[{RULE}]")
+    _stdin(monkeypatch, b"")
+    assert run("check", "-").err == "svclint: nothing to lint: <stdin> holds no Kubernetes object\n"
+
+
+def test_standard_input_stands_for_the_file_of_its_name(
+    write: Write, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(BROKEN)
+    _stdin(monkeypatch, CLEAN["service.yaml"].encode())
+    assert run("check", ".", "-", "--stdin-filename", "./service.yaml").code == 0
+
+
+def test_bad_encoding_on_standard_input_is_reported(
+    write: Write, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({})
+    _stdin(monkeypatch, CLEAN["service.yaml"].encode() + b"# \xff\n")
+    ran = run("check", "-", "--format", "json")
+    assert any("not valid UTF-8" in one["message"] for one in json.loads(ran.out)["findings"])
+
+
+def test_changed_files_choose_what_is_reported_not_what_is_read(write: Write, run: Run) -> None:
+    write({f"shop/{name}": text for name, text in BROKEN.items()})
+    write({"shop/cache.yaml": SERVICE.format(target=6379).replace("web", "cache"), "notes.md": "# notes\n"})
+    for changed in ("shop/service.yaml", "shop/deployment.yaml", "./shop/service.yaml", os.path.abspath("shop")):
+        ran = run("check", "--select", RULE, "--changed", changed)
+        assert (ran.code, "2 resources" in ran.out or "3 resources" in ran.out) == (1, True), changed
+    assert run("check", "--select", RULE, "--changed", "shop/cache.yaml").code == 0
+    assert run("check", "--changed", "notes.md", "gone.txt") == (0, "", "No manifest among the changed files.\n")
+    assert run("check", "--changed", "gone.yaml", "--quiet") == (0, "", "")
+    assert run("check", "--changed") == (0, "", "No manifest among the changed files.\n")
+
+
+def test_arguments_of_a_hook_stand_between_changed_and_the_files(write: Write, run: Run) -> None:
+    write(BROKEN)
+    ran = run("check", "--changed", "--select", RULE, "deployment.yaml")
+    assert ran.code == 1
+    assert "2 files" in ran.out
+
+
+def test_colour(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(BROKEN)
+    assert "\x1b[" not in run("check").out
+    assert "\x1b[" in run("check", "--color", "always").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in run("check").out
+    assert "\x1b[" not in run("check", "--color", "never").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("check").out
+    assert run("check", "--output", "plain.txt").code == 1
+    assert "\x1b[" not in Path("plain.txt").read_text(encoding="utf-8")
+
+
+def test_a_fault_of_svclint_itself(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(CLEAN)
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr("svclint.cli.check.lint", broken)
+    code, out, err = run("check")
+    assert (code, out) == (3, "")
+    assert err.startswith("svclint: internal fault: ValueError: no such luck\n")
+    assert "/issues" in err
+    assert "Traceback" not in err
+    assert "Traceback" in run("check", "--debug").err
+    monkeypatch.setenv("SVCLINT_DEBUG", "1")
+    assert "Traceback" in run("check").err
+
+
+def test_interrupted(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(CLEAN)
+
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("svclint.cli.check.discover", interrupted)
+    assert run("check") == (130, "", "")
+
+
+def test_a_reader_that_goes_away_is_no_fault(write: Write) -> None:
+    folder = write(environments(40))
+    command = [sys.executable, "-m", "svclint", "check"]
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        command, cwd=folder, env={**os.environ, "PYTHONPATH": root}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_names_in_help_are_those_of_the_code() -> None:
+    assert set(FORMATS) == set(RENDERED)
+    assert {Severity.parse(word) for word in SEVERITIES} == set(Severity)
+
+
+def test_a_deployment_alone_is_linted(write: Write, run: Run) -> None:
+    write({"deployment.json": json.dumps({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}})})
+    assert run("check").code == 0
+    write({"b.yaml": DEPLOYMENT})
+    assert "2 files" in run("check").out
