@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from svclint.document import plain_value
@@ -34,6 +33,9 @@ def _likeness(one: str, two: str) -> float:
     # a suffix that both share says nothing: api-service is not like web-service
     if one.removeprefix(_stem(one)) == two.removeprefix(_stem(two)):
         one, two = short, long
+    # imported here: a clean check has no use for it
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, one, two).ratio()
 
 

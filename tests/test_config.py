@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from svclint.config import ConfigError, Flags, find, load, merged, schema
-from svclint.config.schema import fits
+from svclint.config.json_schema import fits
 from svclint.config.text import read
 from svclint.finding import Severity
 from svclint.settings import Assumed, RuleSetting, ScopeSetting, Settings, WorkloadKind

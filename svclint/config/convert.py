@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from svclint.config.schema import RuleFacts, rules_of
+from svclint.config.json_schema import RuleFacts, rules_of
 from svclint.finding import Severity
 from svclint.settings import Assumed, Ignore, RuleSetting, ScopeSetting, Settings, WorkloadKind
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from svclint.config.convert import faults, settings
 from svclint.config.faults import ConfigError
-from svclint.config.schema import RuleFacts, fits, schema
+from svclint.config.json_schema import RuleFacts, fits, schema
 from svclint.config.text import ConfigText, read, read_yaml
 
 if TYPE_CHECKING:

@@ -144,6 +144,10 @@ def _plainly(message: str, text: str, offset: int) -> str:
         return f"a plain value cannot start with {text[offset : offset + 1]!r}: quote it"
     if "mapping values are not allowed" in message:
         return "a ':' is not allowed here: quote the value, or check the indentation of this line"
+    if message in ("did not find expected key", "did not find expected '-' indicator"):
+        return "the indentation of this line fits nothing above it"
+    if message == "could not find expected ':'":
+        return "a key without a ':' before this place"
     return message
 
 

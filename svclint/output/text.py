@@ -61,8 +61,8 @@ def _advice(finding: Finding, frame: Gutter) -> Iterator[Line]:
     if finding.help.strip():
         yield from _note("help", finding.help, frame)
     if finding.fix is not None:
-        manner = "--fix does this" if finding.fix.safe else "an unsafe fix: it may change what else is meant"
-        yield from _note("fix", f"{finding.fix.description} ({manner})", frame)
+        manner = "" if finding.fix.safe else " (unsafe: it changes more than the fault, look before you apply it)"
+        yield from _note("fix", finding.fix.description + manner, frame)
 
 
 def _note(title: str, text: str, frame: Gutter) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
 
 _MANIFEST = re.compile(r"^[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
+_COLLECTIONS = {
+    "block collection": "list",
+    "block mapping": "mapping",
+    "flow mapping": "mapping in braces",
+    "flow sequence": "list in brackets",
+    "quoted scalar": "quoted text",
+    "simple key": "key",
+}
 _FIELDS = ("apiVersion", "kind")
 
 
@@ -32,15 +41,21 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
     """sigs.k8s.io/yaml refuses the document; what is YAML for others counts only where a manifest is meant."""
     for problem, label in _problems(document, "syntax"):
         if _looks_like_manifest(document) or not _is_yaml(document):
-            yield Violation(
-                label._replace(text="reading stops here"),
-                {"fault": problem.message},
-                tuple(Label(document, (), words, span=span) for span, words in problem.related),
-            )
+            related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
+            yield Violation(label._replace(text="reading stops here"), {"fault": problem.message}, related)
+
+
+def _around(words: str) -> str:
+    """What the reader was in the middle of, in the words of people: "while parsing a block collection"."""
+    what = words.rpartition(" a ")[2]
+    return f"this {_COLLECTIONS.get(what, what)} is not finished"
 
 
 def _is_yaml(document: Document) -> bool:
     """Whether other readers understand the text: kubectl refuses directives, null keys and infinities."""
+    if document.text.lstrip().startswith("%"):
+        # a directive belongs to the document behind the separator that kubectl cuts at
+        return not _MANIFEST.search(document.source.text)
     try:
         for _ in events(document.text):
             pass
@@ -61,7 +76,7 @@ def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
 def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]:
     """A template that was not rendered: one finding a file, and one for all templates of a chart."""
     chart = graph.scope.chart
-    if chart is not None and document.source.path == f"{chart.directory}/Chart.yaml".lstrip("/"):
+    if chart is not None and document.source.path == posixpath.join(chart.directory, "Chart.yaml"):
         # a library chart cannot be installed, so it cannot be rendered either
         if mapping(document.value).get("type") != "library":
             yield Violation(
@@ -86,27 +101,25 @@ def _is_template_before(document: Document, graph: Graph) -> bool:
 
 def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
     """k/k: unstructured decoding: "Object 'Kind' is missing"; kubectl: "apiVersion not set"."""
-    if document.state not in ("foreign", "object") or not any(
-        member.role == "objects" for member, one in graph.documents if one is document
-    ):
-        return
     for path, data in _candidates(document):
         missing = [field for field in _FIELDS if not text(data.get(field))]
-        if not missing or not _means_object(data):
+        if not missing or not _means_object(data) or not _is_applied(document, graph):
             continue
-        slip = next((key for key in data if key not in _FIELDS and key.casefold() in _FOLDED), "")
-        field = _FOLDED.get(slip.casefold(), missing[0])
-        if slip and field in missing:
-            label = Label(document, (*path, slip), f"{field} is written so", "key")
-        elif field in data:
-            label = Label(document, (*path, field), "no text", "key")
+        slip = next((key for key in data if key not in _FIELDS and _FOLDED.get(key.casefold()) in missing), "")
+        empty = next((field for field in missing if field in data), "")
+        if slip:
+            label = Label(document, (*path, slip), f"should be {_FOLDED[slip.casefold()]}", "key")
+        elif empty:
+            label = Label(document, (*path, empty), "should be text", "key")
         else:
             label = Label(document, (*path, "metadata"), f"an object without {' and '.join(missing)}", "key")
-        name = text(mapping(data.get("metadata")).get("name"))
-        kind = text(data.get("kind")) or "The object"
         yield Violation(
             label,
-            {"object": f"{kind} {name}".strip(), "missing": " and ".join(missing), "kubectl": _KUBECTL[missing[-1]]},
+            {
+                "object": f"{text(data.get('kind')) or 'The object'} {_name(data)}",
+                "missing": " and ".join(missing),
+                "kubectl": _KUBECTL[missing[-1]],
+            },
         )
 
 
@@ -125,10 +138,17 @@ def _candidates(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
                 yield ("items", index), item
 
 
+def _name(data: dict[str, Any]) -> str:
+    metadata = mapping(data.get("metadata"))
+    return text(metadata.get("name")) or text(metadata.get("generateName"))
+
+
 def _means_object(data: dict[str, Any]) -> bool:
     """Whether a Kubernetes object is meant: it has metadata with a name, and says at least one half of what it is."""
-    metadata = mapping(data.get("metadata"))
-    if not (text(metadata.get("name")) or text(metadata.get("generateName"))):
-        return False
     said = {key.casefold() for key, value in data.items() if isinstance(value, str) and value}
-    return not said.isdisjoint(_FOLDED)
+    return bool(_name(data)) and not said.isdisjoint(_FOLDED)
+
+
+def _is_applied(document: Document, graph: Graph) -> bool:
+    """Whether the document is one of the scope's objects, not a patch of one or some tool's settings."""
+    return any(one is document and member.role == "objects" for member, one in graph.documents)

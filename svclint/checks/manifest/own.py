@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from svclint.finding import Label, Violation
@@ -26,6 +25,9 @@ def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Viola
     names = [rule.name for rule in catalogue()]
     unknown = [name for name in suppression.rules if name not in names]
     for name in unknown:
+        # imported here: a clean check has no use for it
+        from difflib import get_close_matches
+
         near = get_close_matches(name, names, 1)
         hint = f'; did you mean "{near[0]}"?' if near else ""
         yield Violation(_at(suppression.label, name), {"reason": f'no rule is called "{name}"{hint}'})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from svclint.checks.ports.lookup import PROBES
@@ -35,6 +34,9 @@ def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violat
 
 def _unknown(container: Container, path: Path, wanted: str, named: dict[str, ContainerPort]) -> Violation:
     resource = container.template.resource
+    # imported here: a clean check has no use for it
+    from difflib import get_close_matches
+
     close = get_close_matches(wanted, named, 1, 0.5) or (list(named) if len(named) == 1 else [])
     digits = wanted.isdigit()
     hint = f"; did you mean {close[0]}?" if close else "; it names no port" if not named else ""

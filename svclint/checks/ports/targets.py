@@ -60,6 +60,7 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
                 "port": port.number,
                 "target": port.target,
                 "workloads": _titles(lacking),
+                "do": _do(lacking),
                 "hint": _hint(port, meant, lacking),
             },
             tuple(label for one in lacking for label in _candidates(one, meant)),
@@ -109,9 +110,10 @@ def _hint(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodT
 def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[Label]:
     """Where the name could be: the port that was meant, or every list of ports; the container where there is none."""
     title = template.resource.title
-    if meant is not None and meant.template is template:
-        words = f"{title} calls its port {meant.name}" if meant.name else f"this port of {title} has no name"
-        yield meant.label("name" if meant.name else "containerPort", words)
+    mine = None if meant is None else any_protocol(template, meant.name or meant.number or 0)
+    if mine is not None:
+        words = f"{title} calls its port {mine.name}" if mine.name else f"this port of {title} has no name"
+        yield mine.label("name" if mine.name else "containerPort", words)
         return
     containers = [one for one in template.containers if one.serves]
     listed = [one for one in containers if one.data.get("ports")]
@@ -135,6 +137,10 @@ def _rename(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[Po
 
 def _titles(templates: Iterable[PodTemplate]) -> str:
     return listed(one.resource.title for one in templates)
+
+
+def _do(templates: Sequence[PodTemplate]) -> str:
+    return "does" if len(templates) == 1 else "do"
 
 
 def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -164,6 +170,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
                 "port": port.number,
                 "target": target,
                 "workloads": _titles(lacking),
+                "do": _do(lacking),
                 "hint": said,
             },
             tuple(label for one in lacking for label in _declared(one, left)),
@@ -240,6 +247,7 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
                     "protocol": port.protocol,
                     "target": target,
                     "workloads": _titles([one.template for one in wrong]),
+                    "have": "has" if len(wrong) == 1 else "have",
                     "declared": wrong[0].protocol,
                 },
                 tuple(

@@ -97,7 +97,7 @@ def _is_certain(reference: Reference, meant: Resource | None, graph: Graph) -> b
 
 
 def _meant_target(reference: Reference, graph: Graph) -> Resource | None:
-    """The workload that was probably meant: of that name but another kind, with a similar name, in another namespace."""
+    """The workload that was probably meant: another kind of that name, a similar name, or one in another namespace."""
     workloads = [one.resource for one in graph.templates() if one.resource.name]
     here = [one for one in workloads if one.namespace == reference.namespace]
     same_name = graph.nearest_resource(reference.owner, [one for one in here if one.name == reference.name])

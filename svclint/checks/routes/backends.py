@@ -20,11 +20,13 @@ _ALB_ACTION = "use-annotation"
 _REDIRECTS = frozenset(
     {
         "haproxy-ingress.github.io/redirect-to",
+        "haproxy.org/request-redirect",
         "nginx.ingress.kubernetes.io/permanent-redirect",
         "nginx.ingress.kubernetes.io/temporal-redirect",
     }
 )
 _SNIPPETS = ("nginx.ingress.kubernetes.io/server-snippet", "nginx.ingress.kubernetes.io/configuration-snippet")
+_BLOCK = re.compile(r"\{[^{}]*\}")
 _RETURN = re.compile(r"^\s*(?:return\s+\d{3}|rewrite\s.*\b(?:permanent|redirect)\s*;)", re.MULTILINE)
 
 
@@ -43,7 +45,8 @@ def _only_redirects(route: Resource) -> bool:
     annotations = route.annotations
     if not _REDIRECTS.isdisjoint(annotations):
         return True
-    return any(_RETURN.search(annotations.get(snippet, "")) for snippet in _SNIPPETS)
+    # what stands in a block holds under a condition only
+    return any(_RETURN.search(_BLOCK.sub("", annotations.get(snippet, ""))) for snippet in _SNIPPETS)
 
 
 def identity_of(reference: Reference) -> Identity:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.selectors.operators import provided_for
@@ -122,6 +121,9 @@ def _likeness(unmet: Requirement, template: PodTemplate) -> float:
     wanted = unmet.values[0] if unmet.values else ""
     if min(len(there), len(wanted)) < 3:
         return 0.0
+    # imported here: a clean check has no use for it
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, wanted, there).ratio()
 
 

@@ -1,0 +1,43 @@
+"""Lints every repository of a corpus one by one and all at once: no crash, no internal-error, one result whatever the jobs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+
+def check(paths: list[str], folder: Path, *flags: str) -> tuple[bytes, dict[str, Any]]:
+    command = [sys.executable, "-m", "svclint", "check", "--format", "json", "--no-config", *flags, *paths]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f"{' '.join(paths)}: exit {done.returncode}\n{done.stderr.decode()}")
+    report: dict[str, Any] = json.loads(done.stdout)
+    broken = [one["message"] for one in report["findings"] if one["rule"] == "internal-error"]
+    if broken:
+        sys.exit(f"{' '.join(paths)}: {broken}")
+    return done.stdout, report
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]).resolve()
+    names = sorted(one.name for one in folder.iterdir() if one.is_dir())
+    for name in names:
+        _, report = check([name], folder)
+        summary = report["summary"]
+        counts = f"{summary['errors']:>4} errors {summary['warnings']:>4} warnings {summary['notes']:>4} notes"
+        print(f"{counts}  {summary['files']:>5} files {summary['resources']:>5} resources  {name}")
+    first, report = check(names, folder, "--jobs", "1")
+    for flags, order in ((["--jobs", "2"], names), (["--jobs", "1"], names[::-1])):
+        if check(order, folder, *flags)[0] != first:
+            sys.exit(f"other bytes with {' '.join(flags)}{' and the order reversed' if order != names else ''}")
+    rules = Counter(f"{one['severity']:<8}{one['rule']}" for one in report["findings"])
+    for words, number in sorted(rules.items()):
+        print(f"{number:>5}  {words}")
+    print(f"{len(names)} repositories, {report['summary']['resources']} resources: no crash, the same bytes each time")
+
+
+main()

@@ -1,0 +1,76 @@
+"""Start-up is a feature: a clean check imports nothing heavy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HEAVY = {
+    "dataclasses",
+    "difflib",
+    "hashlib",
+    "inspect",
+    "jsonschema",
+    "multiprocessing",
+    "networkx",
+    "pathlib",
+    "pathspec",
+    "rich",
+    "shutil",
+    "shtab",
+    "tomllib",
+    "traceback",
+}
+LOADED = "; print(*sys.modules, file=sys.stderr)"
+CLEAN = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: web
+  ports:
+    - port: 80
+      targetPort: http
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.27
+          ports:
+            - name: http
+              containerPort: 8080
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["check", "one.yaml"], ["check", "one.yaml", "--jobs", "1"]])
+def test_nothing_heavy_is_imported(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text(CLEAN, encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    # an editable installation or a coverage run import things of their own
+    bare = _loaded("import sys", tmp_path)
+    loaded = _loaded(f"import sys; from svclint.cli import main; assert main({arguments}) == 0", tmp_path)
+    assert {name.partition(".")[0] for name in loaded - bare} & HEAVY == set()
+
+
+def _loaded(code: str, folder: Path) -> set[str]:
+    script = f"import sys; sys.path.insert(0, {str(ROOT)!r}); {code}{LOADED}"
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, check=True, capture_output=True, text=True)
+    return set(done.stderr.split())
