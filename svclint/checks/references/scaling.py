@@ -38,11 +38,14 @@ def scale_target_not_found(scaler: Resource, graph: Graph) -> Iterator[Violation
             continue
         if resolution.found:
             target = resolution.found[0]
-            if reference.group != target.group:
+            if (reference.group, target.group) == ("extensions", "apps"):
                 yield _other_group(scaler, reference, target)
             continue
         meant = _meant_target(reference, graph)
         if not _is_certain(reference, meant, graph):
+            continue
+        if meant is not None and (meant.kind, meant.namespace, meant.name) == _asked(reference)[1:]:
+            yield _other_group(scaler, reference, meant)
             continue
         yield Violation(
             reference.label(f"there is no {reference.kind} {reference.name} in namespace {reference.namespace}"),
@@ -80,12 +83,14 @@ def _other_group(scaler: Resource, reference: Reference, target: Resource) -> Vi
     """The target is served by another group than the one that is asked: extensions has no workloads since 1.16."""
     place = (*reference.path[:-1], "apiVersion")
     asked = reference.group or "the core group"
+    written = scaler.get(*place) is not None
     edit = Edit(scaler.document, (*scaler.root, *place), source_text(target.api_version, scaler.document))
     return Violation(
         scaler.label(place, f"no {reference.kind} is served by {asked}"),
         _target_words(scaler, reference, f" in {asked}: it is {target.api_version}"),
         (target.label(("apiVersion",), f"{target.title} is {target.api_version}"),),
-        fix=Fix(f"ask for {target.api_version}", (edit,)),
+        Severity.NOTE if scaler.partial else None,
+        fix=Fix(f"ask for {target.api_version}", (edit,)) if written else None,
     )
 
 
@@ -118,8 +123,6 @@ def _target_hint(reference: Reference, meant: Resource | None) -> str:
         return f"; namespace {meant.namespace} has it"
     if meant.name != reference.name:
         return f"; did you mean {meant.name}?"
-    if meant.kind == reference.kind:
-        return f" in {reference.group or 'the core group'}: it is {meant.api_version}"
     return f": {meant.name} is a {meant.kind}"
 
 
@@ -128,6 +131,4 @@ def _target_label(reference: Reference, meant: Resource) -> Label:
         return namespace_label(meant)
     if meant.name != reference.name:
         return meant.name_label(f"{meant.title} is defined here")
-    if meant.kind == reference.kind:
-        return meant.label(("apiVersion",), f"{meant.title} is {meant.api_version}")
     return meant.label(("kind",), f"{meant.name} is a {meant.kind}")

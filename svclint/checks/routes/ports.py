@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from svclint.references import PortReference, Reference
     from svclint.resource import Resource
 
+# Beyond the directories beside its own, a Service of that name may be somebody else's
+_NEAR = 3
+
 
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that exists, but not with that port."""
@@ -31,7 +34,7 @@ def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
     for (_, _, value), places in wrong.items():
         _, port, service = places[0]
         target = _target(service, value, graph)
-        meant = target.port if target is not None else _meant_port(service, value)
+        meant = target.port if target is not None and target.sole else _meant_port(service, value)
         yield Violation(
             route.label(port.path, "no such port"),
             {
@@ -44,17 +47,21 @@ def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
                 *_ports_labels(service, target),
                 *(route.label(other.path, "also here") for _, other, _ in places[1:]),
             ),
-            _port_severity(route, service, target),
+            _port_severity(route, service, target, graph),
             _port_help(target),
-            _port_fix(route, [other for _, other, _ in places], meant, sure=target is not None),
+            _port_fix(route, [other for _, other, _ in places], meant, sure=target is not None and target.sole),
         )
 
 
 class _Target(NamedTuple):
-    """What the wrong value is instead: the target of a Service port, by number or by the container port's name."""
+    """What the wrong value is instead: the target of a Service port, by number or by the container port's name.
+
+    `sole` says that no other port of the Service has that target.
+    """
 
     port: ServicePort
     value: int | str
+    sole: bool
 
 
 def _may_have(service: Resource, value: int | str) -> bool:
@@ -74,17 +81,14 @@ def _may_have(service: Resource, value: int | str) -> bool:
 
 
 def _target(service: Resource, value: int | str, graph: Graph) -> _Target | None:
-    ports = list(service_ports(service))
-    for one in ports:
-        if not one.defaulted and str(one.target) == str(value):
-            return _Target(one, value)
+    aliases = {str(value)}
     for template in graph.selected(service):
-        for container_port in template.serving_ports:
-            if str(value) in (container_port.name, str(container_port.number)):
-                for one in ports:
-                    if one.target in (container_port.name or None, container_port.number):
-                        return _Target(one, value)
-    return None
+        for one in template.serving_ports:
+            names = {one.name, str(one.number)} - {""}
+            if str(value) in names:
+                aliases |= names
+    found = [one for one in service_ports(service) if one.target is not None and str(one.target) in aliases]
+    return _Target(found[0], value, len(found) == 1) if found else None
 
 
 def _known(service: Resource, target: _Target | None) -> str:
@@ -110,11 +114,13 @@ def _ports_labels(service: Resource, target: _Target | None) -> tuple[Label, ...
     return (service.label(("spec", "ports"), words),)
 
 
-def _port_severity(route: Resource, service: Resource, target: _Target | None) -> Severity | None:
+def _port_severity(route: Resource, service: Resource, target: _Target | None, graph: Graph) -> Severity | None:
     if service.partial or route.partial:
         return Severity.NOTE
     if service_type(service) == "ExternalName":
         return Severity.WARNING  # some controllers take the number as it is
+    if graph.distance(route, service) > _NEAR:
+        return Severity.WARNING
     if target is not None and route.kind == "Ingress" and not target.port.defaulted:
         written = target.port.data.get("targetPort")
         if str(written) == str(target.value):
