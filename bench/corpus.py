@@ -49,7 +49,7 @@ def measure(folder: Path, runs: int) -> Measured | None:
 def _check(folder: Path, jobs: int) -> bytes:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "svclint", "check", "--no-config", "--format", "json", "--jobs", str(jobs)]
-    done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)
     if done.returncode not in (0, 1, 2):
         sys.exit(f"{folder.name}: exit code {done.returncode}\n{done.stderr.decode()}")
     return done.stdout

@@ -40,9 +40,7 @@ def _likeness(one: str, two: str) -> float:
 
 
 def _stem(name: str) -> str:
-    for suffix in _SUFFIXES:
-        name = name.removesuffix(suffix)
-    return name
+    return next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
 
 
 def source_text(value: str, document: Document) -> str:

@@ -68,7 +68,9 @@ class Repository(NamedTuple):
     environment: dict[str, str]
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        return subprocess.run(
+            command, cwd=self.folder, env=self.environment, check=False, capture_output=True, text=True
+        )
 
     def git(self, *words: str) -> str:
         done = self.run("git", *words)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Severity, Violation
-from svclint.resource import string_map
+from svclint.resource import mapping, string_map
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -35,7 +35,9 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
         several = len(shared) > 1
         more = f" and {len(shared) - 1} more of this file are" if several else " is"
         yield Violation(
-            resource.name_label(f"one of {len(shared)} objects that other files define too" if several else ""),
+            resource.name_label(
+                f"one of {len(shared)} objects that other files define too" if several else "defined again"
+            ),
             {
                 "objects": _titled(resource) + more,
                 "where": _where(resource, first),
@@ -57,7 +59,7 @@ def _earlier(resource: Resource, graph: Graph) -> Resource | None:
     first = min(others, key=_place)
     if _place(first) == _place(resource):
         return None
-    if (resource.group, resource.kind) in _SHARED and resource.data == first.data:
+    if (resource.group, resource.kind) in _SHARED and _content(resource) == _content(first):
         return None
     return first
 
@@ -84,7 +86,13 @@ def _where(resource: Resource, first: Resource) -> str:
 
 
 def _compared(resource: Resource, first: Resource) -> str:
-    return "with the same content" if resource.data == first.data else "differently"
+    return "with the same content" if _content(resource) == _content(first) else "differently"
+
+
+def _content(resource: Resource) -> dict[str, Any]:
+    """All of the object but its namespace, which is the same, written or not."""
+    metadata = mapping(resource.get("metadata"))
+    return {**resource.data, "metadata": {key: value for key, value in metadata.items() if key != "namespace"}}
 
 
 def _is_mistake(resource: Resource, first: Resource, graph: Graph) -> bool:

@@ -85,9 +85,7 @@ def whole() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"svclint {__version__}", help="print the version")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
     for name, command in COMMANDS.items():
-        one = subparsers.add_parser(
-            name, help=command.summary, description=_sentence(command), epilog=command.notes
-        )
+        one = subparsers.add_parser(name, help=command.summary, description=_sentence(command), epilog=command.notes)
         command.add(one)
     return parser
 

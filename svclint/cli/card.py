@@ -77,7 +77,8 @@ def _example(data: Mapping[str, Any], rule: Rule) -> Example:
     if data.get("config"):
         text = json.dumps(data["config"], indent=2, ensure_ascii=False)
         lines = tuple(text.splitlines())
-        files.append(File("svclint.yaml", lines, ("",) * len(lines)))
+        nothing: Role = ""
+        files.append(File("svclint.yaml", lines, (nothing,) * len(lines)))
     return Example(data["name"], data.get("severity", rule.severity.word), tuple(files))
 
 

@@ -8,14 +8,17 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.context import BaseContext
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+# so many that the processes end at about the same time
+_CHUNKS_A_PROCESS = 8
+
 
 def work_off(
-    work: Callable[[Item], Result], items: Sequence[Item], sizes: Sequence[int], processes: int, chunks: int
+    work: Callable[[Item], Result], items: Sequence[Item], sizes: Sequence[int], processes: int
 ) -> Iterator[Result]:
     """`map(work, items)` in `processes` processes. `sizes` say how long each item takes, in whatever unit.
 
@@ -23,10 +26,10 @@ def work_off(
     """
     # what is alive now stays so: a worker that collects garbage would touch, and so copy, all pages of the parent
     gc.freeze()
-    with ProcessPoolExecutor(processes, mp_context=_context(), initializer=_start) as executor:
-        place: dict[int, tuple[Future[list[Result]], int]] = {}
-        for chunk in _chunks(sizes, chunks):
-            future = executor.submit(_work_chunk, work, [items[number] for number in chunk])
+    with ProcessPoolExecutor(processes, _context(), _start, (work, items)) as executor:
+        place: dict[int, tuple[Future[list[Any]], int]] = {}
+        for chunk in _chunks(sizes, processes * _CHUNKS_A_PROCESS):
+            future = executor.submit(_work_on, chunk)
             place.update((number, (future, position)) for position, number in enumerate(chunk))
         try:
             for number in range(len(items)):
@@ -38,7 +41,7 @@ def work_off(
 
 
 def _chunks(sizes: Sequence[int], number: int) -> list[list[int]]:
-    """The numbers of the items in at most about `number` chunks of like size, those with the largest items first."""
+    """The numbers of the items in about `number` chunks of like size, those with the largest items first."""
     enough = sum(sizes) / number
     chunks: list[list[int]] = []
     room = 0.0
@@ -52,16 +55,22 @@ def _chunks(sizes: Sequence[int], number: int) -> list[list[int]]:
 
 
 def _context() -> BaseContext:
-    """fork where there is one: workers then have what was imported and parsed already."""
+    """fork where there is one: workers then have all that was imported and parsed, and nothing is sent to them."""
     methods = multiprocessing.get_all_start_methods()
     return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
 
 
-def _start() -> None:
+# in a worker: what it is to do, and on what; set once, before the first chunk arrives
+_task: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
+
+
+def _start(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     # Ctrl-C reaches every process of the group; the first one ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+    _task.append((work, items))
 
 
-def _work_chunk(work: Callable[[Item], Result], items: list[Item]) -> list[Result]:
-    return [work(item) for item in items]
+def _work_on(chunk: list[int]) -> list[Any]:
+    work, items = _task[-1]
+    return [work(items[number]) for number in chunk]

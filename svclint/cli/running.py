@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 Work = Callable[[Job], ScopeResult]
 
-# Characters. A pool takes some 60 ms to start, in which one process lints this much (bench/README.md).
-_WORTH_A_POOL = 1_500_000
+# Characters of all scopes. Below, starting processes takes as long as they save (bench/README.md).
+_WORTH_A_POOL = 4_000_000
 # seconds until a person wonders
 _PATIENCE = 1.0
-# so many that the processes end at about the same time, so few that sending them costs nothing
-_CHUNKS_A_PROCESS = 8
 
 
 def mapper(jobs: int | None, scopes: Sequence[Scope]) -> Map:
@@ -60,7 +58,7 @@ def _in_processes(processes: int) -> Map:
         from svclint.cli.pool import work_off
 
         jobs = list(items)
-        return work_off(work, jobs, [_size_of(job.scope) for job in jobs], processes, processes * _CHUNKS_A_PROCESS)
+        return work_off(work, jobs, [_size_of(job.scope) for job in jobs], processes)
 
     return run
 

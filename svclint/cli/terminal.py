@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TextIO
 
 WIDTH = 100
@@ -12,11 +13,9 @@ WIDTH = 100
 
 def say(words: str) -> None:
     """A line for people, on standard error."""
-    try:
+    # an error here means that nobody is left who could be told
+    with suppress(OSError):
         print(words, file=sys.stderr, flush=True)
-    except OSError:
-        # nobody is left who could be told
-        pass
 
 
 def show(text: str) -> None:

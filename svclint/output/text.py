@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from svclint.finding import Finding
-from svclint.output.frame import Gutter, frames, gutter, place_text
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, paint, role_of
 from svclint.output.summary import statistics, summary
 from svclint.report import Report
+
+if TYPE_CHECKING:
+    from svclint.output.frame import Gutter
 
 _LEAST_WIDTH = 20
 
@@ -40,7 +43,10 @@ def _blocks(report: Report, width: int, *, quiet: bool) -> Iterator[Iterable[Lin
 
 
 def _finding(finding: Finding, report: Report, width: int) -> Iterator[Line]:
-    yield _headline(finding)
+    # imported here: a clean check has no use for it
+    from svclint.output.frame import frames, gutter, place_text
+
+    yield _headline(finding, place_text(finding.location))
     frame = gutter(finding, width)
     lines = [*frames(finding, report.sources, frame)]
     advice = [*_advice(finding, frame)]
@@ -49,9 +55,9 @@ def _finding(finding: Finding, report: Report, width: int) -> Iterator[Line]:
     yield from advice
 
 
-def _headline(finding: Finding) -> Line:
+def _headline(finding: Finding, place: str) -> Line:
     return (
-        Piece(f"{place_text(finding.location)}: "),
+        Piece(f"{place}: "),
         Piece(f"{finding.severity.word}[{neutral(finding.rule)}]", role_of(finding.severity)),
         Piece(f" {neutral(finding.message)}", "strong"),
     )

@@ -44,7 +44,5 @@ BROKEN = {"service.yaml": SERVICE.format(target="web"), "deployment.yaml": DEPLO
 def environments(number: int) -> dict[str, str]:
     """Directories that hold the same objects, so that each is a scope; every second one is broken."""
     return {
-        f"envs/e{one:02}/{name}": text
-        for one in range(number)
-        for name, text in (BROKEN if one % 2 else CLEAN).items()
+        f"envs/e{one:02}/{name}": text for one in range(number) for name, text in (BROKEN if one % 2 else CLEAN).items()
     }

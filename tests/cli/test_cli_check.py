@@ -191,7 +191,7 @@ def test_standard_input_is_read_like_a_file(write: Write, run: Run, monkeypatch:
 def test_changed_files_choose_what_is_reported_not_what_is_read(write: Write, run: Run) -> None:
     write({f"shop/{name}": text for name, text in BROKEN.items()})
     write({"shop/cache.yaml": SERVICE.format(target=6379).replace("web", "cache"), "notes.md": "# notes\n"})
-    for changed in ("shop/service.yaml", "shop/deployment.yaml", "./shop/service.yaml", os.path.abspath("shop")):
+    for changed in ("shop/service.yaml", "shop/deployment.yaml", "./shop/service.yaml", str(Path("shop").resolve())):
         ran = run("check", "--select", RULE, "--changed", changed)
         assert (ran.code, "2 resources" in ran.out or "3 resources" in ran.out) == (1, True), changed
     assert run("check", "--select", RULE, "--changed", "shop/cache.yaml").code == 0

@@ -78,17 +78,21 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
     chart = graph.scope.chart
     if chart is not None and document.source.path == posixpath.join(chart.directory, "Chart.yaml"):
         # a library chart cannot be installed, so it cannot be rendered either
-        if mapping(document.value).get("type") != "library":
+        data = mapping(document.value)
+        if data.get("type") != "library":
+            count = f"{chart.templates} template{'s' * (chart.templates != 1)}"
             yield Violation(
                 Label(document, ("name",), "this chart was not rendered"),
-                {"what": f"{chart.templates} template{'s' * (chart.templates != 1)} of the chart"},
+                {"what": f"the {count} of the chart {text(data.get('name')) or chart.directory}"},
                 help=f"Run: helm template {chart.directory or '.'} | svclint check -",
             )
         return
     if not _looks_like_manifest(document) or _is_template_before(document, graph):
         return
     for problem, label in _problems(document, "template"):
-        yield Violation(label._replace(text="filled in later"), {"what": f"{problem.message} and what is around it"})
+        yield Violation(
+            label._replace(text="filled in later"), {"what": f"this document is a template ({problem.message})"}
+        )
 
 
 def _is_template_before(document: Document, graph: Graph) -> bool:

@@ -68,7 +68,8 @@ def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Re
     for one in _selecting(workload, graph):
         if is_headless(one):
             return one
-    here = {one.name: one for one in graph.services(reference.namespace)}
+    # a similar name tells nothing where the Service selects other pods
+    here = {one.name: one for one in graph.services(reference.namespace) if not graph.selected(one)}
     name = closest(reference.name, here)
     if name is not None:
         return here[name]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
@@ -144,6 +143,9 @@ def _fault(target: str) -> tuple[str, str, str] | None:
 
 
 def _is_address(target: str) -> bool:
+    # imported here: few manifests have external names
+    from ipaddress import ip_address
+
     try:
         ip_address(target.removesuffix(".").strip("[]"))
     except ValueError:

@@ -1,0 +1,31 @@
+"""A check that fails becomes a finding that names the rule and the object; no manifest is known that makes one fail."""
+
+from __future__ import annotations
+
+from svclint.checks.manifest import internal_error
+from svclint.document import documents
+from svclint.engine import Failure
+from svclint.finding import Label
+from svclint.graph import Graph
+from svclint.resource import Resource
+from svclint.scope import Member, Scope
+from svclint.settings import Settings
+from svclint.source import Source
+
+_SERVICE = Source("service.yaml", "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n")
+
+
+def test_failure_names_rule_and_object() -> None:
+    graph = Graph(Scope("all", "", (Member(_SERVICE),)), Settings(), {})
+    service: Resource = graph.resources[0]
+    failure = Failure("some-rule", "KeyError: 'x'", service.name_label())
+    (violation,) = internal_error(failure, graph)
+    assert violation.message == {"rule": "some-rule", "subject": "Service web", "error": "KeyError: 'x'"}
+    assert violation.primary.path == ("metadata", "name")
+
+
+def test_failure_without_an_object_names_the_file() -> None:
+    graph = Graph(Scope("all", "", (Member(_SERVICE),)), Settings(), {})
+    failure = Failure("some-rule", "KeyError: 'x'", Label(documents(_SERVICE)[0], ()))
+    (violation,) = internal_error(failure, graph)
+    assert violation.message["subject"] == "service.yaml"
