@@ -2,75 +2,72 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Severity, Violation
-from svclint.resource import mapping, string_map
+from svclint.resource import mapping
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
+_SHOWN = 4
 # Several bundles may create these again; where they agree, nothing is lost
 _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResourceDefinition")})
 
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    """A warning for each further definition that is applied too, a note for each file that is a variant of another."""
-    first = _earlier(resource, graph)
-    if first is None:
+    """A warning for each identity that is applied twice, a note for each file that is a variant of another."""
+    definitions = sorted((one for one in graph.with_identity(resource.identity) if one.judged), key=_place)
+    if resource.name and len(definitions) > 1:
+        # told once, where the second one begins to overwrite the first
+        if definitions[1] is resource and not _is_repeat(definitions):
+            yield _twice(definitions)
+    elif resource.identity in graph.alternatives:
+        yield from _variant(resource, graph)
+
+
+def _twice(definitions: list[Resource]) -> Violation:
+    first, second, *more = definitions
+    times = "twice" if not more else f"{len(definitions)} times"
+    return Violation(
+        second.name_label("defined again"),
+        {
+            "objects": f"{_titled(second)} is",
+            "where": f"{times}, first {_where(second, first)}",
+            "how": _compared(second, first),
+        },
+        (first.name_label("first defined here"), *(one.name_label("and here") for one in more[:_SHOWN])),
+    )
+
+
+def _is_repeat(definitions: list[Resource]) -> bool:
+    """Whether bundles create a namespace or a CRD again, so that nothing is lost."""
+    first, *others = definitions
+    shared = (first.group, first.kind) in _SHARED
+    return shared and all(_content(one) == _content(first) for one in others)
+
+
+def _variant(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """One note for a family of variant files: in the last of them, on the first object that it shares."""
+    variants = [one.source.path for one in graph.scope.members if one.role == "alternative"]
+    shared = [one for one in graph.resources if one.file == resource.file and one.identity in graph.alternatives]
+    if max(variants) > resource.file or shared[0] is not resource:
         return
-    if _is_mistake(resource, first, graph):
-        yield Violation(
-            resource.name_label("defined again"),
-            {"objects": f"{_titled(resource)} is", "where": _where(resource, first), "how": _compared(resource, first)},
-            (first.name_label("first defined here"),),
-        )
-        return
-    shared = list(_shared(resource.file, graph))
-    # one note for the file, on the first of them
-    if shared[0] is resource:
-        several = len(shared) > 1
-        more = f" and {len(shared) - 1} more of this file are" if several else " is"
-        yield Violation(
-            resource.name_label(
-                f"one of {len(shared)} objects that other files define too" if several else "defined again"
-            ),
-            {
-                "objects": _titled(resource) + more,
-                "where": _where(resource, first),
-                "how": "so the files look like variants" if several else _compared(resource, first),
-            },
-            (first.name_label("defined here as well"),),
-            Severity.NOTE,
-        )
-
-
-def _earlier(resource: Resource, graph: Graph) -> Resource | None:
-    """The first definition of the same object, if that is another one, in reading order."""
-    if not resource.name:
-        return None
-    beside = graph.alternatives.get(resource.identity)
-    others = [*graph.with_identity(resource.identity), *([beside] if beside is not None else [])]
-    if len(others) < 2:
-        return None
-    first = min(others, key=_place)
-    if _place(first) == _place(resource):
-        return None
-    if (resource.group, resource.kind) in _SHARED and _content(resource) == _content(first):
-        return None
-    return first
-
-
-def _shared(file: str, graph: Graph) -> Iterator[Resource]:
-    """The objects of a file that another file before it defines, as variants of each other do."""
-    for one in graph.resources:
-        if one.file == file:
-            first = _earlier(one, graph)
-            if first is not None and not _is_mistake(one, first, graph):
-                yield one
+    first = graph.alternatives[resource.identity]
+    yield Violation(
+        resource.name_label(f"one of {len(shared)} objects that other files define too"),
+        {
+            "objects": f"{_titled(resource)} and {len(shared) - 1} more of this file are"
+            if len(shared) > 1
+            else f"{_titled(resource)} is",
+            "where": f"in {first.file} too",
+            "how": "so the files look like variants",
+        },
+        (first.name_label("defined here as well"),),
+        Severity.NOTE,
+    )
 
 
 def _place(resource: Resource) -> tuple[str, int, list[str]]:
@@ -93,24 +90,3 @@ def _content(resource: Resource) -> dict[str, Any]:
     """All of the object but its namespace, which is the same, written or not."""
     metadata = mapping(resource.get("metadata"))
     return {**resource.data, "metadata": {key: value for key, value in metadata.items() if key != "namespace"}}
-
-
-def _is_mistake(resource: Resource, first: Resource, graph: Graph) -> bool:
-    """Whether both are applied together, rather than one or the other as files of one directory often are."""
-    if (resource.group, resource.kind) in _SHARED:
-        return False
-    if resource.file == first.file or not graph.scope.nearest:
-        return True
-    return _is_copied(resource, graph) != _is_copied(first, graph)
-
-
-def _is_copied(resource: Resource, graph: Graph) -> bool:
-    """Whether a file was copied and its object not renamed: the file speaks of itself everywhere but in the name."""
-    stem = posixpath.basename(resource.file).partition(".")[0]
-    if stem in resource.name or resource.name in stem:
-        return False
-    template = graph.template(resource)
-    words = set(string_map(resource.get("spec", "selector")).values()) | set(resource.labels.values())
-    if template is not None:
-        words |= set(template.labels.values()) | {container.name for container in template.containers}
-    return stem in words

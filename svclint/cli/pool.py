@@ -38,6 +38,8 @@ def work_off(
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
+        finally:
+            gc.unfreeze()
 
 
 def _chunks(sizes: Sequence[int], number: int) -> list[list[int]]:

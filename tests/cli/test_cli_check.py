@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, SERVICE, environments
-from conftest import Run, Write
 
 from svclint.cli.arguments import FORMATS, SEVERITIES
 from svclint.finding import Severity
 from svclint.output import FORMATS as RENDERED
+from tests.cli.cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, SERVICE, environments
+from tests.cli.conftest import Run, Write
 
 
 def test_clean(write: Write, run: Run) -> None:

@@ -8,11 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cli_shop import RULE
-from conftest import Run
 
 from svclint import __version__
 from svclint.rules import catalogue
+from tests.cli.cli_shop import RULE
+from tests.cli.conftest import Run
 
 NAMES = [rule.name for rule in catalogue()]
 
