@@ -12,17 +12,23 @@ if TYPE_CHECKING:
     import pathspec
 
 SUFFIXES = (".yaml", ".yml", ".json")
+# the one name that kustomize reads without a suffix
+_NAMES = frozenset({"Kustomization"})
 VENDORED = frozenset(
     {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__"}
 )
 
 
 class Found(NamedTuple):
-    """A file to read: its path as given to the operating system; `error` says why a folder could not be entered."""
+    """A file to read: its path as given to the operating system; `error` says why a folder could not be entered.
+
+    `linked` says that a symbolic link leads to it, so that it may be found under another path as well.
+    """
 
     path: str
     explicit: bool = False
     error: str = ""
+    linked: bool = False
 
 
 class _Rules(NamedTuple):
@@ -32,20 +38,30 @@ class _Rules(NamedTuple):
     spec: pathspec.GitIgnoreSpec
 
 
+class _Left(NamedTuple):
+    """What is left out: `git` holds ignore files, the strongest last; `excludes` hold whatever those say."""
+
+    git: tuple[_Rules, ...]
+    excludes: tuple[_Rules, ...]
+
+    def out(self, path: str, is_directory: bool) -> bool:
+        return _ignored(path, is_directory, self.git) or _ignored(path, is_directory, self.excludes)
+
+
 def walk(directory: str, excludes: Iterable[tuple[str, Sequence[str]]], *, ignore: bool) -> Iterator[Found]:
     """The manifest files below `directory`, sorted by path.
 
     `excludes` are directories, each with gitignore-style patterns for what lies below it. `ignore` switches on every
     other kind of leaving out.
     """
-    rules: list[_Rules] = []
-    if ignore:
-        rules.extend(_above(directory))
-    rules.extend(_rules(base, patterns) for base, patterns in excludes if patterns)
-    yield from _walk(directory, rules, ignore, _Links(directory))
+    git = tuple(_above(directory)) if ignore else ()
+    if _ignored(directory, True, git):
+        git = ()  # who names an ignored directory means it
+    left = _Left(git, tuple(_rules(base, patterns) for base, patterns in excludes if patterns))
+    yield from _walk(directory, left, ignore, _Links(directory), linked=False)
 
 
-def _walk(directory: str, rules: list[_Rules], ignore: bool, links: _Links) -> Iterator[Found]:
+def _walk(directory: str, left: _Left, ignore: bool, links: _Links, *, linked: bool) -> Iterator[Found]:
     try:
         with os.scandir(directory or ".") as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -53,22 +69,22 @@ def _walk(directory: str, rules: list[_Rules], ignore: bool, links: _Links) -> I
         yield Found(directory, error=f"the directory cannot be read: {reason(error)}")
         return
     if ignore and any(entry.name == ".gitignore" for entry in found):
-        rules = [*rules, *_ignore_file(directory)]
+        left = left._replace(git=(*left.git, *_ignore_file(directory, ".gitignore")))
+    start = "" if directory in ("", ".") else directory.rstrip("/") + "/"
     for entry in found:
-        path = f"{directory}/{entry.name}" if directory and directory != "." else entry.name
+        path = start + entry.name
         is_directory = _is_directory(entry)
-        if not is_directory and not entry.name.endswith(SUFFIXES):
+        if not is_directory and not entry.name.endswith(SUFFIXES) and entry.name not in _NAMES:
             continue
-        if ignore and entry.name.startswith(".") and is_directory:
+        if ignore and is_directory and (entry.name.startswith(".") or entry.name in VENDORED):
             continue
-        if ignore and is_directory and entry.name in VENDORED:
+        if (left.git or left.excludes) and left.out(path, is_directory):
             continue
-        if rules and _ignored(path, is_directory, rules):
-            continue
+        is_link = linked or entry.is_symlink()
         if not is_directory:
-            yield Found(path)
+            yield Found(path, linked=is_link)
         elif not entry.is_symlink() or links.admit(path):
-            yield from _walk(path, rules, ignore, links)
+            yield from _walk(path, left, ignore, links, linked=is_link)
 
 
 class _Links:
@@ -90,6 +106,21 @@ class _Links:
         return True
 
 
+def without_copies(found: Sequence[Found]) -> list[Found]:
+    """`found` without what links show a second time. A link that somebody names is kept."""
+    linked = [one for one in found if one.linked]
+    if not linked:
+        return list(found)
+    seen = {os.path.realpath(one.path) for one in found if not one.linked}
+    kept = [one for one in found if not one.linked]
+    for one in linked:
+        target = os.path.realpath(one.path)
+        if target not in seen:
+            seen.add(target)
+            kept.append(one)
+    return kept
+
+
 def _is_directory(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
@@ -97,9 +128,11 @@ def _is_directory(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _ignored(path: str, is_directory: bool, rules: list[_Rules]) -> bool:
-    """Whether the ignore files leave `path` out; the deepest file that has an opinion decides, as in git."""
-    absolute = os.path.abspath(path)  # noqa: PTH100
+def _ignored(path: str, is_directory: bool, rules: Sequence[_Rules]) -> bool:
+    """Whether `rules` leave `path` out; the last one that has an opinion decides, as in git."""
+    if not rules:
+        return False
+    absolute = os.path.abspath(path or ".")  # noqa: PTH100
     for one in reversed(rules):
         if not absolute.startswith(one.directory):
             continue
@@ -117,10 +150,10 @@ def _rules(directory: str, patterns: Sequence[str]) -> _Rules:
     return _Rules(absolute, pathspec.GitIgnoreSpec.from_lines(patterns))
 
 
-def _ignore_file(directory: str) -> list[_Rules]:
-    path = os.path.join(directory or ".", ".gitignore")  # noqa: PTH118
+def _ignore_file(directory: str, name: str) -> list[_Rules]:
+    """The patterns of the file `name` for what lies below `directory`; none where there is no such file."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+        with open(os.path.join(directory or ".", name), encoding="utf-8", errors="replace") as file:  # noqa: PTH118, PTH123
             patterns = file.read().splitlines()
     except OSError:
         return []
@@ -128,7 +161,7 @@ def _ignore_file(directory: str) -> list[_Rules]:
 
 
 def _above(directory: str) -> list[_Rules]:
-    """The ignore files of the folders above `directory`, from the repository's root down."""
+    """What the repository of `directory` ignores: its own list, then the ignore files from its root down to here."""
     found: list[list[_Rules]] = []
     here = os.path.abspath(directory or ".")  # noqa: PTH100
     while not os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110, PTH118
@@ -136,5 +169,6 @@ def _above(directory: str) -> list[_Rules]:
         if parent == here:
             return []
         here = parent
-        found.append(_ignore_file(here))
+        found.append(_ignore_file(here, ".gitignore"))
+    found.append(_ignore_file(here, ".git/info/exclude"))
     return [one for rules in reversed(found) for one in rules]

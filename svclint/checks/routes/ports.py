@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.routes.backends import backends
 from svclint.finding import Edit, Fix, Label, Severity, Violation
-from svclint.resource import ServicePort, is_placeholder, is_service, sequence, service_ports, service_type
+from svclint.resource import ServicePort, is_placeholder, is_service, sequence, service_ports, service_type, text
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
@@ -121,11 +121,14 @@ def _port_severity(route: Resource, service: Resource, target: _Target | None, g
         return Severity.WARNING  # some controllers take the number as it is
     if graph.distance(route, service) > _NEAR:
         return Severity.WARNING
-    if target is not None and route.kind == "Ingress" and not target.port.defaulted:
-        written = target.port.data.get("targetPort")
-        if str(written) == str(target.value):
-            return Severity.WARNING  # ingress-nginx alone also matches the target port
+    if target is not None and "nginx" in _class(route) and str(target.port.data.get("targetPort")) == str(target.value):
+        return Severity.WARNING  # ingress-nginx alone also matches the target port
     return None
+
+
+def _class(route: Resource) -> str:
+    """The controller that an Ingress asks for; empty where it leaves that to the cluster."""
+    return text(route.get("spec", "ingressClassName")) or route.annotations.get("kubernetes.io/ingress.class", "")
 
 
 def _port_help(target: _Target | None) -> str | None:
@@ -133,7 +136,7 @@ def _port_help(target: _Target | None) -> str | None:
         return None
     return (
         f"Name the port of the Service, {_named(target.port)}: the target port is what the Service translates it to. "
-        "ingress-nginx accepts a target port here, other controllers answer with an error."
+        "ingress-nginx accepts a target port here; other controllers answer with an error."
     )
 
 
