@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
+from installed import command, environment
+
 JOBS = (1, 2)
 
 
@@ -29,7 +31,7 @@ class Measured(NamedTuple):
         return f"{self.name:46}{self.files:7}{self.resources:11}{seconds}{each:10.0f}"
 
 
-def measure(folder: Path, runs: int) -> Measured | None:
+def measure(folder: Path, runs: int, where: Mapping[str, str]) -> Measured | None:
     """None where svclint finds nothing to lint."""
     summary: dict[str, int] = {}
     best = []
@@ -37,7 +39,7 @@ def measure(folder: Path, runs: int) -> Measured | None:
         times = []
         for _ in range(runs):
             began = time.perf_counter()
-            output = _check(folder, jobs)
+            output = _check(folder, jobs, where)
             times.append(time.perf_counter() - began)
             if not output:
                 return None
@@ -46,10 +48,9 @@ def measure(folder: Path, runs: int) -> Measured | None:
     return Measured(folder.name, summary["files"], summary["resources"], tuple(best))
 
 
-def _check(folder: Path, jobs: int) -> bytes:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "svclint", "check", "--no-config", "--format", "json", "--jobs", str(jobs)]
-    done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)
+def _check(folder: Path, jobs: int, where: Mapping[str, str]) -> bytes:
+    words = command("check", "--no-config", "--format", "json", "--jobs", str(jobs))
+    done = subprocess.run(words, cwd=folder, env=where, check=False, capture_output=True)
     if done.returncode not in (0, 1, 2):
         sys.exit(f"{folder.name}: exit code {done.returncode}\n{done.stderr.decode()}")
     return done.stdout
@@ -63,11 +64,12 @@ def main() -> None:
     columns = "".join(f"{f'--jobs {jobs}':>12}" for jobs in JOBS)
     print(f"{'repository':46}{'files':>7}{'resources':>11}{columns}{'µs each':>10}")
     found = []
-    for folder in sorted(one for one in arguments.path.iterdir() if one.is_dir()):
-        one = measure(folder, arguments.runs)
-        print(one.line() if one else f"{folder.name:46}nothing to lint", flush=True)
-        if one is not None:
-            found.append(one)
+    with tempfile.TemporaryDirectory() as scratch:
+        for folder in sorted(one for one in arguments.path.iterdir() if one.is_dir()):
+            one = measure(folder, arguments.runs, environment(scratch))
+            print(one.line() if one else f"{folder.name:46}nothing to lint", flush=True)
+            if one is not None:
+                found.append(one)
     seconds = tuple(map(sum, zip(*(one.seconds for one in found), strict=True)))
     print(Measured("all", sum(one.files for one in found), sum(one.resources for one in found), seconds).line())
 

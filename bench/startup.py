@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
@@ -12,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parent.parent
-# what the console script does
-ENTRY = "import sys; from svclint.cli import main; sys.exit(main())"
+from installed import command, environment
 
 CLEAN = """\
 apiVersion: v1
@@ -53,26 +50,24 @@ spec:
 def measure(runs: int, folder: str) -> dict[str, list[float]]:
     """Milliseconds of each run by command; the commands take turns, so that a slow minute is slow for all."""
     Path(folder, "one.yaml").write_text(CLEAN, encoding="utf-8")
-    # an installed package has its bytecode beside it
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": f"{folder}/bytecode"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    where = environment(folder)
     commands = {
         "python -c pass": [sys.executable, "-c", "pass"],
-        "svclint --version": [sys.executable, "-c", ENTRY, "--version"],
-        "svclint check one.yaml": [sys.executable, "-c", ENTRY, "check", "one.yaml"],
+        "svclint --version": command("--version"),
+        "svclint check one.yaml": command("check", "one.yaml"),
     }
-    for command in commands.values():
-        _time(command, folder, environment)
+    for words in commands.values():
+        _time(words, folder, where)
     found: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(runs):
-        for name, command in commands.items():
-            found[name].append(_time(command, folder, environment))
+        for name, words in commands.items():
+            found[name].append(_time(words, folder, where))
     return found
 
 
-def _time(command: Sequence[str], folder: str, environment: Mapping[str, str]) -> float:
+def _time(words: Sequence[str], folder: str, where: Mapping[str, str]) -> float:
     began = time.perf_counter()
-    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(words, cwd=folder, env=where, check=True, stdout=subprocess.DEVNULL)
     return (time.perf_counter() - began) * 1000
 
 

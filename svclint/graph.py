@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.settings import Settings
 
+REACH = 3
+"""The distance within which objects of plain files are each other's: the directories beside an object's own."""
+
 Options = Mapping[str, Mapping[str, Any]]
 """The options of each rule, defaults included: rule name -> option -> value."""
 
@@ -66,6 +69,7 @@ class Graph:
         self.alternatives: dict[Identity, Resource] = {}
         self._selected: dict[int, tuple[PodTemplate, ...]] = {}
         self.holes: list[Hole] = list(scope.holes)
+        self._hole_near: dict[str, Hole | None] = {}
         for member in scope.members:
             self._read(member)
 
@@ -78,7 +82,7 @@ class Graph:
                 self.documents.append((member, document))
             if member.role not in ("objects", "context"):
                 continue
-            if document.state in ("broken", "template"):
+            if document.state in ("broken", "template") and _may_be_object(document):
                 self.holes.append(Hole(member.source.path, f"{member.source.path} could not be read"))
             for path, data in objects(document):
                 one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
@@ -155,17 +159,18 @@ class Graph:
     # -- what cannot be known ------------------------------------------------------------------------------------------
 
     def hole_near(self, resource: Resource) -> Hole | None:
-        """Something unread that may hold what `resource` lacks: in its directory, beside it or below."""
-        around = resource.directory.rpartition("/")[0]
-        for hole in self.holes:
-            if not hole.path or not self.scope.nearest:
-                return hole
-            directory = hole.path.rpartition("/")[0]
-            if around in (directory, "") or directory.startswith(around + "/"):
-                return hole
-            if resource.directory.startswith(directory + "/"):
-                return hole
-        return None
+        """Something unread that may hold what `resource` lacks: within reach of it, or anywhere above it."""
+        directory = resource.directory
+        if directory not in self._hole_near:
+            self._hole_near[directory] = next((one for one in self.holes if self._is_near(directory, one)), None)
+        return self._hole_near[directory]
+
+    def _is_near(self, directory: str, hole: Hole) -> bool:
+        if not hole.path or not self.scope.nearest:
+            return True
+        there = hole.path.rpartition("/")[0]
+        # files above belong to everything below them
+        return not there or directory.startswith(there + "/") or _steps(directory, there) <= REACH
 
     def deployer(self, resource: Resource) -> Resource | None:
         """A Helm release or the like that deploys into the namespace of `resource` what no manifest shows."""
@@ -242,16 +247,7 @@ class Graph:
         """
         if not self.scope.nearest or owner.file == other.file:
             return 0
-        if owner.directory == other.directory:
-            return 1
-        mine = owner.directory.split("/") if owner.directory else []
-        theirs = other.directory.split("/") if other.directory else []
-        shared = 0
-        for one, two in zip(mine, theirs, strict=False):
-            if one != two:
-                break
-            shared += 1
-        return 2 + len(mine) - shared
+        return _steps(owner.directory, other.directory)
 
     def nearest(self, owner: Resource, found: Iterable[PodTemplate], at_least: int = 0) -> list[PodTemplate]:
         """Of the templates `found`, those of the nearest level that holds one, or all up to the level `at_least`."""
@@ -291,6 +287,25 @@ class Graph:
             return Resolution((), f"{operated.title} may make it")
         hole = self.hole_near(reference.owner)
         return Resolution((), hole.reason if hole is not None else "")
+
+
+def _may_be_object(document: Document) -> bool:
+    """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
+    return not document.text or "kind" in document.text
+
+
+def _steps(here: str, there: str) -> int:
+    """How far one directory is from another: 1 the same, 2 below it, 3 below its parent, and so on outward."""
+    if here == there:
+        return 1
+    mine = here.split("/") if here else []
+    theirs = there.split("/") if there else []
+    shared = 0
+    for one, two in zip(mine, theirs, strict=False):
+        if one != two:
+            break
+        shared += 1
+    return 2 + len(mine) - shared
 
 
 def _reading_order(one: Resource) -> tuple[str, int, str]:

@@ -11,6 +11,7 @@ from svclint.resource import Identity, Resource, objects, pod_template
 
 if TYPE_CHECKING:
     from svclint.finding import Elsewhere
+    from svclint.resource import Selector
     from svclint.scope import Scope
     from svclint.settings import Settings
 
@@ -28,31 +29,64 @@ class World:
     """The identities and pod templates of all scopes.
 
     Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
-    side by side, so what one lacks, the other does not give.
+    side by side, so what one lacks, the other does not give. Only a file that both of them judge may be meant for the
+    other one alone.
     """
 
     def __init__(self, scopes: Iterable[Scope], settings: Settings) -> None:
         self._scopes_of: dict[Identity, set[int]] = defaultdict(set)
         self._pods: dict[str, list[_Pods]] = defaultdict(list)
+        self._pods_by_label: dict[tuple[str, str, str], list[_Pods]] = defaultdict(list)
+        self._added: set[str] = set()
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
+        self._plain_files: dict[int, set[str]] = defaultdict(set)
+        self._known: dict[tuple[int, int], bool] = {}
         for number, scope in enumerate(scopes):
+            if scope.nearest:
+                self._plain_files[number] = {one.source.path for one in scope.members if one.role == "objects"}
             for one in _resources(scope):
-                if one.name and one.kind != "Namespace":
-                    self._scopes_of[one.identity].add(number)
-                    self._definitions[number][one.identity] = (one.file, one.document.index, one.root)
-                template = pod_template(one, settings.workloads)
-                if template is not None:
-                    self._pods[one.namespace].append(_Pods(number, template.labels, template.added))
+                self._add(number, one, settings)
 
-    def holds(self, asking: int, wanted: Elsewhere) -> bool:
-        """Whether a scope that can live beside scope number `asking` holds what it wants."""
+    def _add(self, number: int, one: Resource, settings: Settings) -> None:
+        if one.name and one.kind != "Namespace":
+            self._scopes_of[one.identity].add(number)
+            self._definitions[number][one.identity] = (one.file, one.document.index, one.root)
+        template = pod_template(one, settings.workloads)
+        if template is not None:
+            pods = _Pods(number, template.labels, template.added)
+            self._pods[one.namespace].append(pods)
+            self._added.update(template.added)
+            for key, value in template.labels.items():
+                self._pods_by_label[one.namespace, key, value].append(pods)
+
+    def holds(self, asking: int, wanted: Elsewhere, file: str = "") -> bool:
+        """Whether a scope that can live beside scope number `asking` holds what an object of `file` wants."""
         if wanted.identity is not None:
-            return any(self._beside(asking, other) for other in self._scopes_of.get(wanted.identity, ()))
+            return any(self._gives(asking, other, file) for other in self._scopes_of.get(wanted.identity, ()))
         selector = wanted.selector
         return selector is not None and any(
-            selector.matches(pods.labels, pods.added) and self._beside(asking, pods.scope)
-            for pods in self._pods.get(wanted.namespace, ())
+            selector.matches(pods.labels, pods.added) and self._gives(asking, pods.scope, file)
+            for pods in self._candidates(selector, wanted.namespace)
         )
+
+    def _candidates(self, selector: Selector, namespace: str) -> list[_Pods]:
+        """The pods of `namespace` that may match: those of its rarest label."""
+        found = self._pods.get(namespace, [])
+        for one in selector.requirements:
+            # a controller may add this label, so that no template shows it
+            if one.operator == "In" and len(one.values) == 1 and one.key not in self._added:
+                having = self._pods_by_label.get((namespace, one.key, one.values[0]), [])
+                if len(having) < len(found):
+                    found = having
+        return found
+
+    def _gives(self, asking: int, other: int, file: str) -> bool:
+        if file in self._plain_files[asking] and file in self._plain_files[other]:
+            return asking != other
+        key = (min(asking, other), max(asking, other))
+        if key not in self._known:
+            self._known[key] = self._beside(asking, other)
+        return self._known[key]
 
     def _beside(self, asking: int, other: int) -> bool:
         if asking == other:

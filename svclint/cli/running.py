@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Work = Callable[[Job], ScopeResult]
 
 # Characters of all scopes. Below, starting processes takes as long as they save (bench/README.md).
-_WORTH_A_POOL = 4_000_000
+_WORTH_A_POOL = 6_000_000
 # seconds until a person wonders
 _PATIENCE = 1.0
 

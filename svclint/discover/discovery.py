@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.discover.kustomize import FILE_NAMES, Kustomization, Kustomizations, read_kustomization
-from svclint.discover.plain import plain_scopes
+from svclint.discover.charts import Charts
+from svclint.discover.kustomization import FILE_NAMES, read_kustomization
+from svclint.discover.kustomize import Kustomizations
+from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.read import read
-from svclint.discover.walk import Found, walk
-from svclint.scope import Chart, Hole, Member, Scope
+from svclint.discover.walk import Found, walk, without_copies
+from svclint.scope import Member, Scope
 from svclint.source import Source
 
 if TYPE_CHECKING:
     from svclint.settings import ScopeSetting, Settings
 
-_CHART_FILE = "Chart.yaml"
-_CHART_FOLDERS = ("templates", "charts", "crds", "ci", "tests", "files")
+
+_PATTERN = "*?["
 
 
 class UsageFault(Exception):
@@ -50,28 +52,55 @@ def discover(
         if path == "-" and stdin is not None:
             sources[stdin.path] = stdin
             continue
-        for found in _files(path, settings, ignore):
-            shown = shown_path(found.path)
-            if shown not in sources:
-                source = Source(shown, "", found.error) if found.error else read(found.path, shown)
-                if found.explicit or _may_hold_objects(source):
-                    sources[shown] = source
-    return form_scopes(sources, settings)
+        _read_into(sources, _files(path, settings, ignore))
+    return form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore))
 
 
-def form_scopes(sources: Mapping[str, Source], settings: Settings) -> Discovery:
-    """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files."""
-    return _Sorter(dict(sources), settings).result()
+def form_scopes(
+    sources: Mapping[str, Source], settings: Settings, around: Mapping[str, Source] | None = None
+) -> Discovery:
+    """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
+
+    `around` are sources that nobody asked about and that declared scopes hold as well.
+    """
+    return _Sorter(dict(sources), settings, dict(around or {})).result()
 
 
-def _files(path: str, settings: Settings, ignore: bool) -> Iterator[Found]:
+def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
     if os.path.isdir(path):  # noqa: PTH112 - pathlib costs start-up time
         excludes = [(settings.base, settings.exclude), (".", settings.exclude_here)]
-        yield from walk(path.rstrip("/") or "/", excludes, ignore=ignore)
-    elif os.path.lexists(path):
-        yield Found(path, explicit=True)
-    else:
-        raise UsageFault(f"{path}: no such file or directory")
+        return without_copies(list(walk(path.rstrip("/") or "/", excludes, ignore=ignore)))
+    if os.path.lexists(path):
+        return [Found(path, explicit=True)]
+    raise UsageFault(f"{path}: no such file or directory")
+
+
+def _read_into(sources: dict[str, Source], files: Sequence[Found]) -> None:
+    for found in files:
+        shown = shown_path(found.path)
+        if shown not in sources:
+            source = Source(shown, "", found.error) if found.error else read(found.path, shown)
+            if found.explicit or _may_hold_objects(source):
+                sources[shown] = source
+
+
+def _rest_of_declared(sources: Mapping[str, Source], settings: Settings, ignore: bool) -> dict[str, Source]:
+    """What the declared scopes hold that the run touches, beyond what it names."""
+    found: dict[str, Source] = {}
+    for setting in settings.scopes:
+        if any(_within(path, one) for path in sources for one in setting.paths):
+            for one in setting.paths:
+                start = _start(one)
+                if os.path.lexists(start):
+                    _read_into(found, _files(start, settings, ignore))
+    return {path: source for path, source in found.items() if path not in sources}
+
+
+def _start(path: str) -> str:
+    """`path`, or the directory above the first pattern in it."""
+    steps = path.split("/")
+    plain = next((number for number, step in enumerate(steps) if any(sign in step for sign in _PATTERN)), len(steps))
+    return "/".join(steps[:plain]) or "."
 
 
 def shown_path(path: str) -> str:
@@ -90,25 +119,38 @@ def _may_hold_objects(source: Source) -> bool:
 class _Sorter:
     """Sorts sources into scopes; each step claims its files before the next one sees them."""
 
-    def __init__(self, sources: dict[str, Source], settings: Settings) -> None:
+    def __init__(self, sources: dict[str, Source], settings: Settings, around: dict[str, Source]) -> None:
         self.sources = sources
         self.settings = settings
         self.claimed: set[str] = set()
-        self.extra: dict[str, Source] = {}
+        self.extra = around
 
     def result(self) -> Discovery:
-        scopes = [
-            *self._declared(),
-            *self._charts(),
-            *self._kustomizations(),
-            *plain_scopes(self._unclaimed(), self.settings.default_namespace),
-        ]
+        scopes = [*self._declared(), *self._formed()]
+        scopes.extend(plain_scopes(self._unclaimed(), self.settings.default_namespace, _beside(scopes)))
         scopes = [one for one in scopes if one.members]
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
-        return Discovery(tuple(scopes), {**self.extra, **self.sources})
+        used = {member.source.path for one in scopes for member in one.members}
+        read_besides = {path: source for path, source in self.extra.items() if path in used}
+        return Discovery(tuple(scopes), {**read_besides, **self.sources})
+
+    def _formed(self) -> list[Scope]:
+        """The charts, then the kustomizations of what is left."""
+        charts = Charts(self.sources, self._unclaimed_paths())
+        scopes = list(charts.scopes(self.settings.default_namespace))
+        self.claimed |= charts.claimed
+        free = self._unclaimed_paths()
+        found = (read_kustomization(self.sources[path]) for path in free if posixpath.basename(path) in FILE_NAMES)
+        kustomizations = Kustomizations((one for one in found if one is not None), self._load, frozenset(free))
+        self.claimed |= kustomizations.claimed()
+        scopes.extend(kustomizations.scopes(self.settings.default_namespace))
+        return scopes
+
+    def _unclaimed_paths(self) -> list[str]:
+        return sorted(path for path in self.sources if path not in self.claimed)
 
     def _unclaimed(self) -> list[Source]:
-        return [self.sources[path] for path in sorted(self.sources) if path not in self.claimed]
+        return [self.sources[path] for path in self._unclaimed_paths()]
 
     def _load(self, path: str) -> Source | None:
         """A file that a kustomization names: one of the run's, or read now."""
@@ -117,84 +159,58 @@ class _Sorter:
             found = self.extra[path] = read(path, path)
         return found
 
-    # -- scopes of the configuration -----------------------------------------------------------------------------------
-
-    def _declared(self) -> Iterator[Scope]:
+    def _declared(self) -> list[Scope]:
+        """The scopes of the configuration; all of them see all files."""
+        scopes = []
+        everything = {**self.extra, **self.sources}
         for setting in self.settings.scopes:
-            members = []
-            for path in sorted(self.sources):
-                if any(_within(path, one) for one in setting.paths):
-                    members.append(Member(self.sources[path], "objects", None))
-                    self.claimed.add(path)
-            if members:
-                yield self._declared_scope(setting, tuple(members))
+            chosen = {path: everything[path] for path in everything if any(_within(path, one) for one in setting.paths)}
+            if not chosen.keys().isdisjoint(self.sources):
+                scopes.append(self._declared_scope(setting, chosen, everything))
+        self.claimed.update(member.source.path for one in scopes for member in one.members)
+        return scopes
 
-    def _declared_scope(self, setting: ScopeSetting, members: tuple[Member, ...]) -> Scope:
+    def _declared_scope(self, setting: ScopeSetting, chosen: dict[str, Source], everything: dict[str, Source]) -> Scope:
+        """All of `chosen` as one scope: kustomizations and charts as what they are, the rest as it stands."""
         namespace = setting.namespace or self.settings.default_namespace
-        return Scope(setting.name, "", members, namespace, nearest=False, assume=setting.assume)
-
-    # -- charts --------------------------------------------------------------------------------------------------------
-
-    def _charts(self) -> Iterator[Scope]:
-        directories = sorted(
-            posixpath.dirname(path)
-            for path in self.sources
-            if posixpath.basename(path) == _CHART_FILE and path not in self.claimed
-        )
-        for directory in directories:
-            if any(_within(directory, posixpath.join(other, "charts")) for other in directories if other != directory):
-                continue
-            yield self._chart(directory)
-
-    def _chart(self, directory: str) -> Scope:
-        members = []
-        templates = 0
-        for path in self._below(directory):
-            name = path[len(directory) + 1 :] if directory else path
-            folder, slash, _ = name.partition("/")
-            if slash and folder not in _CHART_FOLDERS:
-                continue
-            if not slash and folder != _CHART_FILE and not folder.startswith("values"):
-                continue
-            self.claimed.add(path)
-            if folder == "templates":
-                templates += 1
-            elif folder == "crds":
-                members.append(Member(self.sources[path]))
-            elif not slash:
-                members.append(Member(self.sources[path], "config"))
-        hole = Hole("", f"the chart {directory or '.'} was not rendered")
+        settings = self.settings._replace(default_namespace=namespace, scopes=())
+        inner = _Sorter(chosen, settings, everything)
+        formed = inner._formed()
+        self.claimed |= inner.claimed
+        members = [member for one in formed for member in one.members]
+        members.extend(map(Member, inner._unclaimed()))
+        asked = [
+            one if one.source.path in self.sources or one.role != "objects" else one._replace(role="context")
+            for one in members
+        ]
+        distinct = {(one.source.path, one.role, one.namespace): one for one in asked}
         return Scope(
-            directory or ".",
-            directory,
-            tuple(members),
-            self.settings.default_namespace,
-            holes=(hole,),
-            chart=Chart(directory, templates) if templates else None,
+            setting.name,
+            "",
+            tuple(distinct[key] for key in sorted(distinct, key=lambda key: (key[0], key[1], key[2] or ""))),
+            namespace,
+            nearest=False,
+            assume=setting.assume,
+            holes=tuple(hole for one in formed for hole in one.holes),
+            patched=frozenset(target for one in formed for target in one.patched),
         )
 
-    def _below(self, directory: str) -> Iterable[str]:
-        return [path for path in sorted(self.sources) if path not in self.claimed and _within(path, directory)]
 
-    # -- kustomizations ------------------------------------------------------------------------------------------------
-
-    def _kustomizations(self) -> Iterator[Scope]:
-        found: dict[str, Kustomization] = {}
-        for path, source in sorted(self.sources.items()):
-            if posixpath.basename(path) in FILE_NAMES and path not in self.claimed:
-                one = read_kustomization(source)
-                if one is not None:
-                    found[one.directory or "."] = one._replace(directory=one.directory or ".")
-        kustomizations = Kustomizations(found, self._load)
-        self.claimed |= kustomizations.claimed()
-        yield from kustomizations.scopes(self.settings.default_namespace)
+def _beside(scopes: Sequence[Scope]) -> dict[str, Beside]:
+    """What kustomizations do to the objects of a directory: so would they to a file in it that they do not list."""
+    found: dict[str, Beside] = {}
+    for scope in scopes:
+        for member in scope.members:
+            if member.role == "objects" and (member.namespace or member.common):
+                found.setdefault(posixpath.dirname(member.source.path), (member.namespace, member.common))
+    return found
 
 
 def _within(path: str, directory: str) -> bool:
     """Whether `path` is `directory` or below it, or matches it as a pattern."""
     if directory in ("", ".") or path == directory or path.startswith(directory.rstrip("/") + "/"):
         return True
-    if any(sign in directory for sign in "*?["):
+    if any(sign in directory for sign in _PATTERN):
         from fnmatch import fnmatchcase
 
         return fnmatchcase(path, directory)

@@ -3,142 +3,71 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.discover.kustomization import FILE_NAMES, Kustomization, Target, patched, read_kustomization, replaced
 from svclint.document import documents
-from svclint.resource import CommonLabels, mapping, sequence, string_map, text
+from svclint.resource import CommonLabels, mapping, objects, string_map, text
 from svclint.scope import Hole, Member, Scope
 
 if TYPE_CHECKING:
     from svclint.source import Source
 
-FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-_REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::")
+_NO_LABELS = CommonLabels()
+# kustomizations in kustomizations; real ones nest less than ten deep
+_DEPTH_LIMIT = 64
 
 
-class Kustomization(NamedTuple):
-    """One kustomization file: `directory` holds it, the other paths are joined to that and normalised."""
+class _Above(NamedTuple):
+    """What the kustomizations that include another one do to all of it; the outermost namespace wins."""
 
-    directory: str
-    source: Source
-    resources: tuple[str, ...]
-    components: tuple[str, ...]
-    patches: tuple[str, ...]
-    settings: tuple[str, ...]
-    patched: frozenset[tuple[str, str]]
-    remote: tuple[str, ...]
-    namespace: str | None
-    common: CommonLabels
-    component: bool
+    namespace: str | None = None
+    common: CommonLabels = _NO_LABELS
+    affixes: tuple[tuple[str, str], ...] = ()
+    targets: frozenset[Target] = frozenset()
 
-
-def read_kustomization(source: Source) -> Kustomization | None:
-    """The kustomization in `source`; None where the file holds no mapping."""
-    data = next((one.value for one in documents(source) if isinstance(one.value, dict)), None)
-    if data is None:
-        return None
-    directory = posixpath.dirname(source.path)
-    names = [text(one) for field in ("resources", "bases") for one in sequence(data.get(field))]
-    components = [text(one) for one in sequence(data.get("components"))]
-    remote = [one for one in (*names, *components) if any(sign in one for sign in _REMOTE)]
-    for field in ("helmCharts", "helmChartInflationGenerator"):
-        for chart in sequence(data.get(field)):
-            name = mapping(chart).get("name") or mapping(chart).get("chartName")
-            remote.append(f"the chart {text(name)}")
-    remote.extend(f"the generator {text(one)}" for one in sequence(data.get("generators")))
-    remote.extend(f"the transformer {text(one)}" for one in sequence(data.get("transformers")))
-    return Kustomization(
-        directory,
-        source,
-        tuple(_joined(directory, one) for one in names if one and one not in remote),
-        tuple(_joined(directory, one) for one in components if one and one not in remote),
-        tuple(_joined(directory, one) for one in _patch_files(data)),
-        tuple(_joined(directory, one) for one in _setting_files(data)),
-        frozenset(_patch_targets(data)),
-        tuple(remote),
-        text(data.get("namespace")) or None,
-        _common_labels(data),
-        data.get("kind") == "Component",
-    )
+    def around(self, one: Kustomization, components: Iterable[Kustomization]) -> _Above:
+        """The same from inside `one`: its components change its resources, then it does itself."""
+        namespace, common, targets = self.namespace or one.namespace, self.common, self.targets | one.targets
+        for each in (one, *components):
+            namespace = namespace or each.namespace
+            common = CommonLabels(
+                {**each.common.templates, **common.templates}, {**each.common.selectors, **common.selectors}
+            )
+        affix = (one.prefix, one.suffix)
+        return _Above(namespace, common, (*self.affixes, affix) if any(affix) else self.affixes, targets)
 
 
-def _joined(directory: str, name: str) -> str:
-    return posixpath.normpath(posixpath.join(directory, name))
+class _Collected:
+    """What a root includes, as far as it was followed. `twice`: a file came in by two ways."""
 
+    __slots__ = ("affixes", "holes", "members", "targets", "twice", "visits")
 
-def _patch_files(data: Mapping[str, Any]) -> Iterator[str]:
-    for field in ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements"):
-        for one in sequence(data.get(field)):
-            name = text(one.get("path")) if isinstance(one, dict) else text(one)
-            if name and "\n" not in name:
-                yield name
-
-
-def _setting_files(data: Mapping[str, Any]) -> Iterator[str]:
-    for field in ("configurations", "crds", "validators", "transformers", "generators"):
-        yield from (text(one) for one in sequence(data.get(field)) if "\n" not in text(one))
-    for field in ("configMapGenerator", "secretGenerator"):
-        for one in sequence(data.get(field)):
-            for name in (*sequence(mapping(one).get("files")), *sequence(mapping(one).get("envs"))):
-                yield text(name).rpartition("=")[2]
-    for chart in sequence(data.get("helmCharts")):
-        yield from filter(None, (text(mapping(chart).get("valuesFile")),))
-        yield from map(text, sequence(mapping(chart).get("additionalValuesFiles")))
-
-
-def _patch_targets(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The objects (kind, name) that inline patches and targets name; those of patch files are read from the files."""
-    for field in ("patches", "patchesJson6902"):
-        for one in sequence(data.get(field)):
-            target = mapping(mapping(one).get("target"))
-            if target:
-                yield text(target.get("kind")), text(target.get("name"))
-            else:
-                yield from _targets_of(text(mapping(one).get("patch")))
-    for one in sequence(data.get("patchesStrategicMerge")):
-        if "\n" in text(one):
-            yield from _targets_of(text(one))
-
-
-def _targets_of(patch: str) -> Iterator[tuple[str, str]]:
-    from svclint.source import Source
-
-    for document in documents(Source("", patch)):
-        yield from patch_targets(document.value)
-
-
-def patch_targets(value: Any) -> Iterator[tuple[str, str]]:
-    """The object that a strategic merge patch names."""
-    if isinstance(value, dict) and "kind" in value:
-        yield text(value.get("kind")), text(mapping(value.get("metadata")).get("name"))
-
-
-def _common_labels(data: Mapping[str, Any]) -> CommonLabels:
-    templates = dict(string_map(data.get("commonLabels")))
-    selectors = dict(templates)
-    for one in sequence(data.get("labels")):
-        entry = mapping(one)
-        if entry.get("includeSelectors") is True:
-            selectors.update(string_map(entry.get("pairs")))
-        if entry.get("includeSelectors") is True or entry.get("includeTemplates") is True:
-            templates.update(string_map(entry.get("pairs")))
-    return CommonLabels(templates, selectors)
-
-
-class _Collected(NamedTuple):
-    members: list[Member]
-    holes: list[Hole]
-    patched: set[tuple[str, str]]
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+        self.holes: list[Hole] = []
+        self.targets: set[Target] = set()
+        self.affixes: dict[str, tuple[tuple[str, str], ...]] = {}
+        self.visits: Counter[str] = Counter()
+        self.twice = False
 
 
 class Kustomizations:
-    """All kustomizations of a run by directory. `load` reads a file that the run did not name; None: no such file."""
+    """All kustomizations of a run by directory.
 
-    def __init__(self, found: Mapping[str, Kustomization], load: Callable[[str], Source | None]) -> None:
-        self.by_directory = dict(found)
+    `load` reads a file that the run did not name; None: no such file. `free` are files that nothing else claims.
+    """
+
+    def __init__(
+        self, found: Iterable[Kustomization], load: Callable[[str], Source | None], free: Collection[str]
+    ) -> None:
+        self.by_directory = {one.directory: one for one in found}
         self._load = load
+        self._free = free
         self._follow()
+        self._beside = self._files_beside_broken()
 
     def _follow(self) -> None:
         """Read the kustomizations outside the named paths that those inside include."""
@@ -146,102 +75,196 @@ class Kustomizations:
         while pending:
             one = pending.pop()
             for name in (*one.resources, *one.components):
-                if name in self.by_directory:
+                if name in self.by_directory or name in self._free:
                     continue
                 for file in FILE_NAMES:
-                    source = self._load(posixpath.join(name, file))
-                    found = read_kustomization(source) if source is not None and source.error is None else None
+                    source = self._load(_below(name, file))
+                    found = read_kustomization(source) if source is not None else None
                     if found is not None:
                         self.by_directory[name] = found
                         pending.append(found)
                         break
 
-    def roots(self) -> list[Kustomization]:
-        """The kustomizations that no other one includes, by directory."""
-        included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
-        return [one for name, one in sorted(self.by_directory.items()) if name not in included]
+    def _files_beside_broken(self) -> dict[str, list[str]]:
+        """The files that a kustomization which could not be read may name: those of its directory that are free."""
+        found: dict[str, list[str]] = {name: [] for name, one in self.by_directory.items() if one.broken}
+        if found:
+            used = self._used()
+            for path in sorted(self._free):
+                directory = posixpath.dirname(path) or "."
+                if directory in found and path not in used:
+                    found[directory].append(path)
+        return found
+
+    def _used(self) -> set[str]:
+        found: set[str] = set()
+        for one in self.by_directory.values():
+            found.add(one.source.path)
+            found.update(one.resources, one.components, one.patches, one.settings, one.replacements)
+        return found
 
     def claimed(self) -> set[str]:
         """Every file that a kustomization uses in any way, itself included."""
-        return {
-            name
-            for one in self.by_directory.values()
-            for name in (one.source.path, *one.resources, *one.components, *one.patches, *one.settings)
-        }
+        return self._used().union(*self._beside.values())
+
+    def roots(self) -> list[Kustomization]:
+        """The kustomizations that no other one includes, by directory; of those that include each other, the first."""
+        included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
+        roots = [name for name in sorted(self.by_directory) if name not in included]
+        reached: set[str] = set()
+        for name in roots:
+            self._reach(name, reached)
+        for name in sorted(self.by_directory):
+            if name not in reached:
+                roots.append(name)
+                self._reach(name, reached)
+        return [self.by_directory[name] for name in roots]
+
+    def _reach(self, name: str, reached: set[str]) -> None:
+        pending = [name]
+        while pending:
+            one = self.by_directory.get(pending.pop())
+            if one is not None and one.directory not in reached:
+                reached.add(one.directory)
+                pending.extend((*one.resources, *one.components))
 
     def scopes(self, default_namespace: str) -> Iterator[Scope]:
-        """One scope for each root, or for what a root includes where it includes the same file twice."""
+        """One scope for each root, or for what a root includes where it includes the same thing twice."""
         for root in self.roots():
-            yield from self._scopes(root, default_namespace)
+            yield from self._scopes(root, _Above(), default_namespace, set())
 
-    def _scopes(self, root: Kustomization, default_namespace: str) -> Iterator[Scope]:
-        collected = _Collected([], [], set())
-        twice = self._collect(root, root.namespace, CommonLabels(), collected, ())
-        parts = [self.by_directory[name] for name in root.resources if name in self.by_directory]
-        if twice and parts:
-            # one base under two names: its copies differ by prefixes that only rendering would tell apart
+    def _scopes(self, root: Kustomization, above: _Above, default_namespace: str, done: set[Any]) -> Iterator[Scope]:
+        key = (root.directory, above.namespace, above.affixes)
+        if key in done:
+            return
+        done.add(key)
+        collected = _Collected()
+        self._collect(root, above, collected, ())
+        parts = [self.by_directory[name] for name in root.resources if name in self.by_directory and name != key[0]]
+        if parts and (collected.twice or _named_alike(collected)):
+            # one base under two names: its copies differ by affixes that only rendering would tell apart
+            inside = above.around(root, self._components(root))._replace(targets=frozenset(collected.targets))
             for part in parts:
-                yield from self._scopes(part._replace(namespace=root.namespace or part.namespace), default_namespace)
-            parts_held = {*(one.directory for one in parts)}
-            root = root._replace(resources=tuple(one for one in root.resources if one not in parts_held))
-            collected = _Collected([], [Hole("", f"{root.directory or '.'} includes other kustomizations")], set())
-            self._collect(root, root.namespace, CommonLabels(), collected, ())
+                yield from self._scopes(part, inside, default_namespace, done)
+            held = {one.directory for one in parts}
+            root = root._replace(resources=tuple(one for one in root.resources if one not in held))
+            collected = _Collected()
+            collected.holes.append(Hole("", f"{root.directory} includes other kustomizations"))
+            self._collect(root, above, collected, ())
         if root.component:
             collected.holes.append(Hole("", f"the component {root.directory} is completed by what includes it"))
-        members = {(one.source.path, one.namespace): one for one in collected.members}
         yield Scope(
-            root.directory or ".",
             root.directory,
-            tuple(one for _, one in sorted(members.items(), key=lambda item: item[0][0])),
+            root.directory,
+            _members(collected.members),
             default_namespace,
             nearest=False,
             holes=tuple(collected.holes),
-            patched=frozenset(collected.patched),
+            patched=_patched(collected),
         )
 
-    def _collect(
-        self,
-        one: Kustomization,
-        namespace: str | None,
-        common: CommonLabels,
-        into: _Collected,
-        above: tuple[str, ...],
-    ) -> bool:
-        """Add what `one` includes; the outermost namespace wins. True when a file came in twice."""
-        namespace = namespace or one.namespace
-        common = CommonLabels(
-            {**one.common.templates, **common.templates}, {**one.common.selectors, **common.selectors}
-        )
-        twice = False
+    def _components(self, one: Kustomization) -> list[Kustomization]:
+        # the last one is applied last, and so wins
+        return [self.by_directory[name] for name in reversed(one.components) if name in self.by_directory]
+
+    def _collect(self, one: Kustomization, above: _Above, into: _Collected, chain: tuple[str, ...]) -> None:
+        # a third time tells nothing new, and doubling at every level would never end
+        if one.directory in chain or into.visits[one.directory] > 1 or len(chain) > _DEPTH_LIMIT:
+            return
+        into.visits[one.directory] += 1
+        chain = (*chain, one.directory)
+        inside = above.around(one, self._components(one))
         into.members.append(Member(one.source, "config"))
-        into.patched.update(one.patched)
+        into.targets.update(inside.targets)
         into.holes.extend(Hole(one.source.path, f"{what} was not read") for what in one.remote)
+        if one.broken:
+            into.holes.append(Hole(one.source.path, f"{one.source.path} could not be read"))
+        for name in self._beside.get(one.directory, ()):
+            self._add_file(name, inside, into, one)
+            # it may as well be a patch
+            into.targets.update(target for each in documents(self._read(name)) for target in patched(each.value))
         for name in (*one.resources, *one.components):
-            if name in self.by_directory:
-                if name in above or name == one.directory:
-                    continue
-                child = self.by_directory[name]
-                twice |= self._collect(child, namespace, common, into, (*above, one.directory))
+            child = self.by_directory.get(name)
+            if child is None:
+                self._add_file(name, inside, into, one)
             else:
-                twice |= self._add_file(name, namespace, common, into, one)
+                self._collect(child, inside, into, chain)
+        self._add_changes(one, into)
+
+    def _read(self, name: str) -> Source:
+        source = self._load(name)
+        assert source is not None
+        return source
+
+    def _add_changes(self, one: Kustomization, into: _Collected) -> None:
         for name in one.patches:
             source = self._load(name)
             if source is not None:
                 into.members.append(Member(source, "patch"))
-                into.patched.update(target for each in documents(source) for target in patch_targets(each.value))
-        for name in one.settings:
+                into.targets.update(target for each in documents(source) for target in patched(each.value))
+        for name in (*one.settings, *one.replacements):
             source = self._load(name) if name.endswith((".yaml", ".yml")) else None
             if source is not None:
                 into.members.append(Member(source, "config"))
-        return twice
+                if name in one.replacements:
+                    into.targets.update(target for each in documents(source) for target in replaced(each.value))
 
-    def _add_file(
-        self, name: str, namespace: str | None, common: CommonLabels, into: _Collected, one: Kustomization
-    ) -> bool:
+    def _add_file(self, name: str, inside: _Above, into: _Collected, one: Kustomization) -> None:
         source = self._load(name)
         if source is None:
             into.holes.append(Hole(one.source.path, f"{name} was not found"))
-            return False
-        twice = any(each.role == "objects" and each.source.path == name for each in into.members)
-        into.members.append(Member(source, "objects", namespace, common if common != CommonLabels() else None))
-        return twice
+            return
+        if name in into.affixes:
+            into.twice = True
+        into.affixes[name] = inside.affixes
+        common = inside.common if inside.common != _NO_LABELS else None
+        into.members.append(Member(source, "objects", inside.namespace, common))
+
+
+def _below(directory: str, name: str) -> str:
+    return posixpath.normpath(posixpath.join(directory, name))
+
+
+def _members(found: Iterable[Member]) -> tuple[Member, ...]:
+    """Each file once for each namespace, by path; a file of objects is not a patch or setting as well."""
+    by_file = {(one.source.path, one.namespace, one.role == "objects"): one for one in found}
+    held = {path for path, _, is_objects in by_file if is_objects}
+    kept = [one for (path, _, is_objects), one in by_file.items() if is_objects or path not in held]
+    return tuple(sorted(kept, key=lambda one: (one.source.path, one.namespace or "")))
+
+
+def _objects(members: Iterable[Member]) -> Iterator[tuple[Member, Mapping[str, Any]]]:
+    for member in members:
+        if member.role == "objects":
+            for document in documents(member.source):
+                for _, data in objects(document):
+                    yield member, data
+
+
+def _named_alike(collected: _Collected) -> bool:
+    """Whether two objects have the same name only until their prefixes and suffixes are added."""
+    if not any(collected.affixes.values()):
+        return False
+    seen: dict[tuple[str, str, str | None], tuple[tuple[str, str], ...]] = {}
+    for member, data in _objects(collected.members):
+        metadata = mapping(data.get("metadata"))
+        namespace = member.namespace or text(metadata.get("namespace"))
+        affixes = collected.affixes[member.source.path]
+        if seen.setdefault((text(data.get("kind")), text(metadata.get("name")), namespace), affixes) != affixes:
+            return True
+    return False
+
+
+def _patched(collected: _Collected) -> frozenset[tuple[str, str]]:
+    """The objects (kind, name) that patches change, by the names that they have in their files."""
+    found = {(one.kind, one.name) for one in collected.targets if one.is_one}
+    for affix in {affix for affixes in collected.affixes.values() for affix in affixes}:
+        found |= {(kind, name.removeprefix(affix[0]).removesuffix(affix[1])) for kind, name in found}
+    patterns = [one for one in collected.targets if not one.is_one]
+    if patterns:
+        for _, data in _objects(collected.members):
+            metadata = mapping(data.get("metadata"))
+            kind, name = text(data.get("kind")), text(metadata.get("name"))
+            if any(one.means(kind, name, string_map(metadata.get("labels"))) for one in patterns):
+                found.add((kind, name))
+    return frozenset(found)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
-from svclint.resource import Identity, Resource, objects
-from svclint.scope import Member, Scope
+from svclint.resource import CommonLabels, Identity, Resource, mapping, objects
+from svclint.scope import Hole, Member, Scope
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -17,76 +18,121 @@ if TYPE_CHECKING:
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
 
+Beside = tuple[str | None, CommonLabels | None]
+"""The namespace and the labels that a kustomization gives to the other files of a directory."""
+
 
 class _File(NamedTuple):
-    source: Source
+    member: Member
     identities: frozenset[Identity]
+    hole: Hole | None
+
+    @property
+    def path(self) -> str:
+        return self.member.source.path
 
 
 class _Part(NamedTuple):
-    """Files that go together: `own` below `directory`, `shared` from above.
+    """Files that go together: `own` below `directory`, and those from above or beside that it shares with others.
 
-    `context` are judged in another part, `beside` are alternatives of a file.
+    `context` are judged in another part, `beside` are alternatives of a file. `holes` are unread files around it.
     """
 
     directory: str
     own: tuple[_File, ...]
-    shared: tuple[_File, ...]
+    shared: _Shared
     context: tuple[_File, ...] = ()
     beside: tuple[_File, ...] = ()
 
 
-def plain_scopes(sources: Sequence[Source], default_namespace: str) -> Iterator[Scope]:
+class _Shared(NamedTuple):
+    files: tuple[_File, ...] = ()
+    holes: tuple[Hole, ...] = ()
+
+    def and_of(self, files: Sequence[_File], unread: Sequence[_File]) -> _Shared:
+        held = {one.path for one in files}
+        holes = tuple(one.hole for one in unread if one.hole is not None and one.path not in held)
+        return _Shared((*self.files, *files), (*self.holes, *holes))
+
+
+def plain_scopes(
+    sources: Sequence[Source], default_namespace: str, beside: Mapping[str, Beside] | None = None
+) -> Iterator[Scope]:
     """The scopes of files that no kustomization, chart or configuration claims.
 
     All of them are one scope, unless an identity is defined twice: then the tree is split at the directories that make
-    identities unique, files above belonging to each part. Two files of one directory that define two or more of the
-    same objects are alternatives, each with a scope of its own; a single object defined twice is a mistake to report.
+    identities unique, files above and directories beside them belonging to each part. Two files of one directory that
+    define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
+    is a mistake to report. `beside` says by directory how a kustomization changes the files next to these.
     """
-    files = [_File(source, _identities(source, default_namespace)) for source in sources]
-    for part in _split("", tuple(files), ()):
-        members = [Member(one.source) for one in (*part.shared, *part.own)]
-        members.extend(Member(one.source, "context") for one in part.context)
-        members.extend(Member(one.source, "alternative") for one in part.beside)
+    files = tuple(_file(source, default_namespace, beside or {}) for source in sources)
+    for part in _split("", files, _Shared()):
+        members = [one.member for one in (*part.shared.files, *part.own)]
+        members.extend(one.member._replace(role="context") for one in part.context)
+        members.extend(one.member._replace(role="alternative") for one in part.beside)
         members.sort(key=lambda member: member.source.path)
-        yield Scope(part.directory or ".", part.directory, tuple(members), default_namespace)
+        yield Scope(part.directory or ".", part.directory, tuple(members), default_namespace, holes=part.shared.holes)
 
 
-def _identities(source: Source, default_namespace: str) -> frozenset[Identity]:
-    return frozenset(
-        one.identity
-        for document in documents(source)
-        for path, data in objects(document)
-        if (one := Resource(document, path, data, default_namespace)).name and one.kind not in _REPEATED
+def _file(source: Source, default_namespace: str, beside: Mapping[str, Beside]) -> _File:
+    read = documents(source)
+    found = [(document, path, data) for document in read for path, data in objects(document)]
+    namespace, common = beside.get(posixpath.dirname(source.path), (None, None))
+    if any(mapping(data.get("metadata")).get("namespace") for _, _, data in found):
+        namespace = None  # nobody overrides what it says
+    resources = [Resource(*one, default_namespace, namespace) for one in found]
+    unread = any(one.state in ("broken", "template") for one in read)
+    return _File(
+        Member(source, "objects", namespace, common),
+        frozenset(one.identity for one in resources if one.name and one.kind not in _REPEATED),
+        Hole(source.path, f"{source.path} could not be read") if unread else None,
     )
 
 
-def _split(directory: str, files: tuple[_File, ...], shared: tuple[_File, ...]) -> Iterator[_Part]:
+def _split(directory: str, files: tuple[_File, ...], shared: _Shared) -> Iterator[_Part]:
     # kubectl reads the deepest directory that holds everything: nothing is decided above it
     if not _repeated(files):
         if files:
-            yield _Part(_common(files) if not shared else directory, files, shared)
+            yield _Part(directory if shared.files else _common(files), files, shared)
         return
     own, children = _children(directory, files)
     clashing = _clashing(own, children)
-    loose = [one for name in sorted(children) if name not in clashing for one in children[name]]
-    if any(_repeated(children[name]) for name in children if name not in clashing):
-        # what repeats lies deeper, inside children that have nothing to do with each other
-        clashing = set(children)
-        loose = []
-    if not clashing:
-        yield from _alternatives(directory, (*own, *loose), shared)
+    split = clashing | {name for name, found in children.items() if _repeated(found)}
+    if not split:
+        yield from _alternatives(directory, files, shared)
         return
-    clear = tuple(one for one in own if all(one.identities.isdisjoint(_all(children[name])) for name in clashing))
-    for name in sorted(clashing):
-        yield from _split(posixpath.join(directory, name), children[name], (*shared, *clear))
-    rest = (*own, *loose)
-    if rest and (loose or len(clear) < len(own)):
-        yield from _alternatives(directory, rest, shared)
+    loose = [one for name in sorted(children) if name not in split for one in children[name]]
+    taken = _all(chain.from_iterable(children[name] for name in split))
+    variants = _variants(own)
+    clear = [
+        one
+        for number, one in enumerate(own)
+        if one.identities and number not in variants and one.identities.isdisjoint(taken)
+    ]
+    around = [one for one in loose if one.identities] if _are_environments(clashing, own, children) else []
+    for name in sorted(split):
+        goes_with = [*clear, *(around if name in clashing else ())]
+        yield from _split(posixpath.join(directory, name), children[name], shared.and_of(goes_with, (*own, *loose)))
+    given = {one.path for one in (*clear, *around)}
+    rest = tuple(one for one in (*own, *loose) if one.path not in given)
+    if any(one.identities for one in rest):
+        yield from _alternatives(directory, (*own, *loose), shared)
+    elif rest:
+        yield _Part(directory, rest, _Shared())
+
+
+def _are_environments(clashing: set[str], own: Sequence[_File], children: Mapping[str, tuple[_File, ...]]) -> bool:
+    """Whether the directories that clash look like variants of one thing: each defines mostly what others do.
+
+    Then what stands beside them goes with each. Examples that happen to share a name are no variants.
+    """
+    found = [_all(children[name]) for name in sorted(clashing)]
+    times = Counter(chain(chain.from_iterable(found), _all(own)))
+    return bool(found) and all(2 * sum(times[one] > 1 for one in each) >= len(each) for each in found)
 
 
 def _common(files: Sequence[_File]) -> str:
-    directories = {posixpath.dirname(one.source.path) for one in files}
+    directories = {posixpath.dirname(one.path) for one in files}
     if len(directories) == 1:
         return directories.pop()
     absolute = {one.startswith("/") for one in directories}
@@ -110,7 +156,7 @@ def _children(directory: str, files: Sequence[_File]) -> tuple[tuple[_File, ...]
     children: dict[str, list[_File]] = defaultdict(list)
     start = len(directory) + 1 if directory and directory != "/" else len(directory)
     for one in files:
-        name, slash, _ = one.source.path[start:].partition("/")
+        name, slash, _ = one.path[start:].partition("/")
         if slash:
             # absolute paths lie below the root
             children[name or "/"].append(one)
@@ -119,11 +165,11 @@ def _children(directory: str, files: Sequence[_File]) -> tuple[tuple[_File, ...]
     return tuple(own), {name: tuple(found) for name, found in children.items()}
 
 
-def _all(files: Sequence[_File]) -> set[Identity]:
-    return {identity for one in files for identity in one.identities}
+def _all(files: Iterable[_File]) -> set[Identity]:
+    return set(chain.from_iterable(one.identities for one in files))
 
 
-def _clashing(own: Sequence[_File], children: dict[str, tuple[_File, ...]]) -> set[str]:
+def _clashing(own: Sequence[_File], children: Mapping[str, tuple[_File, ...]]) -> set[str]:
     """The subdirectories that define an identity of another one, or of a file above them."""
     where: dict[Identity, list[str]] = defaultdict(list)
     for name, files in children.items():
@@ -133,23 +179,55 @@ def _clashing(own: Sequence[_File], children: dict[str, tuple[_File, ...]]) -> s
     return {name for identity, names in where.items() if len(names) > 1 or identity in above for name in names}
 
 
-def _alternatives(directory: str, files: tuple[_File, ...], shared: tuple[_File, ...]) -> Iterator[_Part]:
+def _variants(files: Sequence[_File]) -> dict[int, list[int]]:
+    """The files that share two or more identities with another one, by number.
+
+    Each with the first others that define what it defines, and with the last one of all: the whole family would grow
+    with the square of its size, and says no more.
+    """
+    alike: dict[frozenset[Identity], list[int]] = defaultdict(list)
+    for number, one in enumerate(files):
+        if one.identities:
+            alike[one.identities].append(number)
+    where: dict[Identity, list[frozenset[Identity]]] = defaultdict(list)
+    for identities in alike:
+        for identity in identities:
+            where[identity].append(identities)
+    found: dict[int, list[int]] = {}
+    for identities, numbers in alike.items():
+        shared = Counter(chain.from_iterable(where[identity] for identity in identities))
+        others = [other for other, times in shared.items() if times > 1 and (other != identities or len(numbers) > 1)]
+        if others:
+            candidates = sorted({number for other in others for number in (*alike[other][:2], *alike[other][-2:])})
+            for number in numbers:
+                last = max(other for other in candidates if other != number)
+                found[number] = sorted({*_first_of_each(number, candidates, files), last})
+    return dict(sorted(found.items()))
+
+
+def _first_of_each(number: int, candidates: Sequence[int], files: Sequence[_File]) -> list[int]:
+    """Of the candidates, the first that defines each of the identities of file `number`."""
+    chosen: list[int] = []
+    left = set(files[number].identities)
+    for other in candidates:
+        if other != number and not left.isdisjoint(files[other].identities):
+            left -= files[other].identities
+            chosen.append(other)
+    return chosen
+
+
+def _alternatives(directory: str, files: tuple[_File, ...], shared: _Shared) -> Iterator[_Part]:
     """Files of one directory: those that are variants of each other, each by itself, then all that are not.
 
     The others are there for every variant, and every variant for them; each is judged once.
     """
-    beside: dict[int, list[_File]] = defaultdict(list)
-    numbered = list(enumerate(files))
-    for number, one in numbered:
-        for other, two in numbered[number + 1 :]:
-            if len(one.identities & two.identities) > 1:
-                beside[number].append(two)
-                beside[other].append(one)
-    if not beside:
+    variants = _variants(files)
+    if not variants:
         yield _Part(directory, files, shared)
         return
-    others = (*shared, *(one for number, one in numbered if number not in beside))
-    for number, found in sorted(beside.items()):
-        yield _Part(files[number].source.path, (files[number],), (), others, tuple(found))
+    others = (*shared.files, *(one for number, one in enumerate(files) if number not in variants))
+    unread = _Shared((), shared.holes)
+    for number, found in variants.items():
+        yield _Part(files[number].path, (files[number],), unread, others, tuple(files[other] for other in found))
     if others:
-        yield _Part(directory, others, (), tuple(files[number] for number in sorted(beside)))
+        yield _Part(directory, others, unread, tuple(files[number] for number in variants))

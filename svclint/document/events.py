@@ -31,6 +31,8 @@ SCALAR = ScalarEvent
 SEQUENCE_END = SequenceEndEvent
 SEQUENCE_START = SequenceStartEvent
 
+READER_ERRORS = YAMLError
+
 
 class SyntaxFault(Exception):
     """The text is not YAML. `offset` is a character offset in the text that was read."""
@@ -42,22 +44,36 @@ class SyntaxFault(Exception):
         self.context = context
 
 
-def events(text: str) -> Iterator[Any]:
-    """Events of `text` with marks in characters (`start_mark.index`); raises SyntaxFault where it is not YAML."""
-    next_event: Callable[[], Any] = CParser(text).get_event
+def reader(text: str) -> Callable[[], Any]:
+    """The next event of `text` at each call, with marks in characters (`start_mark.index`); None behind the last.
+
+    Raises READER_ERRORS where the text is not YAML: `fault` turns them into words and a place.
+    """
     try:
-        while True:
-            event = next_event()
-            if event is None:
-                return
+        next_event: Callable[[], Any] = CParser(text).get_event
+    except UnicodeEncodeError as error:
+        raise SyntaxFault("half of a surrogate pair is not a character", error.start) from None
+    return next_event
+
+
+def events(text: str) -> Iterator[Any]:
+    """All events of `text`; raises SyntaxFault where it is not YAML."""
+    next_event = reader(text)
+    try:
+        while (event := next_event()) is not None:
             yield event
-    except MarkedYAMLError as error:
-        raise _fault(error, len(text)) from None
-    except YAMLError as error:
-        # the reader counts bytes of UTF-8 here, everywhere else characters
-        position = getattr(error, "position", 0)
-        before = text.encode()[: position if isinstance(position, int) else 0]
-        raise SyntaxFault(str(getattr(error, "reason", error)), len(before.decode("utf-8", "ignore"))) from None
+    except READER_ERRORS as error:
+        raise fault(error, text) from None
+
+
+def fault(error: YAMLError, text: str) -> SyntaxFault:
+    """What the reader of `text` raised, in words and with a place in characters."""
+    if isinstance(error, MarkedYAMLError):
+        return _fault(error, len(text))
+    # the reader counts bytes of UTF-8 here, everywhere else characters
+    position = getattr(error, "position", 0)
+    before = text.encode()[: position if isinstance(position, int) else 0]
+    return SyntaxFault(str(getattr(error, "reason", error)), len(before.decode("utf-8", "ignore")))
 
 
 def _fault(error: MarkedYAMLError, length: int) -> SyntaxFault:

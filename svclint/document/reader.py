@@ -162,150 +162,75 @@ def _one_line(text: str, start: int, end: int) -> tuple[int, int]:
 class _Builder:
     """Turns the events of one document into plain data; an explicit stack, so that depth is no danger."""
 
-    __slots__ = ("anchors", "base", "end", "problems", "source", "stack", "text")
+    __slots__ = ("anchors", "base", "problems", "repeats", "source", "stack", "text")
 
     def __init__(self, source: Source, base: int, end: int, problems: list[Problem]) -> None:
         self.source = source
         self.base = base
-        self.end = end
         self.text = source.text[base:end]
         self.problems = problems
-        self.anchors: dict[str, tuple[Any, int]] = {}
-        # one frame a collection: [container, pending key or _NO_KEY, spans of keys, nodes so far, anchor]
-        self.stack: list[list[Any]] = []
+        # whether a mapping may hold a key twice: what a merge brought counts here, and is sorted out by who asks
+        self.repeats = False
+        # name -> value, how many nodes it has, and for a scalar its event
+        self.anchors: dict[str, tuple[Any, int, Any]] = {}
+        # the collections around the current one: container, pending key, nodes that are not its own entries, anchor
+        self.stack: list[tuple[Any, Any, int, str | None]] = []
 
-    def build(self) -> Any:  # noqa: C901, PLR0912 - one branch an event, on the hot path
+    def build(self) -> Any:
+        """The document's value; raises _Refused or SyntaxFault."""
+        try:
+            return self._build(reader(self.text))
+        except READER_ERRORS as error:
+            raise fault(error, self.text) from None
+
+    def _build(self, next_event: Callable[[], Any]) -> Any:  # noqa: C901, PLR0912, PLR0915 - the hot path, one loop
         stack = self.stack
         anchors = self.anchors
-        root: Any = None
-        for event in events(self.text):
+        # `key` is None in a list, _NO_KEY in a mapping that waits for one, _MERGE behind <<
+        container: Any = []
+        key: Any = None
+        below = 0
+        anchor: str | None = None
+        while (event := next_event()) is not None:
             kind = event.__class__
             if kind is SCALAR:
+                if key is _NO_KEY:
+                    key = self._key(event)
+                    if key in container:
+                        self.repeats = True
+                    continue
                 if event.style or event.tag:
-                    value: Any = self._special(event)
+                    value = self._special(event)
                 else:
-                    value = self._plain(event)
-                count = 1
+                    try:
+                        value, ambiguous = read_plain(event.value)
+                    except ValueError as error:
+                        raise self._refuse(str(error), event) from None
+                    if ambiguous:
+                        self._ambiguous(event, container, key)
                 if event.anchor:
-                    anchors[event.anchor] = (value, 1)
+                    anchors[event.anchor] = (value, 1, event)
             elif kind is MAPPING_START or kind is SEQUENCE_START:
-                if stack and stack[-1][1] is _NO_KEY:
-                    raise self._refuse("a mapping or a list cannot be a key", event)
-                if len(stack) >= DEPTH_LIMIT:
-                    raise self._refuse(f"nested more than {DEPTH_LIMIT} levels deep", event, "unreadable")
-                if kind is MAPPING_START:
-                    stack.append([{}, _NO_KEY, {}, 1, event.anchor])
-                else:
-                    stack.append([[], None, None, 1, event.anchor])
+                self._check_place(event, key)
+                stack.append((container, key, below, anchor))
+                container, key = ({}, _NO_KEY) if kind is MAPPING_START else ([], None)
+                below = 0
+                anchor = event.anchor
+                if anchor:
+                    anchors[anchor] = _UNFINISHED
                 continue
             elif kind is MAPPING_END or kind is SEQUENCE_END:
-                frame = stack.pop()
-                value, count = frame[0], frame[3]
-                if frame[4]:
-                    anchors[frame[4]] = (value, count)
+                value = container
+                count = below + len(container) + 1
+                if anchor:
+                    anchors[anchor] = (value, count, None)
+                container, key, below, anchor = stack.pop()
+                below += count
             elif kind is ALIAS:
-                if event.anchor not in anchors:
-                    raise self._refuse(f"unknown alias *{event.anchor}: no anchor of that name stands before it", event)
-                value, count = anchors[event.anchor]
-            elif kind is DOCUMENT_START:
-                if event.version or event.tags:
-                    raise self._refuse("kubectl refuses files with % directives", event)
-                continue
-            elif kind is DOCUMENT_END:
-                # text behind an explicit end is ignored by kubectl; behind an implicit one it is an error, which
-                # the reader raises at the next event
-                if event.explicit:
-                    return root
-                continue
-            else:
-                continue
-            if not stack:
-                root = value
-                continue
-            self._put(stack[-1], value, count, event)
-        return root
-
-    def _put(self, frame: list[Any], value: Any, count: int, event: Any) -> None:
-        container = frame[0]
-        frame[3] += count
-        if frame[3] > NODE_LIMIT:
-            raise self._refuse(f"aliases unfold to more than {NODE_LIMIT:,} nodes", event, "unreadable")
-        if frame[2] is None:
-            container.append(value)
-            return
-        key = frame[1]
-        if key is _NO_KEY:
-            frame[1] = self._key(value, event)
-            return
-        frame[1] = _NO_KEY
-        if key is _MERGE:
-            self._merge(container, value, event)
-            return
-        container[key] = value
-
-    def _key(self, value: Any, event: Any) -> Any:
-        if isinstance(value, (dict, list)):
-            raise self._refuse("a mapping or a list cannot be a key", event)
-        if value == "<<" and not event.style and not event.tag:
-            return _MERGE
-        key = value if isinstance(value, str) else key_text(value)
-        if key is None:
-            raise self._refuse("a key cannot be null", event)
-        # only a mapping's own keys: a merge key never counts as a duplicate
-        frame = self.stack[-1]
-        seen: dict[str, tuple[int, int]] = frame[2]
-        at = (event.start_mark.index, event.end_mark.index)
-        if key in seen:
-            first, now = self._span(seen[key]), self._span(at)
-            self.problems.append(
-                Problem("duplicate-key", key, now, ((first, "the first one is lost"),), (*self._path()[:-1], key))
-            )
-        seen[key] = at
-        return key
-
-    def _merge(self, container: dict[str, Any], value: Any, event: Any) -> None:
-        merged = value if isinstance(value, list) else [value]
-        if not all(isinstance(one, dict) for one in merged):
-            raise self._refuse("a merge key (<<) needs a mapping or a list of mappings", event)
-        # what the merge brings replaces keys written before it; of several maps the first wins
-        for one in reversed(merged):
-            container.update(one)
-
-    def _plain(self, event: Any) -> Any:
-        text: str = event.value
-        try:
-            value = resolve(text)
-        except ValueError as error:
-            raise self._refuse(str(error), event) from None
-        if is_ambiguous(text) and self.stack and self.stack[-1][1] is not _NO_KEY:
-            span = self._span((event.start_mark.index, event.end_mark.index))
-            self.problems.append(Problem("ambiguous", text, span, (), self._path()))
-        return value
-
-    def _special(self, event: Any) -> Any:
-        if not event.tag:
-            return event.value
-        try:
-            return resolve_tagged(event.value, str(event.tag), not event.style)
-        except ValueError as error:
-            raise self._refuse(str(error), event) from None
-
-    def _path(self) -> Path:
-        """The path of the value that comes next."""
-        steps: list[str | int] = []
-        for frame in self.stack:
-            if frame[2] is None:
-                steps.append(len(frame[0]))
-            else:
-                steps.append(frame[1] if isinstance(frame[1], str) else "<<" if frame[1] is _MERGE else "")
-        return tuple(steps)
-
-    def _span(self, at: tuple[int, int]) -> Span:
-        return Span(self.source.path, self.base + at[0], self.base + at[1])
-
-    def _refuse(self, message: str, event: Any, kind: str = "syntax") -> _Refused:
-        start, end = event.start_mark.index, event.end_mark.index
-        return _Refused(message, self.base + start, self.base + max(end, start + 1), kind)
+                value, count, target = self._alias(event)
+                if key is _NO_KEY:
+                    ...
+        return None
 
 
 class _Sign:

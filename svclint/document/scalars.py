@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from functools import lru_cache
 
@@ -12,16 +10,19 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE", "no", "No", "NO", "n", "N", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
-_NOT_FINITE = frozenset(sign + word for word in (".inf", ".Inf", ".INF") for sign in ("", "+", "-")) | {
-    ".nan",
-    ".NaN",
-    ".NAN",
+_NOT_FINITE = {
+    **{sign + word: float(sign + "inf") for word in (".inf", ".Inf", ".INF") for sign in ("", "+", "-")},
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
 
 # strconv.ParseInt with base 0, after the underscores are taken out
-_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))")
+_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|0([0-7]+)|(0|[1-9][0-9]*))")
+_BASES = (16, 2, 8, 8, 10)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LARGEST = 2**63 - 1
+_LARGEST_UNSIGNED = 2**64 - 1
+# JSON writes floats from here on with an exponent
+_LONG = 1e21
 
 # Words that only YAML 1.1 reads as booleans, numbers that YAML 1.1 reads in base 8 or 60 or without their underscores.
 _AMBIGUOUS = re.compile(
@@ -35,110 +36,97 @@ Scalar = str | int | float | bool | None
 
 
 @lru_cache(maxsize=16384)
-def resolve(text: str) -> Scalar:
-    """The value of a plain (unquoted, untagged) scalar, as it arrives in the JSON that kubectl sends.
+def read_plain(text: str) -> tuple[Scalar, bool]:
+    """The value of a plain (unquoted, untagged) scalar, and whether YAML 1.1 and 1.2 read it differently.
 
-    Integral floats leave as integers (80.0 is 80), dates and base-60 numbers stay text. Raises ValueError for the
-    infinities and not-a-number, which JSON cannot hold and kubectl refuses.
+    The value is what arrives in the JSON that kubectl sends: integral floats leave as integers (80.0 is 80), dates and
+    base-60 numbers stay text. Ambiguous are `on`, `0777`, `1_000`, `22:22`. Raises ValueError for the infinities and
+    not-a-number, which JSON cannot hold and kubectl refuses.
     """
-    if not text:
-        return None
-    first = text[0]
-    if first not in _FIRST_OF_SPECIAL:
+    if text and text[0] not in _FIRST_OF_SPECIAL:
+        return text, False
+    return _in_json(_typed(text), text), _AMBIGUOUS.fullmatch(text) is not None
+
+
+def resolve(text: str) -> Scalar:
+    """The value of a plain scalar; raises ValueError where kubectl refuses it."""
+    return read_plain(text)[0]
+
+
+@lru_cache(maxsize=16384)
+def read_key(text: str) -> str:
+    """The text of a plain mapping key after kubectl's conversion to JSON; raises ValueError where it refuses the key."""
+    if text and text[0] not in _FIRST_OF_SPECIAL:
         return text
+    return key_text(_typed(text))
+
+
+def _typed(text: str) -> Scalar:
+    """goyaml.v2: resolve: what a plain scalar is before anything is converted to JSON."""
     if text in _WORDS:
         return _WORDS[text]
     if text in _NOT_FINITE:
-        raise ValueError(f"{text} is a number that JSON cannot hold; kubectl refuses the file")
-    if first in "0123456789+-":
+        return _NOT_FINITE[text]
+    if text[0] in "0123456789+-":
         return _number(text)
-    if first == "." and _FLOAT.fullmatch(text):
-        return _integral(float(text), text)
-    return text
+    return float(text) if text[0] == "." and _FLOAT.fullmatch(text) else text
 
 
 def _number(text: str) -> Scalar:
     digits = text.replace("_", "")
     match = _INTEGER.fullmatch(digits)
-    if match:
-        sign, hexadecimal, binary, octal, decimal = match.groups()
-        if hexadecimal:
-            value = int(hexadecimal, 16)
-        elif binary:
-            value = int(binary, 2)
-        elif octal:
-            value = int(octal, 8)
-        elif len(decimal) > 400:
-            return text
-        else:
-            value = int(decimal)
+    # longer ones are beyond every integer, and Python refuses to read them
+    if match and len(digits) < 100:
+        sign, *numbers = match.groups()
+        value = next(int(number, base) for number, base in zip(numbers, _BASES, strict=True) if number)
         if sign == "-":
             value = -value
-        # beyond int64 the number goes through a float and loses precision
-        return value if -_LARGEST - 1 <= value <= _LARGEST else _integral(_as_float(value), text)
+        # only without a sign may a number need all 64 bits
+        if -_LARGEST - 1 <= value <= (_LARGEST if sign else _LARGEST_UNSIGNED):
+            return value
     if _FLOAT.fullmatch(digits):
-        return _integral(float(digits), text)
+        number = float(digits)
+        # out of range it stays text, in both directions
+        return text if number in (float("inf"), float("-inf")) else number
     return text
 
 
-def _as_float(value: int) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return float("inf")
+def _in_json(value: Scalar, text: str) -> Scalar:
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - not-a-number
+            raise ValueError(f"{text} is a number that JSON cannot hold; kubectl refuses the file")
+        return int(value) if value.is_integer() and abs(value) < _LONG else value
+    # beyond int64 the number goes through a float and loses precision
+    return int(float(value)) if isinstance(value, int) and value > _LARGEST else value
 
 
-def _integral(value: float, text: str) -> Scalar:
-    """JSON's form of a float: integral ones below 1e21 are written without a fraction, out-of-range ones stay text."""
-    if value in (float("inf"), float("-inf")):
-        return text
-    return int(value) if value.is_integer() and abs(value) < 1e21 else value
-
-
-_CORE = "tag:yaml.org,2002:"
-
-
-def resolve_tagged(text: str, tag: str, plain: bool) -> Scalar:
-    """The value of a scalar with an explicit tag; raises ValueError where kubectl refuses it."""
-    match tag.removeprefix(_CORE):
-        case "int" | "float" | "bool" | "null":
-            value = resolve(text)
-            kinds: dict[str, tuple[type, ...]] = {
-                "int": (int,),
-                "float": (int, float),
-                "bool": (bool,),
-                "null": (type(None),),
-            }
-            wanted = tag.removeprefix(_CORE)
-            if not isinstance(value, kinds[wanted]) or (wanted in ("int", "float") and isinstance(value, bool)):
-                raise ValueError(f"cannot read {text!r} as !!{wanted}")
-            return value
-        case "binary":
-            try:
-                return base64.b64decode(text, validate=False).decode("utf-8", "replace")
-            except binascii.Error as error:
-                raise ValueError(f"!!binary value is not base64: {error}") from None
-        case "timestamp" | "merge":
-            return text
-        case _:
-            # !!str, the non-specific tag and every custom tag keep the text (`! 80` and `!custom 80` are "80")
-            return text
-
-
-@lru_cache(maxsize=16384)
-def is_ambiguous(text: str) -> bool:
-    """Whether YAML 1.1 and 1.2 read this plain scalar differently (`on`, `0777`, `1_000`, `22:22`)."""
-    return text[:1] in _FIRST_OF_SPECIAL and _AMBIGUOUS.fullmatch(text) is not None
-
-
-def key_text(value: Scalar) -> str | None:
-    """The text of a mapping key after kubectl's conversion to JSON; None for a null key, which it refuses."""
+def key_text(value: Scalar) -> str:
+    """sigs.k8s.io/yaml: convertToJSONableObject: a key as text; raises ValueError where kubectl refuses it."""
     if isinstance(value, str):
         return value
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
     if value is None:
-        return None
-    return repr(value) if isinstance(value, float) else str(value)
+        raise ValueError("a key cannot be null")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        from svclint.document.tags import float_key
+
+        return float_key(value)
+    if value > _LARGEST:
+        raise ValueError(f"the number {value} is too large for a key")
+    return str(value)
+
+
+def resolve_tagged(text: str, tag: str) -> Scalar:
+    """The value of a scalar with an explicit tag; raises ValueError where kubectl refuses it."""
+    # imported here: explicit tags are rare in manifests
+    from svclint.document.tags import typed
+
+    return _in_json(typed(text, tag, _typed), text)
+
+
+def tagged_key(text: str, tag: str) -> str:
+    """The text of a mapping key with an explicit tag; raises ValueError where kubectl refuses it."""
+    from svclint.document.tags import typed
+
+    return key_text(typed(text, tag, _typed))

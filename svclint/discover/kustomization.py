@@ -1,0 +1,199 @@
+"""One kustomization file, read: which files it names, and what it does to the objects in them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.document import documents
+from svclint.resource import CommonLabels, mapping, sequence, string_map, text
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::")
+_LITERAL = re.compile(r"[\w.-]+")
+# what Go's engine matches in linear time and Python's may never finish
+_COSTLY = re.compile(r"\)[*+{]|(?:[*+{].*){4}")
+
+
+class Target(NamedTuple):
+    """The objects that a patch changes: `kind` and `name` are anchored patterns, empty for any.
+
+    `labels` is a label selector, as kustomize writes it.
+    """
+
+    kind: str = ""
+    name: str = ""
+    labels: str = ""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether a kind and a name stand there, so that no object needs to be looked at."""
+        return bool(_LITERAL.fullmatch(self.kind) and _LITERAL.fullmatch(self.name) and not self.labels)
+
+    def means(self, kind: str, name: str, labels: Mapping[str, str]) -> bool:
+        return _matches(self.kind, kind) and _matches(self.name, name) and _selects(self.labels, labels)
+
+
+class Kustomization(NamedTuple):
+    """One kustomization file: `directory` holds it, the other paths are joined to that and normalised.
+
+    `settings` are files that it reads and that hold no objects of their own; `replacements` are those among them that
+    replace fields. `broken` says that it could not be read, so that nothing is known of it.
+    """
+
+    directory: str
+    source: Source
+    resources: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    patches: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    replacements: tuple[str, ...] = ()
+    targets: frozenset[Target] = frozenset()
+    remote: tuple[str, ...] = ()
+    namespace: str | None = None
+    common: CommonLabels = CommonLabels()
+    prefix: str = ""
+    suffix: str = ""
+    component: bool = False
+    broken: bool = False
+
+
+def read_kustomization(source: Source) -> Kustomization | None:
+    """The kustomization in `source`; None where the file holds something else that has this name (Flux has one)."""
+    directory = posixpath.dirname(source.path) or "."
+    data = next((one.value for one in documents(source) if isinstance(one.value, dict)), None)
+    if data is None:
+        return Kustomization(directory, source, broken=True)
+    if "toolkit.fluxcd.io" in text(data.get("apiVersion")):
+        return None
+    names = [text(one) for field in ("resources", "bases") for one in sequence(data.get(field))]
+    components = [text(one) for one in sequence(data.get("components"))]
+    remote = [one for one in (*names, *components) if any(sign in one for sign in _REMOTE)]
+    remote.extend(_generated(data))
+    replacements = [text(mapping(one).get("path")) for one in sequence(data.get("replacements"))]
+    return Kustomization(
+        directory,
+        source,
+        _joined(directory, (one for one in names if one not in remote)),
+        _joined(directory, (one for one in components if one not in remote)),
+        _joined(directory, _patch_files(data)),
+        _joined(directory, _setting_files(data)),
+        _joined(directory, replacements),
+        frozenset(_targets(data)),
+        tuple(remote),
+        text(data.get("namespace")) or None,
+        _common_labels(data),
+        text(data.get("namePrefix")),
+        text(data.get("nameSuffix")),
+        data.get("kind") == "Component",
+    )
+
+
+def _joined(directory: str, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(posixpath.normpath(posixpath.join(directory, one)) for one in names if one))
+
+
+def _generated(data: Mapping[str, Any]) -> Iterator[str]:
+    """What a program would have to make or change."""
+    for field in ("helmCharts", "helmChartInflationGenerator"):
+        for chart in sequence(data.get(field)):
+            yield f"the chart {text(mapping(chart).get('name') or mapping(chart).get('chartName'))}"
+    for field in ("generators", "transformers"):
+        for one in sequence(data.get(field)):
+            first = next(iter(text(one).splitlines()), "")
+            yield f"the {field[:-1]} {first}"
+
+
+def _patch_files(data: Mapping[str, Any]) -> Iterator[str]:
+    for field in ("patches", "patchesStrategicMerge", "patchesJson6902"):
+        for one in sequence(data.get(field)):
+            name = text(one.get("path")) if isinstance(one, dict) else text(one)
+            if "\n" not in name:
+                yield name
+
+
+def _setting_files(data: Mapping[str, Any]) -> Iterator[str]:
+    for field in ("configurations", "crds", "validators", "transformers", "generators"):
+        yield from (text(one) for one in sequence(data.get(field)) if "\n" not in text(one))
+    yield text(mapping(data.get("openapi")).get("path"))
+    for field in ("configMapGenerator", "secretGenerator"):
+        for one in map(mapping, sequence(data.get(field))):
+            for name in (*sequence(one.get("files")), *sequence(one.get("envs")), one.get("env")):
+                yield text(name).rpartition("=")[2]
+    for chart in map(mapping, sequence(data.get("helmCharts"))):
+        yield text(chart.get("valuesFile"))
+        yield from map(text, sequence(chart.get("additionalValuesFiles")))
+    for chart in map(mapping, sequence(data.get("helmChartInflationGenerator"))):
+        yield text(chart.get("values"))
+
+
+def _targets(data: Mapping[str, Any]) -> Iterator[Target]:
+    """What inline patches, targets and replacements change; patch files are read on their own."""
+    for field in ("patches", "patchesJson6902"):
+        for one in map(mapping, sequence(data.get(field))):
+            target = mapping(one.get("target"))
+            if target:
+                yield Target(text(target.get("kind")), text(target.get("name")), text(target.get("labelSelector")))
+            else:
+                yield from _inline(text(one.get("patch")))
+    for one in sequence(data.get("patchesStrategicMerge")):
+        if "\n" in text(one):
+            yield from _inline(text(one))
+    for one in sequence(data.get("replacements")):
+        yield from replaced(one)
+
+
+def _inline(patch: str) -> Iterator[Target]:
+    from svclint.source import Source
+
+    for document in documents(Source("", patch)):
+        yield from patched(document.value)
+
+
+def patched(value: Any) -> Iterator[Target]:
+    """The object that a strategic merge patch names."""
+    if isinstance(value, dict) and "kind" in value:
+        yield Target(text(value.get("kind")), text(mapping(value.get("metadata")).get("name")))
+
+
+def replaced(value: Any) -> Iterator[Target]:
+    """The objects that a replacement, or a list of them, changes."""
+    for one in map(mapping, value if isinstance(value, list) else [value]):
+        for target in map(mapping, sequence(one.get("targets"))):
+            chosen = mapping(target.get("select"))
+            yield Target(text(chosen.get("kind")), text(chosen.get("name")), text(chosen.get("labelSelector")))
+
+
+def _common_labels(data: Mapping[str, Any]) -> CommonLabels:
+    templates = dict(string_map(data.get("commonLabels")))
+    selectors = dict(templates)
+    for one in sequence(data.get("labels")):
+        entry = mapping(one)
+        if entry.get("includeSelectors") is True:
+            selectors.update(string_map(entry.get("pairs")))
+        if entry.get("includeSelectors") is True or entry.get("includeTemplates") is True:
+            templates.update(string_map(entry.get("pairs")))
+    return CommonLabels(templates, selectors)
+
+
+def _matches(pattern: str, value: str) -> bool:
+    if not pattern or pattern == value or _COSTLY.search(pattern):
+        return True
+    try:
+        return re.fullmatch(pattern, value) is not None
+    except re.error:
+        return True
+
+
+def _selects(selector: str, labels: Mapping[str, str]) -> bool:
+    """Whether a selector in text form may match; what is no plain equality may."""
+    for term in filter(None, selector.split(",")):
+        key, sign, value = term.partition("=")
+        if sign and "!" not in key and " " not in key.strip() and labels.get(key.strip()) != value.lstrip("=").strip():
+            return False
+    return True
