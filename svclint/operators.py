@@ -1,4 +1,4 @@
-"""Custom resources whose operators make Services and workloads that no manifest shows."""
+"""Custom resources whose operators make Services, workloads and pods that no manifest shows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.resource import text
 
 if TYPE_CHECKING:
-    from svclint.resource import Resource
+    from svclint.resource import Resource, Selector
 
 # What these deploy is in a chart or a repository: any object of the namespace may come from there
 _DEPLOYERS: dict[tuple[str, str], tuple[str, ...]] = {
@@ -93,6 +93,37 @@ def maker(resources: Iterable[Resource], owner: Resource, namespace: str, name: 
 def deployer(resources: Iterable[Resource], namespace: str) -> Resource | None:
     """The release or application that deploys into `namespace` what no manifest of the scope shows."""
     return next((one for one in resources if _deploys_into(one, namespace)), None)
+
+
+def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Selector) -> bool:
+    """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
+
+    Either a selected label's prefix belongs to its API group (`strimzi.io/cluster` and kafka.strimzi.io), or its name
+    or kind is among the selected values. A definition of such resources counts as well: its operator labels pods as
+    it runs.
+    """
+    prefixes = {one.key.partition("/")[0] for one in selector.requirements if "/" in one.key}
+    values = {value.lower() for one in selector.requirements for value in one.values}
+    for one in resources:
+        if one.kind == "CustomResourceDefinition" and _labels_with(text(one.get("spec", "group")), prefixes):
+            return True
+        if "." not in one.group or one.namespace != owner.namespace:
+            continue
+        if one.group == "split.smi-spec.io" and one.get("spec", "service") == owner.name:
+            return True  # the root of a traffic split need not select pods itself
+        if _is_passive(one):
+            continue
+        if one.name.lower() in values or one.kind.lower() in values or _labels_with(one.group, prefixes):
+            return True
+    return False
+
+
+def _labels_with(group: str, prefixes: set[str]) -> bool:
+    return any(
+        prefix == group or group.endswith("." + prefix) or prefix.endswith("." + group)
+        for prefix in prefixes
+        if not prefix.endswith(("kubernetes.io", "k8s.io"))
+    )
 
 
 def _deploys_into(one: Resource, namespace: str) -> bool:

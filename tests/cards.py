@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, NamedTuple
 
+from svclint.cli.card import unmarked
 from svclint.config import loads
 from svclint.discover import form_scopes
 from svclint.engine import lint
@@ -14,8 +14,6 @@ from svclint.report import merge
 from svclint.rules import card_paths, catalogue, read_card
 from svclint.settings import Settings
 from svclint.source import Source
-
-_MARKER = re.compile(r"#\s*((?:primary|related)(?:\s*,\s*(?:primary|related))*)\s*$")
 
 
 class Example(NamedTuple):
@@ -52,8 +50,7 @@ def _marked(files: dict[str, str]) -> dict[str, set[str]]:
     marked: dict[str, set[str]] = {"primary": set(), "related": set()}
     for file, text in files.items():
         for number, line in enumerate(text.splitlines(), 1):
-            match = _MARKER.search(line)
-            for role in re.split(r"\s*,\s*", match[1]) if match else ():
+            for role in unmarked(line)[1]:
                 marked[role].add(f"{file}:{number}")
     return marked
 

@@ -87,12 +87,17 @@ def _files(data: Mapping[str, Any]) -> Iterator[File]:
         lines: list[str] = []
         roles: list[Role] = []
         for number, line in enumerate(text.splitlines(), 1):
-            marker = _MARKER.search(line)
-            lines.append(line[: marker.start()] if marker else line)
-            place = f"{name}:{number}"
-            listed = [role for role in ("primary", "related") if place in data.get(role, ())]
-            roles.append(_role([*(re.split(r"\s*,\s*", marker[1]) if marker else ()), *listed]))
+            shown, marked = unmarked(line)
+            lines.append(shown)
+            listed = [role for role in ("primary", "related") if f"{name}:{number}" in data.get(role, ())]
+            roles.append(_role([*marked, *listed]))
         yield File(name, tuple(lines), tuple(roles))
+
+
+def unmarked(line: str) -> tuple[str, list[str]]:
+    """A line of an example without the comment that marks it, and the roles that the comment names."""
+    marker = _MARKER.search(line)
+    return (line[: marker.start()], re.split(r"\s*,\s*", marker[1])) if marker else (line, [])
 
 
 def _role(words: Sequence[str]) -> Role:

@@ -93,7 +93,7 @@ def _split(directory: str, files: tuple[_File, ...], shared: _Shared) -> Iterato
     # kubectl reads the deepest directory that holds everything: nothing is decided above it
     if not _repeated(files):
         if files:
-            yield _Part(directory if shared.files else _common(files), files, shared)
+            yield _Part(_named(directory, files, shared), files, shared)
         return
     own, children = _children(directory, files)
     clashing = _clashing(own, children)
@@ -110,15 +110,15 @@ def _split(directory: str, files: tuple[_File, ...], shared: _Shared) -> Iterato
         if one.identities and number not in variants and one.identities.isdisjoint(taken)
     ]
     around = [one for one in loose if one.identities] if _are_environments(clashing, own, children) else []
+    alone, together = shared.and_of(clear, own), shared.and_of((*clear, *around), (*own, *loose) if around else own)
     for name in sorted(split):
-        goes_with = [*clear, *(around if name in clashing else ())]
-        yield from _split(posixpath.join(directory, name), children[name], shared.and_of(goes_with, (*own, *loose)))
+        yield from _split(posixpath.join(directory, name), children[name], together if name in clashing else alone)
     given = {one.path for one in (*clear, *around)}
     rest = tuple(one for one in (*own, *loose) if one.path not in given)
     if any(one.identities for one in rest):
         yield from _alternatives(directory, (*own, *loose), shared)
     elif rest:
-        yield _Part(directory, rest, _Shared())
+        yield _Part(_common(rest), rest, _Shared())
 
 
 def _are_environments(clashing: set[str], own: Sequence[_File], children: Mapping[str, tuple[_File, ...]]) -> bool:
@@ -129,6 +129,11 @@ def _are_environments(clashing: set[str], own: Sequence[_File], children: Mappin
     found = [_all(children[name]) for name in sorted(clashing)]
     times = Counter(chain(chain.from_iterable(found), _all(own)))
     return bool(found) and all(2 * sum(times[one] > 1 for one in each) >= len(each) for each in found)
+
+
+def _named(directory: str, files: Sequence[_File], shared: _Shared) -> str:
+    """The directory that holds all of `files`; where others from above go with them, the one that was split off."""
+    return directory if shared.files else _common(files)
 
 
 def _common(files: Sequence[_File]) -> str:
@@ -223,7 +228,7 @@ def _alternatives(directory: str, files: tuple[_File, ...], shared: _Shared) -> 
     """
     variants = _variants(files)
     if not variants:
-        yield _Part(directory, files, shared)
+        yield _Part(_named(directory, files, shared), files, shared)
         return
     others = (*shared.files, *(one for number, one in enumerate(files) if number not in variants))
     unread = _Shared((), shared.holes)

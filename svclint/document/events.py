@@ -66,6 +66,11 @@ def events(text: str) -> Iterator[Any]:
         raise fault(error, text) from None
 
 
+def is_merge(event: Any) -> bool:
+    """goyaml.v2: isMerge: whether a scalar in the place of a key merges: `<<`, also behind the tags ! and !!merge."""
+    return bool(event.value == "<<" and (event.implicit[0] or event.tag == "tag:yaml.org,2002:merge"))
+
+
 def fault(error: YAMLError, text: str) -> SyntaxFault:
     """What the reader of `text` raised, in words and with a place in characters."""
     if isinstance(error, MarkedYAMLError):

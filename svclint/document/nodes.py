@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from svclint.document.events import (
     ALIAS,
@@ -13,19 +14,21 @@ from svclint.document.events import (
     SEQUENCE_END,
     SEQUENCE_START,
     events,
+    is_merge,
 )
 from svclint.document.model import Located, Path
-from svclint.document.scalars import key_text, resolve, resolve_tagged
+from svclint.document.scalars import read_key, tagged_key
 from svclint.source import Source, Span
 
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+# anchors and tags, with the comments between them and what they belong to
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+(?:#[^\r\n]*\s+)*)+")
 
 
 class Node:
     """One YAML node with its exact span (absolute character offsets, half open).
 
     `entries` are a mapping's (key node, value node) pairs in order, `items` a sequence's; an alias has the node it
-    stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys.
+    stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys, `merge` marks a merge key.
     """
 
     __slots__ = ("block", "end", "entries", "items", "key", "merge", "start", "target")
@@ -57,8 +60,10 @@ def read_nodes(source: Source, start: int, end: int) -> Node | None:
         elif kind is ALIAS:
             node = Node(start + event.start_mark.index, start + event.end_mark.index)
             node.target = anchors.get(event.anchor)
+            # an alias may be a key
+            node.key = node.target.key if node.target is not None else None
         elif kind is MAPPING_START or kind is SEQUENCE_START:
-            node = Node(start + event.start_mark.index, start + event.end_mark.index, not event.flow_style)
+            node = _collection(event, text, start)
             if kind is MAPPING_START:
                 node.entries = []
             else:
@@ -90,29 +95,40 @@ def _attach(parent: Node, waiting: list[Node], node: Node) -> None:
         waiting.append(node)
 
 
-def _scalar(event: object, text: str, base: int) -> Node:
-    start = base + event.start_mark.index  # type: ignore[attr-defined]
-    end = base + event.end_mark.index  # type: ignore[attr-defined]
-    style: str | None = event.style  # type: ignore[attr-defined]
-    tag = event.tag  # type: ignore[attr-defined]
-    value: str = event.value  # type: ignore[attr-defined]
-    if event.anchor or tag:  # type: ignore[attr-defined]
-        properties = _PROPERTIES.match(text, start, end)
-        if properties:
-            start = properties.end()
-        elif end - start and text[start] in "&!":
+def _collection(event: Any, text: str, base: int) -> Node:
+    start, end = base + event.start_mark.index, base + event.end_mark.index
+    if event.anchor or event.tag:
+        start = _behind_properties(text, start, len(text))
+    return Node(start, max(start, end), not event.flow_style)
+
+
+def _scalar(event: Any, text: str, base: int) -> Node:
+    start, end = base + event.start_mark.index, base + event.end_mark.index
+    if event.anchor or event.tag:
+        start = _behind_properties(text, start, end)
+        if text.startswith(("&", "!"), start, end):
+            # nothing comes behind them: the node is empty
             start = end
-    if style in ("|", ">"):
+    if event.style in ("|", ">"):
         while end > start and text[end - 1] in "\r\n \t":
             end -= 1
     node = Node(start, end)
-    plain = not style
-    node.merge = plain and not tag and value == "<<"
+    node.merge = is_merge(event)
     try:
-        node.key = key_text(resolve_tagged(value, str(tag), plain) if tag else resolve(value) if plain else value)
+        if event.tag:
+            node.key = tagged_key(event.value, event.tag)
+        else:
+            node.key = event.value if event.style else read_key(event.value)
     except ValueError:
-        node.key = value
+        # a value that could be no key
+        node.key = event.value
     return node
+
+
+def _behind_properties(text: str, start: int, end: int) -> int:
+    """Where a node's own text begins: behind its anchor and its tag."""
+    properties = _PROPERTIES.match(text, start, end)
+    return properties.end() if properties else start
 
 
 def _close(node: Node, end: int) -> None:

@@ -4,44 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from svclint.document.events import (
-    ALIAS,
-    DOCUMENT_END,
-    DOCUMENT_START,
-    MAPPING_END,
-    MAPPING_START,
-    SCALAR,
-    SEQUENCE_END,
-    SEQUENCE_START,
-    SyntaxFault,
-    events,
-)
-from svclint.document.model import Document, DocumentState, Path, Problem, ProblemKind
-from svclint.document.scalars import is_ambiguous, key_text, resolve, resolve_tagged
+from svclint.document.builder import ENDS_BEFORE, Builder, Refused
+from svclint.document.events import SyntaxFault
+from svclint.document.model import Document, DocumentState, Problem, ProblemKind
 from svclint.document.split import Chunk, split, split_json
 from svclint.source import Source, Span
 
-# kubectl's reader gives up at 10,000 levels; no object of the API comes near 100
-DEPTH_LIMIT = 200
-# nodes after aliases are followed; the largest real object of a million bytes has fewer than 100,000
-NODE_LIMIT = 2_000_000
-
+# each kind of brackets ends at its next beginning, so that no text makes the search long
 _TEMPLATE = re.compile(
-    r"(?<!\$)\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|^\s*\[\[.*?\]\]|(?<![\w@])@[A-Z][A-Z0-9_]*@", re.DOTALL | re.MULTILINE
+    r"(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]"
+    r"|(?<![\w@])@[A-Z][A-Z0-9_]*@",
+    re.DOTALL | re.MULTILINE,
 )
-
-
-class _Refused(Exception):
-    """kubectl refuses the document here. `kind` is a ProblemKind."""
-
-    def __init__(self, message: str, start: int, end: int, kind: str = "syntax") -> None:
-        super().__init__(message)
-        self.message = message
-        self.start = start
-        self.end = end
-        self.kind = kind
+# as many template expressions are looked at: where so many explain nothing, the next one will not either
+_EXPRESSIONS = 1000
 
 
 @lru_cache(maxsize=4096)
@@ -72,24 +51,35 @@ def documents(source: Source) -> tuple[Document, ...]:
 
 def _document(source: Source, chunk: Chunk, index: int) -> Document:
     start, end, fault = chunk
-    problems: list[Problem] = []
-    state: DocumentState
-    value: Any = None
+    builder = Builder(source.text[start:end])
     try:
         if fault is not None:
-            raise _Refused("only a comment may follow --- on its line", fault[0], fault[1])
-        value = _Builder(source, start, end, problems).build()
-        state = _state(value)
-    except (_Refused, SyntaxFault) as error:
-        broken_at = start + error.offset if isinstance(error, SyntaxFault) else error.start
-        template = _template(source.text, start, end, broken_at)
-        if template is not None:
-            span = Span(source.path, *_one_line(source.text, *template.span()))
-            problems = [Problem("template", template[0].split("\n")[0].strip(), span)]
-            return Document(source, start, end, index, "template", None, tuple(problems))
-        state = "broken"
-        problems.append(_problem(source, error, start, end))
-    return Document(source, start, end, index, state, value, tuple(problems))
+            raise Refused(fault.message, fault.start - start, fault.end - start)
+        value = builder.build()
+    except (Refused, SyntaxFault) as error:
+        return _unreadable(source, chunk, index, error)
+    problems = [
+        Problem("ambiguous", text, Span(source.path, start + first, start + last), (), path)
+        for text, path, first, last in builder.ambiguous
+    ]
+    document = Document(source, start, end, index, _state(value), value, tuple(problems))
+    if builder.repeats:
+        from svclint.document.repeats import repeated_keys
+
+        problems.extend(repeated_keys(document))
+        document.problems = tuple(sorted(problems, key=lambda one: one.span.start))
+    return document
+
+
+def _unreadable(source: Source, chunk: Chunk, index: int, error: Refused | SyntaxFault) -> Document:
+    start, end, _ = chunk
+    broken_at = start + (error.offset if isinstance(error, SyntaxFault) else error.start)
+    template = _template(source.text, start, end, broken_at)
+    if template is not None:
+        span = Span(source.path, *_one_line(source.text, *template.span()))
+        problem = Problem("template", template[0].split("\n")[0].strip(), span)
+        return Document(source, start, end, index, "template", None, (problem,))
+    return Document(source, start, end, index, "broken", None, (_problem(source, error, start, end),))
 
 
 def _template(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
@@ -97,7 +87,7 @@ def _template(text: str, start: int, end: int, broken_at: int) -> re.Match[str] 
 
     One behind that place is not, nor one in a comment, nor one that quotes keep apart from the YAML around it.
     """
-    for found in _TEMPLATE.finditer(text, start, end):
+    for found in islice(_TEMPLATE.finditer(text, start, end), _EXPRESSIONS):
         if found.start() > broken_at:
             return None
         line = max(text.rfind("\n", start, found.start()), start - 1) + 1
@@ -118,10 +108,11 @@ def _state(value: Any) -> DocumentState:
     return "foreign"
 
 
-def _problem(source: Source, error: _Refused | SyntaxFault, start: int, end: int) -> Problem:
-    if isinstance(error, _Refused):
-        kind: ProblemKind = "unreadable" if error.kind == "unreadable" else "syntax"
-        return Problem(kind, error.message, Span(source.path, *_one_line(source.text, error.start, error.end)))
+def _problem(source: Source, error: Refused | SyntaxFault, start: int, end: int) -> Problem:
+    if isinstance(error, Refused):
+        kind: ProblemKind = "unreadable" if error.too_much else "syntax"
+        span = _one_line(source.text, start + error.start, start + error.end)
+        return Problem(kind, error.message, Span(source.path, *span))
     offset = min(start + error.offset, end)
     while offset > start and source.text[offset - 1 : offset] in "\r\n" and offset >= end:
         offset -= 1
@@ -148,6 +139,8 @@ def _plainly(message: str, text: str, offset: int) -> str:
         return "the indentation of this line fits nothing above it"
     if message == "could not find expected ':'":
         return "a key without a ':' before this place"
+    if "expected <document start>" in message:
+        return ENDS_BEFORE
     return message
 
 
@@ -157,87 +150,3 @@ def _one_line(text: str, start: int, end: int) -> tuple[int, int]:
         if at > start:
             end = at
     return start, max(end, min(start + 1, len(text)))
-
-
-class _Builder:
-    """Turns the events of one document into plain data; an explicit stack, so that depth is no danger."""
-
-    __slots__ = ("anchors", "base", "problems", "repeats", "source", "stack", "text")
-
-    def __init__(self, source: Source, base: int, end: int, problems: list[Problem]) -> None:
-        self.source = source
-        self.base = base
-        self.text = source.text[base:end]
-        self.problems = problems
-        # whether a mapping may hold a key twice: what a merge brought counts here, and is sorted out by who asks
-        self.repeats = False
-        # name -> value, how many nodes it has, and for a scalar its event
-        self.anchors: dict[str, tuple[Any, int, Any]] = {}
-        # the collections around the current one: container, pending key, nodes that are not its own entries, anchor
-        self.stack: list[tuple[Any, Any, int, str | None]] = []
-
-    def build(self) -> Any:
-        """The document's value; raises _Refused or SyntaxFault."""
-        try:
-            return self._build(reader(self.text))
-        except READER_ERRORS as error:
-            raise fault(error, self.text) from None
-
-    def _build(self, next_event: Callable[[], Any]) -> Any:  # noqa: C901, PLR0912, PLR0915 - the hot path, one loop
-        stack = self.stack
-        anchors = self.anchors
-        # `key` is None in a list, _NO_KEY in a mapping that waits for one, _MERGE behind <<
-        container: Any = []
-        key: Any = None
-        below = 0
-        anchor: str | None = None
-        while (event := next_event()) is not None:
-            kind = event.__class__
-            if kind is SCALAR:
-                if key is _NO_KEY:
-                    key = self._key(event)
-                    if key in container:
-                        self.repeats = True
-                    continue
-                if event.style or event.tag:
-                    value = self._special(event)
-                else:
-                    try:
-                        value, ambiguous = read_plain(event.value)
-                    except ValueError as error:
-                        raise self._refuse(str(error), event) from None
-                    if ambiguous:
-                        self._ambiguous(event, container, key)
-                if event.anchor:
-                    anchors[event.anchor] = (value, 1, event)
-            elif kind is MAPPING_START or kind is SEQUENCE_START:
-                self._check_place(event, key)
-                stack.append((container, key, below, anchor))
-                container, key = ({}, _NO_KEY) if kind is MAPPING_START else ([], None)
-                below = 0
-                anchor = event.anchor
-                if anchor:
-                    anchors[anchor] = _UNFINISHED
-                continue
-            elif kind is MAPPING_END or kind is SEQUENCE_END:
-                value = container
-                count = below + len(container) + 1
-                if anchor:
-                    anchors[anchor] = (value, count, None)
-                container, key, below, anchor = stack.pop()
-                below += count
-            elif kind is ALIAS:
-                value, count, target = self._alias(event)
-                if key is _NO_KEY:
-                    ...
-        return None
-
-
-class _Sign:
-    """A marker that no YAML value equals."""
-
-    __slots__ = ()
-
-
-_NO_KEY = _Sign()
-_MERGE = _Sign()

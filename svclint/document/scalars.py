@@ -55,7 +55,7 @@ def resolve(text: str) -> Scalar:
 
 @lru_cache(maxsize=16384)
 def read_key(text: str) -> str:
-    """The text of a plain mapping key after kubectl's conversion to JSON; raises ValueError where it refuses the key."""
+    """The text of a plain key after kubectl's conversion to JSON; raises ValueError where it refuses the key."""
     if text and text[0] not in _FIRST_OF_SPECIAL:
         return text
     return key_text(_typed(text))

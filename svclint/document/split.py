@@ -6,60 +6,80 @@ import re
 from typing import NamedTuple
 
 # A line that begins with three dashes separates documents wherever it stands, even inside a block scalar.
-_SEPARATOR = re.compile(r"^---([^\r\n]*)(?:\r\n|\r|\n|\Z)", re.MULTILINE)
-_ONLY_COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z))*\Z")
+_SEPARATOR = re.compile(r"\n---([^\r\n]*)")
+_LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+# possessive: nothing to try again in files of many blank lines
+_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _JSON_START = re.compile(r"\s*[\[{]")
 _JSON_SPACE = re.compile(r"[\s,]*")
+_BOM = "\ufeff"
+
+
+class Fault(NamedTuple):
+    """Text between two offsets of the source that makes kubectl refuse a document before any YAML is read."""
+
+    message: str
+    start: int
+    end: int
 
 
 class Chunk(NamedTuple):
-    """The text of one document: `start` to `end`; `fault` marks a separator line that kubectl refuses."""
+    """The text of one document, `start` to `end`."""
 
     start: int
     end: int
-    fault: tuple[int, int] | None = None
+    fault: Fault | None = None
 
 
 def split(text: str) -> list[Chunk]:
     """The chunks of `text` between `---` lines; chunks of comments and blank lines only are left out."""
     chunks: list[Chunk] = []
     start = 0
-    fault: tuple[int, int] | None = None
-    for separator in _SEPARATOR.finditer(text):
+    fault: Fault | None = None
+    # a line break before the text gives the first line one too, and makes offsets those of the dashes
+    for separator in _SEPARATOR.finditer("\n" + text):
         _add(chunks, text, start, separator.start(), fault)
-        start = separator.end()
+        rest_start, rest_end = separator.start() + 3, separator.end() - 1
+        line_end = _LINE_END.match(text, rest_end)
+        start = line_end.end() if line_end is not None else rest_end
         rest = separator[1].strip()
-        fault = separator.span(1) if rest and not rest.startswith("#") else None
+        fault = None
+        if rest and not rest.startswith("#"):
+            fault = Fault("only a comment may follow --- on its line", rest_start, rest_end)
+        elif separator.start() == 0 and text.startswith(_BOM, start):
+            # kubectl takes the first separator for a part of the document, so that nothing drops the mark behind it
+            fault = Fault("a byte order mark behind the first --- becomes part of the key", start, start + 1)
     _add(chunks, text, start, len(text), fault)
     return chunks
 
 
-def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: tuple[int, int] | None) -> None:
-    if text.startswith("\ufeff", start, end):
+def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None) -> None:
+    if text.startswith(_BOM, start, end):
         start += 1
-    if fault is not None or not _ONLY_COMMENTS.match(text, start, end):
+    blank = _BLANK.match(text, start, end)
+    if fault is not None or blank is None or blank.end() < end:
         chunks.append(Chunk(start, end, fault))
 
 
 def split_json(text: str, chunk: Chunk) -> list[Chunk]:
     """Cut a chunk of JSON values that follow each other; empty when it is not that."""
-    if not _JSON_START.match(text, chunk.start, chunk.end):
+    if chunk.fault is not None or not _JSON_START.match(text, chunk.start, chunk.end):
         return []
-    body = text[: chunk.end]
+    body = text[chunk.start : chunk.end]
     # imported here: few files are JSON that is no YAML
     import json
 
     decoder = json.JSONDecoder()
     parts: list[Chunk] = []
-    at = chunk.start
+    at = 0
     while True:
         space = _JSON_SPACE.match(body, at)
         at = space.end() if space else at
-        if at >= chunk.end:
+        if at >= len(body):
             return parts if len(parts) > 1 else []
         try:
             _, end = decoder.raw_decode(body, at)
         except (ValueError, RecursionError):
             return []
-        parts.append(Chunk(at, end))
+        parts.append(Chunk(chunk.start + at, chunk.start + end))
         at = end

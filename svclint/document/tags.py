@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.document.scalars import Scalar
 
-CORE = "tag:yaml.org,2002:"
-MERGE_TAG = CORE + "merge"
+_CORE = "tag:yaml.org,2002:"
 
 _TIMESTAMP = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]\d\d?:\d\d?:\d\d?(?:\.\d*)?(?:Z|[-+]\d\d:\d\d)| \d\d?:\d\d?:\d\d?(?:\.\d*)?)?"
@@ -26,7 +25,7 @@ def typed(text: str, tag: str, resolve: Callable[[str], Scalar]) -> Scalar:
 
     `resolve` reads it as if it had no tag. Raises ValueError where the text is not what the tag says.
     """
-    name = tag.removeprefix(CORE)
+    name = tag.removeprefix(_CORE)
     if name == "binary":
         return _decoded(text)
     if name == "timestamp":

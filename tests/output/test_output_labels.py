@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from shop_reports import layouts, shop
 
 from svclint.finding import Finding, Location
 from svclint.output import FORMATS, render
 from svclint.report import Report
+from tests.output.shop_reports import layouts, shop
 
 _REPORTS = {"shop": shop, "layouts": layouts}
 

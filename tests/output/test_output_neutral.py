@@ -8,10 +8,10 @@ import sys
 from unicodedata import category
 
 import pytest
-from shop_reports import HOSTILE, hostile, layouts
 
 from svclint.output import FORMATS, render
 from svclint.output.neutral import neutral, neutral_json
+from tests.output.shop_reports import HOSTILE, hostile, layouts
 
 _UNSAFE = [
     *range(0x20),

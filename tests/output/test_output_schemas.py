@@ -9,13 +9,13 @@ from typing import Any
 
 import jsonschema
 import pytest
-from shop_reports import RULES, SERVICE, WEB, at, between, clean, finding, hostile, layouts, report, shop
 
 import svclint
 from svclint.finding import Location, Severity, Suppressed
 from svclint.output import render
 from svclint.report import Report
 from svclint.source import Source
+from tests.output.shop_reports import RULES, SERVICE, WEB, at, between, clean, finding, hostile, layouts, report, shop
 
 _OURS = Path(svclint.__file__).parent / "schema" / "output.schema.json"
 _SARIF = Path(__file__).parents[1] / "fixtures" / "sarif" / "sarif-schema-2.1.0.json"

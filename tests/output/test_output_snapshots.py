@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from shop_reports import clean, hostile, layouts, shop
 
 from svclint.output import FORMATS, render
 from svclint.report import Report
+from tests.output.shop_reports import clean, hostile, layouts, shop
 
 _SNAPSHOTS = Path(__file__).parent / "snapshots"
 _SUFFIXES = {"text": "txt", "json": "json", "sarif": "sarif", "github": "github.txt"}

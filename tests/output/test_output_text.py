@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from shop_reports import SERVICE, at, finding, report, shop
 
 from svclint.finding import Severity, Suppressed
 from svclint.output import FORMATS, render
 from svclint.report import Counts
+from tests.output.shop_reports import SERVICE, at, finding, report, shop
 
 _HERE = Path(__file__).parent
 
@@ -118,7 +118,7 @@ def test_no_format_imports_what_is_heavy(format: str) -> None:
     program = f"""
 import sys
 sys.path.insert(0, {str(_HERE)!r})
-from shop_reports import shop
+from tests.output.shop_reports import shop
 import svclint.output
 before = {{name for name in sys.modules if name.startswith("svclint.output.")}}
 assert not before, before

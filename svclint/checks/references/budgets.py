@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.references.namespaces import is_unsure, namespace_label
-from svclint.checks.selectors.operators import provided_for
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.operators import makes_pods_for
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _selects_none(budget: Resource, absent: bool) -> Iterator[Violation]:
 
 def _made_elsewhere(budget: Resource, selector: Selector, graph: Graph) -> bool:
     """Whether pods that no manifest shows are likely meant: an operator's, a release's, or labelled by a controller."""
-    if provided_for(budget, selector, graph) or graph.deployer(budget) is not None:
+    if makes_pods_for(graph.everything, budget, selector) or graph.deployer(budget) is not None:
         return True
     return any(
         _is_foreign(one.key) and not any(one.key in template.labels for template in graph.templates())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.selectors.operators import provided_for
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.operators import makes_pods_for
 from svclint.resource import Requirement, is_service, service_selector
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     selector = service_selector(service) if is_service(service) else None
     if selector is None or selector.has_placeholder or graph.matching(selector, service.namespace):
         return
-    if graph.assumed_pods(selector, service.namespace) or provided_for(service, selector, graph):
+    if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.everything, service, selector):
         return
     around = [one for one in graph.templates(service.namespace) if graph.distance(service, one.resource) <= _NEAR]
     miss = _near_miss(service, selector, graph)

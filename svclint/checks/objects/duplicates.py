@@ -1,4 +1,4 @@
-"""Checks of whole objects: is one defined twice."""
+"""Objects that are defined twice in what is applied together."""
 
 from __future__ import annotations
 

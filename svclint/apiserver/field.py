@@ -1,0 +1,61 @@
+"""Field errors in the API server's terms. k/k: staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from svclint.finding import field_path
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+
+ErrorKind = Literal[
+    "Required value",
+    "Invalid value",
+    "Forbidden",
+    "Duplicate value",
+    "Unsupported value",
+    "Too long",
+    "Too many",
+]
+
+
+class FieldError(NamedTuple):
+    """One fault: the field's path below the object, what kind of fault, the value, and why in words."""
+
+    path: Path
+    kind: ErrorKind
+    detail: str = ""
+    value: Any = None
+
+    def __str__(self) -> str:
+        """As kubectl prints it: `spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive`."""
+        parts = [field_path(self.path), self.kind]
+        if self.kind not in ("Required value", "Forbidden") and self.value is not None:
+            parts.append(json.dumps(self.value, ensure_ascii=False))
+        if self.detail:
+            parts.append(self.detail)
+        return ": ".join(parts)
+
+
+Validate = Callable[[Mapping[str, Any], int], Iterable[FieldError]]
+"""(the object's plain data, the minor version of Kubernetes) -> field errors, in the server's order."""
+
+
+class Fault(NamedTuple):
+    """A field error with the minor versions that make it, of those that were asked."""
+
+    error: FieldError
+    minors: tuple[int, ...]
+
+
+def faults(validate: Validate, data: Mapping[str, Any], minors: Iterable[int]) -> Iterator[Fault]:
+    """The errors of an object for any of the versions, each once, in the order of the server's report."""
+    found: dict[str, tuple[FieldError, list[int]]] = {}
+    for minor in minors:
+        for error in validate(data, minor):
+            found.setdefault(str(error), (error, []))[1].append(minor)
+    for error, named in found.values():
+        yield Fault(error, tuple(named))

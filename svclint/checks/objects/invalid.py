@@ -1,0 +1,50 @@
+"""From the API server's field errors to violations: the one place where they get labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.apiserver.field import FieldError, Validate, faults
+from svclint.finding import Fix, Violation
+from svclint.kubernetes import minors, named
+from svclint.resource import is_placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_WORDS = {
+    "Required value": "is required",
+    "Invalid value": "is not valid",
+    "Forbidden": "may not be set",
+    "Duplicate value": "stands twice",
+    "Unsupported value": "is not a known value",
+    "Too long": "is too long",
+    "Too many": "are too many",
+}
+
+
+def violations(
+    resource: Resource,
+    graph: Graph,
+    validate: Validate,
+    fix: Callable[[Resource, FieldError], Fix | None] = lambda resource, error: None,
+) -> Iterator[Violation]:
+    """One violation for each field error, at the node, or at the closest parent of a field that is missing.
+
+    Silent on values that are filled in later, and on objects that patches which were not applied here change.
+    """
+    if resource.partial:
+        return
+    asked = minors(graph.settings.kubernetes)
+    for error, found in faults(validate, resource.data, asked):
+        if isinstance(error.value, str) and is_placeholder(error.value):
+            continue
+        yield Violation(
+            resource.label(error.path, f"{error.path[-1] if error.path else 'this'} {_WORDS[error.kind]}"),
+            {"resource": resource.title, "error": error, "versions": named(found, asked)},
+            fix=fix(resource, error),
+        )

@@ -1,0 +1,42 @@
+"""Keys that a mapping holds twice, with the places of both: read only where there may be one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.document.model import Problem
+from svclint.source import Span
+
+if TYPE_CHECKING:
+    from svclint.document.model import Document, Path
+    from svclint.document.nodes import Node
+
+
+def repeated_keys(document: Document) -> Iterator[Problem]:
+    """A "duplicate-key" problem for every key of a mapping that the same mapping writes again.
+
+    What a merge key brings is not the mapping's own, and an alias not another place.
+    """
+    root = document.root()
+    pending: list[tuple[Node, Path]] = [] if root is None else [(root, ())]
+    while pending:
+        node, path = pending.pop()
+        pending.extend((item, (*path, index)) for index, item in enumerate(node.items or ()))
+        seen: dict[str, Node] = {}
+        for key, value in node.entries or ():
+            name = "<<" if key.merge else key.key or ""
+            pending.append((value, (*path, name)))
+            if key.merge:
+                continue
+            if name in seen:
+                file = document.source.path
+                first = Span(file, seen[name].start, seen[name].end)
+                yield Problem(
+                    "duplicate-key",
+                    name,
+                    Span(file, key.start, key.end),
+                    ((first, "the first one is lost"),),
+                    (*path, name),
+                )
+            seen[name] = key

@@ -1,0 +1,24 @@
+"""Kubernetes versions: the one or the range that the settings name."""
+
+from __future__ import annotations
+
+OLDEST, NEWEST = 25, 37
+"""The minor versions that svclint has schemas for."""
+
+
+def minors(versions: str) -> range:
+    """The minor versions of `1.31` or `1.29-1.35`, in order; the settings were checked before."""
+    first, _, last = versions.partition("-")
+    start = int(first.partition(".")[2])
+    return range(start, (int(last.partition(".")[2]) if last else start) + 1)
+
+
+def named(found: tuple[int, ...], asked: range) -> str:
+    """How a message limits a fault to some of the versions that were asked: ` (1.36 and later)`; empty for all."""
+    if len(found) == len(asked):
+        return ""
+    if found[-1] == asked[-1] and found == tuple(range(found[0], found[-1] + 1)):
+        return f" (Kubernetes 1.{found[0]} and later)"
+    if found[0] == asked[0] and found == tuple(range(found[0], found[-1] + 1)):
+        return f" (Kubernetes up to 1.{found[-1]})"
+    return f" (Kubernetes {', '.join(f'1.{one}' for one in found)})"

@@ -1,0 +1,157 @@
+"""Plain files: when they are one scope, where they are split, and what goes with each part."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from svclint.discover import form_scopes
+from svclint.engine import lint
+from svclint.report import merge
+from svclint.settings import Settings
+from svclint.source import Source
+from tests.discover.trees import RULES, Ran, pod, service
+
+BOTH = service("web") + "---\n" + pod("web")
+
+
+def run(files: dict[str, str], **changed: str) -> Ran:
+    settings = Settings(select=RULES, **changed)  # type: ignore[arg-type]
+    formed = form_scopes({path: Source(path, text) for path, text in files.items()}, settings)
+    return Ran(formed, merge(lint(formed.scopes, settings).findings))
+
+
+def deployment(version: str) -> str:
+    return f"apiVersion: {version}\nkind: Deployment\nmetadata: {{name: web}}\nspec: {{}}\n"
+
+
+def test_all_files_are_one_scope_named_by_what_holds_them() -> None:
+    assert run({"a/b/x.yaml": service("x"), "a/c/d/y.yaml": pod("y")}).names == ["a"]
+    assert run({"a/x.yaml": service("x"), "b/y.yaml": pod("y")}).names == ["."]
+    assert run({"/srv/a/x.yaml": service("x"), "/srv/b/y.yaml": pod("y")}).names == ["/srv"]
+    assert run({"../a/x.yaml": service("x"), "b/y.yaml": pod("y")}).names == ["."]
+
+
+def test_namespaces_tell_apart() -> None:
+    other = service("web").replace("name: web,", "x").replace("{name: web}", "{name: web, namespace: b}")
+    assert run({"a/web.yaml": service("web"), "b/web.yaml": other}).names == ["."]
+    assert run({"a/web.yaml": service("web"), "b/web.yaml": other}, default_namespace="b").names == ["a", "b"]
+
+
+def test_a_list_holds_identities() -> None:
+    item = '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}}'
+    listed = '{"apiVersion": "v1", "kind": "List", "items": [%s]}'
+    assert run({"a/web.yaml": service("web"), "b/web.yaml": listed % item}).names == ["a", "b"]
+
+
+def test_a_group_that_moved_is_the_same() -> None:
+    found = run({"a/web.yaml": deployment("extensions/v1beta1"), "b/web.yaml": deployment("apps/v1")})
+    assert found.names == ["a", "b"]
+    assert run({"a/web.yaml": deployment("apps/v1"), "b/web.yaml": deployment("example.com/v1")}).names == ["."]
+
+
+@pytest.mark.parametrize("kind", ["v1\nkind: Namespace", "apiextensions.k8s.io/v1\nkind: CustomResourceDefinition"])
+def test_what_bundles_repeat_splits_nothing(kind: str) -> None:
+    repeated = f"---\napiVersion: {kind}\nmetadata: {{name: shared}}\n"
+    assert run({"a/web.yaml": service("a") + repeated, "b/web.yaml": service("b") + repeated}).names == ["."]
+
+
+def test_only_directories_that_repeat_are_split() -> None:
+    found = run(
+        {
+            "svc/web.yaml": service("shop"),
+            "deploy/web.yaml": pod("shop"),
+            "test/a/web.yaml": service("web"),
+            "test/b/web.yaml": service("web"),
+        }
+    )
+    assert found.names == [".", "test/a", "test/b"]
+    assert found.files(".") == ["deploy/web.yaml", "svc/web.yaml"]
+
+
+def test_examples_that_share_a_name_by_chance_share_nothing_else() -> None:
+    found = run(
+        {
+            "redis/all.yaml": service("cache") + "---\n" + service("r1") + "---\n" + service("r2"),
+            "mysql/all.yaml": service("cache") + "---\n" + service("m1") + "---\n" + service("m2"),
+            "nginx/all.yaml": service("n"),
+        }
+    )
+    assert [found.files(name) for name in found.names] == [["mysql/all.yaml"], ["nginx/all.yaml"], ["redis/all.yaml"]]
+
+
+def test_variants_above_go_with_nothing_below() -> None:
+    found = run({"full.yaml": BOTH, "small.yaml": BOTH, "config.yaml": service("c"), "x/a.yaml": service("a"),
+                 "y/a.yaml": service("a")})  # fmt: skip
+    assert found.files("x") == ["config.yaml", "x/a.yaml"]
+    assert found.files("full.yaml", "context") == ["config.yaml"]
+    assert found.files("full.yaml", "alternative") == ["small.yaml"]
+
+
+def test_one_object_defined_twice_in_a_directory_is_a_mistake_and_no_variant() -> None:
+    found = run({"k8s/a.yaml": service("web"), "k8s/b.yaml": service("web"), "k8s/c.yaml": pod("web")})
+    assert found.names == ["k8s"]
+    assert found.said == ["warning duplicate-resource k8s/b.yaml:3"]
+
+
+def test_a_large_family_of_variants_shows_each_the_first_and_the_last() -> None:
+    found = run({f"k8s/v{number}.yaml": BOTH for number in range(6)})
+    assert found.files("k8s/v0.yaml", "alternative") == ["k8s/v1.yaml", "k8s/v5.yaml"]
+    assert found.files("k8s/v3.yaml", "alternative") == ["k8s/v0.yaml", "k8s/v5.yaml"]
+    assert [one for one in found.said if "duplicate" in one] == ["note duplicate-resource k8s/v5.yaml:3"]
+
+
+WRONG = pod("web").replace("name: http", "name: web")
+
+
+@pytest.mark.parametrize(
+    "at, near, far",
+    [
+        ("a/svc.yaml", "a/svc.yaml", "a/other.yaml"),  # the same file
+        ("a/svc.yaml", "a/pod.yaml", "a/b/pod.yaml"),  # the same directory
+        ("a/svc.yaml", "a/b/pod.yaml", "pod.yaml"),  # below
+        ("deep/a/svc.yaml", "deep/pod.yaml", "x/y/pod.yaml"),  # outward
+        ("deep/a/svc.yaml", "deep/b/c/pod.yaml", "pod.yaml"),  # outward, and down again
+    ],
+)
+def test_the_nearest_level_decides(at: str, near: str, far: str) -> None:
+    good, bad = pod("web"), WRONG.replace("{name: web, labels", "{name: other, labels")
+    for near_pod, far_pod, says in ((good, bad, 0), (bad, good, 1)):
+        files = {at: service("web"), far: far_pod}
+        files[near] = f"{files[near]}---\n{near_pod}" if near in files else near_pod
+        assert len([one for one in run(files).said if "target-port" in one]) == says, files
+
+
+def test_two_examples_with_the_same_label_do_not_meet() -> None:
+    found = run(
+        {
+            "examples/one/all.yaml": service("web") + "---\n" + pod("web"),
+            "examples/two/svc.yaml": service("web").replace("name: web}", "name: two}"),
+            "examples/two/pod.yaml": WRONG.replace("{name: web, labels", "{name: two, labels"),
+        }
+    )
+    assert found.said == ["error target-port-name-unknown examples/two/svc.yaml:4"]
+
+
+def test_forming_scopes_is_not_quadratic() -> None:
+    def seconds(files: dict[str, str]) -> float:
+        began = time.perf_counter()
+        run_only = form_scopes({path: Source(path, text) for path, text in files.items()}, Settings())
+        assert run_only.scopes
+        return time.perf_counter() - began
+
+    def all_of(many: int) -> dict[str, str]:
+        files = {f"flat/s{number}.yaml": service(f"s{number}") for number in range(many)}
+        files |= {f"flat/v{number}.yaml": BOTH for number in range(many // 10)}
+        files |= {f"ex/e{number}/web.yaml": BOTH for number in range(many)}
+        for number in range(many):
+            files[f"apps/a{number}/kustomization.yaml"] = "resources: [web.yaml]\n"
+            files[f"apps/a{number}/web.yaml"] = BOTH
+            files[f"charts/c{number}/Chart.yaml"] = "name: c\n"
+            files[f"charts/c{number}/values.yaml"] = "a: 1\n"
+        return files
+
+    small, large = min(seconds(all_of(100)) for _ in range(3)), min(seconds(all_of(800)) for _ in range(2))
+    # eight times as many files: 8 where it is linear, 64 where it is quadratic
+    assert large / small < 24

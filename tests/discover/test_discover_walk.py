@@ -1,0 +1,191 @@
+"""Which files are read: ignore files, hidden and vendored folders, links, and the many ways to write a path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from svclint.discover import UsageFault, discover
+from svclint.settings import Settings
+from svclint.source import Source
+from tests.discover.trees import pod, service, write
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "repository"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    return place
+
+
+def manifests(*paths: str) -> None:
+    write({path: service(f"s{number}") for number, path in enumerate(paths)})
+
+
+def read(*paths: str, ignore: bool = True, exclude: tuple[str, ...] = ()) -> list[str]:
+    return sorted(discover(paths or (".",), Settings(exclude=exclude), ignore=ignore).sources)
+
+
+def repository(exclude: str = "") -> None:
+    write({".git/HEAD": "ref: refs/heads/main\n", ".git/info/exclude": exclude})
+
+
+def test_ignore_files_reach_down_and_the_deepest_decides() -> None:
+    manifests("a.yaml", "build/a.yaml", "k8s/a.tmp.yaml", "k8s/keep.tmp.yaml", "k8s/deep/b.tmp.yaml", "k8s/a.yaml")
+    write({".gitignore": "build/\n*.tmp.yaml\n", "k8s/.gitignore": "!keep.tmp.yaml\n"})
+    assert read() == ["a.yaml", "k8s/a.yaml", "k8s/keep.tmp.yaml"]
+
+
+def test_what_an_ignored_folder_holds_cannot_come_back() -> None:
+    manifests("build/keep.yaml", "a.yaml")
+    write({".gitignore": "build/\n!build/keep.yaml\n", "build/.gitignore": "!keep.yaml\n"})
+    assert read() == ["a.yaml"]
+
+
+def test_patterns_are_anchored_as_in_git() -> None:
+    manifests("a.yaml", "sub/a.yaml", "sub/out/b.yaml", "out/b.yaml")
+    write({".gitignore": "/a.yaml\nsub/out\n"})
+    assert read() == ["out/b.yaml", "sub/a.yaml"]
+
+
+def test_the_repository_above_the_argument_ignores_too() -> None:
+    repository(exclude="*.local.yaml\n")
+    manifests("apps/web/a.yaml", "apps/web/a.local.yaml", "apps/web/a.gen.yaml", "apps/web/b.gen.yaml")
+    write({".gitignore": "*.gen.yaml\n", "apps/.gitignore": "!b.gen.yaml\n"})
+    assert read("apps/web") == ["apps/web/a.yaml", "apps/web/b.gen.yaml"]
+    os.chdir("apps/web")
+    assert read(".") == ["a.yaml", "b.gen.yaml"]
+
+
+def test_what_lies_above_the_repository_does_not_ignore(here: Path) -> None:
+    (here.parent / ".gitignore").write_text("*.yaml\n", encoding="utf-8")
+    repository()
+    manifests("a.yaml")
+    assert read() == ["a.yaml"]
+
+
+def test_who_names_an_ignored_folder_or_file_means_it() -> None:
+    repository()
+    manifests("build/a.yaml", "build/sub/b.yaml", ".hidden/c.yaml", "vendor/d.yaml")
+    write({".gitignore": "build/\n"})
+    assert read() == []
+    assert read("build") == ["build/a.yaml", "build/sub/b.yaml"]
+    assert read("build/sub/", ".hidden", "vendor/d.yaml") == [".hidden/c.yaml", "build/sub/b.yaml", "vendor/d.yaml"]
+
+
+def test_hidden_and_vendored_folders() -> None:
+    manifests("a.yaml", ".github/w.yaml", "vendor/v.yaml", "x/node_modules/n.yaml", "x/venv/p.yaml", ".one.yaml")
+    assert read() == [".one.yaml", "a.yaml"]
+    assert len(read(ignore=False)) == 6
+
+
+def test_excluded_files_stay_out_whatever_ignore_files_say() -> None:
+    manifests("a.yaml", "old/b.yaml", "old/c.yaml")
+    write({".gitignore": "a.yaml\n", "old/.gitignore": "!b.yaml\n"})
+    assert read(exclude=("old/b.yaml",)) == ["old/c.yaml"]
+    assert read(exclude=("/old/*", "!/old/c.yaml"), ignore=False) == ["a.yaml", "old/c.yaml"]
+    assert read("old/b.yaml", exclude=("old",)) == ["old/b.yaml"]
+
+
+def test_json_that_is_no_manifest_is_left_alone_unless_named() -> None:
+    write(
+        {
+            "package.json": '{"name": "x"}',
+            "tsconfig.json": "{ // comment\n",
+            "svc.json": '{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"}, "spec": {}}',
+        }
+    )
+    assert read() == ["svc.json"]
+    assert read("package.json") == ["package.json"]
+
+
+def test_a_named_file_may_have_any_suffix() -> None:
+    write({"web.yaml.txt": service("web"), "manifest": service("other")})
+    assert read("web.yaml.txt", "manifest") == ["manifest", "web.yaml.txt"]
+    assert read() == []
+
+
+def test_one_file_by_many_names(here: Path) -> None:
+    manifests("k8s/a.yaml", "sub/x.yaml")
+    names = ("k8s/a.yaml", "./k8s//a.yaml", "k8s/../k8s/a.yaml", str(here / "k8s/a.yaml"), "k8s", "k8s/", "./k8s/.")
+    for name in names:
+        assert read(name) == ["k8s/a.yaml"]
+    assert read(*names) == ["k8s/a.yaml"]
+    os.chdir("sub")
+    assert read("..") == ["../k8s/a.yaml", "x.yaml"]
+    assert read("../k8s", "../sub/x.yaml", str(here)) == ["../k8s/a.yaml", "x.yaml"]
+
+
+def test_spaces_and_any_alphabet() -> None:
+    manifests("my files/größe.yaml", "名前/サービス.yml", "-x.yaml")
+    assert read() == ["-x.yaml", "my files/größe.yaml", "名前/サービス.yml"]
+    assert read("my files", "名前/サービス.yml") == ["my files/größe.yaml", "名前/サービス.yml"]
+
+
+def test_a_path_that_is_not_there() -> None:
+    with pytest.raises(UsageFault, match="nowhere: no such file"):
+        read("nowhere")
+
+
+def test_standard_input_takes_the_place_of_the_file_it_names() -> None:
+    write({"k8s/svc.yaml": service("old"), "k8s/pod.yaml": pod("web")})
+    stdin = Source("k8s/svc.yaml", service("web"))
+    found = discover((".", "-"), Settings(), stdin=stdin)
+    assert found.sources["k8s/svc.yaml"].text == service("web")
+    assert discover(("-", "k8s"), Settings(), stdin=stdin).sources == found.sources
+    assert list(discover(("-",), Settings(), stdin=stdin).sources) == ["k8s/svc.yaml"]
+    with pytest.raises(UsageFault):
+        discover(("-",), Settings())
+
+
+def test_a_folder_outside_is_followed_once(here: Path) -> None:
+    outside = here.parent / "shared"
+    outside.mkdir()
+    (outside / "s.yaml").write_text(service("shared"), encoding="utf-8")
+    manifests("a.yaml")
+    Path("one").symlink_to(outside)
+    Path("two").symlink_to(outside)
+    assert read() == ["a.yaml", "one/s.yaml"]
+    assert read("two") == ["two/s.yaml"]
+
+
+def test_links_inside_the_tree_show_nothing_new() -> None:
+    manifests("k8s/web/a.yaml", ".store/hidden.yaml")
+    Path("k8s/current").symlink_to("web")
+    Path("k8s/current.yaml").symlink_to("web/a.yaml")
+    Path("k8s/from-store.yaml").symlink_to("../.store/hidden.yaml")
+    Path("k8s/web/up").symlink_to("..")
+    assert read() == ["k8s/from-store.yaml", "k8s/web/a.yaml"]
+    assert read("k8s/current.yaml") == ["k8s/current.yaml"]
+
+
+def test_loops_end(here: Path) -> None:
+    outside = here.parent / "outside"
+    (outside / "deep").mkdir(parents=True)
+    (outside / "deep" / "o.yaml").write_text(service("o"), encoding="utf-8")
+    (outside / "deep" / "up").symlink_to(outside)
+    manifests("a/x.yaml", "b/y.yaml")
+    Path("a/to-b").symlink_to("../b")
+    Path("b/to-a").symlink_to("../a")
+    Path("a/self").symlink_to("self")
+    Path("a/self.yaml").symlink_to("self.yaml")
+    Path("out").symlink_to(outside / "deep")
+    (outside / "back").symlink_to(here)
+    assert [one for one in read() if one != "a/self.yaml"] == ["a/x.yaml", "b/y.yaml", "out/o.yaml"]
+
+
+def test_a_link_to_nothing_is_said() -> None:
+    manifests("a.yaml")
+    Path("gone.yaml").symlink_to("nowhere.yaml")
+    found = discover((".",), Settings()).sources
+    assert found["gone.yaml"].error == "it cannot be read: no such file or directory"
+
+
+def test_a_kustomization_may_have_no_suffix() -> None:
+    write({"web/Kustomization": "resources: [a.yaml]\n", "web/a.yaml": service("web"), "web/README": "x"})
+    found = discover((".",), Settings())
+    assert sorted(found.sources) == ["web/Kustomization", "web/a.yaml"]
+    assert [one.nearest for one in found.scopes] == [False]

@@ -1,0 +1,149 @@
+"""What one scope lacks: held by another scope, hidden in a file that cannot be read, or declared to be outside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from svclint.config import loads
+from svclint.discover import form_scopes
+from svclint.engine import lint
+from svclint.report import merge
+from svclint.rules import catalogue
+from svclint.source import Source
+from tests.discover.trees import RULES, Ran, pod, service
+
+WEB = service("web") + "---\n" + pod("web")
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {defaultBackend: {service: {name: NAME, port: {number: 80}}}}
+"""
+
+
+def run(files: dict[str, str], configuration: str = "{}") -> Ran:
+    known = {rule.name: rule for rule in catalogue()}
+    settings = loads(Source("svclint.yaml", configuration), known)._replace(select=RULES)
+    formed = form_scopes({path: Source(path, text) for path, text in files.items()}, settings)
+    return Ran(formed, merge(lint(formed.scopes, settings).findings))
+
+
+def about(ran: Ran, rule: str) -> list[str]:
+    return [one for one in ran.said if rule in one]
+
+
+def test_another_kustomization_gives_what_this_one_lacks() -> None:
+    files = {
+        "route/kustomization.yaml": "namespace: shop\nresources: [ingress.yaml, svc.yaml]",
+        "route/ingress.yaml": INGRESS.replace("NAME", "web"),
+        "route/svc.yaml": service("batch"),
+        "web/kustomization.yaml": "namespace: shop\nresources: [web.yaml]",
+        "web/web.yaml": WEB + "---\n" + pod("batch"),
+    }
+    assert run(files).said == []
+    elsewhere = files["web/kustomization.yaml"].replace("shop", "other")
+    assert len(run({**files, "web/kustomization.yaml": elsewhere}).said) == 2
+
+
+def test_an_alternative_gives_nothing() -> None:
+    files = {
+        "dev/web.yaml": WEB,
+        "dev/db.yaml": pod("db"),
+        "prod/web.yaml": WEB + "---\n" + service("db"),
+    }
+    ran = run(files)
+    assert ran.names == ["dev", "prod"]
+    assert about(ran, "selector-matches-nothing") == ["warning selector-matches-nothing prod/web.yaml:14"]
+
+
+def test_a_shared_file_may_be_meant_for_one_part_alone() -> None:
+    ran = run({"debug.yaml": service("debug"), "dev/web.yaml": WEB + "---\n" + pod("debug"), "prod/web.yaml": WEB})
+    assert ran.files("prod") == ["debug.yaml", "prod/web.yaml"]
+    assert ran.said == []
+
+
+def test_what_no_part_has_is_missing() -> None:
+    ran = run({"debug.yaml": service("debug"), "dev/web.yaml": WEB, "prod/web.yaml": WEB})
+    assert about(ran, "selector-matches-nothing") == ["warning selector-matches-nothing debug.yaml:4"]
+
+
+BROKEN = "apiVersion: v1\nkind: Pod\nmetadata: {name: web\n"
+TEMPLATE = "apiVersion: v1\nkind: Pod\nmetadata: {{ .meta }}\n"
+
+
+@pytest.mark.parametrize("text", [BROKEN, TEMPLATE])
+@pytest.mark.parametrize(
+    "at, near",
+    [
+        ("shop/k8s/bad.yaml", True),
+        ("shop/k8s/below/deep/bad.yaml", True),
+        ("shop/bad.yaml", True),
+        ("shop/beside/bad.yaml", True),
+        ("bad.yaml", True),  # above: it belongs to everything
+        ("elsewhere/bad.yaml", False),
+        ("elsewhere/k8s/bad.yaml", False),
+    ],
+)
+def test_a_file_that_cannot_be_read_may_hold_what_is_missing_near_it(text: str, at: str, near: bool) -> None:
+    ran = run({"shop/k8s/svc.yaml": service("web"), "shop/k8s/pod.yaml": pod("other"), at: text})
+    level = "note" if near else "warning"
+    assert about(ran, "selector") == [f"{level} selector-matches-nothing shop/k8s/svc.yaml:4"]
+
+
+def test_what_cannot_be_read_and_is_no_manifest_hides_nothing() -> None:
+    ran = run({"k8s/svc.yaml": service("web"), "k8s/pod.yaml": pod("other"), "k8s/mkdocs.yml": "a: [\n"})
+    assert about(ran, "selector") == ["warning selector-matches-nothing k8s/svc.yaml:4"]
+
+
+def test_a_broken_file_above_parts_concerns_each_of_them() -> None:
+    files = {f"{name}/web.yaml": service("web") + "---\n" + pod("other") for name in ("dev", "prod")}
+    ran = run({**files, "bad.yaml": BROKEN})
+    assert [one.holes[0].path for one in ran.discovery.scopes if one.name != "."] == ["bad.yaml", "bad.yaml"]
+    assert {one.split()[0] for one in about(ran, "selector-matches")} == {"note"}
+
+
+@pytest.mark.parametrize(
+    "assume, said",
+    [
+        ("[Service/payments]", True),
+        ("[Service/shop/pay*]", True),
+        ("[{kind: Service, name: payments, namespace: shop}]", True),
+        ("[{kind: Service}]", True),
+        ("[Service/other/payments]", False),
+        ("[Service/pay]", False),
+        ("[Deployment/payments]", False),
+        ("[{pods: {app: web, tier: front}, namespace: shop}]", None),
+        ("[{pods: {app: web}, namespace: other}]", False),
+    ],
+)
+@pytest.mark.parametrize("place", ["everywhere", "scope"])
+def test_what_is_assumed_is_there(assume: str, said: bool | None, place: str) -> None:
+    files = {"in/a.yaml": INGRESS.replace("NAME", "payments"), "in/b.yaml": service("web")}
+    lines = [f"assume: {assume}", "scopes: [{name: shop, paths: [in], namespace: shop}]"]
+    if place == "scope":
+        lines = [f"scopes: [{{name: shop, paths: [in], namespace: shop, assume: {assume}}}]"]
+    ran = run(files, "\n".join(lines))
+    assert bool(about(ran, "backend-service")) is (said is not True), ran.findings
+    assert bool(about(ran, "selector")) is (said is not None)
+
+
+def test_an_assumption_of_a_scope_is_its_own() -> None:
+    files = {"a/i.yaml": INGRESS.replace("NAME", "x"), "b/i.yaml": INGRESS.replace("NAME", "x")}
+    text = "scopes: [{name: a, paths: [a], assume: [Service/x]}, {name: b, paths: [b]}]"
+    assert [one.location.file for one in run(files, text).findings] == ["b/i.yaml"]
+
+
+@pytest.mark.parametrize(
+    "configuration, found",
+    [
+        ("{}", {"default"}),
+        ("default-namespace: shop", {"shop"}),
+        ("{default-namespace: shop, scopes: [{name: a, paths: [a]}]}", {"shop"}),
+        ("{default-namespace: shop, scopes: [{name: a, paths: [a], namespace: b}]}", {"b"}),
+    ],
+)
+def test_the_default_namespace(configuration: str, found: set[str]) -> None:
+    scopes: Any = run({"a/web.yaml": WEB}, configuration).discovery.scopes
+    assert {one.default_namespace for one in scopes} == found

@@ -1,0 +1,137 @@
+"""Trees of files with what is expected of them: scopes with their files and roles, and findings."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from svclint.config import loads
+from svclint.discover import Discovery, discover
+from svclint.engine import lint
+from svclint.finding import Finding
+from svclint.report import merge
+from svclint.rules import catalogue
+from svclint.scope import Scope
+from svclint.settings import Settings
+from svclint.source import Source
+
+TREES = Path(__file__).parent.parent / "fixtures" / "trees"
+# what depends on how scopes are formed; the other rules have examples of their own
+RULES = (
+    "backend-service-not-found",
+    "duplicate-resource",
+    "internal-error",
+    "selector-matches-nothing",
+    "selector-spans-versions",
+    "selector-spans-workloads",
+    "target-port-name-unknown",
+    "workload-selectors-overlap",
+    "yaml-syntax",
+)
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: NAME}
+spec: {selector: {app: NAME}, ports: [{port: 80, targetPort: http}]}
+"""
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: NAME, labels: {app: NAME}}
+spec: {containers: [{name: web, image: nginx, ports: [{name: http, containerPort: 80}]}]}
+"""
+
+
+class Ran(NamedTuple):
+    discovery: Discovery
+    findings: tuple[Finding, ...]
+
+    @property
+    def said(self) -> list[str]:
+        """The findings in short: `error target-port-name-unknown svc/web.yaml:10`."""
+        return [f"{one.severity.word} {one.rule} {one.location.file}:{one.location.line}" for one in self.findings]
+
+    def files(self, scope: str, role: str = "objects") -> list[str]:
+        """The files of the scope of this name that have this role."""
+        found = [one for one in self.discovery.scopes if one.name == scope]
+        return [member.source.path for one in found for member in one.members if member.role == role]
+
+    @property
+    def names(self) -> list[str]:
+        return [one.name for one in self.discovery.scopes]
+
+
+def service(name: str) -> str:
+    return SERVICE.replace("NAME", name)
+
+
+def pod(name: str) -> str:
+    return POD.replace("NAME", name)
+
+
+def write(files: dict[str, str]) -> None:
+    """Write files below the working directory."""
+    for path, text in files.items():
+        if os.path.dirname(path):  # noqa: PTH120
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        Path(path).write_text(text, encoding="utf-8")
+
+
+def run(*paths: str, settings: Settings | None = None, ignore: bool = True) -> Ran:
+    """What `paths` below the working directory hold, and the findings that depend on scopes."""
+    chosen = (settings or Settings())._replace(select=RULES)
+    discovery = discover(paths or (".",), chosen, ignore=ignore)
+    return Ran(discovery, tuple(sorted(merge(lint(discovery.scopes, chosen).findings), key=_place)))
+
+
+def _place(one: Finding) -> tuple[str, int, str]:
+    return one.location.file, one.location.start, one.rule
+
+
+def settings_of(path: Path) -> Settings:
+    """The settings of the configuration file at `path`, defaults where there is none."""
+    if not path.exists():
+        return Settings()
+    known = {rule.name: rule for rule in catalogue()}
+    return loads(Source("svclint.yaml", path.read_text(encoding="utf-8")), known)
+
+
+def described(scope: Scope) -> dict[str, Any]:
+    """A scope as `expected.yaml` describes one: files by role, and what is not as usual."""
+    roles: dict[str, Any] = defaultdict(list)
+    for member in scope.members:
+        roles[member.role].append(member.source.path)
+    namespaces = {one.namespace for one in scope.members if one.role == "objects"} - {None}
+    rest = {
+        "patched": sorted("/".join(one) for one in scope.patched),
+        "holes": [one.reason for one in scope.holes],
+        "namespace": ", ".join(sorted(filter(None, namespaces))),
+        "chart": scope.chart.templates if scope.chart else None,
+        "default-namespace": scope.default_namespace,
+    }
+    return {**roles, **{key: value for key, value in rest.items() if value}}
+
+
+def all_described(discovery: Discovery) -> dict[str, dict[str, Any]]:
+    """All scopes by name; a second one of the same name is called `name (2)`."""
+    times: Counter[str] = Counter()
+    found = {}
+    for scope in discovery.scopes:
+        times[scope.name] += 1
+        number = times[scope.name]
+        found[scope.name if number == 1 else f"{scope.name} ({number})"] = described(scope)
+    return found
+
+
+def expected(case: str) -> dict[str, Any]:
+    """The content of a case's expected.yaml; lists of files are sorted."""
+    data: dict[str, Any] = yaml.safe_load((TREES / case / "expected.yaml").read_text(encoding="utf-8"))
+    for scope in data["scopes"].values():
+        scope.setdefault("default-namespace", "default")
+        for role, value in scope.items():
+            scope[role] = sorted(value) if isinstance(value, list) and role != "holes" else value
+    return data
