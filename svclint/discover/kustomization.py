@@ -95,7 +95,9 @@ def read_kustomization(source: Source) -> Kustomization | None:
 
 
 def _joined(directory: str, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(posixpath.normpath(posixpath.join(directory, one)) for one in names if one))
+    # kustomize on Windows takes both slashes
+    written = (one.replace("\\", "/") for one in names if one)
+    return tuple(dict.fromkeys(posixpath.normpath(posixpath.join(directory, one)) for one in written))
 
 
 def _generated(data: Mapping[str, Any]) -> Iterator[str]:

@@ -131,6 +131,8 @@ def _plainly(message: str, text: str, offset: int) -> str:
     indent = text[line_start : offset + 1]
     if "\t" in indent and not indent.strip():
         return "a tab cannot indent YAML: use spaces"
+    if "\ufeff" in indent:
+        return "an invisible byte order mark (U+FEFF) stands on this line"
     if "cannot start any token" in message:
         return f"a plain value cannot start with {text[offset : offset + 1]!r}: quote it"
     if "mapping values are not allowed" in message:

@@ -36,21 +36,31 @@ def split(text: str) -> list[Chunk]:
     chunks: list[Chunk] = []
     start = 0
     fault: Fault | None = None
+    opening = False
     # a line break before the text gives the first line one too, and makes offsets those of the dashes
     for separator in _SEPARATOR.finditer("\n" + text):
-        _add(chunks, text, start, separator.start(), fault)
-        rest_start, rest_end = separator.start() + 3, separator.end() - 1
+        line = separator.start()
+        _add(chunks, text, start, line, fault)
+        # k/k: YAMLReader: with nothing before it, the line is no separator but the first one of the document
+        opening = line == start and not opening
+        rest_start, rest_end = line + 3, separator.end() - 1
         line_end = _LINE_END.match(text, rest_end)
         start = line_end.end() if line_end is not None else rest_end
-        rest = separator[1].strip()
-        fault = None
-        if rest and not rest.startswith("#"):
-            fault = Fault("only a comment may follow --- on its line", rest_start, rest_end)
-        elif separator.start() == 0 and text.startswith(_BOM, start):
-            # kubectl takes the first separator for a part of the document, so that nothing drops the mark behind it
-            fault = Fault("a byte order mark behind the first --- becomes part of the key", start, start + 1)
+        fault = _fault(text, rest_start, rest_end, start, opening)
     _add(chunks, text, start, len(text), fault)
     return chunks
+
+
+def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool) -> Fault | None:
+    """What is wrong with the line of a separator: `rest_start` to `rest_end` follow the dashes, the text at `start`."""
+    rest = text[rest_start:rest_end].strip()
+    if rest and not rest.startswith("#"):
+        return Fault("only a comment may follow --- on its line", rest_start, rest_end)
+    if opening and text.startswith("#", rest_start):
+        return Fault("kubectl reads ---# as text here: put a space before the #", rest_start, rest_end)
+    if opening and text.startswith(_BOM, start):
+        return Fault("a byte order mark behind the first --- becomes part of the key", start, start + 1)
+    return None
 
 
 def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None) -> None:

@@ -55,6 +55,19 @@ def test_roots_are_what_nothing_else_includes() -> None:
     assert ran.said == []
 
 
+def test_paths_may_be_written_on_windows() -> None:
+    ran = formed(
+        {
+            "over/kustomization.yaml": r"resources: ['..\base', .\extra.yaml]",
+            "over/extra.yaml": pod("extra"),
+            "base/kustomization.yaml": "resources: [web.yaml]",
+            "base/web.yaml": WEB,
+        }
+    )
+    assert ran.files("over") == ["base/web.yaml", "over/extra.yaml"]
+    assert reasons(only(ran)) == []
+
+
 def test_a_component_alone_is_completed_by_others() -> None:
     ran = formed({"c/kustomization.yaml": "kind: Component\nresources: [s.yaml]", "c/s.yaml": service("a")})
     assert reasons(only(ran)) == ["the component c is completed by what includes it"]

@@ -1,0 +1,26 @@
+"""Fields that hold one of a few words, the protocols above all. k/k: util/validation/field/errors.go: NotSupported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from svclint.apiserver.decoding import or_default
+from svclint.apiserver.field import FieldError
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+
+PROTOCOLS = ("SCTP", "TCP", "UDP")
+
+
+def one_of(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[FieldError]:
+    """The text `value` must be one of `known`; what is no text is left to the schema."""
+    if isinstance(value, str) and value not in known:
+        words = ", ".join(f'"{one}"' for one in known)
+        yield FieldError(path, "Unsupported value", f"supported values: {words}", value)
+
+
+def protocol(path: Path, value: Any) -> Iterator[FieldError]:
+    """A transport protocol, TCP by default."""
+    yield from one_of(path, or_default(value, "TCP"), PROTOCOLS)
