@@ -69,19 +69,38 @@ def order(finding: Finding) -> tuple[object, ...]:
 
 
 def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings and make one of those that are equal but for their scopes; then give each its fingerprint."""
+    """Sort findings, make one of those that several scopes have at one place, and give each its fingerprint."""
     merged: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
-        same = (finding.rule, finding.severity, finding.message, finding.location, finding.label, finding.related)
-        first = merged.get(same)
-        if first is None:
-            merged[same] = finding
-        else:
-            scopes = tuple(sorted({*first.scopes, *finding.scopes}))
-            # a finding that one scope suppresses and another does not is still to be mended
-            suppressed = first.suppressed if finding.suppressed is not None else None
-            merged[same] = first._replace(scopes=scopes, suppressed=suppressed)
-    return _with_fingerprints(sorted(merged.values(), key=order))
+        words = (finding.rule, finding.severity, finding.message, finding.location, finding.label, finding.related)
+        first = merged.get(words)
+        merged[words] = finding if first is None else _joined(first, finding)
+    return _with_fingerprints(sorted(_by_place(merged.values()), key=order))
+
+
+def _by_place(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One fault that scopes see in different lights is told once, at its worst: a note here, a warning there.
+
+    Only where no scope has two findings of the rule at the place: those are different faults.
+    """
+    places: dict[tuple[str, object], list[Finding]] = {}
+    for finding in findings:
+        places.setdefault((finding.rule, finding.location), []).append(finding)
+    for found in places.values():
+        scopes = [scope for one in found for scope in one.scopes]
+        if len(set(scopes)) < len(scopes):
+            yield from found
+            continue
+        worst, *others = sorted(found, key=lambda one: (-one.severity, order(one)))
+        for other in others:
+            worst = _joined(worst, other)
+        yield worst
+
+
+def _joined(first: Finding, second: Finding) -> Finding:
+    """`first` for the scopes of both; what one scope suppresses and another does not is still to be mended."""
+    scopes = tuple(sorted({*first.scopes, *second.scopes}))
+    return first._replace(scopes=scopes, suppressed=first.suppressed if second.suppressed is not None else None)
 
 
 def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:

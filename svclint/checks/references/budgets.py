@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.graph import REACH
 from svclint.operators import makes_pods_for
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Requirement, Resource, Selector
-
-# Beyond the directories beside its own, an object's relatives are somebody else's
-_NEAR = 3
 
 
 class _Miss(NamedTuple):
@@ -43,7 +41,7 @@ def disruption_budget_matches_nothing(budget: Resource, graph: Graph) -> Iterato
             continue
         if graph.hole_near(budget) is not None or _made_elsewhere(budget, selector, graph):
             continue
-        around = [one for one in graph.templates(namespace) if graph.distance(budget, one.resource) <= _NEAR]
+        around = [one for one in graph.templates(namespace) if graph.distance(budget, one.resource) <= REACH]
         miss = _one_label_off(budget, selector, around) or _other_namespace(budget, selector, graph)
         partial = budget.partial or any(one.resource.partial for one in around)
         unsure = miss is not None and is_unsure(budget, miss.template.resource)
@@ -137,7 +135,7 @@ def _other_namespace(budget: Resource, selector: Selector, graph: Graph) -> _Mis
     found = [
         one
         for one in graph.templates()
-        if selector.matches(one.labels, one.added) and graph.distance(budget, one.resource) <= _NEAR
+        if selector.matches(one.labels, one.added) and graph.distance(budget, one.resource) <= REACH
     ]
     if not found:
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.graph import REACH
 from svclint.resource import Identity
 from svclint.suggest import closest, source_text
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
-
-# Beyond the directories beside its own, an object's relatives are somebody else's
-_NEAR = 3
 
 # The kinds that can be scaled and that nobody but a manifest makes, by the group that serves them today
 _SCALED = {
@@ -61,7 +59,7 @@ def _scale_severity(reference: Reference, meant: Resource | None, graph: Graph) 
     if scaler.partial or is_unsure(scaler, meant):
         return Severity.NOTE
     around = graph.templates(reference.namespace)
-    near = any(graph.distance(scaler, one.resource) <= _NEAR for one in around)
+    near = any(graph.distance(scaler, one.resource) <= REACH for one in around)
     return None if near or meant is not None else Severity.NOTE
 
 

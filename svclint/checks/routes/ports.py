@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.routes.backends import backends
 from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.graph import REACH
 from svclint.resource import ServicePort, is_placeholder, is_service, sequence, service_ports, service_type, text
 from svclint.suggest import closest, source_text
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import PortReference, Reference
     from svclint.resource import Resource
-
-# Beyond the directories beside its own, a Service of that name may be somebody else's
-_NEAR = 3
 
 
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
@@ -119,7 +117,7 @@ def _port_severity(route: Resource, service: Resource, target: _Target | None, g
         return Severity.NOTE
     if service_type(service) == "ExternalName":
         return Severity.WARNING  # some controllers take the number as it is
-    if graph.distance(route, service) > _NEAR:
+    if graph.distance(route, service) > REACH:
         return Severity.WARNING
     if target is not None and "nginx" in _class(route) and str(target.port.data.get("targetPort")) == str(target.value):
         return Severity.WARNING  # ingress-nginx alone also matches the target port

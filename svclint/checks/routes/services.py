@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.routes.backends import backends, identity_of
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.graph import REACH
 from svclint.resource import is_service, service_type, text
 from svclint.suggest import closest, source_text
 
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
-
-# Beyond the directories beside its own, a route's Services are somebody else's
-_NEAR = 3
 
 
 def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
@@ -104,7 +102,7 @@ def _severity(reference: Reference, meant: _Meant | None, graph: Graph) -> Sever
     if meant is not None and meant.elsewhere and not (route.namespace_written and meant.service.namespace_written):
         return Severity.WARNING  # whoever applies the files may name the namespace that one of them leaves out
     services = graph.services(reference.namespace)
-    if meant is not None and not meant.elsewhere and graph.distance(route, meant.service) <= _NEAR:
+    if meant is not None and not meant.elsewhere and graph.distance(route, meant.service) <= REACH:
         return None
     if services and any(graph.distance(route, one) <= 1 for one in services):
         return None
@@ -113,7 +111,7 @@ def _severity(reference: Reference, meant: _Meant | None, graph: Graph) -> Sever
     if meant is not None:
         return Severity.WARNING
     around = [*services, *(one.resource for one in graph.templates(reference.namespace))]
-    return Severity.WARNING if any(graph.distance(route, one) <= _NEAR for one in around) else Severity.NOTE
+    return Severity.WARNING if any(graph.distance(route, one) <= REACH for one in around) else Severity.NOTE
 
 
 def _rename(found: list[Reference], meant: _Meant | None) -> Fix | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.graph import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import Requirement, is_service, service_selector
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource, Selector
 
-# Beyond the directories beside its own, a Service's workloads are somebody else's
-_NEAR = 3
 # Namespaces that the cluster or its distribution fills with pods of its own
 _OF_THE_PLATFORM = ("kube-", "openshift-")
 _SUFFIXES = ("-service", "-svc", "-headless", "-deployment", "-deploy", "-server", "-rc", "-controller", "-pod", "-app")
@@ -38,7 +37,7 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         return
     if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.everything, service, selector):
         return
-    around = [one for one in graph.templates(service.namespace) if graph.distance(service, one.resource) <= _NEAR]
+    around = [one for one in graph.templates(service.namespace) if graph.distance(service, one.resource) <= REACH]
     miss = _near_miss(service, selector, graph)
     hole = graph.hole_near(service)
     severity = None if miss is not None and miss.certain else Severity.WARNING if around or miss else Severity.NOTE
@@ -81,7 +80,7 @@ def _one_label_off(service: Resource, selector: Selector, graph: Graph) -> _Miss
     candidates = []
     for template in graph.templates(service.namespace):
         distance = graph.distance(service, template.resource)
-        if distance > _NEAR or template.is_hook:
+        if distance > REACH or template.is_hook:
             continue
         unmet = selector.unmet(template.labels, template.added)
         if len(unmet) == 1 and _is_close(service, selector, template, unmet[0]):
@@ -164,7 +163,7 @@ def _only_on_workload(service: Resource, selector: Selector, graph: Graph) -> _M
     """The labels stand on the Deployment itself, not on the pods it makes."""
     for template in graph.templates(service.namespace):
         workload = template.resource
-        if not template.path or graph.distance(service, workload) > _NEAR:
+        if not template.path or graph.distance(service, workload) > REACH:
             continue
         if selector.matches({**template.labels, **workload.labels}) and selector.matches(workload.labels):
             reason = f"only {workload.title} itself has {_these(selector)}, its pods do not"
@@ -182,7 +181,7 @@ def _other_namespace(service: Resource, selector: Selector, graph: Graph) -> _Mi
         one
         for one in graph.templates()
         if one.namespace != service.namespace
-        and graph.distance(service, one.resource) <= _NEAR
+        and graph.distance(service, one.resource) <= REACH
         and selector.matches(one.labels, one.added)
     ]
     if not found:
