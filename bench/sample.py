@@ -6,17 +6,19 @@ import argparse
 import json
 import random
 import subprocess
-import sys
+import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
+
+from installed import command, environment
 
 
 def findings(folder: Path) -> list[dict[str, Any]]:
     """Every active finding of every rule, opt-in ones too; each repository is linted on its own."""
     found: list[dict[str, Any]] = []
     rules = json.loads(_svclint(folder, "rules", "--format", "json"))
-    names = ",".join(one["name"] for one in rules)
+    names = ",".join(one["name"] for one in rules["rules"])
     for repository in sorted(one.name for one in folder.iterdir() if one.is_dir()):
         report = json.loads(_svclint(folder, "check", "--no-config", "--select", names, "--format", "json", repository))
         found += [one for one in report["findings"] if one["suppressed"] is None]
@@ -24,8 +26,9 @@ def findings(folder: Path) -> list[dict[str, Any]]:
 
 
 def _svclint(folder: Path, *arguments: str) -> bytes:
-    command = [sys.executable, "-m", "svclint", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
+    with tempfile.TemporaryDirectory() as cache:
+        where = environment(cache)
+        return subprocess.run(command(*arguments), cwd=folder, capture_output=True, check=False, env=where).stdout
 
 
 def main() -> None:

@@ -147,8 +147,11 @@ def _plainly(message: str, text: str, offset: int) -> str:
 
 
 def _one_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a stretch of `text` that lies on its first line; at least one character, where there is one."""
+    end = min(end, len(text))
+    start = max(min(start, end - 1), 0)
     for line_break in ("\n", "\r"):
         at = text.find(line_break, start, end)
         if at > start:
             end = at
-    return start, max(end, min(start + 1, len(text)))
+    return start, end

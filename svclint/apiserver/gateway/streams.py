@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.apiserver.addresses import parse_ip
+from svclint.apiserver.addresses import STRICT_SINCE, ip
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.fields import Fields, hostname, list_size, objects, section_name, text_field, text_items
 from svclint.apiserver.gateway.references import backend, parents
@@ -31,4 +31,4 @@ def tls_route_spec(spec: Fields) -> Iterator[FieldError]:
 
 def _server_name(value: str) -> str | None:
     """A name as in SNI, which knows no addresses."""
-    return "Hostnames cannot contain an IP" if parse_ip(value) is not None else hostname(value)
+    return "Hostnames cannot contain an IP" if ip(value, STRICT_SINCE) is None else hostname(value)

@@ -1,0 +1,199 @@
+"""Check of the names of built-in kinds: apiVersion and kind are case-sensitive, and must fit each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.apis import Api, apis, groups, maturity
+from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.kubernetes import minors, named
+from svclint.resource import dig, is_placeholder, text
+from svclint.suggest import closest, source_text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_VERSION = re.compile(r"v\d+((alpha|beta)\d+)?")
+
+# Documents that say "apiVersion: v1" and are no objects of a cluster: client and component configuration, and what
+# the API server answers with
+_NO_OBJECTS = frozenset(
+    {"APIGroup", "APIGroupList", "APIResourceList", "APIVersions", "Config", "DeleteOptions", "EncryptionConfig"}
+    | {"List", "Policy", "Preferences", "Status", "WatchEvent"}
+)
+# Kinds that OpenShift served under "v1" before it had groups; "oc process" still reads such templates
+_OPENSHIFT = frozenset(
+    {"Build", "BuildConfig", "ClusterNetwork", "DeploymentConfig", "Group", "HostSubnet", "Identity", "Image"}
+    | {"ImageStream", "ImageStreamImage", "ImageStreamTag", "NetNamespace", "OAuthClient", "Project", "ProjectRequest"}
+    | {"Route", "SecurityContextConstraints", "Template", "User"}
+)
+
+
+class _Verdict(NamedTuple):
+    """What is wrong, in words; the API that was probably meant; how sure it is that a cluster would refuse."""
+
+    meant: Api | None
+    certain: bool
+
+
+def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """A kind that the API server does not have under this apiVersion, where both can only be Kubernetes' own."""
+    api_version, kind = resource.api_version, resource.kind
+    if is_placeholder(api_version) or is_placeholder(kind):
+        return
+    asked = minors(graph.settings.kubernetes)
+    known = apis().get((api_version, kind))
+    if known is not None:
+        yield from _too_early(resource, known, asked)
+        return
+    verdict = _judge(resource, asked[-1])
+    if verdict is None or _is_custom(resource, graph):
+        return
+    meant = verdict.meant
+    yield Violation(
+        _primary(resource, meant),
+        {
+            "resource": resource.title,
+            "what": f"Kubernetes has no kind {kind} in {api_version}",
+            "hint": f"; did you mean {meant.api_version} {meant.kind}?" if meant is not None else "",
+        },
+        severity=None if verdict.certain and not resource.partial else Severity.WARNING,
+        fix=_fix(resource, meant) if meant is not None else None,
+    )
+
+
+def _too_early(resource: Resource, known: Api, asked: range) -> Iterator[Violation]:
+    """An API that some of the releases do not have yet; those that no longer have it are api-removed's business."""
+    missing = tuple(minor for minor in asked if minor < known.introduced)
+    removed = known.removed is not None and asked[-1] >= known.removed
+    if missing and not removed:
+        yield Violation(
+            resource.label(("apiVersion",), f"served since 1.{known.introduced}"),
+            {
+                "resource": resource.title,
+                "what": f"{known.api_version} {known.kind} is served since Kubernetes 1.{known.introduced}",
+                "hint": named(missing, asked) or f", not by 1.{asked[-1]}",
+            },
+            help=f"Raise kubernetes: in the configuration, or use what 1.{missing[0]} serves.",
+        )
+
+
+def _judge(resource: Resource, minor: int) -> _Verdict | None:
+    """None where the object may be something of somebody else's."""
+    group, version, kind = resource.group, resource.version, resource.kind
+    if not group:
+        return _judge_core(resource, version, minor)
+    if kind in _NO_OBJECTS or (resource.api_version, kind.removesuffix("List")) in apis():
+        return None
+    if group in groups():
+        meant = _meant(group, kind, minor)
+        # beside a version that Kubernetes serves there is no room for a custom kind
+        served = any(one.api_version == resource.api_version for one in apis().values())
+        return _Verdict(meant, True) if meant is not None or served else None
+    if "." not in group:
+        # the group of a custom resource has a dot; other tools' files have kinds of their own
+        same = _same_kind(kind, group, minor)
+        return _Verdict(same, True) if same is not None else None
+    if group.endswith(".k8s.io") and not group.endswith(".sigs.k8s.io"):
+        near = _near_group(group)
+        meant = _spelled(kind, near, minor) if near else None
+        return _Verdict(meant, False) if meant is not None else None
+    return None
+
+
+def _judge_core(resource: Resource, version: str, minor: int) -> _Verdict | None:
+    kind = resource.kind
+    if kind in _NO_OBJECTS | _OPENSHIFT or (version, kind.removesuffix("List")) in apis():
+        return None
+    if not _VERSION.fullmatch(version):
+        # "apps" or "V1" for "apps/v1" and "v1"
+        same = _same_kind(kind, version.lower(), minor)
+        return _Verdict(same, True) if same is not None else None
+    meant = _meant("", kind, minor)
+    if meant is not None:
+        return _Verdict(meant, True)
+    # with a name it was meant for a cluster; without one it may be any tool's file
+    return _Verdict(None, False) if version == "v1" and resource.name else None
+
+
+def _meant(group: str, kind: str, minor: int) -> Api | None:
+    """The served API that a kind under `group` was meant to be: the same kind, or one that is spelled alike."""
+    return _spelled(kind, group, minor) or _same_kind(kind, group, minor) or _alike(kind, group, minor)
+
+
+def _spelled(kind: str, group: str, minor: int) -> Api | None:
+    """The kind of that group with this name, in whatever case."""
+    return _best(one for one in _served(minor) if one.group == group and one.kind.lower() == kind.lower())
+
+
+def _same_kind(kind: str, group: str, minor: int) -> Api | None:
+    """The kind of that name in whatever group, preferably one whose name is like `group`."""
+    found = [one for one in _served(minor) if one.kind.lower() == kind.lower()]
+    likely = closest(group, {one.group for one in found}) if len(found) > 1 else None
+    return _best(one for one in found if likely is None or one.group == likely)
+
+
+def _alike(kind: str, group: str, minor: int) -> Api | None:
+    """A kind of that group that is spelled nearly so; then of any group."""
+    for candidates in ([one for one in _served(minor) if one.group == group], list(_served(minor))):
+        name = closest(kind, {one.kind for one in candidates})
+        if name is not None:
+            return _best(one for one in candidates if one.kind == name)
+    return None
+
+
+def _served(minor: int) -> Iterator[Api]:
+    return (one for one in apis().values() if one.served(minor))
+
+
+def _best(found: Iterable[Api]) -> Api | None:
+    """The first group's most mature version."""
+    first = next(iter(sorted(found, key=lambda one: maturity(one.api_version), reverse=True)), None)
+    return first
+
+
+def _near_group(group: str) -> str | None:
+    """The group of Kubernetes that `group` is a slip of: network.k8s.io, rbac.k8s.io, apps.k8s.io."""
+    stem = group.removesuffix(".k8s.io")
+    stems = {one.removesuffix(".k8s.io"): one for one in groups() if one}
+    longer = [one for one in stems if one.startswith(stem + ".")]
+    name = stem if stem in stems else longer[0] if len(longer) == 1 else closest(stem, stems)
+    return stems[name] if name is not None else None
+
+
+def _is_custom(resource: Resource, graph: Graph) -> bool:
+    """Whether a CustomResourceDefinition of the scope defines the kind, or the configuration declares it."""
+    definitions = graph.of_kind("apiextensions.k8s.io", "CustomResourceDefinition")
+    return any(
+        (text(one.get("spec", "group")), text(one.get("spec", "names", "kind"))) == (resource.group, resource.kind)
+        for one in definitions
+    ) or any((one.group, one.kind) == (resource.group, resource.kind) for one in graph.settings.workloads)
+
+
+def _primary(resource: Resource, meant: Api | None) -> Label:
+    """The kind where it is the kind that is wrong, else the apiVersion."""
+    if meant is None:
+        return resource.label(("kind",), f"no kind of {resource.api_version}")
+    if meant.kind != resource.kind:
+        return resource.label(("kind",), f"{meant.kind}?")
+    return resource.label(("apiVersion",), f"{meant.api_version}?")
+
+
+def _fix(resource: Resource, meant: Api) -> Fix | None:
+    """The names that were meant; safe where only the case of letters was wrong."""
+    document = resource.document
+    edits, safe = [], True
+    for field, written, right in (
+        ("apiVersion", resource.api_version, meant.api_version),
+        ("kind", resource.kind, meant.kind),
+    ):
+        if written != right:
+            path = (*resource.root, field)
+            if dig(document.value, path) != written:
+                return None
+            edits.append(Edit(document, path, source_text(right, document)))
+            safe = safe and written.lower() == right.lower()
+    return Fix(f"write {meant.api_version} {meant.kind}", tuple(edits), safe and not resource.partial)

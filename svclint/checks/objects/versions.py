@@ -1,0 +1,97 @@
+"""Checks of apiVersion and kind against the APIs that the chosen Kubernetes releases serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.apis import Api, apis, replacement
+from svclint.checks.objects.migrations import changes, instead
+from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.kubernetes import minors, named
+from svclint.resource import dig
+from svclint.suggest import source_text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+
+def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """An apiVersion that is no longer served: the API server answers that it knows no such kind."""
+    api = apis().get((resource.api_version, resource.kind))
+    if api is None or api.removed is None:
+        return
+    asked = minors(graph.settings.kubernetes)
+    if any(minor >= api.removed for minor in asked):
+        new = replacement(api, asked)
+        yield Violation(
+            resource.label(("apiVersion",), f"gone since 1.{api.removed}"),
+            {"resource": resource.title, "api": _title(api), "removed": f"1.{api.removed}", "instead": _use(api, new)},
+            # a patch that was not applied here may have set another one
+            severity=Severity.WARNING if resource.partial else None,
+            help=_help(resource, api, new),
+            fix=_fix(resource, api, new, asked),
+        )
+
+
+def api_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """An apiVersion that is still served, with a warning; a note where no other one fits all releases asked."""
+    api = apis().get((resource.api_version, resource.kind))
+    if api is None or api.deprecated is None:
+        return
+    asked = minors(graph.settings.kubernetes)
+    found = tuple(minor for minor in asked if api.deprecated_in(minor))
+    if not found or (api.removed is not None and asked[-1] >= api.removed):
+        return
+    new = replacement(api, asked)
+    fits = new is not None and all(map(new.served, asked))
+    yield Violation(
+        resource.label(("apiVersion",), f"deprecated since 1.{api.deprecated}"),
+        {
+            "resource": resource.title,
+            "api": _title(api),
+            "deprecated": f"1.{api.deprecated}",
+            "removed": f" and will be gone in 1.{api.removed}" if api.removed is not None else "",
+            "instead": _use(api, new),
+            "versions": named(found, asked),
+        },
+        severity=None if fits else Severity.NOTE,
+        help=_help(resource, api, new),
+        fix=_fix(resource, api, new, asked),
+    )
+
+
+def _title(api: Api) -> str:
+    return f"{api.api_version} {api.kind}"
+
+
+def _use(api: Api, new: Api | None) -> str:
+    if new is not None:
+        return f"use {new.api_version if new.kind == api.kind else _title(new)}"
+    return "nothing takes its place" if api.successor is None else "nothing takes its place yet"
+
+
+def _help(resource: Resource, api: Api, new: Api | None) -> str | None:
+    if new is None:
+        return instead(api) or "Keep an eye on the release notes, and leave the object out where it is not served."
+    kind = "" if new.kind == api.kind else f" and kind: {new.kind}"
+    since = f", served since 1.{new.introduced}" if new.introduced else ""
+    also = changes(resource, api)
+    if also:
+        return f"Write apiVersion: {new.api_version}{kind}{since}. Also: {'; '.join(also)}."
+    rest = " The rest stays as it is." if api.same_shape else " Compare its fields: they are not all the same."
+    return f"Write apiVersion: {new.api_version}{kind}{since}.{rest}"
+
+
+def _fix(resource: Resource, api: Api, new: Api | None, asked: range) -> Fix | None:
+    """The new apiVersion in place of the old one; safe where everything else means the same under it."""
+    if new is None or new.kind != api.kind or not all(map(new.served, asked)):
+        return None
+    path = (*resource.root, "apiVersion")
+    # items of a typed list have theirs from the list
+    if dig(resource.document.value, path) != api.api_version:
+        return None
+    safe = api.same_shape and not changes(resource, api) and not resource.partial
+    edit = Edit(resource.document, path, source_text(new.api_version, resource.document))
+    return Fix(f"write apiVersion: {new.api_version}", (edit,), safe)

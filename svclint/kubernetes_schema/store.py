@@ -1,0 +1,89 @@
+"""The data files with the schemas of Kubernetes' own kinds, read definition by definition."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+Schema = Mapping[str, Any]
+"""A JSON Schema in the few keywords that trim.py writes; `$ref` is `#/$defs/` and the number of a definition."""
+
+# pathlib costs start-up time
+_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")  # noqa: PTH100, PTH118, PTH120
+
+
+def available() -> bool:
+    """Whether the data files are there: an installation has them, a bare checkout does not."""
+    return os.path.isfile(os.path.join(_FOLDER, "index.json"))  # noqa: PTH113, PTH118
+
+
+def is_known(api_version: str, kind: str) -> bool:
+    """Whether some version of Kubernetes has a schema for this kind."""
+    return f"{api_version} {kind}" in _index()["kinds"]
+
+
+@lru_cache(maxsize=1024)
+def roots(api_version: str, kind: str, minors: range) -> Mapping[int, tuple[int, ...]]:
+    """The definitions of a kind with the minor versions, of those asked, that have them; none for what is not served.
+
+    One number means one schema, all the way down: a manifest need not be looked at for each version.
+    """
+    found: dict[int, list[int]] = {}
+    runs = _index()["kinds"].get(f"{api_version} {kind}", ())
+    for minor in minors:
+        number = _at(runs, minor)
+        if number >= 0:
+            found.setdefault(number, []).append(minor)
+    return {number: tuple(named) for number, named in found.items()}
+
+
+def object_meta(minor: int) -> int:
+    """The definition of every object's metadata."""
+    return _at(_index()["metadata"], minor)
+
+
+@lru_cache(maxsize=None)
+def definition(number: int) -> Schema:
+    """A definition by its number."""
+    start, end = _index()["offsets"][number : number + 2]
+    found: Schema = json.loads(_definitions()[start:end])
+    return found
+
+
+def resolved(schema: Schema) -> Schema:
+    """The schema itself, or the definition that it refers to."""
+    while "$ref" in schema:
+        schema = definition(referred(schema))
+    return schema
+
+
+def referred(schema: Schema) -> int:
+    """The number of the definition that a `$ref` names."""
+    return int(schema["$ref"].rpartition("/")[2])
+
+
+def _at(runs: list[list[int]], minor: int) -> int:
+    number = -1
+    for since, held in runs:
+        if since > minor:
+            break
+        number = held
+    return number
+
+
+@lru_cache(maxsize=1)
+def _index() -> Any:
+    return json.loads(_read("index.json"))
+
+
+@lru_cache(maxsize=1)
+def _definitions() -> bytes:
+    return _read("definitions.jsonl")
+
+
+def _read(name: str) -> bytes:
+    with open(os.path.join(_FOLDER, name), "rb") as file:  # noqa: PTH118, PTH123
+        return file.read()
