@@ -242,8 +242,6 @@ def replacement(api: Api, asked: Iterable[int]) -> Api | None:
     if api.successor is None:
         return None
     minors = list(asked)
-    candidates = [
-        one for one in newest_first(*api.successor) if one is not api and not one.deprecated_in(minors[-1])
-    ]
+    candidates = [one for one in newest_first(*api.successor) if one is not api and not one.deprecated_in(minors[-1])]
     everywhere = [one for one in candidates if all(map(one.served, minors))]
     return next(iter(everywhere or [one for one in candidates if one.served(minors[-1])]), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.finding import (
@@ -15,6 +16,7 @@ from svclint.finding import (
     Location,
     RelatedLocation,
     Replacement,
+    Severity,
     Violation,
     field_path,
     location,
@@ -39,10 +41,11 @@ class Job(NamedTuple):
 
 
 class FileCounts(NamedTuple):
-    """What was in a file: Kubernetes objects, and documents left aside by reason."""
+    """What was in a file: Kubernetes objects, documents left aside by reason, and objects that no schema describes."""
 
     resources: int
     skipped: Mapping[str, int]
+    schemaless: int = 0
 
 
 class ScopeResult(NamedTuple):
@@ -83,6 +86,7 @@ def lint_scope(job: Job) -> ScopeResult:
         subjects = list(_subjects(rule, graph))
         if subjects:
             found.extend(_run(rule, subjects, graph, failures))
+    found = list(_told_once(found, rules))
     found.extend(_special("failure", rules, failures, graph))
     present = suppressions(graph)
     place = {number: one.label.document.source.path for number, one in enumerate(present)}
@@ -96,7 +100,32 @@ def lint_scope(job: Job) -> ScopeResult:
     certain = [finding for finding, one in zip(marked, found, strict=True) if not one.unless]
     certain.extend(one.finding for one in extra)
     used = {(one.label.document.source.path, _span(one.label).start) for one in present if one.used}
-    return ScopeResult(tuple(certain), tuple(conditional), frozenset(used), _count(graph), _unknown(graph))
+    return ScopeResult(tuple(certain), tuple(conditional), frozenset(used), _count(graph, rules), _unknown(graph))
+
+
+def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Found]:
+    """All of `found` but those that another rule, to which theirs yields, tells as an error at the same place."""
+    yields = {rule.name: rule.yields_to for rule in rules if rule.yields_to}
+    errors: dict[tuple[object, ...], set[str]] = {}
+    for one in found if yields else ():
+        if one.finding.severity is Severity.ERROR and not one.unless:
+            for place in _places(one):
+                errors.setdefault(place, set()).add(one.finding.rule)
+    for one in found:
+        rule = one.finding.rule
+        patterns = yields.get(rule, ())
+        others = {other for place in _places(one) for other in errors.get(place, ())} - {rule} if patterns else ()
+        if not any(fnmatchcase(other, pattern) for other in others for pattern in patterns):
+            yield one
+
+
+def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """What makes the places of two findings the same: one object and one field, or one beginning in one file.
+
+    A field that is missing is shown by its parent, and an anchor's text may be several fields.
+    """
+    place = found.finding.location
+    return (id(found.resource), place.path), (id(found.resource), place.file, place.start)
 
 
 def _misnamed(names: Sequence[str]) -> bool:
@@ -215,8 +244,14 @@ def _span(label: Label) -> Span:
     return value
 
 
-def _count(graph: Graph) -> dict[str, FileCounts]:
+def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     resources: Counter[str] = Counter(one.file for one in graph.resources)
+    schemaless: Counter[str] = Counter()
+    if any(rule.name == "schema-violation" for rule in rules):
+        # what a rule could not look at is not to be taken for sound
+        from svclint.kubernetes_schema.lookup import known
+
+        schemaless.update(one.file for one in graph.resources if known(one, graph) is None)
     skipped: dict[str, Counter[str]] = {member.source.path: Counter() for member in graph.scope.members}
     for member, document in graph.documents:
         reason = _SKIPPED.get(document.state, "")
@@ -224,7 +259,7 @@ def _count(graph: Graph) -> dict[str, FileCounts]:
             reason = "kustomize patch" if member.role == "patch" else "not Kubernetes"
         if reason:
             skipped[member.source.path][reason] += 1
-    return {file: FileCounts(resources[file], dict(counts)) for file, counts in skipped.items()}
+    return {file: FileCounts(resources[file], dict(counts), schemaless[file]) for file, counts in skipped.items()}
 
 
 _SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}

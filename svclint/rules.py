@@ -27,7 +27,8 @@ class Rule(NamedTuple):
     """A card: what a rule is called, says and applies to; `topic` is its folder in the catalogue.
 
     `kinds` are `Kind` (of built-in groups), `group/Kind`, "*" for every object, or SUBJECTS.
-    `options` maps an option's name to its JSON Schema, which holds the default.
+    `options` maps an option's name to its JSON Schema, which holds the default. `yields_to` are the rules (with `*`)
+    that speak first: where one of them finds an error at the same place of the same object, this one is silent.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Rule(NamedTuple):
     remediation: str
     references: tuple[str, ...]
     options: Mapping[str, Mapping[str, Any]]
+    yields_to: tuple[str, ...] = ()
 
     def defaults(self) -> dict[str, Any]:
         """The options with the values that hold when nothing is configured."""
@@ -100,6 +102,7 @@ def _rule(topic: str, name: str, card: Mapping[str, Any]) -> Rule:
         card["remediation"].strip(),
         tuple(card.get("references", ())),
         card.get("options", {}),
+        tuple(card.get("yields-to", ())),
     )
 
 

@@ -162,7 +162,7 @@ def _backend(backend: Mapping[str, Any], path: Path, minor: int) -> Iterator[Fie
 
 def _service_backend(service: Mapping[str, Any], path: Path, minor: int) -> Iterator[FieldError]:
     """The Service of a backend; faults of its port as a whole are the backend's, whose path this is."""
-    rule = dns1123_label if minor >= _RELAXED_SERVICE_NAMES else dns1035_label
+    rule = dns1123_label if minor >= _RELAXED_SERVICE_NAMES else _early_service_name
     yield from _required_text(service, "name", (*path, "service"), rule)
     port = service.get("port")
     if port is not None and not isinstance(port, dict):
@@ -179,6 +179,11 @@ def _service_backend(service: Mapping[str, Any], path: Path, minor: int) -> Iter
             yield FieldError((*path, "service", "port", "number"), "Invalid value", detail, known)
     elif name in (None, "") and (value is None or number(value) == 0):
         yield FieldError(path, "Required value", "port name or number is required")
+
+
+def _early_service_name(name: str) -> str | None:
+    """What is wrong in any version is said in the same words, so that it is one fault of a range of versions."""
+    return dns1123_label(name) or dns1035_label(name)
 
 
 def _typed_reference(reference: Mapping[str, Any], path: Path) -> Iterator[FieldError]:

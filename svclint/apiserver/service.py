@@ -64,7 +64,7 @@ class _Service(NamedTuple):
 
 def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError]:
     """k/k: validateService, in its order, with what the allocators refuse before it."""
-    yield from validate_object_meta(data, dns1123_label if minor >= RELAXED_NAMES_SINCE else dns1035_label)
+    yield from validate_object_meta(data, dns1123_label if minor >= RELAXED_NAMES_SINCE else _old_name)
     annotations = mapping(mapping(data.get("metadata")).get("annotations"))
     yield from _topology(annotations, minor)
     spec = data.get("spec")
@@ -89,6 +89,11 @@ def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
         yield from _external_traffic(service)
     yield from one_of((*_SPEC, "internalTrafficPolicy"), spec.get("internalTrafficPolicy"), ("Cluster", "Local"))
     yield from _distribution(spec, minor)
+
+
+def _old_name(value: str) -> str | None:
+    """A DNS-1035 label; what no version takes is told in one wording, so that a range of versions tells it once."""
+    return dns1123_label(value) or dns1035_label(value)
 
 
 def _topology(annotations: Mapping[str, Any], minor: int) -> Iterator[FieldError]:

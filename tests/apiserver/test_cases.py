@@ -58,7 +58,7 @@ def _errors(topic: str, manifest: str, minor: int) -> list[str]:
     return [str(error) for error in validate(data, minor)]
 
 
-@pytest.mark.parametrize(("topic", "case"), _cases("object"))
+@pytest.mark.parametrize(("topic", "case"), list(_cases("object")))
 def test_refused(topic: str, case: dict[str, Any]) -> None:
     errors = _errors(topic, case["object"], case.get("minor", 36))
     expected = case["errors"]
@@ -68,7 +68,7 @@ def test_refused(topic: str, case: dict[str, Any]) -> None:
     assert errors, "a refused object has errors"
 
 
-@pytest.mark.parametrize(("topic", "case"), _cases("passes"))
+@pytest.mark.parametrize(("topic", "case"), list(_cases("passes")))
 def test_accepted(topic: str, case: dict[str, Any]) -> None:
     assert _errors(topic, case["passes"], case.get("passes_minor", case.get("minor", 36))) == []
 

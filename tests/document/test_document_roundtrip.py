@@ -18,7 +18,27 @@ _WORDS = st.text(
     max_size=12,
 )
 _SPECIAL = st.sampled_from(
-    ["yes", "on", "y", "~", "null", "0777", "1e3", "12:30", ".inf", "1_0", "#", "---", "<<", "- a", "a: b", "a\nb\n", " "]
+    [
+        "yes",
+        "on",
+        "y",
+        "~",
+        "null",
+        "0777",
+        "1e3",
+        "12:30",
+        ".inf",
+        "1_0",
+        "#",
+        "---",
+        "<<",
+        "- a",
+        "a: b",
+        "a\nb\n",
+        " ",
+        "some words and more " * 10,
+        "Größe 😀 " * 40,
+    ]
 )
 _TEXT = _WORDS | _SPECIAL
 _SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(-1e15, 1e15) | _TEXT
@@ -32,7 +52,8 @@ _STYLES = st.fixed_dictionaries(
         "default_flow_style": st.sampled_from([True, False, None]),
         "default_style": st.sampled_from([None, "'", '"', "|", ">"]),
         "indent": st.sampled_from([2, 4, 8]),
-        "width": st.sampled_from([20, 80, 10_000]),
+        # PyYAML writes a wrong text where the indentation is beyond the width
+        "width": st.sampled_from([150, 10_000]),
         "allow_unicode": st.booleans(),
         "line_break": st.sampled_from(["\n", "\r\n"]),
     }
@@ -103,15 +124,19 @@ def _compare(document: Document, path: Path, value: Any) -> None:
         text = source[located.value.start : located.value.end]
         # the tag that makes quoted text a number stands before the span
         if text and (isinstance(value, (str, list, dict)) or text[0] not in "'\""):
-            # in brackets, so that nothing at the beginning of a line is more than it was
-            assert _typed(values(f"[\n {text}\n ]\n")) == _typed([[value]])
+            assert _typed(values("a: " + _further_in(text))) == _typed([{"a": value}])
     if located.key is not None:
         key = source[located.key.start : located.key.end]
         if not key.startswith(("|", ">")):
-            assert list(values(f"{{ ? {key}\n : 1 }}\n")[0]) == [path[-1]]
+            assert values(f"? {_further_in(key)}\n: 1\n") == [{path[-1]: 1}]
     steps: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, below in steps:
         _compare(document, (*path, step), below)
+
+
+def _further_in(text: str) -> str:
+    """Text whose later lines are indented: what they begin with counts for nothing in a scalar or in brackets."""
+    return text.replace("\n", "\n ")
 
 
 @given(st.text(max_size=60) | st.text("ab:-[]{}&*!|>'\"#%@ \t\n\r~<?,\\0", max_size=60))

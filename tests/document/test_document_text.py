@@ -15,15 +15,31 @@ JSON_A, JSON_B = '{"kind": "A"}', '{"kind": "B"}'
 
 @pytest.mark.parametrize(
     "separator",
-    ["---\n", "--- \n", "---\t\n", "--- # c\n", "---# c\n", "---\n---\n", "---\n# c\n---\n", "---\r\n"]
-    + ["---\nnull\n---\n", "---\n~\n---\n", "---\n\n---\n", "...\n---\n", "... # c\n---\n", "...\nlost\n---\n"],
+    [
+        "---\n",
+        "--- \n",
+        "---\t\n",
+        "--- # c\n",
+        "---# c\n",
+        "---\n---\n",
+        "---\n# c\n---\n",
+        "---\r\n",
+        "---\nnull\n---\n",
+        "---\n~\n---\n",
+        "---\n\n---\n",
+        "...\n---\n",
+        "... # c\n---\n",
+        "...\nlost\n---\n",
+    ],
 )
 def test_what_separates_documents(separator: str) -> None:
     assert values(A + separator + B) == BOTH
     assert problems(A + separator + B) == []
 
 
-@pytest.mark.parametrize("before", ["---\n", "--- # c\n", "# c\n---\n", "# c\n---# c\n", "\n---\n\n", "---\n---\n---\n"])
+@pytest.mark.parametrize(
+    "before", ["---\n", "--- # c\n", "# c\n---\n", "# c\n---# c\n", "\n---\n\n", "---\n---\n---\n"]
+)
 @pytest.mark.parametrize("after", ["", "---\n", "---", "---\n---\n", "---\n# c", "...\n", "...\nlost: ["])
 def test_what_may_stand_around_documents(before: str, after: str) -> None:
     assert values(before + A + after) == [{"kind": "A"}]
@@ -72,23 +88,25 @@ def test_dashes_split_even_a_block_scalar() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"{JSON_A}\nx: y\n", "  kind: A\nx: y\n", f"{A}%YAML 1.1\n", "kind: A\r---\rkind: B\r", "kind: A\u2028--- 1"]
+    "text",
+    [f"{JSON_A}\nx: y\n", "  kind: A\nx: y\n", f"{A}%YAML 1.1\n", "kind: A\r---\rkind: B\r", "kind: A\u2028--- 1"],
 )
 def test_text_behind_the_end_of_a_document_is_not_lost_in_silence(text: str) -> None:
     (message,) = problems(text)
     assert message.startswith("the document ends before this place")
 
 
-@pytest.mark.parametrize("text", ["%YAML 1.1\n---\nkind: A\n", "%YAML 1.2\n--- # c\nkind: A\n", "%TAG ! x\n---\nkind: A\n"])
+@pytest.mark.parametrize(
+    "text", ["%YAML 1.1\n---\nkind: A\n", "%YAML 1.2\n--- # c\nkind: A\n", "%TAG ! x\n---\nkind: A\n"]
+)
 def test_directives_refuse_the_file(text: str) -> None:
     assert read(text)[0].state == "broken"
     assert read("# c\n" + text)[0].state == "broken"
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# c", "---", "---\n---\n", "null", "~\n", "\ufeff", "\r\n\r\n# c\r\n", "...\n"])
+@pytest.mark.parametrize("text", ["", "\n", "# c", "---", "---\n---\n", "null", "~\n", "\ufeff", "\r\n\r\n# c\r\n"])
 def test_files_without_content_hold_no_document(text: str) -> None:
-    assert read(text) == () or text == "...\n"
-    assert values(text) == []
+    assert read(text) == ()
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -110,7 +128,7 @@ def test_tabs_cannot_indent(text: str) -> None:
     assert document.source.line(document.source.position(problem.span.start).line).startswith("\t")
 
 
-@pytest.mark.parametrize("text", ["a:\tx\n", "a: x\t\n", "a: \tx\t# c\n", "a:\t\n  x\n", "a: [\tx\t]\n"][:3])
+@pytest.mark.parametrize("text", ["a:\tx\n", "a: x\t\n", "a: \tx\t# c\n", "a: # c\t\n  x\n"])
 def test_tabs_between_and_behind_are_fine(text: str) -> None:
     assert values(text) == [{"a": "x"}]
 
@@ -181,7 +199,10 @@ def test_nul_bytes_make_a_file_binary() -> None:
         (JSON_A + "\n---\n" + B, BOTH),
         (A + "---\n" + JSON_B, BOTH),
         (A + "---\n" + JSON_B + JSON_A + "\n---\n" + B, [*BOTH, *BOTH]),
-        ('{"a": [1, 2.50, -1e3, true, null, "\\u00e9\\n", {}, []]}', [{"a": [1, 2.5, -1000, True, None, "é\n", {}, []]}]),
+        (
+            '{"a": [1, 2.50, -1e3, true, null, "\\u00e9\\n", {}, []]}',
+            [{"a": [1, 2.5, -1000, True, None, "é\n", {}, []]}],
+        ),
         ('{"a": 1, # c\n "b": [2,],}', [{"a": 1, "b": [2]}]),
         ('[{"a": 1}]', [[{"a": 1}]]),
     ],

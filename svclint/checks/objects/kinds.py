@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.apis import Api, apis, groups, maturity
+from svclint.apis import Api, apis, groups, maturity, newest_first
+from svclint.checks.objects.migrations import instead
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import dig, is_placeholder, text
@@ -33,7 +34,7 @@ _OPENSHIFT = frozenset(
 
 
 class _Verdict(NamedTuple):
-    """What is wrong, in words; the API that was probably meant; how sure it is that a cluster would refuse."""
+    """That a kind is unknown: the API that was probably meant, and whether a cluster would certainly refuse it."""
 
     meant: Api | None
     certain: bool
@@ -58,9 +59,10 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         {
             "resource": resource.title,
             "what": f"Kubernetes has no kind {kind} in {api_version}",
-            "hint": f"; did you mean {meant.api_version} {meant.kind}?" if meant is not None else "",
+            "hint": f"; did you mean {_title(meant)}?" if meant is not None else "",
         },
         severity=None if verdict.certain and not resource.partial else Severity.WARNING,
+        help=_gone(resource) if meant is None else None,
         fix=_fix(resource, meant) if meant is not None else None,
     )
 
@@ -74,7 +76,7 @@ def _too_early(resource: Resource, known: Api, asked: range) -> Iterator[Violati
             resource.label(("apiVersion",), f"served since 1.{known.introduced}"),
             {
                 "resource": resource.title,
-                "what": f"{known.api_version} {known.kind} is served since Kubernetes 1.{known.introduced}",
+                "what": f"{_title(known)} is served since Kubernetes 1.{known.introduced}",
                 "hint": named(missing, asked) or f", not by 1.{asked[-1]}",
             },
             help=f"Raise kubernetes: in the configuration, or use what 1.{missing[0]} serves.",
@@ -112,11 +114,9 @@ def _judge_core(resource: Resource, version: str, minor: int) -> _Verdict | None
         # "apps" or "V1" for "apps/v1" and "v1"
         same = _same_kind(kind, version.lower(), minor)
         return _Verdict(same, True) if same is not None else None
+    # a kind that is like none of Kubernetes' makes it any tool's file: many say "apiVersion: v1"
     meant = _meant("", kind, minor)
-    if meant is not None:
-        return _Verdict(meant, True)
-    # with a name it was meant for a cluster; without one it may be any tool's file
-    return _Verdict(None, False) if version == "v1" and resource.name else None
+    return _Verdict(meant, True) if meant is not None else None
 
 
 def _meant(group: str, kind: str, minor: int) -> Api | None:
@@ -150,9 +150,8 @@ def _served(minor: int) -> Iterator[Api]:
 
 
 def _best(found: Iterable[Api]) -> Api | None:
-    """The first group's most mature version."""
-    first = next(iter(sorted(found, key=lambda one: maturity(one.api_version), reverse=True)), None)
-    return first
+    """The most mature version, of the group that the table names first."""
+    return next(iter(sorted(found, key=lambda one: maturity(one.api_version), reverse=True)), None)
 
 
 def _near_group(group: str) -> str | None:
@@ -171,6 +170,16 @@ def _is_custom(resource: Resource, graph: Graph) -> bool:
         (text(one.get("spec", "group")), text(one.get("spec", "names", "kind"))) == (resource.group, resource.kind)
         for one in definitions
     ) or any((one.group, one.kind) == (resource.group, resource.kind) for one in graph.settings.workloads)
+
+
+def _gone(resource: Resource) -> str | None:
+    """What to turn to instead of a kind that the group once had, under another version."""
+    api = next((one for one in newest_first(resource.group, resource.kind) if one.removed is not None), None)
+    return f"{_title(api)} was removed in 1.{api.removed}. {instead(api)}".rstrip() if api is not None else None
+
+
+def _title(api: Api) -> str:
+    return f"{api.api_version} {api.kind}"
 
 
 def _primary(resource: Resource, meant: Api | None) -> Label:
@@ -196,4 +205,4 @@ def _fix(resource: Resource, meant: Api) -> Fix | None:
                 return None
             edits.append(Edit(document, path, source_text(right, document)))
             safe = safe and written.lower() == right.lower()
-    return Fix(f"write {meant.api_version} {meant.kind}", tuple(edits), safe and not resource.partial)
+    return Fix(f"write {_title(meant)}", tuple(edits), safe and not resource.partial)

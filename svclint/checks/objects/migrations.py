@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.resource import mapping, sequence
+from svclint.resource import mapping, number, sequence
 
 if TYPE_CHECKING:
     from svclint.apis import Api
@@ -78,7 +78,7 @@ def _has_topology(piece: Resource) -> bool:
 
 
 def _has_zero_shares(level: Resource) -> bool:
-    return level.get("spec", "limited", "nominalConcurrencyShares") == 0
+    return number(level.get("spec", "limited", "nominalConcurrencyShares")) == 0
 
 
 def _names_subject_version(binding: Resource) -> bool:
@@ -120,9 +120,7 @@ _CHANGES = (
         "spec.selector is required: the labels of the pod template",
         _lacks("spec", "selector"),
     ),
-    _Change(
-        _kind("Deployment"), ("extensions/", "apps/v1beta"), "spec.rollbackTo is gone", _has("spec", "rollbackTo")
-    ),
+    _Change(_kind("Deployment"), ("extensions/", "apps/v1beta"), "spec.rollbackTo is gone", _has("spec", "rollbackTo")),
     _Change(
         _kind("Deployment"),
         ("extensions/", "apps/v1beta1"),
@@ -181,9 +179,7 @@ _CHANGES = (
         "spec.signerName and spec.usages are required",
         _always,
     ),
-    _Change(
-        _REVIEWS, ("authorization.k8s.io/v1beta1",), "spec.group is called spec.groups", _has("spec", "group")
-    ),
+    _Change(_REVIEWS, ("authorization.k8s.io/v1beta1",), "spec.group is called spec.groups", _has("spec", "group")),
     _Change(
         _kind("PriorityLevelConfiguration"),
         ("flowcontrol.apiserver.k8s.io/v1beta1", "flowcontrol.apiserver.k8s.io/v1beta2"),
@@ -199,7 +195,7 @@ _CHANGES = (
     _Change(
         _kind("Event"),
         ("events.k8s.io/v1beta1",),
-        "involvedObject is called regarding, and action, reason, reportingController and reportingInstance are required",
+        "involvedObject is called regarding; action, reason, reportingController and reportingInstance are required",
         _always,
     ),
     _Change(

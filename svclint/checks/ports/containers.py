@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.apiserver.meta import port_name
+from svclint.apiserver.workloads import WORKLOADS
 from svclint.checks.ports.lookup import PROBES
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.resource import dig, is_placeholder, mapping
@@ -21,13 +23,18 @@ _HANDLERS = (
 
 
 def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violation]:
-    """k/k: pkg/probe/util.go ResolveContainerPort: the name is looked up in the probe's own container only."""
-    template = graph.template(workload)
+    """k/k: pkg/probe/util.go ResolveContainerPort: the name is looked up in the probe's own container only.
+
+    A text that is no port name at all, a number in quotes above all, is invalid-workload's.
+    """
+    template, judged = graph.template(workload), _is_judged(workload)
     for container in template.containers if template is not None else ():
         named = {port.name: port for port in container.ports if port.name}
         for handler in _HANDLERS:
             wanted = dig(container.data, (*handler, "port"))
             if not isinstance(wanted, str) or not wanted or wanted in named or is_placeholder(wanted):
+                continue
+            if judged and port_name(wanted) is not None:
                 continue
             yield _unknown(container, (*handler, "port"), wanted, named)
 
@@ -70,24 +77,52 @@ def _ports_of(container: Container, named: dict[str, ContainerPort], close: list
 
 
 def duplicate_container_port(workload: Resource, graph: Graph) -> Iterator[Violation]:
-    """All containers of a pod share one network: a name must be clear, a number can be listened on once."""
+    """All containers of a pod share one network: a name must be clear, a number can be listened on once.
+
+    What the API server refuses is invalid-workload's: a name twice in one container, a port of the node twice.
+    """
     template = graph.template(workload)
     if template is None:
         return
     seen: dict[tuple[object, ...], ContainerPort] = {}
+    own: set[tuple[Path, str]] = set()
     for port in template.serving_ports:
-        # a name twice is the worse fault; the number of the same pair is not told again
-        first = seen.get(("name", port.name)) if port.name else None
-        what = f"the name {port.name}"
-        if first is None and port.number is not None and not is_placeholder(port.name):
-            first = seen.get(("number", port.number, port.protocol, port.host_ip))
-            what = f"port {port.number}/{port.protocol}"
-        if first is not None:
+        first, what = _declared_before(port, seen)
+        here = (port.path[:-1], port.name)
+        refused = _is_judged(workload) and (
+            here in own or (first is not None and _is_one_node_port(template, first, port))
+        )
+        if first is not None and not refused:
             yield _twice(workload, first, port, what)
         if port.name:
+            own.add(here)
             seen.setdefault(("name", port.name), port)
         seen.setdefault(("number", port.number, port.protocol, port.host_ip), port)
     yield from _host_clashes(template, graph)
+
+
+def _declared_before(
+    port: ContainerPort, seen: Mapping[tuple[object, ...], ContainerPort]
+) -> tuple[ContainerPort | None, str]:
+    """A port of the same name or number, and what they share: of a pair that shares both, the name is worse."""
+    first = seen.get(("name", port.name)) if port.name else None
+    if first is not None or port.number is None or is_placeholder(port.name):
+        return first, f"the name {port.name}"
+    return seen.get(("number", port.number, port.protocol, port.host_ip)), f"port {port.number}/{port.protocol}"
+
+
+def _is_judged(workload: Resource) -> bool:
+    """Whether the API server validates the pods of the workload when it is stored: not those of custom kinds."""
+    return (workload.api_version, workload.kind) in WORKLOADS
+
+
+def _is_one_node_port(template: PodTemplate, first: ContainerPort, port: ContainerPort) -> bool:
+    """k/k: checkHostPortConflicts; with hostNetwork all ports of a Pod are the node's."""
+    if {one.path[-4] for one in (first, port)} != {"containers"}:
+        return False
+    mapped = template.spec.get("hostNetwork") is True and not template.path
+    mine, theirs = (one.host_port or (one.number if mapped else 0) for one in (port, first))
+    return bool(mine) and mine == theirs
 
 
 def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: str) -> Violation:

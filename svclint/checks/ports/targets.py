@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.apiserver.enumerations import PROTOCOLS
+from svclint.apiserver.meta import port_name
 from svclint.checks.ports.lookup import (
     any_protocol,
     confirms,
@@ -43,7 +45,8 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
     """k/k: endpointslice/utils.go FindPort: a pod without the name stays in the slice, its port does not."""
     templates = served_templates(service, graph)
     for port in targets(service):
-        if not isinstance(port.target, str):
+        # a name that no port can have is refused before anything is looked up (invalid-service tells)
+        if not isinstance(port.target, str) or port_name(port.target) is not None:
             continue
         lacking = [
             one
@@ -82,10 +85,7 @@ def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort |
 
     declared = [one for one in lacking[0].serving_ports if one.protocol == port.protocol]
     named = {one.name: one for one in declared if one.name}
-    target = str(port.target)
-    if target.isdigit():
-        return next((one for one in declared if one.number == int(target)), None)
-    close = get_close_matches(target, named, 1, 0.6)
+    close = get_close_matches(str(port.target), named, 1, 0.6)
     if close:
         return named[close[0]]
     if port.name in named:
@@ -97,8 +97,6 @@ def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort |
 
 
 def _hint(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> str:
-    if isinstance(port.target, str) and port.target.isdigit():
-        return f"; a quoted number is a name: did you mean {port.target} without quotes?"
     if meant is not None and meant.name:
         return f"; did you mean {meant.name}?"
     if meant is not None:
@@ -126,8 +124,7 @@ def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[
 def _rename(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> Fix | None:
     if meant is None or not (meant.name or meant.number):
         return None
-    target = str(port.target)
-    name = str(meant.number) if target.isdigit() or not meant.name else meant.name
+    name = meant.name or str(meant.number)
     if any(any_protocol(one, int(name) if name.isdigit() else name) is None for one in lacking):
         return None
     resource = port.resource
@@ -225,7 +222,8 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
     templates = served_templates(service, graph)
     for port in targets(service):
         target = port.target
-        if target is None:
+        # another protocol is refused (invalid-service tells)
+        if target is None or port.protocol not in PROTOCOLS:
             continue
         wrong = []
         for template in templates:

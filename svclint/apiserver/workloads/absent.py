@@ -1,0 +1,33 @@
+"""Fields that must be there, and are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from svclint.apiserver.field import FieldError
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+
+
+def required(data: Mapping[str, Any], field: str, path: Path, detail: str = "") -> Iterator[FieldError]:
+    """The error for `field` of `data` at `path`, where it is nothing, empty or 0.
+
+    None where another key looks like it: an unknown field is one fault, which the schema tells, and this its echo.
+    """
+    value = data.get(field)
+    if (value is None or value in ("", [])) and not is_misspelt(data, field):
+        yield FieldError((*path, field), "Required value", detail)
+
+
+def is_misspelt(data: Mapping[str, Any], field: str) -> bool:
+    """Whether `data` lacks `field`, but has a key so much like it that it must be meant."""
+    if field in data:
+        return False
+    # imported here: a clean check has no use for it
+    from difflib import get_close_matches
+
+    written = [key.lower().replace("_", "").replace("-", "") for key in data]
+    # initContainers is 0.83 of containers, and no mistake
+    return bool(get_close_matches(field.lower(), written, 1, 0.85))

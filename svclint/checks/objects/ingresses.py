@@ -1,0 +1,20 @@
+"""Ingresses and IngressClasses that the API server refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.apiserver.ingress import validate_ingress, validate_ingress_class
+from svclint.checks.objects.invalid import violations
+from svclint.finding import Violation
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+
+def invalid_ingress(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """Both kinds, in networking.k8s.io/v1."""
+    validate = validate_ingress if resource.kind == "Ingress" else validate_ingress_class
+    yield from violations(resource, graph, validate)

@@ -1,0 +1,117 @@
+"""Check of kube-proxy's mode, in configuration files and in the ConfigMap that holds one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.document import Document, documents
+from svclint.finding import Label, Severity, Violation
+from svclint.kubernetes import minors, named
+from svclint.resource import is_placeholder, mapping, text
+from svclint.source import Source, Span
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_GROUP = "kubeproxy.config.k8s.io"
+_KIND = "KubeProxyConfiguration"
+
+# "" chooses the platform's own; kernelspace is for Windows
+_MODES = ("", "iptables", "ipvs", "nftables", "kernelspace", "userspace")
+
+
+class _Found(NamedTuple):
+    """What is wrong with a mode, and in which of the releases that were asked."""
+
+    reason: str
+    minors: tuple[int, ...]
+    severity: Severity
+    help: str
+
+
+def kube_proxy_mode(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """A mode that kube-proxy does not start with, or will not for long."""
+    asked = minors(graph.settings.kubernetes)
+    for label, data in _configurations(resource):
+        mode = text(data.get("mode"))
+        if is_placeholder(mode):
+            continue
+        found = _judge(mode, data, asked)
+        if found is not None and found.minors:
+            yield Violation(
+                label,
+                {"mode": mode, "reason": found.reason, "versions": named(found.minors, asked)},
+                severity=found.severity,
+                help=found.help,
+            )
+
+
+def _judge(mode: str, data: dict[str, object], asked: range) -> _Found | None:
+    """k/k: pkg/proxy/apis/config/validation/validation.go: validateProxyMode; an unusable mode ends kube-proxy."""
+    advice = "Write iptables, nftables (since 1.33 for every purpose) or leave the mode out."
+    if mode == "userspace":
+        gone = tuple(one for one in asked if one >= 26)
+        if gone:
+            return _Found("was removed in Kubernetes 1.26: kube-proxy does not start", gone, Severity.ERROR, advice)
+        return _Found("is deprecated, and gone in Kubernetes 1.26", tuple(asked), Severity.WARNING, advice)
+    if mode == "ipvs":
+        late = tuple(one for one in asked if one >= 35)
+        advice = "Write nftables, which needs Linux 5.13 or later on the nodes; iptables for older ones."
+        return _Found("is deprecated since Kubernetes 1.35", late, Severity.WARNING, advice)
+    if mode == "nftables":
+        return _judge_nftables(data, asked)
+    if mode not in _MODES:
+        right = f" The modes are case-sensitive: {mode.lower()}." if mode.lower() in _MODES else ""
+        reason = "is no mode of kube-proxy, which does not start with it"
+        return _Found(reason, tuple(asked), Severity.ERROR, f"Write one of iptables, nftables, kernelspace.{right}")
+    return None
+
+
+def _judge_nftables(data: dict[str, object], asked: range) -> _Found:
+    """Alpha in 1.29 and 1.30, behind a gate that the configuration itself or kube-proxy's flags may open."""
+    unknown = tuple(one for one in asked if one < 29)
+    if unknown:
+        advice = "Write iptables, or raise kubernetes: in the configuration."
+        return _Found("is known since Kubernetes 1.29 only", unknown, Severity.ERROR, advice)
+    gated = mapping(data.get("featureGates")).get("NFTablesProxyMode") is True
+    alpha = () if gated else tuple(one for one in asked if one < 31)
+    advice = "Write featureGates: {NFTablesProxyMode: true} into the same configuration."
+    return _Found("needs the feature gate NFTablesProxyMode before Kubernetes 1.31", alpha, Severity.WARNING, advice)
+
+
+def _configurations(resource: Resource) -> Iterator[tuple[Label, dict[str, object]]]:
+    """The configurations that an object is, or that a ConfigMap holds as text, with a label on their modes."""
+    if resource.kind == _KIND:
+        yield resource.label(("mode",), "kube-proxy's mode"), resource.data
+        return
+    for key, value in mapping(resource.get("data")).items():
+        if not (isinstance(value, str) and _KIND in value):
+            continue
+        for document in documents(Source(f"{resource.file}#{key}", value)):
+            data = mapping(document.value)
+            if data.get("kind") == _KIND and text(data.get("apiVersion")).startswith(f"{_GROUP}/") and "mode" in data:
+                label = resource.label(("data", key), "kube-proxy's mode")
+                yield label._replace(span=_within(label, document)), data
+
+
+def _within(label: Label, embedded: Document) -> Span | None:
+    """The place of the mode's value in the YAML text that holds the configuration; None where it is no block of lines.
+
+    The lines of a block stand in the source as they are in the value, only further to the right.
+    """
+    inner = embedded.source
+    value = embedded.locate(("mode",)).value
+    place = inner.position(value.start)
+    written = inner.line(place.line)
+    repeats = sum(inner.line(number) == written for number in range(1, place.line))
+    source = label.document.source
+    outer = label.document.locate(label.path).value
+    first, last = source.position(outer.start).line, source.position(outer.end).line
+    rows = [number for number in range(first, last + 1) if source.line(number).lstrip() == written.lstrip()]
+    if not written or len(rows) <= repeats:
+        return None
+    row = rows[repeats]
+    start = source.line_starts()[row - 1] + source.line(row).index(written) + place.column - 1
+    return Span(outer.path, start, start + value.end - value.start)

@@ -1,0 +1,19 @@
+"""NetworkPolicies that the API server refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.apiserver.network_policy import validate_network_policy
+from svclint.checks.objects.invalid import violations
+from svclint.finding import Violation
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+
+def invalid_network_policy(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """Those of networking.k8s.io/v1."""
+    yield from violations(resource, graph, validate_network_policy)

@@ -1,0 +1,99 @@
+"""Objects that the JSON Schema of their kind refuses: unknown fields, values of a wrong type, fields that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.finding import Severity, Violation, field_path
+from svclint.kubernetes import minors, named
+from svclint.kubernetes_schema.lookup import Known, known
+from svclint.kubernetes_schema.shapes import fits, shape
+from svclint.resource import is_placeholder, mapping
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.kubernetes_schema.explain import Fault
+    from svclint.resource import Resource
+
+
+def schema_violation(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """What the API server refuses before it validates, by the schemas of all versions that were asked for."""
+    if _is_encrypted(resource):
+        return
+    found = known(resource, graph)
+    if found is None:
+        yield from _no_schema(resource, graph)
+    elif found.custom:
+        from svclint.kubernetes_schema import custom
+
+        yield from _told(resource, graph, [(one, ()) for one in custom.faults(resource, found.custom)])
+    elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))):
+        yield from _told(resource, graph, _in_versions(resource, found))
+
+
+def _is_encrypted(resource: Resource) -> bool:
+    """Whether SOPS encrypted the file: its values become what they are, and its own field goes, before it is applied."""
+    return "mac" in mapping(resource.get("sops"))
+
+
+def _no_schema(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    if graph.option("schema-violation", "unknown-kinds") == "note":
+        yield Violation(
+            resource.label(("kind",), "no schema for this kind"),
+            {"resource": resource.title, "error": f"no schema for {resource.kind} in {resource.api_version}", "versions": ""},
+            severity=Severity.NOTE,
+            help="Add its CRD to what is linted, or name the folder that holds it under crds: in the configuration.",
+        )
+
+
+def _in_versions(resource: Resource, found: Known) -> list[tuple[Fault, tuple[int, ...]]]:
+    """Each fault once, in the words of the first version that has it, with the versions that have it."""
+    from svclint.kubernetes_schema import explain
+
+    seen: dict[tuple[object, ...], tuple[Fault, list[int]]] = {}
+    for number, those in found.roots.items():
+        for fault in explain.built_in(number, resource.data):
+            seen.setdefault((fault.path, fault.keyword), (fault, []))[1].extend(those)
+    return [(fault, tuple(sorted(those))) for fault, those in seen.values()]
+
+
+def _told(
+    resource: Resource, graph: Graph, faults: list[tuple[Fault, tuple[int, ...]]]
+) -> Iterator[Violation]:
+    from svclint.kubernetes_schema import words
+
+    asked = minors(graph.settings.kubernetes)
+    places = set()
+    for fault, those in faults:
+        if not _is_certain(resource, fault):
+            continue
+        told = words.told(resource, fault, asked, not those or len(those) == len(asked))
+        located = resource.document.locate(resource.root + fault.path)
+        place = (fault.keyword, fault.path[-1:], located.value.start, located.value.end)
+        if place in places:
+            continue  # an anchor: the same text stands for several fields
+        places.add(place)
+        yield Violation(
+            resource.label(fault.path, told.label, told.part),
+            {
+                "resource": resource.title,
+                "error": f"{field_path(fault.path) or 'it'}: {told.message}",
+                "versions": named(those, asked) if those else "",
+            },
+            help=told.help,
+            fix=told.fix,
+        )
+
+
+def _is_certain(resource: Resource, fault: Fault) -> bool:
+    """Whether no later tool, and nothing in the API server, can take the fault away."""
+    if fault.keyword == "additionalProperties":
+        return not is_placeholder(str(fault.path[-1]))
+    if fault.keyword == "required" and fault.path == ("spec", "selector") and resource.common is not None:
+        # a kustomization's common labels make the selector
+        return not resource.common.selectors
+    # patches may fill in or replace anything; what a status says is dropped before it is validated
+    if resource.partial or (fault.path[:1] == ("status",) and fault.keyword != "type"):
+        return False
+    return not (isinstance(fault.value, str) and is_placeholder(fault.value))

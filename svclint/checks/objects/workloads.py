@@ -1,0 +1,43 @@
+"""Workloads that the API server refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.apiserver.workloads import WORKLOADS
+from svclint.checks.objects.invalid import violations
+from svclint.finding import Edit, Fix, Violation
+
+if TYPE_CHECKING:
+    from svclint.apiserver.field import FieldError
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_SELECTORS = (("spec", "selector"), ("spec", "template", "metadata", "labels"))
+"""Where a selector that is missing is told."""
+
+_HANDLERS = frozenset({"httpGet", "tcpSocket"})
+
+
+def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """The versions that are served: others are api-removed's."""
+    validate = WORKLOADS.get((workload.api_version, workload.kind))
+    if validate is None:
+        return
+    # a kustomization that adds labels to selectors makes those that are not written
+    made = workload.common is not None and bool(workload.common.selectors)
+    for one in violations(workload, graph, validate, _unquoted):
+        if not (made and one.primary.path[len(workload.root) :] in _SELECTORS):
+            yield one
+
+
+def _unquoted(workload: Resource, error: FieldError) -> Fix | None:
+    """A probe's port that is a number in quotes: YAML reads the name "8080", which is none."""
+    path, value = error.path, error.value
+    if len(path) < 2 or path[-1] != "port" or path[-2] not in _HANDLERS:
+        return None
+    if not isinstance(value, str) or not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        return None
+    number = str(int(value))
+    return Fix(f"the number {number}, without quotes", (Edit(workload.document, workload.root + path, number),))

@@ -1,0 +1,198 @@
+"""The schemas of custom resources, from the CRDs that a scope holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.kubernetes_schema.store import Schema, object_meta
+from svclint.resource import mapping, sequence, text
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+    from svclint.graph import Graph
+    from svclint.kubernetes_schema.explain import Fault
+    from svclint.resource import Resource
+
+_CRD = ("apiextensions.k8s.io", "CustomResourceDefinition")
+# keywords that say something of a value, and nothing of fields that the server would prune
+_COPIED = (
+    "default", "enum", "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength",
+    "minProperties", "minimum", "multipleOf", "nullable", "pattern", "required", "uniqueItems",
+)  # fmt: skip
+_JUNCTIONS = ("allOf", "anyOf", "oneOf")
+_INT_OR_STRING = "x-kubernetes-int-or-string"
+_OPEN = "x-kubernetes-preserve-unknown-fields"
+# crds/, 00-crds/, crd/bases/
+_CRD_FOLDER = re.compile(r"(^|[/_-])crds?/|custom-?resource-?definitions?/", re.IGNORECASE)
+_EMBEDDED = "x-kubernetes-embedded-resource"
+
+
+class Custom(NamedTuple):
+    """The schema of one kind in one version, as one CRD has it; `validator` checks the same."""
+
+    schema: Schema
+    validator: Draft202012Validator
+
+
+def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
+    """The schemas for a custom resource: those of the CRDs nearest to it, usually one; none where no CRD says anything.
+
+    Where nobody declared what belongs together, another example's CRD may be of another release: only those count that
+    lie beside, above or below the resource, or in a folder of CRDs. The configuration's folders come last.
+    """
+    defined = _defined(graph).get((resource.group, resource.kind), ())
+    found = [one for one in defined if not graph.scope.nearest or _is_near(resource, one)]
+    candidates = graph.nearest_resource(resource, found) or tuple(one for one in defined if _is_declared(one, graph))
+    schemas = (_custom(_Same(one.data), resource.version, _meta(graph)) for one in candidates)
+    return tuple(one for one in schemas if one is not None)
+
+
+def _is_near(resource: Resource, crd: Resource) -> bool:
+    here, there = f"{resource.directory}/", f"{crd.directory}/"
+    return here.startswith(there) or there.startswith(here) or there == "/" or _CRD_FOLDER.search(there) is not None
+
+
+def _is_declared(crd: Resource, graph: Graph) -> bool:
+    return any(member.role == "schema" and member.source is crd.document.source for member in graph.scope.members)
+
+
+def faults(resource: Resource, found: tuple[Custom, ...]) -> list[Fault]:
+    """The faults of a custom resource; none when one of the CRDs that define its kind has nothing against it."""
+    if any(one.validator.is_valid(resource.data) for one in found):
+        return []
+    from svclint.kubernetes_schema import explain
+
+    first: list[Fault] = []
+    for one in found:
+        wrong = list(explain.faults(one.validator, one.schema, resource.data))
+        if not wrong:
+            return []
+        first = first or wrong
+    return first
+
+
+def _meta(graph: Graph) -> int:
+    from svclint.kubernetes import minors
+
+    return object_meta(minors(graph.settings.kubernetes)[-1])
+
+
+@lru_cache(maxsize=1)
+def _defined(graph: Graph) -> Mapping[tuple[str, str], list[Resource]]:
+    """The CRDs of a scope by the kind that they define."""
+    found: dict[tuple[str, str], list[Resource]] = {}
+    for one in graph.of_kind(*_CRD):
+        kind = text(mapping(one.get("spec", "names")).get("kind"))
+        if not one.partial and kind:
+            found.setdefault((text(one.get("spec", "group")), kind), []).append(one)
+    return found
+
+
+class _Same:
+    """Data as a key: the same object is the same key, whatever it holds."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+
+    def __hash__(self) -> int:
+        return id(self.data)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.data is self.data
+
+
+@lru_cache(maxsize=1024)
+def _custom(crd: _Same, version: str, meta: int) -> Custom | None:
+    """The schema of one version, compiled; None where the CRD says nothing that could be checked."""
+    spec = mapping(crd.data.get("spec"))
+    for one in map(mapping, sequence(spec.get("versions"))):
+        written = mapping(mapping(one.get("schema")).get("openAPIV3Schema"))
+        if one.get("name") != version or not mapping(written.get("properties")):
+            continue
+        from svclint.kubernetes_schema.explain import compiled
+
+        schema = _object(structural(written, meta), meta)
+        if spec.get("preserveUnknownFields") is True:
+            schema.pop("additionalProperties", None)
+        for candidate in (schema, _without_patterns(schema)):
+            try:
+                return Custom(candidate, compiled(candidate))
+            except ValueError:
+                # a pattern that only Go knows, or something that is no schema: the CRD's own fault, not its objects'
+                continue
+    return None
+
+
+def structural(written: Mapping[str, Any], meta: int) -> dict[str, Any]:
+    """A structural schema as JSON Schema: what the server would prune is unknown, its extensions are spelled out.
+
+    https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+    An object whose schema lists no fields is left open: such schemas were cut down, or come from older CRDs.
+    """
+    found = _value_rules(written)
+    if written.get(_INT_OR_STRING) is True:
+        found["type"] = ["integer", "string"]
+    elif isinstance(written.get("type"), str):
+        found["type"] = written["type"]
+    if isinstance(written.get("items"), dict):
+        found["items"] = structural(written["items"], meta)
+    if isinstance(written.get("additionalProperties"), dict):
+        found["additionalProperties"] = structural(written["additionalProperties"], meta)
+    fields = mapping(written.get("properties"))
+    if fields:
+        found["properties"] = {name: structural(mapping(one), meta) for name, one in fields.items()}
+        if "additionalProperties" not in written and written.get(_OPEN) is not True:
+            found["additionalProperties"] = False
+    return _object(found, meta) if written.get(_EMBEDDED) is True else found
+
+
+def _object(found: dict[str, Any], meta: int) -> dict[str, Any]:
+    """The schema of a whole object: every one has apiVersion, kind and metadata, whatever its schema says."""
+    if "properties" in found:
+        named = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {"$ref": f"#/$defs/{meta}"}}
+        found["properties"] = {**found["properties"], **named}
+    return found
+
+
+def _value_rules(written: Mapping[str, Any]) -> dict[str, Any]:
+    """The keywords about values, as JSON Schema writes them today: exclusive bounds are numbers, not flags."""
+    found = {key: written[key] for key in _COPIED if key in written}
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if written.get(exclusive) is True and bound in found:
+            found[exclusive] = found.pop(bound)
+    for key in _JUNCTIONS:
+        if isinstance(written.get(key), list):
+            found[key] = [_branch(mapping(one)) for one in written[key]]
+    if isinstance(written.get("not"), dict):
+        found["not"] = _branch(written["not"])
+    return found
+
+
+def _branch(written: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema below allOf, anyOf, oneOf or not: it judges values, and makes no field known or unknown."""
+    found = _value_rules(written)
+    if isinstance(written.get("type"), str):
+        found["type"] = written["type"]
+    if isinstance(written.get("properties"), dict):
+        found["properties"] = {name: _branch(mapping(one)) for name, one in written["properties"].items()}
+    for key in ("items", "additionalProperties"):
+        if isinstance(written.get(key), dict):
+            found[key] = _branch(written[key])
+    return found
+
+
+def _without_patterns(schema: Any) -> Any:
+    if isinstance(schema, dict):
+        return {
+            key: _without_patterns(one)
+            for key, one in schema.items()
+            # a field may be called pattern
+            if not (key == "pattern" and isinstance(one, str))
+        }
+    return [_without_patterns(one) for one in schema] if isinstance(schema, list) else schema

@@ -1,0 +1,37 @@
+"""Which schemas a resource has: Kubernetes' own of the versions asked for, or those of CRDs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.kubernetes import minors
+from svclint.kubernetes_schema.store import is_known, roots
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.kubernetes_schema.custom import Custom
+    from svclint.resource import Resource
+
+
+class Known(NamedTuple):
+    """What is known of a kind: the definitions with the minor versions that have them, or the schemas of its CRDs.
+
+    Both are empty for a kind of Kubernetes' own that none of these versions serves.
+    """
+
+    roots: Mapping[int, tuple[int, ...]] = {}
+    custom: tuple[Custom, ...] = ()
+
+
+def known(resource: Resource, graph: Graph) -> Known | None:
+    """The schemas of a resource's kind; None where there is none."""
+    found = roots(resource.api_version, resource.kind, minors(graph.settings.kubernetes))
+    if found:
+        return Known(found)
+    if is_known(resource.api_version, resource.kind):
+        return Known()
+    from svclint.kubernetes_schema.custom import customs
+
+    custom = customs(resource, graph)
+    return Known(custom=custom) if custom else None

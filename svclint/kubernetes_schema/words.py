@@ -1,0 +1,206 @@
+"""How a fault is told: the sentence, what stands at the place, and the edit that mends it where there is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.document import plain_value
+from svclint.finding import Edit, Fix, Part, field_path
+from svclint.kubernetes_schema.explain import schema_at
+from svclint.kubernetes_schema.store import Schema, resolved, roots
+from svclint.resource import dig
+from svclint.suggest import closest, source_text
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.kubernetes import NEWEST
+from svclint.kubernetes_schema.explain import Fault
+    from svclint.resource import Resource
+
+_WANTED = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+}
+_FORMATS = {
+    "quantity": "a quantity, such as 500m, 0.5 or 128Mi",
+    "byte": "base64",
+}
+_DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,9}")
+_SHOWN = 40
+_NO_FIELD = "there is no such field"
+
+
+class Told(NamedTuple):
+    """A fault in words. `help` None: the card's advice."""
+
+    message: str
+    label: str
+    part: Part = "value"
+    help: str | None = None
+    fix: Fix | None = None
+
+
+def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> Told:
+    """The words for a fault of `resource`; `everywhere`: in all versions that were asked for."""
+    match fault.keyword:
+        case "additionalProperties":
+            return _unknown(resource, fault, asked) if everywhere else Told("unknown field", _NO_FIELD, "key")
+        case "required":
+            return Told("is required", f"{fault.path[-1]} is required here")
+        case "type":
+            return _wrong_type(resource, fault)
+        case "pattern" if fault.schema.get("format") in _FORMATS:
+            wanted = _FORMATS[fault.schema["format"]]
+            return Told(f"wants {wanted}, {_shown(fault.value)} is none", f"this is not {wanted}")
+        case "pattern":
+            return Told(f"{_shown(fault.value)} does not match {fault.schema['pattern']}", "this does not match")
+        case "enum":
+            return _not_listed(resource, fault)
+        case "minimum" | "maximum" if "format" not in fault.schema and fault.schema.get("maximum") == 2**31 - 1:
+            return Told(f"wants an integer of 32 bits, {fault.value} does not fit", "this does not fit in 32 bits")
+    return Told(_shortened(fault.message), "the schema does not allow this")
+
+
+# -- unknown fields ------------------------------------------------------------------------------------------------------
+
+
+def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
+    since = _since(resource, fault, asked)
+    if since:
+        return Told(f"unknown field, Kubernetes has it since 1.{since}", f"there since 1.{since} only", "key")
+    key = str(fault.path[-1])
+    holder = dig(resource.data, fault.path[:-1])
+    fields: Schema = fault.schema.get("properties", {})
+    nested = next(_nested(key, fields), "")
+    if nested:
+        return Told(f"unknown field, did you mean {nested}?", f"did you mean {nested}?", "key")
+    meant = _meant(key, fields)
+    if meant is not None and meant not in holder:
+        fix = _renamed(resource, fault, meant) if _may_be(fault.value, fields[meant]) else None
+        return Told(f"unknown field, did you mean {meant}?", f"did you mean {meant}?", "key", fix=fix)
+    elsewhere = next(_places(key, fault), "")
+    if elsewhere:
+        return Told(f"unknown field here, it belongs in {elsewhere}", f"this belongs in {elsewhere}", "key")
+    return Told("unknown field", _NO_FIELD, "key")
+
+
+def _since(resource: Resource, fault: Fault, asked: range) -> int | None:
+    """The first minor version, of those that come later, which has the field."""
+    *above, key = fault.path
+    for number, minors in roots(resource.api_version, resource.kind, range(asked[-1] + 1, NEWEST + 1)).items():
+        if key in schema_at({"$ref": f"#/$defs/{number}"}, tuple(above)).get("properties", {}):
+            return minors[0]
+    return None
+
+
+def _meant(key: str, fields: Schema) -> str | None:
+    """The field that was probably meant: the same in another case, or a typo."""
+    same = next((one for one in fields if one.lower() == key.lower()), None)
+    return same or closest(key, sorted(fields))
+
+
+def _nested(key: str, fields: Schema) -> Iterator[str]:
+    """Fields one level down that the key names in one word: serviceName was made service.name."""
+    for name, one in fields.items():
+        if key.startswith(name):
+            rest = key.removeprefix(name).lower()
+            yield from (f"{name}.{below}" for below in resolved(one).get("properties", {}) if below.lower() == rest)
+
+
+def _places(key: str, fault: Fault) -> Iterator[str]:
+    """Where the key would be known: one level down, then up."""
+    above = fault.path[:-1]
+    for name, one in fault.schema.get("properties", {}).items():
+        if key in resolved(one).get("properties", {}) and name != "status":
+            yield field_path((*above, name))
+    for depth in range(len(above) - 1, 0, -1):
+        if key in schema_at(fault.root, above[:depth]).get("properties", {}):
+            yield field_path(above[:depth])
+
+
+def _may_be(value: Any, schema: Schema) -> bool:
+    """Whether `value` has the type that the schema wants."""
+    types = resolved(schema).get("type", ())
+    return value is None or not types or any(_is(value, one) for one in ([types] if isinstance(types, str) else types))
+
+
+def _renamed(resource: Resource, fault: Fault, name: str) -> Fix:
+    edit = Edit(resource.document, resource.root + fault.path, source_text(name, resource.document), "key")
+    return Fix(f"Rename {fault.path[-1]} to {name}", (edit,))
+
+
+# -- wrong values --------------------------------------------------------------------------------------------------------
+
+
+def _wrong_type(resource: Resource, fault: Fault) -> Told:
+    types = fault.schema.get("type", ())
+    types = [types] if isinstance(types, str) else list(types)
+    wanted = " or ".join(_WANTED[one] for one in types)
+    return Told(
+        f"wants {wanted}, {_shown(fault.value)} is {_described(fault.value)}",
+        f"this is {_described(fault.value)}, not {wanted}",
+        fix=_converted(resource, fault, types),
+    )
+
+
+def _converted(resource: Resource, fault: Fault, types: list[str]) -> Fix | None:
+    """Quotes put around a value or taken away from it, where it is certain what was meant."""
+    path: Path = resource.root + fault.path
+    value = fault.value
+    located = resource.document.locate(path).value
+    written = resource.document.source.text[located.start : located.end]
+    if types == ["string"] and isinstance(value, (bool, int, float)):
+        if "\n" in written or plain_value(written) != value:
+            return None
+        return Fix("Quote the value", (Edit(resource.document, path, f'"{written}"'),))
+    if not isinstance(value, str) or written[:1] not in ("'", '"'):
+        return None
+    certain = (types == ["integer"] and _DECIMAL.fullmatch(value)) or (types == ["boolean"] and value in ("true", "false"))
+    return Fix("Take the quotes away", (Edit(resource.document, path, value),)) if certain else None
+
+
+def _not_listed(resource: Resource, fault: Fault) -> Told:
+    options = [one for one in fault.schema["enum"] if one is not None]
+    listed = ", ".join(str(one) for one in options)
+    meant = closest(fault.value, [one for one in options if isinstance(one, str)]) if isinstance(fault.value, str) else None
+    return Told(
+        _shortened(f"{_shown(fault.value)} is not one of {listed}", 200),
+        f"did you mean {meant}?" if meant else "this is not a known value",
+    )
+
+
+def _described(value: Any) -> str:
+    for name, words in _WANTED.items():
+        if _is(value, name):
+            return words
+    return "nothing"
+
+
+def _is(value: Any, name: str) -> bool:
+    classes: dict[str, type | tuple[type, ...]] = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "integer": int,
+        "number": (int, float),
+        "boolean": bool,
+    }
+    return isinstance(value, classes[name]) and (name == "boolean" or not isinstance(value, bool))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        return "this"
+    if isinstance(value, str):
+        return f'"{_shortened(value)}"'
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def _shortened(text: str, most: int = _SHOWN) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
