@@ -49,6 +49,7 @@ class Graph:
 
     `documents` are the documents to judge, `resources` the objects among them, `everything` these and the objects that
     are only there to be found; all in a stable order.
+    `schemas` are the CustomResourceDefinitions of the folders that the configuration names.
     `alternatives` are objects of files that stand beside those of this scope and define the same identities.
     """
 
@@ -67,6 +68,7 @@ class Graph:
         self._added_keys: set[str] = set()
         self._in_document: dict[int, list[Resource]] = defaultdict(list)
         self.alternatives: dict[Identity, Resource] = {}
+        self.schemas: list[Resource] = []
         self._selected: dict[int, tuple[PodTemplate, ...]] = {}
         self.holes: list[Hole] = list(scope.holes)
         self._hole_near: dict[str, Hole | None] = {}
@@ -75,6 +77,9 @@ class Graph:
 
     def _read(self, member: Member) -> None:
         for document in documents(member.source):
+            if member.role == "schema":
+                self._add_schemas(member, document)
+                continue
             if member.role == "alternative":
                 self._add_alternative(member, document)
                 continue
@@ -88,6 +93,11 @@ class Graph:
                 one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
                 one.judged = member.role == "objects"
                 self._add(one)
+
+    def _add_schemas(self, member: Member, document: Document) -> None:
+        for path, data in objects(document):
+            if data.get("kind") == "CustomResourceDefinition":
+                self.schemas.append(Resource(document, path, data, self.scope.default_namespace))
 
     def _add_alternative(self, member: Member, document: Document) -> None:
         for path, data in objects(document):

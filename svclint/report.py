@@ -21,7 +21,8 @@ class Counts(NamedTuple):
     """What was read: files, Kubernetes objects, scopes, and the documents that were left aside by reason.
 
     `skipped` maps a reason in the plural's words ("not Kubernetes", "kustomize patch", "not rendered") to a number.
-    `unknown` counts references that could not be decided from what the scopes hold.
+    `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects whose kind no
+    schema describes, so that their fields were not looked at.
     """
 
     files: int = 0
@@ -29,6 +30,7 @@ class Counts(NamedTuple):
     scopes: int = 0
     skipped: Mapping[str, int] = {}
     unknown: int = 0
+    schemaless: int = 0
 
 
 class Report(NamedTuple):
@@ -155,6 +157,7 @@ def build(
             len(discovery.scopes),
             dict(sorted(skipped.items())),
             result.unknown,
+            sum(counts.schemaless for counts in result.files.values()),
         ),
         discovery.sources,
         rules,

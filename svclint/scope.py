@@ -8,10 +8,10 @@ from svclint.resource import CommonLabels
 from svclint.settings import Assumed
 from svclint.source import Source
 
-Role = Literal["objects", "context", "patch", "config", "alternative"]
+Role = Literal["objects", "context", "patch", "config", "alternative", "schema"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
-patches of objects; settings of a tool (values, kustomizations); or the same objects as another file of its directory,
-so that it is not part of the scope but beside it."""
+patches of objects; settings of a tool (values, kustomizations); the same objects as another file of its directory,
+so that it is not part of the scope but beside it; or only its CustomResourceDefinitions count, for their schemas."""
 
 
 class Member(NamedTuple):

@@ -69,6 +69,7 @@ class Settings(NamedTuple):
     `base` is the configuration's directory. `exclude` and the `paths` of `ignores` are gitignore-style patterns as they
     are written, for paths relative to `base`: what lies outside of it matches none. `exclude_here` are patterns for
     paths relative to the working directory, from the command line.
+    `crds` are files or directories whose CustomResourceDefinitions hold for every scope.
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
@@ -83,6 +84,7 @@ class Settings(NamedTuple):
     scopes: tuple[ScopeSetting, ...] = ()
     assume: tuple[Assumed, ...] = ()
     workloads: tuple[WorkloadKind, ...] = ()
+    crds: tuple[str, ...] = ()
     base: str = "."
     exclude: tuple[str, ...] = ()
     exclude_here: tuple[str, ...] = ()

@@ -15,12 +15,14 @@ from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
 from svclint.engine import lint
 from svclint.report import build
+from svclint.rules import configured
 from svclint.source import Source, decode
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from svclint.engine import LintResult
+    from svclint.settings import Settings
 
 STDIN_NAME = "<stdin>"
 
@@ -38,6 +40,7 @@ def run(arguments: Namespace) -> int:
     if arguments.stdin_filename and "-" not in arguments.paths:
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
     chosen = settings(arguments)
+    _schemas_are_there(chosen)
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
@@ -53,6 +56,17 @@ def run(arguments: Namespace) -> int:
     report = build(result, discovery, chosen, version=__version__, changed=changed, statistics=arguments.statistics)
     write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
     return report.exit_code
+
+
+def _schemas_are_there(chosen: Settings) -> None:
+    """A checkout that was never installed has no schemas; a rule that looks at nothing must not look like success."""
+    from svclint.kubernetes_schema.store import available
+
+    if not available() and any(rule.name == "schema-violation" for rule in configured(chosen)):
+        raise UsageFault(
+            "the schemas of Kubernetes are missing: install svclint (pip install -e .) or run python hatch_build.py, "
+            "or leave the rule out: --ignore schema-violation"
+        )
 
 
 def _wanted(arguments: Namespace) -> Wanted:

@@ -37,6 +37,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
         workloads=tuple(
             WorkloadKind(one["group"], one["kind"], one["template"]) for one in data.get("workloads") or ()
         ),
+        crds=tuple(seen(path) for path in data.get("crds") or ()),
         base=seen("."),
         exclude=tuple(data.get("exclude") or ()),
         threshold=Severity.parse(threshold) if threshold else default.threshold,

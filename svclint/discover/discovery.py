@@ -14,10 +14,11 @@ from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.read import read
 from svclint.discover.walk import Found, walk, without_copies
 from svclint.scope import Member, Scope
+from svclint.settings import Settings
 from svclint.source import Source
 
 if TYPE_CHECKING:
-    from svclint.settings import ScopeSetting, Settings
+    from svclint.settings import ScopeSetting
 
 
 _PATTERN = "*?["
@@ -53,7 +54,18 @@ def discover(
             sources[stdin.path] = stdin
             continue
         _read_into(sources, _files(path, settings, ignore))
-    return form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore))
+    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore))
+    return _with_schemas(found, settings.crds) if settings.crds else found
+
+
+def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
+    """The scopes with the files of CRDs that the configuration names; what is excluded from linting may be among them."""
+    schemas: dict[str, Source] = {}
+    for path in paths:
+        _read_into(schemas, _files(path, Settings(), ignore=False))
+    sources = {**schemas, **found.sources}
+    members = tuple(Member(sources[path], "schema") for path in sorted(schemas))
+    return Discovery(tuple(one._replace(members=(*one.members, *members)) for one in found.scopes), found.sources)
 
 
 def form_scopes(

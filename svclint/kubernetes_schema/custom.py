@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,9 +44,10 @@ def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
     Where nobody declared what belongs together, another example's CRD may be of another release: only those count that
     lie beside, above or below the resource, or in a folder of CRDs. The configuration's folders come last.
     """
-    defined = _defined(graph).get((resource.group, resource.kind), ())
-    found = [one for one in defined if not graph.scope.nearest or _is_near(resource, one)]
-    candidates = graph.nearest_resource(resource, found) or tuple(one for one in defined if _is_declared(one, graph))
+    own, declared = _defined(graph)
+    kind = (resource.group, resource.kind)
+    found = [one for one in own.get(kind, ()) if not graph.scope.nearest or _is_near(resource, one)]
+    candidates = graph.nearest_resource(resource, found) or declared.get(kind, ())
     schemas = (_custom(_Same(one.data), resource.version, _meta(graph)) for one in candidates)
     return tuple(one for one in schemas if one is not None)
 
@@ -54,10 +55,6 @@ def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
 def _is_near(resource: Resource, crd: Resource) -> bool:
     here, there = f"{resource.directory}/", f"{crd.directory}/"
     return here.startswith(there) or there.startswith(here) or there == "/" or _CRD_FOLDER.search(there) is not None
-
-
-def _is_declared(crd: Resource, graph: Graph) -> bool:
-    return any(member.role == "schema" and member.source is crd.document.source for member in graph.scope.members)
 
 
 def faults(resource: Resource, found: tuple[Custom, ...]) -> list[Fault]:
@@ -81,11 +78,18 @@ def _meta(graph: Graph) -> int:
     return object_meta(minors(graph.settings.kubernetes)[-1])
 
 
+_Crds = Mapping[tuple[str, str], list["Resource"]]
+
+
 @lru_cache(maxsize=1)
-def _defined(graph: Graph) -> Mapping[tuple[str, str], list[Resource]]:
-    """The CRDs of a scope by the kind that they define."""
+def _defined(graph: Graph) -> tuple[_Crds, _Crds]:
+    """The CRDs by the kind that they define: those of the scope, and those that the configuration names."""
+    return _by_kind(graph.of_kind(*_CRD)), _by_kind(graph.schemas)
+
+
+def _by_kind(crds: Iterable[Resource]) -> _Crds:
     found: dict[tuple[str, str], list[Resource]] = {}
-    for one in graph.of_kind(*_CRD):
+    for one in crds:
         kind = text(mapping(one.get("spec", "names")).get("kind"))
         if not one.partial and kind:
             found.setdefault((text(one.get("spec", "group")), kind), []).append(one)

@@ -33,7 +33,7 @@ _ENFORCED = {
     "apiextensions.v1.CustomResourceDefinitionSpec": ("names", "versions"),
     "apiextensions.v1.WebhookConversion": ("conversionReviewVersions",),
     "apiregistration.v1.APIServiceSpec": ("groupPriorityMinimum", "versionPriority"),
-    "apps.v1.DaemonSetSpec": ("selector", "template"),
+    "apps.v1.DaemonSetSpec": ("template",),  # without a selector it is the template's labels that are refused
     "apps.v1.DeploymentSpec": ("selector", "template"),
     "apps.v1.ReplicaSetSpec": ("selector", "template"),
     "apps.v1.StatefulSetSpec": ("selector", "template"),
@@ -85,4 +85,3 @@ def kept(definition: str, field: str, is_text: bool) -> bool:
     # what is not yet stable, and the allocation of devices, is validated in other ways with every version
     stable = "alpha" not in version and "beta" not in version and group != "resource"
     return is_text and stable and field not in missing and "*" not in missing
-

@@ -128,7 +128,10 @@ def _shape(schemas: Sequence[Schema]) -> Shape:
     if not schemas:
         return _ANYTHING
     first = schemas[0]
-    kinds = {"properties" in one for one in schemas}, {isinstance(one.get("additionalProperties"), dict) for one in schemas}
+    kinds = (
+        {"properties" in one for one in schemas},
+        {isinstance(one.get("additionalProperties"), dict) for one in schemas},
+    )
     if any(len(one) > 1 for one in kinds) or any(one.get("pattern") != first.get("pattern") for one in schemas):
         return _NOTHING
     found = Shape(_classes(schemas))

@@ -40,6 +40,12 @@ def roots(api_version: str, kind: str, minors: range) -> Mapping[int, tuple[int,
     return {number: tuple(named) for number, named in found.items()}
 
 
+def api_versions(group: str, kind: str) -> list[str]:
+    """The apiVersions of a kind of Kubernetes' own, whatever version of Kubernetes has them."""
+    names = (name.partition(" ") for name in _index()["kinds"])
+    return [one for one, _, its_kind in names if its_kind == kind and one.rpartition("/")[0] == group]
+
+
 def object_meta(minor: int) -> int:
     """The definition of every object's metadata."""
     return _at(_index()["metadata"], minor)

@@ -25,7 +25,9 @@ _ANYTHING = ("io.k8s.apimachinery.pkg.runtime.RawExtension", "io.k8s.apimachiner
 # k/k: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go: ParseQuantity, suffix.go; spaces around are trimmed
 _QUANTITY = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?\s*$"
 # encoding/base64's StdEncoding, which skips line breaks
-_BYTE = r"^[\r\n]*(([A-Za-z0-9+/][\r\n]*){4})*(([A-Za-z0-9+/][\r\n]*){2}(=[\r\n]*){2}|([A-Za-z0-9+/][\r\n]*){3}=[\r\n]*)?$"
+_BYTE = (
+    r"^[\r\n]*(([A-Za-z0-9+/][\r\n]*){4})*(([A-Za-z0-9+/][\r\n]*){2}(=[\r\n]*){2}|([A-Za-z0-9+/][\r\n]*){3}=[\r\n]*)?$"
+)
 _INT32 = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
 _SPECIAL: Mapping[str, Schema] = {
     "io.k8s.apimachinery.pkg.util.intstr.IntOrString": {**_INT32, "type": ["string", "integer"]},

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import plain_value
 from svclint.finding import Edit, Fix, Part, field_path
+from svclint.kubernetes import NEWEST
 from svclint.kubernetes_schema.explain import schema_at
-from svclint.kubernetes_schema.store import Schema, resolved, roots
+from svclint.kubernetes_schema.store import Schema, api_versions, resolved, roots
 from svclint.resource import dig
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.kubernetes import NEWEST
-from svclint.kubernetes_schema.explain import Fault
+    from svclint.kubernetes_schema.explain import Fault
     from svclint.resource import Resource
 
 _WANTED = {
@@ -27,6 +27,7 @@ _WANTED = {
     "number": "a number",
     "boolean": "true or false",
 }
+_FOUND = {**_WANTED, "boolean": "a boolean"}
 _FORMATS = {
     "quantity": "a quantity, such as 500m, 0.5 or 128Mi",
     "byte": "base64",
@@ -74,6 +75,9 @@ def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
     since = _since(resource, fault, asked)
     if since:
         return Told(f"unknown field, Kubernetes has it since 1.{since}", f"there since 1.{since} only", "key")
+    other = _other_version(resource, fault, asked)
+    if other:
+        return Told(f"unknown field, {other} has it", f"{other} has this field", "key")
     key = str(fault.path[-1])
     holder = dig(resource.data, fault.path[:-1])
     fields: Schema = fault.schema.get("properties", {})
@@ -92,11 +96,24 @@ def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
 
 def _since(resource: Resource, fault: Fault, asked: range) -> int | None:
     """The first minor version, of those that come later, which has the field."""
-    *above, key = fault.path
     for number, minors in roots(resource.api_version, resource.kind, range(asked[-1] + 1, NEWEST + 1)).items():
-        if key in schema_at({"$ref": f"#/$defs/{number}"}, tuple(above)).get("properties", {}):
+        if _has(number, fault.path):
             return minors[0]
     return None
+
+
+def _other_version(resource: Resource, fault: Fault, asked: range) -> str:
+    """The newer apiVersion of the same kind that has the field, such as autoscaling/v2; empty when there is none."""
+    for api_version in api_versions(resource.group, resource.kind):
+        if api_version != resource.api_version and any(
+            _has(number, fault.path) for number in roots(api_version, resource.kind, asked[-1:])
+        ):
+            return api_version
+    return ""
+
+
+def _has(number: int, path: Path) -> bool:
+    return path[-1] in schema_at({"$ref": f"#/$defs/{number}"}, path[:-1]).get("properties", {})
 
 
 def _meant(key: str, fields: Schema) -> str | None:
@@ -161,14 +178,18 @@ def _converted(resource: Resource, fault: Fault, types: list[str]) -> Fix | None
         return Fix("Quote the value", (Edit(resource.document, path, f'"{written}"'),))
     if not isinstance(value, str) or written[:1] not in ("'", '"'):
         return None
-    certain = (types == ["integer"] and _DECIMAL.fullmatch(value)) or (types == ["boolean"] and value in ("true", "false"))
+    certain = (types == ["integer"] and _DECIMAL.fullmatch(value)) or (
+        types == ["boolean"] and value in ("true", "false")
+    )
     return Fix("Take the quotes away", (Edit(resource.document, path, value),)) if certain else None
 
 
 def _not_listed(resource: Resource, fault: Fault) -> Told:
     options = [one for one in fault.schema["enum"] if one is not None]
     listed = ", ".join(str(one) for one in options)
-    meant = closest(fault.value, [one for one in options if isinstance(one, str)]) if isinstance(fault.value, str) else None
+    meant = (
+        closest(fault.value, [one for one in options if isinstance(one, str)]) if isinstance(fault.value, str) else None
+    )
     return Told(
         _shortened(f"{_shown(fault.value)} is not one of {listed}", 200),
         f"did you mean {meant}?" if meant else "this is not a known value",
@@ -176,7 +197,7 @@ def _not_listed(resource: Resource, fault: Fault) -> Told:
 
 
 def _described(value: Any) -> str:
-    for name, words in _WANTED.items():
+    for name, words in _FOUND.items():
         if _is(value, name):
             return words
     return "nothing"

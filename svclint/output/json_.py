@@ -32,6 +32,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "suppressed": len(report.findings) - len(report.active),
         "skipped": dict(sorted(counts.skipped.items())),
         "unknown": counts.unknown,
+        "schemaless": counts.schemaless,
     }
 
 

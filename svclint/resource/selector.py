@@ -11,9 +11,11 @@ from svclint.resource.model import mapping, scalar_text, sequence, text
 if TYPE_CHECKING:
     from svclint.document import Path
 
-# $(VAR), ${VAR}, $VAR, {{ x }}, <name>, [name], %NAME%, __NAME__, #{x}#: filled in before the cluster sees them
+# $(VAR), ${VAR}, $VAR, {{ x }}, <name>, [name], %NAME%, __NAME__, #{x}#, CHANGEME: filled in before the cluster
+# sees them
 _PLACEHOLDER = re.compile(
     r"\$\(|\$\{|\{\{|\{%|<%|#\{|^\$[A-Za-z_]\w*$|^\$[A-Z_]{2,}|-\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|%[A-Z_]+%|__\w+__|@\w+@"
+    r"|(?:REPLACE|CHANGE)_?ME|PLACEHOLDER|^\{[A-Z_]+\}$"
 )
 
 

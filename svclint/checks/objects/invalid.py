@@ -44,7 +44,12 @@ def violations(
         if isinstance(error.value, str) and is_placeholder(error.value):
             continue
         yield Violation(
-            resource.label(error.path, f"{error.path[-1] if error.path else 'this'} {_WORDS[error.kind]}"),
+            resource.label(error.path, f"{_field(error)} {_WORDS[error.kind]}"),
             {"resource": resource.title, "error": error, "versions": named(found, asked)},
             fix=fix(resource, error),
         )
+
+
+def _field(error: FieldError) -> str:
+    """The field's own name: an item of a list is called by the list."""
+    return next((step for step in reversed(error.path) if isinstance(step, str)), "this")

@@ -41,7 +41,11 @@ def _no_schema(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if graph.option("schema-violation", "unknown-kinds") == "note":
         yield Violation(
             resource.label(("kind",), "no schema for this kind"),
-            {"resource": resource.title, "error": f"no schema for {resource.kind} in {resource.api_version}", "versions": ""},
+            {
+                "resource": resource.title,
+                "error": f"no schema for {resource.kind} in {resource.api_version}",
+                "versions": "",
+            },
             severity=Severity.NOTE,
             help="Add its CRD to what is linted, or name the folder that holds it under crds: in the configuration.",
         )
@@ -58,9 +62,7 @@ def _in_versions(resource: Resource, found: Known) -> list[tuple[Fault, tuple[in
     return [(fault, tuple(sorted(those))) for fault, those in seen.values()]
 
 
-def _told(
-    resource: Resource, graph: Graph, faults: list[tuple[Fault, tuple[int, ...]]]
-) -> Iterator[Violation]:
+def _told(resource: Resource, graph: Graph, faults: list[tuple[Fault, tuple[int, ...]]]) -> Iterator[Violation]:
     from svclint.kubernetes_schema import words
 
     asked = minors(graph.settings.kubernetes)
