@@ -16,7 +16,7 @@ _ROOT = Path(__file__).parent
 _DATA = _ROOT / "svclint" / "kubernetes_schema" / "data"
 
 
-class KubernetesSchemas(BuildHookInterface):  # type: ignore[misc,type-arg]
+class KubernetesSchemas(BuildHookInterface):  # type: ignore[type-arg]
     """Makes the data before every wheel, those of editable installations included."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

@@ -59,7 +59,7 @@ def discover(
 
 
 def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
-    """The scopes with the files of CRDs that the configuration names; what is excluded from linting may be among them."""
+    """The scopes with the files of CRDs that the configuration names, excluded from linting or not."""
     schemas: dict[str, Source] = {}
     for path in paths:
         _read_into(schemas, _files(path, Settings(), ignore=False))

@@ -1,1 +1,1 @@
-"""Kubernetes' JSON Schemas of all versions, offline, and those of the CRDs of a scope; each part is imported by need."""
+"""Kubernetes' JSON Schemas of all versions, offline, and those of a scope's CRDs; each part is imported by need."""

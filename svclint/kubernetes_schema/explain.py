@@ -45,9 +45,10 @@ def faults(validator: Draft202012Validator, root: Schema, data: Mapping[str, Any
         keyword = str(error.schema_path[-1])
         schema = schema_at(root, path)
         kind: Any = error.kind
+        instance: Any = error.instance
         if keyword == "additionalProperties":
             for key in kind.unexpected:
-                yield Fault((*path, key), keyword, error.instance[key], schema, root, error.message)
+                yield Fault((*path, key), keyword, instance[key], schema, root, error.message)
         elif keyword == "required":
             yield Fault((*path, kind.property), keyword, None, schema, root, error.message)
         else:
@@ -93,7 +94,7 @@ def child(schema: Schema, step: str | int) -> Schema | None:
     """What a schema wants of one item or one field; None for a field that it does not know."""
     if isinstance(step, int):
         return schema.get("items") or {}
-    found = schema.get("properties", {}).get(step)
+    found: Schema | None = schema.get("properties", {}).get(step)
     if found is None and isinstance(schema.get("additionalProperties"), dict):
         found = schema["additionalProperties"]
     return found
@@ -102,8 +103,9 @@ def child(schema: Schema, step: str | int) -> Schema | None:
 def prepared(value: Any, schema: Schema) -> Any:
     """`value` as it is when the API server validates it: nulls taken out where they may be, defaults filled in.
 
-    k/k: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting: PruneNonNullableNullsWithoutDefaults,
-    Default. In Kubernetes' own kinds null is the same as nothing, and nothing has a default here.
+    k/k: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting:
+    PruneNonNullableNullsWithoutDefaults, Default. In Kubernetes' own kinds null is the same as nothing, and nothing
+    has a default here.
     """
     schema = resolved(schema)
     if isinstance(value, list):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from svclint.kubernetes_schema.store import Schema, definition, referred
@@ -91,12 +91,9 @@ def _fits_object(value: dict[str, Any], shape: Shape) -> bool:
             child = fields[key] = _child(child)
             if one.__class__ is child:
                 continue
-        if child.__class__ is type or not fits(one, child):
+        if isinstance(child, type) or not fits(one, child):
             return False
-    for name in shape.required:
-        if value.get(name) is None:
-            return False
-    return True
+    return not shape.required or all(value.get(name) is not None for name in shape.required)
 
 
 @lru_cache(maxsize=4096)
@@ -104,7 +101,7 @@ def _matches(pattern: re.Pattern[str], text: str) -> bool:
     return pattern.search(text) is not None
 
 
-@lru_cache(maxsize=None)
+@cache
 def shape(numbers: tuple[int, ...]) -> Shape:
     """The shape that satisfies all of these definitions."""
     return _shape([definition(number) for number in numbers])
@@ -128,11 +125,7 @@ def _shape(schemas: Sequence[Schema]) -> Shape:
     if not schemas:
         return _ANYTHING
     first = schemas[0]
-    kinds = (
-        {"properties" in one for one in schemas},
-        {isinstance(one.get("additionalProperties"), dict) for one in schemas},
-    )
-    if any(len(one) > 1 for one in kinds) or any(one.get("pattern") != first.get("pattern") for one in schemas):
+    if len({(one.get("pattern"), "properties" in one, "additionalProperties" in one) for one in schemas}) > 1:
         return _NOTHING
     found = Shape(_classes(schemas))
     if "properties" in first:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 Schema = Mapping[str, Any]
@@ -51,7 +51,7 @@ def object_meta(minor: int) -> int:
     return _at(_index()["metadata"], minor)
 
 
-@lru_cache(maxsize=None)
+@cache
 def definition(number: int) -> Schema:
     """A definition by its number."""
     start, end = _index()["offsets"][number : number + 2]

@@ -68,7 +68,7 @@ def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> To
     return Told(_shortened(fault.message), "the schema does not allow this")
 
 
-# -- unknown fields ------------------------------------------------------------------------------------------------------
+# -- unknown fields ----------------------------------------------------------------------------------------------------
 
 
 def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
@@ -152,7 +152,7 @@ def _renamed(resource: Resource, fault: Fault, name: str) -> Fix:
     return Fix(f"Rename {fault.path[-1]} to {name}", (edit,))
 
 
-# -- wrong values --------------------------------------------------------------------------------------------------------
+# -- wrong values ------------------------------------------------------------------------------------------------------
 
 
 def _wrong_type(resource: Resource, fault: Fault) -> Told:

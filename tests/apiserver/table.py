@@ -26,8 +26,9 @@ server takes what one might expect it to refuse.
 
 The reference is Kubernetes 1.36; rules that other releases have otherwise name the release, and svclint judges by the
 releases that `kubernetes:` in the configuration names. Sources are paths in kubernetes/kubernetes, shortened:
-`core/validation` is `pkg/apis/core/validation/validation.go`, and so on for `apps`, `batch`, `discovery` and
-`networking`; `util/validation` and `apimachinery` are below `staging/src/k8s.io/apimachinery`, `registry` below `pkg`.
+`core/validation` is `pkg/apis/core/validation/validation.go`, and so on for `apps` (with `batch`), `discovery` and
+`networking`; `util/validation` and `apimachinery` are below `staging/src/k8s.io/apimachinery`, `registry` below `pkg`;
+`gateway-api: apis/v1` are the types of kubernetes-sigs/gateway-api, with the message of the rule.
 
 A value of a wrong JSON type ends the server's reading at once (*decoding*): schema-violation and label-value-not-string
 tell it, and the invalid-* rules take the value as unreadable, neither valid nor missing.
@@ -44,7 +45,9 @@ _FILES = {
     "endpoint_slice": ("EndpointSlice", "discovery/validation"),
     "ingress": ("Ingress and IngressClass", "networking/validation"),
     "network_policy": ("NetworkPolicy", "networking/validation"),
-    "workload": ("Workloads", "core/validation"),
+    "workloads": ("Workloads", "apps/validation"),
+    "containers": ("Workloads: containers and their ports", "core/validation"),
+    "probes": ("Workloads: probes and hooks", "core/validation"),
     "gateway_object": ("Gateway API", "gateway-api: apis/v1"),
 }
 
@@ -120,13 +123,15 @@ def _line(*cells: str) -> str:
 
 def _source(case: dict[str, Any], stem: str) -> str:
     """The upstream function, with its file."""
-    source = str(case["source"])
-    if source in ("decoding", "apiextensions") or ":" in source or "/" in source or source.startswith("gate "):
-        return f"`{source}`"
+    source = str(case.get("source", ""))
     if source.startswith("section "):
         return "release notes"
     file = _FILES.get(stem, ("", ""))[1]
-    return f"`{file}: {source}`" if file else f"`{source}`"
+    # in the Gateway API a colon stands between a type and the message of its rule
+    has_file = "/" in source or (":" in source and not file.startswith("gateway-api"))
+    if not file or has_file or source.startswith(("apiextensions", "decoding", "gate ", "the gate ")):
+        return f"`{source}`"
+    return f"`{file}: {source}`"
 
 
 def _answer(case: dict[str, Any]) -> str:
@@ -145,7 +150,7 @@ def _rule(case: dict[str, Any]) -> str:
         return str(case["rule"])
     if "errors" not in case:
         # what has a wrong type is not accepted: another rule tells it
-        return "schema-violation, label-value-not-string" if case["source"] == "decoding" else ""
+        return "schema-violation, label-value-not-string" if _is_decoding(case) else ""
     kinds = {data.get("kind") for text in (case.get("object"), case.get("passes")) if text for data in _objects(text)}
     found = [
         one.name
@@ -153,6 +158,10 @@ def _rule(case: dict[str, Any]) -> str:
         if one.name.startswith("invalid-") and kinds & {kind.rpartition("/")[2] for kind in one.kinds}
     ]
     return ", ".join(found)
+
+
+def _is_decoding(case: dict[str, Any]) -> bool:
+    return str(case.get("source", "")).startswith("decoding")
 
 
 def _objects(text: str) -> Iterator[dict[str, Any]]:

@@ -43,7 +43,8 @@ class _Verdict(NamedTuple):
 def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """A kind that the API server does not have under this apiVersion, where both can only be Kubernetes' own."""
     api_version, kind = resource.api_version, resource.kind
-    if is_placeholder(api_version) or is_placeholder(kind):
+    # without one of the two it is incomplete-object's
+    if not (api_version and kind) or is_placeholder(api_version) or is_placeholder(kind):
         return
     asked = minors(graph.settings.kubernetes)
     known = apis().get((api_version, kind))

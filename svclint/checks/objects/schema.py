@@ -1,4 +1,4 @@
-"""Objects that the JSON Schema of their kind refuses: unknown fields, values of a wrong type, fields that are missing."""
+"""Objects that the schema of their kind refuses: unknown fields, values of a wrong type, fields that are missing."""
 
 from __future__ import annotations
 
@@ -33,19 +33,16 @@ def schema_violation(resource: Resource, graph: Graph) -> Iterator[Violation]:
 
 
 def _is_encrypted(resource: Resource) -> bool:
-    """Whether SOPS encrypted the file: its values become what they are, and its own field goes, before it is applied."""
+    """Whether SOPS encrypted the file: its values are not what will be applied, and its own field goes."""
     return "mac" in mapping(resource.get("sops"))
 
 
 def _no_schema(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if graph.option("schema-violation", "unknown-kinds") == "note":
+        error = f"no schema for {resource.kind} in {resource.api_version}"
         yield Violation(
             resource.label(("kind",), "no schema for this kind"),
-            {
-                "resource": resource.title,
-                "error": f"no schema for {resource.kind} in {resource.api_version}",
-                "versions": "",
-            },
+            {"resource": resource.title, "error": error, "versions": ""},
             severity=Severity.NOTE,
             help="Add its CRD to what is linted, or name the folder that holds it under crds: in the configuration.",
         )
