@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from svclint.document import Document, Path, Problem
     from svclint.graph import Graph
 
-_MANIFEST = re.compile(r"^[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
+_MANIFEST = re.compile(r"^(?:---)?[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
 _COLLECTIONS = {
     "block collection": "list",
     "block mapping": "mapping",
@@ -33,14 +33,16 @@ def _problems(document: Document, kind: str) -> Iterator[tuple[Problem, Label]]:
             yield problem, Label(document, (), span=problem.span)
 
 
-def _looks_like_manifest(document: Document) -> bool:
-    return _MANIFEST.search(document.text) is not None
+def _looks_like_manifest(document: Document, problem: Problem | None = None) -> bool:
+    # a fault on the separator's own line lies before the document's text
+    start = document.start if problem is None else min(document.start, problem.span.start - len("---"))
+    return _MANIFEST.search(document.source.text, max(start, 0), document.end) is not None
 
 
 def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
     """sigs.k8s.io/yaml refuses the document; what is YAML for others counts only where a manifest is meant."""
     for problem, label in _problems(document, "syntax"):
-        if _looks_like_manifest(document) or not _is_yaml(document):
+        if _looks_like_manifest(document, problem) or not _is_yaml(document):
             related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
             yield Violation(label._replace(text="reading stops here"), {"fault": problem.message}, related)
 

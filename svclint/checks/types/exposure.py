@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Severity, Violation
-from svclint.resource import mapping, scalar_text, sequence, service_ports, service_type, text
+from svclint.resource import is_headless, mapping, scalar_text, sequence, service_ports, service_type, text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -59,8 +59,8 @@ def _source_ranges(service: Resource) -> list[str]:
 def external_ips_used(service: Resource, graph: Graph) -> Iterator[Violation]:
     """CVE-2020-8554: whoever may write a Service may take over traffic to any address."""
     addresses = sequence(mapping(service.get("spec")).get("externalIPs"))
-    # nothing is programmed for an alias
-    if addresses and service_type(service) != "ExternalName":
+    # nothing is programmed for an alias or a headless Service
+    if addresses and service_type(service) != "ExternalName" and not is_headless(service):
         yield Violation(
             service.label(("spec", "externalIPs"), "every node takes traffic to these addresses"),
             {"service": service.title, "addresses": ", ".join(map(scalar_text, addresses))},
