@@ -35,7 +35,7 @@ _ENFORCED = {
     "apiregistration.v1.APIServiceSpec": ("groupPriorityMinimum", "versionPriority"),
     "apps.v1.DaemonSetSpec": ("template",),  # without a selector it is the template's labels that are refused
     "apps.v1.DeploymentSpec": ("selector", "template"),
-    "apps.v1.ReplicaSetSpec": ("selector", "template"),
+    "apps.v1.ReplicaSetSpec": ("selector",),
     "apps.v1.StatefulSetSpec": ("selector", "template"),
     "autoscaling.v1.HorizontalPodAutoscalerSpec": ("maxReplicas", "scaleTargetRef"),
     "autoscaling.v2.ContainerResourceMetricSource": ("target",),

@@ -38,13 +38,13 @@ _NO_FIELD = "there is no such field"
 
 
 class Told(NamedTuple):
-    """A fault in words. `help` None: the card's advice."""
+    """A fault in words. `meant` is the field that an unknown one was probably meant to be."""
 
     message: str
     label: str
     part: Part = "value"
-    help: str | None = None
     fix: Fix | None = None
+    meant: str = ""
 
 
 def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> Told:
@@ -87,7 +87,7 @@ def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
     meant = _meant(key, fields)
     if meant is not None and meant not in holder:
         fix = _renamed(resource, fault, meant) if _may_be(fault.value, fields[meant]) else None
-        return Told(f"unknown field, did you mean {meant}?", f"did you mean {meant}?", "key", fix=fix)
+        return Told(f"unknown field, did you mean {meant}?", f"did you mean {meant}?", "key", fix, meant)
     elsewhere = next(_places(key, fault), "")
     if elsewhere:
         return Told(f"unknown field here, it belongs in {elsewhere}", f"this belongs in {elsewhere}", "key")

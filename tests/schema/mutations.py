@@ -7,7 +7,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-_VALUES = (None, True, 80, -1, 2**31, 1.5, "", "80", "text", "1Gi", "YQ==", [], ["a"], [None], {}, {"a": "b"}, {"a": None})
+_VALUES: tuple[Any, ...] = (
+    *(None, True, 80, -1, 2**31, 1.5, "", "80", "text", "1Gi", "YQ=="),
+    *([], ["a"], [None], {}, {"a": "b"}, {"a": None}),
+)
 
 
 def mutations(data: dict[str, Any], number: int, seed: int = 0) -> Iterator[dict[str, Any]]:

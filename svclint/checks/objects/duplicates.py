@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Severity, Violation
-from svclint.resource import mapping, string_map
+from svclint.resource import mapping
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -19,17 +18,17 @@ _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResource
 
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    """A warning for each identity that is applied twice, a note where it may be a choice between files."""
+    """A warning for each identity that is defined twice, a note for each family of files that are variants."""
     definitions = sorted((one for one in graph.with_identity(resource.identity) if one.judged), key=_place)
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first
         if definitions[1] is resource and not _is_repeat(definitions):
-            yield _twice(definitions, graph)
+            yield _twice(definitions)
     elif resource.identity in graph.alternatives:
         yield from _variant(resource, graph)
 
 
-def _twice(definitions: list[Resource], graph: Graph) -> Violation:
+def _twice(definitions: list[Resource]) -> Violation:
     first, second, *more = definitions
     times = "twice" if not more else f"{len(definitions)} times"
     return Violation(
@@ -40,15 +39,7 @@ def _twice(definitions: list[Resource], graph: Graph) -> Violation:
             "how": _compared(second, first),
         },
         (first.name_label("first defined here"), *(one.name_label("and here") for one in more[:_SHOWN])),
-        None if _is_mistake(second, first, graph) else Severity.NOTE,
     )
-
-
-def _is_mistake(resource: Resource, first: Resource, graph: Graph) -> bool:
-    """Whether both are applied together for certain: files of one directory are often a choice of which one is."""
-    if resource.file == first.file or not graph.scope.nearest:
-        return True
-    return _is_copied(resource, graph) != _is_copied(first, graph)
 
 
 def _is_repeat(definitions: list[Resource]) -> bool:
@@ -99,15 +90,3 @@ def _content(resource: Resource) -> dict[str, Any]:
     """All of the object but its namespace, which is the same, written or not."""
     metadata = mapping(resource.get("metadata"))
     return {**resource.data, "metadata": {key: value for key, value in metadata.items() if key != "namespace"}}
-
-
-def _is_copied(resource: Resource, graph: Graph) -> bool:
-    """Whether a file was copied and its object not renamed: the file speaks of itself everywhere but in the name."""
-    stem = posixpath.basename(resource.file).partition(".")[0]
-    if stem in resource.name or resource.name in stem:
-        return False
-    template = graph.template(resource)
-    words = set(string_map(resource.get("spec", "selector")).values()) | set(resource.labels.values())
-    if template is not None:
-        words |= set(template.labels.values()) | {container.name for container in template.containers}
-    return stem in words

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from svclint.kubernetes_schema.explain import Fault
     from svclint.resource import Resource
 
+    _Versioned = tuple[Fault, tuple[int, ...]]
+
 
 def schema_violation(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """What the API server refuses before it validates, by the schemas of all versions that were asked for."""
@@ -29,7 +31,8 @@ def schema_violation(resource: Resource, graph: Graph) -> Iterator[Violation]:
 
         yield from _told(resource, graph, [(one, ()) for one in custom.faults(resource, found.custom)])
     elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))):
-        yield from _told(resource, graph, _in_versions(resource, found))
+        served = sum(map(len, found.roots.values()))
+        yield from _told(resource, graph, _in_versions(resource, found), served)
 
 
 def _is_encrypted(resource: Resource) -> bool:
@@ -48,7 +51,7 @@ def _no_schema(resource: Resource, graph: Graph) -> Iterator[Violation]:
         )
 
 
-def _in_versions(resource: Resource, found: Known) -> list[tuple[Fault, tuple[int, ...]]]:
+def _in_versions(resource: Resource, found: Known) -> list[_Versioned]:
     """Each fault once, in the words of the first version that has it, with the versions that have it."""
     from svclint.kubernetes_schema import explain
 
@@ -59,40 +62,39 @@ def _in_versions(resource: Resource, found: Known) -> list[tuple[Fault, tuple[in
     return [(fault, tuple(sorted(those))) for fault, those in seen.values()]
 
 
-def _told(resource: Resource, graph: Graph, faults: list[tuple[Fault, tuple[int, ...]]]) -> Iterator[Violation]:
+def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: int = 0) -> Iterator[Violation]:
+    """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
     from svclint.kubernetes_schema import words
 
     asked = minors(graph.settings.kubernetes)
+    certain = [(one, those) for one, those in faults if _is_certain(resource, one, custom=not served)]
+    told = [(one, those, words.told(resource, one, asked, len(those) == served)) for one, those in certain]
+    meant = {(*one.path[:-1], said.meant) for one, _, said in told if said.meant}
     places = set()
-    for fault, those in faults:
-        if not _is_certain(resource, fault):
+    for one, those, said in told:
+        located = resource.document.locate(resource.root + one.path)
+        place = (one.keyword, one.path[-1:], located.value.start, located.value.end)
+        # what is missing may stand there misspelt, and the text of an anchor may stand for several fields
+        if place in places or (one.keyword == "required" and one.path in meant):
             continue
-        told = words.told(resource, fault, asked, not those or len(those) == len(asked))
-        located = resource.document.locate(resource.root + fault.path)
-        place = (fault.keyword, fault.path[-1:], located.value.start, located.value.end)
-        if place in places:
-            continue  # an anchor: the same text stands for several fields
         places.add(place)
+        error = f"{field_path(one.path) or 'the object'}: {said.message}"
         yield Violation(
-            resource.label(fault.path, told.label, told.part),
-            {
-                "resource": resource.title,
-                "error": f"{field_path(fault.path) or 'it'}: {told.message}",
-                "versions": named(those, asked) if those else "",
-            },
-            help=told.help,
-            fix=told.fix,
+            resource.label(one.path, said.label, said.part),
+            {"resource": resource.title, "error": error, "versions": named(those, asked) if those else ""},
+            fix=said.fix,
         )
 
 
-def _is_certain(resource: Resource, fault: Fault) -> bool:
+def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     """Whether no later tool, and nothing in the API server, can take the fault away."""
     if fault.keyword == "additionalProperties":
         return not is_placeholder(str(fault.path[-1]))
     if fault.keyword == "required" and fault.path == ("spec", "selector") and resource.common is not None:
         # a kustomization's common labels make the selector
         return not resource.common.selectors
-    # patches may fill in or replace anything; what a status says is dropped before it is validated
-    if resource.partial or (fault.path[:1] == ("status",) and fault.keyword != "type"):
+    # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
+    if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
-    return not (isinstance(fault.value, str) and is_placeholder(fault.value))
+    # patches may fill in or replace anything
+    return not resource.partial and not (isinstance(fault.value, str) and is_placeholder(fault.value))

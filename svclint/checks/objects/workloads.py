@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.checks.objects.invalid import violations
 from svclint.finding import Edit, Fix, Violation
+from svclint.resource import mapping, sequence
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError
@@ -17,19 +18,31 @@ if TYPE_CHECKING:
 _SELECTORS = (("spec", "selector"), ("spec", "template", "metadata", "labels"))
 """Where a selector that is missing is told."""
 
+_KUBEADM_TARGETS = frozenset({"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"})
 _HANDLERS = frozenset({"httpGet", "tcpSocket"})
 
 
 def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """The versions that are served: others are api-removed's."""
     validate = WORKLOADS.get((workload.api_version, workload.kind))
-    if validate is None:
+    if validate is None or _is_kubeadm_patch(workload):
         return
     # a kustomization that adds labels to selectors makes those that are not written
     made = workload.common is not None and bool(workload.common.selectors)
     for one in violations(workload, graph, validate, _unquoted):
         if not (made and one.primary.path[len(workload.root) :] in _SELECTORS):
             yield one
+
+
+def _is_kubeadm_patch(workload: Resource) -> bool:
+    """Whether it is one of the files that kubeadm merges into its own pods: `<target>[suffix][+type].yaml`."""
+    file = workload.file.rpartition("/")[2]
+    return (
+        (workload.kind, workload.namespace) == ("Pod", "kube-system")
+        and workload.name in _KUBEADM_TARGETS
+        and file.startswith(workload.name)
+        and not any(mapping(one).get("image") for one in sequence(workload.get("spec", "containers")))
+    )
 
 
 def _unquoted(workload: Resource, error: FieldError) -> Fix | None:

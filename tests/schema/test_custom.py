@@ -1,0 +1,140 @@
+"""What a structural schema of a CRD says of an object, as the API server would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from svclint.kubernetes_schema import custom, explain, store
+from svclint.settings import Settings
+from tests.cards import run_files
+
+META = store.object_meta(36)
+
+
+def faults(spec: dict[str, Any], value: Any) -> list[str]:
+    """`path: keyword` of each fault of an object whose `spec` has this schema."""
+    root = custom._object(custom.structural({"type": "object", "properties": {"spec": spec}}, META), META)
+    data = {"apiVersion": "example.com/v1", "kind": "Shop", "metadata": {"name": "one"}, "spec": value}
+    found = explain.faults(explain.compiled(root), root, data)
+    return sorted(f"{'.'.join(map(str, one.path))}: {one.keyword}" for one in found)
+
+
+def fields(**named: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": named}
+
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("spec", "value", "wanted"),
+    [
+        (fields(a=TEXT), {"a": "b"}, []),
+        (fields(a=TEXT), {"a": 1, "b": 2}, ["spec.a: type", "spec.b: additionalProperties"]),
+        # an object without fields is open, wherever it stands
+        ({"type": "object"}, {"a": 1}, []),
+        (fields(a={"type": "object"}), {"a": {"b": 1}}, []),
+        ({**fields(a=TEXT), "x-kubernetes-preserve-unknown-fields": True}, {"a": "b", "c": 1}, []),
+        ({**fields(a=TEXT), "x-kubernetes-preserve-unknown-fields": True}, {"a": 1}, ["spec.a: type"]),
+        ({"x-kubernetes-preserve-unknown-fields": True}, ["anything"], []),
+        ({"type": "object", "additionalProperties": TEXT}, {"a": "b", "c": 1}, ["spec.c: type"]),
+        ({"type": "array", "items": fields(a=TEXT)}, [{"a": "b"}, {"b": "c"}], ["spec.1.b: additionalProperties"]),
+        # null is nothing, but for nullable fields
+        ({**fields(a=TEXT), "required": ["a"]}, {"a": None}, ["spec.a: required"]),
+        ({**fields(a={**TEXT, "nullable": True}), "required": ["a"]}, {"a": None}, []),
+        (fields(a={**TEXT, "enum": ["x"]}), {"a": None}, []),
+        # defaults are filled in first
+        ({**fields(a={**TEXT, "default": "x"}), "required": ["a"]}, {}, []),
+        ({**fields(a={**TEXT, "default": "x"}), "required": ["a"]}, {"a": None}, []),
+        (fields(a={**fields(b={**NUMBER, "default": 1}), "default": {}, "required": ["b"]}), {}, []),
+        # integers or text
+        (fields(a={"x-kubernetes-int-or-string": True}), {"a": "http"}, []),
+        (fields(a={"x-kubernetes-int-or-string": True}), {"a": 80}, []),
+        (fields(a={"x-kubernetes-int-or-string": True}), {"a": 1.5}, ["spec.a: type"]),
+        (
+            fields(a={"x-kubernetes-int-or-string": True, "anyOf": [NUMBER, TEXT], "pattern": "^[0-9]+%$"}),
+            {"a": "ten"},
+            ["spec.a: pattern"],
+        ),
+        # bounds as OpenAPI 3.0 writes them
+        (fields(a={**NUMBER, "minimum": 1, "exclusiveMinimum": True}), {"a": 1}, ["spec.a: exclusiveMinimum"]),
+        (fields(a={**NUMBER, "minimum": 1, "exclusiveMinimum": False}), {"a": 1}, []),
+        # branches judge values and make no field unknown
+        ({**fields(a=TEXT, b=TEXT), "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, {"a": "x"}, []),
+        ({**fields(a=TEXT, b=TEXT), "oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, {}, ["spec: oneOf"]),
+        ({**fields(a=TEXT, b=TEXT), "anyOf": [{"properties": {"a": {"enum": ["x"]}}}]}, {"a": "x", "b": "y"}, []),
+        ({**fields(a=TEXT), "not": {"required": ["a"]}}, {"a": "x"}, ["spec: not"]),
+        # objects in objects
+        (
+            {"x-kubernetes-embedded-resource": True, "x-kubernetes-preserve-unknown-fields": True, "type": "object"},
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": 1},
+            [],
+        ),
+        (
+            {**fields(spec=NUMBER), "x-kubernetes-embedded-resource": True},
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"nam": "x"}, "spec": 1, "status": 2},
+            ["spec.metadata.nam: additionalProperties", "spec.status: additionalProperties"],
+        ),
+        # rules in CEL are not evaluated
+        ({**fields(a=TEXT), "x-kubernetes-validations": [{"rule": "false"}]}, {"a": "x"}, []),
+    ],
+)
+def test_structural_schema(spec: dict[str, Any], value: Any, wanted: list[str]) -> None:
+    assert faults(spec, value) == wanted
+
+
+def test_formats_are_left_alone() -> None:
+    assert faults(fields(a={**TEXT, "format": "date-time"}), {"a": "yesterday"}) == []
+
+
+CRD = """\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {{name: shops.example.com}}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {{kind: Shop, plural: shops}}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: {{openAPIV3Schema: {schema}}}
+"""
+SHOP = """\
+apiVersion: example.com/v1
+kind: Shop
+metadata: {name: one}
+spec: {size: 1}
+"""
+WRONG = "{type: object, properties: {spec: {type: object, properties: {size: {type: string}}}}}"
+RIGHT = "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"
+CUT = "{type: object}"
+BAD_PATTERN = "{type: object, properties: {spec: {type: object, properties: {size: {type: string, pattern: '(('}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("files", "number"),
+    [
+        ({"a/crd.yaml": WRONG, "a/shop.yaml": ""}, 1),
+        ({"a/crd.yaml": RIGHT, "a/shop.yaml": ""}, 0),
+        ({"a/crd.yaml": CUT, "a/shop.yaml": ""}, 0),
+        ({"a/crd.yaml": BAD_PATTERN, "a/shop.yaml": ""}, 1),
+        # above, below, or in a folder of CRDs
+        ({"crd.yaml": WRONG, "a/b/shop.yaml": ""}, 1),
+        ({"a/b/crd.yaml": WRONG, "a/shop.yaml": ""}, 1),
+        ({"config/crds/shop.yaml": WRONG, "apps/a/shop.yaml": ""}, 1),
+        # another example's CRD may be of another release
+        ({"one/crd.yaml": WRONG, "two/shop.yaml": ""}, 0),
+        # the nearest one counts, and one that has nothing against the object is enough
+        ({"crd.yaml": WRONG, "a/crd.yaml": RIGHT, "a/shop.yaml": ""}, 0),
+        ({"a/crd-1.yaml": WRONG, "a/crd-2.yaml": RIGHT, "a/shop.yaml": ""}, 0),
+    ],
+)
+def test_which_crd_counts(files: dict[str, str], number: int) -> None:
+    texts = {file: CRD.format(schema=schema) if schema else SHOP for file, schema in files.items()}
+    found = run_files(texts, Settings(select=("schema-violation",)))
+    assert [one.location.path for one in found] == ["spec.size"] * number
