@@ -299,7 +299,10 @@ def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> Lint
                 from svclint.world import World
 
                 world = World(scopes, settings)
-            if not any(world.holds(number, wanted, finding.location.file) for wanted in unless):
+            if not any(
+                world.holds(number, wanted, finding.location.file, close=finding.severity is Severity.ERROR)
+                for wanted in unless
+            ):
                 findings.append(finding)
         used |= result.used
         for file, counts in result.files.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -283,9 +283,19 @@ class Graph:
     def references(self, resource: Resource, relation: Any = None) -> Iterable[Reference]:
         return references(resource, relation)
 
+    def _rendered_from(self, name: str) -> Iterator[str]:
+        """The names that become `name` when a kustomization of the scope adds its prefixes and suffixes."""
+        for prefix, suffix in sorted(self.scope.affixes):
+            if name.startswith(prefix) and name.endswith(suffix):
+                yield name.removeprefix(prefix).removesuffix(suffix)
+
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference by name means, nearest first, or why nothing can be said."""
-        found = self.with_identity(Identity.of(reference.group, reference.kind, reference.namespace, reference.name))
+        found = [
+            one
+            for name in (reference.name, *self._rendered_from(reference.name))
+            for one in self.with_identity(Identity.of(reference.group, reference.kind, reference.namespace, name))
+        ]
         if found:
             return Resolution(self.nearest_resource(reference.owner, found))
         if is_placeholder(reference.name) or is_placeholder(reference.namespace):

@@ -44,7 +44,8 @@ class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
-    `patched` names the objects (kind, name) that patches will change.
+    `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
+    rendering will add to names.
     """
 
     name: str
@@ -55,4 +56,5 @@ class Scope(NamedTuple):
     assume: tuple[Assumed, ...] = ()
     holes: tuple[Hole, ...] = ()
     patched: frozenset[tuple[str, str]] = frozenset()
+    affixes: frozenset[tuple[str, str]] = frozenset()
     chart: Chart | None = None

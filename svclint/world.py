@@ -30,7 +30,7 @@ class World:
 
     Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
     side by side, so what one lacks, the other does not give. Only a file that both of them judge may be meant for the
-    other one alone.
+    other one alone, unless something in the scope that lacks it comes so close that it was meant here too.
     """
 
     def __init__(self, scopes: Iterable[Scope], settings: Settings) -> None:
@@ -59,8 +59,12 @@ class World:
             for key, value in template.labels.items():
                 self._pods_by_label[one.namespace, key, value].append(pods)
 
-    def holds(self, asking: int, wanted: Elsewhere, file: str = "") -> bool:
-        """Whether a scope that can live beside scope number `asking` holds what an object of `file` wants."""
+    def holds(self, asking: int, wanted: Elsewhere, file: str = "", *, close: bool = False) -> bool:
+        """Whether a scope that can live beside scope number `asking` holds what an object of `file` wants.
+
+        `close` says that `asking` itself has a near miss.
+        """
+        file = "" if close else file
         if wanted.identity is not None:
             return any(self._gives(asking, other, file) for other in self._scopes_of.get(wanted.identity, ()))
         selector = wanted.selector

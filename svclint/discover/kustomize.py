@@ -161,6 +161,7 @@ class Kustomizations:
             nearest=False,
             holes=tuple(collected.holes),
             patched=_patched(collected),
+            affixes=_affixes(collected),
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:
@@ -253,6 +254,15 @@ def _named_alike(collected: _Collected) -> bool:
         if seen.setdefault((text(data.get("kind")), text(metadata.get("name")), namespace), affixes) != affixes:
             return True
     return False
+
+
+def _affixes(collected: _Collected) -> frozenset[tuple[str, str]]:
+    """What names may have in front and behind once they are rendered: all that is added, or what is added below."""
+    return frozenset(
+        ("".join(prefix for prefix, _ in chain[start:]), "".join(suffix for _, suffix in reversed(chain[start:])))
+        for chain in collected.affixes.values()
+        for start in range(len(chain))
+    )
 
 
 def _patched(collected: _Collected) -> frozenset[tuple[str, str]]:

@@ -11,7 +11,7 @@ from svclint.finding import Edit, Fix, Part, field_path
 from svclint.kubernetes import NEWEST
 from svclint.kubernetes_schema.explain import schema_at
 from svclint.kubernetes_schema.store import Schema, api_versions, resolved, roots
-from svclint.resource import dig
+from svclint.resource import dig, mapping
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
     if other:
         return Told(f"unknown field, {other} has it", f"{other} has this field", "key")
     key = str(fault.path[-1])
-    holder = dig(resource.data, fault.path[:-1])
+    holder = mapping(dig(resource.data, fault.path[:-1]))
     fields: Schema = fault.schema.get("properties", {})
     nested = next(_nested(key, fields), "")
     if nested:

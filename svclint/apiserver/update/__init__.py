@@ -1,6 +1,6 @@
 """What the API server says of a change: an object that is stored, and what it is to become.
 
-Both are manifests: but for defaults, what the server filled in or allocated when it stored the old one is not known. What
+Both are manifests: but for defaults, what the server filled in or allocated when it stored the old one is unknown. What
 the new one no longer writes is taken out, as `kubectl apply` does. Each module says what is accepted without effect.
 Errors of the new object alone are among those that are found: all rules of creation run again.
 """
