@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 Check = Callable[[Any, "Graph"], Iterator[Violation]]
 """(subject, graph) -> violations. The subject is a Resource, or what the words in Rule.kinds say."""
+
+# A check's first line; ruff keeps it on one, because names of rules are short
+_CHECK = re.compile(r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph\) -> Iterator\[Violation\]:", re.MULTILINE)
 
 SUBJECTS = ("workload", "document", "suppression", "failure")
 """Words in a card's `kinds` that stand for something else than one kind of object."""
@@ -140,7 +144,32 @@ def options(settings: Settings, rules: tuple[Rule, ...]) -> dict[str, dict[str, 
 
 
 def check_function(rule: Rule) -> Check:
-    """The function that decides for `rule`, from the module of its topic; imported on first use."""
-    module = importlib.import_module(f"svclint.checks.{rule.topic}")
-    check: Check = getattr(module, rule.name.replace("-", "_"))
+    """The function that decides for `rule`: the one of its name in the topic's module, or in one of its package's.
+
+    Which module that is comes from reading their text, so that a rule's first use imports that module and no other.
+    """
+    name = rule.name.replace("-", "_")
+    homes = _homes(rule.topic)
+    if name not in homes:
+        raise LookupError(f"no function {name} in svclint/checks/{rule.topic}")
+    check: Check = getattr(importlib.import_module(homes[name]), name)
     return check
+
+
+@lru_cache(maxsize=32)
+def _homes(topic: str) -> dict[str, str]:
+    """Function -> module for the checks of a topic; names with an underscore in front are no checks."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "checks")  # noqa: PTH100, PTH118, PTH120
+    modules = {f"svclint.checks.{topic}": os.path.join(folder, f"{topic}.py")}  # noqa: PTH118
+    package = os.path.join(folder, topic)  # noqa: PTH118
+    if os.path.isdir(package):  # noqa: PTH112
+        modules = {
+            f"svclint.checks.{topic}.{file.removesuffix('.py')}": os.path.join(package, file)  # noqa: PTH118
+            for file in sorted(os.listdir(package))  # noqa: PTH208
+            if file.endswith(".py")
+        }
+    found = {}
+    for module, path in modules.items():
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123
+            found.update(dict.fromkeys(_CHECK.findall(file.read()), module))
+    return found

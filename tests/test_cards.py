@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import svclint.checks
-from svclint.rules import card_paths, catalogue, read_card
+from svclint.rules import card_paths, catalogue, check_function, read_card
 from tests.cards import Example, examples, run
 
 CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encoding="utf-8"))
@@ -55,9 +55,14 @@ def test_card_has_two_failing_and_three_passing_examples(name: str) -> None:
 
 def test_cards_and_functions_are_the_same_set() -> None:
     functions = set()
-    for module in pkgutil.iter_modules(svclint.checks.__path__):
-        found = importlib.import_module(f"svclint.checks.{module.name}")
+    for module in pkgutil.walk_packages(svclint.checks.__path__, "svclint.checks."):
+        found = importlib.import_module(module.name)
         for name, value in inspect.getmembers(found, inspect.isfunction):
-            if value.__module__.startswith(found.__name__) and not name.startswith("_"):
-                functions.add((module.name, name.replace("_", "-")))
+            signature = inspect.signature(value)
+            is_check = signature.return_annotation == "Iterator[Violation]" and list(signature.parameters)[1:] == [
+                "graph"
+            ]
+            if value.__module__ == module.name and not name.startswith("_") and is_check:
+                functions.add((module.name.split(".")[2], name.replace("_", "-")))
     assert functions == {(rule.topic, rule.name) for rule in catalogue()}
+    assert {(rule.topic, check_function(rule).__name__.replace("_", "-")) for rule in catalogue()} == functions

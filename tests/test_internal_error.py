@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.checks.manifest import internal_error
+from svclint.checks.manifest.own import internal_error
 from svclint.document import documents
 from svclint.engine import Failure
 from svclint.finding import Label
