@@ -27,6 +27,7 @@ from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.source import Span
 from svclint.suppress import mark, suppressions
+from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.document import Document
@@ -186,7 +187,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found:
         rule.name,
         severity,
         rule.message.format_map(dict(violation.message)),
-        rule.remediation if violation.help is None else violation.help,
+        unwrapped(rule.remediation if violation.help is None else violation.help),
         place(primary),
         primary.text,
         tuple(RelatedLocation(place(label), label.text) for label in violation.related),
@@ -255,13 +256,14 @@ def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     skipped: dict[str, Counter[str]] = {member.source.path: Counter() for member in graph.scope.members}
     for member, document in graph.documents:
         reason = _SKIPPED.get(document.state, "")
-        if document.state == "object" and member.role != "objects":
-            reason = "kustomize patch" if member.role == "patch" else "not Kubernetes"
+        if document.state in ("object", "foreign") and member.role != "objects":
+            reason = _OF_ROLE.get(member.role, "not Kubernetes")
         if reason:
             skipped[member.source.path][reason] += 1
     return {file: FileCounts(resources[file], dict(counts), schemaless[file]) for file, counts in skipped.items()}
 
 
+_OF_ROLE = {"patch": "kustomize patch", "config": "settings of kustomize or Helm"}
 _SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}
 
 

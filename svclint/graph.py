@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import Document, documents
-from svclint.operators import deployer, maker
+from svclint.operators import deployer, maker, may_make
 from svclint.references import Reference, references
 from svclint.resource import (
     Identity,
@@ -48,7 +48,7 @@ class Graph:
     """A scope, read and indexed.
 
     `documents` are the documents to judge, `resources` the objects among them, `everything` these and the objects that
-    are only there to be found; all in a stable order.
+    are only there to be found; all in a stable order. `makers` are those whose controllers may make others.
     `schemas` are the CustomResourceDefinitions of the folders that the configuration names.
     `alternatives` are objects of files that stand beside those of this scope and define the same identities.
     """
@@ -60,16 +60,18 @@ class Graph:
         self.documents: list[tuple[Member, Document]] = []
         self.resources: list[Resource] = []
         self.everything: list[Resource] = []
+        self.makers: list[Resource] = []
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._templates: dict[str, list[PodTemplate]] = defaultdict(list)
         self._template_of: dict[int, PodTemplate] = {}
         self._by_label: dict[tuple[str, str, str], list[PodTemplate]] = defaultdict(list)
         self._added_keys: set[str] = set()
-        self._in_document: dict[int, list[Resource]] = defaultdict(list)
+        self._in_document: dict[int, dict[Path, Resource]] = defaultdict(dict)
         self.alternatives: dict[Identity, Resource] = {}
         self.schemas: list[Resource] = []
         self._selected: dict[int, tuple[PodTemplate, ...]] = {}
+        self._definitions: dict[Identity, tuple[Resource, ...]] = {}
         self.holes: list[Hole] = list(scope.holes)
         self._hole_near: dict[str, Hole | None] = {}
         for member in scope.members:
@@ -108,9 +110,11 @@ class Graph:
         if (resource.kind, resource.name) in self.scope.patched:
             resource.partial = True
         self.everything.append(resource)
+        if may_make(resource):
+            self.makers.append(resource)
         if resource.judged:
             self.resources.append(resource)
-        self._in_document[id(resource.document)].append(resource)
+        self._in_document[id(resource.document)].setdefault(resource.root, resource)
         if resource.name:
             self._by_identity[resource.identity].append(resource)
         self._by_kind[resource.group, resource.kind].append(resource)
@@ -146,8 +150,9 @@ class Graph:
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
         """The object whose text holds `path` of `document`."""
-        found = self._in_document.get(id(document), ())
-        return next((one for one in found if path[: len(one.root)] == one.root), None)
+        found = self._in_document.get(id(document), {})
+        roots = (path[:length] for length in range(len(path) + 1))
+        return next((found[root] for root in roots if root in found), None)
 
     def services(self, namespace: str | None = None) -> list[Resource]:
         """The core Services of a namespace, or of the whole scope."""
@@ -157,10 +162,13 @@ class Graph:
     def with_identity(self, identity: Identity) -> list[Resource]:
         return self._by_identity.get(identity, [])
 
-    def defined_twice(self) -> list[list[Resource]]:
-        """The identities that several objects of the scope have."""
-        shared = ([one for one in found if one.judged] for found in self._by_identity.values())
-        return [found for found in shared if len(found) > 1]
+    def definitions(self, identity: Identity) -> tuple[Resource, ...]:
+        """The judged objects of this identity in reading order."""
+        known = self._definitions.get(identity)
+        if known is None:
+            judged = (one for one in self.with_identity(identity) if one.judged)
+            known = self._definitions[identity] = tuple(sorted(judged, key=_reading_order))
+        return known
 
     def has_namespace(self, namespace: str) -> bool:
         """Whether the scope holds objects that live in `namespace`, beside the Namespace object itself."""
@@ -184,7 +192,7 @@ class Graph:
 
     def deployer(self, resource: Resource) -> Resource | None:
         """A Helm release or the like that deploys into the namespace of `resource` what no manifest shows."""
-        return deployer(self.everything, resource.namespace)
+        return deployer(self.makers, resource.namespace)
 
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the configuration declares an object outside the manifests."""
@@ -302,7 +310,7 @@ class Graph:
             return Resolution((), "its name is filled in later")
         if self.assumed_object(reference.kind, reference.namespace, reference.name):
             return Resolution((), "declared as external")
-        operated = maker(self.everything, reference.owner, reference.namespace, reference.name)
+        operated = maker(self.makers, reference.owner, reference.namespace, reference.name)
         if operated is not None:
             return Resolution((), f"{operated.title} may make it")
         hole = self.hole_near(reference.owner)

@@ -20,6 +20,17 @@ _DEPLOYERS: dict[tuple[str, str], tuple[str, ...]] = {
     ("argoproj.io", "ApplicationSet"): ("spec", "template", "spec", "destination", "namespace"),
 }
 
+# The Service that governs all StatefulSets of a kind in a namespace has a name of its own.
+# prometheus-operator: governingServiceName of pkg/prometheus/server, pkg/prometheus/agent, pkg/alertmanager, pkg/thanos
+_GOVERNING = {
+    ("monitoring.coreos.com", "Prometheus"): "prometheus-operated",
+    ("monitoring.coreos.com", "PrometheusAgent"): "prometheus-agent-operated",
+    ("monitoring.coreos.com", "Alertmanager"): "alertmanager-operated",
+    ("monitoring.coreos.com", "ThanosRuler"): "thanos-ruler-operated",
+}
+
+_TRAFFIC_SPLIT = "split.smi-spec.io"
+
 # Groups of custom resources that configure traffic, policy, secrets or scaling; their controllers make no Services
 _PASSIVE_GROUPS = frozenset(
     {
@@ -48,7 +59,7 @@ _PASSIVE_GROUPS = frozenset(
         "route.openshift.io",
         "security.istio.io",
         "source.toolkit.fluxcd.io",
-        "split.smi-spec.io",
+        _TRAFFIC_SPLIT,
         "telemetry.istio.io",
         "traefik.containo.us",
         "traefik.io",
@@ -69,11 +80,21 @@ _PASSIVE_KINDS = frozenset(
 )
 
 
+def may_make(one: Resource) -> bool:
+    """Whether a controller may make other objects for this one: only these need to be asked about below."""
+    if one.kind == "CustomResourceDefinition":
+        return True
+    return "." in one.group and (
+        (one.group, one.kind) in _DEPLOYERS or one.group == _TRAFFIC_SPLIT or not _is_passive(one)
+    )
+
+
 def maker(resources: Iterable[Resource], owner: Resource, namespace: str, name: str) -> Resource | None:
     """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
 
     A release or application deploys anything into its namespace; an operator names what it makes after the custom
-    resource (`rook-ceph-mgr-dashboard` of CephCluster rook-ceph, `alertmanager-main` of Alertmanager main).
+    resource (`rook-ceph-mgr-dashboard` of CephCluster rook-ceph, `alertmanager-main` of Alertmanager main), or after
+    its kind (`prometheus-operated`).
     """
     return next(
         (
@@ -83,7 +104,7 @@ def maker(resources: Iterable[Resource], owner: Resource, namespace: str, name: 
             and one is not owner
             and (
                 _deploys_into(one, namespace)
-                or (one.namespace == namespace and _named_after(name, one.name) and not _is_passive(one))
+                or (one.namespace == namespace and _is_named_for(name, one) and not _is_passive(one))
             )
         ),
         None,
@@ -109,7 +130,7 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
             return True
         if "." not in one.group or one.namespace != owner.namespace:
             continue
-        if one.group == "split.smi-spec.io" and one.get("spec", "service") == owner.name:
+        if one.group == _TRAFFIC_SPLIT and one.get("spec", "service") == owner.name:
             return True  # the root of a traffic split need not select pods itself
         if _is_passive(one):
             continue
@@ -133,10 +154,11 @@ def _deploys_into(one: Resource, namespace: str) -> bool:
 
 def _is_passive(one: Resource) -> bool:
     built_in = one.group.endswith(".k8s.io")
-    return built_in or one.group in _PASSIVE_GROUPS or (one.group, one.kind) in {*_PASSIVE_KINDS, *_DEPLOYERS}
+    kind = (one.group, one.kind)
+    return built_in or one.group in _PASSIVE_GROUPS or kind in _PASSIVE_KINDS or kind in _DEPLOYERS
 
 
-def _named_after(name: str, maker_name: str) -> bool:
-    return bool(maker_name) and (
-        name == maker_name or name.startswith(maker_name + "-") or name.endswith("-" + maker_name)
-    )
+def _is_named_for(name: str, one: Resource) -> bool:
+    if _GOVERNING.get((one.group, one.kind)) == name:
+        return True
+    return bool(one.name) and (name == one.name or name.startswith(one.name + "-") or name.endswith("-" + one.name))

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Finding, Severity
+from svclint.finding import Finding, FindingFix, Severity
 from svclint.rules import Rule, configured
 from svclint.source import Source
 from svclint.suppress import mark_configured
+from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Counts(NamedTuple):
     """What was read: files, Kubernetes objects, scopes, and the documents that were left aside by reason.
 
-    `skipped` maps a reason in the plural's words ("not Kubernetes", "kustomize patch", "not rendered") to a number.
+    `skipped` maps a reason in the plural's words ("not Kubernetes", "kustomize patch", "not rendered",
+    "settings of kustomize or Helm") to a number.
     `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects whose kind no
     schema describes, so that their fields were not looked at.
     """
@@ -37,7 +39,8 @@ class Report(NamedTuple):
     """Sorted findings with the sources they lie in, counts and exit code.
 
     `sources` holds at least every file that a finding names. `rules` describes at least every rule that was run.
-    `findings` includes suppressed ones; `active` leaves them out.
+    `findings` includes suppressed ones; `active` leaves them out. `scopes_of` names the scopes that judge a file, each
+    as often as it does (a kustomization may use a file for two namespaces).
     """
 
     version: str
@@ -47,6 +50,7 @@ class Report(NamedTuple):
     rules: Mapping[str, Rule]
     threshold: Severity
     statistics: bool = False
+    scopes_of: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def active(self) -> tuple[Finding, ...]:
@@ -102,7 +106,34 @@ def _by_place(findings: Iterable[Finding]) -> Iterator[Finding]:
 def _joined(first: Finding, second: Finding) -> Finding:
     """`first` for the scopes of both; what one scope suppresses and another does not is still to be mended."""
     scopes = tuple(sorted({*first.scopes, *second.scopes}))
-    return first._replace(scopes=scopes, suppressed=first.suppressed if second.suppressed is not None else None)
+    suppressed = first.suppressed if second.suppressed is not None else None
+    # what mends it in one scope may be wrong in the other, which has another remedy or none
+    fix = first.fix if first.fix == second.fix else _unsafe(first.fix)
+    return first._replace(scopes=scopes, suppressed=suppressed, fix=fix)
+
+
+def _unsafe(fix: FindingFix | None) -> FindingFix | None:
+    return fix if fix is None else fix._replace(safe=False)
+
+
+def _scopes_of(discovery: Discovery) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for scope in discovery.scopes:
+        for member in scope.members:
+            if member.role == "objects":
+                found.setdefault(member.source.path, []).append(scope.name)
+    return {file: tuple(scopes) for file, scopes in found.items()}
+
+
+def _with_honest_fix(finding: Finding, scopes_of: Mapping[str, tuple[str, ...]]) -> Finding:
+    """The finding, its fix unsafe where it edits a file for scopes that do not have the finding."""
+    if finding.fix is None or not finding.fix.safe:
+        return finding
+    held = Counter(finding.scopes)
+    edited = {one.location.file for one in finding.fix.replacements}
+    if any(Counter(scopes_of.get(file, ())) - held for file in edited):
+        return finding._replace(fix=_unsafe(finding.fix))
+    return finding
 
 
 def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -143,6 +174,8 @@ def build(
     if settings.ignores:
         marked, unused = mark_configured(findings, settings)
         findings = merge([*marked, *_unused(unused, rules, settings)])
+    scopes_of = _scopes_of(discovery)
+    findings = tuple(_with_honest_fix(one, scopes_of) for one in findings)
     if changed is not None:
         findings = tuple(one for one in findings if _touches(one, changed))
     skipped: Counter[str] = Counter()
@@ -163,6 +196,7 @@ def build(
         rules,
         settings.threshold,
         statistics,
+        scopes_of,
     )
 
 
@@ -179,4 +213,5 @@ def _unused(ignores: Iterable[Ignore], rules: Mapping[str, Rule], settings: Sett
         expired = bool(one.until and settings.today and one.until < settings.today)
         why = f"it ended on {one.until}" if expired else "no finding matches it"
         message = rule.message.format(reason=why)
-        yield Finding(rule.name, rule.severity, message, rule.remediation, one.location, why, (), None, ())
+        help = unwrapped(rule.remediation)
+        yield Finding(rule.name, rule.severity, message, help, one.location, why, (), None, ())

@@ -88,5 +88,5 @@ class Settings(NamedTuple):
     base: str = "."
     exclude: tuple[str, ...] = ()
     exclude_here: tuple[str, ...] = ()
-    threshold: Severity = Severity.NOTE
+    threshold: Severity = Severity.WARNING
     today: str = ""

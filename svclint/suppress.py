@@ -29,9 +29,9 @@ _BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?$")
 class Suppression(NamedTuple):
     """One suppression in a manifest. `rules` is empty where it cannot be understood; then `problem` says why.
 
-    `rules` holds rule names: a topic is unfolded, and a name that is neither stays as it is written.
-    `line` is the line it covers (comments), `resource` the object it covers (annotations); `used` whether it marked
-    a finding.
+    `rules` holds rule names: a topic is unfolded, and a name that is neither stays as it is; `written` holds the names
+    as they stand there. `line` is the line it covers (comments), `resource` the object it covers (annotations); `used`
+    whether it marked a finding.
     """
 
     by: Literal["comment", "annotation"]
@@ -42,6 +42,7 @@ class Suppression(NamedTuple):
     resource: Resource | None = None
     problem: str = ""
     used: bool = False
+    written: tuple[str, ...] = ()
 
 
 def suppressions(graph: Graph) -> list[Suppression]:
@@ -72,9 +73,9 @@ def _comments(document: Document) -> Iterator[Suppression]:
             if not _BLANK_OR_COMMENT.match(source.line(line)):
                 break
         ignore = _IGNORE.match(match[1])
-        names = _rule_names(ignore[1]) if ignore else ()
+        names = _written(ignore[1]) if ignore else ()
         if ignore and names:
-            yield Suppression("comment", label, names, ignore[2].strip(" -"), line)
+            yield Suppression("comment", label, _rule_names(names), ignore[2].strip(" -"), line, written=names)
         else:
             yield Suppression("comment", label, (), "", line, None, "write: # svclint: ignore[rule, …] reason")
 
@@ -85,13 +86,19 @@ def _annotation(resource: Resource, value: str) -> Iterator[Suppression]:
         if not entry.strip():
             continue
         before, _, reason = entry.partition(":")
-        yield Suppression("annotation", label, _rule_names(before), reason.strip(), 0, resource)
+        names = _written(before)
+        yield Suppression("annotation", label, _rule_names(names), reason.strip(), 0, resource, written=names)
 
 
-def _rule_names(words: str) -> tuple[str, ...]:
-    """The rules that a comma list of rule names and topics stands for."""
+def _written(words: str) -> tuple[str, ...]:
+    """The names in a comma list."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, words.split(",")))))
+
+
+def _rule_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The rules that names of rules and topics stand for."""
     found: list[str] = []
-    for name in filter(None, map(str.strip, words.split(","))):
+    for name in names:
         found.extend([rule.name for rule in catalogue() if name in (rule.name, rule.topic)] or [name])
     return tuple(dict.fromkeys(found))
 

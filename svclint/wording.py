@@ -1,8 +1,12 @@
-"""Words that messages share: enumerations in plain English."""
+"""Words that messages share: enumerations in plain English, and paragraphs as one line each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+# the end of a line whose sentence goes on: not before a blank line, an indented one or an item of a list
+_WRAP = re.compile(r"(?<=\S)[ \t]*\r?\n(?=\S)(?![-*] )")
 
 
 def listed(words: Iterable[str], most: int = 6) -> str:
@@ -11,3 +15,8 @@ def listed(words: Iterable[str], most: int = 6) -> str:
     if len(found) > most:
         found = [*found[: most - 1], f"{len(found) - most + 1} more"]
     return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1]
+
+
+def unwrapped(text: str) -> str:
+    """`text` without the line ends that only keep its source narrow: whoever shows it wraps it as is fit there."""
+    return _WRAP.sub(" ", text)

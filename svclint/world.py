@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +27,7 @@ class _Pods(NamedTuple):
 
 
 class World:
-    """The identities and pod templates of all scopes.
+    """The identities and pod templates of all scopes, and the names of the charts that nobody rendered.
 
     Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
     side by side, so what one lacks, the other does not give. Only a file that both of them judge may be meant for the
@@ -41,7 +42,10 @@ class World:
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
         self._plain_files: dict[int, set[str]] = defaultdict(set)
         self._known: dict[tuple[int, int], bool] = {}
+        self._charts: dict[int, str] = {}
         for number, scope in enumerate(scopes):
+            if scope.chart is not None and scope.chart.directory:
+                self._charts[number] = posixpath.basename(scope.chart.directory)
             if scope.nearest:
                 self._plain_files[number] = {one.source.path for one in scope.members if one.role == "objects"}
             for one in _resources(scope):
@@ -66,11 +70,20 @@ class World:
         """
         file = "" if close else file
         if wanted.identity is not None:
-            return any(self._gives(asking, other, file) for other in self._scopes_of.get(wanted.identity, ()))
+            return self._may_render(asking, wanted.identity.name) or any(
+                self._gives(asking, other, file) for other in self._scopes_of.get(wanted.identity, ())
+            )
         selector = wanted.selector
         return selector is not None and any(
             selector.matches(pods.labels, pods.added) and self._gives(asking, pods.scope, file)
             for pods in self._candidates(selector, wanted.namespace)
+        )
+
+    def _may_render(self, asking: int, name: str) -> bool:
+        """Whether a chart that was not rendered may make the object: charts begin names with their release's, and
+        people call that as the chart."""
+        return any(
+            name == chart or name.startswith(chart + "-") for number, chart in self._charts.items() if number != asking
         )
 
     def _candidates(self, selector: Selector, namespace: str) -> list[_Pods]:

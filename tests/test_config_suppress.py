@@ -47,6 +47,19 @@ def test_rule_names_and_topics() -> None:
         assert marked_by(f"{name}: a reason", f"svclint: ignore[{name}] a reason")[RULE] == ""
 
 
+def test_an_unused_suppression_is_told_as_it_is_written() -> None:
+    text = MANIFEST.replace("ANNOTATION", "ports , types,ports: why").replace(
+        "COMMENT", f"svclint: ignore[routes,{RULE}x]"
+    )
+    settings = Settings()
+    result = lint(form_scopes({"a.yaml": Source("a.yaml", text)}, settings).scopes, settings)
+    messages = [one.message for one in result.findings if one.rule == "suppression-unused"]
+    assert [message.partition("there is no finding of ")[2] for message in messages if "no finding" in message] == [
+        "ports, types here"
+    ]
+    assert sum(f'no rule is called "{RULE}x"' in message for message in messages) == 1
+
+
 def test_no_topic_is_called_like_a_rule() -> None:
     """Otherwise one word in a suppression would mean two things."""
     assert {rule.topic for rule in catalogue()}.isdisjoint(rule.name for rule in catalogue())

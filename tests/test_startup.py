@@ -15,6 +15,7 @@ HEAVY = {
     "hashlib",
     "inspect",
     "jsonschema",
+    "jsonschema_rs",
     "multiprocessing",
     "networkx",
     "pathlib",

@@ -18,7 +18,7 @@ _WIDEST = 110
 _CHECK_NOTES = """\
 exit codes:
   0  nothing at or above the threshold
-  1  findings
+  1  findings at or above it
   2  wrong usage or configuration, or nothing to lint
   3  a fault of svclint itself
 
@@ -26,7 +26,7 @@ examples:
   svclint check manifests/
   kustomize build envs/prod | svclint check -
   svclint check --format sarif --output svclint.sarif --format text
-  svclint check --changed $(git diff --name-only main)
+  svclint check --changed $(git diff --name-only --relative main)
 """
 
 
@@ -149,10 +149,12 @@ def _reporting(group: _Group) -> None:
         nargs="*",
         action="extend",
         metavar="FILE",
-        help="report only what touches these files; everything in PATH is still read. With no FILE right behind it,"
-        " files among the PATHs are the changed ones",
+        help="report only what touches these files; everything in PATH is still read, and reported when one of them is"
+        " gone. With no FILE right behind it, files among the PATHs are the changed ones",
     )
-    group.add_argument("--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: note)")
+    group.add_argument(
+        "--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: warning)"
+    )
     group.add_argument(
         "--format", action="append", default=[], choices=FORMATS, help="how it is written (default: text); repeatable"
     )

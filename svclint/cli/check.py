@@ -17,6 +17,7 @@ from svclint.engine import lint
 from svclint.report import build
 from svclint.rules import configured
 from svclint.source import Source, decode
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -46,9 +47,12 @@ def run(arguments: Namespace) -> int:
         return _nothing_changed(arguments)
     stdin = _stdin(arguments.stdin_filename) if "-" in wanted.paths else None
     discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin)
-    changed = None if wanted.changed is None else _below(wanted.changed, discovery.sources)
-    if changed is not None and not changed:
+    gone = _gone(wanted.changed or (), arguments.stdin_filename)
+    changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
+    if (changed is not None and not changed) or (gone and not discovery.sources):
         return _nothing_changed(arguments)
+    if gone and not arguments.quiet:
+        say(f"{listed(gone, 3)} {'is' if len(gone) == 1 else 'are'} gone: everything is reported")
     result = lint(discovery.scopes, chosen, mapper(arguments.jobs, discovery.scopes))
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
@@ -84,6 +88,15 @@ def _may_be_manifest(path: str) -> bool:
     from svclint.discover.walk import SUFFIXES
 
     return path.endswith(SUFFIXES) or os.path.isdir(path)  # noqa: PTH112
+
+
+def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:
+    """The manifests among the changed files that are no more. Whatever needed one of them may lie in any other file."""
+    from svclint.discover.walk import SUFFIXES
+
+    there = shown_path(stdin_name) if stdin_name else ""
+    shown = [shown_path(path) for path in changed if path.endswith(SUFFIXES) and not os.path.lexists(path)]
+    return [path for path in dict.fromkeys(shown) if path != there]
 
 
 def _below(changed: Iterable[str], sources: Mapping[str, Source]) -> Collection[str]:

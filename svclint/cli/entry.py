@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from svclint.cli.arguments import parse
-from svclint.cli.terminal import say
+from svclint.cli.terminal import Unwritable, finish, say
 
 FINDINGS, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
@@ -35,17 +35,24 @@ def _guarded(argv: list[str]) -> int:
     debug = "--debug" in argv or bool(os.environ.get("SVCLINT_DEBUG"))
     try:
         code = _run(argv)
-        # here, so that a reader who went away is noticed while it can still be handled
-        sys.stdout.flush()
+        finish()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # the interpreter flushes once more when it ends, and would complain
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         return BROKEN_PIPE
+    except Unwritable as error:
+        _abandon_output()
+        say(f"svclint: standard output: {error}")
+        return USAGE
     except Exception as error:
         return _report(error, debug)
     return code
+
+
+def _abandon_output() -> None:
+    """The interpreter writes out the rest when it ends, and would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str]) -> int:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 WIDTH = 100
 """Cells, where standard output is no terminal."""
+
+
+class Unwritable(Exception):
+    """Standard output does not take what is written to it; the text says why."""
 
 
 def say(words: str) -> None:
@@ -21,12 +26,30 @@ def say(words: str) -> None:
 def show(text: str) -> None:
     """A result, on standard output. UTF-8 wherever it is not a terminal, whose encoding is its own."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        if is_terminal(sys.stdout):
-            reconfigure(errors="backslashreplace")
-        else:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.stdout.write(text)
+    with _writing():
+        if reconfigure is not None:
+            if is_terminal(sys.stdout):
+                reconfigure(errors="backslashreplace")
+            else:
+                reconfigure(encoding="utf-8", errors="backslashreplace")
+        sys.stdout.write(text)
+
+
+def finish() -> None:
+    """Write out what standard output holds back, so that whatever is wrong with it is known while it can be told."""
+    with _writing():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # a reader that has seen enough is nothing to complain about
+        raise
+    except OSError as error:
+        raise Unwritable(error.strerror or str(error)) from None
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -31,7 +31,7 @@ class Node:
     stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys, `merge` marks a merge key.
     """
 
-    __slots__ = ("block", "end", "entries", "items", "key", "merge", "start", "target")
+    __slots__ = ("block", "end", "entries", "items", "key", "merge", "merges", "places", "start", "target")
 
     def __init__(self, start: int, end: int, block: bool = False) -> None:
         self.start = start
@@ -42,6 +42,9 @@ class Node:
         self.entries: list[tuple[Node, Node]] | None = None
         self.items: list[Node] | None = None
         self.target: Node | None = None
+        # filled when something in a mapping is first looked for: the last place of each key, the places of merge keys
+        self.places: dict[str | None, int] | None = None
+        self.merges: list[int] = []
 
 
 def read_nodes(source: Source, start: int, end: int) -> Node | None:
@@ -175,18 +178,21 @@ def _child(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
         if node.items is not None and 0 <= step < len(node.items):
             return None, node.items[step]
         return None
+    if node.places is None:
+        node.places = {key.key: place for place, (key, _) in enumerate(node.entries or ()) if not key.merge}
+        node.merges = [place for place, (key, _) in enumerate(node.entries or ()) if key.merge]
+    own = node.places.get(step, -1)
+    entries = node.entries or []
     # the last writer of a key wins, a merge key included
-    for key, value in reversed(node.entries or []):
-        if key.merge:
-            target = _resolved(value)
-            merged = target.items if target.items is not None else [target]
-            for one in merged:
-                found = _child(_resolved(one), step)
-                if found is not None:
-                    return found
-        elif key.key == step:
-            return key, value
-    return None
+    for place in reversed(node.merges):
+        if place < own:
+            break
+        target = _resolved(entries[place][1])
+        for one in target.items if target.items is not None else [target]:
+            found = _child(_resolved(one), step)
+            if found is not None:
+                return found
+    return entries[own] if own >= 0 else None
 
 
 def in_scalar(root: Node, offset: int) -> bool:

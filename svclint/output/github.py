@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.finding import Finding, Severity
 from svclint.output.frame import marks, place_text
+from svclint.output.holding import part_of_scopes
 from svclint.output.neutral import neutral
 from svclint.report import Report
 
@@ -14,10 +15,10 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def render(report: Report) -> str:
     """One command a line; suppressed findings are left out."""
-    return "".join(f"{_command(finding)}\n" for finding in report.active)
+    return "".join(f"{_command(finding, report)}\n" for finding in report.active)
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding, report: Report) -> str:
     place = finding.location
     properties: dict[str, object] = {"file": neutral(place.file), "line": place.line, "endLine": place.end_line}
     if place.line == place.end_line:
@@ -25,15 +26,18 @@ def _command(finding: Finding) -> str:
         properties |= {"col": place.column, "endColumn": place.end_column}
     properties["title"] = neutral(finding.rule)
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(chr(10).join(_message(finding)))}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(chr(10).join(_message(finding, report)))}"
 
 
-def _message(finding: Finding) -> Iterator[str]:
+def _message(finding: Finding, report: Report) -> Iterator[str]:
     """The lines of the annotation's text: annotations have one place only, so all labels are written out."""
     yield neutral(finding.message)
     for mark in marks(finding):
         if mark.words or mark.location != finding.location:
             yield f"{place_text(mark.location)} {neutral(mark.words)}".rstrip()
+    where = part_of_scopes(finding, report)
+    if where:
+        yield f"in: {where}"
     if finding.help.strip():
         yield from (neutral(line.rstrip()) for line in f"help: {finding.help.strip()}".split("\n"))
 

@@ -13,6 +13,7 @@ from svclint.output.frame import place_text
 from svclint.output.neutral import neutral_json
 from svclint.output.sarif_rules import HOMEPAGE, descriptors
 from svclint.report import Report
+from svclint.wording import unwrapped
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _DRIVE = re.compile(r"[A-Za-z]:/")
@@ -88,7 +89,7 @@ def _message(finding: Finding, report: Report) -> Iterator[str]:
     for number, (place, words) in enumerate(finding.related, 1):
         yield f"[{_link_text(place_text(place))}]({number}) {_without_links(words)}".rstrip()
     rule = report.rules.get(finding.rule)
-    if finding.help.strip() and (rule is None or finding.help.strip() != rule.remediation.strip()):
+    if finding.help.strip() and (rule is None or finding.help.strip() != unwrapped(rule.remediation.strip())):
         yield f"Help: {_without_links(finding.help.strip())}"
 
 

@@ -20,8 +20,8 @@ _LEAST_WIDTH = 20
 def render(report: Report, *, color: bool = False, width: int = 100, quiet: bool = False) -> str:
     """The report as text for a terminal of `width` cells; `quiet` leaves the summary out.
 
-    Suppressed findings are counted, not shown. Headlines and words of labels are never wrapped: editors and grep want
-    them on one line.
+    Suppressed findings are counted, not shown. A help that several findings have comes with the first one. Headlines
+    and words of labels are never wrapped: editors and grep want them on one line.
     """
     return paint(_lines(report, width, quiet=quiet), color=color)
 
@@ -34,8 +34,11 @@ def _lines(report: Report, width: int, *, quiet: bool) -> Iterator[Line]:
 
 
 def _blocks(report: Report, width: int, *, quiet: bool) -> Iterator[Iterable[Line]]:
+    told: set[str] = set()
     for finding in report.active:
-        yield _finding(finding, report, width)
+        # a help that was read once is only in the way of the next place
+        yield _finding(finding._replace(help="") if finding.help in told else finding, report, width)
+        told.add(finding.help)
     if report.statistics and report.active:
         yield statistics(report)
     if not quiet:
@@ -49,7 +52,7 @@ def _finding(finding: Finding, report: Report, width: int) -> Iterator[Line]:
     yield _headline(finding, place_text(finding.location))
     frame = gutter(finding, width)
     lines = [*frames(finding, report.sources, frame)]
-    advice = [*_advice(finding, frame)]
+    advice = [*_advice(finding, report, frame)]
     # the last rule of the frame only leads on to the advice
     yield from lines if advice else lines[:-1]
     yield from advice
@@ -63,7 +66,13 @@ def _headline(finding: Finding, place: str) -> Line:
     )
 
 
-def _advice(finding: Finding, frame: Gutter) -> Iterator[Line]:
+def _advice(finding: Finding, report: Report, frame: Gutter) -> Iterator[Line]:
+    # imported here: a clean check has no use for it
+    from svclint.output.holding import part_of_scopes
+
+    where = part_of_scopes(finding, report)
+    if where:
+        yield from _note("in", where, frame)
     if finding.help.strip():
         yield from _note("help", finding.help, frame)
     if finding.fix is not None:

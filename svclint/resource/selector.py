@@ -24,8 +24,14 @@ def is_placeholder(value: str) -> bool:
     return _PLACEHOLDER.search(value) is not None
 
 
+_UNREADABLE = "Unreadable"
+
+
 class Requirement(NamedTuple):
-    """One condition of a selector; `path` is its place below the selector."""
+    """One condition of a selector; `path` is its place below the selector.
+
+    The operator `Unreadable` stands for a mapping or a list in the place of a value: nothing meets it.
+    """
 
     key: str
     operator: str
@@ -37,6 +43,8 @@ class Requirement(NamedTuple):
 
         apimachinery's labels.Requirement.Matches: NotIn and DoesNotExist hold for a missing key.
         """
+        if self.operator == _UNREADABLE:
+            return False
         if self.key in labels:
             return self._admits(labels[self.key])
         if self.key in added:
@@ -67,6 +75,8 @@ class Requirement(NamedTuple):
                 return f"{self.key} {'in' if self.operator == 'In' else 'not in'} ({', '.join(self.values)})"
             case "Exists":
                 return f"{self.key} exists"
+            case "Unreadable":
+                return f"{self.key}=…"
             case _:
                 return f"{self.key} does not exist"
 
@@ -83,8 +93,12 @@ class Selector(NamedTuple):
         return [requirement for requirement in self.requirements if not requirement.holds(labels, added)]
 
     @property
-    def has_placeholder(self) -> bool:
-        return any(is_placeholder(one.key) or any(map(is_placeholder, one.values)) for one in self.requirements)
+    def is_unreadable(self) -> bool:
+        """Whether a part of it is no text, or filled in later: then nothing is known of what it matches."""
+        return any(
+            one.operator == _UNREADABLE or is_placeholder(one.key) or any(map(is_placeholder, one.values))
+            for one in self.requirements
+        )
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.requirements))
@@ -93,16 +107,24 @@ class Selector(NamedTuple):
 def equality_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
     """A Service's or ReplicationController's selector: a bare map of labels."""
     pairs = {**mapping(value), **common}
-    return Selector(tuple(Requirement(key, "In", (scalar_text(one),), (key,)) for key, one in pairs.items()))
+    return Selector(tuple(_equality(key, one, (key,)) for key, one in pairs.items()))
 
 
 def label_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
     """A LabelSelector: matchLabels and matchExpressions, all of which must hold."""
     fields = mapping(value)
     pairs = {**mapping(fields.get("matchLabels")), **common}
-    found = [Requirement(key, "In", (scalar_text(one),), ("matchLabels", key)) for key, one in pairs.items()]
+    found = [_equality(key, one, ("matchLabels", key)) for key, one in pairs.items()]
     for index, expression in enumerate(sequence(fields.get("matchExpressions"))):
         one = mapping(expression)
-        values = tuple(scalar_text(each) for each in sequence(one.get("values")))
-        found.append(Requirement(text(one.get("key")), text(one.get("operator")), values, ("matchExpressions", index)))
+        written = sequence(one.get("values"))
+        values = tuple(scalar_text(each) for each in written if not isinstance(each, (dict, list)))
+        operator = text(one.get("operator")) if len(values) == len(written) else _UNREADABLE
+        found.append(Requirement(text(one.get("key")), operator, values, ("matchExpressions", index)))
     return Selector(tuple(found))
+
+
+def _equality(key: str, value: Any, path: Path) -> Requirement:
+    if isinstance(value, (dict, list)):
+        return Requirement(key, _UNREADABLE, (), path)
+    return Requirement(key, "In", (scalar_text(value),), path)

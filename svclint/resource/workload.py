@@ -121,6 +121,14 @@ class Container(NamedTuple):
                 )
 
     @property
+    def ports_known(self) -> bool:
+        """Whether all of its ports can be read; the API server refuses the others (schema-violation tells)."""
+        written = self.data.get("ports")
+        if not isinstance(written, list):
+            return written is None
+        return all(isinstance(one, dict) and number(one.get("containerPort")) is not None for one in written)
+
+    @property
     def serves(self) -> bool:
         """Whether the container runs beside the others, so that it can take traffic."""
         return self.role != "init"
@@ -192,6 +200,11 @@ class PodTemplate:
     def serving_ports(self) -> list[ContainerPort]:
         """Ports of the containers that a Service can reach: regular ones first, then native sidecars."""
         return [port for container in self.containers if container.serves for port in container.ports]
+
+    @property
+    def ports_known(self) -> bool:
+        """Whether all ports of the containers that a Service can reach can be read."""
+        return all(one.ports_known for one in self.containers if one.serves)
 
     @property
     def is_hook(self) -> bool:

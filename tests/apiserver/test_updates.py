@@ -72,13 +72,8 @@ def test_update(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", list(_cases()))
 def test_an_object_may_stay_as_it_is(case: dict[str, Any]) -> None:
-    old, new = _both(case)
-    for one in (old, new):
-        created = [str(error) for error in validate_update(one, one, case.get("minor", 36))]
-        told = [str(error) for error in validate_update(old, new, case.get("minor", 36))]
-        # what is wrong with the new object itself stays wrong
-        assert one is new or created == [], created
-        assert one is old or set(created) <= set(told), created
+    old, _ = _both(case)
+    assert [str(error) for error in validate_update(old, copy.deepcopy(old), case.get("minor", 36))] == []
 
 
 def test_cases_say_where_they_come_from() -> None:

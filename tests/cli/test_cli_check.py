@@ -51,6 +51,15 @@ def test_threshold(write: Write, run: Run) -> None:
     assert "warning[" in ran.out
 
 
+def test_notes_alone_do_not_fail_a_run(write: Write, run: Run) -> None:
+    write(BROKEN)
+    write({"svclint.yaml": f"rules: {{{RULE}: note}}\n"})
+    ran = run("check", "--select", RULE)
+    assert ran.code == 0
+    assert "note[" in ran.out
+    assert run("check", "--select", RULE, "--severity-threshold", "note").code == 1
+
+
 def test_select_and_ignore_are_repeatable_lists(write: Write, run: Run) -> None:
     write(BROKEN)
     assert run("check", "--select", "selectors", "--select", f"types, {RULE}").code == 1
@@ -196,8 +205,33 @@ def test_changed_files_choose_what_is_reported_not_what_is_read(write: Write, ru
         assert (ran.code, "2 resources" in ran.out or "3 resources" in ran.out) == (1, True), changed
     assert run("check", "--select", RULE, "--changed", "shop/cache.yaml").code == 0
     assert run("check", "--changed", "notes.md", "gone.txt") == (0, "", "No manifest among the changed files.\n")
-    assert run("check", "--changed", "gone.yaml", "--quiet") == (0, "", "")
+    assert run("check", "--changed", "gone.txt", "--quiet") == (0, "", "")
     assert run("check", "--changed") == (0, "", "No manifest among the changed files.\n")
+
+
+def test_when_a_changed_manifest_is_gone_everything_is_reported(
+    write: Write, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({**BROKEN, "apart/map.json": '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}'})
+    whole = run("check", "--select", RULE)
+    assert run("check", "--select", RULE, "--changed", "apart/map.json").code == 0
+    ran = run("check", "--select", RULE, "--changed", "apart/map.json", "./cart/cart.yaml", "gone.txt")
+    assert ran == (1, whole.out, "cart/cart.yaml is gone: everything is reported\n")
+    # as a hook gives them
+    assert run("check", "--changed", "--select", RULE, "apart/map.json", "cart/cart.yaml") == ran
+    names = [f"{letter}.yml" for letter in "abcd"]
+    ran = run("check", "--select", RULE, "--changed", *names)
+    assert ran == (1, whole.out, "a.yml, b.yml and 2 more are gone: everything is reported\n")
+    assert run("check", "--select", RULE, "--quiet", "--changed", *names).err == ""
+    # text that an editor has not saved is there
+    _stdin(monkeypatch, b"kind: Service\napiVersion: v1\nmetadata: {name: new}\n")
+    ran = run("check", ".", "-", "--stdin-filename", "new.yaml", "--select", RULE, "--changed", "./new.yaml")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_the_last_manifest_is_gone(write: Write, run: Run) -> None:
+    write({"notes.md": "# notes\n"})
+    assert run("check", "--changed", "gone.yaml") == (0, "", "No manifest among the changed files.\n")
 
 
 def test_arguments_of_a_hook_stand_between_changed_and_the_files(write: Write, run: Run) -> None:
@@ -259,6 +293,22 @@ def test_a_reader_that_goes_away_is_no_fault(write: Write) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--format", "json"], ["explain", RULE], ["rules"]])
+def test_a_full_disk_is_no_fault_of_svclint(arguments: list[str], write: Write) -> None:
+    folder = write(environments(40))
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "svclint", *arguments],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.decode()) == (2, "svclint: standard output: No space left on device\n")
 
 
 def test_names_in_help_are_those_of_the_code() -> None:

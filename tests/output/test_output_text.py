@@ -108,6 +108,22 @@ def test_long_help_is_wrapped_to_the_width() -> None:
     assert {line[: len("  = help: ")].strip() for line in lines[start + 1 :]} == {""}
 
 
+def test_a_help_comes_once() -> None:
+    places = [at(SERVICE, word) for word in ("metadata", "spec", "selector", "ports", "targetPort")]
+    helps = ["the one\n\nwith more", "the other", "the one\n\nwith more", "", "the other"]
+    findings = [
+        finding("r", Severity.NOTE, str(number), place, help=help)
+        for number, (place, help) in enumerate(zip(places, helps, strict=True))
+    ]
+    blocks = render(report(findings, [SERVICE]), "text").split("\n\n")
+    shown = [[line.strip() for line in block.splitlines() if "= help:" in line] for block in blocks[:-1]]
+    assert shown == [["= help: the one"], ["= help: the other"], [], [], []]
+    # without advice nothing leads on to it
+    assert not blocks[2].splitlines()[-1].endswith("|")
+    github = render(report(findings, [SERVICE]), "github").splitlines()
+    assert ["help: the one" in line for line in github] == [True, False, True, False, False]
+
+
 def test_unknown_format() -> None:
     with pytest.raises(KeyError):
         render(shop(), "xml")

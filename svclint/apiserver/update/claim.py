@@ -28,7 +28,8 @@ def validate_persistent_volume_claim_update(
 
     Accepted, once each: a volumeName, and a storageClassName, where there was none. A size that becomes smaller is
     accepted where the volume never grew to the old one; without a status the volume is taken to have its full size.
-    The server reports one error at `spec`; here there is one at each field that changed.
+    Before 1.34 an attributes class that comes is dropped. The server reports one error at `spec`; here there is one at
+    each field that changed.
     """
     before, after = (mapping(claim_with_defaults(one)["spec"]) for one in (old, new))
     late = {field for field in ("volumeName", "storageClassName") if not before.get(field)}
@@ -40,7 +41,8 @@ def validate_persistent_volume_claim_update(
             yield FieldError((*_SPEC, field), "Forbidden", detail)
     yield from _resources(mapping(before.get("resources")), mapping(after.get("resources")), detail)
     yield from _storage(old, before, after, minor)
-    if minor < _ATTRIBUTES_SINCE and not same(*(one.get("volumeAttributesClassName") for one in (before, after))):
+    attributes = before.get("volumeAttributesClassName")
+    if minor < _ATTRIBUTES_SINCE and attributes and not same(attributes, after.get("volumeAttributesClassName")):
         words = "update is forbidden when the VolumeAttributesClass feature gate is disabled"
         yield FieldError((*_SPEC, "volumeAttributesClassName"), "Forbidden", words)
     yield from _class_annotation(old, new)
@@ -61,7 +63,7 @@ def _storage(
 ) -> Iterator[FieldError]:
     """The end of the function: no less than there is."""
     asked, wanted = (
-        quantity(mapping(mapping(one.get("resources")).get("requests")).get("storage")) for one in (before, after)
+        quantity(mapping(mapping(one.get("resources")).get("requests")).get("storage") or 0) for one in (before, after)
     )
     known = mapping(mapping(old.get("status")).get("capacity")).get("storage")
     there = asked if known is None else quantity(known)

@@ -37,7 +37,7 @@ def validate_job_update(old: Mapping[str, Any], new: Mapping[str, Any], minor: i
     yield from created(validate_job, new, minor)
     before, after = mapping(old.get("spec")), mapping(new.get("spec"))
     yield from _completions(before, after, minor)
-    if before.get("selector") is not None or after.get("manualSelector") is True:
+    if after.get("manualSelector") is True or None not in (before.get("selector"), after.get("selector")):
         yield from immutable(before, after, ("selector",), _SPEC)
     place = _changed_template(before, after, minor)
     if place is not None:

@@ -25,7 +25,7 @@ _BINARY = ("Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
 
 def same(old: Any, new: Any) -> bool:
     """Whether two values are equal once what is empty is left out. Zero and false count as nothing: few differ."""
-    return bool(plain(old) == plain(new))
+    return (plain(old) or None) == (plain(new) or None)
 
 
 def plain(value: Any, key: str = "") -> Any:

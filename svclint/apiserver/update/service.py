@@ -36,6 +36,7 @@ _POLICY: Path = ("spec", "ipFamilyPolicy")
 _NODE_PORTS = range(30000, 32768)
 """The default range, `--service-node-port-range`."""
 
+_DUAL = ("PreferDualStack", "RequireDualStack")
 _BALANCED = ("NodePort", "LoadBalancer")
 _SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
 
@@ -79,7 +80,9 @@ def _completed(before: Spec, after: Spec) -> Spec:
         # clear enough where nothing else was changed: the second of each is released
         if ips == kept:
             ips = ips[:1]
-        if same(after.get("ipFamilies"), before.get("ipFamilies")):
+        # a policy for two may have got two families from the cluster
+        got = not before.get("ipFamilies") and before.get("ipFamilyPolicy") in _DUAL
+        if got or same(after.get("ipFamilies"), before.get("ipFamilies")):
             found["ipFamilies"] = sequence(after.get("ipFamilies"))[:1]
     found.update({"clusterIP": ips[0] if ips else None, "clusterIPs": ips if len(ips) > 1 else None})
     if before["type"] == after["type"] == "LoadBalancer" and _is_local(before) and _is_local(after):
@@ -91,12 +94,15 @@ def _wiped(before: Spec, after: Spec) -> Spec:
     """k/k: dropTypeDependentFields: what the user did not also try to change."""
     found = dict(after)
     if after["type"] == "ExternalName" and before["type"] != "ExternalName":
-        # a lone clusterIP that stays as it was brings its clusterIPs along
-        if cluster_ips(after) in (cluster_ips(before), (cluster_ips(before) or [])[:1]):
+        # a lone clusterIP that stays as it was brings its clusterIPs along; a new one has none where they were gone
+        taken_out = bool(before.get("clusterIPs")) and not after.get("clusterIPs")
+        if taken_out or cluster_ips(after) == cluster_ips(before):
             found.update({"clusterIP": None, "clusterIPs": None})
-        for field in ("ipFamilies", "ipFamilyPolicy"):
-            if before.get(field) is None or same(before.get(field), after.get(field)):
-                found[field] = None
+        chosen = not before.get("ipFamilies") or before.get("ipFamilyPolicy") in _DUAL
+        if chosen or same(before["ipFamilies"], after.get("ipFamilies")):
+            found["ipFamilies"] = None
+        if before.get("ipFamilyPolicy") in (None, after.get("ipFamilyPolicy")):
+            found["ipFamilyPolicy"] = None
     if before["type"] in _BALANCED and after["type"] not in _BALANCED and _taken(after) <= _taken(before):
         found["ports"] = [{**mapping(one), "nodePort": None} for one in sequence(after.get("ports"))]
     was, is_now = (one["type"] == "LoadBalancer" for one in (before, after))
@@ -204,7 +210,7 @@ def _is_stored(error: FieldError, old: Mapping[str, Any], before: Spec) -> bool:
         return False
     field = error.path[1]
     if field in ("clusterIP", "clusterIPs"):
-        written = cluster_ips(before) or []
+        written = [one for one in cluster_ips(before) or () if one != "None"]
     elif field == "loadBalancerSourceRanges":
         written = [one.strip() for one in sequence(before.get(field)) if isinstance(one, str)]
     elif field == "externalIPs":

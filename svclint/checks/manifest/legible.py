@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.document.events import SyntaxFault, events
@@ -14,6 +15,7 @@ from svclint.resource import mapping, sequence, text
 if TYPE_CHECKING:
     from svclint.document import Document, Path, Problem
     from svclint.graph import Graph
+    from svclint.source import Source
 
 _MANIFEST = re.compile(r"^(?:---)?[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
 _COLLECTIONS = {
@@ -89,7 +91,7 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
                 help=f"Run: helm template {chart.directory or '.'} | svclint check -",
             )
         return
-    if not _looks_like_manifest(document) or _is_template_before(document, graph):
+    if document.state != "template" or document.index != _first_template(document.source):
         return
     for problem, label in _problems(document, "template"):
         yield Violation(
@@ -97,12 +99,13 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
         )
 
 
-def _is_template_before(document: Document, graph: Graph) -> bool:
-    """Whether another document of the file has had its finding."""
+@lru_cache(maxsize=64)
+def _first_template(source: Source) -> int:
+    """The index of the document that has the finding of all templates of the file; -1 where none is a manifest."""
     from svclint.document import documents
 
-    earlier = documents(document.source)[: document.index]
-    return any(one.state == "template" and _looks_like_manifest(one) for one in earlier)
+    found = (one.index for one in documents(source) if one.state == "template" and _looks_like_manifest(one))
+    return next(found, -1)
 
 
 def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:

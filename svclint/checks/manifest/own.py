@@ -34,7 +34,7 @@ def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Viola
     if not unknown and not suppression.used:
         yield Violation(
             suppression.label._replace(text="suppresses nothing"),
-            {"reason": f"there is no finding of {', '.join(suppression.rules)} here"},
+            {"reason": f"there is no finding of {', '.join(suppression.written)} here"},
         )
 
 
@@ -51,7 +51,7 @@ def _at(label: Label, name: str) -> Label:
 def suppression_without_reason(suppression: Suppression, graph: Graph) -> Iterator[Violation]:
     """A policy: who hides a finding says why."""
     if not suppression.reason and not suppression.problem:
-        yield Violation(suppression.label._replace(text="no reason given"), {"rules": ", ".join(suppression.rules)})
+        yield Violation(suppression.label._replace(text="no reason given"), {"rules": ", ".join(suppression.written)})
 
 
 def internal_error(failure: Failure, graph: Graph) -> Iterator[Violation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Severity, Violation
@@ -19,7 +19,7 @@ _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResource
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """A warning for each identity that is defined twice, a note for each family of files that are variants."""
-    definitions = sorted((one for one in graph.with_identity(resource.identity) if one.judged), key=_place)
+    definitions = graph.definitions(resource.identity)
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first
         if definitions[1] is resource and not _is_repeat(definitions):
@@ -28,7 +28,7 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
         yield from _variant(resource, graph)
 
 
-def _twice(definitions: list[Resource]) -> Violation:
+def _twice(definitions: Sequence[Resource]) -> Violation:
     first, second, *more = definitions
     times = "twice" if not more else f"{len(definitions)} times"
     return Violation(
@@ -42,7 +42,7 @@ def _twice(definitions: list[Resource]) -> Violation:
     )
 
 
-def _is_repeat(definitions: list[Resource]) -> bool:
+def _is_repeat(definitions: Sequence[Resource]) -> bool:
     """Whether bundles create a namespace or a CRD again, so that nothing is lost."""
     first, *others = definitions
     shared = (first.group, first.kind) in _SHARED
@@ -68,10 +68,6 @@ def _variant(resource: Resource, graph: Graph) -> Iterator[Violation]:
         (first.name_label("defined here as well"),),
         Severity.NOTE,
     )
-
-
-def _place(resource: Resource) -> tuple[str, int, list[str]]:
-    return resource.file, resource.document.index, [f"{step:>9}" for step in resource.root]
 
 
 def _titled(resource: Resource) -> str:

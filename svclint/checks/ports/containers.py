@@ -29,6 +29,8 @@ def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violat
     """
     template, judged = graph.template(workload), _is_judged(workload)
     for container in template.containers if template is not None else ():
+        if not container.ports_known:
+            continue
         named = {port.name: port for port in container.ports if port.name}
         for handler in _HANDLERS:
             wanted = dig(container.data, (*handler, "port"))

@@ -19,12 +19,13 @@ _TELLS_PORT = re.compile(r"PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER", re.I
 def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
     """The pod templates that a Service sends traffic to: those it selects, without pods that run for a moment.
 
-    Templates whose containers cannot be seen are left out: nothing is known of their ports.
+    Templates whose containers or container ports cannot be read are left out: nothing is known of their ports.
     """
     if not is_service(service):
         return []
     selected = [one for one in graph.selected(service) if any(container.serves for container in one.containers)]
-    return [one for one in selected if not one.is_hook] or selected
+    running = [one for one in selected if not one.is_hook] or selected
+    return [one for one in running if one.ports_known]
 
 
 def find_named(template: PodTemplate, name: str, protocol: str) -> ContainerPort | None:
@@ -54,6 +55,20 @@ def targets(service: Resource) -> Iterator[ServicePort]:
         if target is None or (isinstance(target, str) and is_placeholder(target)):
             continue
         yield port
+
+
+def declared_targets(service: Resource, template: PodTemplate) -> list[int]:
+    """The numbers of the Service's targets that the pods declare."""
+    found = []
+    for port in targets(service):
+        target = port.target
+        if isinstance(target, str):
+            declared = find_named(template, target, port.protocol)
+        else:
+            declared = find_number(template, target, port.protocol) if target is not None else None
+        if declared is not None and declared.number is not None:
+            found.append(declared.number)
+    return found
 
 
 def is_spoken_for(port: ContainerPort, graph: Graph) -> bool:

@@ -34,7 +34,7 @@ def disruption_budget_matches_nothing(budget: Resource, graph: Graph) -> Iterato
         return
     for reference in graph.references(budget, "protects"):
         selector = reference.selector
-        if selector is None or not selector.requirements or selector.has_placeholder:
+        if selector is None or not selector.requirements or selector.is_unreadable:
             continue
         namespace = budget.namespace
         if graph.matching(selector, namespace) or graph.assumed_pods(selector, namespace):
@@ -70,7 +70,7 @@ def _selects_none(budget: Resource, absent: bool) -> Iterator[Violation]:
 
 def _made_elsewhere(budget: Resource, selector: Selector, graph: Graph) -> bool:
     """Whether pods that no manifest shows are likely meant: an operator's, a release's, or labelled by a controller."""
-    if makes_pods_for(graph.everything, budget, selector) or graph.deployer(budget) is not None:
+    if makes_pods_for(graph.makers, budget, selector) or graph.deployer(budget) is not None:
         return True
     return any(
         _is_foreign(one.key) and not any(one.key in template.labels for template in graph.templates())

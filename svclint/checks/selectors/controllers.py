@@ -19,7 +19,7 @@ _SHOWN = 4
 def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/apis/apps/validation: the selector must match the template's labels."""
     template, selector = graph.template(workload), workload_selector(workload)
-    if template is None or selector is None or selector.has_placeholder:
+    if template is None or selector is None or selector.is_unreadable:
         return
     unmet = selector.unmet(template.labels)
     if unmet:
@@ -43,7 +43,7 @@ def _difference(unmet: Requirement, template: PodTemplate) -> str:
 def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """A controller whose selector also matches the template of another one; told once for each pair."""
     template, selector = graph.template(workload), workload_selector(workload)
-    if template is None or selector is None or selector.has_placeholder or _is_owned(workload):
+    if template is None or selector is None or selector.is_unreadable or _is_owned(workload):
         return
     taken = [one for one in _rivals(workload, graph) if _takes(selector, one) and _tells(workload, one, graph)]
     if not taken:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
 from svclint.graph import REACH
 from svclint.operators import makes_pods_for
-from svclint.resource import Requirement, is_service, service_selector
+from svclint.resource import Requirement, is_service, service_selector, text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -33,9 +33,9 @@ class _Miss(NamedTuple):
 def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violation]:
     """An error on a near miss, a warning where workloads stand around, a note where nothing can be known."""
     selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.has_placeholder or graph.matching(selector, service.namespace):
+    if selector is None or selector.is_unreadable or graph.matching(selector, service.namespace):
         return
-    if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.everything, service, selector):
+    if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):
         return
     around = [one for one in graph.templates(service.namespace) if graph.distance(service, one.resource) <= REACH]
     miss = _near_miss(service, selector, graph)
@@ -51,6 +51,7 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         reason = f"no pod template of namespace {service.namespace} has {_these(selector)}"
     else:
         reason = f"nothing read here makes pods in namespace {service.namespace}"
+    reason += _moved(service)
     if hole is not None:
         reason += f" ({hole.reason})"
     yield Violation(
@@ -61,6 +62,14 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         fix=miss.fix if miss is not None else None,
         unless=(Elsewhere(selector=selector, namespace=service.namespace),),
     )
+
+
+def _moved(service: Resource) -> str:
+    """What tells why the reason names another namespace than the file does."""
+    written = text(service.get("metadata", "namespace"))
+    if not written or written == service.namespace:
+        return ""
+    return f" (a kustomization moves it from {written} to {service.namespace})"
 
 
 def _these(selector: Selector) -> str:

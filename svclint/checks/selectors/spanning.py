@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.selectors.managed import is_managed
-from svclint.checks.selectors.versions import natural, same_application, telling, unrelated
+from svclint.checks.selectors.versions import natural, same_application, serves_alone, telling, unrelated
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
+from svclint.resource import Identity, is_headless, is_service, number, service_ports, service_selector
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
 def _in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTemplate]:
     """The selected templates, and their versions in the Service's directory, which are often files of their own."""
     selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.has_placeholder or not selector.requirements:
+    if selector is None or selector.is_unreadable or not selector.requirements:
         return []
     found = graph.matching(selector, service.namespace)
     found.sort(key=lambda one: graph.distance(service, one.resource))
@@ -58,10 +58,10 @@ def _in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempl
 
 
 def _running(templates: list[PodTemplate]) -> list[PodTemplate]:
-    """Without pods that run for a moment, and without a second definition of the same workload."""
+    """Without pods that run for a moment or not at all, and without a second definition of the same workload."""
     found: dict[object, PodTemplate] = {}
     for one in templates:
-        if not one.is_hook:
+        if not one.is_hook and number(one.resource.get("spec", "replicas")) != 0:
             found.setdefault(one.resource.identity, one)
     return list(found.values())
 
@@ -92,13 +92,13 @@ def _switch(service: Resource, what: str) -> str:
 def selector_spans_workloads(service: Resource, graph: Graph) -> Iterator[Violation]:
     """A Service that selects pods of unrelated applications, or of Jobs and hooks beside its own."""
     selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.has_placeholder:
+    if selector is None or selector.is_unreadable:
         return
     selected = list(graph.selected(service))
     hooks = [one for one in selected if one.is_hook]
     running = _running(selected)
     keys = graph.option("selector-spans-versions", "version-labels")
-    strangers = _strangers(running, keys)
+    strangers = _strangers(service, running, keys)
     if hooks and running:
         yield _caught(service, hooks, running)
     if strangers:
@@ -113,11 +113,11 @@ def selector_spans_workloads(service: Resource, graph: Graph) -> Iterator[Violat
         )
 
 
-def _strangers(running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:
+def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:
     """One template of each application, when there is more than one application."""
     groups: list[PodTemplate] = []
     for one in running:
-        if all(unrelated(one, other, keys) for other in groups):
+        if all(unrelated(one, other, keys, by_name=not serves_alone(service, one, other)) for other in groups):
             groups.append(one)
     return groups if len(groups) > 1 else []
 

@@ -49,7 +49,7 @@ def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
     for reference in graph.references(resource):
         if reference.selector is not None:
             written = resource.get(*reference.path)
-            nested = any(one.path[0] in ("matchLabels", "matchExpressions") for one in reference.selector.requirements)
+            nested = all(len(one.path) > 1 for one in reference.selector.requirements)
             if not nested:
                 yield "selector", reference.path
             elif "matchLabels" in mapping(written):
@@ -62,7 +62,8 @@ def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
 def _values(container: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if isinstance(container, dict):
         yield from (((*path, key), value) for key, value in container.items())
-    elif isinstance(container, list):
+    elif isinstance(container, list) and path[-1] == "values":
+        # of an expression; elsewhere a list is no map at all (schema-violation tells)
         yield from (((*path, index), value) for index, value in enumerate(container))
 
 

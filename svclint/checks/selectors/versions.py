@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.checks.ports.lookup import confirms, declared_targets
 from svclint.finding import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.resource import PodTemplate
+    from svclint.resource import PodTemplate, Resource
 
 # web-v2, web-1.4.0, web-canary, web-blue: what a release adds to a name; a bare -2 may as well count shards
 _SUFFIX = re.compile(
@@ -108,10 +109,13 @@ def _other_identity(one: PodTemplate, two: PodTemplate, version_labels: Collecti
     )
 
 
-def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str]) -> bool:
+def unrelated(
+    one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_name: bool = True
+) -> bool:
     """Whether two templates are different applications, as far as their labels, images and names tell.
 
-    Shards, zones and roles of one application share what identifies it, or an image, or the beginning of their names.
+    Shards, zones and roles of one application share what identifies it, or an image, or (unless `by_name` is off) the
+    beginning of their names.
     """
     if same_application(one, two, version_labels):
         return False
@@ -124,7 +128,19 @@ def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str
     if {_split_name(name)[0] for name in mine} & {_split_name(name)[0] for name in theirs}:
         return False
     first, second = one.resource.name.partition("-")[0], two.resource.name.partition("-")[0]
-    return first != second
+    return not by_name or first != second
+
+
+def serves_alone(service: Resource, one: PodTemplate, two: PodTemplate) -> bool:
+    """Whether one of two templates declares a target port of the Service, and nothing tells that the other listens."""
+    return _serves_without(service, one, two) or _serves_without(service, two, one)
+
+
+def _serves_without(service: Resource, one: PodTemplate, other: PodTemplate) -> bool:
+    if other.serving_ports or not other.ports_known:
+        return False
+    found = declared_targets(service, one)
+    return bool(found) and not any(confirms(other, number) for number in found)
 
 
 def natural(version: str) -> list[tuple[int, int | str]]:

@@ -113,20 +113,30 @@ def node_port_conflict(service: Resource, graph: Graph) -> Iterator[Violation]:
         if claim.service is not service:
             continue
         same = first.service is service
+        # two Services of one name are told apart by their namespaces
+        title = _with_namespace if first.service.title == service.title else _title
         description = f"use {clash.free}"
         edits = tuple(Edit(service.document, (*service.root, *one.path), str(clash.free)) for one in clash.later)
         yield Violation(
             claim.label("taken"),
             {
-                "service": service.title,
+                "service": service.title if same else title(service),
                 "number": claim.number,
-                "other": "itself" if same else first.service.title,
+                "other": "it already asks for itself" if same else f"{title(first.service)} already asks for",
                 "free": f"; {clash.free} is free" if clash.free is not None else "",
             },
             (first.label("asked for here first" if not same else "the same Service asks for it here"),),
             severity=_severity(service, first.service),
             fix=Fix(description, edits, safe=False) if clash.free is not None else None,
         )
+
+
+def _title(service: Resource) -> str:
+    return service.title
+
+
+def _with_namespace(service: Resource) -> str:
+    return f"{service.title} in namespace {service.namespace}"
 
 
 def _clashes(graph: Graph) -> Iterator[_Clash]:

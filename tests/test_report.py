@@ -1,0 +1,98 @@
+"""What a report says of findings that hold in some of the scopes that share a file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from svclint.discover import form_scopes
+from svclint.engine import lint
+from svclint.output import render
+from svclint.report import Report, build
+from svclint.settings import Settings
+from svclint.source import Source
+from tests.cli.cli_shop import DEPLOYMENT, RULE, SERVICE
+
+SETTINGS = Settings(select=(RULE,))
+
+
+def overlays(**ports: str) -> Report:
+    """A base whose Service asks for the port web, and overlays whose Deployments call their port as given."""
+    texts = {
+        "base/kustomization.yaml": "resources: [service.yaml]\n",
+        "base/service.yaml": SERVICE.format(target="web"),
+    }
+    for name, port in ports.items():
+        texts[f"{name}/kustomization.yaml"] = "resources: [../base, deployment.yaml]\n"
+        texts[f"{name}/deployment.yaml"] = DEPLOYMENT.replace("name: http", f"name: {port}")
+    discovery = form_scopes({path: Source(path, text) for path, text in texts.items()}, SETTINGS)
+    return build(lint(discovery.scopes, SETTINGS), discovery, SETTINGS, version="1")
+
+
+def told(report: Report) -> list[str]:
+    """The lines of the text, and then of the GitHub annotation, that say where a finding holds."""
+    found = [line.strip() for line in render(report, "text").splitlines() if line.strip().startswith("= in:")]
+    return found + [line for line in render(report, "github").split("%0A") if line.startswith("in:")]
+
+
+@pytest.mark.parametrize(
+    ("ports", "expected"),
+    [
+        ({"prod": "http"}, ""),
+        ({"prod": "http", "dev": "http"}, ""),
+        ({"prod": "http", "dev": "other"}, ""),
+        ({"prod": "http", "dev": "web"}, "prod (not in dev)"),
+        ({"prod": "http", "dev": "web", "qa": "http", "test": "web"}, "prod and qa (not in dev and test)"),
+        (
+            {"prod": "http", **{f"e{number}": "web" for number in range(1, 7)}},
+            "prod (not in e1, e2, e3 and 3 more)",
+        ),
+    ],
+)
+def test_where_a_finding_holds(ports: dict[str, str], expected: str) -> None:
+    report = overlays(**ports)
+    assert len(report.findings) == 1
+    assert told(report) == ([f"= in: {expected}", f"in: {expected}"] if expected else [])
+
+
+def test_scopes_of_a_file() -> None:
+    report = overlays(prod="http", dev="web")
+    assert report.scopes_of == {
+        "base/service.yaml": ("dev", "prod"),
+        "dev/deployment.yaml": ("dev",),
+        "prod/deployment.yaml": ("prod",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("ports", "safe"),
+    [
+        ({"prod": "http"}, True),
+        ({"prod": "http", "dev": "http"}, True),
+        # right as it is there
+        ({"prod": "http", "dev": "web"}, False),
+        # wrong there too, but with another remedy
+        ({"prod": "http", "dev": "other"}, False),
+    ],
+)
+def test_a_fix_for_some_scopes_is_not_safe(ports: dict[str, str], safe: bool) -> None:
+    (finding,) = json.loads(render(overlays(**ports), "json"))["findings"]
+    assert finding["fix"]["edits"][0]["file"] == "base/service.yaml"
+    assert finding["fix"]["safe"] is safe
+
+
+def test_settings_of_tools_are_called_so() -> None:
+    settings = "settings of kustomize or Helm"
+    report = overlays(prod="http")
+    assert report.counts.skipped == {settings: 2}
+    assert f"2 documents skipped (2 {settings})." in render(report, "text")
+    chart = {
+        "shop/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+        "shop/values.yaml": "port: 80\n",
+        "shop/templates/service.yaml": SERVICE.format(target="web"),
+        "notes.yaml": "- a list\n",
+    }
+    discovery = form_scopes({path: Source(path, text) for path, text in chart.items()}, SETTINGS)
+    counted = build(lint(discovery.scopes, SETTINGS), discovery, SETTINGS, version="1").counts.skipped
+    assert counted == {settings: 2, "not Kubernetes": 1}
