@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from svclint.document.events import (
     ALIAS,
+    DEPTH_LIMIT,
     DOCUMENT_END,
     DOCUMENT_START,
     MAPPING_END,
@@ -22,8 +23,6 @@ from svclint.document.events import (
 from svclint.document.model import Path
 from svclint.document.scalars import read_key, read_plain, resolve_tagged, tagged_key
 
-# kubectl's reader gives up at 10,000 levels; no object of the API comes near 100
-DEPTH_LIMIT = 200
 # values after aliases are followed; the largest real object of a million bytes has fewer than 100,000
 VALUE_LIMIT = 2_000_000
 

@@ -33,6 +33,9 @@ SEQUENCE_START = SequenceStartEvent
 
 READER_ERRORS = YAMLError
 
+# kubectl's reader gives up at 10,000 levels, and libyaml takes ever longer; no object of the API comes near 100
+DEPTH_LIMIT = 200
+
 
 class SyntaxFault(Exception):
     """The text is not YAML. `offset` is a character offset in the text that was read."""
@@ -64,6 +67,23 @@ def events(text: str) -> Iterator[Any]:
             yield event
     except READER_ERRORS as error:
         raise fault(error, text) from None
+
+
+def is_yaml(text: str) -> bool:
+    """Whether `text` is YAML to other readers, even where kubectl refuses it; nothing nested too deep is."""
+    depth = 0
+    try:
+        for event in events(text):
+            kind = event.__class__
+            if kind is MAPPING_START or kind is SEQUENCE_START:
+                depth += 1
+                if depth > DEPTH_LIMIT:
+                    return False
+            elif kind is MAPPING_END or kind is SEQUENCE_END:
+                depth -= 1
+    except SyntaxFault:
+        return False
+    return True
 
 
 def is_merge(event: Any) -> bool:

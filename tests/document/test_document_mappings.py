@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from svclint.document.builder import DEPTH_LIMIT, VALUE_LIMIT
+from svclint.document.builder import VALUE_LIMIT
+from svclint.document.events import DEPTH_LIMIT
 from tests.document.reading import one, problems, read, shown, values
 
 

@@ -92,7 +92,8 @@ def validate_replication_controller(data: Mapping[str, Any], minor: int) -> Iter
     if spec is None:
         return
     labels = mapping(mapping(spec.get("template")).get("metadata")).get("labels")
-    if spec.get("selector") in (None, {}) and labels in (None, {}) and not is_misspelt(spec, "selector"):
+    misspelt = is_misspelt(spec, "selector") or is_misspelt(spec, "template")
+    if spec.get("selector") in (None, {}) and labels in (None, {}) and not misspelt:
         yield FieldError((*_SPEC, "selector"), "Required value")
     yield from _replicas(spec)
     yield from required(spec, "template", _SPEC)

@@ -12,6 +12,7 @@ from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import one_of
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.meta import dns1123_label, validate_annotations, validate_labels
+from svclint.apiserver.workloads.absent import is_misspelt
 from svclint.apiserver.workloads.containers import validate_containers, validate_init_containers
 from svclint.apiserver.workloads.handlers import Context
 from svclint.apiserver.workloads.ports import validate_host_network
@@ -37,7 +38,7 @@ def validate_pod_spec(
     if host_network:
         found = list(records(spec.get("containers")))
         yield from validate_host_network(found, (*path, "containers"), options)
-    yield from _restart_policy(spec.get("restartPolicy"), (*path, "restartPolicy"), options)
+    yield from _restart_policy(spec, (*path, "restartPolicy"), options)
     for field in names:
         value = spec.get(field)
         wrong = dns1123_label(value) if isinstance(value, str) and value else None
@@ -45,16 +46,18 @@ def validate_pod_spec(
             yield FieldError((*path, field), "Invalid value", wrong, value)
 
 
-def _restart_policy(value: Any, path: Path, options: Options) -> Iterator[FieldError]:
+def _restart_policy(spec: Mapping[str, Any], path: Path, options: Options) -> Iterator[FieldError]:
     """k/k: validateRestartPolicy, and what the kinds that hold the template add to it: one fault of one field.
 
     Jobs have no default: the server fills in Always, and then asks for another one.
     """
+    value = spec.get("restartPolicy")
     if "Always" in options.restart_policies:
         yield from one_of(path, or_default(value, "Always"), options.restart_policies)
     elif value in (None, "", "Always"):
         words = ", ".join(f'"{one}"' for one in options.restart_policies)
-        yield FieldError(path, "Required value", f"valid values: {words}")
+        if not is_misspelt(spec, "restartPolicy"):
+            yield FieldError(path, "Required value", f"valid values: {words}")
     else:
         yield from one_of(path, value, options.restart_policies)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from svclint.document.events import SyntaxFault, events
+from svclint.document.events import is_yaml
 from svclint.finding import Label, Violation
 from svclint.resource import mapping, sequence, text
 
@@ -60,12 +60,7 @@ def _is_yaml(document: Document) -> bool:
     if document.text.lstrip().startswith("%"):
         # a directive belongs to the document behind the separator that kubectl cuts at
         return not _MANIFEST.search(document.source.text)
-    try:
-        for _ in events(document.text):
-            pass
-    except SyntaxFault:
-        return False
-    return True
+    return is_yaml(document.text)
 
 
 def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
