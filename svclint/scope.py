@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.resource import CommonLabels
 from svclint.settings import Assumed
 from svclint.source import Source
+
+if TYPE_CHECKING:
+    from svclint.document import Path
 
 Role = Literal["objects", "context", "patch", "config", "alternative", "schema"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
@@ -33,6 +36,19 @@ class Hole(NamedTuple):
     reason: str
 
 
+class Missing(NamedTuple):
+    """A file that a kustomization names, and that is not there.
+
+    `path` is the kustomization's file, `at` the place in it, `name` what stands there; `beside` are the files of the
+    directory it should be in that the kustomization does not use, one of which may be meant.
+    """
+
+    path: str
+    at: Path
+    name: str
+    beside: tuple[str, ...] = ()
+
+
 class Chart(NamedTuple):
     """A Helm chart that was not rendered: its directory and how many template files it has."""
 
@@ -45,7 +61,7 @@ class Scope(NamedTuple):
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
-    rendering will add to names.
+    rendering will add to names. `missing` are files that it names and that are not there.
     """
 
     name: str
@@ -58,3 +74,4 @@ class Scope(NamedTuple):
     patched: frozenset[tuple[str, str]] = frozenset()
     affixes: frozenset[tuple[str, str]] = frozenset()
     chart: Chart | None = None
+    missing: tuple[Missing, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os.path
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.finding import Finding, Label, Suppressed
 from svclint.rules import catalogue
-from svclint.source import Span
+from svclint.source import Source, Span
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -60,6 +61,7 @@ def suppressions(graph: Graph) -> list[Suppression]:
 
 def _comments(document: Document) -> Iterator[Suppression]:
     source = document.source
+    covered = 0
     for match in _COMMENT.finditer(source.text, document.start, document.end):
         if document.in_scalar(match.start()):
             continue
@@ -67,17 +69,25 @@ def _comments(document: Document) -> Iterator[Suppression]:
         label = Label(document, (), "", span=span)
         line = source.position(match.start()).line
         before = source.line(line)[: source.position(match.start()).column - 1]
-        # alone on its line, a comment speaks of the next line that holds something
-        while not before.strip() and line < source.line_count():
-            line += 1
-            if not _BLANK_OR_COMMENT.match(source.line(line)):
-                break
+        if not before.strip():
+            # alone on its line, a comment speaks of the next line that holds something: so do those in between
+            covered = covered if line < covered else _next_line(source, line)
+            line = covered
         ignore = _IGNORE.match(match[1])
         names = _written(ignore[1]) if ignore else ()
         if ignore and names:
             yield Suppression("comment", label, _rule_names(names), ignore[2].strip(" -"), line, written=names)
         else:
             yield Suppression("comment", label, (), "", line, None, "write: # svclint: ignore[rule, …] reason")
+
+
+def _next_line(source: Source, line: int) -> int:
+    """The number of the next line behind `line` that is neither blank nor a comment; the last one where there is none."""
+    while line < source.line_count():
+        line += 1
+        if not _BLANK_OR_COMMENT.match(source.line(line)):
+            break
+    return line
 
 
 def _annotation(resource: Resource, value: str) -> Iterator[Suppression]:
@@ -115,23 +125,26 @@ def mark(
 
     `findings` come with the resource of their primary label. `place` maps a suppression's number to its file.
     """
+    by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
+    by_object: dict[int, list[int]] = defaultdict(list)
+    for number, one in enumerate(found):
+        if one.resource is not None:
+            by_object[id(one.resource)].append(number)
+        else:
+            by_line[place[number], one.line].append(number)
     used: set[int] = set()
     marked = []
     for finding, resource in findings:
         result = finding
-        for number, one in enumerate(found):
-            if finding.rule in one.rules and _covers(one, place[number], finding, resource):
+        where = finding.location
+        for number in (*by_line.get((where.file, where.line), ()), *by_object.get(id(resource), ())):
+            one = found[number]
+            if finding.rule in one.rules:
                 used.add(number)
                 if result.suppressed is None:
                     result = finding._replace(suppressed=Suppressed(one.by, one.reason))
         marked.append(result)
     return marked, [one._replace(used=number in used) for number, one in enumerate(found)]
-
-
-def _covers(one: Suppression, file: str, finding: Finding, resource: Resource | None) -> bool:
-    if one.resource is not None:
-        return one.resource is resource
-    return file == finding.location.file and one.line == finding.location.line
 
 
 def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[list[Finding], list[Ignore]]:

@@ -205,6 +205,7 @@ class _Sorter:
             assume=setting.assume,
             holes=tuple(hole for one in formed for hole in one.holes),
             patched=frozenset(target for one in formed for target in one.patched),
+            missing=tuple(missing for one in formed for missing in one.missing),
         )
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
-from svclint.resource import CommonLabels, mapping, sequence, string_map, text
+from svclint.resource import CommonLabels, is_placeholder, mapping, sequence, string_map, text
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.source import Source
 
 FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::")
+_FILE = re.compile(r"[^\s:{}*/][^\n:{}*]*\.(?:yaml|yml|json)")
 _LITERAL = re.compile(r"[\w.-]+")
 # what Go's engine matches in linear time and Python's may never finish
 _COSTLY = re.compile(r"\)[*+{]|(?:[*+{].*){4}")
@@ -43,7 +45,8 @@ class Kustomization(NamedTuple):
     """One kustomization file: `directory` holds it, the other paths are joined to that and normalised.
 
     `settings` are files that it reads and that hold no objects of their own; `replacements` are those among them that
-    replace fields. `broken` says that it could not be read, so that nothing is known of it.
+    replace fields. `places` say where the file names others: joined path -> its place, and what stands there.
+    `broken` says that it could not be read, so that nothing is known of it.
     """
 
     directory: str
@@ -61,6 +64,7 @@ class Kustomization(NamedTuple):
     suffix: str = ""
     component: bool = False
     broken: bool = False
+    places: Mapping[str, tuple[Path, str]] = {}
 
 
 def read_kustomization(source: Source) -> Kustomization | None:
@@ -91,6 +95,7 @@ def read_kustomization(source: Source) -> Kustomization | None:
         text(data.get("namePrefix")),
         text(data.get("nameSuffix")),
         data.get("kind") == "Component",
+        places={_joined(directory, [written])[0]: (path, written) for path, written in _local_files(data)},
     )
 
 
@@ -109,6 +114,19 @@ def _generated(data: Mapping[str, Any]) -> Iterator[str]:
         for one in sequence(data.get(field)):
             first = next(iter(text(one).splitlines()), "")
             yield f"the {field[:-1]} {first}"
+
+
+def _local_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The files of the same tree that hold objects and what changes them: where they are named, and how.
+
+    Directories and URLs are left out, and what a tool will fill in.
+    """
+    for field in ("resources", "bases", "patches", "patchesStrategicMerge", "patchesJson6902", "replacements"):
+        for index, one in enumerate(sequence(data.get(field))):
+            inner = isinstance(one, dict)
+            name = text(one.get("path") if inner else one)
+            if _FILE.fullmatch(name) and not any(sign in name for sign in _REMOTE) and not is_placeholder(name):
+                yield ((field, index, "path") if inner else (field, index)), name
 
 
 def _patch_files(data: Mapping[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.discover.kustomization import FILE_NAMES, Kustomization, Target, patched, read_kustomization, replaced
 from svclint.document import documents
 from svclint.resource import CommonLabels, mapping, objects, string_map, text
-from svclint.scope import Hole, Member, Scope
+from svclint.scope import Hole, Member, Missing, Scope
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -43,11 +43,12 @@ class _Above(NamedTuple):
 class _Collected:
     """What a root includes, as far as it was followed. `twice`: a file came in by two ways."""
 
-    __slots__ = ("affixes", "holes", "members", "targets", "twice", "visits")
+    __slots__ = ("affixes", "holes", "members", "missing", "targets", "twice", "visits")
 
     def __init__(self) -> None:
         self.members: list[Member] = []
         self.holes: list[Hole] = []
+        self.missing: set[Missing] = set()
         self.targets: set[Target] = set()
         self.affixes: dict[str, tuple[tuple[str, str], ...]] = {}
         self.visits: Counter[str] = Counter()
@@ -162,6 +163,7 @@ class Kustomizations:
             holes=tuple(collected.holes),
             patched=_patched(collected),
             affixes=_affixes(collected),
+            missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:
@@ -200,12 +202,16 @@ class Kustomizations:
     def _add_changes(self, one: Kustomization, into: _Collected) -> None:
         for name in one.patches:
             source = self._load(name)
-            if source is not None:
+            if source is None:
+                into.missing.update(self._missing(name, one))
+            else:
                 into.members.append(Member(source, "patch"))
                 into.targets.update(target for each in documents(source) for target in patched(each.value))
         for name in (*one.settings, *one.replacements):
             source = self._load(name) if name.endswith((".yaml", ".yml")) else None
-            if source is not None:
+            if source is None:
+                into.missing.update(self._missing(name, one))
+            else:
                 into.members.append(Member(source, "config"))
                 if name in one.replacements:
                     into.targets.update(target for each in documents(source) for target in replaced(each.value))
@@ -214,12 +220,22 @@ class Kustomizations:
         source = self._load(name)
         if source is None:
             into.holes.append(Hole(one.source.path, f"{name} was not found"))
+            into.missing.update(self._missing(name, one))
             return
         if name in into.affixes:
             into.twice = True
         into.affixes[name] = inside.affixes
         common = inside.common if inside.common != _NO_LABELS else None
         into.members.append(Member(source, "objects", inside.namespace, common))
+
+    def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:
+        """That the file `name` of `one` is not there, where it should be one of the same tree."""
+        if name in one.places:
+            named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
+            directory = posixpath.dirname(name)
+            beside = (path for path in self._free if posixpath.dirname(path) == directory and path not in named)
+            at, written = one.places[name]
+            yield Missing(one.source.path, at, written, tuple(sorted(map(posixpath.basename, beside))))
 
 
 def _below(directory: str, name: str) -> str:

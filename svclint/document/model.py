@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint.source import Source, Span
@@ -48,7 +49,7 @@ class Document:
     `start` and `end` are the offsets of the document's own text in the source, `index` counts from 0.
     """
 
-    __slots__ = ("_root", "end", "index", "problems", "source", "start", "state", "value")
+    __slots__ = ("_root", "_scalars", "end", "index", "problems", "source", "start", "state", "value")
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Document:
         self.value = value
         self.problems = problems
         self._root: Node | None = None
+        self._scalars: list[tuple[int, int]] | None = None
 
     def __repr__(self) -> str:
         return f"Document({self.source.path!r}, {self.index}, {self.state})"
@@ -100,8 +102,9 @@ class Document:
     def in_scalar(self, offset: int) -> bool:
         """Whether the character at `offset` belongs to a scalar, so that a `#` there begins no comment."""
         root = self.root()
-        if root is None:
-            return False
-        from svclint.document.nodes import in_scalar
+        if self._scalars is None:
+            from svclint.document.nodes import scalar_spans
 
-        return in_scalar(root, offset)
+            self._scalars = [] if root is None else scalar_spans(root)
+        place = bisect_right(self._scalars, (offset, len(self.source.text))) - 1
+        return place >= 0 and offset < self._scalars[place][1]

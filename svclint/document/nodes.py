@@ -195,8 +195,9 @@ def _child(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
     return entries[own] if own >= 0 else None
 
 
-def in_scalar(root: Node, offset: int) -> bool:
-    """Whether a scalar node covers `offset`."""
+def scalar_spans(root: Node) -> list[tuple[int, int]]:
+    """Start and end of every scalar of a document, sorted."""
+    found: list[tuple[int, int]] = []
     pending = [root]
     while pending:
         node = pending.pop()
@@ -205,6 +206,6 @@ def in_scalar(root: Node, offset: int) -> bool:
                 pending.extend(pair)
         elif node.items is not None:
             pending.extend(node.items)
-        elif node.start <= offset < node.end:
-            return True
-    return False
+        else:
+            found.append((node.start, node.end))
+    return sorted(found)

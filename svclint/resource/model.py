@@ -209,10 +209,16 @@ def number(value: Any) -> int | None:
 
 
 def string_map(value: Any) -> dict[str, str]:
-    """Labels, annotations or a selector as text; wrong scalar types are read as the text they will be meant as."""
+    """Labels, annotations or a selector as text; wrong scalar types are read as the text they will be meant as.
+
+    What is no scalar at all is `…`, which no label can be.
+    """
     if not isinstance(value, dict):
         return {}
-    return {key: one if isinstance(one, str) else scalar_text(one) for key, one in value.items()}
+    return {
+        key: one if isinstance(one, str) else "…" if isinstance(one, (dict, list)) else scalar_text(one)
+        for key, one in value.items()
+    }
 
 
 def scalar_text(value: Any) -> str:

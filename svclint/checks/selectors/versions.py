@@ -109,9 +109,7 @@ def _other_identity(one: PodTemplate, two: PodTemplate, version_labels: Collecti
     )
 
 
-def unrelated(
-    one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_name: bool = True
-) -> bool:
+def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_name: bool = True) -> bool:
     """Whether two templates are different applications, as far as their labels, images and names tell.
 
     Shards, zones and roles of one application share what identifies it, or an image, or (unless `by_name` is off) the
@@ -132,7 +130,12 @@ def unrelated(
 
 
 def serves_alone(service: Resource, one: PodTemplate, two: PodTemplate) -> bool:
-    """Whether one of two templates declares a target port of the Service, and nothing tells that the other listens."""
+    """Whether one of two templates declares a target port of the Service, and nothing tells that the other listens.
+
+    Never told of a bare Pod: it may be a copy of one that the other workload made.
+    """
+    if not one.path or not two.path:
+        return False
     return _serves_without(service, one, two) or _serves_without(service, two, one)
 
 
