@@ -1,4 +1,4 @@
-"""Lints every repository of a corpus one by one and all at once: no crash, no internal-error, one result whatever the jobs."""
+"""Lints the repositories of a corpus one by one and all at once: no crash, no internal-error, the same bytes."""
 
 from __future__ import annotations
 

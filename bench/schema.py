@@ -15,7 +15,7 @@ from installed import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from svclint.checks.objects import schema_violation
+from svclint.checks.objects.schema import schema_violation
 from svclint.discover import discover
 from svclint.graph import Graph
 from svclint.kubernetes import minors

@@ -82,7 +82,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
 
 
 def _next_line(source: Source, line: int) -> int:
-    """The number of the next line behind `line` that is neither blank nor a comment; the last one where there is none."""
+    """The next line behind `line` that is neither blank nor a comment; the last one where there is none."""
     while line < source.line_count():
         line += 1
         if not _BLANK_OR_COMMENT.match(source.line(line)):

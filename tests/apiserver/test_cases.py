@@ -49,13 +49,17 @@ def _validators() -> dict[str, Validate]:
     }
 
 
-def _errors(topic: str, manifest: str, minor: int) -> list[str]:
-    """What the function for the object's kind says, or for kinds without one, that of the file of cases."""
-    ((_, data),) = [one for document in documents(Source("case", manifest)) for one in objects(document)]
-    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", data["kind"]).lower()
+def validator(topic: str, kind: str) -> Validate:
+    """The function for a kind, or for kinds without one, that of the file of cases."""
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower()
     validators = _validators()
-    validate = validators.get(f"validate_{kind}") or validators[f"validate_{topic}"]
-    return [str(error) for error in validate(data, minor)]
+    return validators.get(f"validate_{name}") or validators[f"validate_{topic}"]
+
+
+def _errors(topic: str, manifest: str, minor: int) -> list[str]:
+    """What the function for the object's kind says."""
+    ((_, data),) = [one for document in documents(Source("case", manifest)) for one in objects(document)]
+    return [str(error) for error in validator(topic, data["kind"])(data, minor)]
 
 
 @pytest.mark.parametrize(("topic", "case"), list(_cases("object")))
