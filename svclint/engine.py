@@ -139,6 +139,10 @@ def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
             yield from (one for one in graph.resources if graph.template(one) is not None)
         elif kind == "document":
             yield from (document for _, document in graph.documents)
+        elif kind == "problem":
+            # a chart that was not rendered is a problem of its Chart.yaml, whose text is sound
+            whole = graph.scope.chart is not None
+            yield from (document for _, document in graph.documents if document.problems or whole)
         elif kind == "*":
             yield from graph.resources
         elif kind not in ("suppression", "failure"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -229,14 +229,24 @@ class Graph:
 
     def matching(self, selector: Selector, namespace: str) -> list[PodTemplate]:
         """Every pod template of `namespace` that `selector` matches, near or far, in reading order."""
+        # an equality on a label that no controller adds narrows the search
+        candidates = self._candidates(selector, namespace, self._added_keys)
+        return [one for one in candidates if selector.matches(one.labels, one.added)]
+
+    def matching_as_written(self, selector: Selector, namespace: str) -> list[PodTemplate]:
+        """Every pod template of `namespace` that `selector` matches without the labels that controllers add."""
+        candidates = self._candidates(selector, namespace, frozenset())
+        return [one for one in candidates if selector.matches(one.labels)]
+
+    def _candidates(self, selector: Selector, namespace: str, unknown: Collection[str]) -> list[PodTemplate]:
+        """The templates that have the rarest label that `selector` asks for, of those whose keys are not `unknown`."""
         candidates = self._templates.get(namespace, [])
         for one in selector.requirements:
-            # an equality on a label that no controller adds narrows the search
-            if one.operator == "In" and len(one.values) == 1 and one.key not in self._added_keys:
+            if one.operator == "In" and len(one.values) == 1 and one.key not in unknown:
                 found = self._by_label.get((namespace, one.key, one.values[0]), [])
                 if len(found) < len(candidates):
                     candidates = found
-        return [one for one in candidates if selector.matches(one.labels, one.added)]
+        return candidates
 
     def selected(self, owner: Resource, selector: Selector | None = None) -> tuple[PodTemplate, ...]:
         """The pod templates that `owner` selects: those of the nearest level that holds a match.

@@ -1,7 +1,5 @@
 """The frozen settings that every stage reads; made by config.py, merged with flags by the command line."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -32,15 +30,6 @@ class Ignore(NamedTuple):
     location: Location | None = None
 
 
-class ScopeSetting(NamedTuple):
-    """A declared scope: what is applied together. `paths` are files or directories."""
-
-    name: str
-    paths: tuple[str, ...]
-    namespace: str | None = None
-    assume: tuple[Assumed, ...] = ()
-
-
 class Assumed(NamedTuple):
     """Something that exists outside the manifests.
 
@@ -53,6 +42,15 @@ class Assumed(NamedTuple):
     namespace: str = "*"
     labels: Mapping[str, str] = {}
     ports: tuple[int | str, ...] = ()
+
+
+class ScopeSetting(NamedTuple):
+    """A declared scope: what is applied together. `paths` are files or directories."""
+
+    name: str
+    paths: tuple[str, ...]
+    namespace: str | None = None
+    assume: tuple[Assumed, ...] = ()
 
 
 class WorkloadKind(NamedTuple):

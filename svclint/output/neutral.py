@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Numbers, so that this file holds none of the characters it is about.
 _C0 = (0x00, 0x1F)
@@ -22,12 +23,10 @@ _OTHERS = (
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
+@lru_cache(maxsize=2)
 def _any_of(*ranges: tuple[int, int]) -> re.Pattern[str]:
+    # not before there is something to print: a clean run prints nothing of a manifest
     return re.compile("[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges) + "]")
-
-
-_UNSAFE = _any_of(_C0, *_OTHERS)
-_UNSAFE_IN_JSON = _any_of(*_OTHERS)
 
 
 def neutral(text: str) -> str:
@@ -35,7 +34,7 @@ def neutral(text: str) -> str:
 
     Line ends and tabs are escaped too: where they belong to the layout, the layout puts them in afterwards.
     """
-    return _UNSAFE.sub(_visible, text)
+    return _any_of(_C0, *_OTHERS).sub(_visible, text)
 
 
 def neutral_json(encoded: str) -> str:
@@ -43,7 +42,7 @@ def neutral_json(encoded: str) -> str:
 
     Only the C0 controls are left as they are: inside strings the encoder has escaped them, outside they are layout.
     """
-    return _UNSAFE_IN_JSON.sub(_json_escape, encoded)
+    return _any_of(*_OTHERS).sub(_json_escape, encoded)
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -143,6 +143,8 @@ def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: 
 
 def _host_clashes(template: PodTemplate, graph: Graph) -> Iterator[Violation]:
     """Ports of the node that a DaemonSet takes on every node where the other workload wants them as well."""
+    if not any(port.host_port for port in template.serving_ports):
+        return
     for other in graph.templates():
         if other is template or not graph.comes_before(other.resource, template.resource):
             continue

@@ -45,7 +45,7 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
     template, selector = graph.template(workload), workload_selector(workload)
     if template is None or selector is None or selector.is_unreadable or _is_owned(workload):
         return
-    taken = [one for one in _rivals(workload, graph) if _takes(selector, one) and _tells(workload, one, graph)]
+    taken = [one for one in _rivals(workload, selector, graph) if _tells(workload, one, graph)]
     if not taken:
         return
     names = [one.resource.title for one in taken]
@@ -65,12 +65,15 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
     )
 
 
-def _rivals(workload: Resource, graph: Graph) -> Iterator[PodTemplate]:
-    """The templates of other controllers that live beside `workload`.
+def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[PodTemplate]:
+    """The templates of other controllers that live beside `workload` and that its selector takes.
 
     Files of other directories may be for another cluster, and variants of a file are not applied together with it.
     """
-    for one in graph.templates(workload.namespace):
+    if not selector.requirements:
+        return
+    # without what the controller adds: that tells its own pods from all others
+    for one in graph.matching_as_written(selector, workload.namespace):
         other = one.resource
         if (
             other.judged

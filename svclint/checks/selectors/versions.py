@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource
 
 # web-v2, web-1.4.0, web-canary, web-blue: what a release adds to a name; a bare -2 may as well count shards
-_SUFFIX = re.compile(
+_SUFFIX = (
     r"[-.](v\d+(?:[-._]\d+)*|\d+(?:[-._]\d+)+|canary|stable|baseline|primary|preview|blue|green|old|new|next|current"
     r"|alpha|beta|rc\d*)$"
 )
@@ -73,7 +73,7 @@ def _differ(one: PodTemplate, two: PodTemplate, keys: Collection[str]) -> bool:
 
 
 def _split_name(name: str) -> tuple[str, str]:
-    match = _SUFFIX.search(name)
+    match = re.search(_SUFFIX, name)
     return (name[: match.start()], match[1]) if match else (name, "")
 
 

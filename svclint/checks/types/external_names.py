@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$", re.IGNORECASE)
-_LOCALHOST = re.compile(r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost", re.IGNORECASE)
+# patterns that few manifests need are compiled at their first use: re keeps them
+_URL = r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$"
+_LOCALHOST = r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost"
 
 
 def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -127,13 +128,13 @@ def _fault(target: str) -> tuple[str, str, str] | None:
             "an IP address, which DNS takes for a name that nobody answers for",
             "Use a Service without a selector, and an EndpointSlice that holds the address.",
         )
-    if _URL.match(target):
+    if re.match(_URL, target, re.IGNORECASE):
         return (
             "not a DNS name",
             "a URL or host:port, but only a DNS name can stand here",
             "Leave only the host name: clients bring the scheme, the port and the path themselves.",
         )
-    if _LOCALHOST.fullmatch(target.rstrip(".")):
+    if re.fullmatch(_LOCALHOST, target.rstrip("."), re.IGNORECASE):
         return (
             "the client itself",
             "which for every client is the client's own pod",
