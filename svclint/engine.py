@@ -137,16 +137,19 @@ def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
     for kind in rule.kinds:
         if kind == "workload":
             yield from (one for one in graph.resources if graph.template(one) is not None)
-        elif kind == "document":
-            yield from (document for _, document in graph.documents)
         elif kind == "problem":
-            # a chart that was not rendered is a problem of its Chart.yaml, whose text is sound
-            whole = graph.scope.chart is not None
-            yield from (document for _, document in graph.documents if document.problems or whole)
+            # a chart that was not rendered, or a file that is not there, is a problem of a file whose text is sound
+            whole = graph.scope.chart is not None or bool(graph.scope.missing)
+            yield from (document for _, document in graph.documents if whole or not _is_sound(document))
         elif kind == "*":
             yield from graph.resources
         elif kind not in ("suppression", "failure"):
             yield from graph.of_named_kind(kind)
+
+
+def _is_sound(document: Document) -> bool:
+    """Whether a document is one whole object: the items of a List may still lack what an object needs."""
+    return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
 
 
 def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[_Found]:

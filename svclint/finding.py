@@ -1,7 +1,5 @@
 """The vocabulary of what checks find: Label and Violation, symbolic; Location and Finding, concrete."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -25,7 +23,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
     @staticmethod
-    def parse(word: str) -> Severity:
+    def parse(word: str) -> "Severity":
         """The severity called `word`; raises KeyError for another word."""
         return Severity[word.upper()]
 
@@ -41,12 +39,12 @@ class Label(NamedTuple):
     path that does not exist by its closest parent. `span` overrides the path where the text itself is the matter.
     """
 
-    document: Document
-    path: Path
+    document: "Document"
+    path: "Path"
     text: str = ""
     part: Part = "value"
     span: Span | None = None
-    resource: Resource | None = None
+    resource: "Resource | None" = None
 
 
 class Edit(NamedTuple):
@@ -55,8 +53,8 @@ class Edit(NamedTuple):
     The part "entry" is the whole `key: value`, lines and commas included: with an empty text it is taken out.
     """
 
-    document: Document
-    path: Path
+    document: "Document"
+    path: "Path"
     text: str
     part: EditPart = "value"
 
@@ -72,8 +70,8 @@ class Fix(NamedTuple):
 class Elsewhere(NamedTuple):
     """Something that another scope of the run may hold: the object `identity`, or pods that `selector` matches."""
 
-    identity: Identity | None = None
-    selector: Selector | None = None
+    identity: "Identity | None" = None
+    selector: "Selector | None" = None
     namespace: str = ""
 
 
@@ -172,7 +170,7 @@ def location(source: Source, span: Span, path: str = "") -> Location:
     return Location(span.path, span.start, span.end, start.line, start.column, end.line, end.column, path)
 
 
-def field_path(path: Path) -> str:
+def field_path(path: "Path") -> str:
     """A path in Kubernetes' own notation: `spec.ports[0].targetPort`, `metadata.labels[app.kubernetes.io/name]`."""
     parts: list[str] = []
     for step in path:

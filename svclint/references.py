@@ -1,10 +1,10 @@
 """THE table of references: which field of which kind points at what, and its one interpreter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from svclint.document import Path
+from svclint.finding import Label
 from svclint.resource import (
     Resource,
     Selector,
@@ -17,10 +17,6 @@ from svclint.resource import (
     text,
 )
 from svclint.resource.service import service_type
-
-if TYPE_CHECKING:
-    from svclint.document import Path
-    from svclint.finding import Label
 
 Relation = Literal["selects", "governs", "protects", "routes-to", "names", "scales", "runs"]
 """The verb of a reference: a Service selects pods, a controller governs them, a budget protects them …"""

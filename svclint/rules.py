@@ -23,7 +23,7 @@ Check = Callable[[Any, "Graph"], Iterator[Violation]]
 # A check's first line; ruff keeps it on one, because names of rules are short
 _CHECK = re.compile(r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph\) -> Iterator\[Violation\]:", re.MULTILINE)
 
-SUBJECTS = ("workload", "document", "problem", "suppression", "failure")
+SUBJECTS = ("workload", "problem", "suppression", "failure")
 """Words in a card's `kinds` that stand for something else than one kind of object."""
 
 

@@ -1,7 +1,5 @@
 """Scope: what is applied together to one cluster, as values that can be sent to another process."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.resource import CommonLabels
@@ -44,7 +42,7 @@ class Missing(NamedTuple):
     """
 
     path: str
-    at: Path
+    at: "Path"
     name: str
     beside: tuple[str, ...] = ()
 

@@ -1,7 +1,5 @@
 """Source texts, spans in them, and the only code that turns offsets into lines and columns."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
@@ -63,7 +61,7 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.text)} characters)"
 
-    def __reduce__(self) -> tuple[type[Source], tuple[str, str, str | None]]:
+    def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None]]":
         return Source, (self.path, self.text, self.error)
 
     def line_starts(self) -> list[int]:

@@ -1,7 +1,5 @@
 """One document's text to plain data, as kubectl reads it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Cuts a text into documents the way kubectl does, before any YAML is read."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

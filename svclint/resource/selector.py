@@ -1,15 +1,11 @@
 """Label selectors in full: equality maps, matchLabels and matchExpressions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from svclint.document import Path
 from svclint.resource.model import mapping, scalar_text, sequence, text
-
-if TYPE_CHECKING:
-    from svclint.document import Path
 
 # $(VAR), ${VAR}, $VAR, {{ x }}, <name>, [name], %NAME%, __NAME__, #{x}#, CHANGEME: filled in before the cluster
 # sees them
