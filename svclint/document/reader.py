@@ -10,7 +10,7 @@ from typing import Any
 from svclint.document.builder import ENDS_BEFORE, Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.model import Document, DocumentState, Problem, ProblemKind
-from svclint.document.split import Chunk, split, split_json
+from svclint.document.split import MARK_INSIDE, Chunk, split, split_json
 from svclint.source import Source, Span
 
 # each kind of brackets ends at its next beginning, so that no text makes the search long
@@ -132,7 +132,7 @@ def _plainly(message: str, text: str, offset: int) -> str:
     if "\t" in indent and not indent.strip():
         return "a tab cannot indent YAML: use spaces"
     if "\ufeff" in indent:
-        return "an invisible byte order mark (U+FEFF) stands on this line"
+        return MARK_INSIDE
     if "cannot start any token" in message:
         return f"a plain value cannot start with {text[offset : offset + 1]!r}: quote it"
     if "mapping values are not allowed" in message:

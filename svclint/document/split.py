@@ -12,6 +12,8 @@ _JSON_START = re.compile(r"\s*[\[{]")
 _JSON_SPACE = re.compile(r"[\s,]*")
 _BOM = "\ufeff"
 
+MARK_INSIDE = "an invisible byte order mark (U+FEFF) stands on this line"
+
 
 class Fault(NamedTuple):
     """Text between two offsets of the source that makes kubectl refuse a document before any YAML is read."""
@@ -64,6 +66,10 @@ def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool)
 def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None) -> None:
     if text.startswith(_BOM, start, end):
         start += 1
+    if fault is None:
+        # files that were joined: to kubectl the line is text, libyaml drops the mark and reads on in the old document
+        mark = text.find("\n" + _BOM + "---", start, end) + 1
+        fault = Fault(MARK_INSIDE, mark, mark + 1) if mark else None
     blank = _BLANK.match(text, start, end)
     if fault is not None or blank is None or blank.end() < end:
         chunks.append(Chunk(start, end, fault))

@@ -157,7 +157,7 @@ def test_byte_order_mark_before_a_later_document() -> None:
     assert values((A + "---\n\ufeff" + B).encode()) == BOTH
 
 
-@pytest.mark.parametrize("text", ["a: 1\n\ufeffb: 2\n", "a: 1\n\ufeff---\nb: 2\n"])
+@pytest.mark.parametrize("text", ["a: 1\n\ufeffb: 2\n", "a: 1\n\ufeff---\nb: 2\n", "a:\n\ufeff---\nb: 2\n"])
 def test_byte_order_mark_in_the_middle_is_named(text: str) -> None:
     assert problems(text) == ["an invisible byte order mark (U+FEFF) stands on this line"]
 
