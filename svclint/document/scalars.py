@@ -21,6 +21,8 @@ _BASES = (16, 2, 8, 8, 10)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LARGEST = 2**63 - 1
 _LARGEST_UNSIGNED = 2**64 - 1
+# up to here a float has room for every digit of an integer
+_EXACT = 2**53
 # JSON writes floats from here on with an exponent
 _LONG = 1e21
 
@@ -95,9 +97,19 @@ def _in_json(value: Scalar, text: str) -> Scalar:
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - not-a-number
             raise ValueError(f"{text} is a number that JSON cannot hold; kubectl refuses the file")
-        return int(value) if value.is_integer() and abs(value) < _LONG else value
+        return _whole(value) if value.is_integer() and abs(value) < _LONG else value
     # beyond int64 the number goes through a float and loses precision
-    return int(float(value)) if isinstance(value, int) and value > _LARGEST else value
+    return _whole(float(value)) if isinstance(value, int) and value > _LARGEST else value
+
+
+def _whole(value: float) -> int:
+    """A float without a fraction as JSON writes it: the shortest digits that are this float, then zeros."""
+    if abs(value) < _EXACT:
+        return int(value)
+    # imported here: nothing in a manifest is as large
+    from decimal import Decimal
+
+    return int(Decimal(repr(value)))
 
 
 def key_text(value: Scalar) -> str:

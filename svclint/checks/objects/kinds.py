@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
-from svclint.checks.objects.migrations import instead
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import dig, is_placeholder, text
@@ -176,6 +175,8 @@ def _is_custom(resource: Resource, graph: Graph) -> bool:
 def _gone(resource: Resource) -> str | None:
     """What to turn to instead of a kind that the group once had, under another version."""
     api = next((one for one in newest_first(resource.group, resource.kind) if one.removed is not None), None)
+    from svclint.checks.objects.migrations import instead
+
     return f"{_title(api)} was removed in 1.{api.removed}. {instead(api)}".rstrip() if api is not None else None
 
 

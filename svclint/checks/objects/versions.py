@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, replacement
-from svclint.checks.objects.migrations import changes, instead
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import dig
@@ -74,9 +73,14 @@ def _use(api: Api, new: Api | None) -> str:
 
 def _help(resource: Resource, api: Api, new: Api | None) -> str | None:
     if new is None:
+        from svclint.checks.objects.migrations import instead
+
         return instead(api) or "Keep an eye on the release notes, and leave the object out where it is not served."
     kind = "" if new.kind == api.kind else f" and kind: {new.kind}"
     since = f", served since 1.{new.introduced}" if new.introduced else ""
+    # what else a migration changes is asked only where one is due
+    from svclint.checks.objects.migrations import changes
+
     also = changes(resource, api)
     if also:
         return f"Write apiVersion: {new.api_version}{kind}{since}. Also: {'; '.join(also)}."
@@ -92,6 +96,8 @@ def _fix(resource: Resource, api: Api, new: Api | None, asked: range) -> Fix | N
     # items of a typed list have theirs from the list
     if dig(resource.document.value, path) != api.api_version:
         return None
+    from svclint.checks.objects.migrations import changes
+
     safe = api.same_shape and not changes(resource, api) and not resource.partial
     edit = Edit(resource.document, path, source_text(new.api_version, resource.document))
     return Fix(f"write apiVersion: {new.api_version}", (edit,), safe)
