@@ -22,6 +22,7 @@ from svclint.finding import (
     location,
 )
 from svclint.graph import Graph
+from svclint.references import RELATIONS
 from svclint.rules import Rule, catalogue, check_function, configured, options
 from svclint.scope import Scope
 from svclint.settings import Settings
@@ -143,6 +144,8 @@ def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
             yield from (document for _, document in graph.documents if whole or not _is_sound(document))
         elif kind == "*":
             yield from graph.resources
+        elif kind in RELATIONS:
+            yield from graph.referring(kind)
         elif kind not in ("suppression", "failure"):
             yield from graph.of_named_kind(kind)
 

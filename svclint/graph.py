@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import Document, documents
-from svclint.operators import deployer, maker, may_make
-from svclint.references import Reference, references
+from svclint.operators import deployer, may_make
+from svclint.references import references, refers
+from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
     Identity,
     PodTemplate,
     Resource,
     Selector,
-    is_placeholder,
     objects,
     pod_template,
     service_selector,
@@ -24,6 +24,7 @@ from svclint.scope import Hole, Member, Scope
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.references import Reference, Relation
     from svclint.settings import Settings
 
 REACH = 3
@@ -31,17 +32,6 @@ REACH = 3
 
 Options = Mapping[str, Mapping[str, Any]]
 """The options of each rule, defaults included: rule name -> option -> value."""
-
-
-class Resolution(NamedTuple):
-    """Where a reference leads: `found`, or nothing; then `unknown` says why that proves nothing, empty when it does."""
-
-    found: tuple[Resource, ...] = ()
-    unknown: str = ""
-
-    @property
-    def missing(self) -> bool:
-        return not self.found and not self.unknown
 
 
 class Graph:
@@ -74,6 +64,8 @@ class Graph:
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
         self.holes: list[Hole] = list(scope.holes)
         self._hole_near: dict[str, Hole | None] = {}
+        self._pointing: dict[str, dict[int, list[Reference]]] = {}
+        self._namespaces: dict[str, Mapping[str, str]] | None = None
         for member in scope.members:
             self._read(member)
 
@@ -172,7 +164,27 @@ class Graph:
 
     def has_namespace(self, namespace: str) -> bool:
         """Whether the scope holds objects that live in `namespace`, beside the Namespace object itself."""
-        return any(one.namespace == namespace for one in self.everything)
+        return namespace in self.namespaces
+
+    @property
+    def namespaces(self) -> Mapping[str, Mapping[str, str]]:
+        """The labels of every namespace that something of the scope lives in.
+
+        k/k: pkg/registry/core/namespace: each has `kubernetes.io/metadata.name`; the others are those of its Namespace
+        object, where the scope holds one.
+        """
+        if self._namespaces is None:
+            written = {one.name: one.labels for one in self.of_kind("", "Namespace")}
+            self._namespaces = {
+                name: {**written.get(name, {}), "kubernetes.io/metadata.name": name}
+                for name in dict.fromkeys(one.namespace for one in self.everything)
+                if name
+            }
+        return self._namespaces
+
+    def knows_labels_of(self, namespace: str) -> bool:
+        """Whether the scope holds the Namespace object, so that all labels of the namespace are known."""
+        return any(one.name == namespace for one in self.of_kind("", "Namespace"))
 
     # -- what cannot be known ------------------------------------------------------------------------------------------
 
@@ -190,9 +202,9 @@ class Graph:
         # files above belong to everything below them
         return not there or directory.startswith(there + "/") or _steps(directory, there) <= REACH
 
-    def deployer(self, resource: Resource) -> Resource | None:
-        """A Helm release or the like that deploys into the namespace of `resource` what no manifest shows."""
-        return deployer(self.makers, resource.namespace)
+    def deployer(self, namespace: str) -> Resource | None:
+        """A Helm release or the like that deploys into `namespace` what no manifest shows."""
+        return deployer(self.makers, namespace)
 
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the configuration declares an object outside the manifests."""
@@ -298,33 +310,39 @@ class Graph:
 
     # -- references ----------------------------------------------------------------------------------------------------
 
-    def references(self, resource: Resource, relation: Any = None) -> Iterable[Reference]:
+    def references(self, resource: Resource, relation: Relation | None = None) -> Iterable[Reference]:
         return references(resource, relation)
 
-    def _rendered_from(self, name: str) -> Iterator[str]:
-        """The names that become `name` when a kustomization of the scope adds its prefixes and suffixes."""
-        for prefix, suffix in sorted(self.scope.affixes):
-            if name.startswith(prefix) and name.endswith(suffix):
-                yield name.removeprefix(prefix).removesuffix(suffix)
+    def referring(self, relation: str) -> list[Resource]:
+        """The judged objects of the kinds that can hold references of this relation."""
+        return [
+            one
+            for (group, kind), found in self._by_kind.items()
+            if refers(group, kind, relation)
+            for one in found
+            if one.judged
+        ]
+
+    def pointing_at(self, relation: Relation, target: Resource) -> list[Reference]:
+        """The references of this relation, by name, that lead to `target`."""
+        if relation not in self._pointing:
+            pointing: dict[int, list[Reference]] = defaultdict(list)
+            for owner in self.everything:
+                if refers(owner.group, owner.kind, relation):
+                    for reference in references(owner, relation):
+                        if reference.selector is None:
+                            for found in self.resolve(reference).found:
+                                pointing[id(found)].append(reference)
+            self._pointing[relation] = pointing
+        return self._pointing[relation].get(id(target), [])
 
     def resolve(self, reference: Reference) -> Resolution:
-        """The objects that a reference by name means, nearest first, or why nothing can be said."""
-        found = [
-            one
-            for name in (reference.name, *self._rendered_from(reference.name))
-            for one in self.with_identity(Identity.of(reference.group, reference.kind, reference.namespace, name))
-        ]
-        if found:
-            return Resolution(self.nearest_resource(reference.owner, found))
-        if is_placeholder(reference.name) or is_placeholder(reference.namespace):
-            return Resolution((), "its name is filled in later")
-        if self.assumed_object(reference.kind, reference.namespace, reference.name):
-            return Resolution((), "declared as external")
-        operated = maker(self.makers, reference.owner, reference.namespace, reference.name)
-        if operated is not None:
-            return Resolution((), f"{operated.title} may make it")
-        hole = self.hole_near(reference.owner)
-        return Resolution((), hole.reason if hole is not None else "")
+        """The objects that a reference means, nearest first, or why nothing can be said."""
+        return resolve(self, reference)
+
+    def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
+        """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
+        return resolve_object(self, owner, group, kind, namespace, name)
 
 
 def _may_be_object(document: Document) -> bool:

@@ -70,7 +70,7 @@ def _selects_none(budget: Resource, absent: bool) -> Iterator[Violation]:
 
 def _made_elsewhere(budget: Resource, selector: Selector, graph: Graph) -> bool:
     """Whether pods that no manifest shows are likely meant: an operator's, a release's, or labelled by a controller."""
-    if makes_pods_for(graph.makers, budget, selector) or graph.deployer(budget) is not None:
+    if makes_pods_for(graph.makers, budget, selector) or graph.deployer(budget.namespace) is not None:
         return True
     return any(
         _is_foreign(one.key) and not any(one.key in template.labels for template in graph.templates())

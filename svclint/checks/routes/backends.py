@@ -31,14 +31,25 @@ _RETURN = re.compile(r"^\s*(?:return\s+\d{3}|rewrite\s.*\b(?:permanent|redirect)
 
 
 def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
-    """The Services that `route` sends traffic to; names that its controller understands otherwise are left out."""
+    """What `route` sends traffic to; names that its controller understands otherwise are left out."""
     if _only_redirects(route):
         return
     for reference in graph.references(route, "routes-to"):
-        if (reference.group, reference.kind) != ("", "Service") or is_placeholder(reference.name):
+        if reference.selector is not None or is_placeholder(reference.name):
             continue
         if reference.port is None or reference.port.value != _ALB_ACTION:
             yield reference
+
+
+def is_to_service(reference: Reference) -> bool:
+    return (reference.group, reference.kind) == ("", "Service")
+
+
+def is_known_kind(reference: Reference, graph: Graph) -> bool:
+    """Whether the scope would hold the target if there were one: a Service, or a kind of the route's own API."""
+    if is_to_service(reference) or reference.group == reference.owner.group:
+        return True
+    return bool(graph.of_kind(reference.group, reference.kind))
 
 
 def _only_redirects(route: Resource) -> bool:
@@ -50,4 +61,4 @@ def _only_redirects(route: Resource) -> bool:
 
 
 def identity_of(reference: Reference) -> Identity:
-    return Identity("", "Service", reference.namespace, reference.name)
+    return Identity(reference.group, reference.kind, reference.namespace, reference.name)

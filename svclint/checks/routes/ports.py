@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.backends import backends
+from svclint.checks.routes.backends import backends, is_to_service
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.graph import REACH
 from svclint.resource import ServicePort, is_placeholder, is_service, sequence, service_ports, service_type, text
@@ -13,17 +13,22 @@ from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.references import PortReference, Reference
+    from svclint.references import Named, Reference
     from svclint.resource import Resource
 
 
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that exists, but not with that port."""
-    wrong: dict[tuple[str, str, int | str], list[tuple[Reference, PortReference, Resource]]] = {}
+    wrong: dict[tuple[str, str, int | str], list[tuple[Reference, Named, Resource]]] = {}
     for reference in backends(route, graph):
         port = reference.port
         found = [one for one in graph.resolve(reference).found if is_service(one)]
-        if port is None or not found or any(_may_have(one, port.value) for one in found):
+        if (
+            port is None
+            or not is_to_service(reference)
+            or not found
+            or any(_may_have(one, port.value) for one in found)
+        ):
             continue
         if graph.assumed_object("Service", reference.namespace, reference.name):
             continue
@@ -147,7 +152,7 @@ def _meant_port(service: Resource, value: int | str) -> ServicePort | None:
     return next((one for one in ports if name and one.name == name), None)
 
 
-def _port_fix(route: Resource, places: list[PortReference], meant: ServicePort | None, *, sure: bool) -> Fix | None:
+def _port_fix(route: Resource, places: list[Named], meant: ServicePort | None, *, sure: bool) -> Fix | None:
     if meant is None or meant.number is None:
         return None
     edits: list[Edit] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.backends import backends, identity_of
+from svclint.checks.routes.backends import backends, identity_of, is_known_kind, is_to_service
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
 from svclint.graph import REACH
 from svclint.resource import is_service, service_type, text
@@ -14,26 +14,29 @@ from svclint.suggest import closest, source_text
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
+    from svclint.resource import Identity, Resource
 
 
 def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that does not exist; says how sure that is by what else the namespace holds here."""
-    missing: dict[tuple[str, str], list[Reference]] = {}
+    missing: dict[Identity, list[Reference]] = {}
     for reference in backends(route, graph):
         identity = identity_of(reference)
-        if graph.resolve(reference).missing and identity not in graph.alternatives and not _is_built_in(reference):
-            missing.setdefault((reference.namespace, reference.name), []).append(reference)
-    for (namespace, name), found in missing.items():
+        if not is_known_kind(reference, graph) or _is_built_in(reference):
+            continue
+        if graph.resolve(reference).missing and identity not in graph.alternatives:
+            missing.setdefault(identity, []).append(reference)
+    for identity, found in missing.items():
         meant = _meant(found[0], graph)
-        words = f"no Service {name} in namespace {namespace}"
+        target = f"{identity.kind} {identity.name}"
+        words = f"no {target} in namespace {identity.namespace}"
         yield Violation(
             found[0].label(f"there is {words}"),
-            {"route": route.title, "service": name, "namespace": namespace, "hint": _hint(found[0], meant)},
+            {"route": route.title, "target": target, "namespace": identity.namespace, "hint": _hint(found[0], meant)},
             (*_meant_label(found[0], meant), *(one.label(f"also here: {words}") for one in found[1:])),
             _severity(found[0], meant, graph),
             fix=_rename(found, meant),
-            unless=(Elsewhere(identity_of(found[0])),),
+            unless=(Elsewhere(identity),),
         )
 
 
@@ -43,7 +46,12 @@ def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
     for reference in backends(route, graph):
         key = (reference.namespace, reference.name)
         for service in graph.resolve(reference).found:
-            if key in seen or not is_service(service) or service_type(service) != "ExternalName":
+            if (
+                key in seen
+                or not is_to_service(reference)
+                or not is_service(service)
+                or service_type(service) != "ExternalName"
+            ):
                 continue
             seen.add(key)
             target = text(service.get("spec", "externalName")) or "another host"
@@ -60,7 +68,7 @@ def _is_built_in(reference: Reference) -> bool:
 
 
 class _Meant(NamedTuple):
-    """The Service that was probably meant: under another name, or in another namespace."""
+    """The object that was probably meant: under another name, or in another namespace."""
 
     service: Resource
     elsewhere: bool
@@ -68,11 +76,12 @@ class _Meant(NamedTuple):
 
 def _meant(reference: Reference, graph: Graph) -> _Meant | None:
     owner = reference.owner
-    here = {one.name: one for one in graph.services(reference.namespace) if one.name}
+    of_kind = [one for one in graph.of_kind(reference.group, reference.kind) if one.name]
+    here = {one.name: one for one in of_kind if one.namespace == reference.namespace}
     name = closest(reference.name, here)
     if name is not None:
         return _Meant(here[name], elsewhere=False)
-    away = graph.nearest_resource(owner, [one for one in graph.services() if one.name == reference.name])
+    away = graph.nearest_resource(owner, [one for one in of_kind if one.name == reference.name])
     return _Meant(away[0], elsewhere=True) if away else None
 
 
@@ -88,9 +97,9 @@ def _meant_label(reference: Reference, meant: _Meant | None) -> tuple[Label, ...
     if meant is None:
         return ()
     if not meant.elsewhere:
-        return (meant.service.name_label(f"Service {meant.service.name} is defined here"),)
+        return (meant.service.name_label(f"{meant.service.title} is defined here"),)
     place = ("metadata", "namespace") if meant.service.namespace_written else ("metadata", "name")
-    words = f"Service {meant.service.name} is in namespace {meant.service.namespace}"
+    words = f"{meant.service.title} is in namespace {meant.service.namespace}"
     return (meant.service.label(place, words),)
 
 
@@ -119,6 +128,19 @@ def _rename(found: list[Reference], meant: _Meant | None) -> Fix | None:
         return None
     name = meant.service.name
     owner = found[0].owner
-    source = source_text(name, owner.document)
-    edits = tuple(Edit(owner.document, (*owner.root, *one.path), source) for one in found)
-    return Fix(f"route to Service {name}", edits, safe=False)
+    if any(one.row.written == "address" for one in found):
+        return None  # the name is a part of a URL
+    edits = tuple(
+        Edit(owner.document, (*owner.root, *one.path), source_text(_written(one, name), owner.document))
+        for one in found
+    )
+    return Fix(f"route to {meant.service.title}", edits, safe=False)
+
+
+def _written(reference: Reference, name: str) -> str:
+    """Another name in the place of the reference's, written as it was: alone, after its namespace, or as a host."""
+    if reference.host:
+        return name + reference.host[len(reference.name) :]
+    if reference.row.written == "namespace/name" and reference.namespace != reference.owner.namespace:
+        return f"{reference.namespace}/{name}"
+    return name

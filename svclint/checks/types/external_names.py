@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.cluster_dns import cluster_name
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
-from svclint.references import Reference
 from svclint.resource import (
     Identity,
     equality_selector,
@@ -23,6 +23,7 @@ from svclint.suggest import closest
 if TYPE_CHECKING:
     from svclint.finding import Label
     from svclint.graph import Graph
+    from svclint.references import Reference
     from svclint.resource import Resource
 
 # patterns that few manifests need are compiled at their first use: re keeps them
@@ -157,13 +158,8 @@ def _is_address(target: str) -> bool:
 def _inside_cluster(target: str, graph: Graph) -> Identity | None:
     """The Service that a name of the cluster's own domain means: `[pod.]service.namespace.svc[.cluster.local]`."""
     domain = text(graph.option("external-name-target", "cluster-domain")).strip(".")
-    name = target.lower().rstrip(".")
-    if domain and name.endswith("." + domain):
-        name = name.removesuffix("." + domain)
-    parts = name.split(".")
-    if len(parts) not in (3, 4) or parts[-1] != "svc" or not all(parts):
-        return None
-    return Identity("", "Service", parts[-2], parts[-3])
+    found = cluster_name(target, domain)
+    return Identity("", "Service", found.namespace, found.name) if found is not None and found.qualified else None
 
 
 def _is_missing(wanted: Identity, service: Resource, graph: Graph) -> bool:
@@ -175,9 +171,7 @@ def _is_missing(wanted: Identity, service: Resource, graph: Graph) -> bool:
     others = [one for one in graph.services(wanted.namespace) if one is not service]
     if not others and not graph.templates(wanted.namespace):
         return False
-    path = ("spec", "externalName")
-    reference = Reference(service, "names", path, "", "Service", wanted.namespace, wanted.name, None, None)
-    return wanted not in graph.alternatives and graph.resolve(reference).missing
+    return wanted not in graph.alternatives and graph.resolve_object(service, *wanted).missing
 
 
 def _meant(wanted: Identity, graph: Graph) -> tuple[Label, ...]:

@@ -1,0 +1,36 @@
+"""Which module of the table holds the rows of which API group."""
+
+_KUBERNETES = ("kubernetes",)
+
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "": _KUBERNETES,
+    "admissionregistration.k8s.io": _KUBERNETES,
+    "apiextensions.k8s.io": _KUBERNETES,
+    "apiregistration.k8s.io": _KUBERNETES,
+    "apps": _KUBERNETES,
+    "apps.openshift.io": ("openshift",),
+    "argoproj.io": ("argo_rollouts",),
+    "autoscaling": _KUBERNETES,
+    "autoscaling.k8s.io": _KUBERNETES,
+    "cert-manager.io": ("cert_manager",),
+    "cilium.io": ("cilium",),
+    "discovery.k8s.io": _KUBERNETES,
+    "extensions": _KUBERNETES,
+    "flagger.app": ("flagger",),
+    "gateway.networking.k8s.io": ("gateway_api",),
+    "k8s.nginx.org": ("nginx",),
+    "keda.sh": ("keda",),
+    "monitoring.coreos.com": ("prometheus",),
+    "networking.istio.io": ("istio",),
+    "networking.k8s.io": _KUBERNETES,
+    "policy": _KUBERNETES,
+    "projectcontour.io": ("contour",),
+    "route.openshift.io": ("openshift",),
+    "security.istio.io": ("istio",),
+    "serving.knative.dev": ("knative",),
+    "split.smi-spec.io": ("smi",),
+    "telemetry.istio.io": ("istio",),
+    "traefik.containo.us": ("traefik",),
+    "traefik.io": ("traefik",),
+}
+"""API group -> modules of this package, each with `ROWS`. Only those that a scope's objects need are imported."""

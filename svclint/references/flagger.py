@@ -1,0 +1,5 @@
+"""The rows of Flagger."""
+
+from svclint.references.row import Row
+
+ROWS: tuple[Row, ...] = ()

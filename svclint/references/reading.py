@@ -1,0 +1,249 @@
+"""The one interpreter of the table of references."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from svclint.cluster_dns import cluster_name, read_address
+from svclint.document import Path
+from svclint.references.families import FAMILIES
+from svclint.references.reference import HOST, Named, Namespaces, Reference
+from svclint.references.row import OWN, Relation, Row
+from svclint.resource import (
+    Resource,
+    Selector,
+    dig,
+    equality_selector,
+    is_service,
+    label_selector,
+    mapping,
+    number,
+    sequence,
+    text,
+)
+from svclint.resource.service import service_type
+
+
+def references(resource: Resource, relation: Relation | None = None) -> Iterator[Reference]:
+    """The references that `resource` holds, all of them or those of one relation, in the order of the table."""
+    for row in rows_of(resource.group, resource.kind):
+        if relation is not None and row.relation != relation:
+            continue
+        if row.versions and resource.version not in row.versions:
+            continue
+        for path, value in _walk(resource.data, row.at.split("."), ()):
+            reference = _selection(resource, row, path, value) if row.selector else _named(resource, row, path, value)
+            if reference is not None:
+                yield reference
+
+
+@lru_cache(maxsize=1024)
+def rows_of(group: str, kind: str) -> tuple[Row, ...]:
+    """The rows of one kind of owner."""
+    families = FAMILIES.get(group, ())
+    return tuple(row for family in families for row in family_rows(family) if (group, kind) in row.owners)
+
+
+def family_rows(family: str) -> tuple[Row, ...]:
+    """The rows of one API family, imported when the first object of its groups is read."""
+    rows: tuple[Row, ...] = import_module(f"svclint.references.{family}").ROWS
+    return rows
+
+
+def refers(group: str, kind: str, relation: str) -> bool:
+    """Whether objects of this kind can hold a reference of `relation`."""
+    return any(row.relation == relation for row in rows_of(group, kind))
+
+
+def _walk(data: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
+    if not steps:
+        yield path, data
+        return
+    field = steps[0].removesuffix("[]")
+    if not isinstance(data, dict) or field not in data:
+        return
+    value = data[field]
+    if field == steps[0]:
+        yield from _walk(value, steps[1:], (*path, field))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _walk(item, steps[1:], (*path, field, index))
+
+
+# -- by labels ---------------------------------------------------------------------------------------------------------
+
+
+def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference | None:
+    if is_service(owner) and service_type(owner) == "ExternalName":
+        return None
+    written, at = value, path
+    if row.name:
+        written, at = mapping(value).get(row.name), (*path, row.name)
+    chosen = _namespaces(row, value)
+    if written is None and chosen is None:
+        return None
+    if row.selector == "map" and not mapping(written):
+        return None
+    return Reference(
+        owner,
+        row.relation,
+        at if written is not None else (*path, row.namespaces),
+        row.group,
+        row.kind,
+        owner.namespace,
+        "",
+        _selector(owner, row, written),
+        _ports(row, path, value),
+        row,
+        namespaces=chosen or Namespaces((owner.namespace,)),
+    )
+
+
+def _selector(owner: Resource, row: Row, written: Any) -> Selector:
+    # kustomize's commonLabels reach the selectors of built-in kinds that are written, and no custom resource's
+    built_in = "." not in owner.group or owner.group.endswith(".k8s.io") or owner.kind == "Rollout"
+    common = owner.common.selectors if owner.common is not None and built_in and written is not None else {}
+    return equality_selector(written, common) if row.selector == "map" else label_selector(written, common)
+
+
+def _namespaces(row: Row, value: Any) -> Namespaces | None:
+    """Where a selector looks; None for the owner's namespace, which is meant where nothing is written.
+
+    Either a LabelSelector over Namespace objects, or prometheus-operator's NamespaceSelector (`any`, `matchNames`).
+    """
+    if row.namespaces == "*":
+        return Namespaces(every=True)
+    if not row.namespaces or mapping(value).get(row.namespaces) is None:
+        return None
+    written = value[row.namespaces]
+    if not isinstance(written, dict):
+        return None
+    if "any" in written or "matchNames" in written:
+        names = tuple(one for one in sequence(written.get("matchNames")) if isinstance(one, str))
+        return Namespaces(every=True) if written.get("any") is True else Namespaces(names) if names else None
+    return Namespaces(selector=label_selector(written))
+
+
+# -- by name -----------------------------------------------------------------------------------------------------------
+
+
+def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | None:
+    fields = mapping(value)
+    at: Path = (*path, row.name) if row.name else path
+    name = text(fields.get(row.name) if row.name else value)
+    if not name:
+        return None
+    target = _kind(owner, row, fields)
+    if target is None:
+        return None
+    group, kind = target
+    namespace = text(dig(fields, tuple(row.namespace.split(".")))) if row.namespace else ""
+    ports = _ports(row, path, value)
+    host = ""
+    if row.written == "namespace/name":
+        before, slash, after = name.partition("/")
+        if slash:
+            namespace, name = before, after
+    elif row.written in ("host", "address"):
+        place = _address(row, at, name)
+        if place is None:
+            return None
+        host, name, written_namespace, is_service_name, port = place
+        namespace = namespace or written_namespace
+        ports = ports or port
+        if not is_service_name:
+            group, kind = "", HOST
+    return Reference(
+        owner,
+        row.relation,
+        at,
+        group,
+        kind,
+        namespace or owner.namespace,
+        name,
+        None,
+        ports,
+        row,
+        host,
+        section=_part(path, row.section, fields),
+        weight=_weight(row, fields),
+    )
+
+
+def _kind(owner: Resource, row: Row, fields: dict[str, Any]) -> tuple[str, str] | None:
+    """Group and kind of the target, None where the reference itself must tell and does not."""
+    group = owner.group if row.group == OWN else row.group
+    kind = row.kind
+    if row.typed:
+        kind = text(fields.get("kind")) or kind
+        if not kind:
+            return None
+        if row.typed == "apiVersion" and "apiVersion" in fields:
+            group = text(fields["apiVersion"]).rpartition("/")[0]
+        elif row.typed == "group" and isinstance(fields.get("group"), str):
+            group = fields["group"]
+        elif row.typed == "kind" and kind == "Service":
+            group = ""
+    return group, kind
+
+
+def _address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tuple[Named, ...]] | None:
+    """(host, name, namespace, whether it is a Service's, port) of a DNS name; None where it names no host at all.
+
+    Istio completes names without a dot only, and knows Services by their full names (pkg/config/resource: short names
+    are those without dots); `address` is what a pod's resolver would look up.
+    """
+    if row.written == "host":
+        found = cluster_name(written)
+        if "*" in written:
+            return None
+        full = written.lower().rstrip(".").count(".") >= 4
+        if found is None or (found.namespace and not full):
+            return written, written, "", False, ()
+        return written, found.name, found.namespace, True, ()
+    address = read_address(written)
+    if address is None:
+        return None
+    found = cluster_name(address.host)
+    port = (Named(at, address.port),) if address.port else ()
+    if found is None:
+        return address.host, address.host, "", False, port
+    return address.host, found.name, found.namespace, True, port
+
+
+def _ports(row: Row, path: Path, value: Any) -> tuple[Named, ...]:
+    for field in row.ports:
+        if "[]" in field:
+            several = tuple(
+                Named((*path, *steps), port)
+                for steps, found in _walk(value, field.split("."), ())
+                if (port := _port_value(found))
+            )
+            if several:
+                return several
+            continue
+        found = _part(path, field, mapping(value))
+        if found is not None:
+            return (found,)
+    return ()
+
+
+def _part(path: Path, field: str, fields: dict[str, Any]) -> Named | None:
+    """The number or name at a field below the reference; None where there is none, or 0 or "" stands there."""
+    if not field:
+        return None
+    steps = tuple(field.split("."))
+    found = _port_value(dig(fields, steps))
+    return Named((*path, *steps), found) if found else None
+
+
+def _port_value(found: Any) -> int | str | None:
+    return found if isinstance(found, str) else number(found)
+
+
+def _weight(row: Row, fields: dict[str, Any]) -> int:
+    if not row.weight:
+        return 1
+    weight = number(dig(fields, tuple(row.weight.split("."))))
+    return 1 if weight is None else weight

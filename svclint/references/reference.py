@@ -1,0 +1,57 @@
+"""Reference: one place of an object that points at others, as read from the manifest."""
+
+from typing import NamedTuple
+
+from svclint.document import Path
+from svclint.finding import Label
+from svclint.references.row import Relation, Row
+from svclint.resource import Resource, Selector
+
+HOST = "Host"
+"""The kind of a target that is named by a DNS name, and not by that of a Service of the cluster."""
+
+
+class Named(NamedTuple):
+    """A part of the target that a reference names: a port, a listener, a subset; `path` is its field of the owner."""
+
+    path: Path
+    value: int | str
+
+
+class Namespaces(NamedTuple):
+    """Where a selector looks: in namespaces `names`, in those that `selector` matches by label, or in `every` one."""
+
+    names: tuple[str, ...] = ()
+    selector: Selector | None = None
+    every: bool = False
+
+
+class Reference(NamedTuple):
+    """One reference of `owner`. `path` is the field that names the target, below the owner.
+
+    An object is named by `group`, `kind`, `namespace` and `name`; `host` is the DNS name that it was written as.
+    Pods (or the objects of `kind`) are chosen by `selector` in `namespaces` (then `name` is empty). `ports` are all
+    ports that it names, `section` a listener or subset, `weight` its share of the traffic.
+    """
+
+    owner: Resource
+    relation: Relation
+    path: Path
+    group: str
+    kind: str
+    namespace: str
+    name: str
+    selector: Selector | None
+    ports: tuple[Named, ...]
+    row: Row
+    host: str = ""
+    namespaces: Namespaces = Namespaces()
+    section: Named | None = None
+    weight: int = 1
+
+    @property
+    def port(self) -> Named | None:
+        return self.ports[0] if self.ports else None
+
+    def label(self, words: str = "") -> Label:
+        return self.owner.label(self.path, words)
