@@ -1,4 +1,7 @@
-"""Build hook: makes the schema data of the wheel from kubernetes-validate. By hand: `python hatch_build.py`."""
+"""Build hook: makes the schema data of the wheel from kubernetes-validate, and one module of all rule cards.
+
+By hand: `python hatch_build.py`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ _ROOT = Path(__file__).parent
 _DATA = _ROOT / "svclint" / "kubernetes_schema" / "data"
 
 
-class KubernetesSchemas(BuildHookInterface):  # type: ignore[type-arg]
+class Data(BuildHookInterface):  # type: ignore[type-arg]
     """Makes the data before every wheel, those of editable installations included."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -30,8 +33,10 @@ def make() -> None:
         sys.exit("kubernetes-validate is needed to make the schema data: pip install 'kubernetes-validate==1.37.*'")
     # what is built is not yet installed
     sys.path.insert(0, str(_ROOT))
+    from svclint.cards import make as make_catalogue
     from svclint.kubernetes_schema.trim import write
 
+    make_catalogue()
     write(Path(package.origin).parent / "kubernetes-json-schema", _DATA)
 
 

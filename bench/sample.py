@@ -8,6 +8,7 @@ import random
 import subprocess
 import tempfile
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,18 @@ from installed import command, environment
 def findings(folder: Path) -> list[dict[str, Any]]:
     """Every active finding of every rule, opt-in ones too; each repository is linted on its own."""
     found: list[dict[str, Any]] = []
-    rules = json.loads(_svclint(folder, "rules", "--format", "json"))
-    names = ",".join(one["name"] for one in rules["rules"])
-    for repository in sorted(one.name for one in folder.iterdir() if one.is_dir()):
-        report = json.loads(_svclint(folder, "check", "--no-config", "--select", names, "--format", "json", repository))
-        found += [one for one in report["findings"] if one["suppressed"] is None]
+    with tempfile.TemporaryDirectory() as scratch:
+        where = environment(scratch)
+        rules = json.loads(_svclint(folder, where, "rules", "--format", "json"))
+        flags = ("--no-config", "--format", "json", "--select", ",".join(one["name"] for one in rules["rules"]))
+        for repository in sorted(one.name for one in folder.iterdir() if one.is_dir()):
+            report = json.loads(_svclint(folder, where, "check", *flags, repository))
+            found += [one for one in report["findings"] if one["suppressed"] is None]
     return found
 
 
-def _svclint(folder: Path, *arguments: str) -> bytes:
-    with tempfile.TemporaryDirectory() as cache:
-        where = environment(cache)
-        return subprocess.run(command(*arguments), cwd=folder, capture_output=True, check=False, env=where).stdout
+def _svclint(folder: Path, where: Mapping[str, str], *arguments: str) -> bytes:
+    return subprocess.run(command(*arguments), cwd=folder, capture_output=True, check=False, env=where).stdout
 
 
 def main() -> None:

@@ -9,10 +9,11 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from installed import command, environment
 
+BARE = "python -c pass"
 CLEAN = """\
 apiVersion: v1
 kind: Service
@@ -48,11 +49,11 @@ spec:
 
 
 def measure(runs: int, folder: str) -> dict[str, list[float]]:
-    """Milliseconds of each run by command; the commands take turns, so that a slow minute is slow for all."""
+    """Milliseconds of each run by command; the commands take turns, so that a slow moment is slow for all."""
     Path(folder, "one.yaml").write_text(CLEAN, encoding="utf-8")
     where = environment(folder)
     commands = {
-        "python -c pass": [sys.executable, "-c", "pass"],
+        BARE: [sys.executable, "-c", "pass"],
         "svclint --version": command("--version"),
         "svclint check one.yaml": command("check", "one.yaml"),
     }
@@ -73,14 +74,20 @@ def _time(words: Sequence[str], folder: str, where: Mapping[str, str]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=40)
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         found = measure(runs, folder)
-    bare = median(found["python -c pass"])
-    print(f"{'':24}{'median':>9}{'fastest':>9}{'ratio':>7}   ({runs} runs)")
+    print(f"{'':24}{'median':>9}{'fastest':>9}{'ratio':>7}{'of the fastest':>16}{'middle half':>14}   ({runs} runs)")
     for name, times in found.items():
-        print(f"{name:24}{median(times):6.1f} ms{min(times):6.1f} ms{median(times) / bare:7.2f}")
+        # each run against the one of bare Python right before it
+        ratios = [one / bare for one, bare in zip(times, found[BARE], strict=True)]
+        low, _, high = quantiles(ratios, n=4)
+        fastest = min(times) / min(found[BARE])
+        print(
+            f"{name:24}{median(times):6.1f} ms{min(times):6.1f} ms{median(times) / median(found[BARE]):7.2f}"
+            f"{fastest:16.2f}{low:8.2f} - {high:.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -153,7 +153,7 @@ storagemigration.k8s.io/v1beta1       35 37 40  =  StorageVersionMigration
 storagemigration.k8s.io/v1alpha1      30  - 35  ~  StorageVersionMigration
 """
 
-_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+_VERSION = r"v(\d+)(?:(alpha|beta)(\d+))?"
 
 
 class Api(NamedTuple):
@@ -228,7 +228,7 @@ def newest_first(group: str, kind: str) -> list[Api]:
 
 def maturity(api_version: str) -> tuple[int, int, int]:
     """Sorts versions as Kubernetes does: stable before beta before alpha, then by their numbers."""
-    match = _VERSION.fullmatch(api_version.rpartition("/")[2])
+    match = re.fullmatch(_VERSION, api_version.rpartition("/")[2])
     if match is None:
         return (-1, 0, 0)
     return ({"alpha": 0, "beta": 1, None: 2}[match[2]], int(match[1]), int(match[3] or 0))

@@ -23,11 +23,12 @@ from svclint.finding import (
 )
 from svclint.graph import Graph
 from svclint.references import RELATIONS
-from svclint.rules import Rule, catalogue, check_function, configured, options
+from svclint.rules import Rule, Words, catalogue, check_function, configured, options
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.source import Span
 from svclint.suppress import mark, suppressions
+from svclint.unknown import Unknown, unknown
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class FileCounts(NamedTuple):
 class ScopeResult(NamedTuple):
     """The findings of one scope. `conditional` are those that stand only unless another scope holds something.
 
-    `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` counts references that
+    `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` are the references that
     could not be decided.
     """
 
@@ -61,7 +62,7 @@ class ScopeResult(NamedTuple):
     conditional: tuple[tuple[Finding, tuple[Elsewhere, ...]], ...]
     used: frozenset[tuple[str, int]]
     files: Mapping[str, FileCounts]
-    unknown: int
+    unknown: tuple[Unknown, ...]
 
 
 class Failure(NamedTuple):
@@ -84,9 +85,10 @@ def lint_scope(job: Job) -> ScopeResult:
     graph = Graph(job.scope, job.settings, options(job.settings, catalogue()))
     found: list[_Found] = []
     failures: list[Failure] = []
+    words = Words(member.source.text for member in job.scope.members)
     for rule in rules:
         subjects = list(_subjects(rule, graph))
-        if subjects:
+        if subjects and words.may_concern(rule):
             found.extend(_run(rule, subjects, graph, failures))
     found = list(_told_once(found, rules))
     found.extend(_special("failure", rules, failures, graph))
@@ -102,7 +104,7 @@ def lint_scope(job: Job) -> ScopeResult:
     certain = [finding for finding, one in zip(marked, found, strict=True) if not one.unless]
     certain.extend(one.finding for one in extra)
     used = {(one.label.document.source.path, _span(one.label).start) for one in present if one.used}
-    return ScopeResult(tuple(certain), tuple(conditional), frozenset(used), _count(graph, rules), _unknown(graph))
+    return ScopeResult(tuple(certain), tuple(conditional), frozenset(used), _count(graph, rules), tuple(unknown(graph)))
 
 
 def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Found]:
@@ -222,6 +224,8 @@ def _fix(violation: Violation) -> FindingFix | None:
 
 def _edited(edit: Edit) -> Span | None:
     """The text that an edit replaces; None where it cannot be told apart from what must stay."""
+    if edit.span is not None:
+        return edit.span
     if edit.part == "entry":
         from svclint.document.entry import entry_span
 
@@ -277,21 +281,12 @@ _OF_ROLE = {"patch": "kustomize patch", "config": "settings of kustomize or Helm
 _SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}
 
 
-def _unknown(graph: Graph) -> int:
-    return sum(
-        1
-        for resource in graph.resources
-        for reference in graph.references(resource)
-        if reference.selector is None and graph.resolve(reference).unknown
-    )
-
-
 class LintResult(NamedTuple):
     """The findings of all scopes, not yet merged, and what was counted. `files` counts each file once."""
 
     findings: tuple[Finding, ...]
     files: Mapping[str, FileCounts]
-    unknown: int
+    unknown: tuple[Unknown, ...]
 
 
 Map = Callable[[Callable[[Job], ScopeResult], Iterable[Job]], Iterable[ScopeResult]]
@@ -302,7 +297,7 @@ def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> Lint
     findings: list[Finding] = []
     used: set[tuple[str, int]] = set()
     files: dict[str, FileCounts] = {}
-    unknown = 0
+    undecided: list[Unknown] = []
     world = None
     for number, result in enumerate(mapper(lint_scope, (Job(scope, settings) for scope in scopes))):
         findings.extend(result.findings)
@@ -320,11 +315,11 @@ def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> Lint
         for file, counts in result.files.items():
             if file not in files or counts.resources > files[file].resources:
                 files[file] = counts
-        unknown += result.unknown
+        undecided.extend(result.unknown)
     # a suppression in a file of several scopes is used when it is used in one of them
     kept = [
         one
         for one in findings
         if one.rule != "suppression-unused" or (one.location.file, one.location.start) not in used
     ]
-    return LintResult(tuple(kept), files, unknown)
+    return LintResult(tuple(kept), files, tuple(undecided))

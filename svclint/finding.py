@@ -51,12 +51,14 @@ class Edit(NamedTuple):
     """A replacement for the value (or the key) at a path; `text` is YAML source, quoted as needed.
 
     The part "entry" is the whole `key: value`, lines and commas included: with an empty text it is taken out.
+    `span` overrides the path where only a part of a value is replaced.
     """
 
     document: "Document"
     path: "Path"
     text: str
     part: EditPart = "value"
+    span: Span | None = None
 
 
 class Fix(NamedTuple):
@@ -68,11 +70,13 @@ class Fix(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """Something that another scope of the run may hold: the object `identity`, or pods that `selector` matches."""
+    """Something that another scope of the run may hold: the object `identity`, or what `selector` matches in
+    `namespace`: pods, or objects of the group and kind `among`."""
 
     identity: "Identity | None" = None
     selector: "Selector | None" = None
     namespace: str = ""
+    among: tuple[str, str] = ("", "Pod")
 
 
 class Violation(NamedTuple):

@@ -10,12 +10,14 @@ from svclint.finding import Finding, FindingFix, Severity
 from svclint.rules import Rule, configured
 from svclint.source import Source
 from svclint.suppress import mark_configured
+from svclint.unknown import Explained, explained
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
     from svclint.engine import LintResult
     from svclint.settings import Ignore, Settings
+    from svclint.unknown import Unknown
 
 
 class Counts(NamedTuple):
@@ -40,7 +42,8 @@ class Report(NamedTuple):
 
     `sources` holds at least every file that a finding names. `rules` describes at least every rule that was run.
     `findings` includes suppressed ones; `active` leaves them out. `scopes_of` names the scopes that judge a file, each
-    as often as it does (a kustomization may use a file for two namespaces).
+    as often as it does (a kustomization may use a file for two namespaces). `unknown` are the references that could
+    not be decided, where the run was asked for them; None where not.
     """
 
     version: str
@@ -51,6 +54,7 @@ class Report(NamedTuple):
     threshold: Severity
     statistics: bool = False
     scopes_of: Mapping[str, tuple[str, ...]] = {}
+    unknown: tuple[Explained, ...] | None = None
 
     @property
     def active(self) -> tuple[Finding, ...]:
@@ -164,6 +168,7 @@ def build(
     version: str,
     changed: Collection[str] | None = None,
     statistics: bool = False,
+    explain_unknown: bool = False,
 ) -> Report:
     """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
 
@@ -189,7 +194,7 @@ def build(
             sum(counts.resources for counts in result.files.values()),
             len(discovery.scopes),
             dict(sorted(skipped.items())),
-            result.unknown,
+            len({one.place for one in result.unknown}),
             sum(counts.schemaless for counts in result.files.values()),
         ),
         discovery.sources,
@@ -197,7 +202,12 @@ def build(
         settings.threshold,
         statistics,
         scopes_of,
+        explained(_named(result.unknown, changed), discovery.sources) if explain_unknown else None,
     )
+
+
+def _named(found: Iterable[Unknown], changed: Collection[str] | None) -> Iterator[Unknown]:
+    return (one for one in found if changed is None or one.file in changed)
 
 
 def _touches(finding: Finding, changed: Collection[str]) -> bool:

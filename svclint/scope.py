@@ -16,12 +16,16 @@ so that it is not part of the scope but beside it; or only its CustomResourceDef
 
 
 class Member(NamedTuple):
-    """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them."""
+    """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them.
+
+    `affix` is the prefix and the suffix that rendering adds to the names of its objects.
+    """
 
     source: Source
     role: Role = "objects"
     namespace: str | None = None
     common: CommonLabels | None = None
+    affix: tuple[str, str] = ("", "")
 
 
 class Hole(NamedTuple):

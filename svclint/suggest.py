@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from svclint.document import plain_value
 if TYPE_CHECKING:
     from svclint.document import Document
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+_PLAIN = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
 _SUFFIXES = ("-service", "-svc", "-headless", "-deployment", "-deploy", "-server", "-app")
 
 
@@ -45,6 +44,8 @@ def _stem(name: str) -> str:
 
 def source_text(value: str, document: Document) -> str:
     """`value` as the document's language writes it: plain where that is text in YAML, else quoted."""
-    if _PLAIN.fullmatch(value) and not document.source.path.endswith(".json") and plain_value(value) == value:
+    if re.fullmatch(_PLAIN, value) and not document.source.path.endswith(".json") and plain_value(value) == value:
         return value
+    import json
+
     return json.dumps(value, ensure_ascii=False)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from svclint.settings import Ignore, Settings
 
 ANNOTATION = "svclint.dev/ignore"
-_COMMENT = re.compile(r"#[ \t]*svclint:[ \t]*([^\r\n]*)")
-_IGNORE = re.compile(r"ignore\[([^\]]*)\][ \t:]*(.*)")
-_BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?$")
+_COMMENT = r"#[ \t]*svclint:[ \t]*([^\r\n]*)"
+_IGNORE = r"ignore\[([^\]]*)\][ \t:]*(.*)"
+_BLANK_OR_COMMENT = r"[ \t]*(?:#.*)?$"
 
 
 class Suppression(NamedTuple):
@@ -62,7 +62,7 @@ def suppressions(graph: Graph) -> list[Suppression]:
 def _comments(document: Document) -> Iterator[Suppression]:
     source = document.source
     covered = 0
-    for match in _COMMENT.finditer(source.text, document.start, document.end):
+    for match in re.compile(_COMMENT).finditer(source.text, document.start, document.end):
         if document.in_scalar(match.start()):
             continue
         span = Span(source.path, match.start(), match.start() + len(match[0].rstrip()))
@@ -73,7 +73,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
             # alone on its line, a comment speaks of the next line that holds something: so do those in between
             covered = covered if line < covered else _next_line(source, line)
             line = covered
-        ignore = _IGNORE.match(match[1])
+        ignore = re.match(_IGNORE, match[1])
         names = _written(ignore[1]) if ignore else ()
         if ignore and names:
             yield Suppression("comment", label, _rule_names(names), ignore[2].strip(" -"), line, written=names)
@@ -85,7 +85,7 @@ def _next_line(source: Source, line: int) -> int:
     """The next line behind `line` that is neither blank nor a comment; the last one where there is none."""
     while line < source.line_count():
         line += 1
-        if not _BLANK_OR_COMMENT.match(source.line(line)):
+        if not re.match(_BLANK_OR_COMMENT, source.line(line)):
             break
     return line
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 # the end of a line whose sentence goes on: not before a blank line, an indented one or an item of a list
-_WRAP = re.compile(r"(?<=\S)[ \t]*\r?\n(?=\S)(?![-*] )")
+_WRAP = r"(?<=\S)[ \t]*\r?\n(?=\S)(?![-*] )"
 
 
 def listed(words: Iterable[str], most: int = 6) -> str:
@@ -19,4 +19,4 @@ def listed(words: Iterable[str], most: int = 6) -> str:
 
 def unwrapped(text: str) -> str:
     """`text` without the line ends that only keep its source narrow: whoever shows it wraps it as is fit there."""
-    return _WRAP.sub(" ", text)
+    return re.sub(_WRAP, " ", text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from svclint.cards import card_paths, read_card
 from svclint.cli.card import unmarked
 from svclint.config import loads
 from svclint.discover import form_scopes
 from svclint.engine import lint
 from svclint.finding import Finding, Severity
 from svclint.report import merge
-from svclint.rules import card_paths, catalogue, read_card
+from svclint.rules import catalogue
 from svclint.settings import Settings
 from svclint.source import Source
 
@@ -38,7 +39,7 @@ def examples() -> list[Example]:
     for _, name, path in card_paths():
         card = read_card(path)
         for data in card["examples"]:
-            marked = _marked(data["files"])
+            marked = marks(data["files"])
             primary = marked["primary"] | set(data.get("primary", ()))
             related = marked["related"] | set(data.get("related", ()))
             severity = data.get("severity", card["severity"])
@@ -46,7 +47,8 @@ def examples() -> list[Example]:
     return found
 
 
-def _marked(files: dict[str, str]) -> dict[str, set[str]]:
+def marks(files: dict[str, str]) -> dict[str, set[str]]:
+    """The places (file:line) that comments mark, by their role: primary or related."""
     marked: dict[str, set[str]] = {"primary": set(), "related": set()}
     for file, text in files.items():
         for number, line in enumerate(text.splitlines(), 1):

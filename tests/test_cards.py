@@ -12,8 +12,10 @@ import jsonschema
 import pytest
 
 import svclint.checks
-from svclint.rules import card_paths, catalogue, check_function, read_card
-from tests.cards import Example, examples, run
+from svclint.cards import card_paths, read_card
+from svclint.rules import catalogue, check_function
+from svclint.settings import Settings
+from tests.cards import Example, examples, run, run_files
 
 CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encoding="utf-8"))
 
@@ -43,6 +45,38 @@ def test_card_follows_the_schema(path: str) -> None:
     card = read_card(path)
     jsonschema.validate(card, CARD_SCHEMA)
     assert card["name"] == Path(path).stem
+
+
+def test_no_rule_speaks_where_its_words_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {rule.name: rule.mentions for rule in catalogue() if rule.mentions}
+    free = tuple(rule._replace(mentions=()) for rule in catalogue())
+    monkeypatch.setattr("svclint.rules.catalogue", lambda: free)
+    spoke = set()
+    for example in examples():
+        texts = example.data["files"].values()
+        for finding in run_files(example.data["files"], Settings(select=tuple(words))):
+            spoke.add(finding.rule)
+            assert any(word in text for text in texts for word in words[finding.rule]), f"{example}: {finding.rule}"
+    assert spoke == set(words)
+
+
+@pytest.mark.parametrize(
+    "port",
+    [
+        "nodePort: 80",
+        r'"nodePo\x72t": 80',
+        r'"nodePo\u0072t": 80',
+        r'"nodePo\U00000072t": 80',
+        '? "nodeP\\\n        ort"\n      : 80',
+        "!!binary bm9kZVBvcnQ=: 80",
+        "!<tag:yaml.org,2002:binary> bm9kZVBvcnQ=: 80",
+    ],
+)
+def test_no_escape_hides_a_word(port: str) -> None:
+    head = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  type: NodePort\n  ports:\n    - port: 80\n"
+    text = f"{head}      {port}\n"
+    settings = Settings(select=("node-port-out-of-range",))
+    assert [one.rule for one in run_files({"web.yaml": text}, settings)] == ["node-port-out-of-range"]
 
 
 @pytest.mark.parametrize("name", [rule.name for rule in catalogue()])

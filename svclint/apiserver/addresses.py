@@ -18,9 +18,9 @@ STRICT_SINCE = 36
 _NO_ADDRESS = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 _NO_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
 # Python would read zones and digits of other scripts, too
-_SIGNS = re.compile(r"[0-9a-fA-F.:]+")
-_LEADING_ZEROS = re.compile(r"(?<![0-9a-fA-F])0+(?=[0-9a-fA-F])")
-_PREFIX = re.compile(r"[0-9]{1,8}")
+_SIGNS = r"[0-9a-fA-F.:]+"
+_LEADING_ZEROS = r"(?<![0-9a-fA-F])0+(?=[0-9a-fA-F])"
+_PREFIX = r"[0-9]{1,8}"
 
 
 def parse_ip(value: str) -> IPv4Address | IPv6Address | None:
@@ -28,7 +28,7 @@ def parse_ip(value: str) -> IPv4Address | IPv6Address | None:
 
     k/k: k8s.io/utils/net: ParseIPSloppy. An IPv4-mapped IPv6 address is an IPv4 address to it.
     """
-    address = _read(_LEADING_ZEROS.sub("", value))
+    address = _read(re.sub(_LEADING_ZEROS, "", value))
     mapped = getattr(address, "ipv4_mapped", None)
     return address if mapped is None else mapped
 
@@ -41,8 +41,8 @@ def parse_cidr(value: str) -> IPv4Network | IPv6Network | None:
     from ipaddress import ip_network
 
     address, slash, prefix = value.partition("/")
-    found = _read(_LEADING_ZEROS.sub("", address))
-    if found is None or not slash or not _PREFIX.fullmatch(prefix) or int(prefix) > found.max_prefixlen:
+    found = _read(re.sub(_LEADING_ZEROS, "", address))
+    if found is None or not slash or not re.fullmatch(_PREFIX, prefix) or int(prefix) > found.max_prefixlen:
         return None
     return ip_network((found.packed, int(prefix)), strict=False)
 
@@ -103,7 +103,7 @@ def _read(value: str) -> IPv4Address | IPv6Address | None:
     # imported here: few manifests hold addresses
     from ipaddress import ip_address
 
-    if not _SIGNS.fullmatch(value):
+    if not re.fullmatch(_SIGNS, value):
         return None
     try:
         return ip_address(value)

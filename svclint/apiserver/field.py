@@ -1,15 +1,11 @@
 """Field errors in the API server's terms. k/k: staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from svclint.document import Path
 from svclint.finding import field_path
-
-if TYPE_CHECKING:
-    from svclint.document import Path
 
 ErrorKind = Literal[
     "Required value",

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 TextRule = Callable[[str], str | None]
 """text -> what is wrong with it, in the server's words; None when nothing is."""
 
-_LABEL = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
-_LABEL_1035 = re.compile(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")
-_SUBDOMAIN = re.compile(rf"{_LABEL.pattern}(?:\.{_LABEL.pattern})*")
-_WILDCARD = re.compile(rf"\*\.{_SUBDOMAIN.pattern}")
-_QUALIFIED = re.compile(r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?")
-_PORT_NAME = re.compile(r"[-a-z0-9]+")
+# compiled when they are first used
+_LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
+_LABEL_1035 = r"[a-z](?:[-a-z0-9]*[a-z0-9])?"
+_SUBDOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
+_WILDCARD = rf"\*\.{_SUBDOMAIN}"
+_QUALIFIED = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
+_PORT_NAME = r"[-a-z0-9]+"
 
 _LABEL_WORDS = (
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end "
@@ -56,24 +57,25 @@ _ANNOTATIONS_LIMIT = 256 * 1024
 
 def dns1123_label(value: str) -> str | None:
     """k/k: util/validation: IsDNS1123Label."""
-    if _SUBDOMAIN.fullmatch(value) and "." in value:
+    if "." in value and re.fullmatch(_SUBDOMAIN, value):
         return _faults(_too_long(value, 63), "must not contain dots")
-    return _faults(_too_long(value, 63), None if _LABEL.fullmatch(value) else _LABEL_WORDS)
+    return _faults(_too_long(value, 63), None if re.fullmatch(_LABEL, value) else _LABEL_WORDS)
 
 
 def dns1035_label(value: str) -> str | None:
     """k/k: util/validation: IsDNS1035Label."""
-    return _faults(_too_long(value, 63), None if _LABEL_1035.fullmatch(value) else _LABEL_1035_WORDS)
+    return _faults(_too_long(value, 63), None if re.fullmatch(_LABEL_1035, value) else _LABEL_1035_WORDS)
 
 
 def dns1123_subdomain(value: str) -> str | None:
     """k/k: util/validation: IsDNS1123Subdomain; the labels in it may have any length."""
-    return _faults(_too_long(value, 253), None if _SUBDOMAIN.fullmatch(value) else _SUBDOMAIN_WORDS)
+    pattern = _SUBDOMAIN if "." in value else _LABEL
+    return _faults(_too_long(value, 253), None if re.fullmatch(pattern, value) else _SUBDOMAIN_WORDS)
 
 
 def wildcard_subdomain(value: str) -> str | None:
     """k/k: util/validation: IsWildcardDNS1123Subdomain."""
-    return _faults(_too_long(value, 253), None if _WILDCARD.fullmatch(value) else _WILDCARD_WORDS)
+    return _faults(_too_long(value, 253), None if re.fullmatch(_WILDCARD, value) else _WILDCARD_WORDS)
 
 
 def qualified_name(value: str) -> str | None:
@@ -88,7 +90,7 @@ def qualified_name(value: str) -> str | None:
         f"prefix part {wrong}" if wrong else None,
         "name part must be non-empty" if not name else None,
         "name part must be no more than 63 characters" if len(name) > 63 else None,
-        None if not name or _QUALIFIED.fullmatch(name) else f"name part {_QUALIFIED_WORDS}",
+        None if not name or re.fullmatch(_QUALIFIED, name) else f"name part {_QUALIFIED_WORDS}",
     )
 
 
@@ -97,7 +99,7 @@ def label_value(value: str) -> str | None:
     if not value:
         return None
     words = f"a valid label must be an empty string or {_QUALIFIED_WORDS.removeprefix('must ')}"
-    return _faults(_too_long(value, 63), None if _QUALIFIED.fullmatch(value) else words)
+    return _faults(_too_long(value, 63), None if re.fullmatch(_QUALIFIED, value) else words)
 
 
 def port_name(value: str) -> str | None:
@@ -105,7 +107,7 @@ def port_name(value: str) -> str | None:
     return _faults(
         _too_long(value, 15),
         None
-        if _PORT_NAME.fullmatch(value)
+        if re.fullmatch(_PORT_NAME, value)
         else "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
         None if re.search("[a-z]", value) else "must contain at least one letter (a-z)",
         "must not contain consecutive hyphens" if "--" in value else None,

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from svclint.rules import Rule, card_paths, read_card
+from svclint.cards import card_paths, read_card
+from svclint.rules import Rule
 
 Role = Literal["primary", "related", ""]
 

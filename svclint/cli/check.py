@@ -57,7 +57,15 @@ def run(arguments: Namespace) -> int:
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
         raise UsageFault(f"nothing to lint: {reason}")
-    report = build(result, discovery, chosen, version=__version__, changed=changed, statistics=arguments.statistics)
+    report = build(
+        result,
+        discovery,
+        chosen,
+        version=__version__,
+        changed=changed,
+        statistics=arguments.statistics,
+        explain_unknown=arguments.explain_unknown,
+    )
     write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
     return report.exit_code
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 NAMES = ("svclint.yaml", "svclint.yml", ".svclint.yaml", ".svclint.yml")
 
 # Reading TOML costs 15 ms of start-up: only a file that may hold our table is read.
-_MENTION = re.compile(r"\bsvclint\b")
-_HEADER = re.compile(r"^[ \t]*\[+[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?svclint\b", re.MULTILINE)
+_MENTION = r"\bsvclint\b"
+_HEADER = r"(?m)^[ \t]*\[+[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?svclint\b"
 
 
 def find(start: str | os.PathLike[str]) -> Path | None:
@@ -57,7 +57,7 @@ def _has_table(path: str) -> bool:
             text = file.read()
     except OSError:
         return False
-    if not _MENTION.search(text):
+    if not re.search(_MENTION, text):
         return False
     import tomllib
 
@@ -65,5 +65,5 @@ def _has_table(path: str) -> bool:
         tool = tomllib.loads(text).get("tool")
     except tomllib.TOMLDecodeError:
         # when the broken file is ours, loading it says what is wrong
-        return _HEADER.search(text) is not None
+        return re.search(_HEADER, text) is not None
     return isinstance(tool, dict) and "svclint" in tool

@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from svclint.discover.walk import CHART
 from svclint.scope import Chart, Hole, Member, Scope
 
 if TYPE_CHECKING:
     from svclint.source import Source
 
-CHART_FILE = "Chart.yaml"
 _Use = Literal["objects", "config", "template", "unread", "left"]
 _FOLDERS = frozenset({"templates", "charts", "crds", "ci", "tests", "files"})
 
@@ -27,7 +27,7 @@ class Charts:
 
     def scopes(self, default_namespace: str) -> Iterator[Scope]:
         """One scope for each chart that is not part of another one."""
-        directories = {posixpath.dirname(path) for path in self._paths if posixpath.basename(path) == CHART_FILE}
+        directories = {posixpath.dirname(path) for path in self._paths if posixpath.basename(path) == CHART}
         for directory in sorted(directories):
             if not any(_is_part(above, name, directories) for above, name in _above(directory)):
                 yield self._scope(directory, default_namespace)
@@ -66,7 +66,7 @@ def _use(name: str) -> _Use:
     """What a file of a chart is to it; "left" is what Helm does not look at."""
     folder, slash, rest = name.partition("/")
     if not slash:
-        return "config" if name == CHART_FILE or name.startswith("values") else "left"
+        return "config" if name == CHART or name.startswith("values") else "left"
     if folder not in _FOLDERS:
         return "left"
     if folder == "templates":

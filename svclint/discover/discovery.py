@@ -7,12 +7,9 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.discover.charts import Charts
-from svclint.discover.kustomization import FILE_NAMES, read_kustomization
-from svclint.discover.kustomize import Kustomizations
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.read import read
-from svclint.discover.walk import Found, walk, without_copies
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
 from svclint.scope import Member, Scope
 from svclint.settings import Settings
 from svclint.source import Source
@@ -148,15 +145,32 @@ class _Sorter:
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left."""
-        charts = Charts(self.sources, self._unclaimed_paths())
+        return [*self._charts(), *self._kustomizations()]
+
+    def _charts(self) -> list[Scope]:
+        free = self._unclaimed_paths()
+        if not any(posixpath.basename(path) == CHART for path in free):
+            return []
+        # imported here, as the kustomizations are: most runs have none
+        from svclint.discover.charts import Charts
+
+        charts = Charts(self.sources, free)
         scopes = list(charts.scopes(self.settings.default_namespace))
         self.claimed |= charts.claimed
-        free = self._unclaimed_paths()
-        found = (read_kustomization(self.sources[path]) for path in free if posixpath.basename(path) in FILE_NAMES)
-        kustomizations = Kustomizations((one for one in found if one is not None), self._load, frozenset(free))
-        self.claimed |= kustomizations.claimed()
-        scopes.extend(kustomizations.scopes(self.settings.default_namespace))
         return scopes
+
+    def _kustomizations(self) -> list[Scope]:
+        free = self._unclaimed_paths()
+        files = [path for path in free if posixpath.basename(path) in KUSTOMIZATIONS]
+        if not files:
+            return []
+        from svclint.discover.kustomization import read_kustomization
+        from svclint.discover.kustomize import Kustomizations
+
+        found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
+        kustomizations = Kustomizations(found, self._load, frozenset(free))
+        self.claimed |= kustomizations.claimed()
+        return list(kustomizations.scopes(self.settings.default_namespace))
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)

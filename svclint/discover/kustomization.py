@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.source import Source
 
-FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::")
 _FILE = re.compile(r"[^\s:{}*/][^\n:{}*]*\.(?:yaml|yml|json)")
 _LITERAL = re.compile(r"[\w.-]+")
@@ -192,13 +191,15 @@ def replaced(value: Any) -> Iterator[Target]:
 def _common_labels(data: Mapping[str, Any]) -> CommonLabels:
     templates = dict(string_map(data.get("commonLabels")))
     selectors = dict(templates)
+    objects = dict(templates)
     for one in sequence(data.get("labels")):
         entry = mapping(one)
+        objects.update(string_map(entry.get("pairs")))
         if entry.get("includeSelectors") is True:
             selectors.update(string_map(entry.get("pairs")))
         if entry.get("includeSelectors") is True or entry.get("includeTemplates") is True:
             templates.update(string_map(entry.get("pairs")))
-    return CommonLabels(templates, selectors)
+    return CommonLabels(templates, selectors, objects)
 
 
 def _matches(pattern: str, value: str) -> bool:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.discover.kustomization import FILE_NAMES, Kustomization, Target, patched, read_kustomization, replaced
+from svclint.discover.kustomization import Kustomization, Target, patched, read_kustomization, replaced
+from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.document import documents
 from svclint.resource import CommonLabels, mapping, objects, string_map, text
 from svclint.scope import Hole, Member, Missing, Scope
@@ -34,7 +35,9 @@ class _Above(NamedTuple):
         for each in (one, *components):
             namespace = namespace or each.namespace
             common = CommonLabels(
-                {**each.common.templates, **common.templates}, {**each.common.selectors, **common.selectors}
+                {**each.common.templates, **common.templates},
+                {**each.common.selectors, **common.selectors},
+                {**each.common.objects, **common.objects},
             )
         affix = (one.prefix, one.suffix)
         return _Above(namespace, common, (*self.affixes, affix) if any(affix) else self.affixes, targets)
@@ -78,7 +81,7 @@ class Kustomizations:
             for name in (*one.resources, *one.components):
                 if name in self.by_directory or name in self._free:
                     continue
-                for file in FILE_NAMES:
+                for file in KUSTOMIZATIONS:
                     source = self._load(_below(name, file))
                     found = read_kustomization(source) if source is not None else None
                     if found is not None:
@@ -226,7 +229,7 @@ class Kustomizations:
             into.twice = True
         into.affixes[name] = inside.affixes
         common = inside.common if inside.common != _NO_LABELS else None
-        into.members.append(Member(source, "objects", inside.namespace, common))
+        into.members.append(Member(source, "objects", inside.namespace, common, _affix(inside.affixes)))
 
     def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:
         """That the file `name` of `one` is not there, where it should be one of the same tree."""
@@ -274,11 +277,12 @@ def _named_alike(collected: _Collected) -> bool:
 
 def _affixes(collected: _Collected) -> frozenset[tuple[str, str]]:
     """What names may have in front and behind once they are rendered: all that is added, or what is added below."""
-    return frozenset(
-        ("".join(prefix for prefix, _ in chain[start:]), "".join(suffix for _, suffix in reversed(chain[start:])))
-        for chain in collected.affixes.values()
-        for start in range(len(chain))
-    )
+    return frozenset(_affix(chain[start:]) for chain in collected.affixes.values() for start in range(len(chain)))
+
+
+def _affix(chain: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    """What kustomizations add to a name, from the outermost to the innermost."""
+    return "".join(prefix for prefix, _ in chain), "".join(suffix for _, suffix in reversed(chain))
 
 
 def _patched(collected: _Collected) -> frozenset[tuple[str, str]]:

@@ -1,19 +1,15 @@
 """Plain files to scopes: one scope, split where an identity is defined twice."""
 
-from __future__ import annotations
-
 import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from svclint.document import documents
 from svclint.resource import CommonLabels, Identity, Resource, mapping, objects
 from svclint.scope import Hole, Member, Scope
-
-if TYPE_CHECKING:
-    from svclint.source import Source
+from svclint.source import Source
 
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
@@ -32,6 +28,16 @@ class _File(NamedTuple):
         return self.member.source.path
 
 
+class _Shared(NamedTuple):
+    files: tuple[_File, ...] = ()
+    holes: tuple[Hole, ...] = ()
+
+    def and_of(self, files: Sequence[_File], unread: Sequence[_File]) -> "_Shared":
+        held = {one.path for one in files}
+        holes = tuple(one.hole for one in unread if one.hole is not None and one.path not in held)
+        return _Shared((*self.files, *files), (*self.holes, *holes))
+
+
 class _Part(NamedTuple):
     """Files that go together: `own` below `directory`, and those from above or beside that it shares with others.
 
@@ -43,16 +49,6 @@ class _Part(NamedTuple):
     shared: _Shared
     context: tuple[_File, ...] = ()
     beside: tuple[_File, ...] = ()
-
-
-class _Shared(NamedTuple):
-    files: tuple[_File, ...] = ()
-    holes: tuple[Hole, ...] = ()
-
-    def and_of(self, files: Sequence[_File], unread: Sequence[_File]) -> _Shared:
-        held = {one.path for one in files}
-        holes = tuple(one.hole for one in unread if one.hole is not None and one.path not in held)
-        return _Shared((*self.files, *files), (*self.holes, *holes))
 
 
 def plain_scopes(

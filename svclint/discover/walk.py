@@ -1,7 +1,5 @@
 """Finding manifest files below directories: ignore files, hidden and vendored folders, symbolic links."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +10,8 @@ if TYPE_CHECKING:
     import pathspec
 
 SUFFIXES = (".yaml", ".yml", ".json")
-# the one name that kustomize reads without a suffix
-_NAMES = frozenset({"Kustomization"})
+KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+CHART = "Chart.yaml"
 VENDORED = frozenset(
     {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__"}
 )
@@ -35,7 +33,7 @@ class _Rules(NamedTuple):
     """One ignore file: the absolute directory it stands in, with a separator at the end, and its patterns."""
 
     directory: str
-    spec: pathspec.GitIgnoreSpec
+    spec: "pathspec.GitIgnoreSpec"
 
 
 class _Left(NamedTuple):
@@ -61,7 +59,7 @@ def walk(directory: str, excludes: Iterable[tuple[str, Sequence[str]]], *, ignor
     yield from _walk(directory, left, ignore, _Links(directory), linked=False)
 
 
-def _walk(directory: str, left: _Left, ignore: bool, links: _Links, *, linked: bool) -> Iterator[Found]:
+def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[Found]:
     try:
         with os.scandir(directory or ".") as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -74,7 +72,7 @@ def _walk(directory: str, left: _Left, ignore: bool, links: _Links, *, linked: b
     for entry in found:
         path = start + entry.name
         is_directory = _is_directory(entry)
-        if not is_directory and not entry.name.endswith(SUFFIXES) and entry.name not in _NAMES:
+        if not is_directory and not entry.name.endswith(SUFFIXES) and entry.name not in KUSTOMIZATIONS:
             continue
         if ignore and is_directory and (entry.name.startswith(".") or entry.name in VENDORED):
             continue
@@ -121,7 +119,7 @@ def without_copies(found: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _is_directory(entry: os.DirEntry[str]) -> bool:
+def _is_directory(entry: "os.DirEntry[str]") -> bool:
     try:
         return entry.is_dir()
     except OSError:

@@ -1,4 +1,4 @@
-"""The YAML event reader: the only place that imports the YAML library."""
+"""The YAML event reader: the only place that uses the YAML library."""
 
 from __future__ import annotations
 
@@ -6,32 +6,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 # libyaml 0.2.5, which reads `{image: nginx:1.27}` as kubectl does; ruamel.yaml's copy is 0.1.7, which refuses it
-from yaml._yaml import CParser
-from yaml.error import MarkedYAMLError, YAMLError
-from yaml.events import (
-    AliasEvent,
-    DocumentEndEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
+from svclint.document import libyaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ALIAS = AliasEvent
-DOCUMENT_END = DocumentEndEvent
-DOCUMENT_START = DocumentStartEvent
-MAPPING_END = MappingEndEvent
-MAPPING_START = MappingStartEvent
-SCALAR = ScalarEvent
-SEQUENCE_END = SequenceEndEvent
-SEQUENCE_START = SequenceStartEvent
+    from yaml.error import MarkedYAMLError, YAMLError
 
-READER_ERRORS = YAMLError
+ALIAS = libyaml.events.AliasEvent
+DOCUMENT_END = libyaml.events.DocumentEndEvent
+DOCUMENT_START = libyaml.events.DocumentStartEvent
+MAPPING_END = libyaml.events.MappingEndEvent
+MAPPING_START = libyaml.events.MappingStartEvent
+SCALAR = libyaml.events.ScalarEvent
+SEQUENCE_END = libyaml.events.SequenceEndEvent
+SEQUENCE_START = libyaml.events.SequenceStartEvent
+
+READER_ERRORS = libyaml.error.YAMLError
 
 # kubectl's reader gives up at 10,000 levels, and libyaml takes ever longer; no object of the API comes near 100
 DEPTH_LIMIT = 200
@@ -53,7 +44,7 @@ def reader(text: str) -> Callable[[], Any]:
     Raises READER_ERRORS where the text is not YAML: `fault` turns them into words and a place.
     """
     try:
-        next_event: Callable[[], Any] = CParser(text).get_event
+        next_event: Callable[[], Any] = libyaml.CParser(text).get_event
     except UnicodeEncodeError as error:
         raise SyntaxFault("half of a surrogate pair is not a character", error.start) from None
     return next_event
@@ -93,7 +84,7 @@ def is_merge(event: Any) -> bool:
 
 def fault(error: YAMLError, text: str) -> SyntaxFault:
     """What the reader of `text` raised, in words and with a place in characters."""
-    if isinstance(error, MarkedYAMLError):
+    if isinstance(error, libyaml.error.MarkedYAMLError):
         return _fault(error, len(text))
     # the reader counts bytes of UTF-8 here, everywhere else characters
     position = getattr(error, "position", 0)

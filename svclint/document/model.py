@@ -1,7 +1,5 @@
 """The values that reading a source gives: Document, Problem, Path, Located."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -78,7 +76,7 @@ class Document:
     def text(self) -> str:
         return self.source.text[self.start : self.end]
 
-    def root(self) -> Node | None:
+    def root(self) -> "Node | None":
         """The tree of spans, read again from the text on first use; None for a document without a readable value."""
         if self._root is None and self.state in ("object", "foreign"):
             from svclint.document.nodes import read_nodes

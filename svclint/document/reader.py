@@ -14,10 +14,9 @@ from svclint.document.split import MARK_INSIDE, Chunk, split, split_json
 from svclint.source import Source, Span
 
 # each kind of brackets ends at its next beginning, so that no text makes the search long
-_TEMPLATE = re.compile(
+_TEMPLATE = (
     r"(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]"
-    r"|(?<![\w@])@[A-Z][A-Z0-9_]*@",
-    re.DOTALL | re.MULTILINE,
+    r"|(?<![\w@])@[A-Z][A-Z0-9_]*@"
 )
 # as many template expressions are looked at: where so many explain nothing, the next one will not either
 _EXPRESSIONS = 1000
@@ -87,7 +86,9 @@ def _template(text: str, start: int, end: int, broken_at: int) -> re.Match[str] 
 
     One behind that place is not, nor one in a comment, nor one that quotes keep apart from the YAML around it.
     """
-    for found in islice(_TEMPLATE.finditer(text, start, end), _EXPRESSIONS):
+    # compiled here: most runs need none
+    pattern = re.compile(_TEMPLATE, re.DOTALL | re.MULTILINE)
+    for found in islice(pattern.finditer(text, start, end), _EXPRESSIONS):
         if found.start() > broken_at:
             return None
         line = max(text.rfind("\n", start, found.start()), start - 1) + 1

@@ -16,9 +16,9 @@ _NOT_FINITE = {
 }
 
 # strconv.ParseInt with base 0, after the underscores are taken out
-_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|0([0-7]+)|(0|[1-9][0-9]*))")
+_INTEGER = r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|0([0-7]+)|(0|[1-9][0-9]*))"
 _BASES = (16, 2, 8, 8, 10)
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _LARGEST = 2**63 - 1
 _LARGEST_UNSIGNED = 2**64 - 1
 # up to here a float has room for every digit of an integer
@@ -27,10 +27,10 @@ _EXACT = 2**53
 _LONG = 1e21
 
 # Words that only YAML 1.1 reads as booleans, numbers that YAML 1.1 reads in base 8 or 60 or without their underscores.
-_AMBIGUOUS = re.compile(
-    r"yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N"
-    r"|[-+]?0[0-9]+|[-+]?[0-9]+(?:_+[0-9]+)+|[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+"
+_AMBIGUOUS_WORDS = frozenset(
+    ("yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF", "y", "Y", "n", "N")
 )
+_AMBIGUOUS_NUMBER = r"[-+]?0[0-9]+|[-+]?[0-9]+(?:_+[0-9]+)+|[-+]?[1-9][0-9]*(?::[0-5]?[0-9])+"
 
 _FIRST_OF_SPECIAL = frozenset("0123456789+-.~yYnNtTfFoO")
 
@@ -47,7 +47,17 @@ def read_plain(text: str) -> tuple[Scalar, bool]:
     """
     if text and text[0] not in _FIRST_OF_SPECIAL:
         return text, False
-    return _in_json(_typed(text), text), _AMBIGUOUS.fullmatch(text) is not None
+    return _in_json(_typed(text), text), _is_ambiguous(text)
+
+
+def _is_ambiguous(text: str) -> bool:
+    if text in _AMBIGUOUS_WORDS:
+        return True
+    if len(text) < 2 or text[0] not in "0123456789+-":
+        return False
+    # nearly every number is plain decimal digits: the patterns for the rest are compiled when one comes
+    unusual = "_" in text or ":" in text or text[0] in "0+-"
+    return unusual and re.fullmatch(_AMBIGUOUS_NUMBER, text) is not None
 
 
 def resolve(text: str) -> Scalar:
@@ -71,12 +81,14 @@ def _typed(text: str) -> Scalar:
         return _NOT_FINITE[text]
     if text[0] in "0123456789+-":
         return _number(text)
-    return float(text) if text[0] == "." and _FLOAT.fullmatch(text) else text
+    return float(text) if text[0] == "." and re.fullmatch(_FLOAT, text) else text
 
 
 def _number(text: str) -> Scalar:
+    if text[0] != "0" and text.isascii() and text.isdecimal() and len(text) < 19:
+        return int(text)
     digits = text.replace("_", "")
-    match = _INTEGER.fullmatch(digits)
+    match = re.fullmatch(_INTEGER, digits)
     # longer ones are beyond every integer, and Python refuses to read them
     if match and len(digits) < 100:
         sign, *numbers = match.groups()
@@ -86,7 +98,7 @@ def _number(text: str) -> Scalar:
         # only without a sign may a number need all 64 bits
         if -_LARGEST - 1 <= value <= (_LARGEST if sign else _LARGEST_UNSIGNED):
             return value
-    if _FLOAT.fullmatch(digits):
+    if re.fullmatch(_FLOAT, digits):
         number = float(digits)
         # out of range it stays text, in both directions
         return text if number in (float("inf"), float("-inf")) else number

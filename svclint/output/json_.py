@@ -8,15 +8,18 @@ from typing import Any
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Severity, Suppressed
 from svclint.output.neutral import neutral_json
 from svclint.report import Report
+from svclint.unknown import Explained
 
 
 def render(report: Report) -> str:
     """The report as JSON; suppressed findings are in it, marked as such."""
-    document = {
+    document: dict[str, Any] = {
         "version": report.version,
         "summary": _summary(report),
         "findings": [_finding(finding) for finding in report.findings],
     }
+    if report.unknown is not None:
+        document["unknown"] = [_unknown(one) for one in report.unknown]
     return neutral_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
@@ -50,6 +53,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "suppressed": None if finding.suppressed is None else _suppressed(finding.suppressed),
         "fix": None if finding.fix is None else _fix(finding.fix),
+    }
+
+
+def _unknown(one: Explained) -> dict[str, Any]:
+    return {
+        "location": _location(one.location),
+        "resource": _resource(one.owner),
+        "reference": one.words,
+        "reason": one.reason,
+        "scopes": list(one.scopes),
     }
 
 

@@ -10,9 +10,11 @@ from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, paint, role_of
 from svclint.output.summary import statistics, summary
 from svclint.report import Report
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.output.frame import Gutter
+    from svclint.unknown import Explained
 
 _LEAST_WIDTH = 20
 
@@ -39,10 +41,25 @@ def _blocks(report: Report, width: int, *, quiet: bool) -> Iterator[Iterable[Lin
         # a help that was read once is only in the way of the next place
         yield _finding(finding._replace(help="") if finding.help in told else finding, report, width)
         told.add(finding.help)
+    if report.unknown:
+        yield [_unknown(one, report) for one in report.unknown]
     if report.statistics and report.active:
         yield statistics(report)
     if not quiet:
         yield [(Piece(summary(report)),)]
+
+
+def _unknown(one: Explained, report: Report) -> Line:
+    from svclint.output.frame import place_text
+
+    owner = " ".join(part for part in (one.owner.kind, one.owner.name) if part)
+    everywhere = set(report.scopes_of.get(one.location.file, ())) <= set(one.scopes)
+    scopes = "" if everywhere else f" (in {listed(one.scopes, 2)})"
+    return (
+        Piece(f"{place_text(one.location)}: "),
+        Piece("unknown", "strong"),
+        Piece(f" {neutral(owner)} {neutral(one.words)}: {neutral(one.reason)}{neutral(scopes)}"),
+    )
 
 
 def _finding(finding: Finding, report: Report, width: int) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """Resources: identity, labels, pod templates, containers, Services; Lists unfolded."""
 
 from svclint.resource.model import (
+    CLUSTER_SCOPED,
     CommonLabels,
     Identity,
     Resource,
@@ -25,6 +26,7 @@ from svclint.resource.service import (
 from svclint.resource.workload import Container, ContainerPort, PodTemplate, pod_template, workload_selector
 
 __all__ = [
+    "CLUSTER_SCOPED",
     "CommonLabels",
     "Container",
     "ContainerPort",

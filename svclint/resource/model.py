@@ -24,6 +24,7 @@ CLUSTER_SCOPED = frozenset(
         ("apiregistration.k8s.io", "APIService"),
         ("cert-manager.io", "ClusterIssuer"),
         ("certificates.k8s.io", "CertificateSigningRequest"),
+        ("cilium.io", "CiliumClusterwideNetworkPolicy"),
         ("extensions", "PodSecurityPolicy"),
         ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
         ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
@@ -71,10 +72,11 @@ class Identity(NamedTuple):
 
 
 class CommonLabels(NamedTuple):
-    """Labels that a kustomization adds: to pod templates, and to selectors."""
+    """Labels that a kustomization adds: to pod templates, to selectors, and to objects themselves."""
 
     templates: Mapping[str, str] = {}
     selectors: Mapping[str, str] = {}
+    objects: Mapping[str, str] = {}
 
 
 class Resource:
@@ -83,10 +85,11 @@ class Resource:
     `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest says
     so. `name` is empty where the manifest has none (`generateName`). `partial` says that kustomize patches which were
     not applied here change the object, so that what it lacks may yet come. `judged` is false where the object is only
-    there to be found, and judged in another scope.
+    there to be found, and judged in another scope. `affix` is the prefix and suffix that rendering adds to its name.
     """
 
     __slots__ = (
+        "affix",
         "api_version",
         "common",
         "data",
@@ -129,6 +132,7 @@ class Resource:
         else:
             self.namespace = forced_namespace or written or default_namespace
         self.common = common
+        self.affix = ("", "")
         self.partial = False
         self.judged = True
         self.directory = document.source.path.rpartition("/")[0]
@@ -139,6 +143,16 @@ class Resource:
     @property
     def identity(self) -> Identity:
         return Identity.of(self.group, self.kind, self.namespace, self.name)
+
+    @property
+    def rendered_name(self) -> str:
+        """The name that it has once its kustomization adds prefix and suffix.
+
+        kustomize: api/internal/builtins/PrefixTransformer.go leaves these kinds as they are.
+        """
+        if not self.name or self.kind in ("Namespace", "CustomResourceDefinition", "APIService"):
+            return self.name
+        return f"{self.affix[0]}{self.name}{self.affix[1]}"
 
     @property
     def id(self) -> ResourceId:
@@ -155,7 +169,9 @@ class Resource:
 
     @property
     def labels(self) -> dict[str, str]:
-        return string_map(self.get("metadata", "labels"))
+        """The object's own labels, those that its kustomization adds among them."""
+        written = string_map(self.get("metadata", "labels"))
+        return {**written, **self.common.objects} if self.common is not None else written
 
     @property
     def annotations(self) -> dict[str, str]:

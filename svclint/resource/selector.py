@@ -9,15 +9,19 @@ from svclint.resource.model import mapping, scalar_text, sequence, text
 
 # $(VAR), ${VAR}, $VAR, {{ x }}, <name>, [name], %NAME%, __NAME__, #{x}#, CHANGEME: filled in before the cluster
 # sees them
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = (
     r"\$\(|\$\{|\{\{|\{%|<%|#\{|^\$[A-Za-z_]\w*$|^\$[A-Z_]{2,}|-\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|%[A-Z_]+%|__\w+__|@\w+@"
     r"|(?:REPLACE|CHANGE)_?ME|PLACEHOLDER|^\{[A-Z_]+\}$"
 )
+# each of them holds one of these characters, or one of the words below
+_OF_PLACEHOLDERS = frozenset("$<{[%#@_")
 
 
 def is_placeholder(value: str) -> bool:
     """Whether a tool that runs later (envsubst, a template engine, a pipeline) will replace part of this text."""
-    return _PLACEHOLDER.search(value) is not None
+    if _OF_PLACEHOLDERS.isdisjoint(value) and "ME" not in value and "PLACEHOLDER" not in value:
+        return False
+    return re.search(_PLACEHOLDER, value) is not None
 
 
 _UNREADABLE = "Unreadable"

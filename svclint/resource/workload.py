@@ -1,17 +1,15 @@
 """Workloads: which kinds make pods, where their pod template is, and what their controllers add to it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.document import Path
 from svclint.finding import Label, Part
 from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
 from svclint.resource.selector import Selector, equality_selector, label_selector
 
 if TYPE_CHECKING:
-    from svclint.document import Path
     from svclint.settings import WorkloadKind
 
 _ANY = None
@@ -81,7 +79,7 @@ _BUILT_IN_GROUPS = frozenset({"", "apps", "extensions", "batch", "policy", "auto
 class ContainerPort(NamedTuple):
     """One entry of a container's `ports`; `number` is None where it is not an integer."""
 
-    template: PodTemplate
+    template: "PodTemplate"
     container: str
     path: Path
     name: str
@@ -99,7 +97,7 @@ class ContainerPort(NamedTuple):
 class Container(NamedTuple):
     """A container of a pod template. `role` is container, sidecar (init with restartPolicy Always), or init."""
 
-    template: PodTemplate
+    template: "PodTemplate"
     path: Path
     name: str
     role: str
@@ -223,7 +221,7 @@ class PodTemplate:
         return self.label(("metadata", "labels"), words)
 
 
-def workload_kind(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> _Kind | None:
+def workload_kind(resource: Resource, extra: "Iterable[WorkloadKind]" = ()) -> _Kind | None:
     """How `resource` makes pods; None when it makes none that can be read from the manifest.
 
     Kinds that nobody named count when they hold a pod template at `spec.template`, as most custom workloads do.
@@ -241,7 +239,7 @@ def workload_kind(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> _Ki
     return None
 
 
-def pod_template(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> PodTemplate | None:
+def pod_template(resource: Resource, extra: "Iterable[WorkloadKind]" = ()) -> PodTemplate | None:
     """The pod template of a workload; None for other kinds, and for a Rollout that borrows one by `workloadRef`."""
     kind = workload_kind(resource, extra)
     if kind is None:

@@ -20,7 +20,7 @@ PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 _NEGATIVE = "must be greater than or equal to 0"
 _SCHEMES = ("HTTP", "HTTPS")
-_HEADER = re.compile(r"[-A-Za-z0-9]+")
+_HEADER = r"[-A-Za-z0-9]+"
 _HEADER_WORDS = "a valid HTTP header must consist of alphanumeric characters or '-'"
 _PROBE_HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 _PROBE_FIELDS = frozenset(
@@ -129,7 +129,7 @@ def _http_get(action: Mapping[str, Any], path: Path, context: Context) -> Iterat
     yield from one_of((*path, "scheme"), or_default(action.get("scheme"), "HTTP"), _SCHEMES)
     for index, header in records(action.get("httpHeaders")):
         name = "" if header.get("name") is None else header["name"]
-        if isinstance(name, str) and not _HEADER.fullmatch(name):
+        if isinstance(name, str) and not re.fullmatch(_HEADER, name):
             yield FieldError((*path, "httpHeaders", index, "name"), "Invalid value", _HEADER_WORDS, name)
 
 

@@ -1,0 +1,170 @@
+"""Rule cards and check functions as files: reading all of them, and the one module that the build makes of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs start-up time
+_INSTALLED = os.path.join(_PACKAGE, "_rules")  # noqa: PTH118
+
+MADE = os.path.join(_PACKAGE, "_catalogue.py")  # noqa: PTH118
+"""The module that holds the rows and the homes of all rules. Made by hatch_build.py, ignored by git."""
+
+_STAMP = os.path.join(_PACKAGE, "_catalogue.stamp")  # noqa: PTH118
+
+# A check's first line; ruff keeps it on one, because names of rules are short
+_CHECK = r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph\) -> Iterator\[Violation\]:"
+
+Row = tuple[Any, ...]
+"""The fields of a Rule in their order, as plain data."""
+
+
+@lru_cache(maxsize=1)
+def catalogue_directory() -> str:
+    """Where the cards are: inside the installed package, or beside it in a checkout."""
+    return _INSTALLED if os.path.isdir(_INSTALLED) else os.path.join(os.path.dirname(_PACKAGE), "rules")  # noqa: PTH112, PTH118, PTH120
+
+
+def card_paths() -> list[tuple[str, str, str]]:
+    """(topic, name, path) of every card, sorted."""
+    root = catalogue_directory()
+    found = []
+    for topic in sorted(os.listdir(root)):  # noqa: PTH208
+        folder = os.path.join(root, topic)  # noqa: PTH118
+        if os.path.isdir(folder):  # noqa: PTH112
+            for file in sorted(os.listdir(folder)):  # noqa: PTH208
+                if file.endswith(".yaml"):
+                    found.append((topic, file.removesuffix(".yaml"), os.path.join(folder, file)))  # noqa: PTH118, PERF401
+    return found
+
+
+def read_card(path: str, *, head_only: bool = False) -> dict[str, Any]:
+    """A card as plain data; raises ValueError where it is not one."""
+    from svclint.document import documents
+    from svclint.source import Source
+
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        text = file.read()
+    if head_only:
+        text = text.partition("\nexamples:")[0]
+    found = documents(Source(path, text))
+    if len(found) != 1 or not isinstance(found[0].value, dict):
+        raise ValueError(f"{path} is not a rule card: {[problem.message for one in found for problem in one.problems]}")
+    card: dict[str, Any] = found[0].value
+    return card
+
+
+def rows() -> tuple[Row, ...]:
+    """All rules, by topic and name. Only the head of each card is read: its examples are for tests and people."""
+    return tuple(_row(topic, name, read_card(path, head_only=True)) for topic, name, path in card_paths())
+
+
+def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
+    return (
+        name,
+        topic,
+        card["summary"],
+        card["severity"],
+        card.get("default", True),
+        tuple(card["kinds"]),
+        card["message"],
+        card["why"].strip(),
+        card["remediation"].strip(),
+        tuple(card.get("references", ())),
+        card.get("options", {}),
+        tuple(card.get("yields-to", ())),
+        tuple(card.get("mentions", ())),
+    )
+
+
+def homes() -> dict[str, str]:
+    """`topic.function` -> module of every check. It comes from their text: to import one would be to import all."""
+    found: dict[str, str] = {}
+    check = re.compile(_CHECK, re.MULTILINE)
+    for topic, module, path in _check_modules():
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123
+            found.update((f"{topic}.{function}", module) for function in check.findall(file.read()))
+    return found
+
+
+def _check_modules() -> Iterator[tuple[str, str, str]]:
+    """(topic, module, path) of the modules with checks: one of the topic's name, or those of its package."""
+    folder = os.path.join(_PACKAGE, "checks")  # noqa: PTH118
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if name.endswith(".py") and name != "__init__.py":
+            yield name.removesuffix(".py"), f"svclint.checks.{name.removesuffix('.py')}", path
+        elif not name.startswith("_") and os.path.isdir(path):  # noqa: PTH112
+            for file in sorted(os.listdir(path)):  # noqa: PTH208
+                if file.endswith(".py"):
+                    yield name, f"svclint.checks.{name}.{file.removesuffix('.py')}", os.path.join(path, file)  # noqa: PTH118
+
+
+def made() -> str | None:
+    """The digest of the module MADE that may be used; "" stands for any, None for none.
+
+    An installed package is what was built. In a checkout the module holds only while every file that it was made of is
+    the one that it was made of.
+    """
+    if catalogue_directory() == _INSTALLED:
+        return ""
+    try:
+        with open(_STAMP, encoding="utf-8") as file:  # noqa: PTH123
+            digest, _, stamp = file.read().partition("\n")
+    except OSError:
+        return None
+    return digest if stamp == _stamp() else None
+
+
+def _stamp() -> str:
+    """A line for each file of which MADE is made; no edit, checkout, copy or restored time leaves all of them alike."""
+    single = (os.path.join(_PACKAGE, name) for name in ("cards.py", "finding.py", "rules.py", "source.py"))  # noqa: PTH118
+    lines = [_line(path, os.stat(path)) for path in single]  # noqa: PTH116
+    folders = [catalogue_directory(), os.path.join(_PACKAGE, "checks"), os.path.join(_PACKAGE, "document")]  # noqa: PTH118
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".yaml")):
+                    lines.append(_line(entry.path, entry.stat()))
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(entry.path)
+    return "\n".join(sorted(lines))
+
+
+def _line(path: str, status: os.stat_result) -> str:
+    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def make() -> None:
+    """Write the module MADE, and the stamp that says of which files."""
+    import hashlib
+    import time
+    from importlib.util import cache_from_source
+
+    while True:
+        stamp = _stamp()
+        # What is changed while this waits is read changed; what is changed later has another time by then, however
+        # coarse the clock of the file system is.
+        time.sleep(0.05)
+        lines = "".join(f"    {row!r},\n" for row in rows())
+        content = f"RULES: tuple[object, ...] = (\n{lines})\nHOMES = {homes()!r}\n"
+        if stamp == _stamp():
+            break
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    _write(_STAMP, "")
+    _write(MADE, f'"""Made by hatch_build.py of all rule cards and checks."""\n\n{content}DIGEST = "{digest}"\n')
+    # bytecode is taken for that of a module which has the same length and was written in the same second
+    with suppress(FileNotFoundError):
+        os.remove(cache_from_source(MADE))  # noqa: PTH107
+    _write(_STAMP, f"{digest}\n{stamp}")
+
+
+def _write(path: str, text: str) -> None:
+    with open(f"{path}.new", "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+        file.write(text)
+    os.replace(f"{path}.new", path)  # noqa: PTH105

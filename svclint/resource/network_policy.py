@@ -1,0 +1,124 @@
+"""Network policies as the API server defaults them: their directions, rules and ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from svclint.finding import Label
+from svclint.resource.model import Resource, mapping, number, sequence, text
+from svclint.resource.selector import is_placeholder
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.resource.workload import PodTemplate
+
+Direction = Literal["Ingress", "Egress"]
+
+_PEERS = {"Ingress": "from", "Egress": "to"}
+
+
+class PolicyPort(NamedTuple):
+    """One entry of a rule's `ports`. `port` is a number, the name of a container port, or None for all ports."""
+
+    policy: Resource
+    path: Path
+    data: dict[str, Any]
+
+    @property
+    def protocol(self) -> str:
+        return text(self.data.get("protocol")) or "TCP"
+
+    @property
+    def port(self) -> int | str | None:
+        port = self.data.get("port")
+        return port if isinstance(port, str) else number(port)
+
+    @property
+    def end(self) -> int | None:
+        """The last port of a range, None where there is none."""
+        return number(self.data.get("endPort"))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the port can be read: it is of a right type, and not filled in later."""
+        port = self.data.get("port")
+        return not isinstance(port, (float, bool, dict, list)) and not (isinstance(port, str) and is_placeholder(port))
+
+    def admits(self, template: PodTemplate, wanted: int, protocol: str) -> bool:
+        """Whether the entry is for port `wanted` of these pods; true as well where it cannot be read."""
+        port = self.port
+        if not self.is_known:
+            return True
+        if self.protocol != protocol:
+            return False
+        if port is None:
+            return True
+        if isinstance(port, str):
+            named = (one for one in template.serving_ports if one.name == port and one.protocol == protocol)
+            return any(one.number == wanted for one in named)
+        return port <= wanted <= (self.end or port)
+
+    @property
+    def words(self) -> str:
+        if self.port is None:
+            return f"every {self.protocol} port"
+        last = f"-{self.end}" if self.end else ""
+        return f"{self.port}{last}" + (f"/{self.protocol}" if self.protocol != "TCP" else "")
+
+    def label(self, field: str = "", words: str = "") -> Label:
+        return self.policy.label((*self.path, field) if field else self.path, words)
+
+
+class PolicyRule(NamedTuple):
+    """One entry of a policy's `ingress` or `egress`: the traffic of `peers` (of everyone, without any) to `ports`."""
+
+    policy: Resource
+    path: Path
+    direction: Direction
+    data: dict[str, Any]
+
+    @property
+    def peers_path(self) -> Path:
+        return (*self.path, _PEERS[self.direction])
+
+    @property
+    def peers(self) -> list[dict[str, Any]]:
+        return [mapping(one) for one in sequence(self.data.get(_PEERS[self.direction]))]
+
+    @property
+    def is_for_everyone(self) -> bool:
+        return not self.peers
+
+    @property
+    def ports(self) -> list[PolicyPort]:
+        path = (*self.path, "ports")
+        return [
+            PolicyPort(self.policy, (*path, index), mapping(one))
+            for index, one in enumerate(sequence(self.data.get("ports")))
+        ]
+
+    def admits(self, template: PodTemplate, port: int, protocol: str) -> bool:
+        """Whether its ports hold `port`: a rule without ports is for all of them."""
+        ports = self.ports
+        return not ports or any(one.admits(template, port, protocol) for one in ports)
+
+
+def policy_types(policy: Resource) -> frozenset[str]:
+    """The directions that a policy is for.
+
+    k/k: pkg/apis/networking/v1/defaults.go: without `policyTypes` Ingress, and Egress where it has egress rules.
+    """
+    written = sequence(policy.get("spec", "policyTypes"))
+    if written:
+        return frozenset(one for one in written if isinstance(one, str))
+    return frozenset({"Ingress", "Egress"} if sequence(policy.get("spec", "egress")) else {"Ingress"})
+
+
+def policy_rules(policy: Resource, direction: Direction) -> Iterator[PolicyRule]:
+    """The rules of one direction; none where the policy is not for it, as they have no effect then."""
+    if direction not in policy_types(policy):
+        return
+    field = direction.lower()
+    for index, rule in enumerate(sequence(policy.get("spec", field))):
+        yield PolicyRule(policy, ("spec", field, index), direction, mapping(rule))

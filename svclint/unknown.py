@@ -1,0 +1,104 @@
+"""References that stay unknown: what they point at, and why nothing can be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.finding import Location, ResourceId
+from svclint.references.reference import HOST
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.source import Source
+
+
+class Unknown(NamedTuple):
+    """A reference that could not be decided in a scope, its place still symbolic: `path` in a document of `file`.
+
+    `field` is the path below the object. `words` is what the reference does: `routes to Service web of namespace shop`.
+    """
+
+    file: str
+    document: int
+    path: Path
+    field: Path
+    owner: ResourceId
+    words: str
+    reason: str
+    scope: str
+
+    @property
+    def place(self) -> tuple[str, int, Path]:
+        return self.file, self.document, self.path
+
+
+class Explained(NamedTuple):
+    """An unknown reference as reported: one place, one reason, and the scopes for which it holds."""
+
+    location: Location
+    owner: ResourceId
+    words: str
+    reason: str
+    scopes: tuple[str, ...]
+
+
+def unknown(graph: Graph) -> Iterator[Unknown]:
+    """The references of the judged objects that the scope cannot decide.
+
+    What an ExternalName Service is an alias of lies outside on purpose, as the servers do that an object calls by a
+    name which is not the cluster's: neither is counted.
+    """
+    for resource in graph.resources:
+        for reference in graph.references(resource):
+            if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
+                continue
+            reason = graph.resolve(reference).unknown
+            if reason:
+                yield Unknown(
+                    resource.file,
+                    resource.document.index,
+                    (*resource.root, *reference.path),
+                    reference.path,
+                    resource.id,
+                    _words(reference),
+                    reason,
+                    graph.scope.name,
+                )
+
+
+def explained(found: Iterable[Unknown], sources: Mapping[str, Source]) -> tuple[Explained, ...]:
+    """The unknown references with concrete places, sorted by them, those of several scopes joined."""
+    from svclint.document import documents
+    from svclint.finding import field_path, location
+
+    scopes: dict[Unknown, set[str]] = {}
+    for one in found:
+        scopes.setdefault(one._replace(scope=""), set()).add(one.scope)
+    told = []
+    for one, names in scopes.items():
+        document = documents(sources[one.file])[one.document]
+        span = document.locate(one.path).value
+        place = location(sources[one.file], span, field_path(one.field))
+        told.append(Explained(place, one.owner, one.words, one.reason, tuple(sorted(names))))
+    return tuple(sorted(told, key=lambda one: (one.location.file, one.location.start, one.words, one.reason)))
+
+
+def _words(reference: Reference) -> str:
+    return f"{_verb(reference.relation)} {_target(reference)}"
+
+
+def _verb(relation: str) -> str:
+    return relation.replace("-", " ")
+
+
+def _target(reference: Reference) -> str:
+    if reference.selector is not None:
+        things = "pods" if reference.kind == "Pod" else f"{reference.kind}s"
+        return f"{things} with {reference.selector}" if reference.selector.requirements else f"all {things}"
+    if reference.host and reference.host != reference.name:
+        return f"{reference.kind} {reference.name} ({reference.host})"
+    away = reference.namespace and reference.namespace != reference.owner.namespace
+    return f"{reference.kind} {reference.name}" + (f" of namespace {reference.namespace}" if away else "")
