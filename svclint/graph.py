@@ -86,6 +86,7 @@ class Graph:
             for path, data in objects(document):
                 one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
                 one.judged = member.role == "objects"
+                one.affix = member.affix
                 self._add(one)
 
     def _add_schemas(self, member: Member, document: Document) -> None:

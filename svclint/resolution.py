@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
-from svclint.resource import Identity, is_placeholder
+from svclint.resource import CLUSTER_SCOPED, Identity, is_placeholder, sequence
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 class Resolution(NamedTuple):
     """Where a reference leads: `found`, or nothing; then `unknown` says why that proves nothing, empty when it does.
 
-    `renamed` is an object that would be meant if the name were written as kustomize renders it.
+    `renamed` is an object that has the name in its file, and another one once kustomize has rendered it, while the
+    reference stays as it is.
     """
 
     found: tuple[Resource, ...] = ()
@@ -27,7 +30,7 @@ class Resolution(NamedTuple):
 
     @property
     def missing(self) -> bool:
-        return not self.found and not self.unknown
+        return not self.found and not self.unknown and self.renamed is None
 
 
 def resolve(graph: Graph, reference: Reference) -> Resolution:
@@ -36,7 +39,56 @@ def resolve(graph: Graph, reference: Reference) -> Resolution:
         return _selected(graph, reference, reference.selector)
     if reference.kind == HOST:
         return _outside(graph, reference)
-    return resolve_object(graph, reference.owner, reference.group, reference.kind, reference.namespace, reference.name)
+    if graph.scope.affixes and not _is_rewritten(graph, reference):
+        return _as_rendered(graph, reference)
+    named = (reference.group, reference.kind, reference.namespace, reference.name)
+    return _mesh_host(graph, reference, resolve_object(graph, reference.owner, *named))
+
+
+# The groups whose references kustomize rewrites as it renames (api/internal/konfig/builtinpluginconsts: nameReference)
+_REWRITTEN = frozenset(
+    {
+        "",
+        "admissionregistration.k8s.io",
+        "apiextensions.k8s.io",
+        "apiregistration.k8s.io",
+        "apps",
+        "autoscaling",
+        "extensions",
+        "networking.k8s.io",
+    }
+)
+
+
+def _is_rewritten(graph: Graph, reference: Reference) -> bool:
+    """Whether kustomize changes the field along with the name of what it points at.
+
+    It does so for built-in kinds, and for those that a configuration of the kustomization lists under nameReference.
+    """
+    owner = reference.owner
+    if owner.group in _REWRITTEN and reference.row.written == "name":
+        return True
+    return any(
+        "nameReference" in one.source.text and owner.kind in one.source.text
+        for one in graph.scope.members
+        if one.role == "config"
+    )
+
+
+def _as_rendered(graph: Graph, reference: Reference) -> Resolution:
+    """What a field means that stays as it is while kustomize renames the objects around it."""
+    owner, name = reference.owner, reference.name
+    by_file = graph.with_identity(Identity.of(reference.group, reference.kind, reference.namespace, name))
+    found = [one for one in by_file if one.rendered_name == name]
+    for each in _rendered_from(graph, name):
+        identity = Identity.of(reference.group, reference.kind, reference.namespace, each)
+        found.extend(one for one in graph.with_identity(identity) if one.rendered_name == name)
+    if found:
+        return Resolution(graph.nearest_resource(owner, found))
+    unknown = _why_unknown(graph, owner, reference.kind, reference.namespace, name)
+    if by_file and not unknown and owner.partial:
+        unknown = "patches change what names it"
+    return Resolution((), unknown, by_file[0] if by_file and not unknown else None)
 
 
 def resolve_object(graph: Graph, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
@@ -46,9 +98,24 @@ def resolve_object(graph: Graph, owner: Resource, group: str, kind: str, namespa
         for each in (name, *_rendered_from(graph, name))
         for one in graph.with_identity(Identity.of(group, kind, namespace, each))
     ]
+    found = found or _moved(graph, owner, (group, kind), namespace, name)
     if found:
         return Resolution(graph.nearest_resource(owner, found))
     return Resolution((), _why_unknown(graph, owner, kind, namespace, name))
+
+
+def _moved(graph: Graph, owner: Resource, kind: tuple[str, str], namespace: str, name: str) -> list[Resource]:
+    """The objects that their file puts into `namespace`, and a kustomization into another one.
+
+    kustomize lets the Service of a webhook follow (nameReference: webhooks/clientConfig/service).
+    """
+    if not namespace or owner.group not in _REWRITTEN:
+        return []
+    return [
+        one
+        for one in graph.of_kind(*kind)
+        if one.name == name and one.namespace != namespace and one.get("metadata", "namespace") == namespace
+    ]
 
 
 def _why_unknown(graph: Graph, owner: Resource, kind: str, namespace: str, name: str) -> str:
@@ -57,11 +124,13 @@ def _why_unknown(graph: Graph, owner: Resource, kind: str, namespace: str, name:
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
-    operated = maker(graph.makers, owner, namespace, name)
+    operated = maker(graph.makers, owner, namespace, name, kind)
     if operated is not None:
         return f"{operated.title} may make it"
     if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
         return f"nothing of namespace {namespace} is read here"
+    if not namespace and all(kind != one for _, one in CLUSTER_SCOPED):
+        return "it names no namespace"
     hole = graph.hole_near(owner)
     return hole.reason if hole is not None else ""
 
@@ -75,16 +144,51 @@ def _rendered_from(graph: Graph, name: str) -> Iterator[str]:
 
 def _outside(graph: Graph, reference: Reference) -> Resolution:
     """A DNS name of no Service: a ServiceEntry may bring it into the mesh; whether it exists, only DNS can tell."""
-    entries = graph.of_kind("networking.istio.io", "ServiceEntry")
-    found = [one for one in entries if reference.host.lower().rstrip(".") in _hosts(one)]
+    found = _entries(graph, reference.owner, reference.host)
     if found:
-        return Resolution(graph.nearest_resource(reference.owner, found))
+        return Resolution(found)
+    if half_qualified(graph, reference) is not None:
+        return Resolution()
     return Resolution((), f"{reference.host} is a name outside the cluster")
+
+
+def half_qualified(graph: Graph, reference: Reference) -> Resource | None:
+    """The Service that a mesh host such as `web.shop` was meant for: the mesh knows it by its full name only.
+
+    istio.io: pkg/config.ResolveShortnameToFQDN completes names without a dot, and takes every other name as it is.
+    """
+    found = cluster_name(reference.host) if reference.row.written == "host" else None
+    if found is None or not found.namespace:
+        return None
+    services = graph.with_identity(Identity("", "Service", found.namespace, found.name))
+    return next(iter(graph.nearest_resource(reference.owner, services)), None)
+
+
+def _entries(graph: Graph, owner: Resource, host: str) -> tuple[Resource, ...]:
+    """The ServiceEntries that bring `host` into the mesh."""
+    host = host.lower().rstrip(".")
+    entries = graph.of_kind("networking.istio.io", "ServiceEntry")
+    found = [one for one in entries if any(fnmatchcase(host, each) for each in _hosts(one)) and _is_shown(one, owner)]
+    return graph.nearest_resource(owner, found)
+
+
+def _is_shown(entry: Resource, owner: Resource) -> bool:
+    """Whether `exportTo` lets the owner's namespace see the entry: `.` is its own, `*` and nothing are all."""
+    shown = sequence(entry.get("spec", "exportTo"))
+    return entry.namespace == owner.namespace or not shown or "*" in shown or owner.namespace in shown
 
 
 def _hosts(entry: Resource) -> set[str]:
     hosts = entry.get("spec", "hosts")
     return {one.lower().rstrip(".") for one in hosts if isinstance(one, str)} if isinstance(hosts, list) else set()
+
+
+def _mesh_host(graph: Graph, reference: Reference, resolution: Resolution) -> Resolution:
+    """What a mesh knows under the full name of a Service that does not exist: a ServiceEntry may define it."""
+    if resolution.found or reference.row.written != "host":
+        return resolution
+    found = _entries(graph, reference.owner, f"{reference.name}.{reference.namespace}.svc.{DOMAIN}")
+    return Resolution(found) if found else resolution
 
 
 # -- by labels ---------------------------------------------------------------------------------------------------------

@@ -26,8 +26,13 @@ class _Pods(NamedTuple):
     added: Mapping[str, str | None]
 
 
+class _Labelled(NamedTuple):
+    scope: int
+    labels: Mapping[str, str]
+
+
 class World:
-    """The identities and pod templates of all scopes, and the names of the charts that nobody rendered.
+    """The identities, labels and pod templates of all scopes, and the names of the charts that nobody rendered.
 
     Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
     side by side, so what one lacks, the other does not give. Only a file that both of them judge may be meant for the
@@ -39,6 +44,7 @@ class World:
         self._pods: dict[str, list[_Pods]] = defaultdict(list)
         self._pods_by_label: dict[tuple[str, str, str], list[_Pods]] = defaultdict(list)
         self._added: set[str] = set()
+        self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
         self._plain_files: dict[int, set[str]] = defaultdict(set)
         self._known: dict[tuple[int, int], bool] = {}
@@ -55,6 +61,7 @@ class World:
         if one.name and one.kind != "Namespace":
             self._scopes_of[one.identity].add(number)
             self._definitions[number][one.identity] = (one.file, one.document.index, one.root)
+            self._labelled[one.group, one.kind, one.namespace].append(_Labelled(number, one.labels))
         template = pod_template(one, settings.workloads)
         if template is not None:
             pods = _Pods(number, template.labels, template.added)
@@ -74,7 +81,14 @@ class World:
                 self._gives(asking, other, file) for other in self._scopes_of.get(wanted.identity, ())
             )
         selector = wanted.selector
-        return selector is not None and any(
+        if selector is None:
+            return False
+        if wanted.among != ("", "Pod"):
+            return any(
+                selector.matches(one.labels) and self._gives(asking, one.scope, file)
+                for one in self._labelled.get((*wanted.among, wanted.namespace), ())
+            )
+        return any(
             selector.matches(pods.labels, pods.added) and self._gives(asking, pods.scope, file)
             for pods in self._candidates(selector, wanted.namespace)
         )

@@ -1,9 +1,10 @@
 """Which module of the table holds the rows of which API group."""
 
 _KUBERNETES = ("kubernetes",)
+_NETWORKING = ("kubernetes", "ingress_annotations", "policies")
 
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "": _KUBERNETES,
+    "": ("kubernetes", "openshift"),  # OpenShift 3 served its kinds in the core group
     "admissionregistration.k8s.io": _KUBERNETES,
     "apiextensions.k8s.io": _KUBERNETES,
     "apiregistration.k8s.io": _KUBERNETES,
@@ -15,14 +16,17 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "cert-manager.io": ("cert_manager",),
     "cilium.io": ("cilium",),
     "discovery.k8s.io": _KUBERNETES,
-    "extensions": _KUBERNETES,
+    "extensions": _NETWORKING,
+    "extensions.istio.io": ("istio",),
     "flagger.app": ("flagger",),
     "gateway.networking.k8s.io": ("gateway_api",),
+    "http.keda.sh": ("keda",),
+    "gateway.networking.x-k8s.io": ("gateway_api",),
     "k8s.nginx.org": ("nginx",),
     "keda.sh": ("keda",),
     "monitoring.coreos.com": ("prometheus",),
     "networking.istio.io": ("istio",),
-    "networking.k8s.io": _KUBERNETES,
+    "networking.k8s.io": _NETWORKING,
     "policy": _KUBERNETES,
     "projectcontour.io": ("contour",),
     "route.openshift.io": ("openshift",),

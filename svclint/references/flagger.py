@@ -2,4 +2,35 @@
 
 from svclint.references.row import Row
 
-ROWS: tuple[Row, ...] = ()
+_CANARY = (("flagger.app", "Canary"),)
+_GATEWAYS = "gateway.networking.k8s.io"
+_ISTIO = "networking.istio.io"
+
+# docs.flagger.app: usage/how-it-works (targetRef, autoscalerRef, ingressRef, service), tutorials/gatewayapi
+# (gatewayRefs), tutorials/istio (gateways)
+ROWS: tuple[Row, ...] = (
+    Row(_CANARY, "spec.targetRef", "scales", "apps", "Deployment", typed="apiVersion"),
+    Row(_CANARY, "spec.autoscalerRef", "configures", "autoscaling", "HorizontalPodAutoscaler", typed="apiVersion"),
+    Row(_CANARY, "spec.ingressRef", "configures", "networking.k8s.io", "Ingress", typed="apiVersion"),
+    Row(_CANARY, "spec.service.name", "routes-to", name=""),
+    Row(
+        _CANARY,
+        "spec.service.gatewayRefs[]",
+        "attaches-to",
+        _GATEWAYS,
+        "Gateway",
+        namespace="namespace",
+        typed="group",
+        section="sectionName",
+    ),
+    Row(
+        _CANARY,
+        "spec.service.gateways[]",
+        "attaches-to",
+        _ISTIO,
+        "Gateway",
+        "",
+        written="namespace/name",
+        reserved=("mesh",),
+    ),
+)

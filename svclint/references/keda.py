@@ -1,7 +1,21 @@
-"""The rows of KEDA."""
+"""The rows of KEDA and of its HTTP add-on: what they scale, where they read metrics, and where requests go on to.
+
+kedacore/http-add-on: operator/apis/http: exactly one of `port` and `portName` names the port of the Service.
+"""
 
 from svclint.references.row import Row
 
+_SCALED = (("keda.sh", "ScaledObject"),)
+_HTTP_SCALED = (("http.keda.sh", "HTTPScaledObject"),)
+_INTERCEPTED = (("http.keda.sh", "InterceptorRoute"),)
+_PORTS = ("port", "portName")
+
 ROWS: tuple[Row, ...] = (
-    Row((("keda.sh", "ScaledObject"),), "spec.scaleTargetRef", "scales", "apps", "Deployment", typed="apiVersion"),
-)
+    Row(_SCALED, "spec.scaleTargetRef", "scales", "apps", "Deployment", typed="apiVersion"),
+    Row(_SCALED, "spec.triggers[].metadata", "calls", name="serverAddress", written="far-address"),
+    Row(_HTTP_SCALED, "spec.scaleTargetRef", "scales", "apps", "Deployment", typed="apiVersion"),
+    Row(_HTTP_SCALED, "spec.scaleTargetRef", "routes-to", name="service", ports=_PORTS),
+    Row(_HTTP_SCALED, "spec.coldStartTimeoutFailoverRef", "routes-to", name="service", ports=_PORTS),
+    Row(_INTERCEPTED, "spec.target", "routes-to", name="service", ports=_PORTS),
+    Row(_INTERCEPTED, "spec.coldStart.fallback", "routes-to", name="service", ports=_PORTS),
+)  # fmt: skip

@@ -16,6 +16,17 @@ _CONTROLLERS = (
     ("extensions", "DaemonSet"),
 )
 _BACKEND_PORTS = ("port.name", "port.number")
+_WEBHOOKS = (
+    ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
+    ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
+)
+_API_SERVICE = (("apiregistration.k8s.io", "APIService"),)
+_DEFINITION = (("apiextensions.k8s.io", "CustomResourceDefinition"),)
+_SLICE = (("discovery.k8s.io", "EndpointSlice"),)
+_SERVED = "spec.conversion.webhook.clientConfig.service"
+_SERVED_BEFORE = "spec.conversion.webhookClientConfig.service"
+_AT = "namespace"
+_PORT = ("port",)
 _OPENSHIFT_3 = (("", "DeploymentConfig"),)  # which served its kinds in the core group
 
 ROWS: tuple[Row, ...] = (
@@ -29,7 +40,14 @@ ROWS: tuple[Row, ...] = (
     Row(_INGRESS, "spec.defaultBackend.service", "routes-to", ports=_BACKEND_PORTS, versions=("v1",)),
     Row(_INGRESS, "spec.rules[].http.paths[].backend", "routes-to", name=_OLD_NAME, ports=_OLD_PORTS, versions=_OLD),
     Row(_INGRESS, "spec.backend", "routes-to", name=_OLD_NAME, ports=_OLD_PORTS, versions=_OLD),
+    Row(_INGRESS, "spec.ingressClassName", "served-by", "networking.k8s.io", "IngressClass", name=""),
     Row((("apps", "StatefulSet"),), "spec.serviceName", "names", name=""),
+    Row((("", "Endpoints"),), "metadata", "backs"),
+    Row(_SLICE, "metadata.labels", "backs", name="kubernetes.io/service-name"),
+    Row(_WEBHOOKS, "webhooks[].clientConfig.service", "calls", namespace=_AT, ports=_PORT),
+    Row(_API_SERVICE, "spec.service", "calls", namespace=_AT, ports=_PORT),
+    Row(_DEFINITION, _SERVED, "calls", namespace=_AT, ports=_PORT),
+    Row(_DEFINITION, _SERVED_BEFORE, "calls", namespace=_AT, ports=_PORT),
     Row((("autoscaling", "HorizontalPodAutoscaler"),), "spec.scaleTargetRef", "scales", kind="", typed="apiVersion"),
     Row((("autoscaling.k8s.io", "VerticalPodAutoscaler"),), "spec.targetRef", "scales", kind="", typed="apiVersion"),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from svclint.references.families import FAMILIES
 from svclint.references.reference import HOST, Named, Namespaces, Reference
 from svclint.references.row import OWN, Relation, Row
 from svclint.resource import (
+    CLUSTER_SCOPED,
     Resource,
     Selector,
     dig,
@@ -80,11 +81,20 @@ def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference |
     written, at = value, path
     if row.name:
         written, at = mapping(value).get(row.name), (*path, row.name)
-    chosen = _namespaces(row, value)
-    if written is None and chosen is None:
+    chosen = _namespaces(owner, row, value)
+    if written is None and (chosen is None or row.namespaces.startswith("*")):
         return None
     if row.selector == "map" and not mapping(written):
         return None
+    selector = _selector(owner, row, written)
+    if row.selector == "endpoints":
+        # imported here: only Cilium writes them
+        from svclint.references.endpoints import endpoint_selector
+
+        read = endpoint_selector(written, owner.namespace, own=row.relation == "restricts")
+        if read is None:
+            return None
+        selector, chosen = read
     return Reference(
         owner,
         row.relation,
@@ -93,8 +103,8 @@ def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference |
         row.kind,
         owner.namespace,
         "",
-        _selector(owner, row, written),
-        _ports(row, path, value),
+        selector,
+        _ports(owner, row, path, value),
         row,
         namespaces=chosen or Namespaces((owner.namespace,)),
     )
@@ -104,16 +114,18 @@ def _selector(owner: Resource, row: Row, written: Any) -> Selector:
     # kustomize's commonLabels reach the selectors of built-in kinds that are written, and no custom resource's
     built_in = "." not in owner.group or owner.group.endswith(".k8s.io") or owner.kind == "Rollout"
     common = owner.common.selectors if owner.common is not None and built_in and written is not None else {}
+    if row.relation in ("protects", "restricts", "admits") and "matchLabels" not in mapping(written):
+        common = {}  # kustomize's fieldspecs: budgets and policies get none where matchLabels is not there
     return equality_selector(written, common) if row.selector == "map" else label_selector(written, common)
 
 
-def _namespaces(row: Row, value: Any) -> Namespaces | None:
+def _namespaces(owner: Resource, row: Row, value: Any) -> Namespaces | None:
     """Where a selector looks; None for the owner's namespace, which is meant where nothing is written.
 
     Either a LabelSelector over Namespace objects, or prometheus-operator's NamespaceSelector (`any`, `matchNames`).
     """
-    if row.namespaces == "*":
-        return Namespaces(every=True)
+    if row.namespaces.startswith("*"):
+        return Namespaces(every=True) if row.namespaces[1:] in ("", owner.namespace) else None
     if not row.namespaces or mapping(value).get(row.namespaces) is None:
         return None
     written = value[row.namespaces]
@@ -130,22 +142,22 @@ def _namespaces(row: Row, value: Any) -> Namespaces | None:
 
 def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | None:
     fields = mapping(value)
-    at: Path = (*path, row.name) if row.name else path
-    name = text(fields.get(row.name) if row.name else value)
-    if not name:
+    # an annotation's key has dots of its own
+    at: Path = (*path, row.name) if row.name in fields else (*path, *row.name.split(".")) if row.name else path
+    name = text(dig(fields, at[len(path) :]) if row.name else value)
+    if not name or name in row.reserved:
         return None
     target = _kind(owner, row, fields)
     if target is None:
         return None
     group, kind = target
-    namespace = text(dig(fields, tuple(row.namespace.split(".")))) if row.namespace else ""
-    ports = _ports(row, path, value)
+    before, name = _with_namespace(row, name)
+    namespace = before or _namespace(owner, row, fields)
+    ports = _ports(owner, row, path, value)
     host = ""
-    if row.written == "namespace/name":
-        before, slash, after = name.partition("/")
-        if slash:
-            namespace, name = before, after
-    elif row.written in ("host", "address"):
+    if row.written == "name@provider" and "@" in name:
+        return None
+    if row.written in ("host", "namespace/host", "address", "far-address"):
         place = _address(row, at, name)
         if place is None:
             return None
@@ -160,7 +172,7 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
         at,
         group,
         kind,
-        namespace or owner.namespace,
+        "" if (group, kind) in CLUSTER_SCOPED else namespace or owner.namespace,
         name,
         None,
         ports,
@@ -169,6 +181,25 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
         section=_part(path, row.section, fields),
         weight=_weight(row, fields),
     )
+
+
+def _with_namespace(row: Row, written: str) -> tuple[str, str]:
+    """(namespace, name) of a text that holds both; the namespace is empty where it is the owner's."""
+    if row.written == "namespace/host":
+        return "", written.rpartition("/")[2]  # a full name of a Service tells its namespace itself
+    if row.written == "namespace/name":
+        namespace, slash, name = written.partition("/")
+        return ("" if namespace == "." else namespace, name) if slash else ("", written)
+    if row.written == "name.namespace":
+        name, _, rest = written.partition(".")
+        return rest.partition(".")[0], name
+    return "", written
+
+
+def _namespace(owner: Resource, row: Row, fields: dict[str, Any]) -> str:
+    if row.namespace.startswith("/"):
+        return text(owner.get(*row.namespace[1:].split(".")))
+    return text(dig(fields, tuple(row.namespace.split(".")))) if row.namespace else ""
 
 
 def _kind(owner: Resource, row: Row, fields: dict[str, Any]) -> tuple[str, str] | None:
@@ -194,7 +225,7 @@ def _address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tup
     Istio completes names without a dot only, and knows Services by their full names (pkg/config/resource: short names
     are those without dots); `address` is what a pod's resolver would look up.
     """
-    if row.written == "host":
+    if row.written in ("host", "namespace/host"):
         found = cluster_name(written)
         if "*" in written:
             return None
@@ -207,26 +238,36 @@ def _address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tup
         return None
     found = cluster_name(address.host)
     port = (Named(at, address.port),) if address.port else ()
-    if found is None:
+    if found is None or (row.written == "far-address" and not found.namespace):
         return address.host, address.host, "", False, port
     return address.host, found.name, found.namespace, True, port
 
 
-def _ports(row: Row, path: Path, value: Any) -> tuple[Named, ...]:
+def _ports(owner: Resource, row: Row, path: Path, value: Any) -> tuple[Named, ...]:
     for field in row.ports:
+        if field.startswith("/"):
+            found = _part((), field[1:], owner.data)
+            if found is not None:
+                return (found,)
+            continue
         if "[]" in field:
-            several = tuple(
-                Named((*path, *steps), port)
-                for steps, found in _walk(value, field.split("."), ())
-                if (port := _port_value(found))
-            )
-            if several:
-                return several
             continue
         found = _part(path, field, mapping(value))
         if found is not None:
             return (found,)
-    return ()
+    return tuple(port for _, port in sorted(_ports_of_items(row, path, value).items()))
+
+
+def _ports_of_items(row: Row, path: Path, value: Any) -> dict[Path, Named]:
+    """The ports of the items of a list, of each that of the first field that it has: the item's path -> its port."""
+    ports: dict[Path, Named] = {}
+    for field in row.ports:
+        below = field[field.rindex("[]") :].count(".") if "[]" in field else 0
+        for steps, found in _walk(value, field.split("."), ()) if "[]" in field else ():
+            port = _port_value(found)
+            if port:
+                ports.setdefault(steps[: len(steps) - below], Named((*path, *steps), port))
+    return ports
 
 
 def _part(path: Path, field: str, fields: dict[str, Any]) -> Named | None:

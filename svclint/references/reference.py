@@ -53,5 +53,17 @@ class Reference(NamedTuple):
     def port(self) -> Named | None:
         return self.ports[0] if self.ports else None
 
+    def written(self, name: str) -> str:
+        """What stands in the field when the target is called `name`; empty where that is a part of a longer text."""
+        if self.row.written in ("address", "far-address"):
+            return ""
+        if self.host:
+            return name + self.host[len(self.name) :]
+        if self.row.written == "name.namespace" and self.namespace != self.owner.namespace:
+            return f"{name}.{self.namespace}"
+        if self.row.written == "namespace/name" and self.namespace != self.owner.namespace:
+            return f"{self.namespace}/{name}"
+        return name
+
     def label(self, words: str = "") -> Label:
         return self.owner.label(self.path, words)

@@ -16,6 +16,7 @@ Relation = Literal[
     "delegates-to",
     "configures",
     "names",
+    "served-by",
     "scales",
     "runs",
     "backs",
@@ -24,14 +25,23 @@ Relation = Literal[
 """The verb of a reference, owner first: a Service selects pods or is an alias of a host, a controller governs pods, a
 budget protects them, a policy restricts its own pods and admits its peers, a monitor monitors what it scrapes, a route
 routes to its backends, attaches to its parents, filters through middlewares and transports and delegates to other
-routes; traffic policy configures a Service, a StatefulSet names one, an autoscaler scales a workload, a Rollout runs
-another workload's template, Endpoints back a Service, a webhook calls one."""
+routes; traffic policy configures a Service, a route or pods, a StatefulSet names a Service and an Issuer its Ingress,
+an Ingress or a Gateway is served by its class, an autoscaler scales a workload, a Rollout runs another workload's
+template, Endpoints back a Service, a webhook calls one, as an Issuer calls its server."""
 
 RELATIONS: tuple[str, ...] = get_args(Relation)
 
-Written = Literal["name", "host", "namespace/name", "address"]
-"""How a field says which object it means: its name; a DNS name; both names with a slash between; or a URL or
-`host[:port]`."""
+Written = Literal[
+    "name", "host", "namespace/host", "namespace/name", "name.namespace", "address", "far-address", "name@provider"
+]
+"""How a field says which object it means: its name; a DNS name, alone or after a namespace; both names with a slash or
+a dot between (`.` for the owner's namespace); a URL or `host[:port]`, and one that is looked up from another place than
+the owner's namespace (a proxy's), so that a bare name says nothing; or a name that with an `@` belongs to another
+configuration than the cluster's."""
+
+PortMeaning = Literal["port", "typed port", "endpoint"]
+"""What a port is compared with: a Service port's number or name, in quotes or not; the number if it is written as one
+and the name if it is text; or the name of a Service port and the number that pods listen on."""
 
 OWN = "."
 """As a row's `group`: that of the owner, for APIs that exist under two groups."""
@@ -42,15 +52,19 @@ class Row(NamedTuple):
 
     `at` is the field that holds the reference, with `[]` for every item of a list. What it points at is an object of
     `group`/`kind` named by `name` below it ("" when the field itself is the name), written as `written` says. It is
-    in the namespace that the field `namespace` below `at` names, else in the owner's. `typed` says by which fields the
-    reference itself tells what kind it means (`apiVersion` and `kind`, `group` and `kind`, or `kind` alone, where
-    anything but a Service is of `group`); `group` and `kind` are the defaults then, and without either kind it is no
-    reference.
+    in the namespace that the field `namespace` below `at` names (after a `/`: below the owner), else in the owner's.
+    `reserved` names mean no object. `typed` says by which fields the reference itself tells what kind it means
+    (`apiVersion` and `kind`, `group` and `kind`, or `kind` alone, where anything but a Service is of `group`); `group`
+    and `kind` are the defaults then, and without either kind it is no reference.
 
-    Where `selector` says how one is written, the reference selects pods (or what `kind` says) by the field `name`
-    below `at`; `namespaces` is the field below `at` that chooses namespaces by labels or names, "*" for all of them.
+    Where `selector` says how one is written (a bare map, a LabelSelector, or the labels of Cilium's endpoints with
+    their source), the reference selects pods (or what `kind` says) by the field `name` below `at`; `namespaces` is the
+    field below `at` that chooses namespaces by labels or names, "*" for all of them, `*root` for all of them when the
+    owner lives in namespace `root`.
 
-    `ports` are the fields of the port: the first present one counts, and one with `[]` counts once an item. `section`
+    `ports` are the fields of the port: the first present one counts, those with `[]` for each item; one that begins
+    with `/` is counted from the owner's root. `port_means` says what such a port is, `port_needed` that the
+    controller chooses none of a Service's where it is left out. `section`
     names a part of the target (a listener, a subset), `weight` the field of the share of traffic (1 when absent).
     `versions` limits the row to API versions.
     """
@@ -64,9 +78,12 @@ class Row(NamedTuple):
     namespace: str = ""
     typed: Literal["", "apiVersion", "group", "kind"] = ""
     written: Written = "name"
-    selector: Literal["", "map", "labels"] = ""
+    reserved: tuple[str, ...] = ()
+    selector: Literal["", "map", "labels", "endpoints"] = ""
     namespaces: str = ""
     ports: tuple[str, ...] = ()
+    port_means: PortMeaning = "port"
+    port_needed: bool = False
     section: str = ""
     weight: str = ""
     versions: tuple[str, ...] = ()

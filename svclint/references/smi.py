@@ -2,4 +2,6 @@
 
 from svclint.references.row import Row
 
-ROWS: tuple[Row, ...] = ()
+_SPLIT = (("split.smi-spec.io", "TrafficSplit"),)
+
+ROWS: tuple[Row, ...] = (Row(_SPLIT, "spec.backends[]", "routes-to", name="service", weight="weight"),)

@@ -1,4 +1,4 @@
-"""The backends of a route that are Services."""
+"""What routes send traffic to: Services, and other routes that they leave a part of it to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
 
 if TYPE_CHECKING:
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import Resource
 
+TRAEFIK = ("traefik.io", "traefik.containo.us")
+
 # The AWS Load Balancer Controller reads what to do from an annotation; the backend's name is the annotation's then
 _ALB_ACTION = "use-annotation"
+
+# kgateway: a route hands requests on to all routes of a namespace
+_ANY = "*"
 
 # An Ingress that only redirects still has to name a backend, which nothing is ever sent to
 _REDIRECTS = frozenset(
@@ -34,8 +40,8 @@ def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
     """What `route` sends traffic to; names that its controller understands otherwise are left out."""
     if _only_redirects(route):
         return
-    for reference in graph.references(route, "routes-to"):
-        if reference.selector is not None or is_placeholder(reference.name):
+    for reference in (*graph.references(route, "routes-to"), *graph.references(route, "delegates-to")):
+        if reference.selector is not None or is_placeholder(reference.name) or reference.name == _ANY:
             continue
         if reference.port is None or reference.port.value != _ALB_ACTION:
             yield reference
@@ -45,9 +51,14 @@ def is_to_service(reference: Reference) -> bool:
     return (reference.group, reference.kind) == ("", "Service")
 
 
+def is_looked_up(reference: Reference) -> bool:
+    """Whether it is a host, which DNS or a mesh resolves as it would for any client, and no object that is named."""
+    return bool(reference.host)
+
+
 def is_known_kind(reference: Reference, graph: Graph) -> bool:
     """Whether the scope would hold the target if there were one: a Service, or a kind of the route's own API."""
-    if is_to_service(reference) or reference.group == reference.owner.group:
+    if is_to_service(reference) or reference.kind == HOST or reference.group == reference.owner.group:
         return True
     return bool(graph.of_kind(reference.group, reference.kind))
 
@@ -62,3 +73,10 @@ def _only_redirects(route: Resource) -> bool:
 
 def identity_of(reference: Reference) -> Identity:
     return Identity(reference.group, reference.kind, reference.namespace, reference.name)
+
+
+def has_moved(identity: Identity, graph: Graph) -> bool:
+    """Whether Traefik's other group has the object: the versions between 2.10 and 3 read both."""
+    if identity.group not in TRAEFIK:
+        return False
+    return any(graph.with_identity(identity._replace(group=group)) for group in TRAEFIK)

@@ -3,121 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from svclint.checks.routes.backends import backends, is_to_service
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.checks.routes.backends import backends, is_looked_up, is_to_service
+from svclint.checks.routes.meanings import (
+    is_readable,
+    known_ports,
+    may_mean,
+    meant_port,
+    named,
+    ports_labels,
+    target_numbers,
+    target_of,
+)
+from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.graph import REACH
-from svclint.resource import ServicePort, is_placeholder, is_service, sequence, service_ports, service_type, text
-from svclint.suggest import closest, source_text
+from svclint.resource import is_headless, is_service, service_ports, service_type, text
+from svclint.suggest import source_text
 
 if TYPE_CHECKING:
+    from svclint.checks.routes.meanings import Target
     from svclint.graph import Graph
     from svclint.references import Named, Reference
-    from svclint.resource import Resource
+    from svclint.resource import Resource, ServicePort
 
 
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that exists, but not with that port."""
     wrong: dict[tuple[str, str, int | str], list[tuple[Reference, Named, Resource]]] = {}
     for reference in backends(route, graph):
-        port = reference.port
         found = [one for one in graph.resolve(reference).found if is_service(one)]
-        if (
-            port is None
-            or not is_to_service(reference)
-            or not found
-            or any(_may_have(one, port.value) for one in found)
-        ):
+        if not is_to_service(reference) or not found:
             continue
         if graph.assumed_object("Service", reference.namespace, reference.name):
             continue
-        key = (reference.namespace, reference.name, port.value)
-        wrong.setdefault(key, []).append((reference, port, found[0]))
-    for (_, _, value), places in wrong.items():
-        _, port, service = places[0]
-        target = _target(service, value, graph)
-        meant = target.port if target is not None and target.sole else _meant_port(service, value)
-        yield Violation(
-            route.label(port.path, "no such port"),
-            {
-                "route": route.title,
-                "service": service.name,
-                "port": value,
-                "known": _known(service, target),
-            },
-            (
-                *_ports_labels(service, target),
-                *(route.label(other.path, "also here") for _, other, _ in places[1:]),
-            ),
-            _port_severity(route, service, target, graph),
-            _port_help(target),
-            _port_fix(route, [other for _, other, _ in places], meant, sure=target is not None and target.sole),
-        )
+        port = reference.port
+        if port is None:
+            yield from _without_port(reference, found[0])
+        elif not any(_may_mean(reference, one, port.value, graph) for one in found):
+            key = (reference.namespace, reference.name, port.value)
+            wrong.setdefault(key, []).append((reference, port, found[0]))
+    for places in wrong.values():
+        reference, port, service = places[0]
+        yield _wrong_port(reference, port, service, [other for _, other, _ in places[1:]], graph)
 
 
-class _Target(NamedTuple):
-    """What the wrong value is instead: the target of a Service port, by number or by the container port's name.
-
-    `sole` says that no other port of the Service has that target.
-    """
-
-    port: ServicePort
-    value: int | str
-    sole: bool
+def _may_mean(reference: Reference, service: Resource, value: int | str, graph: Graph) -> bool:
+    if is_looked_up(reference) and reference.row.written != "host" and is_headless(service):
+        return True  # DNS leads to the pods themselves, whatever they listen on
+    return may_mean(service, value, reference.row.port_means, graph)
 
 
-def _may_have(service: Resource, value: int | str) -> bool:
-    """Whether the Service has the port, or may have it for all that can be read."""
-    entries = service.get("spec", "ports")
-    if entries is not None and not isinstance(entries, list):
-        return True
-    ports = list(service_ports(service))
-    if len(ports) < len(sequence(entries)):
-        return True
-    if service_type(service) == "ExternalName" and not ports:
-        return True
-    if isinstance(value, str) and is_placeholder(value):
-        return True
-    unread = any(one.number is None or is_placeholder(one.name) for one in ports)
-    return unread or any(value in (one.number, one.name) or value == str(one.number) for one in ports)
+def _without_port(reference: Reference, service: Resource) -> Iterator[Violation]:
+    """Traefik's CRD lets a port be left out, for what is no Service (pkg/provider/kubernetes/crd: getServicePort)."""
+    ports = ", ".join(named(one) for one in service_ports(service))
+    if not reference.row.port_needed or not ports or not is_readable(service, ""):
+        return
+    route = reference.owner
+    problem = f"and Traefik does not choose one: it has {ports}"
+    yield Violation(
+        route.label((*reference.path[:-1], "port"), "no port here"),
+        {"route": route.title, "which": "no port", "service": service.name, "problem": problem},
+        (service.label(("spec", "ports"), f"the ports of Service {service.name}"),),
+        Severity.NOTE if route.partial else None,
+        "Name the port, by its number or its name.",
+    )
 
 
-def _target(service: Resource, value: int | str, graph: Graph) -> _Target | None:
-    aliases = {str(value)}
-    for template in graph.selected(service):
-        for one in template.serving_ports:
-            names = {one.name, str(one.number)} - {""}
-            if str(value) in names:
-                aliases |= names
-    found = [one for one in service_ports(service) if one.target is not None and str(one.target) in aliases]
-    return _Target(found[0], value, len(found) == 1) if found else None
+def _wrong_port(reference: Reference, port: Named, service: Resource, others: list[Named], graph: Graph) -> Violation:
+    route, value = reference.owner, port.value
+    own = next((one for one in service_ports(service) if str(one.number) == str(value)), None)
+    target = target_of(service, value, graph) if own is None else None
+    known = known_ports(service, target) if own is None else _why_not(own, reference, graph)
+    return Violation(
+        route.label(port.path, "no such port"),
+        {
+            "route": route.title,
+            "which": f"port {value}",
+            "service": service.name,
+            "problem": f"which has no such port: {known}",
+        },
+        (
+            *ports_labels(service, target),
+            *(route.label(other.path, "also here") for other in others),
+        ),
+        _port_severity(route, service, target, graph),
+        _port_help(reference, own, target, graph),
+        _port_fix(reference, [port, *others], own, target, service, graph),
+    )
 
 
-def _known(service: Resource, target: _Target | None) -> str:
-    ports = list(service_ports(service))
-    if target is not None:
-        return f"{target.value} is the target of its port {_named(target.port)}"
-    if not ports:
-        return "it has no ports at all"
-    return f"it has {', '.join(map(_named, ports))}"
+def _why_not(own: ServicePort, reference: Reference, graph: Graph) -> str:
+    """Why the number of a Service port is not that port here."""
+    if reference.row.port_means == "endpoint":
+        return f"a Route names what the pods have, and {own.number} is the Service's own port, to {own.target}"
+    return f"text is compared with names, and its port {named(own)} is a number"
 
 
-def _named(port: ServicePort) -> str:
-    return f"{port.number} ({port.name})" if port.name else str(port.number)
-
-
-def _ports_labels(service: Resource, target: _Target | None) -> tuple[Label, ...]:
-    if target is not None:
-        field = "targetPort" if "targetPort" in target.port.data else "port"
-        words = f"traffic for port {_named(target.port)} goes to {target.port.target} of the pods"
-        return (target.port.label(field, words),)
-    ports = list(service_ports(service))
-    words = f"Service {service.name} has port {', '.join(map(_named, ports))}" if ports else "no ports here"
-    return (service.label(("spec", "ports"), words),)
-
-
-def _port_severity(route: Resource, service: Resource, target: _Target | None, graph: Graph) -> Severity | None:
+def _port_severity(route: Resource, service: Resource, target: Target | None, graph: Graph) -> Severity | None:
     if service.partial or route.partial:
         return Severity.NOTE
     if service_type(service) == "ExternalName":
@@ -130,38 +113,59 @@ def _port_severity(route: Resource, service: Resource, target: _Target | None, g
 
 
 def _class(route: Resource) -> str:
-    """The controller that an Ingress asks for; empty where it leaves that to the cluster."""
+    """The controller that an Ingress asks for; empty where it leaves that to the cluster, and for other routes."""
+    if route.kind != "Ingress":
+        return ""
     return text(route.get("spec", "ingressClassName")) or route.annotations.get("kubernetes.io/ingress.class", "")
 
 
-def _port_help(target: _Target | None) -> str | None:
-    if target is None:
+def _port_help(reference: Reference, own: ServicePort | None, target: Target | None, graph: Graph) -> str | None:
+    port = own or (target.port if target is not None else None)
+    if port is None:
         return None
-    return (
-        f"Name the port of the Service, {_named(target.port)}: the target port is what the Service translates it to. "
-        "ingress-nginx accepts a target port here; other controllers answer with an error."
-    )
+    if reference.row.port_means == "endpoint":
+        return f"Name the port as the Service's endpoints do: {_at_endpoints(port, graph)}."
+    if own is not None:
+        return "Write the number without quotes, or the port's name."
+    words = f"Name the port of the Service, {named(port)}: the target port is what the Service translates it to."
+    if reference.owner.kind != "Ingress":
+        return words
+    return f"{words} ingress-nginx accepts a target port here; other controllers answer with an error."
 
 
-def _meant_port(service: Resource, value: int | str) -> ServicePort | None:
-    """The port that was probably meant: the only one, or the one whose name differs by a slip."""
-    ports = list(service_ports(service))
-    if len(ports) == 1:
-        return ports[0]
-    name = closest(value, [one.name for one in ports if one.name]) if isinstance(value, str) else None
-    return next((one for one in ports if name and one.name == name), None)
+def _at_endpoints(port: ServicePort, graph: Graph) -> int | str:
+    """How the endpoints of a Service call its port: by the port's name, else by the number that pods listen on."""
+    return port.name or next(iter(sorted(target_numbers(port, graph))), "") or port.target or ""
 
 
-def _port_fix(route: Resource, places: list[Named], meant: ServicePort | None, *, sure: bool) -> Fix | None:
+def _port_fix(
+    reference: Reference,
+    places: list[Named],
+    own: ServicePort | None,
+    target: Target | None,
+    service: Resource,
+    graph: Graph,
+) -> Fix | None:
+    sure = own is not None or (target is not None and target.sole)
+    meant = own or (target.port if target is not None and target.sole else meant_port(service, places[0].value))
     if meant is None or meant.number is None:
         return None
+    route = reference.owner
     edits: list[Edit] = []
     for one in places:
         path = (*route.root, *one.path)
         field = one.path[-1]
-        by_name = bool(meant.name) and (field == "name" or (field != "number" and isinstance(one.value, str)))
+        by_name = bool(meant.name) and own is None and _is_name(field, one.value)
         if field == "name" and not by_name:
             edits.append(Edit(route.document, path, source_text("number", route.document), "key"))
-        source = source_text(meant.name, route.document) if by_name else str(meant.number)
+        written = meant.name if by_name else meant.number
+        if reference.row.port_means == "endpoint":
+            written = _at_endpoints(meant, graph)
+        source = source_text(written, route.document) if isinstance(written, str) else str(written)
         edits.append(Edit(route.document, path, source))
-    return Fix(f"route to port {_named(meant)}", tuple(edits), safe=sure)
+    return Fix(f"route to port {named(meant)}", tuple(edits), safe=sure)
+
+
+def _is_name(field: str | int, value: int | str) -> bool:
+    """Whether the field holds names and no numbers; an old Ingress has one field for both."""
+    return field == "name" or (field != "number" and isinstance(value, str))

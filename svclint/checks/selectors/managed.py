@@ -1,77 +1,128 @@
-"""Version splits that somebody manages: mesh subsets, progressive delivery, weighted routes."""
+"""Version splits that somebody manages: progressive delivery, mesh subsets, weighted routes; what they leave out."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.resource import equality_selector, mapping, sequence, text
+from svclint.checks.routes.destination_rules import Subset, rules_for, service_host, subsets
+from svclint.checks.selectors.shares import Share, shares
+from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
 
-_ROUTES = (
-    ("gateway.networking.k8s.io", "HTTPRoute"),
-    ("gateway.networking.k8s.io", "GRPCRoute"),
-    ("gateway.networking.k8s.io", "TCPRoute"),
-    ("gateway.networking.k8s.io", "TLSRoute"),
-)
-_FLAGGER = ("flagger.app", "Canary")
+_CANARY = ("flagger.app", "Canary")
+_ROLLOUT = ("argoproj.io", "Rollout")
 
 
-def is_managed(service: Resource, templates: Collection[PodTemplate], graph: Graph) -> bool:
-    """Whether the scope holds something that decides how much traffic of `service` each version gets."""
-    return (
-        _subsets_cover(service, templates, graph)
-        or _progressive(templates, graph)
-        or _weighted(service, templates, graph)
-    )
+class Management(NamedTuple):
+    """Something that decides how much traffic each version gets. `hole` is where it leaves one out, None where it is
+    whole, and `reason` says how; `mild` that no traffic of those who take the managed way meets the wrong version."""
+
+    hole: Label | None = None
+    reason: str = ""
+    mild: bool = False
 
 
-def _subsets_cover(service: Resource, templates: Collection[PodTemplate], graph: Graph) -> bool:
-    """Istio: a DestinationRule of the Service whose subsets select every one of the templates."""
-    for rule in graph.of_kind("networking.istio.io", "DestinationRule"):
-        if not _is_host(text(rule.get("spec", "host")), rule.namespace, service):
+def management(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Management | None:
+    """What manages the split of `service`: one without a hole if there is one; None where nobody does."""
+    found: list[Management] = []
+    for find in (_progressive, _by_subsets, _by_shares):
+        for one in find(service, templates, graph):
+            if one.hole is None:
+                return one
+            found.append(one)
+    return found[0] if found else None
+
+
+def _progressive(_: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
+    """Flagger and Argo Rollouts shift traffic by themselves, each between the revisions of one workload."""
+    drivers: dict[tuple[str, str, str], Resource] = {}
+    for one in graph.of_kind(*_ROLLOUT):
+        for reference in graph.references(one, "runs"):
+            drivers[reference.kind, reference.namespace, reference.name] = one
+    for one in graph.of_kind(*_CANARY):
+        for reference in graph.references(one, "scales"):
+            # the second is Flagger's copy of its target, which holds the stable version
+            for name in (reference.name, f"{reference.name}-primary"):
+                drivers[reference.kind, reference.namespace, name] = one
+    driven = {}
+    for template in templates:
+        one = template.resource
+        driver = one if (one.group, one.kind) == _ROLLOUT else drivers.get((one.kind, one.namespace, one.name))
+        if driver is not None:
+            driven[id(template)] = driver
+    if not driven:
+        return
+    left = [one for one in templates if id(one) not in driven]
+    driver = next(iter(driven.values()))
+    reason = f"{driver.title} shifts traffic between its own revisions only"
+    place = ("spec", "strategy") if driver.kind == "Rollout" else ("spec", "targetRef")
+    yield Management(driver.label(place, f"does not manage {_titles(left)}") if left else None, reason)
+
+
+def _by_subsets(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
+    """Istio: the subsets of the Service's DestinationRules, and the routes that choose between them."""
+    rules = rules_for(service_host(service.namespace, service.name), graph)
+    # a subset by locality alone tells no versions apart
+    chosen = [one for rule in rules for one in subsets(rule) if one.selector.requirements]
+    chosen = [one for one in chosen if any(_holds(one, template) for template in templates)]
+    if not chosen:
+        return
+    left = [one for one in templates if not any(_holds(subset, one) for subset in chosen)]
+    if left:
+        rule = chosen[0].rule
+        label = rule.label(("spec", "subsets"), f"no subset of {rule.title} has {_titles(left)}")
+        yield Management(label, f"no subset of {rule.title} has {_titles(left)}")
+    else:
+        yield _routed(service, templates, chosen, graph)
+
+
+def _holds(subset: Subset, template: PodTemplate) -> bool:
+    return subset.selector.matches(template.labels, template.added)
+
+
+def _routed(service: Resource, templates: Sequence[PodTemplate], chosen: Sequence[Subset], graph: Graph) -> Management:
+    """Whether the routes send something to every version; where there is none, clients choose among all subsets."""
+    routes = []
+    for one in graph.pointing_at("routes-to", service):
+        if one.section is not None and one.row.weight:
+            named = [subset for subset in chosen if subset.name == one.section.value]
+            held = frozenset(each for each in templates if any(_holds(subset, each) for subset in named))
+            routes.append(Share(one, held))
+    reached = {template for one in routes if one.weight for template in one.templates}
+    left = [one for one in templates if one not in reached]
+    if not routes or not left:
+        return Management()
+    return _left_out(routes, left, mild=True)
+
+
+def _by_shares(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
+    """Routes with weights, and canary Ingresses, over Services for each version."""
+    for group in shares(service, templates, graph):
+        whole = next((one for one in group if one.weight and len(one.templates) == len(templates)), None)
+        if whole is not None:
+            owner = whole.reference.owner
+            reason = f"{owner.title} sends a share to {service.title} itself, whatever the version"
+            yield Management(whole.reference.label("a share for all versions together"), reason)
             continue
-        subsets = [equality_selector(mapping(one).get("labels")) for one in sequence(rule.get("spec", "subsets"))]
-        if subsets and all(any(subset.matches(one.labels) for subset in subsets) for one in templates):
-            return True
-    return False
+        reached = {template for one in group if one.weight for template in one.templates}
+        left = [one for one in templates if one not in reached]
+        yield _left_out(group, left, mild=False) if left else Management()
 
 
-def _is_host(host: str, namespace: str, service: Resource) -> bool:
-    """Whether an Istio host means the Service: `web`, `web.shop`, `web.shop.svc[.cluster.local]`."""
-    name, _, rest = host.partition(".")
-    if name != service.name:
-        return False
-    return rest.partition(".")[0] == service.namespace if rest else namespace == service.namespace
+def _left_out(group: Sequence[Share], left: Sequence[PodTemplate], *, mild: bool) -> Management:
+    """The hole of a route that sends nothing to some versions: their weight of 0, or what is there beside them."""
+    none = next((one for one in group if not one.weight and not one.templates.isdisjoint(left)), None)
+    words = f"sends nothing to {_titles(left)}"
+    if none is not None:
+        return Management(none.label(words), f"{none.reference.owner.title} {words}", mild)
+    first = group[0].reference
+    return Management(first.label(f"{first.owner.title} {words}"), f"{first.owner.title} {words}", mild)
 
 
-def _progressive(templates: Collection[PodTemplate], graph: Graph) -> bool:
-    """Flagger and Argo Rollouts shift traffic by themselves between the copies they make."""
-    canaries = {(one.namespace, text(one.get("spec", "targetRef", "name"))) for one in graph.of_kind(*_FLAGGER)}
-    return any(one.resource.kind == "Rollout" or (one.namespace, one.resource.name) in canaries for one in templates)
-
-
-def _weighted(service: Resource, templates: Collection[PodTemplate], graph: Graph) -> bool:
-    """A route that names a Service of its own for every one of the versions."""
-    for group, kind in _ROUTES:
-        for route in graph.of_kind(group, kind):
-            names = set(_backends(route))
-            if not names:
-                continue
-            reached = [
-                one
-                for one in graph.services(service.namespace)
-                if one.name in names and one.name != service.name and len(graph.selected(one)) < len(templates)
-            ]
-            if all(any(template in graph.selected(one) for one in reached) for template in templates):
-                return True
-    return False
-
-
-def _backends(route: Resource) -> Iterator[str]:
-    for rule in sequence(route.get("spec", "rules")):
-        for backend in sequence(mapping(rule).get("backendRefs")):
-            yield text(mapping(backend).get("name"))
+def _titles(templates: Sequence[PodTemplate]) -> str:
+    return listed([one.resource.title for one in templates])

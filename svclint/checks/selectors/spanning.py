@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.selectors.managed import is_managed
+from svclint.checks.selectors.managed import management
 from svclint.checks.selectors.versions import natural, same_application, serves_alone, telling, unrelated
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, is_headless, is_service, number, service_ports, service_selector
@@ -22,7 +22,8 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
     """kube-proxy balances over every pod that matches, whatever its version."""
     keys = graph.option("selector-spans-versions", "version-labels")
     for versions in _families(_running(_in_reach(service, graph, keys)), keys):
-        if is_managed(service, versions, graph):
+        managed = management(service, versions, graph)
+        if managed is not None and managed.hole is None:
             continue
         told = [(one, telling(one, [other for other in versions if other is not one], keys)) for one in versions]
         told.sort(key=lambda one: natural(one[1].version))
@@ -32,8 +33,13 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
                 "service": service.title,
                 "count": len(versions),
                 "versions": listed([f"{one.resource.title} ({what.version})" for one, what in told]),
+                "hole": f"; {managed.reason}" if managed is not None else "",
             },
-            tuple(what.label(one) for one, what in told[:_SHOWN]),
+            (
+                *(what.label(one) for one, what in told[:_SHOWN]),
+                *((managed.hole,) if managed is not None and managed.hole is not None else ()),
+            ),
+            Severity.NOTE if managed is not None and managed.mild else None,
             help=_switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity("networking.istio.io", "DestinationRule", service.namespace, service.name)),

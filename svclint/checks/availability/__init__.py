@@ -1,0 +1,1 @@
+"""Checks of what keeps a Service answering while single pods come and go; opt-in policies."""

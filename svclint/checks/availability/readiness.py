@@ -1,0 +1,102 @@
+"""Containers that get traffic before anyone has asked them whether they can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.checks.availability.pods import is_replicated, serving
+from svclint.checks.ports.lookup import find_named, find_number, targets
+from svclint.finding import Label, Severity, Violation
+from svclint.resource import sequence
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Container, PodTemplate, Resource
+
+_MADE_AS_WRITTEN = frozenset({("", "Pod"), ("apps", "DaemonSet"), ("extensions", "DaemonSet")})
+
+
+class _Traffic(NamedTuple):
+    """What a Service sends to a container: the label of the port, and whether it is known that this one listens."""
+
+    container: Container
+    service: Resource
+    label: Label
+
+
+def service_pods_without_readiness_probe(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """Told once a container, with all Services that send traffic to it.
+
+    kubernetes.io, pod lifecycle: without a readiness probe a container is ready when it has started; a startup probe
+    holds it back until then, readiness gates until somebody else agrees.
+    """
+    template = graph.template(workload)
+    if template is None or not _is_as_written(workload) or template.spec.get("readinessGates"):
+        return
+    traffic = [one for service in serving(template, graph) for one in _traffic(service, template)]
+    for container in template.containers:
+        mine = [one for one in traffic if one.container is container and not _is_probed(container)]
+        if mine:
+            yield _unprobed(container, mine)
+
+
+def _is_as_written(workload: Resource) -> bool:
+    """Whether the pods are as the manifest says: Knative and other operators add probes of their own."""
+    return is_replicated(workload) or (workload.group, workload.kind) in _MADE_AS_WRITTEN
+
+
+def _traffic(service: Resource, template: PodTemplate) -> Iterator[_Traffic]:
+    """The containers that a Service's ports lead to; where no container declares a port, any may listen on it."""
+    if service.get("spec", "publishNotReadyAddresses") is True:
+        return
+    running = [one for one in template.containers if one.serves]
+    if not running:
+        return
+    if not sequence(service.get("spec", "ports")) and not any(map(_is_probed, running)):
+        # a headless Service needs none: clients ask for the pods' addresses, and know the port themselves
+        yield _Traffic(
+            running[0], service, service.label(("spec", "selector"), f"{service.title} gives out its address")
+        )
+    for port in targets(service):
+        target = port.target
+        named = isinstance(target, str)
+        found = (
+            find_named(template, str(target), port.protocol)
+            if named
+            else find_number(template, int(target or 0), port.protocol)
+        )
+        if found is not None:
+            container = next(one for one in running if one.path == found.path[:-2])
+            yield _Traffic(container, service, port.label(port.target_label_field, f"{service.title} sends traffic"))
+        elif not named and not any(map(_is_probed, running)):
+            words = f"{service.title} sends traffic"
+            yield _Traffic(running[0], service, port.label(port.target_label_field, words))
+
+
+def _is_probed(container: Container) -> bool:
+    return container.data.get("readinessProbe") is not None
+
+
+def _unprobed(container: Container, traffic: list[_Traffic]) -> Violation:
+    template = container.template
+    services = list(dict.fromkeys(one.service.title for one in traffic))
+    others = [one for one in template.containers if one.serves and _is_probed(one)]
+    waits = container.data.get("startupProbe") is not None
+    held = ""
+    if waits:
+        held = "; its startup probe holds traffic back once, and never again"
+    elif others:
+        held = f"; only container {others[0].name} says when the pod is ready"
+    return Violation(
+        container.label("name", "has no readinessProbe"),
+        {
+            "container": container.name or "?",
+            "workload": template.resource.title,
+            "services": listed(services),
+            "held": held,
+        },
+        tuple(one.label for one in traffic),
+        Severity.NOTE if waits or others or template.resource.partial else None,
+    )

@@ -1,0 +1,203 @@
+"""Names of Services in free text: does the Service exist, and the pod behind it that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.checks.references.dns_calls import ALSO, calls, host_label, part_edit
+from svclint.checks.references.namespaces import is_unsure, namespace_label
+from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
+from svclint.mentions import by_address, pod_named
+from svclint.resource import Identity, text
+from svclint.suggest import closest
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.mentions import Call
+    from svclint.resource import Resource
+
+
+class _Fault(NamedTuple):
+    """Why a name leads nowhere: words for the message and for the label, and what was probably meant.
+
+    `meant` takes the place of label number `place` of the host, counted from 0; it is empty where nothing is close.
+    `exists` says that the Service is here, so that no other scope can mend it.
+    """
+
+    reason: str
+    words: str
+    related: tuple[Label, ...] = ()
+    meant: str = ""
+    place: int = 0
+    severity: Severity | None = None
+    exists: bool = False
+
+
+def dns_reference_service_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
+    """A name in free text of a Service that its namespace does not have here, though it has others."""
+    missing: dict[tuple[Identity, str], list[Call]] = {}
+    for one in calls(owner, graph):
+        reference = one.reference
+        identity = Identity("", "Service", reference.namespace, reference.name)
+        missing.setdefault((identity, one.pod), []).append(one)
+    for (identity, _), found in missing.items():
+        if identity in graph.alternatives:
+            continue
+        fault = _fault(found[0], graph)
+        if fault is None:
+            continue
+        yield Violation(
+            host_label(found[0].mention, fault.words),
+            {"owner": owner.title, "host": found[0].mention.host.name, "reason": fault.reason},
+            (*fault.related, *_also(found, fault)),
+            Severity.NOTE if owner.partial else fault.severity,
+            fix=_fix(found, fault),
+            unless=() if fault.exists else (Elsewhere(identity),),
+        )
+
+
+def _fault(one: Call, graph: Graph) -> _Fault | None:
+    resolution = graph.resolve(one.reference)
+    if resolution.renamed is not None:
+        return _renamed(one, resolution.renamed)
+    if resolution.found:
+        return _no_pod(one, resolution.found[0], graph) if one.pod else None
+    if not resolution.missing or _in_service_entry(one.mention.host.name, graph):
+        return None
+    namespace = one.reference.namespace
+    if not graph.services(namespace) and not graph.templates(namespace):
+        return None
+    return _no_service(one, graph)
+
+
+def _also(found: list[Call], fault: _Fault) -> Iterator[Label]:
+    places = {(one.mention.path, one.mention.host.start): one for one in found}
+    for one in list(places.values())[1 : ALSO + 1]:
+        yield host_label(one.mention, f"also here: {fault.words}")
+
+
+def _renamed(one: Call, service: Resource) -> _Fault:
+    rendered = service.rendered_name
+    return _Fault(
+        f"kustomize renames that Service to {rendered}, and leaves this text as it is",
+        f"stays {service.name} when it is rendered",
+        (service.name_label(f"becomes {rendered}"),),
+        rendered,
+        int(bool(one.pod)),
+    )
+
+
+# -- the Service -------------------------------------------------------------------------------------------------------
+
+
+def _no_service(one: Call, graph: Graph) -> _Fault | None:
+    """What is missing, with what was probably meant; without that it may be installed by other means: a note."""
+    reference = one.reference
+    owner, name, namespace = reference.owner, reference.name, reference.namespace
+    words = f"there is no Service {name} in namespace {namespace}"
+    reason = f"namespace {namespace} has no Service {name}"
+    here = {each.name: each for each in graph.services(namespace)}
+    slip = closest(name, [each for each in here if _is_slip(name, each)])
+    if slip is not None:
+        label = here[slip].name_label(f"Service {slip} is defined here")
+        made = Severity.NOTE if _is_made(name, slip) else None
+        return _Fault(f"{reason}; did you mean {slip}?", words, (label,), slip, int(bool(one.pod)), made)
+    away = graph.nearest_resource(owner, [each for each in graph.services() if each.name == name])
+    if away and not one.pod:
+        unsure = is_unsure(owner, away[0]) or not away[0].namespace_written
+        return _Fault(
+            f"{reason}; namespace {away[0].namespace} has it",
+            words,
+            (namespace_label(away[0]),),
+            severity=Severity.NOTE if unsure else None,
+        )
+    behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
+    if behind and not graph.makers:
+        label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
+        return _Fault(f"{reason}, only {behind[0].title}", words, (label,))
+    return _Fault(reason, words, severity=Severity.NOTE) if one.full else None
+
+
+def _is_slip(name: str, other: str) -> bool:
+    """Whether two names differ by letters only: `db-1` and `db-2`, `pg-ro` and `pg-rw` are two things."""
+    mine, theirs = name.split("-"), other.split("-")
+    if len(mine) != len(theirs):
+        return True
+    return all(
+        one == two or (min(len(one), len(two)) > 3 and not any(map(str.isdigit, one + two)))
+        for one, two in zip(mine, theirs, strict=True)
+    )
+
+
+def _is_made(name: str, other: str) -> bool:
+    """Whether an operator may make a Service of this name, beside the one that it looks like: `db-rw` beside `db`."""
+    # imported here: a clean check has no use for it
+    from svclint.operators.table import ROWS
+
+    patterns = {pattern for row in ROWS for pattern in row.services}
+    endings = {one.removeprefix("{name}") for one in patterns if one.startswith("{name}-")}
+    told = {one for one in endings if not set("{*").intersection(one)} - {"-service", "-svc"}
+    return name in patterns or any(name.endswith(one) and not other.endswith(one) for one in told)
+
+
+def _in_service_entry(host: str, graph: Graph) -> bool:
+    """Whether Istio was told of the host, so that the mesh knows it without a Service."""
+    name = host.lower().rstrip(".")
+    return any(
+        name in (text(one).lower() for one in entry.get("spec", "hosts") or ())
+        for entry in graph.of_kind("networking.istio.io", "ServiceEntry")
+        if isinstance(entry.get("spec", "hosts"), list)
+    )
+
+
+# -- one pod behind it -------------------------------------------------------------------------------------------------
+
+
+def _no_pod(one: Call, service: Resource, graph: Graph) -> _Fault | None:
+    """A pod has a name in DNS where its `hostname` and `subdomain` give it one; a StatefulSet sets both.
+
+    k/k: pkg/controller/statefulset: the subdomain is spec.serviceName, the hostname the pod's name.
+    """
+    templates = graph.selected(service)
+    owners = [each.resource for each in templates]
+    if not owners or by_address(one.pod) or any(each.spec.get("hostname") for each in templates):
+        return None
+    if graph.scope.affixes or service.partial or any("." in each.group or each.partial for each in owners):
+        return None
+    words = f"no pod of Service {service.name} has this name"
+    sets = [each for each in owners if each.kind == "StatefulSet"]
+    if not sets:
+        reason = f"only pods of a StatefulSet have names of their own, and {owners[0].title} makes these"
+        return _Fault(reason, words, (owners[0].label(("kind",), f"{owners[0].title} makes the pods"),), exists=True)
+    named = next((each for each in sets if pod_named(one.pod, each.name)), None)
+    if named is None:
+        meant = f"{sets[0].name}-{one.pod.rpartition('-')[2]}" if one.pod.rpartition("-")[2].isdigit() else ""
+        reason = f"the pods of {sets[0].title} are called {sets[0].name}-0 and so on"
+        hint = f"; did you mean {meant}?" if meant else ""
+        return _Fault(
+            reason + hint, words, (sets[0].name_label(f"{sets[0].title} names the pods"),), meant, exists=True
+        )
+    governing = text(named.get("spec", "serviceName"))
+    if not governing or governing == service.name:
+        return None
+    reason = f"the names of the pods of {named.title} are below its serviceName {governing}"
+    label = named.label(("spec", "serviceName"), f"its pods are called {one.pod}.{governing}")
+    return _Fault(reason, words, (label,), governing, 1, exists=True)
+
+
+def _fix(found: list[Call], fault: _Fault) -> Fix | None:
+    """One label of each host replaced; not safe: what reads the text may know the name from elsewhere."""
+    if not fault.meant:
+        return None
+    places = {(one.mention.path, one.mention.host.start): one for one in found}
+    edits = []
+    for one in places.values():
+        host = one.mention.host
+        labels = host.name.split(".")
+        start = host.start + sum(len(label) + 1 for label in labels[: fault.place])
+        edit = part_edit(one.mention, start, start + len(labels[fault.place]), fault.meant)
+        if edit is None:
+            return None
+        edits.append(edit)
+    return Fix(f"write {fault.meant}", tuple(edits), safe=False)

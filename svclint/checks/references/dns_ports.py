@@ -1,0 +1,161 @@
+"""Ports of Services in free text: does the Service have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.checks.references.dns_calls import ALSO, calls, part_edit, port_label
+from svclint.checks.routes.meanings import known_ports, may_have, meant_port, named, ports_labels, target_of
+from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.graph import REACH
+from svclint.mentions import uses_port
+from svclint.resource import Identity, is_headless, is_service, service_ports, service_type
+from svclint.suggest import source_text
+
+if TYPE_CHECKING:
+    from svclint.checks.routes.meanings import Target
+    from svclint.finding import Label
+    from svclint.graph import Graph
+    from svclint.mentions import Call
+    from svclint.resource import Resource, ServicePort
+
+
+def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
+    """A name in free text of a Service that exists, but not with that port."""
+    wrong: dict[tuple[str, str, int | str], list[tuple[Call, Resource]]] = {}
+    for one in calls(owner, graph):
+        service = _refusing(one, graph)
+        if service is not None and one.reference.port is not None:
+            key = (service.namespace, service.name, one.reference.port.value)
+            wrong.setdefault(key, []).append((one, service))
+    for (_, _, value), places in wrong.items():
+        one, service = places[0]
+        target = None if _at_pods(one, service) else target_of(service, value, graph)
+        meant = _meant(service, value, target)
+        written = one.mention.host.port is not None
+        yield Violation(
+            port_label(one.mention, "no such port" if written else f"without a port this means {value}"),
+            {
+                "owner": owner.title,
+                "host": one.mention.host.name,
+                "service": service.name,
+                "port": value,
+                "known": _known(one, service, value, target, graph),
+            },
+            (
+                *_related(service, value, target),
+                *(port_label(other.mention, "also here") for other, _ in places[1 : ALSO + 1]),
+            ),
+            _severity(one, service, graph),
+            fix=_fix([each for each, _ in places], meant),
+        )
+
+
+def _refusing(one: Call, graph: Graph) -> Resource | None:
+    """The Service that is called on a port that it does not have; None where it may have it, or nothing is known."""
+    reference = one.reference
+    port = reference.port
+    found = [each for each in graph.resolve(reference).found if is_service(each)]
+    if port is None or not found or not uses_port(one.mention):
+        return None
+    if graph.assumed_object("Service", reference.namespace, reference.name):
+        return None
+    other = graph.alternatives.get(Identity("", "Service", reference.namespace, reference.name))
+    candidates = [*found, other] if other is not None else found
+    if any(_takes(one, each, port.value, graph) for each in candidates):
+        return None
+    if not one.full and graph.distance(reference.owner, found[0]) > REACH:
+        return None
+    return found[0]
+
+
+def _takes(one: Call, service: Resource, value: int | str, graph: Graph) -> bool:
+    """Whether the port can be right: the Service has it, or the pods that are called without it may."""
+    if service_type(service) == "ExternalName" or may_have(service, value):
+        return True
+    templates = graph.selected(service)
+    ports = [each.number for template in templates for each in template.serving_ports]
+    if any(template.resource is one.reference.owner for template in templates) and value in ports:
+        return True  # a process that names itself with the port that it listens on
+    if isinstance(value, str) or not _at_pods(one, service):
+        return False
+    # without a cluster IP nothing is translated: any port of the pods is right
+    if not templates or not all(each.ports_known and each.serving_ports for each in templates):
+        return True
+    targets = {port.target for port in service_ports(service)}
+    return one.mention.host.port is None or value in ports or value in targets
+
+
+def _at_pods(one: Call, service: Resource) -> bool:
+    """Whether the name leads to the pods' own addresses, and not to the Service's."""
+    return bool(one.pod) or is_headless(service)
+
+
+def _meant(service: Resource, value: int | str, target: Target | None) -> ServicePort | None:
+    by_node = _by_node_port(service, value)
+    if by_node is not None:
+        return by_node
+    if target is not None:
+        return target.port if target.sole else None
+    return meant_port(service, value)
+
+
+def _by_node_port(service: Resource, value: int | str) -> ServicePort | None:
+    return next((each for each in service_ports(service) if each.node_port == value), None)
+
+
+def _known(one: Call, service: Resource, value: int | str, target: Target | None, graph: Graph) -> str:
+    by_node = _by_node_port(service, value)
+    if by_node is not None:
+        return f"{value} is the node port of its port {named(by_node)}"
+    if _at_pods(one, service) and isinstance(value, int):
+        ports = {each.number for template in graph.selected(service) for each in template.serving_ports if each.number}
+        return f"its pods, which this name leads to, declare {', '.join(map(str, sorted(ports)))}"
+    if isinstance(value, str):
+        names = [each.name for each in service_ports(service) if each.name]
+        return f"its ports are called {', '.join(names)}" if names else "its ports have no names"
+    return known_ports(service, target)
+
+
+def _related(service: Resource, value: int | str, target: Target | None) -> tuple[Label, ...]:
+    by_node = _by_node_port(service, value)
+    if by_node is not None:
+        return (by_node.label("nodePort", f"nodes forward this to port {named(by_node)}"),)
+    return ports_labels(service, target)
+
+
+def _severity(one: Call, service: Resource, graph: Graph) -> Severity | None:
+    owner = one.reference.owner
+    # which ports pods listen on, no manifest says for certain; which names SRV records have, the Service does
+    by_pods = _at_pods(one, service) and not isinstance(one.mention.host.port, str)
+    if service.partial or owner.partial or by_pods:
+        return Severity.NOTE
+    return Severity.NOTE if graph.distance(owner, service) > REACH else None
+
+
+def _fix(found: list[Call], meant: ServicePort | None) -> Fix | None:
+    """The port replaced; not safe: what reads the text may take another way than through the Service."""
+    if meant is None or meant.number is None:
+        return None
+    edits: list[Edit] = []
+    for one in found:
+        mention = one.mention
+        host = mention.host
+        if isinstance(host.port, str):
+            return None
+        if mention.port_path is not None:
+            path = (*mention.owner.root, *mention.port_path)
+            document = mention.owner.document
+            is_text = isinstance(mention.owner.get(*mention.port_path), str)
+            written = source_text(str(meant.number), document) if is_text else str(meant.number)
+            edits.append(Edit(document, path, written))
+            continue
+        if host.port is None:
+            edit = part_edit(mention, host.start, host.end, f"{host.name}:{meant.number}")
+        else:
+            edit = part_edit(mention, host.port_start, host.port_end, str(meant.number))
+        if edit is None:
+            return None
+        edits.append(edit)
+    return Fix(f"call port {named(meant)}", tuple(edits), safe=False)

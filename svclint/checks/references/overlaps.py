@@ -1,0 +1,88 @@
+"""Disruption budgets that share pods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.finding import Severity, Violation
+from svclint.graph import REACH
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+
+_SHOWN = 4
+
+
+def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Violation]:
+    """Pods that an earlier budget protects as well; each pair of budgets is told once, by the one that is read later.
+
+    k/k: pkg/registry/core/pod/storage/eviction.go: with two budgets the eviction fails (500), whatever they allow.
+    """
+    mine = _protected(budget, graph)
+    if not mine:
+        return
+    shared = {
+        id(other): (other, both)
+        for other in graph.of_kind("policy", "PodDisruptionBudget")
+        if _is_earlier(other, budget, graph)
+        and (both := [one for one in _protected(other, graph) if one in mine and _is_near(one, other, budget, graph)])
+    }
+    if not shared:
+        return
+    others = [other for other, _ in shared.values()]
+    pods = list({id(one): one for _, both in shared.values() for one in both}.values())
+    yield Violation(
+        budget.label(("spec", "selector"), f"also selects the pods of {pods[0].resource.title}"),
+        {
+            "budget": budget.title,
+            "others": listed(one.title for one in others),
+            "workloads": listed(one.resource.title for one in pods),
+        },
+        (
+            *(one.label(("spec", "selector"), f"{one.title} selects them too") for one in others[:_SHOWN]),
+            *(one.labels_label(f"the pods of {one.resource.title}") for one in pods[:_SHOWN]),
+        ),
+        _severity(budget, others, pods, graph),
+    )
+
+
+def _protected(budget: Resource, graph: Graph) -> list[PodTemplate]:
+    """The pods that a budget protects, told by what their manifests say: a StatefulSet gives each of its pods labels
+    of its own, and budgets for one of them each share nothing."""
+    return [
+        template
+        for reference in graph.references(budget, "protects")
+        if (selector := reference.selector) is not None
+        and not selector.is_unreadable
+        # an empty selector matches no pod in policy/v1beta1
+        and (selector.requirements or budget.version != "v1beta1")
+        for template in graph.matching_as_written(selector, budget.namespace)
+        if not template.is_hook
+    ]
+
+
+def _is_earlier(other: Resource, budget: Resource, graph: Graph) -> bool:
+    return (
+        other.judged
+        and other.identity != budget.identity
+        and other.namespace == budget.namespace
+        and graph.comes_before(other, budget)
+    )
+
+
+def _is_near(template: PodTemplate, one: Resource, two: Resource, graph: Graph) -> bool:
+    """Whether the three may be applied together: in plain files, not those of unrelated directories."""
+    return all(graph.distance(budget, template.resource) <= REACH for budget in (one, two)) and (
+        graph.distance(two, one) <= REACH
+    )
+
+
+def _severity(budget: Resource, others: list[Resource], pods: list[PodTemplate], graph: Graph) -> Severity | None:
+    """Certain where they stand side by side; a drain leaves the pods of DaemonSets alone."""
+    if any(one.partial for one in (budget, *others, *(pod.resource for pod in pods))):
+        return Severity.NOTE
+    far = any(graph.distance(budget, one) > 1 for one in (*others, *(pod.resource for pod in pods)))
+    return Severity.WARNING if far or all(one.resource.kind == "DaemonSet" for one in pods) else None

@@ -1,0 +1,110 @@
+"""Traffic policy, and what shifts traffic: does the Service, the route or the pods that it is for exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.checks.references.namespaces import is_unsure
+from svclint.checks.references.near_pods import near_miss
+from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
+from svclint.finding import Elsewhere, Severity, Violation
+from svclint.graph import REACH
+from svclint.references import HOST
+from svclint.resource import Identity, is_placeholder
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+_VERBS = {"configures": "applies to", "runs": "takes its pods from"}
+
+# Pods with these labels are gateways: their chart makes them, or the controller of a Gateway object
+_OF_GATEWAYS = frozenset({"istio", "istio.io/gateway-name", "gateway.networking.k8s.io/gateway-name"})
+
+# Kinds that controllers make on their own when they are installed
+_MADE = frozenset({("gateway.networking.k8s.io", "GatewayClass")})
+
+
+def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violation]:
+    """Policy is accepted whether its target exists or not; without one it has no effect, and nobody says so."""
+    named: dict[Identity, list[Reference]] = {}
+    for relation in ("configures", "runs"):
+        for reference in graph.references(policy, relation):
+            if reference.selector is not None:
+                yield from _without_pods(reference, graph)
+            elif _is_missing(reference, graph):
+                identity = Identity(reference.group, reference.kind, reference.namespace, reference.name)
+                named.setdefault(identity, []).append(reference)
+    for identity, references in named.items():
+        yield _absent(identity, references, graph)
+
+
+def _is_missing(reference: Reference, graph: Graph) -> bool:
+    if is_placeholder(reference.name) or (reference.group, reference.kind) in _MADE:
+        return False
+    identity = Identity(reference.group, reference.kind, reference.namespace, reference.name)
+    return graph.resolve(reference).missing and identity not in graph.alternatives
+
+
+def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Violation:
+    first = references[0]
+    meant = likely(first, graph)
+    target = f"{identity.kind} {identity.name}"
+    words = f"no {target} in namespace {identity.namespace}"
+    return Violation(
+        first.label(f"there is {words}"),
+        {
+            "policy": first.owner.title,
+            "verb": _VERBS[first.relation],
+            "target": target,
+            "reason": f"which namespace {identity.namespace} does not have{hint(meant)}",
+        },
+        (*meant_label(meant), *(one.label(f"also here: {words}") for one in references[1:])),
+        _severity(first, meant, graph),
+        fix=renaming(references, meant, "apply it to"),
+        unless=(Elsewhere(identity),),
+    )
+
+
+def _severity(reference: Reference, meant: Meant | None, graph: Graph) -> Severity | None:
+    """A warning where such targets are evidently here; a note where none of the namespace is."""
+    policy = reference.owner
+    if policy.partial or (meant is not None and meant.elsewhere and is_unsure(policy, meant.target)):
+        return Severity.NOTE
+    if reference.kind == HOST or (meant is not None and graph.distance(policy, meant.target) <= REACH):
+        return None
+    of_kind = graph.of_kind(reference.group, reference.kind)
+    here = [one for one in of_kind if one.namespace == reference.namespace]
+    return None if any(graph.distance(policy, one) <= REACH for one in here) else Severity.NOTE
+
+
+def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
+    selector, policy = reference.selector, reference.owner
+    resolution = graph.resolve(reference)
+    if selector is None or not selector.requirements or resolution.found or selector.is_unreadable:
+        return
+    around = [one for one in graph.templates() if graph.distance(policy, one.resource) <= REACH]
+    if not reference.namespaces.every:
+        around = [one for one in around if one.namespace in reference.namespaces.names]
+    miss = near_miss(reference, selector, around, graph)
+    of_gateways = any(one.key in _OF_GATEWAYS for one in selector.requirements)
+    if miss is None and (resolution.unknown or of_gateways or not around):
+        return
+    unsure = miss is not None and (is_unsure(policy, miss.template.resource) or miss.template.resource.partial)
+    where = "any namespace" if reference.namespaces.every else f"namespace {policy.namespace}"
+    yield Violation(
+        reference.label("matches no pod"),
+        {
+            "policy": policy.title,
+            "verb": _VERBS[reference.relation],
+            "target": f"pods with {selector}",
+            "reason": "of which there are none: "
+            + (miss.reason if miss is not None else f"no pod template of {where} has these labels"),
+        },
+        (miss.label,) if miss is not None else (),
+        Severity.NOTE if resolution.unknown or policy.partial or unsure else None,
+        fix=miss.fix if miss is not None else None,
+        unless=(Elsewhere(selector=selector, namespace=policy.namespace),),
+    )

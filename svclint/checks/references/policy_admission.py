@@ -1,0 +1,126 @@
+"""Who may come to a port of a pod, by all network policies together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.checks.ports.lookup import find_named
+from svclint.graph import REACH
+from svclint.resolution import namespaces_of
+from svclint.resource.network_policy import policy_rules, policy_types
+from svclint.resource.selector import Selector
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import PodTemplate, Resource, ServicePort
+    from svclint.resource.network_policy import PolicyRule
+
+# Policies that add to Kubernetes' own or overrule them, each in a language of its own: of a namespace, of the cluster
+_NAMESPACED = (
+    ("crd.antrea.io", "NetworkPolicy"),
+    ("crd.projectcalico.org", "NetworkPolicy"),
+    ("projectcalico.org", "NetworkPolicy"),
+)
+_CLUSTERWIDE = (
+    ("crd.antrea.io", "ClusterNetworkPolicy"),
+    ("crd.projectcalico.org", "GlobalNetworkPolicy"),
+    ("policy.networking.k8s.io", "AdminNetworkPolicy"),
+    ("policy.networking.k8s.io", "ClusterNetworkPolicy"),
+    ("projectcalico.org", "GlobalNetworkPolicy"),
+)
+_CILIUM = (("cilium.io", "CiliumNetworkPolicy"), ("cilium.io", "CiliumClusterwideNetworkPolicy"))
+_KIND = ("networking.k8s.io", "NetworkPolicy")
+
+
+class Admission(NamedTuple):
+    """The policies that isolate a pod, and those of their rules that are for one of its ports."""
+
+    policies: tuple[Resource, ...]
+    rules: tuple[PolicyRule, ...]
+
+
+def admission(template: PodTemplate, port: int, protocol: str, graph: Graph) -> Admission | None:
+    """Who may come to `port`; None where no policy isolates these pods, or something unread may let others in.
+
+    kubernetes.io/docs/concepts/services-networking/network-policies: a pod that no policy for Ingress selects takes
+    all traffic; one that some select takes what any of them allows. Pods of the host's network are left alone.
+    """
+    if template.spec.get("hostNetwork") is True:
+        return None
+    policies = []
+    for policy in graph.of_kind(*_KIND):
+        if policy.namespace != template.namespace or "Ingress" not in policy_types(policy):
+            continue
+        selector = pod_selector(policy, graph)
+        if selector is None:
+            return None
+        if selector.matches(template.labels, template.added):
+            policies.append(policy)
+    isolating = tuple(one for one in policies if _isolates(one, template, graph))
+    if not isolating or _may_be_overruled(template, graph):
+        return None
+    if any(graph.hole_near(one) is not None for one in (template.resource, *isolating)):
+        return None
+    rules = (rule for policy in policies for rule in policy_rules(policy, "Ingress"))
+    return Admission(isolating, tuple(rule for rule in rules if rule.admits(template, port, protocol)))
+
+
+def pod_selector(policy: Resource, graph: Graph) -> Selector | None:
+    """The pods that a policy is for, all of its namespace where it does not say; None where it cannot be read."""
+    written = policy.get("spec", "podSelector")
+    if not isinstance(policy.get("spec"), dict) or not (written is None or isinstance(written, dict)):
+        return None
+    if written and not {"matchLabels", "matchExpressions"}.issuperset(written):
+        return None  # a bare map of labels: the server refuses it, and nobody means every pod by it
+    found = [one.selector for one in graph.references(policy, "restricts") if one.selector is not None]
+    selector = found[0] if found else Selector(())
+    return None if selector.is_unreadable else selector
+
+
+def _isolates(policy: Resource, template: PodTemplate, graph: Graph) -> bool:
+    """Whether the policy is certainly applied beside the pods: in plain files, not one of an unrelated directory."""
+    workload = template.resource
+    distance = graph.distance(workload, policy)
+    if not policy.judged or distance > REACH:
+        return False
+    selector = pod_selector(policy, graph)
+    # one for all pods says nothing of which pods it is about, and examples leave the namespace out
+    broad = selector is None or not selector.requirements
+    return not broad or distance <= 1 or (policy.namespace_written and workload.namespace_written)
+
+
+def _may_be_overruled(template: PodTemplate, graph: Graph) -> bool:
+    """Whether something else than Kubernetes' own policies may say who comes to these pods."""
+    namespace = template.namespace
+    if graph.deployer(namespace) is not None or any(graph.of_kind(*kind) for kind in _CLUSTERWIDE):
+        return True
+    if any(one.namespace == namespace for kind in _NAMESPACED for one in graph.of_kind(*kind)):
+        return True
+    return any(_is_for(one, template, graph) for kind in _CILIUM for one in graph.of_kind(*kind))
+
+
+def _is_for(policy: Resource, template: PodTemplate, graph: Graph) -> bool:
+    """Whether a policy of Cilium may be for these pods."""
+    found = list(graph.references(policy, "restricts"))
+    if not found:
+        return policy.namespace in ("", template.namespace)
+    return any(
+        (one.selector is None or one.selector.is_unreadable or one.selector.matches(template.labels, template.added))
+        and template.namespace in namespaces_of(graph, one.namespaces)[0]
+        for one in found
+    )
+
+
+def peers_of(rule: PolicyRule, graph: Graph) -> list[Reference]:
+    """The peers of a rule that are chosen by labels."""
+    start = rule.peers_path
+    return [one for one in graph.references(rule.policy, "admits") if one.path[: len(start)] == start]
+
+
+def pod_port(port: ServicePort, template: PodTemplate) -> int | None:
+    """The number that a Service's port means in these pods; None where they have no port of that name."""
+    if isinstance(port.target, int):
+        return port.target
+    found = find_named(template, port.target, port.protocol) if port.target is not None else None
+    return found.number if found is not None else None

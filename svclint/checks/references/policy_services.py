@@ -1,0 +1,210 @@
+"""Services that network policies shut off from their clients."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.checks.ports.lookup import served_templates, targets
+from svclint.checks.references.policy_admission import admission, peers_of, pod_port
+from svclint.checks.references.policy_ports import policy_templates, translated
+from svclint.finding import Label, Severity, Violation
+from svclint.resource import service_type
+from svclint.resource.network_policy import policy_rules
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import PodTemplate, Resource, ServicePort
+    from svclint.resource.network_policy import PolicyRule
+
+# What brings requests from outside through a controller, whose pods mostly live in a namespace of their own
+_ENTRANCES = frozenset(
+    {
+        "Ingress",
+        "IngressRoute",
+        "IngressRouteTCP",
+        "HTTPProxy",
+        "Route",
+        "HTTPRoute",
+        "GRPCRoute",
+        "TLSRoute",
+        "TCPRoute",
+    }
+)
+_CONTROLLER = r"ingress|gateway|proxy|nginx|traefik|envoy|kong|contour|istio|router|caddy|tunnel|cloudflare"
+_SHOWN = 4
+
+
+class _Shut(NamedTuple):
+    """A port of a Service whose pods nobody may come to."""
+
+    port: ServicePort
+    template: PodTemplate
+    number: int
+    policies: tuple[Resource, ...]
+
+
+def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Violation]:
+    """Ports that no policy lets anybody in to; else, told lower, clients that are evidently meant and shut out.
+
+    Each Service is told of once, by the first of the policies that isolate its pods.
+    """
+    mine = {id(one) for one in policy_templates(policy, graph)}
+    for service in graph.services(policy.namespace):
+        if not any(id(one) in mine for one in graph.selected(service)):
+            continue
+        groups: dict[tuple[int, ...], list[_Shut]] = {}
+        for one in _shut(service, graph):
+            groups.setdefault(tuple(map(id, one.policies)), []).append(one)
+        yield from (_nobody(service, group) for group in groups.values() if group[0].policies[0] is policy)
+        if not groups:
+            yield from _outsiders(service, policy, graph)
+
+
+def _shut(service: Resource, graph: Graph) -> Iterator[_Shut]:
+    for template in served_templates(service, graph):
+        for port in targets(service):
+            number = pod_port(port, template)
+            found = admission(template, number, port.protocol, graph) if number is not None else None
+            if found is None or number is None or found.rules:
+                continue
+            if not any(_is_service_port(one, port, graph) for one in found.policies):
+                yield _Shut(port, template, number, found.policies)
+
+
+def _is_service_port(policy: Resource, port: ServicePort, graph: Graph) -> bool:
+    """Whether the policy lists the Service's port for the pods' (network-policy-port-is-service-port tells)."""
+    pods = list(policy_templates(policy, graph))
+    return any(
+        entry.port in (port.number, port.name) and translated(entry, pods, graph) is not None
+        for rule in policy_rules(policy, "Ingress")
+        for entry in rule.ports
+    )
+
+
+def _nobody(service: Resource, group: list[_Shut]) -> Violation:
+    first = group[0]
+    rules = [rule for policy in first.policies for rule in policy_rules(policy, "Ingress")]
+    ports = list({one.port.path: one.port for one in group}.values())
+    pods = list({id(one.template): one.template.resource for one in group}.values())
+    places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
+    if rules:
+        # the port is missing in the rules: they are what is to be mended
+        lists = [rule.policy.label((*rule.path, "ports"), "the ports that are let in") for rule in rules]
+        primary, related = lists[0], (*lists[1:_SHOWN], *places)
+    else:
+        primary, related = places[0], (*places[1:], *(_isolating(one) for one in first.policies[:_SHOWN]))
+    partial = any(one.partial for one in (service, *pods, *first.policies))
+    return Violation(
+        primary,
+        {
+            "service": service.title,
+            "ports": listed(str(one.number) for one in ports),
+            "reason": f"no network policy lets anybody in to {_targets(group)} of {listed(one.title for one in pods)}; "
+            f"{_instead(first, rules)}",
+        },
+        related,
+        Severity.NOTE if partial else None,
+    )
+
+
+def _targets(group: list[_Shut]) -> str:
+    return listed(dict.fromkeys(str(one.number) for one in group))
+
+
+def _instead(shut: _Shut, rules: list[PolicyRule]) -> str:
+    """What the policies let in in the place of the port."""
+    if not rules:
+        names = listed(one.title for one in shut.policies)
+        return f"{names} {'isolates' if len(shut.policies) == 1 else 'isolate'} them and lets nobody in"
+    names = listed(dict.fromkeys(rule.policy.title for rule in rules))
+    entries = [entry for rule in rules for entry in rule.ports]
+    words = f"{names} lists {listed(dict.fromkeys(one.words for one in entries))}"
+    other = next((one for one in entries if one.port == shut.number), None)
+    if other is not None:
+        return f"{words}, which is for {other.protocol}, not {shut.port.protocol}"
+    unnamed = [one.port for one in entries if isinstance(one.port, str) and not _is_named(shut.template, one.port)]
+    return f"{words}, and no container calls a port {unnamed[0]}" if unnamed else words
+
+
+def _is_named(template: PodTemplate, name: str) -> bool:
+    return any(one.name == name for one in template.serving_ports)
+
+
+def _isolating(policy: Resource) -> Label:
+    fields = ("ingress", "policyTypes", "podSelector")
+    field = next((one for one in fields if policy.get("spec", one) is not None), "podSelector")
+    return policy.label(("spec", field), f"{policy.title} isolates these pods")
+
+
+# -- clients from outside ----------------------------------------------------------------------------------------------
+
+
+def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Violation]:
+    """A Service that an Ingress or its own type opens to the outside, while only certain pods may come to it."""
+    entrance = _entrance(service, graph)
+    if entrance is None:
+        return
+    label, words, by_controller = entrance
+    rules: dict[tuple[int, object], PolicyRule] = {}
+    for template in served_templates(service, graph):
+        for port in targets(service):
+            number = pod_port(port, template)
+            found = admission(template, number, port.protocol, graph) if number is not None else None
+            if found is None or found.policies[0] is not policy:
+                return
+            if not all(_keeps_out(one, by_controller, graph) for one in found.rules):
+                return
+            rules.update(((id(one.policy), one.path), one) for one in found.rules)
+    if not rules:
+        return
+    first = next(iter(rules.values()))
+    names = listed(dict.fromkeys(one.policy.title for one in rules.values()))
+    yield Violation(
+        first.policy.label(first.peers_path, "only these may come"),
+        {
+            "service": service.title,
+            "ports": listed(str(one.number) for one in targets(service)),
+            "reason": f"{names} lets in certain pods only, while {words}",
+        },
+        (label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
+        Severity.NOTE,
+    )
+
+
+def _entrance(service: Resource, graph: Graph) -> tuple[Label, str, bool] | None:
+    """What opens the Service to the outside: where, in words, and whether a controller's pods stand between."""
+    kind = service_type(service)
+    if kind in ("LoadBalancer", "NodePort"):
+        words = f"type {kind} brings clients from outside the cluster"
+        return service.label(("spec", "type"), "open to the outside"), words, False
+    for reference in graph.pointing_at("routes-to", service):
+        route = reference.owner
+        if route.kind in _ENTRANCES and not _is_of_mesh(route):
+            words = f"{route.title} brings requests through its controller"
+            return reference.label(f"{route.title} routes here"), words, True
+    return None
+
+
+def _is_of_mesh(route: Resource) -> bool:
+    """Whether a Gateway API route is attached to Services: it is about traffic within the cluster then."""
+    parents = route.get("spec", "parentRefs")
+    return isinstance(parents, list) and any(isinstance(one, dict) and one.get("kind") == "Service" for one in parents)
+
+
+def _keeps_out(rule: PolicyRule, by_controller: bool, graph: Graph) -> bool:
+    """Whether the peers of a rule are pods of which none can be what brings requests from outside."""
+    peers = peers_of(rule, graph)
+    if rule.is_for_everyone or len(peers) != len(rule.peers) or any("ipBlock" in one for one in rule.peers):
+        return False
+    return not by_controller or not any(_may_be_controller(one, graph) for one in peers)
+
+
+def _may_be_controller(peer: Reference, graph: Graph) -> bool:
+    if peer.namespaces.names != (peer.owner.namespace,) or not (peer.selector and peer.selector.requirements):
+        return True
+    names = (str(peer.selector), *(one.name for one in graph.resolve(peer).found))
+    return any(re.search(_CONTROLLER, one, re.IGNORECASE) for one in names)

@@ -1,0 +1,43 @@
+"""Names that kustomize changes, in fields that it does not change with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.finding import Edit, Elsewhere, Fix, Violation
+from svclint.resource import Identity
+from svclint.suggest import source_text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+
+def reference_not_renamed(owner: Resource, graph: Graph) -> Iterator[Violation]:
+    """kustomize rewrites the references of built-in kinds, and those that its configuration lists."""
+    if not graph.scope.affixes:
+        return
+    for reference in graph.references(owner):
+        target = graph.resolve(reference).renamed
+        if target is None:
+            continue
+        rendered = target.rendered_name
+        yield Violation(
+            reference.label(f"stays {reference.name} when it is rendered"),
+            {"owner": owner.title, "target": target.title, "rendered": rendered},
+            (target.name_label(f"becomes {rendered}"),),
+            fix=_fix(reference, rendered),
+            unless=(Elsewhere(Identity(reference.group, reference.kind, reference.namespace, reference.name)),),
+        )
+
+
+def _fix(reference: Reference, rendered: str) -> Fix | None:
+    """The name as it is rendered; not safe, because the same file may be rendered with other prefixes elsewhere."""
+    written = reference.written(rendered)
+    if not written:
+        return None
+    owner = reference.owner
+    edit = Edit(owner.document, (*owner.root, *reference.path), source_text(written, owner.document))
+    return Fix(f"name it {rendered}", (edit,), safe=False)

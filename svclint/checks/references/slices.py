@@ -1,0 +1,153 @@
+"""Endpoints that somebody wrote: is there the Service that they are for, and are their ports its ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.checks.references.endpoint_ports import EndpointPort, endpoint_ports
+from svclint.checks.references.namespaces import is_unsure
+from svclint.checks.routes.meant import hint, likely, meant_label, renaming
+from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.graph import REACH
+from svclint.resource import (
+    Identity,
+    is_headless,
+    is_placeholder,
+    is_service,
+    sequence,
+    service_ports,
+    service_selector,
+    service_type,
+)
+from svclint.suggest import closest, source_text
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource, ServicePort
+
+# k/k: staging/src/k8s.io/client-go/tools/leaderelection/resourcelock: a lock, and no endpoints at all
+_LOCK = "control-plane.alpha.kubernetes.io/leader"
+_MANAGED_BY = "endpointslice.kubernetes.io/managed-by"
+
+
+def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/controller/endpoint: checkLeftoverEndpoints deletes Endpoints that no Service has the name of."""
+    if not _is_in_use(endpoints):
+        return
+    for reference in graph.references(endpoints, "backs"):
+        identity = Identity("", "Service", reference.namespace, reference.name)
+        if not graph.resolve(reference).missing or identity in graph.alternatives:
+            continue
+        meant = likely(reference, graph)
+        around = [*graph.services(endpoints.namespace), *(one.resource for one in graph.templates(endpoints.namespace))]
+        near = any(graph.distance(endpoints, one) <= REACH for one in around)
+        unsure = endpoints.partial or is_unsure(endpoints, meant.target if meant is not None else None)
+        yield Violation(
+            reference.label(f"there is no Service {reference.name} in namespace {reference.namespace}"),
+            {
+                "endpoints": endpoints.title,
+                "service": reference.name,
+                "namespace": reference.namespace,
+                "hint": hint(meant),
+            },
+            meant_label(meant),
+            Severity.NOTE if unsure or not (near or meant) else None,
+            fix=renaming([reference], meant, "back"),
+            unless=(Elsewhere(identity),),
+        )
+
+
+def _is_in_use(endpoints: Resource) -> bool:
+    """Whether they are endpoints at all, and not those of the API server, which has no need of a manifest."""
+    if _LOCK in endpoints.annotations or (endpoints.namespace, endpoints.name) == ("default", "kubernetes"):
+        return False
+    return endpoints.kind == "EndpointSlice" or bool(sequence(endpoints.get("subsets")))
+
+
+def endpoint_slice_port_mismatch(endpoints: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/proxy/endpointslicecache.go joins endpoints to a Service's port by its name and protocol."""
+    for reference in graph.references(endpoints, "backs"):
+        for service in graph.resolve(reference).found:
+            if not _is_joined(endpoints, service):
+                continue
+            known = list(service_ports(service))
+            wrong: dict[tuple[str, str], list[EndpointPort]] = {}
+            for port in endpoint_ports(endpoints):
+                if not is_placeholder(port.name) and not any(_is_same(port, one) for one in known):
+                    wrong.setdefault((port.name, port.protocol), []).append(port)
+            for places in wrong.values():
+                yield _mismatch(reference, places, service, known)
+
+
+def _is_joined(endpoints: Resource, service: Resource) -> bool:
+    """Whether kube-proxy takes these endpoints for the Service, and all of its ports can be read.
+
+    Those of a Service with a selector are a controller's: it overwrites Endpoints, and makes slices of its own.
+    """
+    if not is_service(service) or service_type(service) == "ExternalName" or is_headless(service):
+        return False
+    if service_selector(service) is not None and (endpoints.kind == "Endpoints" or _MANAGED_BY in endpoints.labels):
+        return False
+    ports = list(service_ports(service))
+    return bool(ports) and not any(is_placeholder(one.name) for one in ports)
+
+
+def _is_same(port: EndpointPort, one: ServicePort) -> bool:
+    return (port.name, port.protocol) == (one.name, one.protocol)
+
+
+def _mismatch(
+    reference: Reference, places: Sequence[EndpointPort], service: Resource, known: Sequence[ServicePort]
+) -> Violation:
+    port, owner = places[0], reference.owner
+    same = next((one for one in known if one.name == port.name), None)
+    if same is not None:
+        field, label = "protocol", same.label("protocol", f"{same.protocol} here")
+        what = f"port {_quoted(port.name)} with protocol {port.protocol}, where the Service's is {same.protocol}"
+    else:
+        field, label = "name", _ports_label(service, known)
+        what = f"{_named(port.name)}, and Service {service.name} {_have(known)}{_hint(port.name, known)}"
+    return Violation(
+        port.label(field, "no port of the Service"),
+        {"endpoints": owner.title, "service": service.title, "what": what},
+        (label, *(one.label(field, "also here") for one in places[1:])),
+        Severity.NOTE if owner.partial or service.partial else None,
+        fix=_rename(owner, places, known) if same is None else None,
+    )
+
+
+def _quoted(name: str) -> str:
+    return name or "without a name"
+
+
+def _named(name: str) -> str:
+    return f"a port {name}" if name else "a port without a name"
+
+
+def _have(known: Sequence[ServicePort]) -> str:
+    return f"has {listed(one.name or f'{one.number} without a name' for one in known)}"
+
+
+def _hint(name: str, known: Sequence[ServicePort]) -> str:
+    close = closest(name, [one.name for one in known if one.name]) if name else None
+    return f"; did you mean {close}?" if close is not None else ""
+
+
+def _ports_label(service: Resource, known: Sequence[ServicePort]) -> Label:
+    if len(known) == 1:
+        words = f"the Service calls it {known[0].name}" if known[0].name else "the Service gives it no name"
+        return known[0].label("name" if known[0].name else "port", words)
+    return service.label(("spec", "ports"), f"Service {service.name} {_have(known)}")
+
+
+def _rename(owner: Resource, places: Sequence[EndpointPort], known: Sequence[ServicePort]) -> Fix | None:
+    """The Service's only port in the place of the endpoints' only one; else nobody can tell which is meant."""
+    sole = known[0].name if len(known) == 1 else None
+    if not sole or any(not one.name for one in places):
+        return None
+    source = source_text(sole, owner.document)
+    edits = tuple(Edit(owner.document, (*owner.root, *one.path, "name"), source) for one in places)
+    return Fix(f"call the port {sole}", edits, safe=False)

@@ -1,0 +1,155 @@
+"""The Services that the API server calls: for admission, for the conversion of resources, for aggregated APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
+from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.graph import REACH
+from svclint.resource import Identity, is_service, sequence, service_ports, service_type, text
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource, ServicePort
+
+_DEFAULT_PORT = 443
+
+
+def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: staging/src/k8s.io/apiserver/pkg/util/proxy: ResolveCluster looks up the Service, then its port's number."""
+    if caller.kind == "CustomResourceDefinition" and caller.get("spec", "conversion", "strategy") != "Webhook":
+        return
+    missing: dict[Identity, list[Reference]] = {}
+    wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
+    for reference in graph.references(caller, "calls"):
+        identity = Identity("", "Service", reference.namespace, reference.name)
+        resolution = graph.resolve(reference)
+        if resolution.missing and not _is_made(reference, identity, graph):
+            missing.setdefault(identity, []).append(reference)
+        elif resolution.found and not any(_may_have(one, _port(reference)) for one in resolution.found):
+            wrong.setdefault((identity, _port(reference)), []).append(reference)
+    for identity, found in missing.items():
+        yield _no_service(found, identity, graph)
+    for (_, value), found in wrong.items():
+        yield _no_port(found, value, graph)
+
+
+def _is_made(reference: Reference, identity: Identity, graph: Graph) -> bool:
+    """Whether the Service may be there for all that can be read: OLM makes those of an operator's webhooks."""
+    namespace = reference.namespace
+    if identity in graph.alternatives or namespace == "kube-system":
+        return True
+    if graph.of_kind("operators.coreos.com", "ClusterServiceVersion"):
+        return True
+    around = [*graph.services(namespace), *(one.resource for one in graph.templates(namespace))]
+    return all(graph.distance(reference.owner, one) > REACH for one in around)
+
+
+# -- the Service -------------------------------------------------------------------------------------------------------
+
+
+def _no_service(found: Sequence[Reference], identity: Identity, graph: Graph) -> Violation:
+    caller = found[0].owner
+    meant = likely(found[0], graph)
+    words = f"no Service {identity.name} in namespace {identity.namespace}"
+    what = f"Service {identity.name}, which namespace {identity.namespace} does not have{hint(meant)}"
+    return Violation(
+        found[0].label(f"there is {words}"),
+        {"caller": caller.title, "what": what},
+        (*meant_label(meant), *(one.label(f"also here: {words}") for one in found[1:])),
+        _severity(found, meant),
+        fix=renaming(list(found), meant, "call"),
+        unless=(Elsewhere(identity),),
+    )
+
+
+def _severity(found: Sequence[Reference], meant: Meant | None) -> Severity | None:
+    caller = found[0].owner
+    if caller.partial:
+        return Severity.NOTE
+    if meant is not None and meant.elsewhere and not meant.target.namespace_written:
+        return Severity.WARNING  # whoever applies the files may name the namespace that is left out
+    return Severity.WARNING if all(_is_ignored(one) for one in found) else None
+
+
+def _is_ignored(reference: Reference) -> bool:
+    """Whether requests pass when the call fails. k/k: v1 defaults failurePolicy to Fail, v1beta1 to Ignore."""
+    caller = reference.owner
+    if reference.path[0] != "webhooks":
+        return False
+    policy = text(caller.get(*reference.path[:2], "failurePolicy"))
+    return policy == "Ignore" or (not policy and caller.version == "v1beta1")
+
+
+# -- its port ----------------------------------------------------------------------------------------------------------
+
+
+def _port(reference: Reference) -> int | str:
+    return reference.port.value if reference.port is not None else _DEFAULT_PORT
+
+
+def _may_have(service: Resource, value: int | str) -> bool:
+    """Whether the Service has the port, or may have it for all that can be read."""
+    ports = list(service_ports(service))
+    if not is_service(service) or service_type(service) == "ExternalName" or not isinstance(value, int):
+        return True
+    unread = len(ports) < len(sequence(service.get("spec", "ports"))) or any(one.number is None for one in ports)
+    return unread or any(one.number == value for one in ports)
+
+
+def _no_port(found: Sequence[Reference], value: int | str, graph: Graph) -> Violation:
+    caller = found[0].owner
+    service = graph.resolve(found[0]).found[0]
+    ports = list(service_ports(service))
+    target = _targeted(service, ports, value, graph)
+    default = ", the default" if found[0].port is None else ""
+    what = f"port {value}{default}, of Service {service.name}, which {_known(ports, target, value)}"
+    partial = caller.partial or service.partial
+    return Violation(
+        _port_label(found[0], "no such port"),
+        {"caller": caller.title, "what": what},
+        (_ports_label(service, ports, target), *(_port_label(one, "also here") for one in found[1:])),
+        Severity.NOTE if partial else Severity.WARNING if all(_is_ignored(one) for one in found) else None,
+        fix=_fix(found, ports, target),
+    )
+
+
+def _targeted(service: Resource, ports: Sequence[ServicePort], value: int | str, graph: Graph) -> ServicePort | None:
+    """The port whose target the value is: what pods listen on, and the API server does not call."""
+    aliases = {str(value)}
+    for template in graph.selected(service):
+        aliases.update(one.name for one in template.serving_ports if one.name and one.number == value)
+    return next((one for one in ports if str(one.target) in aliases), None)
+
+
+def _known(ports: Sequence[ServicePort], target: ServicePort | None, value: int | str) -> str:
+    if target is not None:
+        return f"has port {target.number}: {value} is its target"
+    return f"has {listed(str(one.number) for one in ports)}" if ports else "has no ports at all"
+
+
+def _port_label(reference: Reference, words: str) -> Label:
+    """A label on the port, or on the whole reference where it is left out."""
+    path = reference.port.path if reference.port is not None else reference.path[:-1]
+    return reference.owner.label(path, words)
+
+
+def _ports_label(service: Resource, ports: Sequence[ServicePort], target: ServicePort | None) -> Label:
+    if target is not None:
+        return target.label("port", "clients of the Service use this port")
+    words = f"the ports of Service {service.name}" if ports else "no ports here"
+    return service.label(("spec", "ports"), words)
+
+
+def _fix(found: Sequence[Reference], ports: Sequence[ServicePort], target: ServicePort | None) -> Fix | None:
+    meant = target or (ports[0] if len(ports) == 1 else None)
+    places = [one.port for one in found if one.port is not None]
+    if meant is None or meant.number is None or len(places) < len(found):
+        return None
+    owner = found[0].owner
+    edits = tuple(Edit(owner.document, (*owner.root, *one.path), str(meant.number)) for one in places)
+    return Fix(f"call port {meant.number}", edits, safe=target is not None)

@@ -1,0 +1,51 @@
+"""The classes that Ingresses and Gateways name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.checks.routes.backends import identity_of
+from svclint.checks.routes.meant import hint, likely, renaming
+from svclint.finding import Elsewhere, Violation
+from svclint.graph import REACH
+from svclint.operators import deploys
+from svclint.resource import is_placeholder
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+# Classes that a controller or a provider makes by itself, so that no manifest has them.
+# istio: pilot/pkg/config/kube/gateway/gatewayclass.go; cilium: operator; GKE: how-to/gateway-api; AKS: app routing
+_MADE = frozenset({"cilium", "istio", "istio-east-west", "istio-remote", "istio-waypoint", "openshift-default"})
+_MADE_BEFORE = ("approuting-", "gke-", "webapprouting.")
+
+
+def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
+    """A class beside which the scope defines others; where it defines none, they are somebody else's."""
+    for reference in graph.references(owner, "served-by"):
+        others = [
+            one
+            for one in graph.of_kind(reference.group, reference.kind)
+            if one.name and graph.distance(owner, one) <= REACH
+        ]
+        made = reference.name in _MADE or reference.name.startswith(_MADE_BEFORE)
+        if not others or made or is_placeholder(reference.name) or not graph.resolve(reference).missing:
+            continue
+        if identity_of(reference) in graph.alternatives or any(map(deploys, graph.makers)):
+            continue
+        meant = likely(reference, graph)
+        shown = (meant.target,) if meant is not None else graph.nearest_resource(owner, others)
+        yield Violation(
+            reference.label(f"no {reference.kind} has this name here"),
+            {
+                "owner": owner.title,
+                "class": f"{reference.kind} {reference.name}",
+                "known": ", ".join(sorted({one.name for one in others})),
+                "hint": hint(meant),
+            },
+            tuple(one.name_label(f"{one.title} is defined here") for one in shown),
+            fix=renaming([reference], meant, "name"),
+            unless=(Elsewhere(identity_of(reference)),),
+        )

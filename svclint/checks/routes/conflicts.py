@@ -1,0 +1,105 @@
+"""Requests that two routes claim, so that one of the two never gets them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.checks.routes.claims import OUTCOMES, claims_of
+from svclint.finding import Severity, Violation
+from svclint.graph import REACH
+
+if TYPE_CHECKING:
+    from svclint.checks.routes.claims import Claim
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_SHOWN = 4
+
+
+def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """Told once, where the second of two routes repeats what the first one claims.
+
+    All routes of a kind are compared when the first one is looked at.
+    """
+    kinds = [(group, route.kind) for group in OUTCOMES.get(route.kind, {})]
+    if (route.group, route.kind) not in kinds:
+        return
+    routes = [one for kind in kinds for one in graph.of_kind(*kind) if one.judged]
+    if not routes or routes[0] is not route:
+        return
+    claims: dict[object, list[Claim]] = defaultdict(list)
+    for one in routes:
+        if not one.partial:
+            for claim in claims_of(one):
+                claims[claim.key].append(claim)
+    for pair in _pairs(claims.values(), graph):
+        yield _conflict(pair)
+
+
+class _Pair(NamedTuple):
+    """Requests that two routes claim, or one route twice, claim by claim: `first` is read before `second`."""
+
+    first: list[Claim]
+    second: list[Claim]
+    certain: bool
+
+
+def _pairs(claims: Iterable[list[Claim]], graph: Graph) -> list[_Pair]:
+    """All claims that repeat the first one of their key, in reading order, together for each two routes."""
+    pairs: dict[tuple[int, int], _Pair] = {}
+    for first, *others in claims:
+        for claim in others:
+            certain = _is_certain(first, claim, len(others), graph)
+            if certain is None:
+                continue
+            pair = pairs.setdefault((id(first.route), id(claim.route)), _Pair([], [], certain))
+            pair.first.append(first)
+            pair.second.append(claim)
+    return list(pairs.values())
+
+
+def _is_certain(first: Claim, claim: Claim, times: int, graph: Graph) -> bool | None:
+    """Whether the two routes are evidently applied together; None where they rather are not.
+
+    Plain files of different directories may be alternatives. Those of one directory that claim a request of any host
+    over and over again are examples, each to be tried alone.
+    """
+    one, two = first.route, claim.route
+    if one is two:
+        return True
+    if one.identity == two.identity:
+        return None  # two versions of one object
+    away = max(graph.distance(one, two), graph.distance(two, one))
+    if away == 0 or (away == 1 and claim.is_of_host):
+        return True
+    return False if away < REACH and (claim.is_of_host or times == 1) else None
+
+
+def _conflict(pair: _Pair) -> Violation:
+    first, second = pair.first, pair.second
+    earlier, claim = first[0], second[0]
+    same = earlier.route is claim.route
+    more = f" and {len(second) - 1} more" if len(second) > 1 else ""
+    outcome = OUTCOMES[claim.route.kind][claim.route.group]
+    other = _title(earlier.route, claim.route)
+    return Violation(
+        claim.label("the same request once more" if same else f"{other} claims the same"),
+        {
+            "route": claim.route.title,
+            "request": f"{claim.words}{more}",
+            "other": "twice" if same else f"as {other} does",
+            "outcome": outcome.within if same else outcome.between,
+        },
+        (
+            earlier.label(f"claimed here {'first' if same else f'by {other}'}"),
+            *(one.label("this one too") for one in second[1:_SHOWN]),
+        ),
+        None if pair.certain else Severity.NOTE,
+    )
+
+
+def _title(one: Resource, other: Resource) -> str:
+    """How to tell one route from another: by the namespace where that is another one."""
+    return one.title if one.namespace == other.namespace else f"{one.title} of namespace {one.namespace}"

@@ -1,0 +1,90 @@
+"""DestinationRules as the mesh reads them: which host they are for, whose traffic they reach, and their subsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.cluster_dns import DOMAIN
+from svclint.references import HOST
+from svclint.resource import Selector, equality_selector, mapping, sequence, text
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.finding import Label
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+GROUP = "networking.istio.io"
+ROOT_NAMESPACE = "istio-system"
+"""Where rules for the whole mesh are, unless MeshConfig.rootNamespace says otherwise."""
+
+# Labels that the mesh gives every endpoint from its node, cluster and network (istio.io: subsets by locality)
+_ADDED = ("topology.istio.io/", "topology.kubernetes.io/", "kubernetes.io/hostname", "istio.io/")
+
+
+class Subset(NamedTuple):
+    """One subset of a DestinationRule. `path` is its place below the rule, `selector` what its own labels ask of pods,
+    without those that the mesh adds to its endpoints."""
+
+    rule: Resource
+    path: Path
+    name: str
+    selector: Selector
+
+    def label(self, field: str, words: str = "") -> Label:
+        return self.rule.label((*self.path, field), words)
+
+
+def subsets(rule: Resource) -> Iterator[Subset]:
+    """The subsets that a DestinationRule defines; those without a name are another rule's matter."""
+    for index, entry in enumerate(sequence(rule.get("spec", "subsets"))):
+        fields = mapping(entry)
+        if not text(fields.get("name")):
+            continue
+        written = equality_selector(fields.get("labels"))
+        own = tuple(one for one in written.requirements if not one.key.startswith(_ADDED))
+        yield Subset(rule, ("spec", "subsets", index), text(fields["name"]), Selector(own))
+
+
+def full_host(reference: Reference) -> str:
+    """The name under which the mesh knows what a host means."""
+    if reference.kind == HOST:
+        return reference.host.lower().rstrip(".")
+    return service_host(reference.namespace, reference.name)
+
+
+def service_host(namespace: str, name: str) -> str:
+    return f"{name}.{namespace}.svc.{DOMAIN}"
+
+
+def rules_for(host: str, graph: Graph) -> list[Resource]:
+    """The DestinationRules of the scope whose host, short, full or with a wildcard, is or covers `host`."""
+    return [one for one in graph.of_kind(GROUP, "DestinationRule") if is_for(one, host, graph)]
+
+
+def is_for(rule: Resource, host: str, graph: Graph) -> bool:
+    for reference in graph.references(rule, "configures"):
+        if reference.selector is None:
+            return full_host(reference) == host
+    written = text(rule.get("spec", "host")).lower()
+    return "*" in written and fnmatchcase(host, written)
+
+
+def reaches(rule: Resource, clients: set[str], service_namespace: str) -> bool:
+    """Whether the mesh applies the rule to what clients in one of the namespaces `clients` send to the Service.
+
+    istio.io/docs/ops/best-practices/traffic-management: a rule is looked up in the client's namespace, then in the
+    Service's, then in the root namespace, and counts where `exportTo` shows it.
+    """
+    if rule.namespace not in {*clients, service_namespace, ROOT_NAMESPACE}:
+        return False
+    shown = {rule.namespace if one == "." else one for one in exported_to(rule)}
+    return not shown or "*" in shown or not clients.isdisjoint(shown)
+
+
+def exported_to(rule: Resource) -> list[str]:
+    """The namespaces that `exportTo` names; none means all of them."""
+    return [one for one in sequence(rule.get("spec", "exportTo")) if isinstance(one, str)]

@@ -1,0 +1,310 @@
+"""The parents that routes attach to: do they exist, and do they admit the route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.checks.references.namespaces import is_unsure
+from svclint.checks.routes.backends import identity_of
+from svclint.checks.routes.listeners import Door, Refusal, by_namespace, hostnames, refusal, serves
+from svclint.checks.routes.meant import hint, likely, meant_label, renaming
+from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
+from svclint.graph import REACH
+from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
+from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
+from svclint.suggest import closest, source_text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Named, Reference
+    from svclint.resource import Identity, Resource
+    from svclint.resource.gateway import Listener
+
+_KNOWN = (*LISTENING, ("", "Service"), ("networking.istio.io", "Gateway"))
+
+# The part of a parent that a reference names comes before all that a listener asks
+_AT_PART = 0
+
+
+def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """A route whose parent does not exist or does not admit it; ListenerSets attach to Gateways in the same way."""
+    missing: dict[Identity, list[Reference]] = {}
+    for reference in graph.references(route, "attaches-to"):
+        if (reference.group, reference.kind) == (GATEWAY_GROUP, "Service"):
+            yield _without_group(reference)
+        elif (reference.group, reference.kind) in _KNOWN and not _is_other_name(reference.name):
+            identity = identity_of(reference)
+            resolution = graph.resolve(reference)
+            if (
+                resolution.missing
+                and identity not in graph.alternatives
+                and not _is_kubernetes_gateway(reference, graph)
+            ):
+                missing.setdefault(identity, []).append(reference)
+            elif resolution.found:
+                yield from _refused(reference, resolution.found, graph)
+    for identity, references in missing.items():
+        yield _absent(identity, references, graph)
+    yield from _unheard(route, graph)
+
+
+def _is_other_name(name: str) -> bool:
+    """Whether it is no name of an object: filled in later, or one that istiod gives to what it makes of a Gateway."""
+    return is_placeholder(name) or "~" in name
+
+
+def _is_kubernetes_gateway(reference: Reference, graph: Graph) -> bool:
+    """Whether a VirtualService names a Gateway of the Gateway API in the place of Istio's own.
+
+    istio: pkg/config/analysis/analyzers/testdata/virtualservice_kubernetes_gateways.yaml.
+    """
+    if reference.group == GATEWAY_GROUP or reference.kind != "Gateway":
+        return False
+    named = reference.namespace, reference.name
+    return bool(graph.resolve_object(reference.owner, GATEWAY_GROUP, "Gateway", *named).found)
+
+
+# -- parents that are not there ----------------------------------------------------------------------------------------
+
+
+def _without_group(reference: Reference) -> Violation:
+    """gateway-api: apis/v1/shared_types.go, ParentReference: the group defaults to the Gateway API's own."""
+    return Violation(
+        reference.owner.label((*reference.path[:-1], "kind"), f"{GATEWAY_GROUP} has no kind Service"),
+        {
+            "route": reference.owner.title,
+            "parent": f"Service {reference.name}",
+            "reason": f'without group: "" this is a Service of the group {GATEWAY_GROUP}, which has none',
+        },
+        help='Write group: "" beside kind: Service. A parent\'s group is that of the Gateway API by default.',
+    )
+
+
+def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Violation:
+    first = references[0]
+    service = _service_of_that_name(identity, first.owner, graph)
+    meant = likely(first, graph) if service is None else None
+    target = f"{identity.kind} {identity.name}"
+    words = f"no {target} in namespace {identity.namespace}"
+    reason = f"namespace {identity.namespace} does not have it"
+    if service is not None:
+        reason += ", but a Service of that name; for a Service write kind and group"
+    related = meant_label(meant) if service is None else (service.name_label("no Gateway, but a Service"),)
+    return Violation(
+        first.label(f"there is {words}"),
+        {"route": first.owner.title, "parent": target, "reason": reason + hint(meant)},
+        (*related, *(one.label(f"also here: {words}") for one in references[1:])),
+        _severity_of_absence(first, service or (meant.target if meant is not None else None), graph),
+        fix=renaming(references, meant, "attach to"),
+        unless=(Elsewhere(identity),),
+    )
+
+
+def _service_of_that_name(identity: Identity, route: Resource, graph: Graph) -> Resource | None:
+    if (identity.group, identity.kind) != (GATEWAY_GROUP, "Gateway"):
+        return None
+    found = graph.resolve_object(route, "", "Service", identity.namespace, identity.name).found
+    return found[0] if found else None
+
+
+def _severity_of_absence(reference: Reference, meant: Resource | None, graph: Graph) -> Severity | None:
+    """An error where it is a near miss, or such parents are evidently here; a note where the namespace has none."""
+    route = reference.owner
+    if route.partial:
+        return Severity.NOTE
+    if is_unsure(route, meant):
+        return Severity.WARNING
+    if meant is not None and graph.distance(route, meant) <= REACH:
+        return None
+    of_kind = graph.of_kind(reference.group, reference.kind)
+    here = [graph.distance(route, one) for one in of_kind if one.namespace == reference.namespace]
+    # what names no namespace says little about which objects belong together
+    reach = REACH if route.namespace_written or reference.namespace != route.namespace else 1
+    if not here or min(here) > reach:
+        return Severity.NOTE
+    return Severity.WARNING if min(here) else None
+
+
+# -- parents that do not admit -----------------------------------------------------------------------------------------
+
+
+def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) -> Iterator[Violation]:
+    route = reference.owner
+    refusals = [(one, _refusal(reference, one, graph)) for one in parents]
+    parent, found = refusals[0]
+    if found is None or not all(one for _, one in refusals):
+        return
+    yield Violation(
+        route.label(found.at, found.words),
+        {"route": route.title, "parent": parent.title, "reason": found.reason},
+        (found.there,),
+        _severity_of_refusal(route, parent, graph),
+        fix=_rename_section(reference, parent) if found.progress == _AT_PART else None,
+        # below or beside the route's directory, one of several trees may define it for the route, and another as well
+        unless=(Elsewhere(parent.identity),) if graph.distance(route, parent) > 1 else (),
+    )
+
+
+def _severity_of_refusal(route: Resource, parent: Resource, graph: Graph) -> Severity | None:
+    if route.partial or parent.partial:
+        return Severity.NOTE
+    if is_unsure(route, parent) or graph.distance(route, parent) > REACH:
+        return Severity.WARNING
+    return None
+
+
+def _refusal(reference: Reference, parent: Resource, graph: Graph) -> Refusal | None:
+    if is_service(parent):
+        return _by_service_port(reference, parent)
+    if (parent.group, parent.kind) not in LISTENING:
+        return None
+    if reference.owner.kind.endswith("ListenerSet"):
+        at = ("spec", "allowedListeners", "namespaces")
+        return by_namespace(Door(parent, at, "None", ("metadata", "name"), "it", "ListenerSets"), reference, graph)
+    known = _readable(parent)
+    if not known:
+        return None
+    chosen = _chosen(reference, known)
+    if not chosen:
+        return _by_part(reference, parent, known, graph)
+    if reference.owner.group != GATEWAY_GROUP:
+        return None  # another controller makes the route of it
+    refusals = [refusal(one, reference, graph) for one in chosen]
+    best: Refusal | None = None
+    for one in refusals:
+        if one is None:
+            return None
+        best = one if best is None or one.progress > best.progress else best
+    if best is None or len(refusals) == 1:
+        return best
+    return best._replace(reason=f"none of its {len(refusals)} listeners admits it; {best.reason}")
+
+
+def _readable(parent: Resource) -> list[Listener]:
+    """The listeners of a Gateway; none where not all of them can be read."""
+    found = list(listeners(parent))
+    names = [one.name for one in found]
+    whole = len(found) == len(sequence(parent.get("spec", "listeners")))
+    return found if whole and all(names) and not any(map(is_placeholder, names)) else []
+
+
+def _chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
+    """The listeners that a reference means: all, or those of its `sectionName` and `port`."""
+    section, port = reference.section, reference.port
+    if section is not None and is_placeholder(str(section.value)):
+        return known
+    return [
+        one
+        for one in known
+        if (section is None or one.name == section.value)
+        and (port is None or one.port is None or one.port == port.value)
+    ]
+
+
+def _by_part(reference: Reference, parent: Resource, known: list[Listener], graph: Graph) -> Refusal | None:
+    """No listener has the name or the port that a route asks for."""
+    section, port = reference.section, reference.port
+    named = next((one for one in known if section is not None and one.name == section.value), None)
+    if section is not None and named is None:
+        return _by_section(section, parent, known, graph)
+    return None if port is None else _by_port(port, named, parent, known)
+
+
+def _by_section(section: Named, parent: Resource, known: list[Listener], graph: Graph) -> Refusal:
+    name = str(section.value)
+    near = next((one for one in known if one.name == closest(name, [one.name for one in known])), None)
+    added = next((one for one in _added(parent, graph) if one.name == name), None)
+    if added is not None:
+        reason, there = f"{added.owner.title} has it, so that is the parent", added.label("name", words="it is here")
+    elif near is not None:
+        reason, there = f"did you mean {near.name}?", near.label("name", words="this listener is close")
+    else:
+        reason = f"it has {', '.join(one.name for one in known)}"
+        there = parent.label(("spec", "listeners"), f"the listeners of {parent.title}")
+    return Refusal(_AT_PART, f"it has no listener {name}; {reason}", section.path, "no listener is called this", there)
+
+
+def _added(parent: Resource, graph: Graph) -> list[Listener]:
+    """The listeners that ListenerSets add to a Gateway: to routes they are those of the ListenerSet alone."""
+    return [one for each in graph.pointing_at("attaches-to", parent) for one in listeners(each.owner)]
+
+
+def _by_port(port: Named, named: Listener | None, parent: Resource, known: list[Listener]) -> Refusal:
+    if named is not None:
+        reason = f"listener {named.name} has port {named.port}, not {port.value}"
+        there = named.label("port", words="its port")
+    else:
+        numbers = dict.fromkeys(str(one.port) for one in known)
+        reason = f"no listener has port {port.value}; they have {', '.join(numbers)}"
+        there = parent.label(("spec", "listeners"), f"the listeners of {parent.title}")
+    return Refusal(_AT_PART, reason, port.path, "no listener has this port", there)
+
+
+def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
+    section, owner = reference.section, reference.owner
+    if section is None or is_service(parent):
+        return None
+    name = closest(str(section.value), [one.name for one in _readable(parent)])
+    if name is None or name == section.value:
+        return None
+    edit = Edit(owner.document, (*owner.root, *section.path), source_text(name, owner.document))
+    return Fix(f"attach to listener {name}", (edit,), safe=False)
+
+
+def _by_service_port(reference: Reference, parent: Resource) -> Refusal | None:
+    """In a mesh, the parent is a Service, `sectionName` the name of its port, and `port` the number."""
+    ports = list(service_ports(parent))
+    wanted = [one for one in (reference.section, reference.port) if one is not None]
+    whole = ports and all(one.number is not None and not is_placeholder(one.name) for one in ports)
+    if not wanted or not whole or service_type(parent) == "ExternalName":
+        return None
+    values = [one.value for one in wanted]
+    if any(is_placeholder(str(one)) for one in values):
+        return None
+    if any(all(value in (one.name, one.number) for value in values) for one in ports):
+        return None
+    known = ", ".join(f"{one.number} ({one.name})" if one.name else str(one.number) for one in ports)
+    there = parent.label(("spec", "ports"), f"{parent.title} has port {known}")
+    asked = " and ".join(map(str, values))
+    return Refusal(_AT_PART, f"it has no port {asked}; it has {known}", wanted[0].path, "no such port", there)
+
+
+# -- names that no listener is for -------------------------------------------------------------------------------------
+
+
+def _unheard(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """Host names of a route that no listener which admits it is for: such names are left out without a word."""
+    names = hostnames(route)
+    admitting = _admitting(route, graph) if len(names) > 1 else []
+    parents = {one.owner.title: one.owner for one in admitting}
+    for name, path in names:
+        if any(serves(one, name) for one in admitting) or not admitting:
+            continue
+        served = list(dict.fromkeys(one.hostname for one in admitting))
+        near = {one.hostname: one for one in reversed(admitting)}
+        yield Violation(
+            route.label(path, "no request for this gets here"),
+            {
+                "route": route.title,
+                "parent": f"{' or '.join(parents)} with {name}",
+                "reason": f"the listeners that admit it are for {' and '.join(served)}",
+            },
+            tuple(near[one].label("hostname", words=f"requests for {one} only") for one in served),
+            Severity.NOTE if route.partial or any(one.partial for one in parents.values()) else Severity.WARNING,
+        )
+
+
+def _admitting(route: Resource, graph: Graph) -> list[Listener]:
+    """The listeners of all parents that admit the route; none where not everything is known of them."""
+    found: list[Listener] = []
+    for reference in graph.references(route, "attaches-to"):
+        parents = graph.resolve(reference).found
+        if not parents or any((one.group, one.kind) not in LISTENING for one in parents):
+            return []
+        for parent in parents:
+            known = _readable(parent)
+            if not known:
+                return []
+            found += [one for one in _chosen(reference, known) if refusal(one, reference, graph) is None]
+    return found

@@ -1,0 +1,95 @@
+"""Which Service a mention means, as a pod's resolver would complete the name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.cluster_dns import cluster_name
+from svclint.mentions.hosts import is_full_name
+from svclint.references import Named, Reference, Row
+from svclint.resource import Identity, is_service
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.mentions.fields import Mention
+
+# Free text belongs to no field of the table: a row says how it is written, for the one that resolves references
+_TEXT = Row((), "", "calls", name="", written="address")
+_ORDINAL = r".*-[0-9]+"
+_ADDRESS = r"(?:[0-9]{1,3}-){3}[0-9]{1,3}"
+# Namespaces may be called like domains of the world; then only a port of its own tells which is meant
+_WORLD = frozenset({"ai", "app", "biz", "cloud", "co", "com", "dev", "io", "me", "net", "org", "tech", "xyz"})
+
+
+class Call(NamedTuple):
+    """A mention as a reference to a Service. `pod` is the name of one pod behind it, empty for the Service itself;
+    `full` says that the name cannot be one of the world outside."""
+
+    mention: Mention
+    reference: Reference
+    pod: str = ""
+    full: bool = False
+
+
+def call(mention: Mention, graph: Graph) -> Call | None:
+    """The Service that a mention means; None where the name can mean something else than a Service of this scope.
+
+    A name of one label counts where the owner's namespace has such a Service, one of two or three where the last is a
+    namespace of this scope: the resolver tries its search domains before the world (ndots:5 in resolv.conf).
+    """
+    written = mention.host.name.lower()
+    here = mention.owner.namespace
+    parts = written.split(".")
+    if is_full_name(written):
+        name = cluster_name(written)
+        if name is None or not all(parts):
+            return None
+        pod = parts[0] if len(written.removesuffix(".cluster.local").split(".")) == 4 else ""
+        return _call(mention, name.name, name.namespace, pod, full=True)
+    if len(parts) == 1:
+        exact = mention.host.name if here else ""
+        return _call(mention, exact, here) if _exists(graph, here, exact) else None
+    if len(parts) == 2:
+        if _may_be_pod(parts[0]) and _exists(graph, here, parts[1]):
+            return _call(mention, parts[1], here, parts[0])
+        if parts[1] in _WORLD and mention.host.port is None:
+            return None
+        return _call(mention, parts[0], parts[1]) if graph.has_namespace(parts[1]) else None
+    if len(parts) == 3 and _may_be_pod(parts[0]) and _exists(graph, parts[2], parts[1]):
+        return _call(mention, parts[1], parts[2], parts[0])
+    return None
+
+
+def by_address(pod: str) -> bool:
+    """Whether a pod's name in DNS is its address, as every pod has one (CoreDNS, kubernetes: endpointHostname)."""
+    return re.fullmatch(_ADDRESS, pod) is not None
+
+
+def pod_named(pod: str, workload: str) -> bool:
+    """Whether a pod of the StatefulSet `workload` can have this name (k/k: pkg/controller/statefulset: getPodName)."""
+    return re.fullmatch(re.escape(workload) + r"-[0-9]+", pod) is not None
+
+
+def _call(mention: Mention, name: str, namespace: str, pod: str = "", *, full: bool = False) -> Call:
+    host = mention.host
+    port = host.port if host.port is not None else host.default_port
+    ports = (Named(mention.port_path or mention.path, port),) if port is not None else ()
+    reference = Reference(
+        mention.owner, "calls", mention.path, "", "Service", namespace, name, None, ports, _TEXT, host.name
+    )
+    return Call(mention, reference, pod, full)
+
+
+def _may_be_pod(label: str) -> bool:
+    return re.fullmatch(_ORDINAL, label) is not None
+
+
+def _exists(graph: Graph, namespace: str, name: str) -> bool:
+    """Whether a Service is called so in its file or once kustomize has renamed it."""
+    if not name or not namespace:
+        return False
+    if graph.with_identity(Identity("", "Service", namespace, name)):
+        return True
+    renames = bool(graph.scope.affixes)
+    return renames and any(is_service(one) and one.rendered_name == name for one in graph.services(namespace))

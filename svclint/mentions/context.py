@@ -1,0 +1,92 @@
+"""What stands around a host in a text: whether anything is called by it, and with which port."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from svclint.mentions.hosts import is_full_name
+from svclint.resource import dig, mapping, sequence, string_map, text
+
+if TYPE_CHECKING:
+    from svclint.mentions.fields import Mention
+
+_AROUND = 200  # characters of a line that are looked at: minified JSON has only one
+# patterns that few manifests need are compiled at their first use: re keeps them
+_COMMENT = r"(?:^|\n)[ \t]*(?:#|//|;|/?\*|--[ \t]|<!--|(?i:rem)[ \t])[^\n]*\Z|[ \t](?:#|//)[^\n]*\Z"
+# image names and owners of files look like hosts with ports, queries and patterns like texts with hosts
+_OTHER = (
+    r"^\s*(?:package|import)\s|\bimage[\"']?\s*[:=]|\bchown\b|\bexpr[\"']?\s*[:=]|\bxmlns|(?i:no_?proxy|nonproxyhosts)"
+    r"|\b(?:instance|job|pod)=~?[\"']?\Z|\b(?:log_format|regex|pattern|summary|description)\b"
+    r"|\bdocker\s+(?:run|pull)\b|(?i:basic_?auth|passw)"
+)
+# names that a certificate holds, or that a server answers to
+_IDENTITY = (
+    r"\bDNS(?:\.\d+)?[\"']?\s*[:=]|\bCN\s*=|(?i:alt_?names?|dns_?names?|common_?name|server_?name|cert|\bsans?\b"
+    r"|tls-san|\bsni\b|authority|allow|whitelist|trusted|domains?\b)"
+)
+_CERTIFICATE = r"BEGIN CERT|\"algo\"|subjectAltName|alt_names|req_extensions"
+# names that only stand for somebody, and addresses that somebody listens on
+_NOT_CALLED = r"(?i:origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind)"
+_PORT = r"(?i)(?<![a-z])port"
+_NAMED_HERE = r"\b(?:upstream|backend|cluster|listen)\s+{}(?![\w.-])"
+
+
+def is_called(mention: Mention) -> bool:
+    """Whether the text seems to use the host as an address: no comment, image, pattern or name of a certificate."""
+    value, host = mention.value, mention.host
+    if '"panels"' in value and '"schemaVersion"' in value:
+        return False  # a dashboard of Grafana: its names are labels of what was measured once
+    before = _before(mention)
+    if re.search(_COMMENT, before) or re.search(_OTHER, _line(before)) or re.search(_OTHER, mention.key + "="):
+        return False
+    if host.port is None and not host.scheme and not host.open:
+        around = f"{mention.key}= {_line(before)}"
+        return not re.search(_IDENTITY, around) and not re.search(_CERTIFICATE, value)
+    return True
+
+
+def uses_port(mention: Mention) -> bool:
+    """Whether a client connects to the port that the text names or leaves out, for all that can be read around it."""
+    host = mention.host
+    line = _line(_before(mention))
+    if re.search(_NOT_CALLED, line) or re.search(_NOT_CALLED, mention.key):
+        return False
+    if host.port is None:
+        return not _has_port_beside(mention) and not _is_named_here(mention)
+    # versions, weights, and identities of users and groups: redis:7, canary:20, mysql:999
+    plain = not host.scheme and "." not in host.name and mention.port_path is None
+    return not plain or host.port == 80 or not isinstance(host.port, int) or host.port >= 389
+
+
+def _before(mention: Mention) -> str:
+    """The text before the host: of its line, or the last characters of it."""
+    value, start = mention.value, mention.host.start
+    line = value.rfind("\n", 0, start)
+    return value[max(line, start - _AROUND, 0) : start]
+
+
+def _line(before: str) -> str:
+    return before.lstrip("\n")
+
+
+def _has_port_beside(mention: Mention) -> bool:
+    """Whether the port may stand elsewhere: near the host, or in a variable or key of a similar name."""
+    value, host = mention.value, mention.host
+    around = value[max(host.start - _AROUND, 0) : host.start] + " " + value[host.end : host.end + _AROUND]
+    if re.search(_PORT, around):
+        return True
+    beside = dig(mention.owner.data, mention.path[:-1]) if mention.path[-1] != "value" else None
+    if beside is None:
+        beside = {text(mapping(one).get("name")): "" for one in sequence(dig(mention.owner.data, mention.path[:-2]))}
+    if isinstance(beside, list):
+        return any(re.search(_PORT, one) for one in beside if isinstance(one, str) and one is not value)
+    stem = re.split(r"[_.-]", mention.key)[0]
+    return any(name != mention.key and name.startswith(stem) and re.search(_PORT, name) for name in string_map(beside))
+
+
+def _is_named_here(mention: Mention) -> bool:
+    """Whether the text itself says what the name means: an upstream of nginx, a backend of HAProxy."""
+    if is_full_name(mention.host.name):
+        return False
+    return re.search(_NAMED_HERE.format(re.escape(mention.host.name)), mention.value) is not None

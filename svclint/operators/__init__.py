@@ -1,0 +1,72 @@
+"""Custom resources whose operators make Services, workloads and pods that no manifest shows.
+
+What they make is a table, `table.ROWS`; it is imported when something is missing that they may have made, never on the
+way of a clean check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.resource import Resource, Selector
+
+# Kinds of groups that are called as Kubernetes' own, whose controllers make something all the same
+_MAKERS = frozenset(
+    {
+        ("gateway.networking.k8s.io", "Gateway"),
+        ("sparkoperator.k8s.io", "ScheduledSparkApplication"),
+        ("sparkoperator.k8s.io", "SparkApplication"),
+        ("sparkoperator.k8s.io", "SparkConnect"),
+    }
+)
+
+
+def may_make(one: Resource) -> bool:
+    """Whether a controller may make other objects for this one: only these need to be asked about below."""
+    if one.kind == "CustomResourceDefinition":
+        return True
+    return "." in one.group and (not one.group.endswith(".k8s.io") or (one.group, one.kind) in _MAKERS)
+
+
+def maker(
+    resources: Collection[Resource], owner: Resource, namespace: str, name: str, kind: str = "Service"
+) -> Resource | None:
+    """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
+
+    See `making.maker`.
+    """
+    if not resources:
+        return None
+    from svclint.operators.making import maker as find
+
+    return find(resources, owner, namespace, name, kind)
+
+
+def deployer(resources: Collection[Resource], namespace: str) -> Resource | None:
+    """The release or application that deploys into `namespace` what no manifest of the scope shows."""
+    if not resources:
+        return None
+    from svclint.operators.deploying import deployer as find
+
+    return find(resources, namespace)
+
+
+def deploys(one: Resource) -> bool:
+    """Whether it is a release or an application, which deploys what no manifest shows."""
+    from svclint.operators.deploying import is_deployer as find
+
+    return find(one)
+
+
+def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: Selector) -> bool:
+    """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
+
+    See `making.makes_pods_for`.
+    """
+    if not resources and not any("/" in one.key for one in selector.requirements):
+        return False
+    from svclint.operators.making import makes_pods_for as find
+
+    return find(resources, owner, selector)

@@ -1,0 +1,68 @@
+"""Releases and applications: what they deploy is in a chart, a bundle or a repository that nobody reads here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint.resource import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svclint.resource import Resource
+
+_OWN: tuple[tuple[str, ...], ...] = ()
+_TARGET = (("spec", "targetNamespace"),)
+
+# (group, kind) -> the fields that name the namespace they deploy into, else their own; the first that is written
+# counts. Any object of that namespace may come from there.
+_DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
+    ("helm.toolkit.fluxcd.io", "HelmRelease"): _TARGET,
+    ("helm.fluxcd.io", "HelmRelease"): _TARGET,
+    ("kustomize.toolkit.fluxcd.io", "Kustomization"): _TARGET,
+    ("helm.cattle.io", "HelmChart"): _TARGET,
+    ("argoproj.io", "Application"): (("spec", "destination", "namespace"),),
+    ("argoproj.io", "ApplicationSet"): (("spec", "template", "spec", "destination", "namespace"),),
+    # docs.crossplane.io: provider-helm
+    ("helm.crossplane.io", "Release"): (("spec", "forProvider", "namespace"),),
+    # fleet.rancher.io: what a repository or a bundle holds; the second is its default
+    ("fleet.cattle.io", "GitRepo"): _TARGET,
+    ("fleet.cattle.io", "HelmOp"): (("spec", "namespace"), ("spec", "defaultNamespace")),
+    ("fleet.cattle.io", "Bundle"): (("spec", "targetNamespace"), ("spec", "namespace"), ("spec", "defaultNamespace")),
+    # carvel.dev/kapp-controller
+    ("kappctrl.k14s.io", "App"): (("spec", "cluster", "namespace"),),
+    ("packaging.carvel.dev", "PackageInstall"): _OWN,
+    # kubevela.io, docs.openshift.com: templates
+    ("core.oam.dev", "Application"): _OWN,
+    ("template.openshift.io", "Template"): _OWN,
+    # olm.operatorframework.io: the operator that is subscribed to, its webhooks and metrics
+    ("operators.coreos.com", "Subscription"): _OWN,
+    ("operators.coreos.com", "ClusterServiceVersion"): _OWN,
+    # operators of one installation, whose parts have names of their own
+    ("operator.knative.dev", "KnativeServing"): _OWN,
+    ("operator.knative.dev", "KnativeEventing"): _OWN,
+    ("operator.tekton.dev", "TektonConfig"): _TARGET,
+    ("operator.tekton.dev", "TektonPipeline"): _TARGET,
+    ("operator.tekton.dev", "TektonTrigger"): _TARGET,
+    ("operator.tekton.dev", "TektonDashboard"): _TARGET,
+    ("operator.tekton.dev", "TektonChain"): _TARGET,
+    ("kubevirt.io", "KubeVirt"): _OWN,
+    ("hco.kubevirt.io", "HyperConverged"): _OWN,
+    ("operator.open-cluster-management.io", "MultiClusterHub"): _OWN,
+}
+
+
+def deployer(resources: Iterable[Resource], namespace: str) -> Resource | None:
+    """The release or application that deploys into `namespace` what no manifest of the scope shows."""
+    return next((one for one in resources if deploys_into(one, namespace)), None)
+
+
+def is_deployer(one: Resource) -> bool:
+    return (one.group, one.kind) in _DEPLOYERS
+
+
+def deploys_into(one: Resource, namespace: str) -> bool:
+    fields = _DEPLOYERS.get((one.group, one.kind))
+    if fields is None:
+        return False
+    return next((written for field in fields if (written := text(one.get(*field)))), one.namespace) == namespace

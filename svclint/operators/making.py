@@ -1,0 +1,109 @@
+"""What custom resources make: exactly as the table says, else by what operators have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from svclint.operators.deploying import deploys_into, is_deployer
+from svclint.operators.passive import TRAFFIC_SPLIT, is_passive
+from svclint.operators.patterns import defines_pods, is_set_by_operators, makes_pods, makes_service, selects
+from svclint.resource import string_map, text
+
+if TYPE_CHECKING:
+    from svclint.resource import Resource, Selector
+
+_DEPTH = 12  # of fields; a pod template in a list of a list is at 8
+
+
+def maker(
+    resources: Iterable[Resource], owner: Resource, namespace: str, name: str, kind: str = "Service"
+) -> Resource | None:
+    """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
+
+    It may make the Service that it asks for itself, but no object of another `kind`: its workload must be there.
+
+    The table says it, or a release or application deploys anything into its namespace, or the name is as operators
+    give them: that of the custom resource with something before or behind it.
+    """
+    customs = [one for one in resources if "." in one.group]
+    makers = [one for one in customs if one is not owner or kind == "Service"]
+    exact = next((one for one in makers if makes_service(one, namespace, name)), None)
+    if exact is not None:
+        return exact
+    return next(
+        (
+            one
+            for one in customs
+            if one is not owner and (deploys_into(one, namespace) or _is_named_for(name, namespace, one))
+        ),
+        None,
+    )
+
+
+def _is_named_for(name: str, namespace: str, one: Resource) -> bool:
+    if one.namespace != namespace or not one.name or _makes_nothing(one):
+        return False
+    return name == one.name or name.startswith(one.name + "-") or name.endswith("-" + one.name)
+
+
+def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Selector) -> bool:
+    """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
+
+    The table says it; or its specification holds such labels for its pods; or a selected label's prefix belongs to its
+    API group (`strimzi.io/cluster` and kafka.strimzi.io), or its name or kind is among the selected values. A
+    definition of such resources counts as well, and so does a label that only operators set: they label pods as they
+    run.
+    """
+    if is_set_by_operators(selector):
+        return True
+    prefixes = {one.key.partition("/")[0] for one in selector.requirements if "/" in one.key}
+    values = {value.lower() for one in selector.requirements for value in one.values}
+    for one in resources:
+        if one.kind == "CustomResourceDefinition":
+            group = text(one.get("spec", "group"))
+            if _labels_with(group, prefixes) or defines_pods(group, text(one.get("spec", "names", "kind")), selector):
+                return True
+            continue
+        if "." not in one.group:
+            continue
+        if makes_pods(one, owner.namespace, selector):
+            return True
+        if one.namespace != owner.namespace:
+            continue
+        if one.group == TRAFFIC_SPLIT and one.get("spec", "service") == owner.name:
+            return True  # the root of a traffic split need not select pods itself
+        if _makes_nothing(one):
+            continue
+        if one.name.lower() in values or one.kind.lower() in values or _labels_with(one.group, prefixes):
+            return True
+        if any(selects(selector, labels) for labels in _label_maps(one.get("spec"), 0)):
+            return True
+    return False
+
+
+def _makes_nothing(one: Resource) -> bool:
+    return is_deployer(one) or is_passive(one.group, one.kind)
+
+
+def _labels_with(group: str, prefixes: set[str]) -> bool:
+    return any(
+        prefix == group or group.endswith("." + prefix) or prefix.endswith("." + group)
+        for prefix in prefixes
+        if not prefix.endswith(("kubernetes.io", "k8s.io"))
+    )
+
+
+def _label_maps(value: Any, depth: int) -> Iterator[dict[str, str]]:
+    """The maps called `labels` or the like anywhere in a specification: most operators give them to their pods."""
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _label_maps(one, depth + 1)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            if key in ("labels", "podLabels", "extraLabels") and isinstance(one, dict):
+                yield string_map(one)
+            else:
+                yield from _label_maps(one, depth + 1)

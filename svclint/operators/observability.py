@@ -1,0 +1,128 @@
+"""Operators of metrics, logs, traces and dashboards."""
+
+from svclint.operators.row import Row, of_group
+
+_VICTORIA = "operator.victoriametrics.com"
+
+
+def _victoria(kind: str, *names: str) -> Row:
+    """docs.victoriametrics.com/operator: what it makes is called as the component with the custom resource's name."""
+    labels = ("app.kubernetes.io/instance={name}", "managed-by=vm-operator")
+    return Row(of_group(_VICTORIA, kind), tuple(f"{one}-{{name}}" for one in names), labels)
+
+
+ROWS: tuple[Row, ...] = (
+    # prometheus-operator: governingServiceName of pkg/prometheus/server, pkg/prometheus/agent, pkg/alertmanager and
+    # pkg/thanos: one Service for all StatefulSets of a kind in a namespace; labels of pkg/prometheus/common.go
+    Row(
+        (*of_group("monitoring.coreos.com", "Prometheus"), *of_group("monitoring.rhobs", "Prometheus")),
+        ("prometheus-operated",),
+        (
+            "prometheus={name}",
+            "operator.prometheus.io/name={name}",
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/name=prometheus",
+        ),
+    ),
+    Row(
+        of_group("monitoring.coreos.com", "PrometheusAgent"),
+        ("prometheus-agent-operated",),
+        (
+            "operator.prometheus.io/name={name}",
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/name=prometheus-agent",
+        ),
+    ),
+    Row(
+        (*of_group("monitoring.coreos.com", "Alertmanager"), *of_group("monitoring.rhobs", "Alertmanager")),
+        ("alertmanager-operated",),
+        ("alertmanager={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=alertmanager"),
+    ),
+    Row(
+        (*of_group("monitoring.coreos.com", "ThanosRuler"), *of_group("monitoring.rhobs", "ThanosRuler")),
+        ("thanos-ruler-operated",),
+        ("thanos-ruler={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=thanos-ruler"),
+    ),
+    # rhobs/observability-operator: pkg/controllers/monitoring/monitoring-stack
+    Row(
+        of_group("monitoring.rhobs", "MonitoringStack"),
+        ("{name}-prometheus", "{name}-alertmanager", "{name}-self", "prometheus-operated", "alertmanager-operated"),
+        ("app.kubernetes.io/part-of={name}", "app.kubernetes.io/name={name}-*", "prometheus={name}"),
+    ),
+    _victoria("VMSingle", "vmsingle"),
+    _victoria("VMCluster", "vmselect", "vminsert", "vmstorage"),
+    _victoria("VMAgent", "vmagent"),
+    _victoria("VMAlert", "vmalert"),
+    _victoria("VMAlertmanager", "vmalertmanager"),
+    _victoria("VMAuth", "vmauth"),
+    _victoria("VLogs", "vlogs"),
+    _victoria("VLSingle", "vlsingle"),
+    _victoria("VLCluster", "vlselect", "vlinsert", "vlstorage"),
+    # grafana/grafana-operator: controllers/model; version 4 had one Grafana a namespace, and its names were fixed
+    Row(
+        of_group("grafana.integreatly.org", "Grafana"),
+        ("{name}-service", "{name}-alerting"),
+        ("app={name}", "app.kubernetes.io/managed-by=grafana-operator"),
+    ),
+    Row(of_group("integreatly.org", "Grafana"), ("grafana-service", "grafana-alert"), ("app=grafana",)),
+    # grafana/loki: operator/internal/manifests/var.go
+    Row(
+        of_group("loki.grafana.com", "LokiStack"),
+        ("{name}-gateway-http", "{name}-*-http", "{name}-*-grpc", "{name}-gossip-ring"),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=lokistack"),
+    ),
+    # grafana/tempo-operator: internal/manifests/naming
+    Row(
+        of_group("tempo.grafana.com", "TempoStack", "TempoMonolithic"),
+        ("tempo-{name}", "tempo-{name}-*"),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/managed-by=tempo-operator"),
+    ),
+    # open-telemetry/opentelemetry-operator: internal/naming/main.go; labels of internal/manifests/manifestutils
+    Row(
+        of_group("opentelemetry.io", "OpenTelemetryCollector"),
+        (
+            "{name}-collector",
+            "{name}-collector-headless",
+            "{name}-collector-monitoring",
+            "{name}-collector-extension",
+            "{name}-targetallocator",
+        ),
+        (
+            "app.kubernetes.io/instance={namespace}.{name}",
+            "app.kubernetes.io/name={name}-collector",
+            "app.kubernetes.io/managed-by=opentelemetry-operator",
+        ),
+        inherits=True,
+    ),
+    Row(
+        of_group("opentelemetry.io", "TargetAllocator", "OpAMPBridge"),
+        ("{name}-targetallocator", "{name}-opamp-bridge"),
+        ("app.kubernetes.io/instance={namespace}.{name}",),
+    ),
+    # jaegertracing/jaeger-operator: pkg/service
+    Row(
+        of_group("jaegertracing.io", "Jaeger"),
+        (
+            "{name}-query",
+            "{name}-collector",
+            "{name}-collector-headless",
+            "{name}-agent",
+            "{name}-operator-metrics",
+        ),
+        ("app.kubernetes.io/instance={name}", "app=jaeger"),
+    ),
+    # kube-logging/logging-operator: pkg/resources
+    Row(
+        of_group("logging.banzaicloud.io", "Logging"),
+        ("{name}-fluentd", "{name}-fluentd-headless", "{name}-fluentbit*", "{name}-syslog-ng*"),
+        ("app.kubernetes.io/managed-by={name}",),
+        namespace="*",
+    ),
+    # kiali.io/docs: the operator's Service is called as the instance, kiali by default
+    Row(
+        of_group("kiali.io", "Kiali"),
+        ("kiali", "{spec.deployment.instance_name}"),
+        ("app=kiali", "app.kubernetes.io/name=kiali"),
+        namespace="*",
+    ),
+)

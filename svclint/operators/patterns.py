@@ -1,0 +1,120 @@
+"""Patterns of the table of operators, filled in from one custom resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from svclint.operators.row import ANYWHERE, Row
+from svclint.operators.table import own_labels, rows_of
+from svclint.resource import text
+
+if TYPE_CHECKING:
+    from svclint.resource import Requirement, Resource, Selector
+
+
+def makes_service(one: Resource, namespace: str, name: str) -> bool:
+    """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
+    return any(
+        _fits(one, pattern, name)
+        for row in rows_of(one.group, one.kind)
+        if _reaches(row, one, namespace)
+        for pattern in row.services
+    )
+
+
+def makes_pods(one: Resource, namespace: str, selector: Selector) -> bool:
+    """Whether the table says that the controller of `one` makes pods in `namespace` with one of the wanted labels."""
+    for row in rows_of(one.group, one.kind):
+        if not _reaches(row, one, namespace):
+            continue
+        if row.inherits and selects(selector, one.labels):
+            return True
+        if any(_wants(one, requirement, pattern) for requirement in selector.requirements for pattern in row.pods):
+            return True
+    return False
+
+
+def defines_pods(group: str, kind: str, selector: Selector) -> bool:
+    """Whether the custom resources of this kind have pods with one of the wanted labels, whatever their names."""
+    fixed = {
+        tuple(pattern.split("=", 1)) for row in rows_of(group, kind) for pattern in row.pods if not _is_open(pattern)
+    }
+    return any((one.key, value) in fixed for one in selector.requirements for value in one.values)
+
+
+def is_set_by_operators(selector: Selector) -> bool:
+    """Whether a wanted label is one that only an operator of the table sets, so that no manifest could show it."""
+    known = own_labels()
+    return any(
+        one.key in known or ("/" in one.key and one.key.partition("/")[0] in known)
+        for one in selector.requirements
+        if one.operator in ("In", "Exists")
+    )
+
+
+def _reaches(row: Row, one: Resource, namespace: str) -> bool:
+    """Whether what the row says is true of this custom resource, and of that namespace."""
+    if row.namespace != ANYWHERE and (row.namespace or one.namespace) != namespace:
+        return False
+    return not row.when or any(_holds(one, *condition.split("=", 1)) for condition in row.when)
+
+
+def _holds(one: Resource, field: str, pattern: str) -> bool:
+    return _matches(pattern, _field(one, field))
+
+
+def selects(selector: Selector, labels: dict[str, str]) -> bool:
+    """Whether labels meet the whole selector, and one of its equalities."""
+    return any(one.operator == "In" for one in selector.requirements) and selector.matches(labels)
+
+
+def _wants(one: Resource, requirement: Requirement, pattern: str) -> bool:
+    key, _, value = pattern.partition("=")
+    if requirement.operator not in ("In", "Exists") or not _matches(key, requirement.key):
+        return False
+    if requirement.operator == "Exists":
+        return key != "*"
+    return any(_fits(one, value, each) for each in requirement.values)
+
+
+def _is_open(pattern: str) -> bool:
+    return "{" in pattern or "*" in pattern
+
+
+def _fits(one: Resource, pattern: str, found: str) -> bool:
+    filled = pattern
+    for token in _tokens(pattern):
+        value = _field(one, token)
+        if not value:
+            return False
+        filled = filled.replace("{" + token + "}", value)
+    return _matches(filled, found)
+
+
+def _tokens(pattern: str) -> Iterator[str]:
+    return (part.partition("}")[0] for part in pattern.split("{")[1:])
+
+
+def _field(one: Resource, token: str) -> str:
+    """The text that a token stands for: a name, a label or annotation by its key, or a field by its path."""
+    if token == "name":
+        return one.name
+    if token == "namespace":
+        return one.namespace
+    place, _, key = token.partition(".")
+    if place in ("labels", "annotations"):
+        return text(one.get("metadata", place, key))
+    return text(one.get(*token.split(".")))
+
+
+@lru_cache(maxsize=4096)
+def _expression(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.IGNORECASE)
+
+
+def _matches(pattern: str, found: str) -> bool:
+    """Whether a pattern that is filled in fits; names are compared without regard to case, as controllers lower it."""
+    return _expression(pattern).fullmatch(found) is not None

@@ -1,0 +1,130 @@
+"""Operators of storage, identity, secrets, delivery, virtual machines and of the platform itself."""
+
+from svclint.operators.row import ANYWHERE, Row, of_group
+
+ROWS: tuple[Row, ...] = (
+    # rook/rook: pkg/operator/ceph/cluster/{mgr,mon,nodedaemon}: the names are fixed, one cluster a namespace
+    Row(
+        of_group("ceph.rook.io", "CephCluster"),
+        (
+            "rook-ceph-mgr",
+            "rook-ceph-mgr-dashboard",
+            "rook-ceph-mgr-*",
+            "rook-ceph-mon-*",
+            "rook-ceph-exporter",
+            "rook-ceph-active-mgr",
+        ),
+        (
+            "app=rook-ceph-mgr",
+            "app=rook-ceph-mon",
+            "app=rook-ceph-osd",
+            "app=rook-ceph-exporter",
+            "app=rook-ceph-crashcollector",
+            "rook_cluster={namespace}",
+        ),
+    ),
+    # pkg/operator/ceph/{object,file,nfs}
+    Row(
+        of_group("ceph.rook.io", "CephObjectStore"),
+        ("rook-ceph-rgw-{name}", "rook-ceph-rgw-{name}-*"),
+        ("app=rook-ceph-rgw", "rook_object_store={name}", "rgw={name}"),
+    ),
+    Row(of_group("ceph.rook.io", "CephFilesystem"), (), ("app=rook-ceph-mds", "rook_file_system={name}")),
+    Row(
+        of_group("ceph.rook.io", "CephNFS"),
+        ("rook-ceph-nfs-{name}-*",),
+        ("app=rook-ceph-nfs", "ceph_nfs={name}"),
+    ),
+    # minio/operator: pkg/apis/minio.min.io/v2/names.go: the Service for clients is always called minio
+    Row(
+        of_group("minio.min.io", "Tenant"),
+        ("minio", "{name}-hl", "{name}-console", "{name}-log-*", "{name}-prometheus-hl-svc"),
+        ("v1.min.io/tenant={name}",),
+    ),
+    # keycloak.org/operator: constants; the legacy operator's names are fixed
+    Row(
+        of_group("k8s.keycloak.org", "Keycloak"),
+        ("{name}-service", "{name}-discovery"),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/managed-by=keycloak-operator", "app=keycloak"),
+    ),
+    Row(
+        of_group("keycloak.org", "Keycloak"),
+        ("keycloak", "keycloak-discovery", "keycloak-postgresql", "keycloak-monitoring"),
+        ("app=keycloak",),
+    ),
+    # bank-vaults/vault-operator: pkg/apis/vault/v1alpha1 (LabelsForVault); one Service more for each pod
+    Row(
+        of_group("vault.banzaicloud.com", "Vault"),
+        ("{name}", "{name}-configurer", "{name}-*"),
+        ("vault_cr={name}", "app.kubernetes.io/name=vault"),
+    ),
+    Row(
+        of_group("openbao.org", "OpenBaoCluster"),
+        ("{name}", "{name}-public"),
+        ("app.kubernetes.io/instance={name}",),
+    ),
+    # argoproj-labs/argocd-operator: controllers/argocd/service.go
+    Row(
+        of_group("argoproj.io", "ArgoCD"),
+        (
+            "{name}-server",
+            "{name}-server-metrics",
+            "{name}-metrics",
+            "{name}-repo-server",
+            "{name}-redis*",
+            "{name}-dex-server",
+            "{name}-grafana",
+            "{name}-prometheus",
+            "{name}-applicationset-controller",
+        ),
+        ("app.kubernetes.io/name={name}-*", "app.kubernetes.io/part-of=argocd"),
+    ),
+    # tektoncd/triggers: pkg/reconciler/eventlistener/resources: names begin with el-
+    Row(
+        of_group("triggers.tekton.dev", "EventListener"),
+        ("el-{name}",),
+        ("eventlistener={name}", "app.kubernetes.io/part-of=Triggers"),
+    ),
+    # kubevirt.io/user-guide: pods of virtual machines have the labels of their template
+    Row(
+        of_group("kubevirt.io", "VirtualMachine", "VirtualMachineInstance", "VirtualMachineInstanceReplicaSet"),
+        (),
+        (
+            "kubevirt.io/domain={name}",
+            "vm.kubevirt.io/name={name}",
+            "kubevirt.io/vm={name}",
+            "kubevirt.io=virt-launcher",
+        ),
+        inherits=True,
+    ),
+    # openshift/cluster-ingress-operator: pkg/operator/controller/names.go
+    Row(
+        of_group("operator.openshift.io", "IngressController"),
+        ("router-{name}", "router-internal-{name}", "router-nodeport-{name}"),
+        ("ingresscontroller.operator.openshift.io/deployment-ingresscontroller={name}",),
+        namespace="openshift-ingress",
+    ),
+    # olm.operatorframework.io: a catalog is served by a Service of its name
+    Row(of_group("operators.coreos.com", "CatalogSource"), ("{name}",), ("olm.catalogSource={name}",)),
+    # quay/quay-operator: kustomize templates
+    Row(
+        of_group("quay.redhat.com", "QuayRegistry"),
+        ("{name}-quay-*", "{name}-clair-*"),
+        ("quay-operator/quayregistry={name}",),
+    ),
+    # ansible/awx-operator: roles/installer/templates/networking
+    Row(
+        of_group("awx.ansible.com", "AWX"),
+        ("{name}-service", "{name}-postgres*"),
+        ("app.kubernetes.io/name={name}*", "app.kubernetes.io/managed-by=awx-operator"),
+    ),
+    # authzed/spicedb-operator: pkg/config
+    Row(of_group("authzed.com", "SpiceDBCluster"), ("{name}",), ("authzed.com/cluster={name}",)),
+    # actions/actions-runner-controller: pods of runners
+    Row(
+        (("actions.github.com", "AutoscalingRunnerSet"), ("actions.summerwind.dev", "RunnerDeployment")),
+        (),
+        ("actions.github.com/scale-set-name={name}", "runner-deployment-name={name}"),
+        namespace=ANYWHERE,
+    ),
+)

@@ -1,0 +1,29 @@
+"""Row: one kind of custom resource as data, what its controller makes that no manifest shows."""
+
+from typing import NamedTuple
+
+ANYWHERE = "*"
+"""As a row's `namespace`: the controller may put what it makes into any namespace."""
+
+
+class Row(NamedTuple):
+    """What a controller makes of the custom resources `owners` (group, kind; the kind `*` is every one of the group).
+
+    `services` are patterns of the names of Services, `pods` patterns of `label=value` that its pods have. In a pattern
+    `*` stands for any text, `{name}` and `{namespace}` for those of the custom resource, `{spec.field}` for the text of
+    a field, `{labels.key}` and `{annotations.key}` for one of its own; where that is not written, the pattern means
+    nothing. They are made in the custom resource's namespace, or in `namespace`. `inherits` says that the pods have all
+    labels of the custom resource itself; `when` are patterns of `field=value`, one of which must hold.
+    """
+
+    owners: tuple[tuple[str, str], ...]
+    services: tuple[str, ...] = ()
+    pods: tuple[str, ...] = ()
+    namespace: str = ""
+    inherits: bool = False
+    when: tuple[str, ...] = ()
+
+
+def of_group(group: str, *kinds: str) -> tuple[tuple[str, str], ...]:
+    """The owners of one API group."""
+    return tuple((group, kind) for kind in kinds)

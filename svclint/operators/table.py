@@ -1,0 +1,35 @@
+"""The table of operators in full: the rows of all fields, by kind and by the labels that only operators set."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from svclint.operators import databases, gateways, observability, platform, serving, streaming
+from svclint.operators.row import Row
+
+ROWS: tuple[Row, ...] = (
+    *databases.ROWS,
+    *gateways.ROWS,
+    *observability.ROWS,
+    *platform.ROWS,
+    *serving.ROWS,
+    *streaming.ROWS,
+)
+
+# Domains of labels that everybody sets
+_SHARED = ("kubernetes.io", "k8s.io")
+
+
+@lru_cache(maxsize=1024)
+def rows_of(group: str, kind: str) -> tuple[Row, ...]:
+    """The rows of one kind of custom resource."""
+    return tuple(row for row in ROWS if (group, kind) in row.owners or (group, "*") in row.owners)
+
+
+@lru_cache(maxsize=1)
+def own_labels() -> frozenset[str]:
+    """The keys that only an operator's pods have, and the domains of such keys."""
+    keys = {pattern.partition("=")[0] for row in ROWS for pattern in row.pods}
+    prefixed = {key for key in keys if "/" in key and not key.startswith("app.kubernetes.io/")}
+    domains = {key.partition("/")[0] for key in prefixed}
+    return frozenset(prefixed | {one for one in domains if not one.endswith(_SHARED)})

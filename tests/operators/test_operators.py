@@ -1,0 +1,209 @@
+"""What operators make is unknown rather than missing: one example of every operator, and every pattern of the table."""
+
+from __future__ import annotations
+
+import copy
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from svclint.cards import read_card
+from svclint.discover import form_scopes
+from svclint.graph import Graph
+from svclint.operators import may_make
+from svclint.operators.patterns import makes_pods, makes_service
+from svclint.operators.table import ROWS, own_labels, rows_of
+from svclint.resource import equality_selector
+from svclint.rules import catalogue, options
+from svclint.settings import Settings
+from svclint.source import Source
+from tests.cards import run_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from svclint.operators.row import Row
+    from svclint.resolution import Resolution
+    from svclint.resource import Resource
+
+DATA = read_card("tests/operators/cases.yaml")
+LISTED: list[dict[str, Any]] = [one for one in DATA["operators"] if "anything" not in one]
+DEPLOYERS: list[dict[str, Any]] = [one for one in DATA["operators"] if "anything" in one]
+UNLISTED: list[dict[str, Any]] = DATA["unlisted"]
+RULES = ("backend-service-not-found", "selector-matches-nothing")
+STANDS_BY = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: stands-by, namespace: %s}
+spec:
+  selector: {matchLabels: {stands: by}}
+  template: {metadata: {labels: {stands: by}}, spec: {containers: [{name: c, image: c}]}}
+"""
+
+
+def title(case: dict[str, Any]) -> str:
+    resource = case.get("resource", case)
+    return f"{resource['apiVersion'].partition('/')[0]} {resource['kind']}"
+
+
+def place(case: dict[str, Any]) -> str:
+    """The namespace where the case's objects are made."""
+    namespace: str = case.get("at") or case.get("resource", case)["metadata"].get("namespace", "default")
+    return namespace
+
+
+def files(namespace: str, services: list[str], pods: list[str], custom: dict[str, Any] | None) -> dict[str, str]:
+    """An Ingress with all `services` as backends and a Service for each of `pods`, beside the custom resource."""
+    backends = [
+        {"path": f"/{number}", "pathType": "Prefix", "backend": {"service": {"name": one, "port": {"number": 80}}}}
+        for number, one in enumerate(services)
+    ]
+    ingress = {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "Ingress",
+        "metadata": {"name": "asks", "namespace": namespace},
+        "spec": {"rules": [{"http": {"paths": backends}}]},
+    }
+    asking = [ingress] + [
+        {
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": {"name": f"asks-{number}", "namespace": namespace},
+            "spec": {"selector": dict([one.split("=", 1)]), "ports": [{"port": 80}]},
+        }
+        for number, one in enumerate(pods)
+    ]
+    found = {"asks.yaml": "\n---\n".join(map(json.dumps, asking)), "by.yaml": STANDS_BY % namespace}
+    return found if custom is None else {**found, "custom.yaml": json.dumps(custom)}
+
+
+def graph_of(texts: dict[str, str]) -> Graph:
+    settings = Settings()
+    (scope,) = form_scopes({path: Source(path, text) for path, text in texts.items()}, settings).scopes
+    return Graph(scope, settings, options(settings, catalogue()))
+
+
+def resolved(texts: dict[str, str]) -> Iterator[tuple[str, Resolution]]:
+    """(what is asked for, the answer) of all references that the asking objects hold."""
+    graph = graph_of(texts)
+    for one in graph.resources:
+        if one.file == "asks.yaml":
+            for reference in graph.references(one):
+                yield reference.name or str(reference.selector), graph.resolve(reference)
+
+
+def resource_of(data: dict[str, Any]) -> Resource:
+    return graph_of({"custom.yaml": json.dumps(data)}).resources[0]
+
+
+@pytest.mark.parametrize("case", LISTED + UNLISTED, ids=title)
+def test_what_an_operator_makes_is_unknown(case: dict[str, Any]) -> None:
+    services, pods = case.get("services", []), case.get("pods", [])
+    texts = files(place(case), services, pods, case["resource"])
+    answers = dict(resolved(texts))
+    assert len(answers) == len(set(services)) + len(set(pods))
+    assert {asked: answer for asked, answer in answers.items() if not answer.unknown or answer.found} == {}
+    named = case["resource"]["kind"] + " " + case["resource"]["metadata"]["name"]
+    assert {answers[one].unknown for one in services} <= {f"{named} may make it"}
+    assert [one.message for one in run_files(texts, Settings()._replace(select=RULES))] == []
+
+
+@pytest.mark.parametrize("case", LISTED + UNLISTED, ids=title)
+def test_without_the_custom_resource_they_are_missing(case: dict[str, Any]) -> None:
+    # labels that only operators set are unknown in any case
+    pods = [one for one in case.get("pods", ()) if own_labels().isdisjoint({one.split("=")[0], one.split("/")[0]})]
+    for asked, answer in resolved(files(place(case), case.get("services", []), pods, None)):
+        assert answer.missing, (asked, answer.unknown)
+
+
+@pytest.mark.parametrize("case", [one for one in LISTED + UNLISTED if "others" in one], ids=title)
+def test_what_it_does_not_make_is_missing(case: dict[str, Any]) -> None:
+    others = case["others"]
+    texts = files(place(case), others.get("services", []), others.get("pods", []), case["resource"])
+    for asked, answer in resolved(texts):
+        assert answer.missing, (asked, answer.unknown)
+
+
+@pytest.mark.parametrize("case", DEPLOYERS, ids=title)
+def test_what_deploys_into_a_namespace_may_make_anything_there(case: dict[str, Any]) -> None:
+    assert all(answer.unknown for _, answer in resolved(files(case["at"], ["any"], ["app=any"], case["resource"])))
+    assert all(answer.missing for _, answer in resolved(files("other", ["any"], ["app=any"], case["resource"])))
+
+
+@pytest.mark.parametrize("data", DATA["passive"], ids=title)
+def test_what_makes_nothing_explains_nothing(data: dict[str, Any]) -> None:
+    name = data["metadata"]["name"]
+    texts = files("default", [name, f"{name}-api"], [f"app={name}"], data)
+    assert all(answer.missing for _, answer in resolved(texts))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row.owners[0]))
+def test_every_pattern_has_an_example(row: Row) -> None:
+    examples = [case for case in LISTED if row in rows_of(*kind_of(case["resource"]))]
+    assert examples, "no example is of this kind"
+    for group, kind in row.owners:
+        for case in examples:
+            # as every kind of the row, unless it stands for all kinds of the group
+            one = resource_of(as_kind(case["resource"], group, kind if kind != "*" else case["resource"]["kind"]))
+            assert may_make(one)
+            assert all(makes_service(one, place(case), name) for name in case.get("services", ())) or len(examples) > 1
+    for pattern in row.services:
+        assert any(fits_service(row, pattern, case) for case in examples), pattern
+    for pattern in row.pods:
+        assert any(fits_pods(row, pattern, case) for case in examples), pattern
+
+
+def kind_of(data: dict[str, Any]) -> tuple[str, str]:
+    return data["apiVersion"].partition("/")[0], data["kind"]
+
+
+def as_kind(data: dict[str, Any], group: str, kind: str) -> dict[str, Any]:
+    made = copy.deepcopy(data)
+    made.update(apiVersion=f"{group}/v1", kind=kind)
+    return made
+
+
+def fits_service(row: Row, pattern: str, case: dict[str, Any]) -> bool:
+    from svclint.operators.patterns import _fits
+
+    one = resource_of(case["resource"])
+    return any(_fits(one, pattern, name) for name in case.get("services", ()))
+
+
+def fits_pods(row: Row, pattern: str, case: dict[str, Any]) -> bool:
+    from svclint.operators.patterns import _wants
+
+    one = resource_of(case["resource"])
+    selectors = [equality_selector(dict([label.split("=", 1)])) for label in case.get("pods", ())]
+    return any(_wants(one, requirement, pattern) for selector in selectors for requirement in selector.requirements)
+
+
+def test_definitions_explain_fixed_labels_only() -> None:
+    definition = {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "cephclusters.ceph.rook.io"},
+        "spec": {"group": "ceph.rook.io", "names": {"kind": "CephCluster"}},
+    }
+    answers = dict(resolved(files("rook-ceph", [], ["app=rook-ceph-mgr", "rook_cluster=x", "app=tools"], definition)))
+    assert [asked for asked, answer in answers.items() if answer.unknown] == ["app=rook-ceph-mgr"]
+
+
+def test_all_labels_of_the_custom_resource_are_handed_on_together() -> None:
+    data = {"apiVersion": "rabbitmq.com/v1beta1", "kind": "RabbitmqCluster"}
+    one = resource_of({**data, "metadata": {"name": "q", "labels": {"app": "queue", "tier": "back"}}})
+    assert makes_pods(one, "default", equality_selector({"app": "queue", "tier": "back"}))
+    assert not makes_pods(one, "default", equality_selector({"app": "queue", "tier": "front"}))
+
+
+def test_a_clean_check_does_not_read_the_table() -> None:
+    script = (
+        "import sys; from svclint.cli import main; "
+        "main(['check', '-', '--no-config']); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], input=STANDS_BY % "default", capture_output=True, text=True)  # noqa: PLW1510
+    assert "svclint.operators" in done.stderr.split()
+    assert [name for name in done.stderr.split() if name.startswith("svclint.operators.")] == []

@@ -1,0 +1,124 @@
+"""Hosts in free text: what is read as one, with which port, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from svclint.document import documents
+from svclint.document.part import part_span
+from svclint.mentions import hosts
+from svclint.source import Source
+
+READ = {
+    "http://web": ("web", None, "http"),
+    "see http://web. Then": ("web", None, "http"),
+    "HTTPS://web:8443/path": ("web", 8443, "https"),
+    "postgres://app:p4ss:w0rd@db.shop:5432/app": ("db.shop", 5432, "postgres"),
+    "jdbc:postgresql://db:5432/app?a=b": ("db", 5432, "postgresql"),
+    "jdbc:sqlserver://db:1433;databaseName=app": ("db", 1433, "sqlserver"),
+    "dns:///web.shop.svc:80": ("web.shop.svc", 80, ""),
+    "dns+store.metrics:10901": ("store.metrics", 10901, ""),
+    "server web:8080 check": ("web", 8080, ""),
+    "targets: ['web:8080']": ("web", 8080, ""),
+    "<host>web:8080</host>": ("web", 8080, ""),
+    "web.shop.svc": ("web.shop.svc", None, ""),
+    "web.shop.svc.cluster.local": ("web.shop.svc.cluster.local", None, ""),
+    "--host=web.shop.svc,": ("web.shop.svc", None, ""),
+    "a:\n  web.shop.svc:\n": ("web.shop.svc", None, ""),
+    "dnssrv+_grpc._tcp.web.shop.svc": ("web.shop.svc", "grpc", ""),
+    "until nc -z -w 2 web 8080; do": ("web", 8080, ""),
+    "until nc -zvw2 web.shop 8080": ("web.shop", 8080, ""),
+    "(echo > /dev/tcp/web/8080) 2>&1": ("web", 8080, ""),
+    "curl web:8080/health": ("web", 8080, ""),
+}
+
+# A name, its scheme's port or its own: something of them is filled in later, or stands elsewhere
+OPEN = ["http://web:${PORT}", "http://web:$(PORT)/", "http://web:{{ port }}", "http://web:80-90", "http://web:8080:80"]
+
+NONE = [
+    "http://${HOST}:80",
+    "http://$(HOST).shop.svc:80",
+    "http://web-${N}:80",
+    "{{ name }}.shop.svc",
+    "%s.shop.svc:80",
+    "*.shop.svc",
+    "/etc/web.shop.svc",
+    "example.com/web:8080",
+    "admin:12345@",
+    "at 12:30",
+    "redis:7",
+    "web:8080:80",
+    '{"web":8080}',
+    "\\nweb.shop.svc",
+    "web:99999",
+    "http://",
+    "://web",
+    "rsync 80",
+    "nc web",
+    "_web.shop.svc",
+    "web.shop.svc-old",
+    "web.shop.svcs",
+]
+
+
+@pytest.mark.parametrize("text", READ)
+def test_hosts_are_read_where_they_stand(text: str) -> None:
+    (host,) = hosts(text)
+    assert (host.name, host.port, host.scheme) == READ[text]
+    assert text[host.start : host.end] == host.name
+    assert host.port is None or text[host.port_start : host.port_end] == str(host.port)
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_a_port_that_cannot_be_read_is_no_default_port(text: str) -> None:
+    assert [(one.port, one.default_port) for one in hosts(text)] in ([(None, None)], [])
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_looks_like_a_host_is_none(text: str) -> None:
+    assert list(hosts(text)) == []
+
+
+def test_several_hosts_of_one_text() -> None:
+    text = "mongodb://u:1@a-0.a:27017,a-1.a:27017/db?x=y kafka-0:9092,kafka-1:9092\nproxy_pass https://web.shop.svc;"
+    found = [(one.name, one.port or one.default_port) for one in hosts(text)]
+    ports = [("a-0.a", 27017), ("a-1.a", 27017), ("kafka-0", 9092), ("kafka-1", 9092), ("web.shop.svc", 443)]
+    assert found == ports
+
+
+@pytest.mark.parametrize(
+    "text", ["a:1" * 30_000, "." * 100_000 + ":80", "://" * 30_000, "nc -z 1 " * 10_000, "_a." * 9999]
+)
+def test_no_text_takes_long(text: str) -> None:
+    assert len(list(hosts(text + ".svc"))) < 10
+
+
+SCALARS = {
+    "plain": "a: see http://web:8080 now\n",
+    "quoted": "a: 'it''s http://web:8080'\n",
+    "escaped": 'a: "tab\\there http://web:8080"\n',
+    "folded quotes": 'a: "one\n  two http://web:8080\n  three"\n',
+    "literal": "a: | # http://web:8080\n  # http\n  http://web:8080\n",
+    "folded": "a: >-\n\n    one\n    http://web:8080\n",
+    "JSON": '{"a": "x\\nhttp://web:8080"}',
+}
+
+
+@pytest.mark.parametrize("name", SCALARS)
+def test_a_part_of_a_scalar_is_found_in_the_text(name: str) -> None:
+    (document,) = documents(Source("a.yaml", SCALARS[name]))
+    value = document.value["a"]
+    (host,) = hosts(value)
+    span = part_span(document, ("a",), value, host.port_start, host.port_end)
+    assert span is not None
+    assert SCALARS[name][span.start : span.end] == "8080"
+    assert span.start == SCALARS[name].rindex("8080")
+
+
+def test_a_part_that_is_written_otherwise_is_not_found() -> None:
+    (document,) = documents(Source("a.json", '{"a": "http://\\u0077eb:8080 web"}'))
+    value = document.value["a"]
+    assert part_span(document, ("a",), value, 7, 10) is None
+    (aliased,) = documents(Source("a.yaml", "b: &b http://web:8080\na: *b\n"))
+    assert part_span(aliased, ("a",), aliased.value["a"], 7, 10) is None
+    assert part_span(document, ("b",), value, 7, 10) is None
