@@ -13,13 +13,12 @@ from svclint.unknown import Explained
 
 def render(report: Report) -> str:
     """The report as JSON; suppressed findings are in it, marked as such."""
-    document: dict[str, Any] = {
+    document = {
         "version": report.version,
         "summary": _summary(report),
         "findings": [_finding(finding) for finding in report.findings],
+        "unknown": None if report.unknown is None else [_unknown(one) for one in report.unknown],
     }
-    if report.unknown is not None:
-        document["unknown"] = [_unknown(one) for one in report.unknown]
     return neutral_json(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 

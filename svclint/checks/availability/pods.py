@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Label
-from svclint.resource import mapping, number, sequence
+from svclint.resource import mapping, number, sequence, service_ports
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource
+    from svclint.resource import PodTemplate, Resource, ServicePort
 
 # Controllers of replicas, and how many they make where the manifest does not say (k/k: pkg/apis/*/v1/defaults.go).
 # OpenShift does not default its DeploymentConfig; a DaemonSet's pods are as many as the nodes.
@@ -37,6 +38,10 @@ _AUTOSCALERS: Mapping[tuple[str, str], tuple[Path, int]] = {
 }
 
 
+# Who scrapes asks again; the words are those of prometheus-operator's, Helm's and OpenShift's conventions
+_TELEMETRY = re.compile(r"(?:^|-)(?:metrics|prometheus|monitoring|telemetry)(?:-|$)")
+
+
 class Scale(NamedTuple):
     """How many pods a workload has at least, where that is written, and the autoscaler that says so."""
 
@@ -53,6 +58,16 @@ def is_replicated(workload: Resource) -> bool:
 def serving(template: PodTemplate, graph: Graph) -> list[Resource]:
     """The Services that send traffic to the pods of `template`; none where these run for a moment only."""
     return [] if template.is_hook else graph.selecting_services(template)
+
+
+def is_telemetry(port: ServicePort) -> bool:
+    """Whether a port is there to be scraped, so that nobody waits for its answer."""
+    return _TELEMETRY.search(port.name) is not None
+
+
+def is_scraped_only(service: Resource) -> bool:
+    ports = list(service_ports(service))
+    return bool(ports) and all(map(is_telemetry, ports))
 
 
 def scale(template: PodTemplate, graph: Graph) -> Scale | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.availability.pods import is_replicated, serving
+from svclint.checks.availability.pods import is_replicated, is_telemetry, serving
 from svclint.checks.ports.lookup import find_named, find_number, targets
 from svclint.finding import Label, Severity, Violation
 from svclint.resource import sequence
@@ -19,11 +19,12 @@ _MADE_AS_WRITTEN = frozenset({("", "Pod"), ("apps", "DaemonSet"), ("extensions",
 
 
 class _Traffic(NamedTuple):
-    """What a Service sends to a container: the label of the port, and whether it is known that this one listens."""
+    """What a Service sends to a container: the label of the port, and whether it is there to be scraped only."""
 
     container: Container
     service: Resource
     label: Label
+    scraped: bool = False
 
 
 def service_pods_without_readiness_probe(workload: Resource, graph: Graph) -> Iterator[Violation]:
@@ -61,18 +62,15 @@ def _traffic(service: Resource, template: PodTemplate) -> Iterator[_Traffic]:
         )
     for port in targets(service):
         target = port.target
-        named = isinstance(target, str)
-        found = (
-            find_named(template, str(target), port.protocol)
-            if named
-            else find_number(template, int(target or 0), port.protocol)
-        )
-        if found is not None:
-            container = next(one for one in running if one.path == found.path[:-2])
-            yield _Traffic(container, service, port.label(port.target_label_field, f"{service.title} sends traffic"))
-        elif not named and not any(map(_is_probed, running)):
-            words = f"{service.title} sends traffic"
-            yield _Traffic(running[0], service, port.label(port.target_label_field, words))
+        if isinstance(target, str):
+            found = find_named(template, target, port.protocol)
+        else:
+            found = find_number(template, target or 0, port.protocol)
+        if found is None and (isinstance(target, str) or any(map(_is_probed, running))):
+            continue
+        container = running[0] if found is None else next(one for one in running if one.path == found.path[:-2])
+        label = port.label(port.target_label_field, f"{service.title} sends traffic")
+        yield _Traffic(container, service, label, is_telemetry(port))
 
 
 def _is_probed(container: Container) -> bool:
@@ -98,5 +96,5 @@ def _unprobed(container: Container, traffic: list[_Traffic]) -> Violation:
             "held": held,
         },
         tuple(one.label for one in traffic),
-        Severity.NOTE if waits or others or template.resource.partial else None,
+        Severity.NOTE if waits or others or template.resource.partial or all(one.scraped for one in traffic) else None,
     )

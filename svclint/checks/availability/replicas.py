@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.availability.pods import holds_state, scale, serving, total
+from svclint.checks.availability.pods import holds_state, is_scraped_only, scale, serving, total
 from svclint.finding import Severity, Violation
 from svclint.wording import listed
 
@@ -34,10 +34,10 @@ def service_single_replica(workload: Resource, graph: Graph) -> Iterator[Violati
         one.label,
         {
             "workload": workload.title,
-            "services": listed(service.title for service in alone),
+            "services": listed(dict.fromkeys(service.title for service in alone)),
             "how": f" ({one.scaler.title} may scale it down to that)" if one.scaler is not None else "",
             "state": ", and has state that more pods cannot simply share" if stateful else "",
         },
         tuple(service.label(("spec", "selector"), f"{service.title} selects it alone") for service in alone),
-        Severity.NOTE if stateful or unsure else None,
+        Severity.NOTE if stateful or unsure or all(map(is_scraped_only, alone)) else None,
     )

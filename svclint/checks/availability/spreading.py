@@ -43,7 +43,7 @@ def service_pods_unspread(workload: Resource, graph: Graph) -> Iterator[Violatio
         {
             "workload": workload.title,
             "count": known.least,
-            "services": listed(one.title for one in services),
+            "services": listed(dict.fromkeys(one.title for one in services)),
             "reason": reason,
         },
         (known.label,),

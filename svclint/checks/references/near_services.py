@@ -44,8 +44,7 @@ def are_made(namespaces: Collection[str], graph: Graph) -> bool:
     from svclint.operators.passive import is_passive
 
     return any(
-        "." in one.group and one.namespace in namespaces and not is_passive(one.group, one.kind)
-        for one in graph.makers
+        "." in one.group and one.namespace in namespaces and not is_passive(one.group, one.kind) for one in graph.makers
     )
 
 
