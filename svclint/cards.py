@@ -93,16 +93,18 @@ def homes() -> dict[str, str]:
 
 
 def _check_modules() -> Iterator[tuple[str, str, str]]:
-    """(topic, module, path) of the modules with checks: one of the topic's name, or those of its package."""
-    folder = os.path.join(_PACKAGE, "checks")  # noqa: PTH118
+    """(topic, module, path) of the modules with checks: one of the topic's name, or those of its package, however deep."""
+    yield from _modules_in(os.path.join(_PACKAGE, "checks"), "svclint.checks", "")  # noqa: PTH118
+
+
+def _modules_in(folder: str, package: str, topic: str) -> Iterator[tuple[str, str, str]]:
     for name in sorted(os.listdir(folder)):  # noqa: PTH208
         path = os.path.join(folder, name)  # noqa: PTH118
+        module = f"{package}.{name.removesuffix('.py')}"
         if name.endswith(".py") and name != "__init__.py":
-            yield name.removesuffix(".py"), f"svclint.checks.{name.removesuffix('.py')}", path
+            yield topic or name.removesuffix(".py"), module, path
         elif not name.startswith("_") and os.path.isdir(path):  # noqa: PTH112
-            for file in sorted(os.listdir(path)):  # noqa: PTH208
-                if file.endswith(".py"):
-                    yield name, f"svclint.checks.{name}.{file.removesuffix('.py')}", os.path.join(path, file)  # noqa: PTH118
+            yield from _modules_in(path, module, topic or name)
 
 
 def made() -> str | None:

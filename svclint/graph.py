@@ -64,6 +64,7 @@ class Graph:
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
         self.holes: list[Hole] = list(scope.holes)
         self._hole_near: dict[str, Hole | None] = {}
+        self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[int, list[Reference]]] = {}
         self._namespaces: dict[str, Mapping[str, str]] | None = None
         for member in scope.members:
@@ -339,7 +340,12 @@ class Graph:
 
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference means, nearest first, or why nothing can be said."""
-        return resolve(self, reference)
+        # several rules ask about one field; its owner lives as long as the graph
+        key = (id(reference.owner), reference.relation, reference.path, *reference[3:7])
+        known = self._resolved.get(key)
+        if known is None:
+            known = self._resolved[key] = resolve(self, reference)
+        return known
 
     def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
         """The objects that `owner` means by a name, nearest first, or why nothing can be said."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from svclint.cards import card_paths, read_card
+from svclint.references import RELATIONS, kinds_that
 from svclint.rules import Rule
 
 Role = Literal["primary", "related", ""]
@@ -53,7 +54,7 @@ class Card(NamedTuple):
         parts = [
             f"# {rule.name}",
             f"{rule.summary}.",
-            f"{rule.severity.word.capitalize()}, {switched}. Topic: {rule.topic}. Looks at: {', '.join(rule.kinds)}.",
+            f"{rule.severity.word.capitalize()}, {switched}. Topic: {rule.topic}. Looks at: {_looks_at(rule)}.",
             f"## Why it matters\n\n{rule.why}",
             f"## What to do\n\n{rule.remediation}",
         ]
@@ -64,6 +65,14 @@ class Card(NamedTuple):
         if self.examples:
             parts.append("## Examples")
         return "\n\n".join(parts) + "\n"
+
+
+def _looks_at(rule: Rule) -> str:
+    """The kinds that the rule is called with, those that the table of references stands for by their names."""
+    named: dict[str, None] = {}
+    for kind in rule.kinds:
+        named.update(dict.fromkeys(kinds_that(kind) if kind in RELATIONS else (kind,)))
+    return ", ".join(named)
 
 
 def read(rule: Rule) -> Card:

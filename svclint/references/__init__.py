@@ -1,6 +1,6 @@
 """THE table of references: which field of which kind points at what, one module an API family, and its interpreter."""
 
-from svclint.references.reading import references, refers, rows_of
+from svclint.references.reading import kinds_that, references, refers, rows_of
 from svclint.references.reference import HOST, Named, Namespaces, Reference
 from svclint.references.row import OWN, RELATIONS, Relation, Row
 
@@ -13,6 +13,7 @@ __all__ = [
     "Reference",
     "Relation",
     "Row",
+    "kinds_that",
     "references",
     "refers",
     "rows_of",

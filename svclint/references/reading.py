@@ -52,6 +52,13 @@ def family_rows(family: str) -> tuple[Row, ...]:
     return rows
 
 
+def kinds_that(relation: str) -> tuple[str, ...]:
+    """The kinds whose objects can hold a reference of `relation`, of all families, sorted."""
+    families = sorted({family for several in FAMILIES.values() for family in several})
+    rows = (row for family in families for row in family_rows(family) if row.relation == relation)
+    return tuple(sorted({kind for row in rows for _, kind in row.owners}))
+
+
 def refers(group: str, kind: str, relation: str) -> bool:
     """Whether objects of this kind can hold a reference of `relation`."""
     return any(row.relation == relation for row in rows_of(group, kind))

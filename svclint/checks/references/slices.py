@@ -124,11 +124,12 @@ def _quoted(name: str) -> str:
 
 
 def _named(name: str) -> str:
-    return f"a port {name}" if name else "a port without a name"
+    return f"port {name}" if name else "a port without a name"
 
 
 def _have(known: Sequence[ServicePort]) -> str:
-    return f"has {listed(one.name or f'{one.number} without a name' for one in known)}"
+    names = listed(one.name or f"{one.number} without a name" for one in known)
+    return f"has port{'s' if len(known) > 1 else ''} {names}"
 
 
 def _hint(name: str, known: Sequence[ServicePort]) -> str:

@@ -106,8 +106,8 @@ def _no_port(found: Sequence[Reference], value: int | str, graph: Graph) -> Viol
     service = graph.resolve(found[0]).found[0]
     ports = list(service_ports(service))
     target = _targeted(service, ports, value, graph)
-    default = ", the default" if found[0].port is None else ""
-    what = f"port {value}{default}, of Service {service.name}, which {_known(ports, target, value)}"
+    default = " (the default)" if found[0].port is None else ""
+    what = f"port {value}{default} of Service {service.name}, which {_known(ports, target, value)}"
     partial = caller.partial or service.partial
     return Violation(
         _port_label(found[0], "no such port"),

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.references.dns_calls import ALSO, calls, host_label, part_edit
+from svclint.checks.references.dns.calls import ALSO, calls, host_label, part_edit
 from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
-from svclint.mentions import by_address, pod_named
+from svclint.free_text import by_address, pod_named
 from svclint.resource import Identity, text
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.mentions import Call
+    from svclint.free_text import Call
     from svclint.resource import Resource
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.dns_calls import ALSO, calls, part_edit, port_label
+from svclint.checks.references.dns.calls import ALSO, calls, part_edit, port_label
 from svclint.checks.routes.meanings import known_ports, may_have, meant_port, named, ports_labels, target_of
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.graph import REACH
-from svclint.mentions import uses_port
+from svclint.free_text import uses_port
 from svclint.resource import Identity, is_headless, is_service, service_ports, service_type
 from svclint.suggest import source_text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from svclint.checks.routes.meanings import Target
     from svclint.finding import Label
     from svclint.graph import Graph
-    from svclint.mentions import Call
+    from svclint.free_text import Call
     from svclint.resource import Resource, ServicePort
 
 

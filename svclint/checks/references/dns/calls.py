@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Edit, Label
-from svclint.mentions import call, is_called, mentions
+from svclint.free_text import call, is_called, mentions
 from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.mentions import Call, Mention
+    from svclint.free_text import Call, Mention
     from svclint.resource import PodTemplate, Resource
     from svclint.source import Span
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.ports.lookup import served_templates, targets
-from svclint.checks.references.policy_admission import admission, peers_of, pod_port
-from svclint.checks.references.policy_ports import policy_templates, translated
+from svclint.checks.references.network_policies.admission import admission, peers_of, pod_port
+from svclint.checks.references.network_policies.ports import policy_templates, translated
 from svclint.finding import Label, Severity, Violation
 from svclint.resource import service_type
 from svclint.resource.network_policy import policy_rules

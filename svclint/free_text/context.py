@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from svclint.mentions.hosts import is_full_name
+from svclint.free_text.hosts import is_full_name
 from svclint.resource import dig, mapping, sequence, string_map, text
 
 if TYPE_CHECKING:
-    from svclint.mentions.fields import Mention
+    from svclint.free_text.fields import Mention
 
 _AROUND = 200  # characters of a line that are looked at: minified JSON has only one
 # patterns that few manifests need are compiled at their first use: re keeps them

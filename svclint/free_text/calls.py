@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import cluster_name
-from svclint.mentions.hosts import is_full_name
+from svclint.free_text.hosts import is_full_name
 from svclint.references import Named, Reference, Row
 from svclint.resource import Identity, is_service
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.mentions.fields import Mention
+    from svclint.free_text.fields import Mention
 
 # Free text belongs to no field of the table: a row says how it is written, for the one that resolves references
 _TEXT = Row((), "", "calls", name="", written="address")

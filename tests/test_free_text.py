@@ -6,7 +6,7 @@ import pytest
 
 from svclint.document import documents
 from svclint.document.part import part_span
-from svclint.mentions import hosts
+from svclint.free_text import hosts
 from svclint.source import Source
 
 READ = {

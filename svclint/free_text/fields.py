@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.mentions.hosts import Host, hosts, is_host
+from svclint.free_text.hosts import Host, hosts, is_host
 from svclint.references import references
 from svclint.resource import dig, mapping, number, sequence, text
 

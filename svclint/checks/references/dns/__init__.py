@@ -1,0 +1,1 @@
+"""Names and ports of Services in free text: do they exist."""
