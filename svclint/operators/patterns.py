@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,18 +16,19 @@ if TYPE_CHECKING:
 
 def makes_service(one: Resource, namespace: str, name: str) -> bool:
     """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
+    # the name is compared first: most names are no operator's, and conditions have to be looked up
     return any(
-        _fits(one, pattern, name)
+        _is_in_reach(row, one, namespace)
+        and any(_fits(one, pattern, name) for pattern in row.services)
+        and _is_true_of(row, one)
         for row in rows_of(one.group, one.kind)
-        if _reaches(row, one, namespace)
-        for pattern in row.services
     )
 
 
 def makes_pods(one: Resource, namespace: str, selector: Selector) -> bool:
     """Whether the table says that the controller of `one` makes pods in `namespace` with one of the wanted labels."""
     for row in rows_of(one.group, one.kind):
-        if not _reaches(row, one, namespace):
+        if not _is_in_reach(row, one, namespace) or not _is_true_of(row, one):
             continue
         if row.inherits and selects(selector, one.labels):
             return True
@@ -55,10 +55,11 @@ def is_set_by_operators(selector: Selector) -> bool:
     )
 
 
-def _reaches(row: Row, one: Resource, namespace: str) -> bool:
-    """Whether what the row says is true of this custom resource, and of that namespace."""
-    if row.namespace != ANYWHERE and (row.namespace or one.namespace) != namespace:
-        return False
+def _is_in_reach(row: Row, one: Resource, namespace: str) -> bool:
+    return row.namespace == ANYWHERE or (row.namespace or one.namespace) == namespace
+
+
+def _is_true_of(row: Row, one: Resource) -> bool:
     return not row.when or any(_holds(one, *condition.split("=", 1)) for condition in row.when)
 
 
@@ -88,14 +89,16 @@ def _fits(one: Resource, pattern: str, found: str) -> bool:
     filled = pattern
     for token in _tokens(pattern):
         value = _field(one, token)
-        if not value:
+        # what is filled in stands in the name: without regard to case, as they are compared
+        if not value or value.lower() not in found.lower():
             return False
         filled = filled.replace("{" + token + "}", value)
     return _matches(filled, found)
 
 
-def _tokens(pattern: str) -> Iterator[str]:
-    return (part.partition("}")[0] for part in pattern.split("{")[1:])
+@lru_cache(maxsize=1024)
+def _tokens(pattern: str) -> tuple[str, ...]:
+    return tuple(part.partition("}")[0] for part in pattern.split("{")[1:])
 
 
 def _field(one: Resource, token: str) -> str:
