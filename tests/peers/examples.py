@@ -1,13 +1,13 @@
 """Reads what is known of other linters' checks, one file a linter in `cases/`, and the examples that came of it.
 
-A file has `peer`, `repository`, `snapshot` (commit and date), `about`, `checks` and, where its users asked for something
-in this field, `requests`. A check has `check` (its id), `flags` (what it flags), `rules` (those of svclint that cover
-it) and `difference`, with `less` for what svclint does not see of it. Where no rule covers it, `rules` is empty, and
-`outside` says why that is no matter of svclint's, or `gap` what is missing. `bugs` are manifests that the peer gets
-wrong; `examples` is the same under a request. Each has a `title`, `issues` or `source` (a file, at a commit, where that
-is not the snapshot), `ours` (pass or fail) and `files`; where svclint must fail, `rule`, `severity` where it is lower
-than usual, and the places: `# primary` at the end of a line as in the cards, or a list under `primary`. `also` names the
-rules that speak of something else there; `known-fault` says what svclint gets wrong itself.
+A file has `peer`, `repository`, `snapshot` (commit and date), `about`, `checks` and, where its users asked for
+something in this field, `requests`. A check has `check` (its id), `flags` (what it flags), `rules` (those of svclint
+that cover it) and `difference`, with `less` for what svclint does not see of it. Where no rule covers it, `rules` is
+empty, and `outside` says why that is no matter of svclint's, or `gap` what is missing. `bugs` are manifests that the
+peer gets wrong; `examples` is the same under a request. Each has a `title`, `issues` or `source` (a file, at a commit,
+where that is not the snapshot), `ours` (pass or fail) and `files`; where svclint must fail, `rule`, `severity` where it
+is lower than usual, and the places: `# primary` at the end of a line as in the cards, or a list under `primary`. `also`
+names the rules that speak of something else there; `known-fault` says what svclint gets wrong itself.
 """
 
 from __future__ import annotations

@@ -87,3 +87,7 @@ def test_every_file_is_a_peer_of_the_page() -> None:
 def test_the_page_is_up_to_date() -> None:
     written = PAGE.read_text(encoding="utf-8")
     assert written == table.page(), "run: python -m tests.peers.table > docs/peers.md"
+
+
+def test_rules_that_no_peer_has_exist() -> None:
+    assert {rule for row in read("beyond.yaml")["alone"] for rule in row["rules"]} <= RULES
