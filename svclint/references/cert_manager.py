@@ -18,6 +18,6 @@ ROWS: tuple[Row, ...] = (
     _ASKED._replace(at="spec.vault"),
     _ASKED._replace(at=f"{_SOLVER}.dns01.acmeDNS", name="host"),
     _ASKED._replace(at=f"{_SOLVER}.dns01.rfc2136", name="nameserver"),
-    Row(_ISSUER, f"{_HTTP}.ingress", "names", "networking.k8s.io", "Ingress"),
+    Row(_ISSUER, f"{_HTTP}.ingress", "configures", "networking.k8s.io", "Ingress"),
     _PARENT._replace(namespace="namespace", typed="group", ports=("port",), section="sectionName"),
 )

@@ -25,9 +25,9 @@ Relation = Literal[
 """The verb of a reference, owner first: a Service selects pods or is an alias of a host, a controller governs pods, a
 budget protects them, a policy restricts its own pods and admits its peers, a monitor monitors what it scrapes, a route
 routes to its backends, attaches to its parents, filters through middlewares and transports and delegates to other
-routes; traffic policy configures a Service, a route or pods, a StatefulSet names a Service and an Issuer its Ingress,
-an Ingress or a Gateway is served by its class, an autoscaler scales a workload, a Rollout runs another workload's
-template, Endpoints back a Service, a webhook calls one, as an Issuer calls its server."""
+routes; traffic policy configures a Service, a route or pods, as an Issuer does the Ingress of its challenges; a
+StatefulSet names a Service, an Ingress or a Gateway is served by its class, an autoscaler scales a workload, a Rollout
+runs another workload's template, Endpoints back a Service, a webhook calls one, as an Issuer calls its server."""
 
 RELATIONS: tuple[str, ...] = get_args(Relation)
 
