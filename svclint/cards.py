@@ -93,7 +93,7 @@ def homes() -> dict[str, str]:
 
 
 def _check_modules() -> Iterator[tuple[str, str, str]]:
-    """(topic, module, path) of the modules with checks: one of the topic's name, or those of its package, however deep."""
+    """(topic, module, path) of the modules with checks: one of the topic's name, or those of its package and below."""
     yield from _modules_in(os.path.join(_PACKAGE, "checks"), "svclint.checks", "")  # noqa: PTH118
 
 

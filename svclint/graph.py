@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from svclint.document import Document, documents
 from svclint.operators import deployer, may_make
 from svclint.references import references, refers
 from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
+    NAMESPACE_KEY,
     Identity,
     PodTemplate,
     Resource,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 REACH = 3
 """The distance within which objects of plain files are each other's: the directories beside an object's own."""
+
+_Answer = TypeVar("_Answer")
 
 Options = Mapping[str, Mapping[str, Any]]
 """The options of each rule, defaults included: rule name -> option -> value."""
@@ -66,6 +69,7 @@ class Graph:
         self._hole_near: dict[str, Hole | None] = {}
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[int, list[Reference]]] = {}
+        self._remembered: dict[tuple[Callable[..., Any], int], Any] = {}
         self._namespaces: dict[str, Mapping[str, str]] | None = None
         for member in scope.members:
             self._read(member)
@@ -121,6 +125,22 @@ class Graph:
                 self._by_label[namespace, key, value].append(template)
             self._added_keys.update(template.added)
 
+    def once(self, find: Callable[[Graph], _Answer]) -> _Answer:
+        """What a pure function says of this scope, asked once: an index that several checks look things up in."""
+        key = (find, 0)
+        if key not in self._remembered:
+            self._remembered[key] = find(self)
+        answer: _Answer = self._remembered[key]
+        return answer
+
+    def once_of(self, find: Callable[[Resource, Graph], _Answer], about: Resource) -> _Answer:
+        """What a pure function says of one object of this scope, asked once."""
+        key = (find, id(about))
+        if key not in self._remembered:
+            self._remembered[key] = find(about, self)
+        answer: _Answer = self._remembered[key]
+        return answer
+
     # -- resources ---------------------------------------------------------------------------------------------------
 
     def option(self, rule: str, name: str) -> Any:
@@ -160,8 +180,7 @@ class Graph:
         """The judged objects of this identity in reading order."""
         known = self._definitions.get(identity)
         if known is None:
-            judged = (one for one in self.with_identity(identity) if one.judged)
-            known = self._definitions[identity] = tuple(sorted(judged, key=_reading_order))
+            known = self._definitions[identity] = tuple(one for one in self.with_identity(identity) if one.judged)
         return known
 
     def has_namespace(self, namespace: str) -> bool:
@@ -172,13 +191,12 @@ class Graph:
     def namespaces(self) -> Mapping[str, Mapping[str, str]]:
         """The labels of every namespace that something of the scope lives in.
 
-        k/k: pkg/registry/core/namespace: each has `kubernetes.io/metadata.name`; the others are those of its Namespace
-        object, where the scope holds one.
+        Each has the one with its name; the others are those of its Namespace object, where the scope holds one.
         """
         if self._namespaces is None:
             written = {one.name: one.labels for one in self.of_kind("", "Namespace")}
             self._namespaces = {
-                name: {**written.get(name, {}), "kubernetes.io/metadata.name": name}
+                name: {**written.get(name, {}), NAMESPACE_KEY: name}
                 for name in dict.fromkeys(one.namespace for one in self.everything)
                 if name
             }
@@ -278,7 +296,7 @@ class Graph:
 
     def selecting_services(self, template: PodTemplate) -> list[Resource]:
         """The Services that send traffic to the pods of `template`."""
-        return [one for one in self.services(template.namespace) if template in self.selected(one)]
+        return self.once(_services_of).get(id(template), [])
 
     # -- nearness ------------------------------------------------------------------------------------------------------
 
@@ -307,8 +325,9 @@ class Graph:
         return tuple(one for level, one in levels if level == closest)
 
     def comes_before(self, one: Resource, other: Resource) -> bool:
-        """Whether `one` is read before `other`: by file, document and place in it."""
-        return _reading_order(one) < _reading_order(other)
+        """Whether `one` is read before `other`: files in the scope's order, which a kustomization chooses itself."""
+        place = self.once(_reading_order)
+        return place[id(one)] < place[id(other)]
 
     # -- references ----------------------------------------------------------------------------------------------------
 
@@ -352,6 +371,15 @@ class Graph:
         return resolve_object(self, owner, group, kind, namespace, name)
 
 
+def _services_of(graph: Graph) -> dict[int, list[Resource]]:
+    """id of a pod template -> the Services that send traffic to its pods."""
+    found: dict[int, list[Resource]] = defaultdict(list)
+    for service in graph.services():
+        for template in graph.selected(service):
+            found[id(template)].append(service)
+    return found
+
+
 def _may_be_object(document: Document) -> bool:
     """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
     return not document.text or "kind" in document.text
@@ -371,5 +399,6 @@ def _steps(here: str, there: str) -> int:
     return 2 + len(mine) - shared
 
 
-def _reading_order(one: Resource) -> tuple[str, int, str]:
-    return one.file, one.document.index, ".".join(f"{step:>6}" for step in one.root)
+def _reading_order(graph: Graph) -> dict[int, int]:
+    """id of an object -> its place among all of the scope."""
+    return {id(one): place for place, one in enumerate(graph.everything)}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import DOMAIN, cluster_name
+from svclint.document import documents
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
-from svclint.resource import CLUSTER_SCOPED, Identity, is_placeholder, sequence
+from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_placeholder, mapping, sequence, text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Namespaces, Reference
     from svclint.resource import Resource, Selector
+    from svclint.source import Source
 
 
 class Resolution(NamedTuple):
@@ -66,13 +70,33 @@ def _is_rewritten(graph: Graph, reference: Reference) -> bool:
     It does so for built-in kinds, and for those that a configuration of the kustomization lists under nameReference.
     """
     owner = reference.owner
-    if owner.group in _REWRITTEN and reference.row.written == "name":
+    built_in = owner.group in _REWRITTEN and reference.group in _REWRITTEN
+    # an annotation may name a Service as well, and only those that name Secrets are listed
+    if built_in and reference.row.written == "name" and reference.path[:2] != ("metadata", "annotations"):
         return True
+    configurations = [one.source for one in graph.scope.members if one.role == "config"]
+    read = {one.path for one in configurations}
     return any(
-        "nameReference" in one.source.text and owner.kind in one.source.text
-        for one in graph.scope.members
-        if one.role == "config"
+        (owner.kind in one.text and any(word in one.text for word in _LISTING)) or not _listing_files(one) <= read
+        for one in configurations
     )
+
+
+# What says in a configuration of kustomize, or in a schema of its `crds`, that a field names an object
+_LISTING = ("nameReference", "x-kubernetes-object-ref")
+
+
+@lru_cache(maxsize=256)
+def _listing_files(kustomization: Source) -> frozenset[str]:
+    """The files, URLs among them, that tell a kustomization which fields name objects."""
+    directory = posixpath.dirname(kustomization.path)
+    found = [
+        text(one)
+        for document in documents(kustomization)
+        for field in ("configurations", "crds")
+        for one in sequence(mapping(document.value).get(field))
+    ]
+    return frozenset(posixpath.normpath(posixpath.join(directory, one)) for one in found if one)
 
 
 def _as_rendered(graph: Graph, reference: Reference) -> Resolution:
@@ -242,4 +266,4 @@ def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:
 
 def _by_name(selector: Selector) -> bool:
     """Whether it chooses namespaces by the label that holds their name, so that no other one can be meant."""
-    return any(one.key == "kubernetes.io/metadata.name" and one.operator == "In" for one in selector.requirements)
+    return any(one.key == NAMESPACE_KEY and one.operator == "In" for one in selector.requirements)

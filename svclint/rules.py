@@ -1,5 +1,6 @@
 """The rules: choosing among them, and finding the check function of each by its name."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -25,7 +26,8 @@ class Rule(NamedTuple):
     `kinds` are `Kind` (of built-in groups), `group/Kind`, "*" for every object, or SUBJECTS.
     `options` maps an option's name to its JSON Schema, which holds the default. `yields_to` are the rules (with `*`)
     that speak first: where one of them finds an error at the same place of the same object, this one is silent.
-    `mentions` are words of which one must stand in the manifests where the rule has anything to say; none means any.
+    `mentions` are words (between slashes: regular expressions) of which one must stand in the manifests where the rule
+    has anything to say; none means any.
     """
 
     name: str
@@ -114,7 +116,7 @@ def options(settings: "Settings", rules: tuple[Rule, ...]) -> dict[str, dict[str
 class Words:
     """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported."""
 
-    __slots__ = ("_hidden", "_texts")
+    __slots__ = ("_hidden", "_known", "_texts")
 
     # What a word may hide behind: escapes that stand for a letter, those that join two lines, and explicit tags, one of
     # which is base64.
@@ -123,14 +125,21 @@ class Words:
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(texts)
         self._hidden: bool | None = None
+        self._known: dict[str, bool] = {}
 
     def may_concern(self, rule: Rule) -> bool:
         """Whether one of the words that `rule` needs is there, or may be."""
-        if not rule.mentions or any(word in text for text in self._texts for word in rule.mentions):
+        if not rule.mentions or any(map(self._is_there, rule.mentions)):
             return True
         if self._hidden is None:
             self._hidden = any(escape in text for text in self._texts for escape in self._ESCAPES)
         return self._hidden
+
+    def _is_there(self, word: str) -> bool:
+        if word not in self._known:
+            holds = re.compile(word[1:-1]).search if word.startswith("/") else None
+            self._known[word] = any(holds(text) if holds else word in text for text in self._texts)
+        return self._known[word]
 
 
 def check_function(rule: Rule) -> Check:

@@ -61,6 +61,8 @@ class Chart(NamedTuple):
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
+    `members` are in the order in which they are read: by path, or as a kustomization lists its resources.
+
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
     rendering will add to names. `missing` are files that it names and that are not there.

@@ -27,20 +27,38 @@ def closest(wanted: str, known: Iterable[str]) -> str | None:
 
 def _likeness(one: str, two: str, beyond: float) -> float:
     """How alike two names are, 0 to 1; exact only where that is more than `beyond`."""
-    short, long = sorted((_stem(one), _stem(two)), key=len)
+    if one.lower() == two.lower():
+        return 0.98
+    mine, theirs = _stem(one), _stem(two)
+    short, long = (mine, theirs) if len(mine) <= len(theirs) else (theirs, mine)
     if short == long:
         return 0.95
     # a suffix that both share says nothing: api-service is not like web-service
-    if one.removeprefix(_stem(one)) == two.removeprefix(_stem(two)):
+    if one[len(mine) :] == two[len(theirs) :]:
         one, two = short, long
-    # no more of them than the shorter one can be equal: most pairs need not be compared
-    if 2 * min(len(one), len(two)) <= beyond * (len(one) + len(two)):
+    # no more letters can be equal than both have: most pairs need not be compared
+    both = len(one) + len(two)
+    if 2 * min(len(one), len(two)) <= beyond * both:
         return 0.0
+    if 2 * sum(min(one.count(letter), two.count(letter)) for letter in set(one)) <= beyond * both:
+        return 0.0
+    if _is_swap(one, two):
+        return 0.9
     # imported here: a clean check has no use for it
     from difflib import SequenceMatcher
 
-    matcher = SequenceMatcher(None, one, two)
-    return matcher.ratio() if matcher.quick_ratio() > beyond else 0.0
+    return SequenceMatcher(None, one, two).ratio()
+
+
+def _is_swap(one: str, two: str) -> bool:
+    """Whether two neighbouring letters changed places, which weighs too much in a short name."""
+    if len(one) != len(two) or len(one) < 3:
+        return False
+    wrong = [place for place, (mine, theirs) in enumerate(zip(one, two, strict=True)) if mine != theirs]
+    if len(wrong) != 2 or wrong[1] != wrong[0] + 1:
+        return False
+    first, second = wrong
+    return one[first] == two[second] and one[second] == two[first] and one[first : second + 1].isalpha()
 
 
 def _stem(name: str) -> str:

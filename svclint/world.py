@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
-from svclint.resource import Identity, Resource, objects, pod_template
+from svclint.resource import Identity, Resource, namespace_labels, objects, pod_template
 
 if TYPE_CHECKING:
     from svclint.finding import Elsewhere
@@ -62,6 +62,9 @@ class World:
             self._scopes_of[one.identity].add(number)
             self._definitions[number][one.identity] = (one.file, one.document.index, one.root)
             self._labelled[one.group, one.kind, one.namespace].append(_Labelled(number, one.labels))
+        elif one.name and not one.group:
+            # several scopes may create one namespace, which makes them no alternatives
+            self._labelled["", "Namespace", ""].append(_Labelled(number, namespace_labels(one)))
         template = pod_template(one, settings.workloads)
         if template is not None:
             pods = _Pods(number, template.labels, template.added)

@@ -7,6 +7,8 @@ import pytest
 from svclint.document import documents
 from svclint.document.part import part_span
 from svclint.free_text import hosts
+from svclint.free_text.commands import commands
+from svclint.free_text.pairs import pairs
 from svclint.source import Source
 
 READ = {
@@ -26,8 +28,6 @@ READ = {
     "--host=web.shop.svc,": ("web.shop.svc", None, ""),
     "a:\n  web.shop.svc:\n": ("web.shop.svc", None, ""),
     "dnssrv+_grpc._tcp.web.shop.svc": ("web.shop.svc", "grpc", ""),
-    "until nc -z -w 2 web 8080; do": ("web", 8080, ""),
-    "until nc -zvw2 web.shop 8080": ("web.shop", 8080, ""),
     "(echo > /dev/tcp/web/8080) 2>&1": ("web", 8080, ""),
     "curl web:8080/health": ("web", 8080, ""),
 }
@@ -87,10 +87,87 @@ def test_several_hosts_of_one_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a:1" * 30_000, "." * 100_000 + ":80", "://" * 30_000, "nc -z 1 " * 10_000, "_a." * 9999]
+    "text",
+    [
+        "a:1" * 30_000,
+        "." * 100_000 + ":80",
+        "://" * 30_000,
+        "nc -z 1 " * 10_000,
+        "_a." * 9999,
+        "nc a b;" * 10_000,
+        "--host " * 20_000 + "--port 80",
+        "host: a\n" * 20_000 + "port: 80",
+        "port: 80\n" * 20_000 + "host: a",
+        "  a: b\n" * 20_000 + "  host: a\n  port: 80",
+        "{" * 50_000 + "host: a, port: 80",
+        "a=b " * 20_000 + "port=80",
+        "a" * 100_000 + " host=a port=80",
+        "[a]\n" * 20_000 + "port: 80",
+    ],
 )
 def test_no_text_takes_long(text: str) -> None:
     assert len(list(hosts(text + ".svc"))) < 10
+    assert len([*commands(text), *pairs(text)]) < 10
+
+
+# the names and ports that are told, in order
+COMMANDS = {
+    "until nc -z -w 2 web 8080; do": [("web", 8080)],
+    "until nc -zvw2 web.shop 8080": [("web.shop", 8080)],
+    "/usr/bin/nc -z web 8080 && ncat --send-only db 5432 </dev/null": [("web", 8080), ("db", 5432)],
+    "echo quit | telnet db 5432": [("db", 5432)],
+    "pg_isready -h db -p 5432 -U app": [("db", 5432)],
+    "mysql -hdb -P3306 -psecret": [("db", 3306)],
+    "mysqldump \\\n  -h db \\\n  -P 3306": [("db", 3306)],
+    "redis-cli -p 6379 -h cache ping": [("cache", 6379)],
+    "app --db-host db --db-port=5432 --cache.host=cache --cache.port 6379": [("db", 5432)],
+    "app --host=db --port 5432": [("db", 5432)],
+    "app --host=db\napp --port 5432": [],
+    "app --listen-host=web --listen-port=8080": [],
+    "nc -l -p 8080": [],
+    "nc -lk 8080": [],
+    "ssh -h db -p 2222; docker run -h db -p 8080:80 image": [],
+    "mysqladmin ping -h db -p 3306": [],
+    "pg_isready -h $HOST -p 5432": [],
+    "app --host db --port $PORT": [],
+}
+
+
+@pytest.mark.parametrize("text", COMMANDS)
+def test_commands_are_read_where_they_stand(text: str) -> None:
+    found = list(commands(text))
+    assert [(one.name, one.port) for one in found] == COMMANDS[text]
+    assert all(text[one.start : one.end] == one.name for one in found)
+    assert all(text[one.port_start : one.port_end] == str(one.port) for one in found)
+
+
+PAIRS = {
+    "[OUTPUT]\n    Name es\n    Host db\n    Port 9200\n": [("db", 9200)],
+    "[OUTPUT]\n    Host db\n[SERVER]\n    Port 9200\n": [],
+    "socket_address:\n  address: db\n  port_value: 5432\n": [("db", 5432)],
+    "address: {socket_address: {address: db, port_value: 5432}}": [("db", 5432)],
+    "- port: 1111\n  host: a\n- host: b\n  port: 2222\n": [("a", 1111), ("b", 2222)],
+    "db:\n  host: db\ncache:\n  port: 6379\n": [],
+    "db.host=db\ncache.host=cache\ndb.port=5432\ncache.port=6379": [("db", 5432), ("cache", 6379)],
+    "export DB_HOST='db'\n# the usual\nexport DB_PORT=5432": [("db", 5432)],
+    '{\n  "host": "db",\n  "port": 5432\n}': [("db", 5432)],
+    '{"a": {"host": "a", "port": 80}, "b": {"port": "81", "host": "b"}}': [("a", 80), ("b", 81)],
+    "host=db user=app dbname=app port=5432 sslmode=disable": [("db", 5432)],
+    "Server=db;Port=3306;User Id=app;Password=p": [("db", 3306)],
+    "server:\n  host: web\n  port: 8080\n": [],
+    "bind_address: web\nbind_port: 8080\n": [],
+    "host: ${HOST}\nport: 8080\n": [],
+    "host: db\nport: ${PORT}\n": [],
+    "# host: db\nport: 8080\n": [],
+}
+
+
+@pytest.mark.parametrize("text", PAIRS)
+def test_pairs_are_read_where_they_stand(text: str) -> None:
+    found = list(pairs(text))
+    assert [(one.name, one.port) for one in found] == PAIRS[text]
+    assert all(text[one.start : one.end] == one.name for one in found)
+    assert all(text[one.port_start : one.port_end] == str(one.port) for one in found)
 
 
 SCALARS = {

@@ -246,11 +246,13 @@ def _below(directory: str, name: str) -> str:
 
 
 def _members(found: Iterable[Member]) -> tuple[Member, ...]:
-    """Each file once for each namespace, by path; a file of objects is not a patch or setting as well."""
+    """Each file once for each namespace, in the order of `resources`, in which kustomize reads them.
+
+    A file of objects is not a patch or setting as well.
+    """
     by_file = {(one.source.path, one.namespace, one.role == "objects"): one for one in found}
     held = {path for path, _, is_objects in by_file if is_objects}
-    kept = [one for (path, _, is_objects), one in by_file.items() if is_objects or path not in held]
-    return tuple(sorted(kept, key=lambda one: (one.source.path, one.namespace or "")))
+    return tuple(one for (path, _, is_objects), one in by_file.items() if is_objects or path not in held)
 
 
 def _objects(members: Iterable[Member]) -> Iterator[tuple[Member, Mapping[str, Any]]]:

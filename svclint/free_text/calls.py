@@ -11,8 +11,8 @@ from svclint.references import Named, Reference, Row
 from svclint.resource import Identity, is_service
 
 if TYPE_CHECKING:
-    from svclint.graph import Graph
     from svclint.free_text.fields import Mention
+    from svclint.graph import Graph
 
 # Free text belongs to no field of the table: a row says how it is written, for the one that resolves references
 _TEXT = Row((), "", "calls", name="", written="address")

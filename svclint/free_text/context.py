@@ -16,9 +16,9 @@ _AROUND = 200  # characters of a line that are looked at: minified JSON has only
 _COMMENT = r"(?:^|\n)[ \t]*(?:#|//|;|/?\*|--[ \t]|<!--|(?i:rem)[ \t])[^\n]*\Z|[ \t](?:#|//)[^\n]*\Z"
 # image names and owners of files look like hosts with ports, queries and patterns like texts with hosts
 _OTHER = (
-    r"^\s*(?:package|import)\s|\bimage[\"']?\s*[:=]|\bchown\b|\bexpr[\"']?\s*[:=]|\bxmlns|(?i:no_?proxy|nonproxyhosts)"
-    r"|\b(?:instance|job|pod)=~?[\"']?\Z|\b(?:log_format|regex|pattern|summary|description)\b"
-    r"|\bdocker\s+(?:run|pull)\b|(?i:basic_?auth|passw)"
+    r"^\s*(?:package|import|FROM)\s|(?i:image(?:_?(?:name|tag))?)[\"']?[:=\s]|\bchown\b|\bexpr[\"']?\s*[:=]|\bxmlns"
+    r"|(?i:no_?proxy|nonproxyhosts)|\b(?:instance|job|pod)=~?[\"']?\Z|\b(?:log_format|regex|pattern|summary|description)\b"
+    r"|\b(?:docker|podman|nerdctl|buildah|skopeo|crane)\s+\w|\b(?:proxy_set_header|add_header|Host:)\s|(?i:basic_?auth|passw)"
 )
 # names that a certificate holds, or that a server answers to
 _IDENTITY = (
@@ -27,7 +27,8 @@ _IDENTITY = (
 )
 _CERTIFICATE = r"BEGIN CERT|\"algo\"|subjectAltName|alt_names|req_extensions"
 # names that only stand for somebody, and addresses that somebody listens on
-_NOT_CALLED = r"(?i:origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind)"
+_NOT_CALLED = r"(?i:allow|-src\b|origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind)"
+_URL = r"[a-zA-Z][\w+.-]*://[^\s\"'`]*\Z"
 _PORT = r"(?i)(?<![a-z])port"
 _NAMED_HERE = r"\b(?:upstream|backend|cluster|listen)\s+{}(?![\w.-])"
 
@@ -38,7 +39,9 @@ def is_called(mention: Mention) -> bool:
     if '"panels"' in value and '"schemaVersion"' in value:
         return False  # a dashboard of Grafana: its names are labels of what was measured once
     before = _before(mention)
-    if re.search(_COMMENT, before) or re.search(_OTHER, _line(before)) or re.search(_OTHER, mention.key + "="):
+    # what stands in front in the URL itself is a user and a password
+    line = re.sub(_URL, "", _line(before))
+    if re.search(_COMMENT, before) or re.search(_OTHER, line) or re.search(_OTHER, mention.key + "="):
         return False
     if host.port is None and not host.scheme and not host.open:
         around = f"{mention.key}= {_line(before)}"
@@ -55,7 +58,8 @@ def uses_port(mention: Mention) -> bool:
     if host.port is None:
         return not _has_port_beside(mention) and not _is_named_here(mention)
     # versions, weights, and identities of users and groups: redis:7, canary:20, mysql:999
-    plain = not host.scheme and "." not in host.name and mention.port_path is None
+    joined = mention.port_path is None and mention.value[host.end : host.end + 1] == ":"
+    plain = not host.scheme and "." not in host.name and joined
     return not plain or host.port == 80 or not isinstance(host.port, int) or host.port >= 389
 
 

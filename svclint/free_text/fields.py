@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.free_text.commands import commands
 from svclint.free_text.hosts import Host, hosts, is_host
+from svclint.free_text.pairs import pairs
 from svclint.references import references
 from svclint.resource import dig, mapping, number, sequence, text
 
@@ -33,7 +35,7 @@ class Mention(NamedTuple):
     """A host in a text of `owner`: `path` is the field that holds the text `value`, below the owner.
 
     `key` is what the text is called: a variable, a key, or the argument before it. `port_path` is the field of the
-    port, where the port is not in the text.
+    port, where the port is not in the text; it is all of that field, unless the field has a text `port_value`.
     """
 
     owner: Resource
@@ -42,15 +44,18 @@ class Mention(NamedTuple):
     value: str
     host: Host
     port_path: Path | None = None
+    port_value: str = ""
 
 
 def mentions(owner: Resource, template: PodTemplate | None) -> Iterator[Mention]:
     """The hosts in the free text of an object. `template` is its pod template, where it has one."""
     for path, key, value in _texts(owner, template):
-        for host in hosts(value):
-            yield Mention(owner, path, key, value, host)
+        for find in (hosts, commands, pairs):
+            for host in find(value):
+                yield Mention(owner, path, key, value, host)
     if template is not None:
         for container in template.containers:
+            yield from _arguments(owner, container)
             yield from _handlers(owner, container)
             yield from _pairs(owner, {key: (path, value) for path, key, value in _variables(container)})
     if owner.group == "" and owner.kind in _MAPS:
@@ -92,6 +97,31 @@ def _values(owner: Resource, path: Path) -> Iterator[tuple[Path, str, str]]:
     for key, value in mapping(owner.get(*path)).items():
         if isinstance(value, str) and not key.startswith(_TOOLS):
             yield (*path, key), key, value
+
+
+def _arguments(owner: Resource, container: Container) -> Iterator[Mention]:
+    """The hosts of a command whose words are items of a list: what would be one line in a shell."""
+    words = []
+    for field in ("command", "args"):
+        for index, word in enumerate(sequence(container.data.get(field))):
+            # a text with spaces is a script of its own
+            plain = isinstance(word, str) and word and not word[0].isspace() and len(word.split()) == 1
+            words.append(((*container.path, field, index), word if plain else ";"))
+    line = " ".join(word for _, word in words)
+    for host in commands(line):
+        path, value, start = _word_at(words, host.start)
+        port_path, port_value, port_start = _word_at(words, host.port_start)
+        here = Host(host.name, start, host.port, port_start)
+        yield Mention(owner, path, "", value, here, port_path, port_value)
+
+
+def _word_at(words: list[tuple[Path, str]], at: int) -> tuple[Path, str, int]:
+    """(path, word, place in it) of place `at` of the words with spaces between."""
+    for path, word in words:
+        if at <= len(word):
+            return path, word, at
+        at -= len(word) + 1
+    raise IndexError(at)
 
 
 def _handlers(owner: Resource, container: Container) -> Iterator[Mention]:

@@ -1,4 +1,4 @@
-"""Hosts and ports in free text: URLs, `host:port`, full names of Services, and the words of `nc`."""
+"""Hosts and ports in free text: URLs, `host:port`, full names of Services, and the shell's `/dev/tcp`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DEFAULT_PORTS = {
 
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 # patterns are compiled at their first use: re keeps them; this one passes over a text once, and skips nearly all of it
-_SIGN = r"://|:(?=[1-9])|\.svc(?![\w-])|\bnc(?= )|/dev/tcp/"
+_SIGN = r"://|:(?=[1-9])|\.svc(?![\w-])|/dev/tcp/"
 _SCHEME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."
 _USER = r"[^\s/?#\"'`<>\\]*@"
 _HOST = r"(?:_[a-z0-9-]+\.)*([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(\.?)"
@@ -39,7 +39,6 @@ _PORT = r":([1-9][0-9]{1,4})(?![\w:@${%-]|\.[0-9])"
 _BEFORE = frozenset(" \t\r\n\"'`=,;([@|>+")
 # what makes a host longer than it looks, or part of something else
 _BEHIND = frozenset("${%(*[_-@\\")
-_WORDS = r"nc\s+(?:-\w+\s+(?:\d+\s+)?)*([a-z0-9][a-z0-9.-]*)\s+([1-9]\d{1,4})(?![\w.-])"
 _TCP = r"/dev/tcp/([a-z0-9][a-z0-9.-]*)/([1-9]\d{1,4})(?![\w.-])"
 _LONGEST = 253  # characters of a DNS name
 
@@ -75,7 +74,7 @@ class Host(NamedTuple):
 
 def hosts(text: str) -> Iterator[Host]:
     """The hosts of `text` that stand there with a scheme or a port, or are full names of Services; in order."""
-    if ":" not in text and ".svc" not in text and "nc " not in text and "/tcp/" not in text:
+    if ":" not in text and ".svc" not in text and "/tcp/" not in text:
         return
     behind = 0
     for sign in re.compile(_SIGN).finditer(text):
@@ -91,10 +90,8 @@ def hosts(text: str) -> Iterator[Host]:
 def _at(text: str, sign: str, start: int) -> Host | None:
     if sign == "://":
         return _url(text, start)
-    if sign == "nc":
-        return _words(re.compile(_WORDS).match(text, start))
     if sign == "/dev/tcp/":
-        return _words(re.compile(_TCP).match(text, start))
+        return _file(re.compile(_TCP).match(text, start))
     first = start - _length_before(text, start, _NAME, _LONGEST)
     if first == start:
         return None
@@ -143,7 +140,7 @@ def _srv(labels: str, first: int, name: str, start: int) -> Host | None:
     return Host(name, start, service[1:], first + 1)
 
 
-def _words(found: re.Match[str] | None) -> Host | None:
+def _file(found: re.Match[str] | None) -> Host | None:
     if found is None or int(found[2]) > 65535:
         return None
     return Host(found[1].rstrip(".-"), found.start(1), int(found[2]), found.start(2))
@@ -159,6 +156,13 @@ def is_host(text: str) -> bool:
     """Whether the whole of a text is a host."""
     found = re.compile(_HOST).fullmatch(text)
     return found is not None and not text.startswith("_")
+
+
+def port_number(text: str) -> int | None:
+    """The port that the whole of a text is; None where it is none, or has zeros in front."""
+    if not text.isascii() or not text.isdigit() or text.startswith("0") or len(text) > 5:
+        return None
+    return int(text) if int(text) < 65536 else None
 
 
 def is_full_name(name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from svclint.finding import Finding, Location
+from svclint.output.concealed import concealed, is_secret, without_passwords
 from svclint.output.excerpt import Stretch, excerpt, fits
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, Role, role_of
@@ -83,15 +84,26 @@ def _file(source: Source, of_file: Sequence[Mark], frame: Gutter, *, context: bo
     shown = set(by_line)
     if context:
         shown |= _context(source, of_file[0].location.line)
+    secret = any(is_secret(mark.location.path) for mark in of_file)
     previous = None
     for number in sorted(shown):
         if previous is not None and number == previous + 2:
             # an ellipsis for a single line would take as much room as that line
-            yield from _line(source.line(previous + 1), previous + 1, (), frame)
+            yield from _line(_printed(source, previous + 1, (), secret=secret), previous + 1, (), frame)
         elif previous is not None and number > previous + 2:
             yield (Piece("...", "gutter"),)
-        yield from _line(source.line(number), number, by_line.get(number, ()), frame)
+        of_line = by_line.get(number, ())
+        yield from _line(_printed(source, number, of_line, secret=secret), number, of_line, frame)
         previous = number
+
+
+def _printed(source: Source, number: int, of_line: Sequence[Mark], *, secret: bool) -> str:
+    """A line as it may be printed. `secret`: a label of this file is on a Secret's value, as the lines around it may
+    be; of such lines only what is labelled is shown."""
+    text = source.line(number)
+    if secret and (not of_line or any(is_secret(mark.location.path) for mark in of_line)):
+        return concealed(text, [_stretch(mark.location, text) for mark in of_line])
+    return without_passwords(text)
 
 
 def _context(source: Source, number: int) -> set[int]:

@@ -2,11 +2,13 @@
 
 from svclint.resource.model import (
     CLUSTER_SCOPED,
+    NAMESPACE_KEY,
     CommonLabels,
     Identity,
     Resource,
     dig,
     mapping,
+    namespace_labels,
     number,
     objects,
     scalar_text,
@@ -27,6 +29,7 @@ from svclint.resource.workload import Container, ContainerPort, PodTemplate, pod
 
 __all__ = [
     "CLUSTER_SCOPED",
+    "NAMESPACE_KEY",
     "CommonLabels",
     "Container",
     "ContainerPort",
@@ -43,6 +46,7 @@ __all__ = [
     "is_service",
     "label_selector",
     "mapping",
+    "namespace_labels",
     "number",
     "objects",
     "pod_template",

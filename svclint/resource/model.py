@@ -71,6 +71,10 @@ class Identity(NamedTuple):
         return Identity(_MOVED.get((group, kind), group), kind, namespace, name)
 
 
+NAMESPACE_KEY = "kubernetes.io/metadata.name"
+"""The label that every namespace has, whose value is its name. k/k: pkg/registry/core/namespace."""
+
+
 class CommonLabels(NamedTuple):
     """Labels that a kustomization adds: to pod templates, to selectors, and to objects themselves."""
 
@@ -188,6 +192,11 @@ class Resource:
     def name_label(self, words: str = "") -> Label:
         """A label on the object's name, or on `metadata` where it has none."""
         return self.label(("metadata", "name"), words)
+
+
+def namespace_labels(namespace: Resource) -> dict[str, str]:
+    """The labels of a Namespace object once the API server has it."""
+    return {**namespace.labels, NAMESPACE_KEY: namespace.name}
 
 
 def dig(data: Any, path: Path) -> Any:

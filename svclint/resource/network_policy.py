@@ -41,9 +41,14 @@ class PolicyPort(NamedTuple):
 
     @property
     def is_known(self) -> bool:
-        """Whether the port can be read: it is of a right type, and not filled in later."""
+        """Whether the port can be read: one that the API server takes, and not filled in later.
+
+        k/k: pkg/apis/networking/validation: a port name has a letter, so that "80" is refused.
+        """
         port = self.data.get("port")
-        return not isinstance(port, (float, bool, dict, list)) and not (isinstance(port, str) and is_placeholder(port))
+        if isinstance(port, str):
+            return not port.isdigit() and not is_placeholder(port)
+        return not isinstance(port, (float, bool, dict, list))
 
     def admits(self, template: PodTemplate, wanted: int, protocol: str) -> bool:
         """Whether the entry is for port `wanted` of these pods; true as well where it cannot be read."""

@@ -256,6 +256,22 @@ def test_two_bases_without_prefixes_do_collide() -> None:
     assert ran.said == ["warning duplicate-resource b/web.yaml:3"]
 
 
+def test_files_are_read_in_the_order_of_the_resources() -> None:
+    ran = formed(
+        {
+            "over/kustomization.yaml": "resources: [z.yaml, ../base, a.yaml]",
+            "over/z.yaml": service("web"),
+            "over/a.yaml": service("web"),
+            "base/kustomization.yaml": "resources: [m.yaml]",
+            "base/m.yaml": pod("m"),
+        }
+    )
+    (scope,) = ran.discovery.scopes
+    objects = [one.source.path for one in scope.members if one.role == "objects"]
+    assert objects == ["over/z.yaml", "base/m.yaml", "over/a.yaml"]
+    assert [one for one in ran.said if "duplicate" in one] == ["warning duplicate-resource over/a.yaml:3"]
+
+
 def test_a_copy_keeps_what_is_done_above_it() -> None:
     ran = formed(
         {

@@ -56,9 +56,9 @@ class Ran(NamedTuple):
         return [f"{one.severity.word} {one.rule} {one.location.file}:{one.location.line}" for one in self.findings]
 
     def files(self, scope: str, role: str = "objects") -> list[str]:
-        """The files of the scope of this name that have this role."""
+        """The files of the scope of this name that have this role, by path."""
         found = [one for one in self.discovery.scopes if one.name == scope]
-        return [member.source.path for one in found for member in one.members if member.role == role]
+        return sorted(member.source.path for one in found for member in one.members if member.role == role)
 
     @property
     def names(self) -> list[str]:
@@ -113,7 +113,8 @@ def described(scope: Scope) -> dict[str, Any]:
         "chart": scope.chart.templates if scope.chart else None,
         "default-namespace": scope.default_namespace,
     }
-    return {**roles, **{key: value for key, value in rest.items() if value}}
+    by_path = {role: sorted(paths) for role, paths in roles.items()}
+    return {**by_path, **{key: value for key, value in rest.items() if value}}
 
 
 def all_described(discovery: Discovery) -> dict[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.ports.lookup import PROBES, find_named, probe_port, served_templates, targets
 from svclint.finding import Severity, Violation
-from svclint.resource import is_headless, is_service, label_selector, mapping, number, sequence, service_selector
+from svclint.resource import is_headless, is_service, service_selector
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -55,15 +55,12 @@ def _contradicted(port: ContainerPort, numbers: list[int], graph: Graph) -> bool
 
 def _admitted(template: PodTemplate, graph: Graph) -> set[int]:
     """The port numbers that network policies for these pods name."""
-    return {
-        found
-        for policy in graph.of_kind("networking.k8s.io", "NetworkPolicy")
-        if policy.namespace == template.namespace
-        and label_selector(policy.get("spec", "podSelector")).matches(template.labels, template.added)
-        for rule in sequence(policy.get("spec", "ingress"))
-        for entry in sequence(mapping(rule).get("ports"))
-        if (found := number(mapping(entry).get("port"))) is not None
-    }
+    # imported here: hardly any Service asks
+    from svclint.checks.references.network_policies.admission import ingress_policies
+    from svclint.resource.network_policy import policy_rules
+
+    rules = (rule for policy in ingress_policies(template, graph) for rule in policy_rules(policy, "Ingress"))
+    return {entry.port for rule in rules for entry in rule.ports if isinstance(entry.port, int)}
 
 
 def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:

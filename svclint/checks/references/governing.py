@@ -1,19 +1,23 @@
-"""The Service that governs a StatefulSet: does it exist, and is it headless."""
+"""The Service that governs a StatefulSet: does it exist, is it headless, and does it select the pods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Label, Severity, Violation
-from svclint.resource import Identity, is_headless, is_service, service_type
+from svclint.graph import REACH
+from svclint.resource import Identity, is_headless, is_service, service_selector, service_type
 from svclint.suggest import closest
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Requirement, Resource, Selector
+
+_SHOWN = 4
 
 
 def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
@@ -56,6 +60,75 @@ def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Itera
             tuple(related),
             Severity.NOTE if service.partial or workload.partial else None,
         )
+
+
+def stateful_set_service_selects_others(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """A Service names only the endpoints that it selects, and of them those whose subdomain is its own name.
+
+    k/k: staging/src/k8s.io/endpointslice/util: ShouldSetHostname. Where it selects nothing, its selector is the fault
+    (selector-matches-nothing).
+    """
+    template = graph.template(workload)
+    if template is None:
+        return
+    for reference in graph.references(workload, "names"):
+        others = [(one, _others(one, template, graph)) for one in graph.resolve(reference).found]
+        if not others or any(selector is None for _, selector in others):
+            continue
+        service, selector = others[0]
+        if selector is not None and graph.distance(workload, service) <= REACH:
+            yield _selects_others(reference, service, selector, template, graph)
+
+
+def _others(service: Resource, template: PodTemplate, graph: Graph) -> Selector | None:
+    """The selector of a headless Service that selects pods, and certainly none of `template`."""
+    selector = service_selector(service) if is_service(service) and is_headless(service) else None
+    if selector is None or selector.is_unreadable or selector.matches(template.labels, template.added):
+        return None
+    return selector if graph.selected(service) else None
+
+
+def _selects_others(
+    reference: Reference, service: Resource, selector: Selector, template: PodTemplate, graph: Graph
+) -> Violation:
+    workload = template.resource
+    unmet = selector.unmet(template.labels, template.added)
+    meant = next((one for one in _selecting(workload, graph) if is_headless(one)), None)
+    related = [
+        service.label(("spec", "selector"), f"Service {service.name} selects {selector}"),
+        _pods_label(template, unmet),
+    ]
+    if meant is not None:
+        related.append(meant.name_label(f"Service {meant.name} is headless and selects these pods"))
+    return Violation(
+        reference.label("this Service selects other pods"),
+        {
+            "workload": workload.title,
+            "service": service.name,
+            "others": listed(dict.fromkeys(one.resource.title for one in graph.selected(service)), _SHOWN),
+            "reason": _difference(template, unmet),
+            "hint": f"; did you mean {meant.name}?" if meant is not None else "",
+        },
+        tuple(related),
+        Severity.NOTE if service.partial or workload.partial else None,
+    )
+
+
+def _difference(template: PodTemplate, unmet: Sequence[Requirement]) -> str:
+    """What keeps the pods from being selected."""
+    if len(unmet) > 1:
+        return f"its own pods lack {listed(map(str, unmet))}"
+    there = template.labels.get(unmet[0].key)
+    return f"its own pods lack {unmet[0]}" if there is None else f"its own pods have {unmet[0].key}={there}"
+
+
+def _pods_label(template: PodTemplate, unmet: Sequence[Requirement]) -> Label:
+    """The label of the pods that is another one, or all of them."""
+    key = unmet[0].key
+    common = template.resource.common.templates if template.resource.common is not None else {}
+    if len(unmet) > 1 or key not in template.labels or key in common:
+        return template.labels_label("the labels of its own pods")
+    return template.label(("metadata", "labels", key), f"{key} is {template.labels[key]} here")
 
 
 def _selecting(workload: Resource, graph: Graph) -> list[Resource]:

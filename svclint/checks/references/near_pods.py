@@ -58,10 +58,10 @@ def _one_label_off(reference: Reference, selector: Selector, around: Sequence[Po
     best: tuple[float, PodTemplate, Requirement] | None = None
     for template in around:
         unmet = selector.unmet(template.labels, template.added)
-        if len(unmet) != 1 or template.is_hook:
+        if len(unmet) != 1:
             continue
         close = likeness(unmet[0], template.labels, template.resource.name, len(selector.requirements) - 1)
-        if close > 0 and (best is None or close > best[0]):
+        if close > (best[0] if best is not None else 0) and not template.is_hook:
             best = (close, template, unmet[0])
     return None if best is None else _described(reference, best[1], best[2])
 

@@ -21,15 +21,12 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
 
     k/k: pkg/registry/core/pod/storage/eviction.go: with two budgets the eviction fails (500), whatever they allow.
     """
-    mine = _protected(budget, graph)
-    if not mine:
-        return
-    shared = {
-        id(other): (other, both)
-        for other in graph.of_kind("policy", "PodDisruptionBudget")
-        if _is_earlier(other, budget, graph)
-        and (both := [one for one in _protected(other, graph) if one in mine and _is_near(one, other, budget, graph)])
-    }
+    mine = graph.once_of(_protected, budget)
+    shared: dict[int, tuple[Resource, list[PodTemplate]]] = {}
+    for template in mine:
+        for other in graph.once(_budgets_of).get(id(template), ()):
+            if _is_earlier(other, budget, graph) and _is_near(template, other, budget, graph):
+                shared.setdefault(id(other), (other, []))[1].append(template)
     if not shared:
         return
     others = [other for other, _ in shared.values()]
@@ -62,6 +59,15 @@ def _protected(budget: Resource, graph: Graph) -> list[PodTemplate]:
         for template in graph.matching_as_written(selector, budget.namespace)
         if not template.is_hook
     ]
+
+
+def _budgets_of(graph: Graph) -> dict[int, list[Resource]]:
+    """id of a pod template -> the budgets that protect its pods."""
+    found: dict[int, list[Resource]] = {}
+    for budget in graph.of_kind("policy", "PodDisruptionBudget"):
+        for template in graph.once_of(_protected, budget):
+            found.setdefault(id(template), []).append(budget)
+    return found
 
 
 def _is_earlier(other: Resource, budget: Resource, graph: Graph) -> bool:

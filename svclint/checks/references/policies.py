@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.references.near_pods import near_miss
 from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
 from svclint.graph import REACH
 from svclint.references import HOST
-from svclint.resource import Identity, is_placeholder
+from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
+from svclint.suggest import closest, source_text
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.references import Reference
+    from svclint.references import Named, Reference
     from svclint.resource import Resource
 
 _VERBS = {"configures": "applies to", "runs": "takes its pods from"}
@@ -37,6 +39,8 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
             elif _is_missing(reference, graph):
                 identity = Identity(reference.group, reference.kind, reference.namespace, reference.name)
                 named.setdefault(identity, []).append(reference)
+            elif reference.section is not None:
+                yield from _without_port(reference, reference.section, graph)
     for identity, references in named.items():
         yield _absent(identity, references, graph)
 
@@ -65,6 +69,34 @@ def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Vi
         _severity(first, meant, graph),
         fix=renaming(references, meant, "apply it to"),
         unless=(Elsewhere(identity),),
+    )
+
+
+def _without_port(reference: Reference, section: Named, graph: Graph) -> Iterator[Violation]:
+    """gateway-api: apis/v1/backendtlspolicy_types.go: for a Service, a section is a port by its name."""
+    policy, wanted = reference.owner, str(section.value)
+    services = [one for one in graph.resolve(reference).found if is_service(one)]
+    ports = [list(service_ports(one)) for one in services if service_type(one) != "ExternalName"]
+    if is_placeholder(wanted) or not ports or not all(ports):
+        return
+    if any(one.name == wanted or is_placeholder(one.name) for found in ports for one in found):
+        return
+    service, names = services[0], [one.name for one in ports[0] if one.name]
+    by_number = next((one for one in ports[0] if one.name and str(one.number) == wanted), None)
+    meant = by_number.name if by_number is not None else closest(wanted, names)
+    known = f"it has {listed(names)}" if names else "its ports have no names"
+    edit = Edit(policy.document, (*policy.root, *section.path), source_text(meant or "", policy.document))
+    yield Violation(
+        policy.label(section.path, f"no port of Service {service.name} is called this"),
+        {
+            "policy": policy.title,
+            "verb": _VERBS[reference.relation],
+            "target": f"port {wanted} of Service {service.name}",
+            "reason": f"which has none of that name: {known}" + (f"; did you mean {meant}?" if meant else ""),
+        },
+        (service.label(("spec", "ports"), f"the ports of {service.title}"),),
+        Severity.NOTE if policy.partial or service.partial or is_unsure(policy, service) else None,
+        fix=Fix(f"apply it to port {meant}", (edit,), safe=False) if meant else None,
     )
 
 

@@ -32,7 +32,8 @@ def scale_target_not_found(scaler: Resource, graph: Graph) -> Iterator[Violation
     """An autoscaler asks for group, kind and name; of the version it takes no notice (its RESTMapper looks for all)."""
     for reference in graph.references(scaler, "scales"):
         resolution = graph.resolve(reference)
-        if resolution.unknown or Identity(*_asked(reference)) in graph.alternatives:
+        # what kustomize renames and leaves here as it was, reference-not-renamed tells
+        if resolution.unknown or resolution.renamed or Identity(*_asked(reference)) in graph.alternatives:
             continue
         if resolution.found:
             target = resolution.found[0]

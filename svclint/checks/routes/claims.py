@@ -1,34 +1,19 @@
-"""Which requests a route claims for itself, in a form in which two routes can be compared."""
+"""Which requests the routes of each kind claim, and what happens where two of them claim the same."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.checks.routes.claim import Claim
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
+    from svclint.graph import Graph
     from svclint.resource import Resource
-
-
-class Claim(NamedTuple):
-    """Requests that `route` claims by the field at `path`: equal keys are the same ones, `words` says which.
-
-    `is_of_host` says that they are those of some hosts only.
-    """
-
-    route: Resource
-    path: Path
-    key: tuple[object, ...]
-    words: str
-    is_of_host: bool = True
-
-    def label(self, words: str) -> Label:
-        return self.route.label(self.path, words)
 
 
 class Outcome(NamedTuple):
@@ -44,14 +29,17 @@ _TRAEFIK = Outcome(
     "both have the same priority, so that it is not defined which one answers",
     "Traefik names a router after its rule, so that the last one replaces the others",
 )
+_DATAGRAMS = Outcome("Traefik gives an entry point for UDP to one route only, the last by its name", _FIRST)
+_GATEWAYS = "gateway.networking.k8s.io"
+_OLDEST = Outcome("the older route gets all of them, the other one none", _FIRST)
 _ADMITTED = Outcome("the router admits the older one only (HostAlreadyClaimed)", _FIRST)
 
 OUTCOMES: Mapping[str, Mapping[str, Outcome]] = {
     "Ingress": {"networking.k8s.io": _INGRESS, "extensions": _INGRESS},
-    "HTTPRoute": {
-        "gateway.networking.k8s.io": Outcome("the older route gets all requests, the other one none", _FIRST)
-    },
+    **{kind: {_GATEWAYS: _OLDEST} for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")},
     "IngressRoute": {"traefik.io": _TRAEFIK, "traefik.containo.us": _TRAEFIK},
+    "IngressRouteTCP": {"traefik.io": _TRAEFIK, "traefik.containo.us": _TRAEFIK},
+    "IngressRouteUDP": {"traefik.io": _DATAGRAMS, "traefik.containo.us": _DATAGRAMS},
     "HTTPProxy": {"projectcontour.io": Outcome("Contour refuses both (DuplicateVhost)", _FIRST)},
     "Route": {"route.openshift.io": _ADMITTED, "": _ADMITTED},
     "VirtualServer": {"k8s.nginx.org": Outcome("the older one gets the host, the other one is ignored", _FIRST)},
@@ -59,9 +47,15 @@ OUTCOMES: Mapping[str, Mapping[str, Outcome]] = {
 """kind -> group -> what happens. Routes of one kind are compared with each other, in all groups of it."""
 
 
-def claims_of(route: Resource) -> Iterator[Claim]:
+def claims_of(route: Resource, graph: Graph) -> Iterator[Claim]:
     """What a route claims; nothing where a value is filled in later, or where it is one of several by design."""
-    found = _READERS[route.kind](route)
+    if route.group == _GATEWAYS:
+        # imported here: it needs to know of listeners
+        from svclint.checks.routes.gateway_claims import claims
+
+        found = claims(route, graph)
+    else:
+        found = _READERS[route.kind](route)
     return (one for one in found if not any(isinstance(part, str) and is_placeholder(part) for part in one.key))
 
 
@@ -114,54 +108,6 @@ def _ingress(route: Resource) -> Iterator[Claim]:
             yield Claim(route, (*at, "path") if "path" in entry else at, key, words, bool(host))
 
 
-# -- Gateway API -------------------------------------------------------------------------------------------------------
-
-
-def _http_route(route: Resource) -> Iterator[Claim]:
-    """gateway-api: apis/v1/httproute_types.go: among equal matches the oldest route wins, then the first by name."""
-    hostnames = [one.lower() for one in sequence(route.get("spec", "hostnames")) if isinstance(one, str)] or [""]
-    parents = [_parent(route, mapping(one)) for one in sequence(route.get("spec", "parentRefs"))]
-    for index, rule in enumerate(sequence(route.get("spec", "rules"))):
-        matches = sequence(mapping(rule).get("matches"))
-        seen = set()
-        for place, match in enumerate(matches or [{}]):
-            normal = _match(mapping(match))
-            if normal in seen:
-                continue  # twice in one rule is only said twice
-            seen.add(normal)
-            at: Path = ("spec", "rules", index, *(("matches", place) if matches else ()))
-            for parent in parents:
-                for host in hostnames:
-                    words = _match_words(mapping(match), host)
-                    yield Claim(route, at, (parent, host, normal), words, bool(host))
-
-
-def _parent(route: Resource, parent: dict[str, Any]) -> str:
-    named = {"group": "gateway.networking.k8s.io", "kind": "Gateway", "namespace": route.namespace, **parent}
-    return _json({field: named.get(field) for field in (*named, "sectionName", "port")})
-
-
-def _match(match: dict[str, Any]) -> str:
-    path = mapping(match.get("path"))
-    conditions = {
-        **match,
-        "path": {"type": path.get("type") or "PathPrefix", "value": path.get("value") or "/"},
-        **{field: sorted(map(_json, sequence(match.get(field)))) for field in ("headers", "queryParams")},
-    }
-    return _json(conditions)
-
-
-def _match_words(match: dict[str, Any], host: str) -> str:
-    path = text(mapping(match.get("path")).get("value")) or "/"
-    method = f"{match['method']} " if isinstance(match.get("method"), str) else ""
-    conditions = " with the same conditions" if match.keys() - {"path", "method"} else ""
-    return f"{method}{host}{path}{conditions}" if host else f"{method}{path} of any host{conditions}"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, default=str)
-
-
 # -- others ------------------------------------------------------------------------------------------------------------
 
 
@@ -180,6 +126,14 @@ def _ingress_route(route: Resource) -> Iterator[Claim]:
             key = (name, points, tls, rule, number(entry.get("priority")) or 0, text(entry.get("syntax")))
             at: Path = ("spec", "routes", index, "match")
             yield Claim(route, at, key, text(entry.get("match")).strip(), "Host" in rule)
+
+
+def _ingress_route_udp(route: Resource) -> Iterator[Claim]:
+    """Traefik: pkg/server/router/udp: an entry point takes the first of its routers, the last one by its name first."""
+    points = sequence(route.get("spec", "entryPoints"))
+    for index, point in enumerate(points):
+        if isinstance(point, str):
+            yield Claim(route, ("spec", "entryPoints", index), (point,), f"all datagrams of entry point {point}")
 
 
 def _http_proxy(route: Resource) -> Iterator[Claim]:
@@ -201,26 +155,36 @@ def _http_proxy(route: Resource) -> Iterator[Claim]:
 _SHARDS = frozenset({"router", "shard", "type", "sharding", "route", "exposure"})
 
 
+# docs.openshift.com: networking, route admission: a host belongs to the namespace of the oldest Route, with all paths
+_OWNED = (
+    "a host belongs to one namespace, that of the older Route; the router refuses the other one (HostAlreadyClaimed) "
+    "unless its namespaceOwnership is InterNamespaceAllowed"
+)
+
+
 def _openshift_route(route: Resource) -> Iterator[Claim]:
     host, path = text(route.get("spec", "host")).lower(), text(route.get("spec", "path"))
     shard = tuple(sorted(pair for pair in route.labels.items() if pair[0].rpartition("/")[2] in _SHARDS))
     policy = text(route.get("spec", "wildcardPolicy")) or "None"
     if host:
-        yield Claim(route, ("spec", "host"), (host, path or "/", policy, shard), f"{host}{path}")
+        at = ("spec", "host")
+        yield Claim(route, at, (host, path or "/", policy, shard), f"{host}{path}")
+        yield Claim(route, at, (host, shard), host, outcome=_OWNED, of_namespace=True)
 
 
 def _virtual_server(route: Resource) -> Iterator[Claim]:
     host = text(route.get("spec", "host")).lower()
     name = text(route.get("spec", "ingressClassName"))
     if host:
-        listener = _json(route.get("spec", "listener"))
+        listener = json.dumps(route.get("spec", "listener"), sort_keys=True, default=str)
         yield Claim(route, ("spec", "host"), (name, host, listener), host)
 
 
 _READERS: Mapping[str, Callable[[Resource], Iterator[Claim]]] = {
     "Ingress": _ingress,
-    "HTTPRoute": _http_route,
     "IngressRoute": _ingress_route,
+    "IngressRouteTCP": _ingress_route,
+    "IngressRouteUDP": _ingress_route_udp,
     "HTTPProxy": _http_proxy,
     "Route": _openshift_route,
     "VirtualServer": _virtual_server,

@@ -11,7 +11,7 @@ from svclint.finding import Severity, Violation
 from svclint.graph import REACH
 
 if TYPE_CHECKING:
-    from svclint.checks.routes.claims import Claim
+    from svclint.checks.routes.claim import Claim
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -32,7 +32,7 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
     claims: dict[object, list[Claim]] = defaultdict(list)
     for one in routes:
         if not one.partial:
-            for claim in claims_of(one):
+            for claim in claims_of(one, graph):
                 claims[claim.key].append(claim)
     for pair in _pairs(claims.values(), graph):
         yield _conflict(pair)
@@ -52,12 +52,22 @@ def _pairs(claims: Iterable[list[Claim]], graph: Graph) -> list[_Pair]:
     for first, *others in claims:
         for claim in others:
             certain = _is_certain(first, claim, len(others), graph)
-            if certain is None:
+            both = (id(first.route), id(claim.route))
+            if certain is None or (claim.of_namespace and (both in pairs or not _is_owned(first, claim, graph))):
                 continue
-            pair = pairs.setdefault((id(first.route), id(claim.route)), _Pair([], [], certain))
-            pair.first.append(first)
-            pair.second.append(claim)
+            pair = pairs.setdefault(both, _Pair([], [], certain))
+            # at several doors the same requests are claimed once
+            if not any((one.path, one.words) == (claim.path, claim.words) for one in pair.second):
+                pair.first.append(first)
+                pair.second.append(claim)
     return list(pairs.values())
+
+
+def _is_owned(first: Claim, claim: Claim, graph: Graph) -> bool:
+    """Whether a host that two Routes of OpenShift share belongs to the namespace of one of them."""
+    routers = graph.of_kind("operator.openshift.io", "IngressController")
+    shared = (one.get("spec", "routeAdmission", "namespaceOwnership") for one in routers)
+    return first.route.namespace != claim.route.namespace and "InterNamespaceAllowed" not in shared
 
 
 def _is_certain(first: Claim, claim: Claim, times: int, graph: Graph) -> bool | None:
@@ -88,9 +98,9 @@ def _conflict(pair: _Pair) -> Violation:
         claim.label("the same request once more" if same else f"{other} claims the same"),
         {
             "route": claim.route.title,
-            "request": f"{claim.words}{more}",
+            "request": f"{claim.words}{_door(earlier, claim)}{more}",
             "other": "twice" if same else f"as {other} does",
-            "outcome": outcome.within if same else outcome.between,
+            "outcome": outcome.within if same else claim.outcome or outcome.between,
         },
         (
             earlier.label(f"claimed here {'first' if same else f'by {other}'}"),
@@ -98,6 +108,11 @@ def _conflict(pair: _Pair) -> Violation:
         ),
         None if pair.certain else Severity.NOTE,
     )
+
+
+def _door(earlier: Claim, claim: Claim) -> str:
+    """Where the two meet, if one of them has other doors as well."""
+    return f" at {claim.door}" if claim.doors != earlier.doors else ""
 
 
 def _title(one: Resource, other: Resource) -> str:

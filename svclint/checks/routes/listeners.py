@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.resource import is_placeholder, label_selector, mapping, sequence, text
-from svclint.resource.gateway import GATEWAY_GROUP
+from svclint.resource.gateway import GATEWAY_GROUP, listeners
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -28,6 +28,27 @@ _WITH_HOSTNAMES = ("HTTPRoute", "GRPCRoute", "TLSRoute")
 
 # How far a route comes with a listener before it is turned away
 _AT_KIND, _AT_NAMESPACE, _AT_HOSTNAME = 1, 2, 3
+
+
+def readable(parent: Resource) -> list[Listener]:
+    """The listeners of a Gateway; none where not all of them can be read."""
+    found = list(listeners(parent))
+    names = [one.name for one in found]
+    whole = len(found) == len(sequence(parent.get("spec", "listeners")))
+    return found if whole and all(names) and not any(map(is_placeholder, names)) else []
+
+
+def chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
+    """The listeners that a reference means: all, or those of its `sectionName` and `port`."""
+    section, port = reference.section, reference.port
+    if section is not None and is_placeholder(str(section.value)):
+        return known
+    return [
+        one
+        for one in known
+        if (section is None or one.name == section.value)
+        and (port is None or one.port is None or one.port == port.value)
+    ]
 
 
 class Refusal(NamedTuple):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.routes.backends import identity_of
-from svclint.checks.routes.listeners import Door, Refusal, by_namespace, hostnames, refusal, serves
+from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 from svclint.checks.routes.meant import hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
 from svclint.graph import REACH
-from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
+from svclint.resource import is_placeholder, is_service, service_ports, service_type
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
 from svclint.suggest import closest, source_text
 
@@ -162,15 +162,15 @@ def _refusal(reference: Reference, parent: Resource, graph: Graph) -> Refusal | 
     if reference.owner.kind.endswith("ListenerSet"):
         at = ("spec", "allowedListeners", "namespaces")
         return by_namespace(Door(parent, at, "None", ("metadata", "name"), "it", "ListenerSets"), reference, graph)
-    known = _readable(parent)
+    known = readable(parent)
     if not known:
         return None
-    chosen = _chosen(reference, known)
-    if not chosen:
+    meant = chosen(reference, known)
+    if not meant:
         return _by_part(reference, parent, known, graph)
     if reference.owner.group != GATEWAY_GROUP:
         return None  # another controller makes the route of it
-    refusals = [refusal(one, reference, graph) for one in chosen]
+    refusals = [refusal(one, reference, graph) for one in meant]
     best: Refusal | None = None
     for one in refusals:
         if one is None:
@@ -179,27 +179,6 @@ def _refusal(reference: Reference, parent: Resource, graph: Graph) -> Refusal | 
     if best is None or len(refusals) == 1:
         return best
     return best._replace(reason=f"none of its {len(refusals)} listeners admits it; {best.reason}")
-
-
-def _readable(parent: Resource) -> list[Listener]:
-    """The listeners of a Gateway; none where not all of them can be read."""
-    found = list(listeners(parent))
-    names = [one.name for one in found]
-    whole = len(found) == len(sequence(parent.get("spec", "listeners")))
-    return found if whole and all(names) and not any(map(is_placeholder, names)) else []
-
-
-def _chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
-    """The listeners that a reference means: all, or those of its `sectionName` and `port`."""
-    section, port = reference.section, reference.port
-    if section is not None and is_placeholder(str(section.value)):
-        return known
-    return [
-        one
-        for one in known
-        if (section is None or one.name == section.value)
-        and (port is None or one.port is None or one.port == port.value)
-    ]
 
 
 def _by_part(reference: Reference, parent: Resource, known: list[Listener], graph: Graph) -> Refusal | None:
@@ -245,7 +224,7 @@ def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
     section, owner = reference.section, reference.owner
     if section is None or is_service(parent):
         return None
-    name = closest(str(section.value), [one.name for one in _readable(parent)])
+    name = closest(str(section.value), [one.name for one in readable(parent)])
     if name is None or name == section.value:
         return None
     edit = Edit(owner.document, (*owner.root, *section.path), source_text(name, owner.document))
@@ -303,8 +282,8 @@ def _admitting(route: Resource, graph: Graph) -> list[Listener]:
         if not parents or any((one.group, one.kind) not in LISTENING for one in parents):
             return []
         for parent in parents:
-            known = _readable(parent)
+            known = readable(parent)
             if not known:
                 return []
-            found += [one for one in _chosen(reference, known) if refusal(one, reference, graph) is None]
+            found += [one for one in chosen(reference, known) if refusal(one, reference, graph) is None]
     return found

@@ -18,7 +18,8 @@ from svclint.checks.routes.meanings import (
 )
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.graph import REACH
-from svclint.resource import is_headless, is_service, service_ports, service_type, text
+from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
+from svclint.resource.gateway import GATEWAY_GROUP
 from svclint.suggest import source_text
 
 if TYPE_CHECKING:
@@ -38,11 +39,18 @@ def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
         if graph.assumed_object("Service", reference.namespace, reference.name):
             continue
         port = reference.port
-        if port is None:
+        if port is None and reference.row.written == "host":
+            # imported here: only a mesh chooses among the ports
+            from svclint.checks.routes.gateway_ports import without_port
+
+            yield from without_port(reference, found[0], graph)
+        elif port is None:
             yield from _without_port(reference, found[0])
         elif not any(_may_mean(reference, one, port.value, graph) for one in found):
             key = (reference.namespace, reference.name, port.value)
             wrong.setdefault(key, []).append((reference, port, found[0]))
+        elif route.group == GATEWAY_GROUP:
+            yield from _other_protocol(reference, port, found[0])
     for places in wrong.values():
         reference, port, service = places[0]
         yield _wrong_port(reference, port, service, [other for _, other, _ in places[1:]], graph)
@@ -67,6 +75,29 @@ def _without_port(reference: Reference, service: Resource) -> Iterator[Violation
         (service.label(("spec", "ports"), f"the ports of Service {service.name}"),),
         Severity.NOTE if route.partial else None,
         "Name the port, by its number or its name.",
+    )
+
+
+def _other_protocol(reference: Reference, port: Named, service: Resource) -> Iterator[Violation]:
+    """A Service's port is one of TCP unless it says UDP. Some Gateways ask for both, and others send to the pods as
+    they please: never told as an error."""
+    route = reference.owner
+    wanted = "UDP" if route.kind == "UDPRoute" else "TCP"
+    those = [one for one in service_ports(service) if one.number == port.value]
+    if not those or any(one.protocol in (wanted, "SCTP") or is_placeholder(one.protocol) for one in those):
+        return
+    there = those[0]
+    yield Violation(
+        route.label(port.path, f"a {route.kind} sends {wanted}"),
+        {
+            "route": route.title,
+            "which": f"port {port.value}",
+            "service": service.name,
+            "problem": f"which has it for {there.protocol} only, and a {route.kind} sends {wanted}",
+        },
+        (there.label("protocol" if "protocol" in there.data else "", f"port {named(there)} is {there.protocol}"),),
+        Severity.NOTE if route.partial or service.partial else Severity.WARNING,
+        f"Give the Service a port {port.value} with protocol: {wanted}, or use the route that its protocol needs.",
     )
 
 

@@ -1,14 +1,15 @@
-"""Services whose selector matches no pod, with the nearest miss as the diagnosis."""
+"""Services whose selector matches no pod, or none that stays, with the nearest miss as the diagnosis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
 from svclint.graph import REACH
 from svclint.operators import makes_pods_for
-from svclint.resource import Requirement, is_service, service_selector, text
+from svclint.resource import Requirement, is_headless, is_service, service_selector, text
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # Namespaces that the cluster or its distribution fills with pods of its own
 _OF_THE_PLATFORM = ("kube-", "openshift-")
+# How much a label's value has to look like another one to be a slip of the pen
+_SLIP = 0.8
+_SHOWN = 4
 _SUFFIXES = ("-service", "-svc", "-headless", "-deployment", "-deploy", "-server", "-rc", "-controller", "-pod", "-app")
 
 
@@ -31,12 +35,25 @@ class _Miss(NamedTuple):
 
 
 def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violation]:
-    """An error on a near miss, a warning where workloads stand around, a note where nothing can be known."""
+    """An error on a near miss, a warning where workloads stand around, a note where nothing can be known.
+
+    Where pods of Jobs and hooks alone match, a warning on a near miss: those that were meant to serve.
+    """
     selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.is_unreadable or graph.matching(selector, service.namespace):
+    if selector is None or selector.is_unreadable:
+        return
+    matching = graph.matching(selector, service.namespace)
+    if any(not one.is_hook for one in matching):
         return
     if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):
         return
+    if matching:
+        yield from _for_a_moment(service, selector, matching, graph)
+    else:
+        yield _nothing(service, selector, graph)
+
+
+def _nothing(service: Resource, selector: Selector, graph: Graph) -> Violation:
     around = [one for one in graph.templates(service.namespace) if graph.distance(service, one.resource) <= REACH]
     miss = _near_miss(service, selector, graph)
     hole = graph.hole_near(service)
@@ -54,7 +71,7 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     reason += _moved(service)
     if hole is not None:
         reason += f" ({hole.reason})"
-    yield Violation(
+    return Violation(
         service.label(("spec", "selector"), "matches no pod"),
         {"service": service.title, "selector": selector, "reason": reason},
         miss.related if miss is not None else (),
@@ -62,6 +79,48 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         fix=miss.fix if miss is not None else None,
         unless=(Elsewhere(selector=selector, namespace=service.namespace),),
     )
+
+
+def _for_a_moment(
+    service: Resource, selector: Selector, matching: Sequence[PodTemplate], graph: Graph
+) -> Iterator[Violation]:
+    """That only pods which run for a moment match, where others come so close that they were meant.
+
+    A Job may serve for as long as it runs (a load generator, the leader of a computation): one that is called as the
+    Service is what was meant. A headless Service gives the pods of an indexed Job their names.
+    """
+    if is_headless(service) or "helm.sh/hook" in service.annotations:
+        return
+    miss = _one_label_off(service, selector, graph)
+    if miss is None or not _meant_rather(service, miss, matching):
+        return
+    hole = graph.hole_near(service)
+    unsure = hole is not None or service.partial or miss.template.resource.partial
+    titles = listed(dict.fromkeys(one.resource.title for one in matching), _SHOWN)
+    these = _these(selector)
+    having = f"only {titles} {'has' if len(matching) == 1 else 'have'} {these}"
+    yield Violation(
+        service.label(("spec", "selector"), f"matches {titles} only"),
+        {
+            "service": service.title,
+            "selector": selector,
+            "reason": f"{having}, whose pods run for a moment; {miss.reason}{_moved(service)}"
+            + (f" ({hole.reason})" if hole is not None else ""),
+        },
+        (*miss.related, *(one.labels_label(f"{one.resource.title} has {these}") for one in matching[:_SHOWN])),
+        Severity.NOTE if unsure else Severity.WARNING,
+        fix=miss.fix,
+        unless=(Elsewhere(selector=selector, namespace=service.namespace),),
+    )
+
+
+def _meant_rather(service: Resource, miss: _Miss, matching: Sequence[PodTemplate]) -> bool:
+    """Whether the workload that comes close was meant, rather than those that match and run for a moment."""
+    if _related_names(service.name, miss.template.resource.name):
+        return True
+    if any(_related_names(service.name, one.resource.name) for one in matching):
+        return False
+    return _likeness(miss.unmet[0], miss.template) >= _SLIP
 
 
 def _moved(service: Resource) -> str:
@@ -111,7 +170,7 @@ def _is_close(service: Resource, selector: Selector, template: PodTemplate, unme
         return met > 0 and any(_names(value, template) for value in _met_values(selector, unmet))
     if met > 0 and any(_names(value, template) for value in _met_values(selector, unmet)):
         return True
-    return _likeness(unmet, template) >= 0.8
+    return _likeness(unmet, template) >= _SLIP
 
 
 def _met_values(selector: Selector, unmet: Requirement) -> list[str]:

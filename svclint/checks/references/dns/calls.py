@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Edit, Label
 from svclint.free_text import call, is_called, mentions
 from svclint.resource import mapping, sequence, text
+from svclint.suggest import source_text
 
 if TYPE_CHECKING:
-    from svclint.graph import Graph
+    from svclint.document import Path
     from svclint.free_text import Call, Mention
+    from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
     from svclint.source import Span
 
@@ -23,16 +24,22 @@ ALSO = 10
 """How many other places of one fault are shown."""
 
 
-def calls(owner: Resource, graph: Graph) -> Iterator[Call]:
+def calls(owner: Resource, graph: Graph) -> tuple[Call, ...]:
     """The calls of `owner` to Services that a manifest may hold, in the order of the text."""
+    return graph.once_of(_calls, owner)
+
+
+def _calls(owner: Resource, graph: Graph) -> tuple[Call, ...]:
     template = graph.template(owner)
     aliases = _aliases(template) if template is not None else frozenset()
+    found = []
     for mention in mentions(owner, template):
-        found = call(mention, graph)
-        if found is None or found.reference.namespace in _SYSTEM or mention.host.name in aliases:
+        one = call(mention, graph)
+        if one is None or one.reference.namespace in _SYSTEM or mention.host.name in aliases:
             continue
-        if (found.reference.namespace, found.reference.name) not in _GIVEN and is_called(mention):
-            yield found
+        if (one.reference.namespace, one.reference.name) not in _GIVEN and is_called(mention):
+            found.append(one)
+    return tuple(found)
 
 
 def _aliases(template: PodTemplate) -> frozenset[str]:
@@ -49,27 +56,46 @@ def host_label(mention: Mention, words: str) -> Label:
 def port_label(mention: Mention, words: str) -> Label:
     """A label on the port; on the host where none is written."""
     host = mention.host
-    if mention.port_path is not None:
-        return mention.owner.label(mention.port_path, words)
     if host.port is None:
         return host_label(mention, words)
-    return _label(mention, host.port_start, host.port_end, words)
+    if mention.port_path is None:
+        return _label(mention, host.port_start, host.port_end, words)
+    label = mention.owner.label(mention.port_path, words)
+    return label._replace(span=_span(mention, mention.port_path, mention.port_value, host.port_start, host.port_end))
 
 
-def part_edit(mention: Mention, start: int, end: int, written: str) -> Edit | None:
+def host_edit(mention: Mention, start: int, end: int, written: str) -> Edit | None:
     """The replacement of a part of the text, None where it cannot be told apart from what must stay."""
-    span = _span(mention, start, end)
-    path = (*mention.owner.root, *mention.path)
-    return Edit(mention.owner.document, path, written, span=span) if span is not None else None
+    return _edit(mention, mention.path, _span(mention, mention.path, mention.value, start, end), written)
+
+
+def port_edit(mention: Mention, number: int) -> Edit | None:
+    """The replacement of the port that is written, None where it cannot be told apart from what must stay."""
+    host, path = mention.host, mention.port_path or mention.path
+    if mention.port_path is not None and not mention.port_value:
+        document = mention.owner.document
+        is_text = isinstance(mention.owner.get(*path), str)
+        written = source_text(str(number), document) if is_text else str(number)
+        return Edit(document, (*mention.owner.root, *path), written)
+    text_of_port = mention.port_value or mention.value
+    return _edit(mention, path, _span(mention, path, text_of_port, host.port_start, host.port_end), str(number))
+
+
+def _edit(mention: Mention, path: Path, span: Span | None, written: str) -> Edit | None:
+    owner = mention.owner
+    return Edit(owner.document, (*owner.root, *path), written, span=span) if span is not None else None
 
 
 def _label(mention: Mention, start: int, end: int, words: str) -> Label:
-    return mention.owner.label(mention.path, words)._replace(span=_span(mention, start, end))
+    span = _span(mention, mention.path, mention.value, start, end)
+    return mention.owner.label(mention.path, words)._replace(span=span)
 
 
-def _span(mention: Mention, start: int, end: int) -> Span | None:
+def _span(mention: Mention, path: Path, value: str, start: int, end: int) -> Span | None:
     # imported here: a clean check has no use for it
     from svclint.document.part import part_span
 
+    if not value:
+        return None
     owner = mention.owner
-    return part_span(owner.document, (*owner.root, *mention.path), mention.value, start, end)
+    return part_span(owner.document, (*owner.root, *path), value, start, end)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.references.dns.calls import ALSO, calls, host_label, part_edit
+from svclint.checks.references.dns.calls import ALSO, calls, host_edit, host_label
 from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
-from svclint.resource import Identity, text
+from svclint.resource import Identity, is_placeholder, text
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
-    from svclint.graph import Graph
     from svclint.free_text import Call
+    from svclint.graph import Graph
     from svclint.resource import Resource
 
 
@@ -63,6 +63,8 @@ def _fault(one: Call, graph: Graph) -> _Fault | None:
         return _renamed(one, resolution.renamed)
     if resolution.found:
         return _no_pod(one, resolution.found[0], graph) if one.pod else None
+    if one.full and not graph.has_namespace(one.reference.namespace):
+        return _no_namespace(one, graph)
     if not resolution.missing or _in_service_entry(one.mention.host.name, graph):
         return None
     namespace = one.reference.namespace
@@ -85,6 +87,26 @@ def _renamed(one: Call, service: Resource) -> _Fault:
         (service.name_label(f"becomes {rendered}"),),
         rendered,
         int(bool(one.pod)),
+    )
+
+
+def _no_namespace(one: Call, graph: Graph) -> _Fault | None:
+    """A namespace that nothing here lives in: told where another one is nearly called so and has the Service."""
+    reference = one.reference
+    name, namespace = reference.name, reference.namespace
+    known = graph.knows_labels_of(namespace) or graph.assumed_object("Service", namespace, name)
+    if known or is_placeholder(namespace) or graph.hole_near(reference.owner) is not None:
+        return None
+    having = {each.namespace: each for each in graph.services() if each.name == name and each.namespace_written}
+    slip = closest(namespace, [each for each in having if _is_slip(namespace, each)])
+    if slip is None:
+        return None
+    return _Fault(
+        f"nothing here lives in namespace {namespace}; did you mean {slip}?",
+        f"no object has namespace {namespace}",
+        (namespace_label(having[slip]),),
+        slip,
+        1 + bool(one.pod),
     )
 
 
@@ -196,7 +218,7 @@ def _fix(found: list[Call], fault: _Fault) -> Fix | None:
         host = one.mention.host
         labels = host.name.split(".")
         start = host.start + sum(len(label) + 1 for label in labels[: fault.place])
-        edit = part_edit(one.mention, start, start + len(labels[fault.place]), fault.meant)
+        edit = host_edit(one.mention, start, start + len(labels[fault.place]), fault.meant)
         if edit is None:
             return None
         edits.append(edit)

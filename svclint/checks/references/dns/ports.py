@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.dns.calls import ALSO, calls, part_edit, port_label
+from svclint.checks.references.dns.calls import ALSO, calls, host_edit, port_edit, port_label
 from svclint.checks.routes.meanings import known_ports, may_have, meant_port, named, ports_labels, target_of
 from svclint.finding import Edit, Fix, Severity, Violation
-from svclint.graph import REACH
 from svclint.free_text import uses_port
-from svclint.resource import Identity, is_headless, is_service, service_ports, service_type
-from svclint.suggest import source_text
+from svclint.graph import REACH
+from svclint.resource import (
+    Identity,
+    dig,
+    is_headless,
+    is_service,
+    mapping,
+    sequence,
+    service_ports,
+    service_type,
+    text,
+)
 
 if TYPE_CHECKING:
     from svclint.checks.routes.meanings import Target
+    from svclint.document import Path
     from svclint.finding import Label
-    from svclint.graph import Graph
     from svclint.free_text import Call
-    from svclint.resource import Resource, ServicePort
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource, ServicePort
+
+
+# Where a volume, a source of variables or a variable names what it reads
+_READERS: dict[str, tuple[Path, ...]] = {
+    "ConfigMap": (("configMap", "name"), ("configMapRef", "name"), ("configMapKeyRef", "name")),
+    "Secret": (("secret", "secretName"), ("secret", "name"), ("secretRef", "name"), ("secretKeyRef", "name")),
+}
 
 
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
@@ -76,7 +93,7 @@ def _takes(one: Call, service: Resource, value: int | str, graph: Graph) -> bool
         return True
     templates = graph.selected(service)
     ports = [each.number for template in templates for each in template.serving_ports]
-    if any(template.resource is one.reference.owner for template in templates) and value in ports:
+    if value in ports and any(_reads(template, one.reference.owner) for template in templates):
         return True  # a process that names itself with the port that it listens on
     if isinstance(value, str) or not _at_pods(one, service):
         return False
@@ -85,6 +102,22 @@ def _takes(one: Call, service: Resource, value: int | str, graph: Graph) -> bool
         return True
     targets = {port.target for port in service_ports(service)}
     return one.mention.host.port is None or value in ports or value in targets
+
+
+def _reads(template: PodTemplate, owner: Resource) -> bool:
+    """Whether the text is the pods' own: in their template, or in a ConfigMap or Secret that they mount or take
+    variables from."""
+    if template.resource is owner:
+        return True
+    if owner.group or owner.kind not in ("ConfigMap", "Secret"):
+        return False
+    places = [mapping(one) for one in sequence(template.spec.get("volumes"))]
+    places += [mapping(each) for one in places for each in sequence(dig(one, ("projected", "sources")))]
+    for container in template.containers:
+        places += [mapping(one) for one in sequence(container.data.get("envFrom"))]
+        places += [mapping(mapping(one).get("valueFrom")) for one in sequence(container.data.get("env"))]
+    fields = _READERS[owner.kind]
+    return any(text(dig(place, field)) == owner.name for place in places for field in fields)
 
 
 def _at_pods(one: Call, service: Resource) -> bool:
@@ -144,17 +177,10 @@ def _fix(found: list[Call], meant: ServicePort | None) -> Fix | None:
         host = mention.host
         if isinstance(host.port, str):
             return None
-        if mention.port_path is not None:
-            path = (*mention.owner.root, *mention.port_path)
-            document = mention.owner.document
-            is_text = isinstance(mention.owner.get(*mention.port_path), str)
-            written = source_text(str(meant.number), document) if is_text else str(meant.number)
-            edits.append(Edit(document, path, written))
-            continue
         if host.port is None:
-            edit = part_edit(mention, host.start, host.end, f"{host.name}:{meant.number}")
+            edit = host_edit(mention, host.start, host.end, f"{host.name}:{meant.number}")
         else:
-            edit = part_edit(mention, host.port_start, host.port_end, str(meant.number))
+            edit = port_edit(mention, meant.number)
         if edit is None:
             return None
         edits.append(edit)

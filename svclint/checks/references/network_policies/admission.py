@@ -48,22 +48,44 @@ def admission(template: PodTemplate, port: int, protocol: str, graph: Graph) -> 
     """
     if template.spec.get("hostNetwork") is True:
         return None
-    policies = []
-    for policy in graph.of_kind(*_KIND):
-        if policy.namespace != template.namespace or "Ingress" not in policy_types(policy):
-            continue
-        selector = pod_selector(policy, graph)
-        if selector is None:
-            return None
-        if selector.matches(template.labels, template.added):
-            policies.append(policy)
-    isolating = tuple(one for one in policies if _isolates(one, template, graph))
+    if template.namespace in graph.once(_ingress_policies).unread:
+        return None
+    mine = ingress_policies(template, graph)
+    isolating = tuple(one for one in mine if _isolates(one, template, graph))
     if not isolating or _may_be_overruled(template, graph):
         return None
     if any(graph.hole_near(one) is not None for one in (template.resource, *isolating)):
         return None
-    rules = (rule for policy in policies for rule in policy_rules(policy, "Ingress"))
+    rules = (rule for policy in mine for rule in policy_rules(policy, "Ingress"))
     return Admission(isolating, tuple(rule for rule in rules if rule.admits(template, port, protocol)))
+
+
+class _Policies(NamedTuple):
+    """The policies for Ingress: id of a pod template -> those that select its pods, and the namespaces with one that
+    cannot be read."""
+
+    of_pods: dict[int, list[Resource]]
+    unread: frozenset[str]
+
+
+def ingress_policies(template: PodTemplate, graph: Graph) -> list[Resource]:
+    """The policies for Ingress that select these pods."""
+    return graph.once(_ingress_policies).of_pods.get(id(template), [])
+
+
+def _ingress_policies(graph: Graph) -> _Policies:
+    found: dict[int, list[Resource]] = {}
+    unread = set()
+    for policy in graph.of_kind(*_KIND):
+        if "Ingress" not in policy_types(policy):
+            continue
+        selector = pod_selector(policy, graph)
+        if selector is None:
+            unread.add(policy.namespace)
+            continue
+        for template in graph.matching(selector, policy.namespace):
+            found.setdefault(id(template), []).append(policy)
+    return _Policies(found, frozenset(unread))
 
 
 def pod_selector(policy: Resource, graph: Graph) -> Selector | None:

@@ -1,4 +1,4 @@
-"""Pods and Services that network policies mean and that are not there."""
+"""Pods, namespaces and Services that network policies mean and that are not there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.references.near_pods import made_elsewhere, near_miss
+from svclint.checks.references.network_policies.namespaces import peers_of_no_namespace
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.graph import REACH
 from svclint.resolution import namespaces_of
@@ -30,6 +31,7 @@ def network_policy_matches_nothing(policy: Resource, graph: Graph) -> Iterator[V
         for found in places.values():
             selector = found[0].selector
             yield from _no_service(found, graph) if selector is None else _no_pods(found, selector, graph)
+    yield from peers_of_no_namespace(policy, graph)
 
 
 def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterator[Violation]:
@@ -37,9 +39,11 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
     policy = reference.owner
     names = namespaces_of(graph, reference.namespaces)[0]
     around = [one for name in names for one in graph.templates(name) if graph.distance(policy, one.resource) <= REACH]
-    if not selector.requirements or not around or made_elsewhere(reference, selector, graph):
+    if not selector.requirements or made_elsewhere(reference, selector, graph):
         return
     miss = near_miss(reference, selector, around, graph)
+    if not around and miss is None:
+        return
     unsure = policy.partial or (
         miss is not None and (miss.template.resource.partial or is_unsure(policy, miss.template.resource))
     )
@@ -53,7 +57,7 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
             "reason": miss.reason if miss is not None else f"no pod template of {where} has these labels",
         },
         (*((miss.label,) if miss is not None else ()), *(one.label("also here") for one in found[1:])),
-        Severity.NOTE if unsure or reference.relation == "admits" else None,
+        Severity.NOTE if unsure or not around or reference.relation == "admits" else None,
         fix=miss.fix if miss is not None and len(found) == 1 else None,
         unless=tuple(Elsewhere(selector=selector, namespace=name) for name in names),
     )

@@ -52,34 +52,38 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
 
     Each Service is told of once, by the first of the policies that isolate its pods.
     """
-    mine = {id(one) for one in policy_templates(policy, graph)}
-    for service in graph.services(policy.namespace):
-        if not any(id(one) in mine for one in graph.selected(service)):
-            continue
+    pods = policy_templates(policy, graph)
+    services = {id(one): one for template in pods for one in graph.selecting_services(template)}
+    for service in services.values():
         groups: dict[tuple[int, ...], list[_Shut]] = {}
-        for one in _shut(service, graph):
+        for one in graph.once_of(_shut, service):
             groups.setdefault(tuple(map(id, one.policies)), []).append(one)
         yield from (_nobody(service, group) for group in groups.values() if group[0].policies[0] is policy)
         if not groups:
             yield from _outsiders(service, policy, graph)
 
 
-def _shut(service: Resource, graph: Graph) -> Iterator[_Shut]:
+def _shut(service: Resource, graph: Graph) -> tuple[_Shut, ...]:
+    found = []
     for template in served_templates(service, graph):
         for port in targets(service):
             number = pod_port(port, template)
-            found = admission(template, number, port.protocol, graph) if number is not None else None
-            if found is None or number is None or found.rules:
+            admitted = admission(template, number, port.protocol, graph) if number is not None else None
+            if admitted is None or number is None or admitted.rules:
                 continue
-            if not any(_is_service_port(one, port, graph) for one in found.policies):
-                yield _Shut(port, template, number, found.policies)
+            one = _Shut(port, template, number, admitted.policies)
+            if not any(_lists_service_port(policy, one, graph) for policy in admitted.policies):
+                found.append(one)
+    return tuple(found)
 
 
-def _is_service_port(policy: Resource, port: ServicePort, graph: Graph) -> bool:
-    """Whether the policy lists the Service's port for the pods' (network-policy-port-is-service-port tells)."""
+def _lists_service_port(policy: Resource, shut: _Shut, graph: Graph) -> bool:
+    """Whether the policy lists a Service's port for that of the pods (network-policy-port-is-service-port tells)."""
     pods = list(policy_templates(policy, graph))
     return any(
-        entry.port in (port.number, port.name) and translated(entry, pods, graph) is not None
+        entry.protocol == shut.port.protocol
+        and (found := translated(entry, pods, graph)) is not None
+        and found.number == shut.number
         for rule in policy_rules(policy, "Ingress")
         for entry in rule.ports
     )

@@ -1,0 +1,1 @@
+"""Monitors of the Prometheus operator: what they scrape, and by which port."""

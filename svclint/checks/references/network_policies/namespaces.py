@@ -1,0 +1,148 @@
+"""The namespaces that peers of network policies were probably meant for, where their selector matches none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.checks.references.near_pods import relabel
+from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.graph import REACH
+from svclint.resource import NAMESPACE_KEY, Selector, namespace_labels
+from svclint.suggest import source_text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Requirement, Resource
+
+# Keys by which people expect a namespace to be labelled with its name, as no cluster does by itself
+_NAMES = re.compile(r"(?:.*/)?(?:metadata[.-])?name(?:space)?")
+
+
+class _Miss(NamedTuple):
+    """The Namespace that a selector was probably meant for, and what keeps it from it.
+
+    `certain` says that it is the one even where other namespaces' labels are unknown.
+    """
+
+    reason: str
+    label: Label
+    fix: Fix | None
+    certain: bool
+
+
+def peers_of_no_namespace(policy: Resource, graph: Graph) -> list[Violation]:
+    """A note for each selector of namespaces that matches none of the scope, and comes close to one."""
+    places: dict[str, list[Reference]] = {}
+    for reference in graph.references(policy, "admits"):
+        wanted = reference.namespaces.selector
+        if reference.row.selector == "labels" and wanted is not None and not wanted.is_unreadable:
+            path = (*reference.path[:-1], reference.row.namespaces)
+            places.setdefault(str(wanted), []).append(reference._replace(path=path, selector=wanted))
+    near = ((found, _near_miss(found[0], graph)) for found in places.values())
+    return [_violation(found, miss) for found, miss in near if miss is not None]
+
+
+def _violation(found: list[Reference], miss: _Miss) -> Violation:
+    reference = found[0]
+    return Violation(
+        reference.label("matches no namespace"),
+        {
+            "policy": reference.owner.title,
+            "does": "admits namespaces with",
+            "selector": reference.selector,
+            "reason": miss.reason,
+        },
+        (miss.label, *(one.label("also here") for one in found[1:])),
+        Severity.NOTE,
+        fix=miss.fix if len(found) == 1 else None,
+        unless=tuple(_elsewhere(reference)),
+    )
+
+
+def _elsewhere(reference: Reference) -> Iterator[Elsewhere]:
+    yield Elsewhere(selector=reference.selector, among=("", "Namespace"))
+    for one in reference.selector.requirements if reference.selector is not None else ():
+        if one.key == NAMESPACE_KEY:
+            yield from (Elsewhere(selector=Selector(()), namespace=name) for name in one.values)
+
+
+def _near_miss(reference: Reference, graph: Graph) -> _Miss | None:
+    """What keeps a Namespace of the scope from a selector that nothing there meets; None where nothing comes close."""
+    policy, wanted = reference.owner, reference.selector
+    if wanted is None or policy.partial or graph.hole_near(policy) is not None:
+        return None
+    existing = [(one, namespace_labels(one)) for one in graph.of_kind("", "Namespace")]
+    labels = [*graph.namespaces.values(), *(one for _, one in existing)]
+    if any(map(wanted.matches, labels)) or any(one.partial for one, _ in existing):
+        return None
+    known = all(graph.knows_labels_of(name) for name in graph.namespaces)
+    for one, its_labels in existing:
+        unmet = wanted.unmet(its_labels)
+        if len(unmet) != 1 or len(unmet[0].values) != 1 or graph.distance(policy, one) > REACH:
+            continue
+        miss = _described(reference, unmet[0], one, its_labels)
+        if miss is not None and (miss.certain or known) and not _may_come(unmet[0], graph):
+            return miss
+    return None
+
+
+def _may_come(unmet: Requirement, graph: Graph) -> bool:
+    """Whether something makes a namespace of this name that no manifest shows."""
+    name = unmet.values[0]
+    if graph.assumed_object("Namespace", "", name) or graph.assumed_pods(Selector(()), name):
+        return True
+    return graph.deployer(name) is not None
+
+
+def _described(reference: Reference, unmet: Requirement, one: Resource, labels: dict[str, str]) -> _Miss | None:
+    if unmet.operator != "In":
+        return None
+    key, value = unmet.key, unmet.values[0]
+    there = labels.get(key)
+    if there is not None:
+        if not _is_slip(value, there):
+            return None
+        certain = key == NAMESPACE_KEY
+        place = ("metadata", "name") if certain else ("metadata", "labels", key)
+        label = one.label(place, f"{key} is {there} here" if not certain else f"this one is called {there}")
+        return _Miss(f"{one.title} has {key}={there}", label, relabel(reference, unmet, there), certain)
+    near = next((other for other in labels if labels[other] == value and _is_slip(key, other)), None)
+    if near is None and value == one.name and _NAMES.fullmatch(key):
+        near = NAMESPACE_KEY
+    if near is None:
+        return None
+    label = one.name_label(f"{one.title} has no label {key}")
+    reason = f"{one.title} has {near}={value}, and no label {key}"
+    return _Miss(reason, label, _rename(reference, unmet, near), near == NAMESPACE_KEY)
+
+
+def _rename(reference: Reference, unmet: Requirement, key: str) -> Fix | None:
+    """The key that the label has, in the place of the one that the selector asks for."""
+    if unmet.path[0] != "matchLabels":
+        return None
+    owner = reference.owner
+    edit = Edit(owner.document, (*owner.root, *reference.path, *unmet.path), source_text(key, owner.document), "key")
+    return Fix(f"select {key}", (edit,), safe=False)
+
+
+def _is_slip(one: str, two: str) -> bool:
+    """Whether one text is a slip of the pen of the other, rather than the next of its kind.
+
+    One word may differ by a letter or two (`monitorng`), or the dashes between them; `team-a` and `team-b`, `eu-1` and
+    `eu-2`, `ingress` and `egress` are things of their own.
+    """
+    mine, theirs = (re.findall(r"[a-z0-9]+", each.lower()) for each in (one, two))
+    if "".join(mine) == "".join(theirs):
+        return True
+    differing = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) != len(theirs) or len(differing) != 1 or min(map(len, differing[0])) < 4:
+        return False
+    if len({re.sub(r"\d", "", each) for each in differing[0]}) == 1:
+        return False
+    # imported here: a clean check has no use for it
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, *differing[0]).ratio() >= 0.8
