@@ -33,7 +33,7 @@ def _svclint(folder: Path, where: Mapping[str, str], *arguments: str) -> bytes:
 
 
 class Drawn(NamedTuple):
-    """The findings of one rule: how many there are by severity, those outside `left out` paths, and those to be read."""
+    """The findings of one rule: how many by severity, how many outside `left out` paths, and those to be read."""
 
     counts: Mapping[str, int]
     elsewhere: int

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from svclint.document import Document, documents
+from svclint.label_index import LabelIndex
+from svclint.nearness import REACH, steps
 from svclint.operators import deployer, may_make
 from svclint.references import references, refers
 from svclint.resolution import Resolution, resolve, resolve_object
@@ -27,9 +29,6 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.references import Reference, Relation
     from svclint.settings import Settings
-
-REACH = 3
-"""The distance within which objects of plain files are each other's: the directories beside an object's own."""
 
 _Answer = TypeVar("_Answer")
 
@@ -56,10 +55,8 @@ class Graph:
         self.makers: list[Resource] = []
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
-        self._templates: dict[str, list[PodTemplate]] = defaultdict(list)
+        self._pods: LabelIndex[PodTemplate] = LabelIndex()
         self._template_of: dict[int, PodTemplate] = {}
-        self._by_label: dict[tuple[str, str, str], list[PodTemplate]] = defaultdict(list)
-        self._added_keys: set[str] = set()
         self._in_document: dict[int, dict[Path, Resource]] = defaultdict(dict)
         self.alternatives: dict[Identity, Resource] = {}
         self.schemas: list[Resource] = []
@@ -118,12 +115,8 @@ class Graph:
         self._by_kind[resource.group, resource.kind].append(resource)
         template = pod_template(resource, self.settings.workloads)
         if template is not None:
-            namespace = resource.namespace
-            self._templates[namespace].append(template)
+            self._pods.add(resource.namespace, template)
             self._template_of[id(resource)] = template
-            for key, value in template.labels.items():
-                self._by_label[namespace, key, value].append(template)
-            self._added_keys.update(template.added)
 
     def once(self, find: Callable[[Graph], _Answer]) -> _Answer:
         """What a pure function says of this scope, asked once: an index that several checks look things up in."""
@@ -220,7 +213,7 @@ class Graph:
             return True
         there = hole.path.rpartition("/")[0]
         # files above belong to everything below them
-        return not there or directory.startswith(there + "/") or _steps(directory, there) <= REACH
+        return not there or directory.startswith(there + "/") or steps(directory, there) <= REACH
 
     def deployer(self, namespace: str) -> Resource | None:
         """A Helm release or the like that deploys into `namespace` what no manifest shows."""
@@ -255,30 +248,15 @@ class Graph:
         return self._template_of.get(id(resource))
 
     def templates(self, namespace: str | None = None) -> list[PodTemplate]:
-        if namespace is not None:
-            return self._templates.get(namespace, [])
-        return [one for found in self._templates.values() for one in found]
+        return self._pods.all() if namespace is None else self._pods.of(namespace)
 
     def matching(self, selector: Selector, namespace: str) -> list[PodTemplate]:
         """Every pod template of `namespace` that `selector` matches, near or far, in reading order."""
-        # an equality on a label that no controller adds narrows the search
-        candidates = self._candidates(selector, namespace, self._added_keys)
-        return [one for one in candidates if selector.matches(one.labels, one.added)]
+        return self._pods.matching(selector, namespace)
 
     def matching_as_written(self, selector: Selector, namespace: str) -> list[PodTemplate]:
         """Every pod template of `namespace` that `selector` matches without the labels that controllers add."""
-        candidates = self._candidates(selector, namespace, frozenset())
-        return [one for one in candidates if selector.matches(one.labels)]
-
-    def _candidates(self, selector: Selector, namespace: str, unknown: Collection[str]) -> list[PodTemplate]:
-        """The templates that have the rarest label that `selector` asks for, of those whose keys are not `unknown`."""
-        candidates = self._templates.get(namespace, [])
-        for one in selector.requirements:
-            if one.operator == "In" and len(one.values) == 1 and one.key not in unknown:
-                found = self._by_label.get((namespace, one.key, one.values[0]), [])
-                if len(found) < len(candidates):
-                    candidates = found
-        return candidates
+        return self._pods.matching_as_written(selector, namespace)
 
     def selected(self, owner: Resource, selector: Selector | None = None) -> tuple[PodTemplate, ...]:
         """The pod templates that `owner` selects: those of the nearest level that holds a match.
@@ -307,7 +285,7 @@ class Graph:
         """
         if not self.scope.nearest or owner.file == other.file:
             return 0
-        return _steps(owner.directory, other.directory)
+        return steps(owner.directory, other.directory)
 
     def nearest(self, owner: Resource, found: Iterable[PodTemplate], at_least: int = 0) -> list[PodTemplate]:
         """Of the templates `found`, those of the nearest level that holds one, or all up to the level `at_least`."""
@@ -383,20 +361,6 @@ def _services_of(graph: Graph) -> dict[int, list[Resource]]:
 def _may_be_object(document: Document) -> bool:
     """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
     return not document.text or "kind" in document.text
-
-
-def _steps(here: str, there: str) -> int:
-    """How far one directory is from another: 1 the same, 2 below it, 3 below its parent, and so on outward."""
-    if here == there:
-        return 1
-    mine = here.split("/") if here else []
-    theirs = there.split("/") if there else []
-    shared = 0
-    for one, two in zip(mine, theirs, strict=False):
-        if one != two:
-            break
-        shared += 1
-    return 2 + len(mine) - shared
 
 
 def _reading_order(graph: Graph) -> dict[int, int]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
+from svclint.label_index import LabelIndex
 from svclint.resource import Identity, Resource, namespace_labels, objects, pod_template
 
 if TYPE_CHECKING:
     from svclint.finding import Elsewhere
-    from svclint.resource import Selector
     from svclint.scope import Scope
     from svclint.settings import Settings
 
@@ -41,9 +41,7 @@ class World:
 
     def __init__(self, scopes: Iterable[Scope], settings: Settings) -> None:
         self._scopes_of: dict[Identity, set[int]] = defaultdict(set)
-        self._pods: dict[str, list[_Pods]] = defaultdict(list)
-        self._pods_by_label: dict[tuple[str, str, str], list[_Pods]] = defaultdict(list)
-        self._added: set[str] = set()
+        self._pods: LabelIndex[_Pods] = LabelIndex()
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
         self._plain_files: dict[int, set[str]] = defaultdict(set)
@@ -67,11 +65,7 @@ class World:
             self._labelled["", "Namespace", ""].append(_Labelled(number, namespace_labels(one)))
         template = pod_template(one, settings.workloads)
         if template is not None:
-            pods = _Pods(number, template.labels, template.added)
-            self._pods[one.namespace].append(pods)
-            self._added.update(template.added)
-            for key, value in template.labels.items():
-                self._pods_by_label[one.namespace, key, value].append(pods)
+            self._pods.add(one.namespace, _Pods(number, template.labels, template.added))
 
     def holds(self, asking: int, wanted: Elsewhere, file: str = "", *, close: bool = False) -> bool:
         """Whether a scope that can live beside scope number `asking` holds what an object of `file` wants.
@@ -91,10 +85,7 @@ class World:
                 selector.matches(one.labels) and self._gives(asking, one.scope, file)
                 for one in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
-        return any(
-            selector.matches(pods.labels, pods.added) and self._gives(asking, pods.scope, file)
-            for pods in self._candidates(selector, wanted.namespace)
-        )
+        return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
 
     def _may_render(self, asking: int, name: str) -> bool:
         """Whether a chart that was not rendered may make the object: charts begin names with their release's, and
@@ -102,17 +93,6 @@ class World:
         return any(
             name == chart or name.startswith(chart + "-") for number, chart in self._charts.items() if number != asking
         )
-
-    def _candidates(self, selector: Selector, namespace: str) -> list[_Pods]:
-        """The pods of `namespace` that may match: those of its rarest label."""
-        found = self._pods.get(namespace, [])
-        for one in selector.requirements:
-            # a controller may add this label, so that no template shows it
-            if one.operator == "In" and len(one.values) == 1 and one.key not in self._added:
-                having = self._pods_by_label.get((namespace, one.key, one.values[0]), [])
-                if len(having) < len(found):
-                    found = having
-        return found
 
     def _gives(self, asking: int, other: int, file: str) -> bool:
         if file in self._plain_files[asking] and file in self._plain_files[other]:

@@ -46,7 +46,10 @@ def is_called(mention: Mention) -> bool:
     if host.port is None and not host.scheme and not host.open:
         around = f"{mention.key}= {_line(before)}"
         return not re.search(_IDENTITY, around) and not re.search(_CERTIFICATE, value)
-    return True
+    # versions, weights, and identities of users and groups: redis:7, canary:20, mysql:999
+    joined = mention.port_path is None and value[host.end : host.end + 1] == ":"
+    plain = not host.scheme and "." not in host.name and joined
+    return not plain or host.port == 80 or not isinstance(host.port, int) or host.port >= 389
 
 
 def uses_port(mention: Mention) -> bool:
@@ -57,10 +60,7 @@ def uses_port(mention: Mention) -> bool:
         return False
     if host.port is None:
         return not _has_port_beside(mention) and not _is_named_here(mention)
-    # versions, weights, and identities of users and groups: redis:7, canary:20, mysql:999
-    joined = mention.port_path is None and mention.value[host.end : host.end + 1] == ":"
-    plain = not host.scheme and "." not in host.name and joined
-    return not plain or host.port == 80 or not isinstance(host.port, int) or host.port >= 389
+    return True
 
 
 def _before(mention: Mention) -> str:

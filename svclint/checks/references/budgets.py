@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.references.near_pods import made_elsewhere, near_miss
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

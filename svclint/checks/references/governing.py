@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import Identity, is_headless, is_service, service_selector, service_type
 from svclint.suggest import closest
 from svclint.wording import listed

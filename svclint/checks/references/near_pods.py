@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.references.namespaces import namespace_label
 from svclint.finding import Edit, Fix, Label
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.operators import maker, makes_pods_for
 from svclint.suggest import closest, source_text
 

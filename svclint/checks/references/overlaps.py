@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.references.near_pods import near_miss
 from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
 from svclint.suggest import closest, source_text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import Identity
 from svclint.suggest import closest, source_text
 

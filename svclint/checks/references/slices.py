@@ -9,7 +9,7 @@ from svclint.checks.references.endpoint_ports import EndpointPort, endpoint_port
 from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.routes.meant import hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import (
     Identity,
     is_headless,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import Identity, is_service, sequence, service_ports, service_type, text
 from svclint.wording import listed
 

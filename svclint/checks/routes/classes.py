@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.checks.routes.backends import identity_of
 from svclint.checks.routes.meant import hint, likely, renaming
 from svclint.finding import Elsewhere, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.operators import deploys
 from svclint.resource import is_placeholder
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.routes.claims import OUTCOMES, claims_of
 from svclint.finding import Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 
 if TYPE_CHECKING:
     from svclint.checks.routes.claim import Claim

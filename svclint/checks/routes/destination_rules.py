@@ -62,7 +62,17 @@ def service_host(namespace: str, name: str) -> str:
 
 def rules_for(host: str, graph: Graph) -> list[Resource]:
     """The DestinationRules of the scope whose host, short, full or with a wildcard, is or covers `host`."""
-    return [one for one in graph.of_kind(GROUP, "DestinationRule") if is_for(one, host, graph)]
+    by_host = graph.once(_by_host)
+    return [*by_host.get(host, ()), *(one for one in by_host.get("", ()) if is_for(one, host, graph))]
+
+
+def _by_host(graph: Graph) -> dict[str, list[Resource]]:
+    """The DestinationRules by their full hosts, those of more than one host under the empty name."""
+    found: dict[str, list[Resource]] = {}
+    for rule in graph.of_kind(GROUP, "DestinationRule"):
+        hosts = (full_host(one) for one in graph.references(rule, "configures") if one.selector is None)
+        found.setdefault(next(hosts, ""), []).append(rule)
+    return found
 
 
 def is_for(rule: Resource, host: str, graph: Graph) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.checks.routes.backends import TRAEFIK, has_moved, identity_of, is_known_kind
 from svclint.checks.routes.meant import hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import Identity, is_placeholder
 from svclint.suggest import closest, source_text
 

@@ -107,7 +107,14 @@ def _http_match(match: dict[str, Any]) -> str:
 
 
 def _with_conditions(match: dict[str, Any]) -> dict[str, Any]:
-    return {**match, **{field: sorted(map(_json, sequence(match.get(field)))) for field in ("headers", "queryParams")}}
+    """The match with its conditions in order and with their defaults; names of headers are the same in capitals."""
+    found = {**match}
+    for field in ("headers", "queryParams"):
+        conditions = [{"type": "Exact", **mapping(one)} for one in sequence(match.get(field))]
+        if field == "headers":
+            conditions = [{**one, "name": text(one.get("name")).lower()} for one in conditions]
+        found[field] = sorted(map(_json, conditions))
+    return found
 
 
 def _http_words(match: dict[str, Any], host: str) -> str:

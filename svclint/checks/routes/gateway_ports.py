@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.routes.meanings import is_readable, named
 from svclint.finding import Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, number, sequence, service_ports, service_type, text
 
 if TYPE_CHECKING:

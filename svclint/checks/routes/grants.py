@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.references.namespaces import namespace_label
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import Identity, Selector, is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import GATEWAY_GROUP, certificates
 

@@ -10,7 +10,7 @@ from svclint.checks.routes.backends import identity_of
 from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 from svclint.checks.routes.meant import hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
 from svclint.suggest import closest, source_text

@@ -17,7 +17,7 @@ from svclint.checks.routes.meanings import (
     target_of,
 )
 from svclint.finding import Edit, Fix, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.resource.gateway import GATEWAY_GROUP
 from svclint.suggest import source_text

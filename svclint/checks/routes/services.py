@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.checks.routes.backends import backends, has_moved, identity_of, is_known_kind, is_looked_up, is_to_service
 from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from svclint.checks.routes.destination_rules import (
     subsets,
 )
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import Identity, Selector, is_placeholder, is_service, service_selector
 from svclint.suggest import closest, source_text

@@ -18,6 +18,11 @@ _SUFFIX = (
     r"[-.](v\d+(?:[-._]\d+)*|\d+(?:[-._]\d+)+|canary|stable|baseline|primary|preview|blue|green|old|new|next|current"
     r"|alpha|beta|rc\d*)$"
 )
+# What a tag says of the machines that an image is for, and not of its version: 1.4-arm64
+_PLATFORM = (
+    r"(?:^|[-_.])(?:linux|windows|amd64|x86[-_]64|arm64v8|arm64|aarch64|arm32v[67]|armhf|armv[67]l?|arm|ppc64le|s390x"
+    r"|riscv64|i?386)(?=$|[-_.])"
+)
 # Labels that say what an application is; a difference in one of them separates applications
 _IDENTIFYING = (
     "app.kubernetes.io/name",
@@ -78,12 +83,12 @@ def _split_name(name: str) -> tuple[str, str]:
 
 
 def _images(template: PodTemplate) -> dict[str, str]:
-    """Repository -> tag (or digest) of the containers that run."""
+    """Repository -> tag (or digest) of the containers that run, without the platform."""
     found = {}
     for container in template.containers:
         if container.serves and container.image:
             repository, tag = split_image(container.image)
-            found[repository] = tag
+            found[repository] = re.sub(_PLATFORM, "", tag)
     return found
 
 
@@ -161,6 +166,7 @@ def telling(template: PodTemplate, others: Collection[PodTemplate], version_labe
         if not container.serves or not container.image:
             continue
         repository, tag = split_image(container.image)
-        if any(_images(other).get(repository, tag) != tag for other in others):
+        own = re.sub(_PLATFORM, "", tag)
+        if any(_images(other).get(repository, own) != own for other in others):
             return Telling((*container.path, "image"), "image", f"image {container.image}")
     return Telling(("metadata", "name"), "name", "another version by its name")

@@ -9,7 +9,7 @@ from svclint.checks.references.dns.calls import ALSO, calls, host_edit, port_edi
 from svclint.checks.routes.meanings import known_ports, may_have, meant_port, named, ports_labels, target_of
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.free_text import uses_port
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import (
     Identity,
     dig,

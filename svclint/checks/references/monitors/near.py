@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.references.namespaces import namespace_label
 from svclint.checks.references.near_pods import likeness, relabel
 from svclint.finding import Fix, Label
-from svclint.graph import REACH
+from svclint.nearness import REACH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

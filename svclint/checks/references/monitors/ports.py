@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.references.endpoint_ports import endpoint_ports
 from svclint.checks.references.monitors.near import are_made
 from svclint.finding import Edit, Fix, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.suggest import closest, source_text
 from svclint.wording import listed

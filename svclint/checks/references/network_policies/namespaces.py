@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.references.near_pods import relabel
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resource import NAMESPACE_KEY, Selector, namespace_labels
 from svclint.suggest import source_text
 

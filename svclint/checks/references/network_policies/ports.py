@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.ports.lookup import any_protocol, confirms, targets
 from svclint.checks.references.network_policies.admission import peers_of, pod_port, pod_selector
 from svclint.finding import Edit, Fix, Label, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
 

@@ -9,7 +9,7 @@ from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.references.near_pods import made_elsewhere, near_miss
 from svclint.checks.references.network_policies.namespaces import peers_of_no_namespace
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.graph import REACH
+from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource import Identity
 from svclint.suggest import closest

@@ -1,0 +1,64 @@
+"""Pods by namespace and label, so that a selector need not be compared with all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from svclint.resource import Selector
+
+
+class Labelled(Protocol):
+    """What has labels, and others that a controller adds (None: some value) as it runs."""
+
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+
+    @property
+    def added(self) -> Mapping[str, str | None]: ...
+
+
+_Item = TypeVar("_Item", bound=Labelled)
+
+
+class LabelIndex(Generic[_Item]):
+    """Items by the namespace they live in and by each of their labels, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, list[_Item]] = defaultdict(list)
+        self._with: dict[tuple[str, str, str], list[_Item]] = defaultdict(list)
+        self._added: set[str] = set()
+
+    def add(self, namespace: str, item: _Item) -> None:
+        self._of[namespace].append(item)
+        for key, value in item.labels.items():
+            self._with[namespace, key, value].append(item)
+        self._added.update(item.added)
+
+    def of(self, namespace: str) -> list[_Item]:
+        return self._of.get(namespace, [])
+
+    def all(self) -> list[_Item]:
+        return [one for found in self._of.values() for one in found]
+
+    def matching(self, selector: Selector, namespace: str) -> list[_Item]:
+        """Every item of `namespace` that `selector` matches, labels that controllers add included."""
+        candidates = self._candidates(selector, namespace, self._added)
+        return [one for one in candidates if selector.matches(one.labels, one.added)]
+
+    def matching_as_written(self, selector: Selector, namespace: str) -> list[_Item]:
+        """Every item of `namespace` that `selector` matches without the labels that controllers add."""
+        candidates = self._candidates(selector, namespace, ())
+        return [one for one in candidates if selector.matches(one.labels)]
+
+    def _candidates(self, selector: Selector, namespace: str, unknown: Collection[str]) -> list[_Item]:
+        """The items that have the rarest label that `selector` asks for; labels of `unknown` keys need not show."""
+        candidates = self.of(namespace)
+        for one in selector.requirements:
+            if one.operator == "In" and len(one.values) == 1 and one.key not in unknown:
+                found = self._with.get((namespace, one.key, one.values[0]), [])
+                if len(found) < len(candidates):
+                    candidates = found
+        return candidates
