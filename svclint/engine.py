@@ -206,6 +206,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found:
         resource.id if resource is not None else None,
         (graph.scope.name,),
         fix=_fix(violation),
+        asks=violation.unless,
     )
     return _Found(finding, resource, violation.unless)
 

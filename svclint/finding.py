@@ -151,7 +151,10 @@ class Suppressed(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A violation as reported: rule, severity, words and concrete places. `label` is the text at the primary place."""
+    """A violation as reported: rule, severity, words and concrete places. `label` is the text at the primary place.
+
+    `asks` are the things whose presence would end it.
+    """
 
     rule: str
     severity: Severity
@@ -165,6 +168,7 @@ class Finding(NamedTuple):
     fingerprint: str = ""
     suppressed: Suppressed | None = None
     fix: FindingFix | None = None
+    asks: tuple[Elsewhere, ...] = ()
 
 
 def location(source: Source, span: Span, path: str = "") -> Location:

@@ -26,7 +26,7 @@ class Counts(NamedTuple):
     `skipped` maps a reason in the plural's words ("not Kubernetes", "kustomize patch", "not rendered",
     "settings of kustomize or Helm") to a number.
     `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects whose kind no
-    schema describes, so that their fields were not looked at.
+    schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.
     """
 
     files: int = 0
@@ -35,6 +35,7 @@ class Counts(NamedTuple):
     skipped: Mapping[str, int] = {}
     unknown: int = 0
     schemaless: int = 0
+    hidden: int = 0
 
 
 class Report(NamedTuple):
@@ -111,9 +112,10 @@ def _joined(first: Finding, second: Finding) -> Finding:
     """`first` for the scopes of both; what one scope suppresses and another does not is still to be mended."""
     scopes = tuple(sorted({*first.scopes, *second.scopes}))
     suppressed = first.suppressed if second.suppressed is not None else None
-    # what mends it in one scope may be wrong in the other, which has another remedy or none
-    fix = first.fix if first.fix == second.fix else _unsafe(first.fix)
-    return first._replace(scopes=scopes, suppressed=suppressed, fix=fix)
+    # what mends it in one scope may be wrong in the other: where that has another remedy, none is offered
+    fix = first.fix if first.fix == second.fix else None if second.fix is not None else _unsafe(first.fix)
+    related = (*first.related, *(one for one in second.related if one not in first.related))
+    return first._replace(scopes=scopes, suppressed=suppressed, fix=fix, related=related)
 
 
 def _unsafe(fix: FindingFix | None) -> FindingFix | None:
@@ -172,7 +174,7 @@ def build(
 ) -> Report:
     """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
 
-    `changed` are paths as Sources show them; a finding stays when any of its labels lies in one of them.
+    `changed` are paths as Sources show them; a finding stays when the change touches it.
     """
     rules = {rule.name: rule for rule in configured(settings)}
     findings = merge(result.findings)
@@ -181,8 +183,15 @@ def build(
         findings = merge([*marked, *_unused(unused, rules, settings)])
     scopes_of = _scopes_of(discovery)
     findings = tuple(_with_honest_fix(one, scopes_of) for one in findings)
+    hidden = 0
     if changed is not None:
-        findings = tuple(one for one in findings if _touches(one, changed))
+        # imported here: most runs report everything
+        from svclint.changes import Changes
+
+        touch = Changes(changed, discovery, settings).touch
+        shown = tuple(one for one in findings if touch(one))
+        hidden = sum(one.suppressed is None for one in findings) - sum(one.suppressed is None for one in shown)
+        findings = shown
     skipped: Counter[str] = Counter()
     for counts in result.files.values():
         skipped.update(counts.skipped)
@@ -196,6 +205,7 @@ def build(
             dict(sorted(skipped.items())),
             len({one.place for one in result.unknown}),
             sum(counts.schemaless for counts in result.files.values()),
+            hidden,
         ),
         discovery.sources,
         rules,
@@ -208,10 +218,6 @@ def build(
 
 def _named(found: Iterable[Unknown], changed: Collection[str] | None) -> Iterator[Unknown]:
     return (one for one in found if changed is None or one.file in changed)
-
-
-def _touches(finding: Finding, changed: Collection[str]) -> bool:
-    return finding.location.file in changed or any(one.location.file in changed for one in finding.related)
 
 
 def _unused(ignores: Iterable[Ignore], rules: Mapping[str, Rule], settings: Settings) -> Iterator[Finding]:

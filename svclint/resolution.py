@@ -13,6 +13,7 @@ from svclint.document import documents
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
 from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_placeholder, mapping, sequence, text
+from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -152,11 +153,19 @@ def _why_unknown(graph: Graph, owner: Resource, kind: str, namespace: str, name:
     if operated is not None:
         return f"{operated.title} may make it"
     if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
-        return f"nothing of namespace {namespace} is read here"
+        return "" if _is_misspelt(graph, kind, namespace, name) else f"nothing of namespace {namespace} is read here"
     if not namespace and all(kind != one for _, one in CLUSTER_SCOPED):
         return "it names no namespace"
     hole = graph.hole_near(owner)
     return hole.reason if hole is not None else ""
+
+
+def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
+    """Whether a namespace that is not here is a slip of one that is, and that holds an object of this kind and name."""
+    return any(
+        one.kind == kind and one.name == name and is_slip(namespace, one.namespace)
+        for one in graph.everything
+    )
 
 
 def _rendered_from(graph: Graph, name: str) -> Iterator[str]:
@@ -250,7 +259,12 @@ def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:
     if where.every:
         return list(graph.namespaces), "any namespace of the cluster may hold them"
     if where.selector is None:
-        absent = [one for one in where.names if not graph.has_namespace(one)]
+        # what is a slip of a namespace that is here is not another one
+        absent = [
+            one
+            for one in where.names
+            if not graph.has_namespace(one) and not any(is_slip(one, other) for other in graph.namespaces)
+        ]
         doubt = f"nothing of namespace {absent[0]} is read here" if absent else ""
         return [one for one in where.names if graph.has_namespace(one)], doubt
     selector = where.selector

@@ -65,6 +65,26 @@ def _stem(name: str) -> str:
     return next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
 
 
+def is_slip(one: str, two: str) -> bool:
+    """Whether one text is a slip of the pen of the other, rather than the next of its kind.
+
+    One word may differ by a letter or two (`monitorng`), or the dashes between them; `team-a` and `team-b`, `eu-1` and
+    `eu-2`, `ingress` and `egress` are things of their own.
+    """
+    mine, theirs = (re.findall(r"[a-z0-9]+", each.lower()) for each in (one, two))
+    if "".join(mine) == "".join(theirs):
+        return True
+    differing = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
+    if len(mine) != len(theirs) or len(differing) != 1 or min(map(len, differing[0])) < 4:
+        return False
+    if len({re.sub(r"\d", "", each) for each in differing[0]}) == 1:
+        return False
+    # imported here: a clean check has no use for it
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, *differing[0]).ratio() >= 0.8
+
+
 def source_text(value: str, document: Document) -> str:
     """`value` as the document's language writes it: plain where that is text in YAML, else quoted."""
     if re.fullmatch(_PLAIN, value) and not document.source.path.endswith(".json") and plain_value(value) == value:

@@ -37,6 +37,9 @@ class World:
     Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
     side by side, so what one lacks, the other does not give. Only a file that both of them judge may be meant for the
     other one alone, unless something in the scope that lacks it comes so close that it was meant here too.
+
+    A single object among several is an update of the other scope's. Where that is a workload or a Service, this holds
+    only between plain files and what somebody declared: dev/ and prod/ may have no more than one of them in common.
     """
 
     def __init__(self, scopes: Iterable[Scope], settings: Settings) -> None:
@@ -44,7 +47,8 @@ class World:
         self._pods: LabelIndex[_Pods] = LabelIndex()
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
-        self._plain_files: dict[int, set[str]] = defaultdict(set)
+        self._running: set[Identity] = set()
+        self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
         self._charts: dict[int, str] = {}
         for number, scope in enumerate(scopes):
@@ -57,13 +61,15 @@ class World:
 
     def _add(self, number: int, one: Resource, settings: Settings) -> None:
         if one.name and one.kind != "Namespace":
-            self._scopes_of[one.identity].add(number)
+            self._scopes_of[one.identity._replace(name=one.rendered_name)].add(number)
             self._definitions[number][one.identity] = (one.file, one.document.index, one.root)
             self._labelled[one.group, one.kind, one.namespace].append(_Labelled(number, one.labels))
         elif one.name and not one.group:
             # several scopes may create one namespace, which makes them no alternatives
             self._labelled["", "Namespace", ""].append(_Labelled(number, namespace_labels(one)))
         template = pod_template(one, settings.workloads)
+        if template is not None or (one.kind == "Service" and not one.group):
+            self._running.add(one.identity)
         if template is not None:
             self._pods.add(one.namespace, _Pods(number, template.labels, template.added))
 
@@ -95,7 +101,7 @@ class World:
         )
 
     def _gives(self, asking: int, other: int, file: str) -> bool:
-        if file in self._plain_files[asking] and file in self._plain_files[other]:
+        if file in self._plain_files.get(asking, ()) and file in self._plain_files.get(other, ()):
             return asking != other
         key = (min(asking, other), max(asking, other))
         if key not in self._known:
@@ -108,9 +114,11 @@ class World:
         mine, theirs = self._definitions[asking], self._definitions[other]
         if len(theirs) < len(mine):
             mine, theirs = theirs, mine
-        clashes = sum(theirs.get(identity, place) != place for identity, place in mine.items())
-        # a single object among several is an update of the other scope's, as one file's in a directory is
-        return clashes == 0 or (clashes == 1 and len(mine) > 3)
+        clashes = [identity for identity, place in mine.items() if theirs.get(identity, place) != place]
+        return not clashes or (len(clashes) == 1 and len(mine) > 3 and self._is_update(clashes[0], asking, other))
+
+    def _is_update(self, clash: Identity, asking: int, other: int) -> bool:
+        return clash not in self._running or (asking in self._plain_files) != (other in self._plain_files)
 
 
 def _resources(scope: Scope) -> Iterator[Resource]:
@@ -118,4 +126,6 @@ def _resources(scope: Scope) -> Iterator[Resource]:
         if member.role == "objects":
             for document in documents(member.source):
                 for path, data in objects(document):
-                    yield Resource(document, path, data, scope.default_namespace, member.namespace, member.common)
+                    one = Resource(document, path, data, scope.default_namespace, member.namespace, member.common)
+                    one.affix = member.affix
+                    yield one

@@ -72,14 +72,18 @@ def test_scopes_of_a_file() -> None:
         ({"prod": "http", "dev": "http"}, True),
         # right as it is there
         ({"prod": "http", "dev": "web"}, False),
-        # wrong there too, but with another remedy
-        ({"prod": "http", "dev": "other"}, False),
     ],
 )
 def test_a_fix_for_some_scopes_is_not_safe(ports: dict[str, str], safe: bool) -> None:
     (finding,) = json.loads(render(overlays(**ports), "json"))["findings"]
     assert finding["fix"]["edits"][0]["file"] == "base/service.yaml"
     assert finding["fix"]["safe"] is safe
+
+
+def test_where_scopes_need_different_remedies_none_is_offered() -> None:
+    (finding,) = json.loads(render(overlays(prod="http", dev="other"), "json"))["findings"]
+    assert finding["fix"] is None
+    assert {one["file"] for one in finding["related"]} == {"prod/deployment.yaml", "dev/deployment.yaml"}
 
 
 def test_settings_of_tools_are_called_so() -> None:

@@ -115,14 +115,19 @@ def _check(parser: argparse.ArgumentParser) -> None:
     running.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
     )
-    running.add_argument("--no-cache", action="store_true", help="accepted for later: there is no cache yet")
+    running.add_argument("--no-cache", action="store_true", help="no effect: nothing is kept between runs")
     _debug(running)
 
 
 _Group = argparse._ArgumentGroup
 
+
+def _untranslated(words: str) -> str:
+    return words
+
+
 # svclint speaks English. argparse would look for a translation of its own words, and import locale for that: 1.4 ms.
-vars(argparse).update(_=str)
+vars(argparse).update(_=_untranslated)
 
 
 def _inputs(group: _Group) -> None:
@@ -184,6 +189,7 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", metavar="RULE", help="the name that findings show in brackets")
+    parser.add_argument("--all", action="store_true", help="show every example, not only the first ones")
     _color(parser)
     _debug(parser)
 

@@ -43,9 +43,30 @@ class Example(NamedTuple):
         return f"Here {rule.name} finds {_article(self.severity)}." if self.fails else "Nothing to find here."
 
 
+_FIRST_FAILING, _FIRST_PASSING = 3, 2
+
+
 class Card(NamedTuple):
+    """A card as it is shown; `left_out` examples are not."""
+
     rule: Rule
     examples: tuple[Example, ...]
+    left_out: int = 0
+
+    def shortened(self) -> Card:
+        """The card with its first examples only: enough to understand the rule."""
+        failing = [one for one in self.examples if one.fails][:_FIRST_FAILING]
+        passing = [one for one in self.examples if not one.fails][:_FIRST_PASSING]
+        shown = (*failing, *passing)
+        return self._replace(examples=shown, left_out=len(self.examples) - len(shown))
+
+    @property
+    def more(self) -> str:
+        """The line that tells of the examples which are left out; empty where there are none."""
+        if not self.left_out:
+            return ""
+        things = "example" if self.left_out == 1 else "examples"
+        return f"{self.left_out} more {things}: svclint explain {self.rule.name} --all"
 
     def prose(self) -> str:
         """All but the examples, as Markdown."""

@@ -8,6 +8,7 @@ from svclint.cli.card import Card, read
 from svclint.cli.terminal import color, show, width
 from svclint.discover import UsageFault
 from svclint.rules import Rule, catalogue
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 def run(arguments: Namespace) -> int:
     """Print the card: as Markdown, or set by rich on a terminal."""
     card = read(_rule(arguments.rule))
+    if not arguments.all:
+        card = card.shortened()
     if color(arguments.color):
         from svclint.cli.typeset import typeset
 
@@ -30,6 +33,9 @@ def _rule(name: str) -> Rule:
     # people copy `error[name]` and `[name]` from a finding
     name = name.rpartition("[")[2].rstrip("]")
     if name not in rules:
+        topic = [rule.name for rule in rules.values() if rule.topic == name]
+        if topic:
+            raise UsageFault(f'"{name}" is a topic; its rules are {listed(topic, len(topic))}')
         from svclint.config.faults import suggestion
 
         advice = suggestion(name, rules) or "svclint rules lists them"
@@ -46,4 +52,6 @@ def plain(card: Card) -> str:
             gutters = file.gutters()
             lines = "\n".join(f"{gutter}{line}".rstrip() for gutter, line in zip(gutters, file.lines, strict=True))
             parts.append(f"{file.name}:\n\n```text\n{lines}\n```\n")
+    if card.more:
+        parts.append(f"{card.more}\n")
     return "\n".join(parts)

@@ -24,6 +24,8 @@ def typeset(card: Card, width: int) -> str:
         parts += [Text(""), sign.append(example.name, "bold"), Text(example.verdict(card.rule), "dim")]
         for file in example.files:
             parts += [Text(""), Text(file.name, "underline"), Padding(_code(file), (0, 2))]
+    if card.more:
+        parts += [Text(""), Text(card.more, "dim")]
     console.print(Group(*parts))
     return console.file.getvalue() if isinstance(console.file, StringIO) else ""
 

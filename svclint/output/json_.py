@@ -35,6 +35,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "skipped": dict(sorted(counts.skipped.items())),
         "unknown": counts.unknown,
         "schemaless": counts.schemaless,
+        "hidden": counts.hidden,
     }
 
 

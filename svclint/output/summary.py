@@ -24,6 +24,9 @@ def summary(report: Report) -> str:
         sentences.append(f"{_many(sum(number for _, number in skipped), 'document')} skipped ({reasons}).")
     if counts.unknown:
         sentences.append(f"{_many(counts.unknown, 'unknown reference')}.")
+    if counts.hidden:
+        verb = "is" if counts.hidden == 1 else "are"
+        sentences.append(f"{_many(counts.hidden, 'finding')} elsewhere {verb} not shown.")
     if counts.schemaless:
         verb = "has" if counts.schemaless == 1 else "have"
         sentences.append(f"{_many(counts.schemaless, 'resource')} {verb} no schema.")

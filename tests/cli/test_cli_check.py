@@ -209,6 +209,64 @@ def test_changed_files_choose_what_is_reported_not_what_is_read(write: Write, ru
     assert run("check", "--changed") == (0, "", "No manifest among the changed files.\n")
 
 
+RENAMED = {
+    "svc.yaml": """\
+apiVersion: v1
+kind: Service
+metadata: {name: store-front, namespace: shop}
+spec: {selector: {app: shop}, ports: [{port: 80}]}
+""",
+    "ingress.yaml": """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: front, namespace: shop}
+spec: {defaultBackend: {service: {name: shop, port: {number: 80}}}}
+""",
+    "app.yaml": DEPLOYMENT.replace("name: web", "name: shop\n  namespace: shop", 1).replace("app: web", "app: shop"),
+    "notes.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes, namespace: shop}\n",
+}
+
+
+def test_what_a_changed_file_no_longer_holds_is_reported(write: Write, run: Run) -> None:
+    write(RENAMED)
+    ran = run("check", "--select", "backend-service-not-found", "--changed", "svc.yaml")
+    assert ran.code == 1
+    assert "ingress.yaml:4:41: error[backend-service-not-found]" in ran.out
+
+
+def test_findings_that_a_change_does_not_touch_are_counted(write: Write, run: Run) -> None:
+    write(RENAMED)
+    ran = run("check", "--select", "backend-service-not-found", "--changed", "notes.yaml")
+    assert (ran.code, ran.out) == (
+        0,
+        "No findings in 4 files: 4 resources, 1 scope. 1 finding elsewhere is not shown.\n",
+    )
+
+
+def test_a_kustomization_that_renames_is_a_change_of_what_it_holds(write: Write, run: Run) -> None:
+    route = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: front, namespace: shop}
+spec: {rules: [{backendRefs: [{name: store-front, port: 80}]}]}
+"""
+    overlay = "resources: [../../base]\nnamePrefix: {}-\n"
+    write(
+        {
+            "base/kustomization.yaml": "resources: [svc.yaml, route.yaml]\n",
+            "base/svc.yaml": RENAMED["svc.yaml"],
+            "base/route.yaml": route,
+            "envs/dev/kustomization.yaml": overlay.format("dev"),
+            "envs/prod/kustomization.yaml": overlay.format("prod"),
+        }
+    )
+    ran = run("check", "--select", "reference-not-renamed", "--changed", "envs/prod/kustomization.yaml")
+    assert ran.code == 1
+    assert "becomes dev-store-front" in ran.out
+    assert "becomes prod-store-front" in ran.out
+    assert "fix:" not in ran.out
+
+
 def test_when_a_changed_manifest_is_gone_everything_is_reported(
     write: Write, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

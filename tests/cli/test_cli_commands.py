@@ -74,6 +74,28 @@ def test_explain_shows_the_marked_lines(run: Run) -> None:
     assert not any(line.endswith(("# primary", "# related")) for line in marked)
 
 
+def test_explain_shows_the_first_examples_and_all_of_them_when_asked(run: Run) -> None:
+    short, whole = (
+        run("explain", "backend-service-not-found").out,
+        run("explain", "backend-service-not-found", "--all").out,
+    )
+    assert short.count("\n### ") == 5
+    assert short.endswith(
+        f"{whole.count(chr(10) + '### ') - 5} more examples: svclint explain backend-service-not-found --all\n"
+    )
+    assert "more examples" not in whole
+
+
+def test_explain_a_topic_names_its_rules(run: Run) -> None:
+    code, out, err = run("explain", "availability")
+    assert (code, out) == (2, "")
+    assert "service-pods-unspread" in err
+
+
+def test_the_help_of_the_whole_names_every_command_and_nothing_else(run: Run) -> None:
+    assert "None" not in run("--help").out
+
+
 def test_explain_an_unknown_rule(run: Run) -> None:
     code, out, err = run("explain", "target-port-name-unkown")
     assert (code, out) == (2, "")

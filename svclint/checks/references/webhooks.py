@@ -45,6 +45,8 @@ def _is_made(reference: Reference, identity: Identity, graph: Graph) -> bool:
         return True
     if graph.of_kind("operators.coreos.com", "ClusterServiceVersion"):
         return True
+    if not graph.has_namespace(namespace):
+        return False  # it is missing because the namespace is a slip of one that is here
     around = [*graph.services(namespace), *(one.resource for one in graph.templates(namespace))]
     return all(graph.distance(reference.owner, one) > REACH for one in around)
 

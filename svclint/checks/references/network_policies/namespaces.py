@@ -10,7 +10,7 @@ from svclint.checks.references.near_pods import relabel
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import NAMESPACE_KEY, Selector, namespace_labels
-from svclint.suggest import source_text
+from svclint.suggest import is_slip, source_text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -36,13 +36,19 @@ class _Miss(NamedTuple):
 def peers_of_no_namespace(policy: Resource, graph: Graph) -> list[Violation]:
     """A note for each selector of namespaces that matches none of the scope, and comes close to one."""
     places: dict[str, list[Reference]] = {}
-    for reference in graph.references(policy, "admits"):
-        wanted = reference.namespaces.selector
-        if reference.row.selector == "labels" and wanted is not None and not wanted.is_unreadable:
-            path = (*reference.path[:-1], reference.row.namespaces)
-            places.setdefault(str(wanted), []).append(reference._replace(path=path, selector=wanted))
-    near = ((found, _near_miss(found[0], graph)) for found in places.values())
+    for wanted in map(of_namespaces, graph.references(policy, "admits")):
+        if wanted is not None and (policy, wanted.path) not in told:
+            places.setdefault(str(wanted.selector), []).append(wanted)
+    near = ((found, namespace_miss(found[0], graph)) for found in places.values())
     return [_violation(found, miss) for found, miss in near if miss is not None]
+
+
+def of_namespaces(peer: Reference) -> Reference | None:
+    """The selector of namespaces of a peer, as a reference of its own."""
+    wanted = peer.namespaces.selector
+    if peer.row.selector != "labels" or wanted is None or wanted.is_unreadable:
+        return None
+    return peer._replace(path=(*peer.path[:-1], peer.row.namespaces), selector=wanted)
 
 
 def _violation(found: list[Reference], miss: _Miss) -> Violation:
@@ -103,13 +109,13 @@ def _described(reference: Reference, unmet: Requirement, one: Resource, labels: 
     key, value = unmet.key, unmet.values[0]
     there = labels.get(key)
     if there is not None:
-        if not _is_slip(value, there):
+        if not is_slip(value, there):
             return None
         certain = key == NAMESPACE_KEY
         place = ("metadata", "name") if certain else ("metadata", "labels", key)
         label = one.label(place, f"{key} is {there} here" if not certain else f"this one is called {there}")
         return _Miss(f"{one.title} has {key}={there}", label, relabel(reference, unmet, there), certain)
-    near = next((other for other in labels if labels[other] == value and _is_slip(key, other)), None)
+    near = next((other for other in labels if labels[other] == value and is_slip(key, other)), None)
     if near is None and value == one.name and _NAMES.fullmatch(key):
         near = NAMESPACE_KEY
     if near is None:
@@ -126,23 +132,3 @@ def _rename(reference: Reference, unmet: Requirement, key: str) -> Fix | None:
     owner = reference.owner
     edit = Edit(owner.document, (*owner.root, *reference.path, *unmet.path), source_text(key, owner.document), "key")
     return Fix(f"select {key}", (edit,), safe=False)
-
-
-def _is_slip(one: str, two: str) -> bool:
-    """Whether one text is a slip of the pen of the other, rather than the next of its kind.
-
-    One word may differ by a letter or two (`monitorng`), or the dashes between them; `team-a` and `team-b`, `eu-1` and
-    `eu-2`, `ingress` and `egress` are things of their own.
-    """
-    mine, theirs = (re.findall(r"[a-z0-9]+", each.lower()) for each in (one, two))
-    if "".join(mine) == "".join(theirs):
-        return True
-    differing = [pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]]
-    if len(mine) != len(theirs) or len(differing) != 1 or min(map(len, differing[0])) < 4:
-        return False
-    if len({re.sub(r"\d", "", each) for each in differing[0]}) == 1:
-        return False
-    # imported here: a clean check has no use for it
-    from difflib import SequenceMatcher
-
-    return SequenceMatcher(None, *differing[0]).ratio() >= 0.8

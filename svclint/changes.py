@@ -1,0 +1,78 @@
+"""What a change touches: the findings in its files, and those that ask for something which its files may have held."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.document import documents
+from svclint.finding import Finding
+from svclint.nearness import REACH, steps
+from svclint.resource import Identity, Resource, objects, pod_template
+
+if TYPE_CHECKING:
+    from svclint.discover import Discovery
+    from svclint.finding import Elsewhere
+    from svclint.scope import Member, Scope
+    from svclint.settings import Settings
+
+_Kind = tuple[str, str]
+_POD = ("", "Pod")
+
+
+class _Change(NamedTuple):
+    """A changed file as part of a scope: the kinds of its objects, "Pod" where one makes pods; None for any kind.
+
+    `nearest` says that what is far away in the scope has nothing to do with it.
+    """
+
+    scope: str
+    directory: str
+    kinds: frozenset[_Kind] | None
+    nearest: bool
+
+
+class Changes:
+    """The changed files, by what they hold now: a Service that is there now may have had another name before."""
+
+    def __init__(self, files: Collection[str], discovery: Discovery, settings: Settings) -> None:
+        self._files = files
+        self._changes = [
+            _Change(
+                scope.name,
+                member.source.path.rpartition("/")[0],
+                frozenset(_kinds(member, scope, settings)) if member.role == "objects" else None,
+                scope.nearest,
+            )
+            for scope in discovery.scopes
+            for member in scope.members
+            if member.source.path in files and member.role in ("objects", "patch", "config")
+        ]
+
+    def touch(self, finding: Finding) -> bool:
+        """Whether one of the finding's labels lies in a changed file, or what it asks for may have been in one."""
+        places = (finding.location, *(one.location for one in finding.related))
+        if any(one.file in self._files for one in places):
+            return True
+        wanted = {_wanted(one) for one in finding.asks}
+        directory = finding.location.file.rpartition("/")[0]
+        return bool(wanted) and any(
+            one.scope in finding.scopes
+            and (one.kinds is None or not wanted.isdisjoint(one.kinds))
+            and (not one.nearest or steps(directory, one.directory) <= REACH)
+            for one in self._changes
+        )
+
+
+def _wanted(asked: Elsewhere) -> _Kind:
+    return (asked.identity.group, asked.identity.kind) if asked.identity is not None else asked.among
+
+
+def _kinds(member: Member, scope: Scope, settings: Settings) -> Iterator[_Kind]:
+    for document in documents(member.source):
+        for path, data in objects(document):
+            one = Resource(document, path, data, scope.default_namespace)
+            identity: Identity = one.identity
+            yield identity.group, identity.kind
+            if pod_template(one, settings.workloads) is not None:
+                yield _POD
