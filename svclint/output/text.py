@@ -93,7 +93,7 @@ def _advice(finding: Finding, report: Report, frame: Gutter) -> Iterator[Line]:
     if finding.help.strip():
         yield from _note("help", finding.help, frame)
     if finding.fix is not None:
-        manner = "" if finding.fix.safe else " (unsafe: it changes more than the fault, look before you apply it)"
+        manner = "" if finding.fix.safe else " (unsafe: look whether it is what you meant)"
         yield from _note("fix", finding.fix.description + manner, frame)
 
 
