@@ -141,9 +141,10 @@ def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
         if kind == "workload":
             yield from (one for one in graph.resources if graph.template(one) is not None)
         elif kind == "problem":
-            # a chart that was not rendered, or a file that is not there, is a problem of a file whose text is sound
-            whole = graph.scope.chart is not None or bool(graph.scope.missing)
-            yield from (document for _, document in graph.documents if whole or not _is_sound(document))
+            # a chart that was not rendered, or a file that is not there, is a problem of settings whose text is sound
+            for member, document in graph.documents:
+                if member.role == "config" or not _is_sound(document):
+                    yield document
         elif kind == "*":
             yield from graph.resources
         elif kind in RELATIONS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,7 +28,7 @@ from svclint.scope import Hole, Member, Scope
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.references import Reference, Relation
-    from svclint.settings import Settings
+    from svclint.settings import Assumed, Settings
 
 _Answer = TypeVar("_Answer")
 
@@ -221,13 +221,18 @@ class Graph:
 
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the configuration declares an object outside the manifests."""
-        return any(
-            fnmatchcase(kind, one.kind)
-            and fnmatchcase(name, one.name)
-            and (not namespace or fnmatchcase(namespace, one.namespace))
-            for one in self._assumed()
-            if not one.labels
-        )
+        return any(self.assumptions(kind, namespace, name))
+
+    def assumptions(self, kind: str, namespace: str, name: str) -> Iterator[Assumed]:
+        """The entries by which the configuration declares an object outside the manifests."""
+        for one in self._assumed():
+            if (
+                not one.labels
+                and fnmatchcase(kind, one.kind)
+                and fnmatchcase(name, one.name)
+                and (not namespace or fnmatchcase(namespace, one.namespace))
+            ):
+                yield one
 
     def assumed_pods(self, selector: Selector, namespace: str) -> bool:
         """Whether the configuration declares pods outside the manifests that `selector` matches."""
@@ -237,7 +242,7 @@ class Graph:
             if one.labels and fnmatchcase(namespace, one.namespace)
         )
 
-    def _assumed(self) -> Iterable[Any]:
+    def _assumed(self) -> Iterable[Assumed]:
         yield from self.scope.assume
         yield from self.settings.assume
 

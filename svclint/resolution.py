@@ -162,10 +162,7 @@ def _why_unknown(graph: Graph, owner: Resource, kind: str, namespace: str, name:
 
 def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
     """Whether a namespace that is not here is a slip of one that is, and that holds an object of this kind and name."""
-    return any(
-        one.kind == kind and one.name == name and is_slip(namespace, one.namespace)
-        for one in graph.everything
-    )
+    return any(one.kind == kind and one.name == name and is_slip(namespace, one.namespace) for one in graph.everything)
 
 
 def _rendered_from(graph: Graph, name: str) -> Iterator[str]:

@@ -41,14 +41,14 @@ class Hole(NamedTuple):
 class Missing(NamedTuple):
     """A file that a kustomization names, and that is not there.
 
-    `path` is the kustomization's file, `at` the place in it, `name` what stands there; `beside` are the files of the
-    directory it should be in that the kustomization does not use, one of which may be meant.
+    `path` is the kustomization's file, `at` the place in it, `name` what stands there; `meant` is what should probably
+    stand there, empty where no file of that directory is like it.
     """
 
     path: str
     at: "Path"
     name: str
-    beside: tuple[str, ...] = ()
+    meant: str = ""
 
 
 class Chart(NamedTuple):

@@ -61,6 +61,17 @@ def _is_swap(one: str, two: str) -> bool:
     return one[first] == two[second] and one[second] == two[first] and one[first : second + 1].isalpha()
 
 
+def is_same_word(one: str, two: str) -> bool:
+    """Whether two words are so alike that even short ones are one: letters swapped or doubled, an s behind it."""
+    short, long = sorted((one, two), key=len)
+    if len(short) < 3 or len(long) - len(short) > 1:
+        return False
+    if len(short) == len(long):
+        return _is_swap(one, two)
+    doubled = (place for place in range(1, len(long)) if long[place] == long[place - 1] and long[place].isalpha())
+    return long == short + "s" or any(long[:place] + long[place + 1 :] == short for place in doubled)
+
+
 def _stem(name: str) -> str:
     return next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
 

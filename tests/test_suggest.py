@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.suggest import closest
+from svclint.suggest import closest, is_same_word
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,23 @@ from svclint.suggest import closest
 )
 def test_closest(wanted: str, known: list[str], meant: str | None) -> None:
     assert closest(wanted, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("apis", "api", True),
+        ("web", "webb", True),
+        ("wbe", "web", True),
+        ("api", "app", False),
+        ("r", "ro", False),
+        ("rw", "wr", False),
+        ("web1", "web", False),
+        ("web11", "web1", False),
+        ("gui", "ui", False),
+        ("class", "clas", True),
+    ],
+)
+def test_short_words(one: str, two: str, same: bool) -> None:
+    assert is_same_word(one, two) is same
+    assert is_same_word(two, one) is same

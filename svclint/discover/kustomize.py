@@ -12,6 +12,7 @@ from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.document import documents
 from svclint.resource import CommonLabels, mapping, objects, string_map, text
 from svclint.scope import Hole, Member, Missing, Scope
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -72,6 +73,7 @@ class Kustomizations:
         self._free = free
         self._follow()
         self._beside = self._files_beside_broken()
+        self._meant = {likely for one in self.by_directory.values() for likely in self._patches_meant(one)}
 
     def _follow(self) -> None:
         """Read the kustomizations outside the named paths that those inside include."""
@@ -109,7 +111,7 @@ class Kustomizations:
 
     def claimed(self) -> set[str]:
         """Every file that a kustomization uses in any way, itself included."""
-        return self._used().union(*self._beside.values())
+        return self._used().union(self._meant, *self._beside.values())
 
     def roots(self) -> list[Kustomization]:
         """The kustomizations that no other one includes, by directory; of those that include each other, the first."""
@@ -207,7 +209,9 @@ class Kustomizations:
             source = self._load(name)
             if source is None:
                 into.missing.update(self._missing(name, one))
-            else:
+                # one fault: what was meant is a patch, and no object of its own
+                source = self._load(self._likely(name, one))
+            if source is not None:
                 into.members.append(Member(source, "patch"))
                 into.targets.update(target for each in documents(source) for target in patched(each.value))
         for name in (*one.settings, *one.replacements):
@@ -234,11 +238,29 @@ class Kustomizations:
     def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:
         """That the file `name` of `one` is not there, where it should be one of the same tree."""
         if name in one.places:
-            named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
-            directory = posixpath.dirname(name)
-            beside = (path for path in self._free if posixpath.dirname(path) == directory and path not in named)
             at, written = one.places[name]
-            yield Missing(one.source.path, at, written, tuple(sorted(map(posixpath.basename, beside))))
+            likely = posixpath.basename(self._likely(name, one))
+            meant = likely and posixpath.join(posixpath.dirname(written), likely)
+            yield Missing(one.source.path, at, written, meant)
+
+    def _patches_meant(self, one: Kustomization) -> Iterator[str]:
+        """The files beside a kustomization that are its patches, were their names written right."""
+        for name in one.patches:
+            likely = self._likely(name, one) if self._load(name) is None else ""
+            if likely:
+                yield likely
+
+    def _likely(self, name: str, one: Kustomization) -> str:
+        """The file that was probably meant by `name`: one that `one` does not use, of a similar name or with the other
+        suffix of YAML; empty where there is none."""
+        if name not in one.places:
+            return ""
+        named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
+        directory, wanted = posixpath.split(name)
+        beside = (path for path in sorted(self._free) if posixpath.dirname(path) == directory and path not in named)
+        stems = {posixpath.splitext(posixpath.basename(path))[0]: path for path in beside}
+        stem = posixpath.splitext(wanted)[0]
+        return stems.get(stem if stem in stems else closest(stem, stems) or "", "")
 
 
 def _below(directory: str, name: str) -> str:

@@ -357,3 +357,18 @@ def test_an_unlisted_file_that_names_its_namespace_keeps_it() -> None:
         }
     )
     assert namespaces(ran) == {"shop", "other"}
+
+
+def test_the_patch_that_a_misspelt_name_means_is_no_object() -> None:
+    ran = formed(
+        {
+            "kustomization.yaml": "resources: [web.yaml]\npatches: [{path: replcas.yaml}]",
+            "web.yaml": WEB,
+            "replicas.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n",
+            "other.yaml": pod("other"),
+        }
+    )
+    assert ran.files(".", "patch") == ["replicas.yaml"]
+    assert ran.files(".") == ["other.yaml", "web.yaml"]
+    assert only(ran).patched == {("Pod", "web")}
+    assert [(one.name, one.meant) for one in only(ran).missing] == [("replcas.yaml", "replicas.yaml")]

@@ -21,6 +21,7 @@ kind: Ingress
 metadata: {name: web}
 spec: {defaultBackend: {service: {name: NAME, port: {number: 80}}}}
 """
+CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\n"
 
 
 def run(files: dict[str, str], configuration: str = "{}") -> Ran:
@@ -56,6 +57,31 @@ def test_an_alternative_gives_nothing() -> None:
     ran = run(files)
     assert ran.names == ["dev", "prod"]
     assert about(ran, "selector-matches-nothing") == ["warning selector-matches-nothing prod/web.yaml:14"]
+
+
+def test_one_workload_in_common_makes_directories_alternatives_however_much_else_they_hold() -> None:
+    others = "".join(f"---\n{CONFIG_MAP.replace('NAME', f'c{number}')}" for number in range(4))
+    files = {
+        "dev/web.yaml": f"{pod('web')}---\n{service('front').replace('app: front', 'app: web')}---\n"
+        + INGRESS.replace("NAME", "web"),
+        "dev/config.yaml": others.replace("c", "d"),
+        "prod/web.yaml": WEB,
+        "prod/config.yaml": others,
+    }
+    ran = run(files)
+    assert ran.names == ["dev", "prod"]
+    assert about(ran, "backend-service-not-found") == ["error backend-service-not-found dev/web.yaml:14"]
+
+
+def test_plain_files_may_update_one_object_of_what_kustomize_builds() -> None:
+    files = {
+        "base/kustomization.yaml": "resources: [web.yaml, bot.yaml]",
+        "base/web.yaml": WEB,
+        "base/bot.yaml": pod("bot") + "---\n" + pod("db"),
+        "split/bot.yaml": pod("bot") + "---\n" + pod("web-2") + "---\n" + service("web-2"),
+        "split/ingress.yaml": INGRESS.replace("NAME", "web"),
+    }
+    assert run(files).said == []
 
 
 def test_a_shared_file_may_be_meant_for_one_part_alone() -> None:

@@ -148,9 +148,13 @@ def _name(data: dict[str, Any]) -> str:
 
 
 def _means_object(data: dict[str, Any]) -> bool:
-    """Whether a Kubernetes object is meant: it has metadata with a name, and says at least one half of what it is."""
+    """Whether a Kubernetes object is meant: it has metadata with a name, and says at least one half of what it is.
+
+    Where neither half is text, both stand there and a spec does too.
+    """
     said = {key.casefold() for key, value in data.items() if isinstance(value, str) and value}
-    return bool(_name(data)) and not said.isdisjoint(_FOLDED)
+    halves = all(map(data.get, _FIELDS)) and isinstance(data.get("spec"), dict)
+    return bool(_name(data)) and (halves or not said.isdisjoint(_FOLDED))
 
 
 def _is_applied(document: Document, graph: Graph) -> bool:

@@ -25,6 +25,9 @@ _VERBS = {"configures": "applies to", "runs": "takes its pods from"}
 # Pods with these labels are gateways: their chart makes them, or the controller of a Gateway object
 _OF_GATEWAYS = frozenset({"istio", "istio.io/gateway-name", "gateway.networking.k8s.io/gateway-name"})
 
+# Kinds that are no policy, and that nobody deletes because the target has another name
+_WORKING = frozenset({"Rollout", "Canary", "Issuer", "ClusterIssuer"})
+
 # Kinds that controllers make on their own when they are installed
 _MADE = frozenset({("gateway.networking.k8s.io", "GatewayClass")})
 
@@ -67,8 +70,20 @@ def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Vi
         },
         (*meant_label(meant), *(one.label(f"also here: {words}") for one in references[1:])),
         _severity(first, meant, graph),
+        _advice(first.owner, identity),
         fix=renaming(references, meant, "apply it to"),
         unless=(Elsewhere(identity),),
+    )
+
+
+def _advice(owner: Resource, target: Identity) -> str | None:
+    """What to do about a target that its owner cannot do its work without; None for policy, as the card has that."""
+    if owner.kind not in _WORKING:
+        return None
+    return (
+        f"Name the {target.kind} as it is called in namespace {target.namespace}, or create it: {owner.title} does not "
+        "get on without it. What is made by something that is not in these manifests can be declared in svclint.yaml: "
+        f'"assume: [{target.kind}/{target.namespace}/{target.name}]".'
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.references.namespaces import is_unsure
 from svclint.checks.routes.backends import identity_of
+from svclint.checks.routes.istio_gateways import ISTIO_GATEWAY, by_hosts
 from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 from svclint.checks.routes.meant import hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from svclint.resource import Identity, Resource
     from svclint.resource.gateway import Listener
 
-_KNOWN = (*LISTENING, ("", "Service"), ("networking.istio.io", "Gateway"))
+_KNOWN = (*LISTENING, ("", "Service"), ISTIO_GATEWAY)
+_OF_ISTIO = (
+    "Name a Gateway that exists, one of another namespace as namespace/name, whose servers have one of the "
+    "VirtualService's hosts: a server's host may be a wildcard, and say before a slash which namespace it is for."
+)
 
 # The part of a parent that a reference names comes before all that a listener asks
 _AT_PART = 0
@@ -96,9 +101,14 @@ def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Vi
         {"route": first.owner.title, "parent": target, "reason": reason + hint(meant)},
         (*related, *(one.label(f"also here: {words}") for one in references[1:])),
         _severity_of_absence(first, service or (meant.target if meant is not None else None), graph),
+        _advice(first),
         fix=renaming(references, meant, "attach to"),
         unless=(Elsewhere(identity),),
     )
+
+
+def _advice(reference: Reference) -> str | None:
+    return _OF_ISTIO if (reference.group, reference.kind) == ISTIO_GATEWAY else None
 
 
 def _service_of_that_name(identity: Identity, route: Resource, graph: Graph) -> Resource | None:
@@ -140,6 +150,7 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
         {"route": route.title, "parent": parent.title, "reason": found.reason},
         (found.there,),
         _severity_of_refusal(route, parent, graph),
+        _advice(reference),
         fix=_rename_section(reference, parent) if found.progress == _AT_PART else None,
         # below or beside the route's directory, one of several trees may define it for the route, and another as well
         unless=(Elsewhere(parent.identity),) if graph.distance(route, parent) > 1 else (),
@@ -157,6 +168,8 @@ def _severity_of_refusal(route: Resource, parent: Resource, graph: Graph) -> Sev
 def _refusal(reference: Reference, parent: Resource, graph: Graph) -> Refusal | None:
     if is_service(parent):
         return _by_service_port(reference, parent)
+    if (parent.group, parent.kind) == ISTIO_GATEWAY:
+        return by_hosts(reference.owner, parent)
     if (parent.group, parent.kind) not in LISTENING:
         return None
     if reference.owner.kind.endswith("ListenerSet"):

@@ -20,23 +20,28 @@ from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.resource.gateway import GATEWAY_GROUP
-from svclint.suggest import source_text
+from svclint.suggest import closest, source_text
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.checks.routes.meanings import Target
     from svclint.graph import Graph
     from svclint.references import Named, Reference
     from svclint.resource import Resource, ServicePort
+    from svclint.settings import Assumed
 
 
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that exists, but not with that port."""
     wrong: dict[tuple[str, str, int | str], list[tuple[Reference, Named, Resource]]] = {}
     for reference in backends(route, graph):
-        found = [one for one in graph.resolve(reference).found if is_service(one)]
-        if not is_to_service(reference) or not found:
+        if not is_to_service(reference):
             continue
-        if graph.assumed_object("Service", reference.namespace, reference.name):
+        found = [one for one in graph.resolve(reference).found if is_service(one)]
+        declared = list(graph.assumptions("Service", reference.namespace, reference.name))
+        if declared:
+            yield from _undeclared(reference, found, declared, graph)
+        if declared or not found:
             continue
         port = reference.port
         if port is None and reference.row.written == "host":
@@ -54,6 +59,40 @@ def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
     for places in wrong.values():
         reference, port, service = places[0]
         yield _wrong_port(reference, port, service, [other for _, other, _ in places[1:]], graph)
+
+
+def _undeclared(
+    reference: Reference, found: list[Resource], declared: list[Assumed], graph: Graph
+) -> Iterator[Violation]:
+    """A port that is not among those of a Service that the configuration declares.
+
+    Of a port that is declared by its number the name is not known, nor the number of one that is declared by name.
+    """
+    port, means = reference.port, reference.row.port_means
+    if port is None or not all(one.ports for one in declared) or is_placeholder(str(port.value)):
+        return
+    ports = list(dict.fromkeys(each for one in declared for each in one.ports))
+    value = int(port.value) if means == "port" and str(port.value).isdigit() else port.value
+    if value in ports or any(type(one) is not type(value) for one in ports):
+        return
+    if means == "endpoint" and isinstance(value, int):
+        return  # the pods' own, of which nothing is declared
+    if any(_may_mean(reference, one, value, graph) for one in found):
+        return
+    near = closest(value, [one for one in ports if isinstance(one, str)]) if isinstance(value, str) else None
+    yield Violation(
+        reference.owner.label(port.path, "not among the declared ports"),
+        {
+            "route": reference.owner.title,
+            "which": f"port {port.value}",
+            "service": reference.name,
+            "problem": f"which the configuration declares under assume with {listed(map(str, ports))} only"
+            + (f"; did you mean {near}?" if near else ""),
+        },
+        (),
+        Severity.NOTE if reference.owner.partial else None,
+        "Name one of the declared ports, or add this one to the `ports` of the Service under `assume`.",
+    )
 
 
 def _may_mean(reference: Reference, service: Resource, value: int | str, graph: Graph) -> bool:

@@ -20,11 +20,13 @@ _ROLLOUT = ("argoproj.io", "Rollout")
 
 class Management(NamedTuple):
     """Something that decides how much traffic each version gets. `hole` is where it leaves one out, None where it is
-    whole, and `reason` says how; `mild` that no traffic of those who take the managed way meets the wrong version."""
+    whole, and `reason` says how; `mild` that no traffic of those who take the managed way meets the wrong version.
+    `advice` is how the hole is closed."""
 
     hole: Label | None = None
     reason: str = ""
     mild: bool = False
+    advice: str = ""
 
 
 def management(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Management | None:
@@ -61,7 +63,8 @@ def _progressive(_: Resource, templates: Sequence[PodTemplate], graph: Graph) ->
     driver = next(iter(driven.values()))
     reason = f"{driver.title} shifts traffic between its own revisions only"
     place = ("spec", "strategy") if driver.kind == "Rollout" else ("spec", "targetRef")
-    yield Management(driver.label(place, f"does not manage {_titles(left)}") if left else None, reason)
+    advice = f"Let {driver.title} manage {_titles(left)} as well, or take it out of the selector." if left else ""
+    yield Management(driver.label(place, f"does not manage {_titles(left)}") if left else None, reason, advice=advice)
 
 
 def _by_subsets(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
@@ -76,7 +79,8 @@ def _by_subsets(service: Resource, templates: Sequence[PodTemplate], graph: Grap
     if left:
         rule = chosen[0].rule
         label = rule.label(("spec", "subsets"), f"no subset of {rule.title} has {_titles(left)}")
-        yield Management(label, f"no subset of {rule.title} has {_titles(left)}")
+        advice = f"Add a subset with the labels of {_titles(left)} to {rule.title}, and a route that sends to it."
+        yield Management(label, f"no subset of {rule.title} has {_titles(left)}", advice=advice)
     else:
         yield _routed(service, templates, chosen, graph)
 
@@ -88,8 +92,12 @@ def _holds(subset: Subset, template: PodTemplate) -> bool:
 def _routed(service: Resource, templates: Sequence[PodTemplate], chosen: Sequence[Subset], graph: Graph) -> Management:
     """Whether the routes send something to every version; where there is none, clients choose among all subsets."""
     routes = []
-    for one in graph.pointing_at("routes-to", service):
-        if one.section is not None and one.row.weight:
+    pointing = [one for one in graph.pointing_at("routes-to", service) if one.row.weight]
+    choosing = {id(one.owner) for one in pointing if one.section is not None}
+    for one in pointing:
+        if one.section is None and one.weight and id(one.owner) in choosing:
+            return _everything(Share(one, frozenset(templates)), service, f"Name a subset beside {one.host}.")
+        if one.section is not None:
             named = [subset for subset in chosen if subset.name == one.section.value]
             held = frozenset(each for each in templates if any(_holds(subset, each) for subset in named))
             routes.append(Share(one, held))
@@ -105,23 +113,29 @@ def _by_shares(service: Resource, templates: Sequence[PodTemplate], graph: Graph
     for group in shares(service, templates, graph):
         whole = next((one for one in group if one.weight and len(one.templates) == len(templates)), None)
         if whole is not None:
-            owner = whole.reference.owner
-            reason = f"{owner.title} sends a share to {service.title} itself, whatever the version"
-            yield Management(whole.reference.label("a share for all versions together"), reason)
+            yield _everything(whole, service, f"Send that share to the Service of one version, not to {service.title}.")
             continue
         reached = {template for one in group if one.weight for template in one.templates}
         left = [one for one in templates if one not in reached]
         yield _left_out(group, left, mild=False) if left else Management()
 
 
+def _everything(whole: Share, service: Resource, advice: str) -> Management:
+    """The hole of a route that sends a share to all versions together."""
+    owner = whole.reference.owner
+    reason = f"{owner.title} sends a share to {service.title} itself, whatever the version"
+    return Management(whole.reference.label("a share for all versions together"), reason, advice=advice)
+
+
 def _left_out(group: Sequence[Share], left: Sequence[PodTemplate], *, mild: bool) -> Management:
     """The hole of a route that sends nothing to some versions: their weight of 0, or what is there beside them."""
     none = next((one for one in group if not one.weight and not one.templates.isdisjoint(left)), None)
     words = f"sends nothing to {_titles(left)}"
+    owner = group[0].reference.owner if none is None else none.reference.owner
+    advice = f"Give {_titles(left)} a share in {owner.title}, or take it out of the selector until it is to have one."
     if none is not None:
-        return Management(none.label(words), f"{none.reference.owner.title} {words}", mild)
-    first = group[0].reference
-    return Management(first.label(f"{first.owner.title} {words}"), f"{first.owner.title} {words}", mild)
+        return Management(none.label(words), f"{owner.title} {words}", mild, advice)
+    return Management(group[0].reference.label(f"{owner.title} {words}"), f"{owner.title} {words}", mild, advice)
 
 
 def _titles(templates: Sequence[PodTemplate]) -> str:

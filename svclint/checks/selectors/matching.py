@@ -32,6 +32,7 @@ class _Miss(NamedTuple):
     related: tuple[Label, ...]
     fix: Fix | None = None
     certain: bool = True
+    help: str | None = None
 
 
 def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -76,7 +77,8 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Violation:
         {"service": service.title, "selector": selector, "reason": reason},
         miss.related if miss is not None else (),
         severity,
-        fix=miss.fix if miss is not None else None,
+        miss.help if miss is not None else None,
+        miss.fix if miss is not None else None,
         unless=(Elsewhere(selector=selector, namespace=service.namespace),),
     )
 
@@ -261,4 +263,7 @@ def _other_namespace(service: Resource, selector: Selector, graph: Graph) -> _Mi
     certain = workload.namespace_written and service.namespace_written
     place = ("metadata", "namespace") if workload.namespace_written else ("metadata", "name")
     related = (workload.label(place, f"{workload.title} is in namespace {workload.namespace}"),)
-    return _Miss(template, [], reason, related, None, certain)
+    advice = (
+        f"Put {service.title} and {workload.title} into one namespace: a selector never looks beyond its Service's."
+    )
+    return _Miss(template, [], reason, related, None, certain, advice)

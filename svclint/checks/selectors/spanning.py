@@ -40,7 +40,7 @@ def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violati
                 *((managed.hole,) if managed is not None and managed.hole is not None else ()),
             ),
             Severity.NOTE if managed is not None and managed.mild else None,
-            help=_switch(service, told[-1][1].what),
+            help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity("networking.istio.io", "DestinationRule", service.namespace, service.name)),
                 Elsewhere(Identity("flagger.app", "Canary", service.namespace, service.name)),

@@ -10,7 +10,7 @@ from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.resource import Identity, is_placeholder, text
-from svclint.suggest import closest
+from svclint.suggest import closest, is_same_word
 
 if TYPE_CHECKING:
     from svclint.free_text import Call
@@ -142,12 +142,12 @@ def _no_service(one: Call, graph: Graph) -> _Fault | None:
 
 
 def _is_slip(name: str, other: str) -> bool:
-    """Whether two names differ by letters only: `db-1` and `db-2`, `pg-ro` and `pg-rw` are two things."""
+    """Whether names differ by a slip, as `apis` and `api`; `db-1` and `db-2`, `pg-ro` and `pg-rw` are two things."""
     mine, theirs = name.split("-"), other.split("-")
     if len(mine) != len(theirs):
         return True
     return all(
-        one == two or (min(len(one), len(two)) > 3 and not any(map(str.isdigit, one + two)))
+        one == two or is_same_word(one, two) or (min(len(one), len(two)) > 3 and not any(map(str.isdigit, one + two)))
         for one, two in zip(mine, theirs, strict=True)
     )
 

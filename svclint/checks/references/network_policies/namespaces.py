@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.references.near_pods import relabel
@@ -13,6 +12,7 @@ from svclint.resource import NAMESPACE_KEY, Selector, namespace_labels
 from svclint.suggest import is_slip, source_text
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Requirement, Resource
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NAMES = re.compile(r"(?:.*/)?(?:metadata[.-])?name(?:space)?")
 
 
-class _Miss(NamedTuple):
+class NamespaceMiss(NamedTuple):
     """The Namespace that a selector was probably meant for, and what keeps it from it.
 
     `certain` says that it is the one even where other namespaces' labels are unknown.
@@ -33,11 +33,11 @@ class _Miss(NamedTuple):
     certain: bool
 
 
-def peers_of_no_namespace(policy: Resource, graph: Graph) -> list[Violation]:
+def peers_of_no_namespace(policy: Resource, told: frozenset[Path], graph: Graph) -> list[Violation]:
     """A note for each selector of namespaces that matches none of the scope, and comes close to one."""
     places: dict[str, list[Reference]] = {}
     for wanted in map(of_namespaces, graph.references(policy, "admits")):
-        if wanted is not None and (policy, wanted.path) not in told:
+        if wanted is not None and wanted.path not in told:
             places.setdefault(str(wanted.selector), []).append(wanted)
     near = ((found, namespace_miss(found[0], graph)) for found in places.values())
     return [_violation(found, miss) for found, miss in near if miss is not None]
@@ -51,31 +51,39 @@ def of_namespaces(peer: Reference) -> Reference | None:
     return peer._replace(path=(*peer.path[:-1], peer.row.namespaces), selector=wanted)
 
 
-def _violation(found: list[Reference], miss: _Miss) -> Violation:
+def admits(peer: Reference) -> str:
+    """The verb for a peer: rules for the way in let it in, those for the way out let traffic out to it."""
+    return "lets traffic out to" if "egress" in peer.path else "admits"
+
+
+def _violation(found: list[Reference], miss: NamespaceMiss) -> Violation:
     reference = found[0]
     return Violation(
         reference.label("matches no namespace"),
         {
             "policy": reference.owner.title,
-            "does": "admits namespaces with",
+            "does": f"{admits(reference)} namespaces with",
             "selector": reference.selector,
             "reason": miss.reason,
         },
         (miss.label, *(one.label("also here") for one in found[1:])),
         Severity.NOTE,
         fix=miss.fix if len(found) == 1 else None,
-        unless=tuple(_elsewhere(reference)),
+        unless=other_scopes(reference),
     )
 
 
-def _elsewhere(reference: Reference) -> Iterator[Elsewhere]:
-    yield Elsewhere(selector=reference.selector, among=("", "Namespace"))
-    for one in reference.selector.requirements if reference.selector is not None else ():
-        if one.key == NAMESPACE_KEY:
-            yield from (Elsewhere(selector=Selector(()), namespace=name) for name in one.values)
+def other_scopes(reference: Reference) -> tuple[Elsewhere, ...]:
+    """What of another scope would be such a namespace: its object, or pods that live in it."""
+    requirements = reference.selector.requirements if reference.selector is not None else ()
+    names = [name for one in requirements if one.key == NAMESPACE_KEY for name in one.values]
+    return (
+        Elsewhere(selector=reference.selector, among=("", "Namespace")),
+        *(Elsewhere(selector=Selector(()), namespace=name) for name in names),
+    )
 
 
-def _near_miss(reference: Reference, graph: Graph) -> _Miss | None:
+def namespace_miss(reference: Reference, graph: Graph) -> NamespaceMiss | None:
     """What keeps a Namespace of the scope from a selector that nothing there meets; None where nothing comes close."""
     policy, wanted = reference.owner, reference.selector
     if wanted is None or policy.partial or graph.hole_near(policy) is not None:
@@ -103,7 +111,7 @@ def _may_come(unmet: Requirement, graph: Graph) -> bool:
     return graph.deployer(name) is not None
 
 
-def _described(reference: Reference, unmet: Requirement, one: Resource, labels: dict[str, str]) -> _Miss | None:
+def _described(reference: Reference, unmet: Requirement, one: Resource, labels: dict[str, str]) -> NamespaceMiss | None:
     if unmet.operator != "In":
         return None
     key, value = unmet.key, unmet.values[0]
@@ -114,7 +122,7 @@ def _described(reference: Reference, unmet: Requirement, one: Resource, labels: 
         certain = key == NAMESPACE_KEY
         place = ("metadata", "name") if certain else ("metadata", "labels", key)
         label = one.label(place, f"{key} is {there} here" if not certain else f"this one is called {there}")
-        return _Miss(f"{one.title} has {key}={there}", label, relabel(reference, unmet, there), certain)
+        return NamespaceMiss(f"{one.title} has {key}={there}", label, relabel(reference, unmet, there), certain)
     near = next((other for other in labels if labels[other] == value and is_slip(key, other)), None)
     if near is None and value == one.name and _NAMES.fullmatch(key):
         near = NAMESPACE_KEY
@@ -122,7 +130,7 @@ def _described(reference: Reference, unmet: Requirement, one: Resource, labels: 
         return None
     label = one.name_label(f"{one.title} has no label {key}")
     reason = f"{one.title} has {near}={value}, and no label {key}"
-    return _Miss(reason, label, _rename(reference, unmet, near), near == NAMESPACE_KEY)
+    return NamespaceMiss(reason, label, _rename(reference, unmet, near), near == NAMESPACE_KEY)
 
 
 def _rename(reference: Reference, unmet: Requirement, key: str) -> Fix | None:

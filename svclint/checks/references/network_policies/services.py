@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.ports.lookup import served_templates, targets
 from svclint.checks.references.network_policies.admission import admission, peers_of, pod_port
+from svclint.checks.references.network_policies.peers import only_nobody
 from svclint.checks.references.network_policies.ports import policy_templates, translated
 from svclint.finding import Label, Severity, Violation
 from svclint.resource import service_type
@@ -15,6 +16,8 @@ from svclint.resource.network_policy import policy_rules
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.checks.references.network_policies.peers import Nobody
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource, ServicePort
@@ -35,16 +38,19 @@ _ENTRANCES = frozenset(
     }
 )
 _CONTROLLER = r"ingress|gateway|proxy|nginx|traefik|envoy|kong|contour|istio|router|caddy|tunnel|cloudflare"
+# Who mostly comes with a chart of its own, and need not be in the manifests
+_INSTALLED = rf"{_CONTROLLER}|prometheus|monitor|grafana|scrape"
 _SHOWN = 4
 
 
 class _Shut(NamedTuple):
-    """A port of a Service whose pods nobody may come to."""
+    """A port of a Service whose pods nobody may come to: `nobody` are the peers that would, and that are not there."""
 
     port: ServicePort
     template: PodTemplate
     number: int
     policies: tuple[Resource, ...]
+    nobody: tuple[Nobody, ...] = ()
 
 
 def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Violation]:
@@ -55,9 +61,11 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
     pods = policy_templates(policy, graph)
     services = {id(one): one for template in pods for one in graph.selecting_services(template)}
     for service in services.values():
-        groups: dict[tuple[int, ...], list[_Shut]] = {}
+        groups: dict[tuple[object, ...], list[_Shut]] = {}
         for one in graph.once_of(_shut, service):
-            groups.setdefault(tuple(map(id, one.policies)), []).append(one)
+            absent = ((id(each.reference.owner), each.reference.path) for each in one.nobody)
+            key = (*map(id, one.policies), *absent)
+            groups.setdefault(key, []).append(one)
         yield from (_nobody(service, group) for group in groups.values() if group[0].policies[0] is policy)
         if not groups:
             yield from _outsiders(service, policy, graph)
@@ -69,10 +77,11 @@ def _shut(service: Resource, graph: Graph) -> tuple[_Shut, ...]:
         for port in targets(service):
             number = pod_port(port, template)
             admitted = admission(template, number, port.protocol, graph) if number is not None else None
-            if admitted is None or number is None or admitted.rules:
+            nobody = only_nobody(admitted.rules, graph) if admitted is not None else ()
+            if admitted is None or number is None or (admitted.rules and not nobody):
                 continue
-            one = _Shut(port, template, number, admitted.policies)
-            if not any(_lists_service_port(policy, one, graph) for policy in admitted.policies):
+            one = _Shut(port, template, number, admitted.policies, nobody)
+            if nobody or not any(_lists_service_port(policy, one, graph) for policy in admitted.policies):
                 found.append(one)
     return tuple(found)
 
@@ -89,8 +98,19 @@ def _lists_service_port(policy: Resource, shut: _Shut, graph: Graph) -> bool:
     )
 
 
+def shut_by_peers(policy: Resource, graph: Graph) -> frozenset[Path]:
+    """The peers of a policy that are told of where they shut off a Service, as nobody else may come to it."""
+    pods = policy_templates(policy, graph)
+    services = {id(one): one for template in pods for one in graph.selecting_services(template)}
+    shut = (one for service in services.values() for one in graph.once_of(_shut, service))
+    peers = (peer.reference for one in shut for peer in one.nobody)
+    return frozenset(one.path for one in peers if one.owner is policy)
+
+
 def _nobody(service: Resource, group: list[_Shut]) -> Violation:
     first = group[0]
+    if first.nobody:
+        return _only_absent(service, group)
     rules = [rule for policy in first.policies for rule in policy_rules(policy, "Ingress")]
     ports = list({one.port.path: one.port for one in group}.values())
     pods = list({id(one.template): one.template.resource for one in group}.values())
@@ -115,6 +135,38 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
     )
 
 
+def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
+    """A port that policies let somebody in to, and all of them are not there."""
+    first, peers = group[0], group[0].nobody
+    names = list(dict.fromkeys(one.reference.owner.title for one in peers))
+    lets = f"{listed(names)} {'lets' if len(names) == 1 else 'let'} in"
+    who = listed(dict.fromkeys(one.words for one in peers))
+    why = "; ".join(dict.fromkeys(one.reason for one in peers))
+    ports = list({one.port.path: one.port for one in group}.values())
+    places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
+    absent = (one.reference.label(f"no {one.words}") for one in peers[:_SHOWN])
+    near = dict.fromkeys(one.label for one in peers[:_SHOWN] if one.label is not None)
+    partial = any(one.partial for one in (service, *first.policies, *(one.template.resource for one in group)))
+    unsure = any(one.unsure or _is_installed(one) for one in peers)
+    return Violation(
+        places[0],
+        {
+            "service": service.title,
+            "ports": listed(str(one.number) for one in ports),
+            "reason": f"{lets} {who} only, and there are none: {why}",
+        },
+        (*places[1:], *absent, *near),
+        Severity.NOTE if partial or unsure else None,
+        "Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
+        peers[0].fix if len(peers) == 1 else None,
+        tuple(one for each in peers for one in each.unless),
+    )
+
+
+def _is_installed(peer: Nobody) -> bool:
+    return peer.label is None and re.search(_INSTALLED, peer.words, re.IGNORECASE) is not None
+
+
 def _targets(group: list[_Shut]) -> str:
     return listed(dict.fromkeys(str(one.number) for one in group))
 
@@ -123,7 +175,8 @@ def _instead(shut: _Shut, rules: list[PolicyRule]) -> str:
     """What the policies let in in the place of the port."""
     if not rules:
         names = listed(one.title for one in shut.policies)
-        return f"{names} {'isolates' if len(shut.policies) == 1 else 'isolate'} them and lets nobody in"
+        verbs = "isolates them and lets" if len(shut.policies) == 1 else "isolate them and let"
+        return f"{names} {verbs} nobody in"
     names = listed(dict.fromkeys(rule.policy.title for rule in rules))
     entries = [entry for rule in rules for entry in rule.ports]
     words = f"{names} lists {listed(dict.fromkeys(one.words for one in entries))}"
