@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.checks.routes.absent import absences
 from svclint.checks.routes.backends import TRAEFIK, has_moved, identity_of, is_known_kind
-from svclint.checks.routes.meant import hint, likely, meant_label, renaming
-from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
+from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.nearness import REACH
-from svclint.resource import Identity, is_placeholder
+from svclint.resource import is_placeholder
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
@@ -24,25 +24,12 @@ _CUSTOM_RESOURCES = "@kubernetescrd"
 
 def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Traefik, Contour and NGINX take a route out, or answer with an error, where a part of its way is not there."""
-    missing: dict[Identity, list[Reference]] = {}
-    for reference in graph.references(route, "filters-through"):
-        identity = identity_of(reference)
-        if is_placeholder(reference.name) or not is_known_kind(reference, graph) or has_moved(identity, graph):
-            continue
-        if graph.resolve(reference).missing and identity not in graph.alternatives:
-            missing.setdefault(identity, []).append(reference)
-    for identity, found in missing.items():
-        meant = likely(found[0], graph)
-        target = f"{identity.kind} {identity.name}"
-        words = f"no {target} in namespace {identity.namespace}"
-        yield Violation(
-            found[0].label(f"there is {words}"),
-            {"route": route.title, "target": target, "namespace": identity.namespace, "hint": hint(meant)},
-            (*meant_label(meant), *(one.label(f"also here: {words}") for one in found[1:])),
-            _severity(found[0], meant, graph),
-            fix=renaming(found, meant, "use"),
-            unless=(Elsewhere(identity),),
-        )
+    named = (
+        one
+        for one in graph.references(route, "filters-through")
+        if not is_placeholder(one.name) and is_known_kind(one, graph) and not has_moved(identity_of(one), graph)
+    )
+    yield from absences(named, graph, _severity, "use")
     yield from _annotated(route, graph)
 
 

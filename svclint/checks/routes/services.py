@@ -5,39 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.checks.routes.absent import absences
 from svclint.checks.routes.backends import backends, has_moved, identity_of, is_known_kind, is_looked_up, is_to_service
-from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.checks.routes.meant import Meant
+from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Identity, Resource
+    from svclint.resource import Resource
 
 
 def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that does not exist; says how sure that is by what else the namespace holds here."""
-    missing: dict[Identity, list[Reference]] = {}
-    for reference in backends(route, graph):
-        identity = identity_of(reference)
-        if not is_known_kind(reference, graph) or _is_built_in(reference) or has_moved(identity, graph):
-            continue
-        if graph.resolve(reference).missing and identity not in graph.alternatives:
-            missing.setdefault(identity, []).append(reference)
-    for identity, found in missing.items():
-        meant = likely(found[0], graph)
-        target = f"{identity.kind} {identity.name}"
-        words = f"no {target} in namespace {identity.namespace}"
-        yield Violation(
-            found[0].label(f"there is {words}"),
-            {"route": route.title, "target": target, "namespace": identity.namespace, "hint": hint(meant)},
-            (*meant_label(meant), *(one.label(f"also here: {words}") for one in found[1:])),
-            _severity(found[0], meant, graph),
-            fix=renaming(found, meant, "route to"),
-            unless=(Elsewhere(identity),),
-        )
+    named = (
+        one
+        for one in backends(route, graph)
+        if is_known_kind(one, graph) and not _is_built_in(one) and not has_moved(identity_of(one), graph)
+    )
+    yield from absences(named, graph, _severity, "route to")
 
 
 def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
