@@ -43,7 +43,8 @@ class World:
     """
 
     def __init__(self, scopes: Iterable[Scope], settings: Settings) -> None:
-        self._scopes_of: dict[Identity, set[int]] = defaultdict(set)
+        self._scopes_of: dict[Identity, dict[int, _Place]] = defaultdict(dict)
+        self._renamed: dict[tuple[int, _Place], str] = {}
         self._pods: LabelIndex[_Pods] = LabelIndex()
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
@@ -61,8 +62,11 @@ class World:
 
     def _add(self, number: int, one: Resource, settings: Settings) -> None:
         if one.name and one.kind != "Namespace":
-            self._scopes_of[one.identity._replace(name=one.rendered_name)].add(number)
-            self._definitions[number][one.identity] = (one.file, one.document.index, one.root)
+            place = (one.file, one.document.index, one.root)
+            self._scopes_of[one.identity._replace(name=one.rendered_name)][number] = place
+            self._definitions[number][one.identity] = place
+            if one.rendered_name != one.name:
+                self._renamed[number, place] = one.namespace
             self._labelled[one.group, one.kind, one.namespace].append(_Labelled(number, one.labels))
         elif one.name and not one.group:
             # several scopes may create one namespace, which makes them no alternatives
@@ -81,7 +85,8 @@ class World:
         file = "" if close else file
         if wanted.identity is not None:
             return self._may_render(asking, wanted.identity.name) or any(
-                self._gives(asking, other, file) for other in self._scopes_of.get(wanted.identity, ())
+                self._gives(asking, other, file) and not self._is_copy(asking, place, wanted.identity)
+                for other, place in self._scopes_of.get(wanted.identity, {}).items()
             )
         selector = wanted.selector
         if selector is None:
@@ -92,6 +97,11 @@ class World:
                 for one in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
         return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
+
+    def _is_copy(self, asking: int, place: _Place, wanted: Identity) -> bool:
+        """Whether `asking` renders the same object of the same file under another name: one overlay's copy is not there
+        for another one."""
+        return self._renamed.get((asking, place)) == wanted.namespace
 
     def _may_render(self, asking: int, name: str) -> bool:
         """Whether a chart that was not rendered may make the object: charts begin names with their release's, and

@@ -12,7 +12,7 @@ from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen,
 from svclint.checks.routes.meant import hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
-from svclint.resource import is_placeholder, is_service, service_ports, service_type
+from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
 from svclint.suggest import closest, source_text
 
@@ -162,6 +162,8 @@ def _severity_of_refusal(route: Resource, parent: Resource, graph: Graph) -> Sev
         return Severity.NOTE
     if is_unsure(route, parent) or graph.distance(route, parent) > REACH:
         return Severity.WARNING
+    if (parent.group, parent.kind) == ISTIO_GATEWAY and len(sequence(route.get("spec", "gateways"))) > 1:
+        return Severity.WARNING  # the mesh or another gateway may answer for it
     return None
 
 

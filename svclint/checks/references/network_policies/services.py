@@ -38,8 +38,6 @@ _ENTRANCES = frozenset(
     }
 )
 _CONTROLLER = r"ingress|gateway|proxy|nginx|traefik|envoy|kong|contour|istio|router|caddy|tunnel|cloudflare"
-# Who mostly comes with a chart of its own, and need not be in the manifests
-_INSTALLED = rf"{_CONTROLLER}|prometheus|monitor|grafana|scrape"
 _SHOWN = 4
 
 
@@ -147,7 +145,8 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
     absent = (one.reference.label(f"no {one.words}") for one in peers[:_SHOWN])
     near = dict.fromkeys(one.label for one in peers[:_SHOWN] if one.label is not None)
     partial = any(one.partial for one in (service, *first.policies, *(one.template.resource for one in group)))
-    unsure = any(one.unsure or _is_installed(one) for one in peers)
+    # where nothing comes close the clients are only not here: another repository may have them
+    unsure = any(one.unsure for one in peers) or all(one.label is None for one in peers)
     return Violation(
         places[0],
         {
@@ -161,10 +160,6 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
         peers[0].fix if len(peers) == 1 else None,
         tuple(one for each in peers for one in each.unless),
     )
-
-
-def _is_installed(peer: Nobody) -> bool:
-    return peer.label is None and re.search(_INSTALLED, peer.words, re.IGNORECASE) is not None
 
 
 def _targets(group: list[_Shut]) -> str:
