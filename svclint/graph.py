@@ -67,7 +67,6 @@ class Graph:
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[int, list[Reference]]] = {}
         self._remembered: dict[tuple[Callable[..., Any], int], Any] = {}
-        self._namespaces: dict[str, Mapping[str, str]] | None = None
         for member in scope.members:
             self._read(member)
 
@@ -186,14 +185,7 @@ class Graph:
 
         Each has the one with its name; the others are those of its Namespace object, where the scope holds one.
         """
-        if self._namespaces is None:
-            written = {one.name: one.labels for one in self.of_kind("", "Namespace")}
-            self._namespaces = {
-                name: {**written.get(name, {}), NAMESPACE_KEY: name}
-                for name in dict.fromkeys(one.namespace for one in self.everything)
-                if name
-            }
-        return self._namespaces
+        return self.once(_namespaces_of)
 
     def knows_labels_of(self, namespace: str) -> bool:
         """Whether the scope holds the Namespace object, so that all labels of the namespace are known."""
@@ -343,7 +335,7 @@ class Graph:
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference means, nearest first, or why nothing can be said."""
         # several rules ask about one field; its owner lives as long as the graph
-        key = (id(reference.owner), reference.relation, reference.path, *reference[3:7])
+        key = (id(reference.owner), reference.relation, reference.path, reference.identity)
         known = self._resolved.get(key)
         if known is None:
             known = self._resolved[key] = resolve(self, reference)
@@ -352,6 +344,16 @@ class Graph:
     def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
         """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
         return resolve_object(self, owner, group, kind, namespace, name)
+
+
+def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:
+    """Name of a namespace -> its labels."""
+    written = {one.name: one.labels for one in graph.of_kind("", "Namespace")}
+    return {
+        name: {**written.get(name, {}), NAMESPACE_KEY: name}
+        for name in dict.fromkeys(one.namespace for one in graph.everything)
+        if name
+    }
 
 
 def _services_of(graph: Graph) -> dict[int, list[Resource]]:

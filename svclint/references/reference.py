@@ -5,7 +5,7 @@ from typing import NamedTuple
 from svclint.document import Path
 from svclint.finding import Label
 from svclint.references.row import Relation, Row
-from svclint.resource import Resource, Selector
+from svclint.resource import Identity, Resource, Selector
 
 HOST = "Host"
 """The kind of a target that is named by a DNS name, and not by that of a Service of the cluster."""
@@ -48,6 +48,11 @@ class Reference(NamedTuple):
     namespaces: Namespaces = Namespaces()
     section: Named | None = None
     weight: int = 1
+
+    @property
+    def identity(self) -> Identity:
+        """What it names, as the identity of an object."""
+        return Identity(self.group, self.kind, self.namespace, self.name)
 
     @property
     def port(self) -> Named | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.namespaces import is_unsure
+from svclint.checks.namespaces import is_unsure
 from svclint.checks.references.near_pods import made_elsewhere, near_miss
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.nearness import REACH

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.namespaces import is_unsure, namespace_label
+from svclint.checks.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Label, Severity, Violation
 from svclint.nearness import REACH
-from svclint.resource import Identity, is_headless, is_service, service_selector, service_type
+from svclint.resource import is_headless, is_service, service_selector, service_type
 from svclint.suggest import closest
 from svclint.wording import listed
 
@@ -23,7 +23,7 @@ _SHOWN = 4
 def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/controller/statefulset: the name becomes the pods' subdomain, whether such a Service exists or not."""
     for reference in graph.references(workload, "names"):
-        identity = Identity("", "Service", reference.namespace, reference.name)
+        identity = reference.identity
         if not graph.resolve(reference).missing or identity in graph.alternatives:
             continue
         meant = _meant_service(workload, reference, graph)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.references.namespaces import namespace_label
+from svclint.checks.namespaces import namespace_label
 from svclint.finding import Edit, Fix, Label
 from svclint.nearness import REACH
 from svclint.operators import maker, makes_pods_for

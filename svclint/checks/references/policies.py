@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.namespaces import is_unsure
+from svclint.checks.absent import absence, absent
+from svclint.checks.meant import Meant
+from svclint.checks.namespaces import is_unsure
 from svclint.checks.references.near_pods import near_miss
-from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.references import HOST
@@ -34,46 +35,24 @@ _MADE = frozenset({("gateway.networking.k8s.io", "GatewayClass")})
 
 def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """Policy is accepted whether its target exists or not; without one it has no effect, and nobody says so."""
-    named: dict[Identity, list[Reference]] = {}
+    named = []
     for relation in ("configures", "runs"):
         for reference in graph.references(policy, relation):
             if reference.selector is not None:
                 yield from _without_pods(reference, graph)
-            elif _is_missing(reference, graph):
-                identity = Identity(reference.group, reference.kind, reference.namespace, reference.name)
-                named.setdefault(identity, []).append(reference)
-            elif reference.section is not None:
-                yield from _without_port(reference, reference.section, graph)
-    for identity, references in named.items():
-        yield _absent(identity, references, graph)
-
-
-def _is_missing(reference: Reference, graph: Graph) -> bool:
-    if is_placeholder(reference.name) or (reference.group, reference.kind) in _MADE:
-        return False
-    identity = Identity(reference.group, reference.kind, reference.namespace, reference.name)
-    return graph.resolve(reference).missing and identity not in graph.alternatives
-
-
-def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Violation:
-    first = references[0]
-    meant = likely(first, graph)
-    target = f"{identity.kind} {identity.name}"
-    words = f"no {target} in namespace {identity.namespace}"
-    return Violation(
-        first.label(f"there is {words}"),
-        {
-            "policy": first.owner.title,
-            "verb": _VERBS[first.relation],
-            "target": target,
-            "reason": f"which namespace {identity.namespace} does not have{hint(meant)}",
-        },
-        (*meant_label(meant), *(one.label(f"also here: {words}") for one in references[1:])),
-        _severity(first, meant, graph),
-        _advice(first.owner, identity),
-        fix=renaming(references, meant, "apply it to"),
-        unless=(Elsewhere(identity),),
-    )
+            elif not is_placeholder(reference.name) and (reference.group, reference.kind) not in _MADE:
+                named.append(reference)
+                if reference.section is not None:
+                    yield from _without_port(reference, reference.section, graph)
+    for one in absent(named, graph):
+        message = {
+            "policy": policy.title,
+            "verb": _VERBS[one.first.relation],
+            "target": one.target,
+            "reason": f"which namespace {one.identity.namespace} does not have{one.hint}",
+        }
+        advice = _advice(policy, one.identity)
+        yield absence(one, message, _severity(one.first, one.meant, graph), "apply it to", advice)
 
 
 def _advice(owner: Resource, target: Identity) -> str | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Edit, Elsewhere, Fix, Violation
-from svclint.resource import Identity
 from svclint.suggest import source_text
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def reference_not_renamed(owner: Resource, graph: Graph) -> Iterator[Violation]:
             {"owner": owner.title, "target": target.title, "rendered": rendered},
             (target.name_label(f"becomes {rendered}"),),
             fix=_fix(reference, rendered),
-            unless=(Elsewhere(Identity(reference.group, reference.kind, reference.namespace, reference.name)),),
+            unless=(Elsewhere(reference.identity),),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.namespaces import is_unsure, namespace_label
+from svclint.checks.namespaces import is_unsure, namespace_label
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity

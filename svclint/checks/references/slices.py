@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.checks.absent import absence, absent
+from svclint.checks.namespaces import is_unsure
 from svclint.checks.references.endpoint_ports import EndpointPort, endpoint_ports
-from svclint.checks.references.namespaces import is_unsure
-from svclint.checks.routes.meant import hint, likely, meant_label, renaming
-from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import (
-    Identity,
     is_headless,
     is_placeholder,
     is_service,
@@ -37,27 +36,21 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
     """k/k: pkg/controller/endpoint: checkLeftoverEndpoints deletes Endpoints that no Service has the name of."""
     if not _is_in_use(endpoints):
         return
-    for reference in graph.references(endpoints, "backs"):
-        identity = Identity("", "Service", reference.namespace, reference.name)
-        if not graph.resolve(reference).missing or identity in graph.alternatives:
-            continue
-        meant = likely(reference, graph)
-        around = [*graph.services(endpoints.namespace), *(one.resource for one in graph.templates(endpoints.namespace))]
-        near = any(graph.distance(endpoints, one) <= REACH for one in around)
-        unsure = endpoints.partial or is_unsure(endpoints, meant.target if meant is not None else None)
-        yield Violation(
-            reference.label(f"there is no Service {reference.name} in namespace {reference.namespace}"),
-            {
-                "endpoints": endpoints.title,
-                "service": reference.name,
-                "namespace": reference.namespace,
-                "hint": hint(meant),
-            },
-            meant_label(meant),
-            Severity.NOTE if unsure or not (near or meant) else None,
-            fix=renaming([reference], meant, "back"),
-            unless=(Elsewhere(identity),),
-        )
+    for one in absent(graph.references(endpoints, "backs"), graph):
+        around = [
+            *graph.services(endpoints.namespace),
+            *(each.resource for each in graph.templates(endpoints.namespace)),
+        ]
+        near = any(graph.distance(endpoints, each) <= REACH for each in around)
+        unsure = endpoints.partial or is_unsure(endpoints, one.meant.target if one.meant is not None else None)
+        message = {
+            "endpoints": endpoints.title,
+            "service": one.identity.name,
+            "namespace": one.identity.namespace,
+            "hint": one.hint,
+        }
+        severity = Severity.NOTE if unsure or not (near or one.meant) else None
+        yield absence(one, message, severity, "back")
 
 
 def _is_in_use(endpoints: Resource) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.routes.meant import Meant, hint, likely, meant_label, renaming
-from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.checks.absent import absence, absent
+from svclint.checks.meant import Meant
+from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity, is_service, sequence, service_ports, service_type, text
 from svclint.wording import listed
@@ -23,25 +24,23 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     """k/k: staging/src/k8s.io/apiserver/pkg/util/proxy: ResolveCluster looks up the Service, then its port's number."""
     if caller.kind == "CustomResourceDefinition" and caller.get("spec", "conversion", "strategy") != "Webhook":
         return
-    missing: dict[Identity, list[Reference]] = {}
+    calls = list(graph.references(caller, "calls"))
+    for one in absent((each for each in calls if not _is_made(each, graph)), graph):
+        what = f"{one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
+        yield absence(one, {"caller": caller.title, "what": what}, _severity(one.references, one.meant), "call")
     wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
-    for reference in graph.references(caller, "calls"):
-        identity = Identity("", "Service", reference.namespace, reference.name)
-        resolution = graph.resolve(reference)
-        if resolution.missing and not _is_made(reference, identity, graph):
-            missing.setdefault(identity, []).append(reference)
-        elif resolution.found and not any(_may_have(one, _port(reference)) for one in resolution.found):
-            wrong.setdefault((identity, _port(reference)), []).append(reference)
-    for identity, found in missing.items():
-        yield _no_service(found, identity, graph)
-    for (_, value), found in wrong.items():
-        yield _no_port(found, value, graph)
+    for reference in calls:
+        found = graph.resolve(reference).found
+        if found and not any(_may_have(one, _port(reference)) for one in found):
+            wrong.setdefault((reference.identity, _port(reference)), []).append(reference)
+    for (_, value), references in wrong.items():
+        yield _no_port(references, value, graph)
 
 
-def _is_made(reference: Reference, identity: Identity, graph: Graph) -> bool:
+def _is_made(reference: Reference, graph: Graph) -> bool:
     """Whether the Service may be there for all that can be read: OLM makes those of an operator's webhooks."""
     namespace = reference.namespace
-    if identity in graph.alternatives or namespace == "kube-system":
+    if namespace == "kube-system":
         return True
     if graph.of_kind("operators.coreos.com", "ClusterServiceVersion"):
         return True
@@ -52,21 +51,6 @@ def _is_made(reference: Reference, identity: Identity, graph: Graph) -> bool:
 
 
 # -- the Service -------------------------------------------------------------------------------------------------------
-
-
-def _no_service(found: Sequence[Reference], identity: Identity, graph: Graph) -> Violation:
-    caller = found[0].owner
-    meant = likely(found[0], graph)
-    words = f"no Service {identity.name} in namespace {identity.namespace}"
-    what = f"Service {identity.name}, which namespace {identity.namespace} does not have{hint(meant)}"
-    return Violation(
-        found[0].label(f"there is {words}"),
-        {"caller": caller.title, "what": what},
-        (*meant_label(meant), *(one.label(f"also here: {words}") for one in found[1:])),
-        _severity(found, meant),
-        fix=renaming(list(found), meant, "call"),
-        unless=(Elsewhere(identity),),
-    )
 
 
 def _severity(found: Sequence[Reference], meant: Meant | None) -> Severity | None:

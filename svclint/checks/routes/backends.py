@@ -10,6 +10,7 @@ from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
 
 if TYPE_CHECKING:
+    from svclint.checks.absent import Absent
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
@@ -71,12 +72,18 @@ def _only_redirects(route: Resource) -> bool:
     return any(_RETURN.search(_BLOCK.sub("", annotations.get(snippet, ""))) for snippet in _SNIPPETS)
 
 
-def identity_of(reference: Reference) -> Identity:
-    return Identity(reference.group, reference.kind, reference.namespace, reference.name)
-
-
 def has_moved(identity: Identity, graph: Graph) -> bool:
     """Whether Traefik's other group has the object: the versions between 2.10 and 3 read both."""
     if identity.group not in TRAEFIK:
         return False
     return any(graph.with_identity(identity._replace(group=group)) for group in TRAEFIK)
+
+
+def message(one: Absent) -> dict[str, object]:
+    """The parameters of the messages about something that a route names and that is not there."""
+    return {
+        "route": one.first.owner.title,
+        "target": one.target,
+        "namespace": one.identity.namespace,
+        "hint": one.hint,
+    }

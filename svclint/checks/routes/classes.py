@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.routes.backends import identity_of
-from svclint.checks.routes.meant import hint, likely, renaming
+from svclint.checks.meant import hint, likely, renaming
 from svclint.finding import Elsewhere, Violation
 from svclint.nearness import REACH
 from svclint.operators import deploys
@@ -33,7 +32,7 @@ def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
         made = reference.name in _MADE or reference.name.startswith(_MADE_BEFORE)
         if not others or made or is_placeholder(reference.name) or not graph.resolve(reference).missing:
             continue
-        if identity_of(reference) in graph.alternatives or any(map(deploys, graph.makers)):
+        if reference.identity in graph.alternatives or any(map(deploys, graph.makers)):
             continue
         meant = likely(reference, graph)
         shown = (meant.target,) if meant is not None else graph.nearest_resource(owner, others)
@@ -47,5 +46,5 @@ def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
             },
             tuple(one.name_label(f"{one.title} is defined here") for one in shown),
             fix=renaming([reference], meant, "name"),
-            unless=(Elsewhere(identity_of(reference)),),
+            unless=(Elsewhere(reference.identity),),
         )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.routes.absent import absences
-from svclint.checks.routes.backends import TRAEFIK, has_moved, identity_of, is_known_kind
+from svclint.checks.absent import absence, absent
+from svclint.checks.routes.backends import TRAEFIK, has_moved, is_known_kind, message
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
-    from svclint.checks.routes.meant import Meant
+    from svclint.checks.meant import Meant
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
@@ -27,9 +27,10 @@ def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
     named = (
         one
         for one in graph.references(route, "filters-through")
-        if not is_placeholder(one.name) and is_known_kind(one, graph) and not has_moved(identity_of(one), graph)
+        if not is_placeholder(one.name) and is_known_kind(one, graph) and not has_moved(one.identity, graph)
     )
-    yield from absences(named, graph, _severity, "use")
+    for one in absent(named, graph):
+        yield absence(one, message(one), _severity(one.first, one.meant, graph), "use")
     yield from _annotated(route, graph)
 
 

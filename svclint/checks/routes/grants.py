@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.references.namespaces import namespace_label
+from svclint.checks.namespaces import namespace_label
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity, Selector, is_placeholder, mapping, sequence, text

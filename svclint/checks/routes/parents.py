@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.namespaces import is_unsure
-from svclint.checks.routes.backends import identity_of
+from svclint.checks.meant import hint, likely, meant_label, renaming
+from svclint.checks.namespaces import is_unsure
 from svclint.checks.routes.istio_gateways import ISTIO_GATEWAY, by_hosts
 from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
-from svclint.checks.routes.meant import hint, likely, meant_label, renaming
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
@@ -39,7 +38,7 @@ def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
         if (reference.group, reference.kind) == (GATEWAY_GROUP, "Service"):
             yield _without_group(reference)
         elif (reference.group, reference.kind) in _KNOWN and not _is_other_name(reference.name):
-            identity = identity_of(reference)
+            identity = reference.identity
             resolution = graph.resolve(reference)
             if (
                 resolution.missing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.routes.absent import absences
-from svclint.checks.routes.backends import backends, has_moved, identity_of, is_known_kind, is_looked_up, is_to_service
-from svclint.checks.routes.meant import Meant
+from svclint.checks.absent import absence, absent
+from svclint.checks.meant import Meant
+from svclint.checks.routes.backends import backends, has_moved, is_known_kind, is_looked_up, is_to_service, message
 from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
@@ -23,9 +23,10 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
     named = (
         one
         for one in backends(route, graph)
-        if is_known_kind(one, graph) and not _is_built_in(one) and not has_moved(identity_of(one), graph)
+        if is_known_kind(one, graph) and not _is_built_in(one) and not has_moved(one.identity, graph)
     )
-    yield from absences(named, graph, _severity, "route to")
+    for one in absent(named, graph):
+        yield absence(one, message(one), _severity(one.first, one.meant, graph), "route to")
 
 
 def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:

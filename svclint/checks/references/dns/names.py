@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.checks.namespaces import is_unsure, namespace_label
 from svclint.checks.references.dns.calls import ALSO, calls, host_edit, host_label
-from svclint.checks.references.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.resource import Identity, is_placeholder, text
@@ -39,7 +39,7 @@ def dns_reference_service_not_found(owner: Resource, graph: Graph) -> Iterator[V
     missing: dict[tuple[Identity, str], list[Call]] = {}
     for one in calls(owner, graph):
         reference = one.reference
-        identity = Identity("", "Service", reference.namespace, reference.name)
+        identity = reference.identity
         missing.setdefault((identity, one.pod), []).append(one)
     for (identity, _), found in missing.items():
         if identity in graph.alternatives:

@@ -11,7 +11,6 @@ from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.free_text import uses_port
 from svclint.nearness import REACH
 from svclint.resource import (
-    Identity,
     dig,
     is_headless,
     is_service,
@@ -78,7 +77,7 @@ def _refusing(one: Call, graph: Graph) -> Resource | None:
         return None
     if graph.assumed_object("Service", reference.namespace, reference.name):
         return None
-    other = graph.alternatives.get(Identity("", "Service", reference.namespace, reference.name))
+    other = graph.alternatives.get(reference.identity)
     candidates = [*found, other] if other is not None else found
     if any(_takes(one, each, port.value, graph) for each in candidates):
         return None

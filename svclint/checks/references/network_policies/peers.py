@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.references.namespaces import is_unsure
+from svclint.checks.namespaces import is_unsure
 from svclint.checks.references.near_pods import made_elsewhere, near_miss
 from svclint.checks.references.network_policies.admission import peers_of
 from svclint.checks.references.network_policies.namespaces import namespace_miss, of_namespaces, other_scopes

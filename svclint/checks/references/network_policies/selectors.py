@@ -9,7 +9,6 @@ from svclint.checks.references.network_policies.namespaces import admits, peers_
 from svclint.checks.references.network_policies.peers import no_pods
 from svclint.checks.references.network_policies.services import shut_by_peers
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.resource import Identity
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
 
 def _no_service(found: list[Reference], graph: Graph) -> Iterator[Violation]:
     reference = found[0]
-    identity = Identity("", "Service", reference.namespace, reference.name)
+    identity = reference.identity
     if identity in graph.alternatives:
         return
     meant = closest(reference.name, [one.name for one in graph.services(reference.namespace)])

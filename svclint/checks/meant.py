@@ -11,6 +11,8 @@ from svclint.resolution import half_qualified
 from svclint.suggest import closest, source_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
@@ -61,7 +63,7 @@ def meant_label(meant: Meant | None) -> tuple[Label, ...]:
     return (meant.target.label(place, words),)
 
 
-def renaming(found: list[Reference], meant: Meant | None, verb: str) -> Fix | None:
+def renaming(found: Sequence[Reference], meant: Meant | None, verb: str) -> Fix | None:
     """The name of what was meant in the place of all references to what does not exist."""
     if meant is None or meant.elsewhere:
         return None
