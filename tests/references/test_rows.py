@@ -17,7 +17,7 @@ OWNER, GIVEN = "owner.yaml", "given.yaml"
 ALL = [(family, case) for family in families() for case in cases(family)]
 
 # Rules about references and selectors: an example of a right reference says nothing under any of them
-TOPICS = ("routes", "references", "selectors")
+TOPICS = ("routes", "policies", "monitors", "scaling", "statefulsets", "webhooks", "endpoints", "dns", "selectors")
 
 
 def _files(family: str, text: str) -> dict[str, str]:

@@ -56,7 +56,7 @@ def _contradicted(port: ContainerPort, numbers: list[int], graph: Graph) -> bool
 def _admitted(template: PodTemplate, graph: Graph) -> set[int]:
     """The port numbers that network policies for these pods name."""
     # imported here: hardly any Service asks
-    from svclint.checks.references.network_policies.admission import ingress_policies
+    from svclint.checks.policies.admission import ingress_policies
     from svclint.resource.network_policy import policy_rules
 
     rules = (rule for policy in ingress_policies(template, graph) for rule in policy_rules(policy, "Ingress"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.namespaces import is_unsure
-from svclint.checks.references.near_pods import made_elsewhere, near_miss
-from svclint.checks.references.network_policies.admission import peers_of
-from svclint.checks.references.network_policies.namespaces import namespace_miss, of_namespaces, other_scopes
+from svclint.checks.near_pods import made_elsewhere, near_miss
+from svclint.checks.policies.admission import peers_of
+from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
 from svclint.finding import Elsewhere
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
@@ -15,7 +15,7 @@ from svclint.resolution import namespaces_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svclint.checks.references.near_pods import Miss
+    from svclint.checks.near_pods import Miss
     from svclint.finding import Fix, Label
     from svclint.graph import Graph
     from svclint.references import Reference

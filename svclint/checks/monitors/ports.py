@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.references.endpoint_ports import endpoint_ports
-from svclint.checks.references.monitors.near import are_made
+from svclint.checks.endpoints.endpoint_ports import endpoint_ports
+from svclint.checks.monitors.near import are_made
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.namespaces import namespace_label
-from svclint.checks.references.near_pods import likeness, relabel
+from svclint.checks.near_pods import likeness, relabel
 from svclint.finding import Fix, Label
 from svclint.nearness import REACH
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.checks.dns.calls import ALSO, calls, host_edit, host_label
 from svclint.checks.namespaces import is_unsure, namespace_label
-from svclint.checks.references.dns.calls import ALSO, calls, host_edit, host_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.resource import Identity, is_placeholder, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.references.near_pods import relabel
+from svclint.checks.near_pods import relabel
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import NAMESPACE_KEY, Selector, namespace_labels

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.network_policies.namespaces import admits, peers_of_no_namespace
-from svclint.checks.references.network_policies.peers import no_pods
-from svclint.checks.references.network_policies.services import shut_by_peers
+from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
+from svclint.checks.policies.peers import no_pods
+from svclint.checks.policies.services import shut_by_peers
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.suggest import closest
 

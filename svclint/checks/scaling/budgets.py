@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.namespaces import is_unsure
-from svclint.checks.references.near_pods import made_elsewhere, near_miss
+from svclint.checks.near_pods import made_elsewhere, near_miss
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.nearness import REACH
 

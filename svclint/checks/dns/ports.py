@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.references.dns.calls import ALSO, calls, host_edit, port_edit, port_label
+from svclint.checks.dns.calls import ALSO, calls, host_edit, port_edit, port_label
 from svclint.checks.routes.meanings import known_ports, may_have, meant_port, named, ports_labels, target_of
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.free_text import uses_port

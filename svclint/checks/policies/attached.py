@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.checks.absent import absence, absent
 from svclint.checks.meant import Meant
 from svclint.checks.namespaces import is_unsure
-from svclint.checks.references.near_pods import near_miss
+from svclint.checks.near_pods import near_miss
 from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.references import HOST

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.checks import near_pods
+from svclint.checks.monitors.near import Miss, are_made, near_miss
 from svclint.checks.namespaces import is_unsure
-from svclint.checks.references import near_pods
-from svclint.checks.references.monitors.near import Miss, are_made, near_miss
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.nearness import REACH
 

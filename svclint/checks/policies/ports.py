@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.checks.policies.admission import peers_of, pod_port, pod_selector
 from svclint.checks.ports.lookup import any_protocol, confirms, targets
-from svclint.checks.references.network_policies.admission import peers_of, pod_port, pod_selector
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
+from svclint.checks.endpoints.endpoint_ports import EndpointPort, endpoint_ports
 from svclint.checks.namespaces import is_unsure
-from svclint.checks.references.endpoint_ports import EndpointPort, endpoint_ports
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import (

@@ -1,0 +1,1 @@
+"""Checks of Endpoints and EndpointSlices that somebody writes by hand."""

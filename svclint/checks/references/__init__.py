@@ -1,1 +1,0 @@
-"""Checks of references by name and of budgets: governing Services, scale targets, disruption budgets."""

@@ -1,0 +1,1 @@
+"""Checks of what scales workloads and of disruption budgets."""
