@@ -79,6 +79,7 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         card.get("options", {}),
         tuple(card.get("yields-to", ())),
         tuple(card.get("mentions", ())),
+        card.get("role", ""),
     )
 
 
