@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from svclint.finding import Finding, Label, Suppressed
 from svclint.rules import catalogue
 from svclint.source import Source, Span
+from svclint.topics import current
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -108,7 +109,7 @@ def _written(words: str) -> tuple[str, ...]:
 def _rule_names(names: Iterable[str]) -> tuple[str, ...]:
     """The rules that names of rules and topics stand for."""
     found: list[str] = []
-    for name in names:
+    for name in current(names):
         found.extend([rule.name for rule in catalogue() if name in (rule.name, rule.topic)] or [name])
     return tuple(dict.fromkeys(found))
 
