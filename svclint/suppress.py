@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.finding import Finding, Label, Suppressed
+from svclint.paths import relative_path
 from svclint.rules import catalogue
 from svclint.source import Source, Span
 from svclint.topics import current
@@ -179,7 +179,7 @@ def _matcher(patterns: Sequence[str]) -> GitIgnoreSpec:
 
 def _from_base(file: str, base: str) -> str:
     """The path of `file` relative to the directory `base`; empty where it lies outside."""
-    relative = os.path.relpath(file, base).replace(os.sep, "/")
+    relative = relative_path(file, base)
     return "" if relative.startswith("../") else relative
 
 

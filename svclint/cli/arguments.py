@@ -8,6 +8,7 @@ from typing import NamedTuple, NoReturn
 
 from svclint import __version__
 from svclint.cli.terminal import width
+from svclint.paths import exists
 
 SHELLS = ("bash", "zsh", "fish")
 # The keys of svclint.output.FORMATS, which a test compares: --help must not import the outputs.
@@ -95,9 +96,7 @@ def _sentence(command: Command) -> str:
 
 
 def _unknown(name: str) -> str:
-    import os.path
-
-    if os.path.exists(name):  # noqa: PTH110 - pathlib costs start-up time
+    if exists(name):
         return f'"{name}" is no command; did you mean "svclint check {name}"?'
     from svclint.config.faults import suggestion
 

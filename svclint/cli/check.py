@@ -13,6 +13,7 @@ from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
 from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
+from svclint.paths import is_dir
 from svclint.report import build
 from svclint.rules import configured, with_role
 from svclint.settle import lint
@@ -91,14 +92,14 @@ def _wanted(arguments: Namespace) -> Wanted:
     if arguments.changed:
         return Wanted(paths or (".",), tuple(arguments.changed))
     # pre-commit puts a hook's `args` between `--changed` and the files
-    folders = tuple(path for path in paths if path == "-" or os.path.isdir(path))  # noqa: PTH112
+    folders = tuple(path for path in paths if path == "-" or is_dir(path))
     return Wanted(folders or (".",), tuple(path for path in paths if path not in folders))
 
 
 def _may_be_manifest(path: str) -> bool:
     from svclint.discover.walk import SUFFIXES
 
-    return path.endswith(SUFFIXES) or os.path.isdir(path)  # noqa: PTH112
+    return path.endswith(SUFFIXES) or is_dir(path)
 
 
 def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from svclint.paths import working_directory
 from svclint.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _place(arguments: Namespace) -> Path | None:
         return Path(arguments.config)
     from svclint.config.lookup import find
 
-    return find(os.getcwd())  # noqa: PTH109 - pathlib costs start-up time
+    return find(working_directory())
 
 
 def _flags(arguments: Namespace, today: str) -> Flags:
