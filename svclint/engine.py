@@ -124,7 +124,7 @@ def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
     A field that is missing is shown by its parent, and an anchor's text may be several fields.
     """
     place = found.finding.location
-    return (id(found.resource), place.path), (id(found.resource), place.file, place.start)
+    return (found.resource, place.path), (found.resource, place.file, place.start)
 
 
 def _misnamed(names: Sequence[str]) -> bool:
