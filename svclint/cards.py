@@ -18,7 +18,7 @@ MADE = os.path.join(_PACKAGE, "_catalogue.py")  # noqa: PTH118
 _STAMP = os.path.join(_PACKAGE, "_catalogue.stamp")  # noqa: PTH118
 
 # A check's first line; ruff keeps it on one, because names of rules are short
-_CHECK = r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph\) -> Iterator\[Violation\]:"
+_CHECK = r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph(?:, \*, [^()]+)?\) -> Iterator\[Violation\]:"
 
 Row = tuple[Any, ...]
 """The fields of a Rule in their order, as plain data."""
@@ -77,6 +77,7 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         card["remediation"].strip(),
         tuple(card.get("references", ())),
         card.get("options", {}),
+        tuple(card.get("options-of", ())),
         tuple(card.get("yields-to", ())),
         tuple(card.get("mentions", ())),
     )

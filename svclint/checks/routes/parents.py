@@ -9,11 +9,11 @@ from svclint.checks.meant import hint, likely, meant_label, renaming
 from svclint.checks.namespaces import is_unsure
 from svclint.checks.routes.istio_gateways import ISTIO_GATEWAY, by_hosts
 from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
-from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
+from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -241,7 +241,7 @@ def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
     name = closest(str(section.value), [one.name for one in readable(parent)])
     if name is None or name == section.value:
         return None
-    edit = Edit(owner.document, (*owner.root, *section.path), source_text(name, owner.document))
+    edit = owner.edit(section.path, name)
     return Fix(f"attach to listener {name}", (edit,), safe=False)
 
 

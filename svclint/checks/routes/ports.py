@@ -20,7 +20,7 @@ from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.resource.gateway import GATEWAY_GROUP
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -223,16 +223,14 @@ def _port_fix(
     route = reference.owner
     edits: list[Edit] = []
     for one in places:
-        path = (*route.root, *one.path)
         field = one.path[-1]
         by_name = bool(meant.name) and own is None and _is_name(field, one.value)
         if field == "name" and not by_name:
-            edits.append(Edit(route.document, path, source_text("number", route.document), "key"))
+            edits.append(route.edit_key(one.path, "number"))
         written = meant.name if by_name else meant.number
         if reference.row.port_means == "endpoint":
             written = _at_endpoints(meant, graph)
-        source = source_text(written, route.document) if isinstance(written, str) else str(written)
-        edits.append(Edit(route.document, path, source))
+        edits.append(route.edit(one.path, written))
     return Fix(f"route to port {named(meant)}", tuple(edits), safe=sure)
 
 
