@@ -38,14 +38,9 @@ def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
         if (reference.group, reference.kind) == (GATEWAY_GROUP, "Service"):
             yield _without_group(reference)
         elif (reference.group, reference.kind) in _KNOWN and not _is_other_name(reference.name):
-            identity = reference.identity
             resolution = graph.resolve(reference)
-            if (
-                resolution.missing
-                and identity not in graph.alternatives
-                and not _is_kubernetes_gateway(reference, graph)
-            ):
-                missing.setdefault(identity, []).append(reference)
+            if resolution.missing and not _is_kubernetes_gateway(reference, graph):
+                missing.setdefault(reference.identity, []).append(reference)
             elif resolution.found:
                 yield from _refused(reference, resolution.found, graph)
     for identity, references in missing.items():

@@ -170,7 +170,7 @@ def _is_missing(wanted: Identity, service: Resource, graph: Graph) -> bool:
     others = [one for one in graph.services(wanted.namespace) if one is not service]
     if not others and not graph.templates(wanted.namespace):
         return False
-    return wanted not in graph.alternatives and graph.resolve_object(service, *wanted).missing
+    return graph.resolve_object(service, *wanted).missing
 
 
 def _meant(wanted: Identity, graph: Graph) -> tuple[Label, ...]:
