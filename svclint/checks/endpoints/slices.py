@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.endpoints.endpoint_ports import EndpointPort, endpoint_ports
 from svclint.checks.namespaces import is_unsure
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
@@ -19,6 +18,7 @@ from svclint.resource import (
     service_selector,
     service_type,
 )
+from svclint.resource.endpoints import EndpointPort, endpoint_ports
 from svclint.suggest import closest
 from svclint.wording import listed
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.endpoints.endpoint_ports import endpoint_ports
 from svclint.checks.monitors.near import are_made
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type
+from svclint.resource.endpoints import endpoint_ports
 from svclint.suggest import closest
 from svclint.wording import listed
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.policies.admission import peers_of, pod_port, pod_selector
-from svclint.checks.ports.lookup import any_protocol, confirms, targets
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
+from svclint.traffic.admission import peers_of, pod_port, pod_selector
+from svclint.traffic.endpoints import any_protocol, confirms, targets
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
-from svclint.checks.ports.lookup import PROBES
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.resource import dig, is_placeholder, mapping
+from svclint.traffic.endpoints import PROBES
 
 if TYPE_CHECKING:
     from svclint.document import Path

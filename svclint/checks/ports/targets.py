@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
-from svclint.checks.ports.lookup import (
+from svclint.finding import Fix, Label, Severity, Violation
+from svclint.resource import is_headless
+from svclint.traffic.endpoints import (
     any_protocol,
     confirms,
     find_named,
@@ -16,8 +18,6 @@ from svclint.checks.ports.lookup import (
     served_templates,
     targets,
 )
-from svclint.finding import Fix, Label, Severity, Violation
-from svclint.resource import is_headless
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.routes.backends import TRAEFIK, has_moved, is_known_kind, message
+from svclint.checks.routes.services import message
 from svclint.finding import Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder
 from svclint.suggest import closest
+from svclint.traffic.backends import TRAEFIK, has_moved, is_known_kind
 
 if TYPE_CHECKING:
     from svclint.checks.meant import Meant

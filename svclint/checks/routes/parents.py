@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.meant import hint, likely, meant_label, renaming
 from svclint.checks.namespaces import is_unsure
-from svclint.checks.routes.istio_gateways import ISTIO_GATEWAY, by_hosts
-from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
 from svclint.suggest import closest
+from svclint.traffic.istio_gateways import ISTIO_GATEWAY, by_hosts
+from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

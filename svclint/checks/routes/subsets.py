@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.backends import backends
-from svclint.checks.routes.destination_rules import (
+from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
+from svclint.nearness import REACH
+from svclint.operators import makes_pods_for
+from svclint.resource import Identity, Selector, is_placeholder, is_service, service_selector
+from svclint.suggest import closest
+from svclint.traffic.backends import backends
+from svclint.traffic.destination_rules import (
     GROUP,
     Subset,
     exported_to,
@@ -16,11 +21,6 @@ from svclint.checks.routes.destination_rules import (
     rules_for,
     subsets,
 )
-from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
-from svclint.nearness import REACH
-from svclint.operators import makes_pods_for
-from svclint.resource import Identity, Selector, is_placeholder, is_service, service_selector
-from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:

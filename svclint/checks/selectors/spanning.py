@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.selectors.managed import management
-from svclint.checks.selectors.versions import natural, same_application, serves_alone, telling, unrelated
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, is_headless, is_service, number, service_ports, service_selector
+from svclint.traffic.splits import management
+from svclint.traffic.versions import natural, same_application, serves_alone, telling, unrelated
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.types.node_port_range import NodePortRange, node_port_ranges
 from svclint.finding import Fix, Severity, Violation
 from svclint.resource import number, service_ports, service_type
+from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
 
 if TYPE_CHECKING:
     from svclint.document import Path
