@@ -72,7 +72,7 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         card["severity"],
         card.get("default", True),
         tuple(card["kinds"]),
-        card["message"],
+        card.get("message", ""),
         card["why"].strip(),
         card["remediation"].strip(),
         tuple(card.get("references", ())),
