@@ -31,7 +31,7 @@ MADE = join(_PACKAGE, "_catalogue.py")
 _STAMP = join(_PACKAGE, "_catalogue.stamp")
 
 # A check's first line; ruff keeps it on one, because names of rules are short
-_CHECK = r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph\) -> Iterator\[Violation\]:"
+_CHECK = r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph(?:, \*, [^()]+)?\) -> Iterator\[Violation\]:"
 
 Row = tuple[Any, ...]
 """The fields of a Rule in their order, as plain data."""
@@ -84,11 +84,12 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         card["severity"],
         card.get("default", True),
         tuple(card["kinds"]),
-        card["message"],
+        card.get("message", ""),
         card["why"].strip(),
         card["remediation"].strip(),
         tuple(card.get("references", ())),
         card.get("options", {}),
+        tuple(card.get("options-of", ())),
         tuple(card.get("yields-to", ())),
         tuple(card.get("mentions", ())),
         card.get("role", ""),

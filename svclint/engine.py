@@ -7,22 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.finding import (
-    Edit,
-    Elsewhere,
-    Finding,
-    FindingFix,
-    Label,
-    Location,
-    RelatedLocation,
-    Replacement,
-    Severity,
-    Violation,
-    field_path,
-    location,
-)
+from svclint.doubt import Doubt, lowered
+from svclint.finding import Elsewhere, Finding, Label, Severity, Violation
 from svclint.graph import Graph
+from svclint.placing import place, placed_fix, related, source_path, span
 from svclint.references import RELATIONS
+from svclint.resource import Resource
 from svclint.rules import Rule, Words, catalogue, check_function, configured, options, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
@@ -33,7 +23,6 @@ from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.document import Document
-    from svclint.resource import Resource
 
 
 class Job(NamedTuple):
@@ -81,7 +70,7 @@ class _Found(NamedTuple):
 def lint_scope(job: Job) -> ScopeResult:
     """Lint one scope; pure, and never raises: a check that does becomes a finding."""
     rules = configured(job.settings)
-    graph = Graph(job.scope, job.settings, options(job.settings, catalogue()))
+    graph = Graph(job.scope, job.settings)
     found: list[_Found] = []
     failures: list[Failure] = []
     words = Words(member.source.text for member in job.scope.members)
@@ -98,7 +87,7 @@ def lint_scope(job: Job) -> ScopeResult:
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
     marked.extend(one.finding for one in _special("suppression", rules, judged, graph))
-    used = {(one.label.document.source.path, _span(one.label).start) for one in present if one.used}
+    used = {(source_path(one.label), span(one.label).start) for one in present if one.used}
     return ScopeResult(tuple(marked), frozenset(used), _count(graph, rules), tuple(unknown(graph)))
 
 
@@ -156,17 +145,18 @@ def _is_sound(document: Document) -> bool:
 def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[_Found]:
     try:
         check = check_function(rule)
+        chosen = options(rule, graph.settings)
     except Exception as error:
         failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(subjects[0])))
         return
     for subject in subjects:
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [_found(rule, violation, graph) for violation in check(subject, graph)]
+            violations = [_found(rule, violation, graph) for violation in check(subject, graph, **chosen)]
         except Exception as error:
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(subject)))
         else:
-            yield from violations
+            yield from filter(None, violations)
 
 
 def _special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[_Found]:
@@ -175,7 +165,8 @@ def _special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: G
     for rule in rules:
         if kind in rule.kinds and subjects:
             check = check_function(rule)
-            found.extend(_found(rule, one, graph) for subject in subjects for one in check(subject, graph))
+            made = (_found(rule, one, graph) for subject in subjects for one in check(subject, graph))
+            found.extend(filter(None, made))
     return found
 
 
@@ -187,73 +178,30 @@ def _subject_label(subject: Any) -> Label:
     return Label(document, (), span=Span(document.source.path, document.start, document.start))
 
 
-def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found:
-    severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
+def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
+    """The finding that a violation makes; None where patches may yet write what it needs to be unwritten."""
+    if any(one.partial for one in violation.unwritten):
+        return None
     primary = violation.primary
-    resource = primary.resource or graph.resource_of(primary.document, primary.path)
+    resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
+    patched = any(one.partial for one in violation.rests_on)
+    severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
+    severity = lowered(severity, (*violation.doubts, *((Doubt.PATCHED,) if patched else ())))
+    message = violation.message
     finding = Finding(
         rule.name,
         severity,
-        rule.message.format_map(dict(violation.message)),
+        message if isinstance(message, str) else rule.message.format_map(dict(message)),
         unwrapped(rule.remediation if violation.help is None else violation.help),
         place(primary),
         primary.text,
-        tuple(RelatedLocation(place(label), label.text) for label in violation.related),
+        tuple(map(related, violation.related)),
         resource.id if resource is not None else None,
         (graph.scope.name,),
-        fix=_fix(violation),
+        fix=placed_fix(violation.fix, sure=not patched) if violation.fix is not None else None,
         asks=violation.unless,
     )
     return _Found(finding, resource, violation.unless)
-
-
-def _fix(violation: Violation) -> FindingFix | None:
-    if violation.fix is None:
-        return None
-    replacements = []
-    for edit in violation.fix.edits:
-        span = _edited(edit)
-        if span is None:
-            return None
-        replacements.append(Replacement(location(edit.document.source, span, field_path(edit.path)), edit.text))
-    return FindingFix(violation.fix.description, violation.fix.safe, tuple(replacements))
-
-
-def _edited(edit: Edit) -> Span | None:
-    """The text that an edit replaces; None where it cannot be told apart from what must stay."""
-    if edit.span is not None:
-        return edit.span
-    if edit.part == "entry":
-        from svclint.document.entry import entry_span
-
-        return entry_span(edit.document, edit.path)
-    located = edit.document.locate(edit.path)
-    return located.key if edit.part == "key" and located.key is not None else located.value
-
-
-def place(label: Label) -> Location:
-    """Where a label is: lines and columns of the span that shows it best."""
-    root = len(label.resource.root) if label.resource is not None else 0
-    return location(label.document.source, _span(label), field_path(label.path[root:]))
-
-
-def _span(label: Label) -> Span:
-    """The exact span of a label: a scalar or flow value itself, a block collection by its key or first line.
-
-    A path that does not exist is shown by its closest parent.
-    """
-    if label.span is not None:
-        return label.span
-    located = label.document.locate(label.path)
-    missing = located.depth < len(label.path)
-    value = located.value
-    if located.key is not None and (label.part == "key" or missing or located.block or value.start == value.end):
-        return located.key
-    if located.block or missing:
-        text = label.document.source.text
-        ends = [at for at in (text.find("\n", value.start), text.find("\r", value.start)) if at >= 0]
-        return value._replace(end=min([*ends, value.end]))
-    return value
 
 
 def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:

@@ -8,6 +8,7 @@ from svclint.source import Source, Span
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
+    from svclint.doubt import Doubt
     from svclint.resource import Identity, Resource, Selector
 
 
@@ -32,33 +33,46 @@ Part = Literal["value", "key"]
 EditPart = Literal["value", "key", "entry"]
 
 
-class Label(NamedTuple):
-    """A place, as a path in a document, and what it shows there.
+class Within(NamedTuple):
+    """Characters `start` to `end` of a text: of `value`, as it is read from the manifest."""
 
-    `part` says whether the value or its key is meant; block collections are shown by their key in either case, and a
-    path that does not exist by its closest parent. `span` overrides the path where the text itself is the matter.
+    value: str
+    start: int
+    end: int
+
+
+class Label(NamedTuple):
+    """A place, as a path in an object, and what it shows there.
+
+    `of` is the object, or a document where what it holds is no object (then the path is the document's). `part` says
+    whether the value or its key is meant; block collections are shown by their key in either case, and a path that does
+    not exist by its closest parent. `within` narrows a value to some of its characters, where these can be told apart
+    in the source. `span` overrides the path where the text itself is the matter.
     """
 
-    document: "Document"
+    of: "Resource | Document"
     path: "Path"
     text: str = ""
     part: Part = "value"
     span: Span | None = None
-    resource: "Resource | None" = None
+    within: Within | None = None
 
 
 class Edit(NamedTuple):
-    """A replacement for the value (or the key) at a path; `text` is YAML source, quoted as needed.
+    """A replacement for the value (or the key) at a path of an object or document: see Label.
 
-    The part "entry" is the whole `key: value`, lines and commas included: with an empty text it is taken out.
-    `span` overrides the path where only a part of a value is replaced.
+    `value` is plain data; how it is written there, and in which quotes, is decided where the edit is placed. `quoted`
+    asks for quotes in any case. The part "entry" is the whole `key: value`, lines and commas included, which is taken
+    out. Where `within` is given, some characters of a text are replaced; an edit whose place in the text cannot be told
+    apart makes its fix impossible.
     """
 
-    document: "Document"
+    of: "Resource | Document"
     path: "Path"
-    text: str
+    value: str | int
     part: EditPart = "value"
-    span: Span | None = None
+    quoted: bool = False
+    within: Within | None = None
 
 
 class Fix(NamedTuple):
@@ -80,20 +94,27 @@ class Elsewhere(NamedTuple):
 
 
 class Violation(NamedTuple):
-    """What a check found: one primary label, any number of related ones, the parameters of the card's message.
+    """What a check found: the sentence, one primary label, any number of related ones.
 
-    `unless` are conditions under which it does not stand: what is missing here may exist elsewhere in the run.
-    `severity` lowers the card's severity (it never raises it); `help` replaces the card's remediation as the advice
-    shown with this finding.
+    How certain it is: `rests_on` are the objects whose content it depends on; where patches that were not applied here
+    change one of them, that is a doubt. `doubts` are those that the check knows of. The engine lowers the severity by
+    the table in `doubt.py`. `unwritten` are objects that must *not* hold something for the verdict to stand: where
+    patches change one of them it may be there yet, and nothing is said. `unless` are conditions under which it does not
+    stand: what is missing here may exist elsewhere in the run.
+    `severity` is for rules whose severity is their very meaning (it never raises the card's). `help` replaces the
+    card's remediation as the advice shown with this finding.
     """
 
     primary: Label
-    message: Mapping[str, object] = {}
+    message: str | Mapping[str, object] = ""
     related: tuple[Label, ...] = ()
     severity: Severity | None = None
     help: str | None = None
     fix: Fix | None = None
     unless: tuple[Elsewhere, ...] = ()
+    rests_on: "tuple[Resource, ...]" = ()
+    doubts: "tuple[Doubt, ...]" = ()
+    unwritten: "tuple[Resource, ...]" = ()
 
 
 class Location(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 _Answer = TypeVar("_Answer")
 
-Options = Mapping[str, Mapping[str, Any]]
-"""The options of each rule, defaults included: rule name -> option -> value."""
-
 
 class Graph:
     """A scope, read and indexed.
@@ -45,10 +42,9 @@ class Graph:
     `alternatives` are objects of files that stand beside those of this scope and define the same identities.
     """
 
-    def __init__(self, scope: Scope, settings: Settings, options: Options) -> None:
+    def __init__(self, scope: Scope, settings: Settings) -> None:
         self.scope = scope
         self.settings = settings
-        self.options = options
         self.documents: list[tuple[Member, Document]] = []
         self.resources: list[Resource] = []
         self.everything: list[Resource] = []
@@ -66,7 +62,7 @@ class Graph:
         self._hole_near: dict[str, Hole | None] = {}
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[Resource, list[Reference]]] = {}
-        self._remembered: dict[tuple[Callable[..., Any], Resource | None], Any] = {}
+        self._remembered: dict[tuple[object, ...], Any] = {}
         for member in scope.members:
             self._read(member)
 
@@ -117,11 +113,11 @@ class Graph:
             self._pods.add(resource.namespace, template)
             self._template_of[resource] = template
 
-    def once(self, find: Callable[[Graph], _Answer]) -> _Answer:
-        """What a pure function says of this scope, asked once: an index that several checks look things up in."""
-        key = (find, None)
+    def once(self, find: Callable[..., _Answer], *given: Hashable) -> _Answer:
+        """What a pure function `find(graph, *given)` says of this scope, asked once: an index that several look up."""
+        key = (find, *given)
         if key not in self._remembered:
-            self._remembered[key] = find(self)
+            self._remembered[key] = find(self, *given)
         answer: _Answer = self._remembered[key]
         return answer
 
@@ -134,10 +130,6 @@ class Graph:
         return answer
 
     # -- resources ---------------------------------------------------------------------------------------------------
-
-    def option(self, rule: str, name: str) -> Any:
-        """The value of a rule's option, as configured or as its card says."""
-        return self.options[rule][name]
 
     def of_kind(self, group: str, kind: str) -> list[Resource]:
         return self._by_kind.get((group, kind), [])

@@ -6,10 +6,11 @@ import posixpath
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.document import documents
+from svclint.doubt import Answer
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
 from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_placeholder, mapping, sequence, text
@@ -22,20 +23,8 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
-class Resolution(NamedTuple):
-    """Where a reference leads: `found`, or nothing; then `unknown` says why that proves nothing, empty when it does.
-
-    `renamed` is an object that has the name in its file, and another one once kustomize has rendered it, while the
-    reference stays as it is.
-    """
-
-    found: tuple[Resource, ...] = ()
-    unknown: str = ""
-    renamed: Resource | None = None
-
-    @property
-    def missing(self) -> bool:
-        return not self.found and not self.unknown and self.renamed is None
+Resolution: TypeAlias = "Answer[Resource]"
+"""Where a reference leads."""
 
 
 def resolve(graph: Graph, reference: Reference) -> Resolution:
@@ -109,11 +98,11 @@ def _as_rendered(graph: Graph, reference: Reference) -> Resolution:
         identity = Identity.of(reference.group, reference.kind, reference.namespace, each)
         found.extend(one for one in graph.with_identity(identity) if one.rendered_name == name)
     if found:
-        return Resolution(graph.nearest_resource(owner, found))
-    unknown = _why_unknown(graph, owner, reference.kind, reference.namespace, name)
+        return Answer(graph.nearest_resource(owner, found))
+    unknown = _why_unknown(graph, owner, reference.identity)
     if by_file and not unknown and owner.partial:
         unknown = "patches change what names it"
-    return Resolution((), unknown, by_file[0] if by_file and not unknown else None)
+    return Answer((), unknown, by_file[0] if by_file and not unknown else None)
 
 
 def resolve_object(graph: Graph, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
@@ -125,8 +114,8 @@ def resolve_object(graph: Graph, owner: Resource, group: str, kind: str, namespa
     ]
     found = found or _moved(graph, owner, (group, kind), namespace, name)
     if found:
-        return Resolution(graph.nearest_resource(owner, found))
-    return Resolution((), _why_unknown(graph, owner, kind, namespace, name))
+        return Answer(graph.nearest_resource(owner, found))
+    return Answer((), _why_unknown(graph, owner, Identity.of(group, kind, namespace, name)))
 
 
 def _moved(graph: Graph, owner: Resource, kind: tuple[str, str], namespace: str, name: str) -> list[Resource]:
@@ -143,8 +132,11 @@ def _moved(graph: Graph, owner: Resource, kind: tuple[str, str], namespace: str,
     ]
 
 
-def _why_unknown(graph: Graph, owner: Resource, kind: str, namespace: str, name: str) -> str:
+def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     """Why an object that is not there may exist all the same; empty where nothing says so."""
+    _, kind, namespace, name = wanted
+    if wanted in graph.alternatives:
+        return "another variant of the file has it"
     if is_placeholder(name) or is_placeholder(namespace):
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
@@ -176,10 +168,10 @@ def _outside(graph: Graph, reference: Reference) -> Resolution:
     """A DNS name of no Service: a ServiceEntry may bring it into the mesh; whether it exists, only DNS can tell."""
     found = _entries(graph, reference.owner, reference.host)
     if found:
-        return Resolution(found)
+        return Answer(found)
     if half_qualified(graph, reference) is not None:
-        return Resolution()
-    return Resolution((), f"{reference.host} is a name outside the cluster")
+        return Answer()
+    return Answer((), f"{reference.host} is a name outside the cluster")
 
 
 def half_qualified(graph: Graph, reference: Reference) -> Resource | None:
@@ -218,7 +210,7 @@ def _mesh_host(graph: Graph, reference: Reference, resolution: Resolution) -> Re
     if resolution.found or reference.row.written != "host":
         return resolution
     found = _entries(graph, reference.owner, f"{reference.name}.{reference.namespace}.svc.{DOMAIN}")
-    return Resolution(found) if found else resolution
+    return Answer(found) if found else resolution
 
 
 # -- by labels ---------------------------------------------------------------------------------------------------------
@@ -227,7 +219,7 @@ def _mesh_host(graph: Graph, reference: Reference, resolution: Resolution) -> Re
 def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolution:
     """The workloads (or the objects of another kind) that a selector matches, in every namespace it looks at."""
     if selector.is_unreadable:
-        return Resolution((), "its labels are filled in later")
+        return Answer((), "its labels are filled in later")
     names, doubt = namespaces_of(graph, reference.namespaces)
     if reference.kind == "Pod":
         found = [one.resource for name in names for one in graph.matching(selector, name)]
@@ -238,17 +230,17 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
             if one.namespace in names and selector.matches(one.labels)
         ]
     if found:
-        return Resolution(tuple(found))
+        return Answer(tuple(found))
     owner = reference.owner
     if reference.kind == "Pod" and any(graph.assumed_pods(selector, name) for name in names):
-        return Resolution((), "declared as external")
+        return Answer((), "declared as external")
     if makes_pods_for(graph.makers, owner, selector):
-        return Resolution((), "an operator may make them")
+        return Answer((), "an operator may make them")
     release = next((one for name in names if (one := graph.deployer(name)) is not None), None)
     if release is not None:
-        return Resolution((), f"{release.title} may make them")
+        return Answer((), f"{release.title} may make them")
     hole = graph.hole_near(owner)
-    return Resolution((), doubt or (hole.reason if hole is not None else ""))
+    return Answer((), doubt or (hole.reason if hole is not None else ""))
 
 
 def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:

@@ -10,11 +10,12 @@ from svclint import cards
 from svclint.finding import Severity, Violation
 
 if TYPE_CHECKING:
-    from svclint.graph import Graph
     from svclint.settings import Settings
 
-Check = Callable[[Any, "Graph"], Iterator[Violation]]
-"""(subject, graph) -> violations. The subject is a Resource, or what the words in Rule.kinds say."""
+Check = Callable[..., Iterator[Violation]]
+"""(subject, graph) -> violations. The subject is a Resource, or what the words in Rule.kinds say.
+
+The options of the rule come as keyword arguments, `cluster-domain` as `cluster_domain`."""
 
 Role = Literal["", "internal", "unused-suppression", "schema"]
 """What svclint itself asks a rule for; the cards' schema says what each role means."""
@@ -25,7 +26,8 @@ class Rule(NamedTuple):
 
     `kinds` are `Kind` (of built-in groups), `group/Kind`, "*" for every object, a relation, or one of the words
     workload, problem, suppression, failure.
-    `options` maps an option's name to its JSON Schema, which holds the default. `yields_to` are the rules (with `*`)
+    `options` maps an option's name to its JSON Schema, which holds the default; `options_of` are other rules whose
+    options this one asks for as well. `yields_to` are the rules (with `*`)
     that speak first: where one of them finds an error at the same place of the same object, this one is silent.
     `mentions` are words (between slashes: regular expressions) of which one must stand in the manifests where the rule
     has anything to say; none means any. `role` is empty for nearly all rules.
@@ -42,6 +44,7 @@ class Rule(NamedTuple):
     remediation: str
     references: tuple[str, ...]
     options: Mapping[str, Mapping[str, Any]]
+    options_of: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     role: Role = ""
@@ -111,13 +114,13 @@ def with_role(rules: Iterable[Rule], role: Role) -> Rule | None:
     return next((rule for rule in rules if rule.role == role), None)
 
 
-def options(settings: "Settings", rules: tuple[Rule, ...]) -> dict[str, dict[str, Any]]:
-    """The options of `rules`: the cards' defaults under the configured values."""
-    found = {}
-    for rule in rules:
-        setting = settings.rules.get(rule.name)
-        found[rule.name] = {**rule.defaults(), **(setting.options if setting is not None else {})}
-    return found
+def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
+    """The options that the check of `rule` is called with: the cards' defaults under the configured values."""
+    found: dict[str, Any] = {}
+    for one in (rule, *(other for other in catalogue() if other.name in rule.options_of)):
+        setting = settings.rules.get(one.name)
+        found.update({**one.defaults(), **(setting.options if setting is not None else {})})
+    return {name.replace("-", "_"): value for name, value in found.items()}
 
 
 class Words:

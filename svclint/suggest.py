@@ -1,17 +1,10 @@
-"""Suggestions: which of the names that exist was probably meant, and how an edit writes it."""
+"""Suggestions: which of the names that exist was probably meant."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from svclint.document import plain_value
-
-if TYPE_CHECKING:
-    from svclint.document import Document
-
-_PLAIN = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
 _SUFFIXES = ("-service", "-svc", "-headless", "-deployment", "-deploy", "-server", "-app")
 
 
@@ -94,12 +87,3 @@ def is_slip(one: str, two: str) -> bool:
     from difflib import SequenceMatcher
 
     return SequenceMatcher(None, *differing[0]).ratio() >= 0.8
-
-
-def source_text(value: str, document: Document) -> str:
-    """`value` as the document's language writes it: plain where that is text in YAML, else quoted."""
-    if re.fullmatch(_PLAIN, value) and not document.source.path.endswith(".json") and plain_value(value) == value:
-        return value
-    import json
-
-    return json.dumps(value, ensure_ascii=False)

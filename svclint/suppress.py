@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.finding import Finding, Label, Suppressed
 from svclint.paths import relative_path
+from svclint.placing import source_path
 from svclint.rules import catalogue
 from svclint.source import Source, Span
 from svclint.topics import current
@@ -127,7 +128,7 @@ def mark(
         if one.resource is not None:
             by_object[one.resource].append(number)
         else:
-            by_line[one.label.document.source.path, one.line].append(number)
+            by_line[source_path(one.label), one.line].append(number)
     used: set[int] = set()
     marked = []
     for finding, resource in findings:

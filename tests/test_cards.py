@@ -13,7 +13,7 @@ import pytest
 
 import svclint.checks
 from svclint.cards import card_paths, read_card
-from svclint.rules import Words, catalogue, check_function
+from svclint.rules import Words, catalogue, check_function, options
 from svclint.settings import Settings
 from tests.cards import Example, examples, run, run_files
 
@@ -87,15 +87,21 @@ def test_card_has_two_failing_and_three_passing_examples(name: str) -> None:
     assert sum(not one.fails for one in mine) >= 3
 
 
+def test_checks_ask_for_the_options_of_their_cards() -> None:
+    for rule in catalogue():
+        signature = inspect.signature(check_function(rule))
+        asked = {one.name for one in signature.parameters.values() if one.kind is one.KEYWORD_ONLY}
+        assert asked == set(options(rule, Settings())), rule.name
+
+
 def test_cards_and_functions_are_the_same_set() -> None:
     functions = set()
     for module in pkgutil.walk_packages(svclint.checks.__path__, "svclint.checks."):
         found = importlib.import_module(module.name)
         for name, value in inspect.getmembers(found, inspect.isfunction):
             signature = inspect.signature(value)
-            is_check = signature.return_annotation == "Iterator[Violation]" and list(signature.parameters)[1:] == [
-                "graph"
-            ]
+            positional = [one.name for one in signature.parameters.values() if one.kind is not one.KEYWORD_ONLY]
+            is_check = signature.return_annotation == "Iterator[Violation]" and positional[1:] == ["graph"]
             if value.__module__ == module.name and not name.startswith("_") and is_check:
                 functions.add((module.name.split(".")[2], name.replace("_", "-")))
     assert functions == {(rule.topic, rule.name) for rule in catalogue()}

@@ -16,7 +16,7 @@ _SERVICE = Source("service.yaml", "apiVersion: v1\nkind: Service\nmetadata:\n  n
 
 
 def test_failure_names_rule_and_object() -> None:
-    graph = Graph(Scope("all", "", (Member(_SERVICE),)), Settings(), {})
+    graph = Graph(Scope("all", "", (Member(_SERVICE),)), Settings())
     service: Resource = graph.resources[0]
     failure = Failure("some-rule", "KeyError: 'x'", service.name_label())
     (violation,) = internal_error(failure, graph)
@@ -25,7 +25,7 @@ def test_failure_names_rule_and_object() -> None:
 
 
 def test_failure_without_an_object_names_the_file() -> None:
-    graph = Graph(Scope("all", "", (Member(_SERVICE),)), Settings(), {})
+    graph = Graph(Scope("all", "", (Member(_SERVICE),)), Settings())
     failure = Failure("some-rule", "KeyError: 'x'", Label(documents(_SERVICE)[0], ()))
     (violation,) = internal_error(failure, graph)
-    assert violation.message["subject"] == "service.yaml"
+    assert violation.message == {"rule": "some-rule", "subject": "service.yaml", "error": "KeyError: 'x'"}

@@ -40,7 +40,7 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
     """The objects that `references` name, and that are missing."""
     missing: dict[Identity, list[Reference]] = {}
     for reference in references:
-        if graph.resolve(reference).missing and reference.identity not in graph.alternatives:
+        if graph.resolve(reference).missing:
             missing.setdefault(reference.identity, []).append(reference)
     for identity, found in missing.items():
         yield Absent(identity, tuple(found), likely(found[0], graph))

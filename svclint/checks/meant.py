@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import DOMAIN
-from svclint.finding import Edit, Fix
+from svclint.finding import Fix
 from svclint.references import HOST
 from svclint.resolution import half_qualified
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,5 @@ def renaming(found: Sequence[Reference], meant: Meant | None, verb: str) -> Fix 
     owner = found[0].owner
     if not all(one.written(name) for one in found):
         return None
-    edits = tuple(
-        Edit(owner.document, (*owner.root, *one.path), source_text(one.written(name), owner.document)) for one in found
-    )
+    edits = tuple(owner.edit(reference.path, reference.written(name)) for reference in found)
     return Fix(f"{verb} {meant.target.title}", edits, safe=False)

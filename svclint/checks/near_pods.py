@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.namespaces import namespace_label
-from svclint.finding import Edit, Fix, Label
+from svclint.finding import Fix, Label
 from svclint.nearness import REACH
 from svclint.operators import maker, makes_pods_for
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,8 +97,7 @@ def relabel(reference: Reference, unmet: Requirement, value: str) -> Fix | None:
     if unmet.path[0] != "matchLabels":
         return None
     owner = reference.owner
-    source = source_text(value, owner.document)
-    edit = Edit(owner.document, (*owner.root, *reference.path, *unmet.path), source)
+    edit = owner.edit((*reference.path, *unmet.path), value)
     return Fix(f"select {unmet.key}: {value}", (edit,), safe=False)
 
 

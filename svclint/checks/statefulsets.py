@@ -23,8 +23,7 @@ _SHOWN = 4
 def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/controller/statefulset: the name becomes the pods' subdomain, whether such a Service exists or not."""
     for reference in graph.references(workload, "names"):
-        identity = reference.identity
-        if not graph.resolve(reference).missing or identity in graph.alternatives:
+        if not graph.resolve(reference).missing:
             continue
         meant = _meant_service(workload, reference, graph)
         yield Violation(
@@ -37,7 +36,7 @@ def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator
             },
             _service_label(meant, reference),
             Severity.NOTE if workload.partial or is_unsure(workload, meant) else None,
-            unless=(Elsewhere(identity),),
+            unless=(Elsewhere(reference.identity),),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.checks.meant import Meant
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity, is_service, sequence, service_ports, service_type, text
 from svclint.wording import listed
@@ -137,5 +137,5 @@ def _fix(found: Sequence[Reference], ports: Sequence[ServicePort], target: Servi
     if meant is None or meant.number is None or len(places) < len(found):
         return None
     owner = found[0].owner
-    edits = tuple(Edit(owner.document, (*owner.root, *one.path), str(meant.number)) for one in places)
+    edits = tuple(owner.edit(one.path, meant.number) for one in places)
     return Fix(f"call port {meant.number}", edits, safe=target is not None)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import plain_value
-from svclint.finding import Edit, Fix, Part, field_path
+from svclint.finding import Fix, Part, field_path
 from svclint.kubernetes import NEWEST
 from svclint.kubernetes_schema.explain import schema_at
 from svclint.kubernetes_schema.store import Schema, api_versions, resolved, roots
 from svclint.resource import dig, mapping
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -148,7 +148,7 @@ def _may_be(value: Any, schema: Schema) -> bool:
 
 
 def _renamed(resource: Resource, fault: Fault, name: str) -> Fix:
-    edit = Edit(resource.document, resource.root + fault.path, source_text(name, resource.document), "key")
+    edit = resource.edit_key(fault.path, name)
     return Fix(f"Rename {fault.path[-1]} to {name}", (edit,))
 
 
@@ -168,20 +168,20 @@ def _wrong_type(resource: Resource, fault: Fault) -> Told:
 
 def _converted(resource: Resource, fault: Fault, types: list[str]) -> Fix | None:
     """Quotes put around a value or taken away from it, where it is certain what was meant."""
-    path: Path = resource.root + fault.path
     value = fault.value
-    located = resource.document.locate(path).value
-    written = resource.document.source.text[located.start : located.end]
+    written = resource.source_of(fault.path)
     if types == ["string"] and isinstance(value, (bool, int, float)):
         if "\n" in written or plain_value(written) != value:
             return None
-        return Fix("Quote the value", (Edit(resource.document, path, f'"{written}"'),))
+        return Fix("Quote the value", (resource.edit(fault.path, written)._replace(quoted=True),))
     if not isinstance(value, str) or written[:1] not in ("'", '"'):
         return None
-    certain = (types == ["integer"] and _DECIMAL.fullmatch(value)) or (
-        types == ["boolean"] and value in ("true", "false")
-    )
-    return Fix("Take the quotes away", (Edit(resource.document, path, value),)) if certain else None
+    meant: int | None = None
+    if types == ["integer"] and _DECIMAL.fullmatch(value):
+        meant = int(value)
+    elif types == ["boolean"] and value in ("true", "false"):
+        meant = value == "true"
+    return None if meant is None else Fix("Take the quotes away", (resource.edit(fault.path, meant),))
 
 
 def _not_listed(resource: Resource, fault: Fault) -> Told:

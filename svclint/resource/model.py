@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.finding import Label, Part, ResourceId
+from svclint.finding import Edit, Label, Part, ResourceId
+from svclint.origin import Origin, Written
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
+    from svclint.source import Span
 
 # Built-in kinds without a namespace, and those of the APIs that traffic passes through.
 CLUSTER_SCOPED = frozenset(
@@ -105,6 +107,7 @@ class Resource:
         "name",
         "namespace",
         "namespace_written",
+        "origin",
         "partial",
         "root",
         "version",
@@ -121,6 +124,7 @@ class Resource:
     ) -> None:
         self.document = document
         self.root = root
+        self.origin = Origin(Written(document, root))
         self.data = data
         self.api_version = text(data.get("apiVersion"))
         group, _, version = self.api_version.rpartition("/")
@@ -187,7 +191,32 @@ class Resource:
 
     def label(self, path: Path, words: str = "", part: Part = "value") -> Label:
         """A label on the field at `path` below the object."""
-        return Label(self.document, self.root + path, words, part, None, self)
+        return Label(self, path, words, part)
+
+    def edit(self, path: Path, value: str | int) -> Edit:
+        """A replacement for the value at `path` below the object."""
+        return Edit(self, path, value)
+
+    def edit_key(self, path: Path, key: str) -> Edit:
+        """Another key for the value at `path` below the object."""
+        return Edit(self, path, key, "key")
+
+    def removal(self, path: Path) -> Edit:
+        """The edit that takes out the field at `path` below the object, key and value."""
+        return Edit(self, path, "", "entry")
+
+    def span_of(self, path: Path) -> Span:
+        """Where the value at `path` below the object is written, or its closest parent."""
+        place = self.origin.of(path)
+        return place.document.locate(place.path).value
+
+    def source_of(self, path: Path) -> str:
+        """The text by which the value at `path` below the object is written; empty where none is."""
+        place = self.origin.of(path)
+        located = place.document.locate(place.path)
+        if located.depth < len(place.path):
+            return ""
+        return place.document.source.text[located.value.start : located.value.end]
 
     def name_label(self, words: str = "") -> Label:
         """A label on the object's name, or on `metadata` where it has none."""

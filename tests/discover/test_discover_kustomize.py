@@ -170,12 +170,12 @@ def test_what_patches_change_is_partial(patch: str, found: list[str]) -> None:
 
 def test_a_patched_object_is_partial_in_the_graph() -> None:
     ran = formed({KUSTOMIZATION: "resources: [w.yaml]\npatches: [{path: p.yaml, target: {kind: Pod}}]", "w.yaml": WEB})
-    graph = Graph(only(ran), Settings(), {})
+    graph = Graph(only(ran), Settings())
     assert {one.kind: one.partial for one in graph.resources} == {"Service": False, "Pod": True}
 
 
 def namespaces(ran: Ran) -> set[str]:
-    return {one.namespace for scope in ran.discovery.scopes for one in Graph(scope, Settings(), {}).resources}
+    return {one.namespace for scope in ran.discovery.scopes for one in Graph(scope, Settings()).resources}
 
 
 def test_the_outermost_namespace_wins() -> None:

@@ -17,7 +17,6 @@ from svclint.operators import may_make
 from svclint.operators.patterns import makes_pods, makes_service
 from svclint.operators.table import ROWS, own_labels, rows_of
 from svclint.resource import equality_selector
-from svclint.rules import catalogue, options
 from svclint.settings import Settings
 from svclint.source import Source
 from tests.cards import run_files
@@ -83,7 +82,7 @@ def files(namespace: str, services: list[str], pods: list[str], custom: dict[str
 def graph_of(texts: dict[str, str]) -> Graph:
     settings = Settings()
     (scope,) = form_scopes({path: Source(path, text) for path, text in texts.items()}, settings).scopes
-    return Graph(scope, settings, options(settings, catalogue()))
+    return Graph(scope, settings)
 
 
 def resolved(texts: dict[str, str]) -> Iterator[tuple[str, Resolution]]:

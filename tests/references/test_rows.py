@@ -7,7 +7,7 @@ import pytest
 from svclint.discover import form_scopes
 from svclint.graph import Graph
 from svclint.references import Reference, references
-from svclint.rules import catalogue, options
+from svclint.rules import catalogue
 from svclint.settings import Settings
 from svclint.source import Source
 from tests.cards import run_files
@@ -30,7 +30,7 @@ def _resolved(family: str, case: Case, text: str) -> list[tuple[Reference, bool,
     settings = Settings()
     found = []
     for scope in form_scopes(sources, settings).scopes:
-        graph = Graph(scope, settings, options(settings, catalogue()))
+        graph = Graph(scope, settings)
         for resource in graph.resources:
             if resource.file == OWNER:
                 for reference in references(resource):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.availability.pods import is_replicated, is_telemetry, serving
-from svclint.checks.ports.lookup import find_named, find_number, targets
 from svclint.finding import Label, Severity, Violation
 from svclint.resource import sequence
+from svclint.traffic.endpoints import find_named, find_number, targets
+from svclint.traffic.scale import is_replicated, is_telemetry, serving
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.availability.pods import holds_state, is_scraped_only, scale, serving, total
 from svclint.finding import Severity, Violation
+from svclint.traffic.scale import holds_state, is_scraped_only, scale, serving, total
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from svclint.checks.availability.pods import scale, serving
 from svclint.finding import Violation
 from svclint.resource import dig, label_selector, mapping, sequence, text
+from svclint.traffic.scale import scale, serving
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.dns.calls import ALSO, calls, host_edit, host_label
 from svclint.checks.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.resource import Identity, is_placeholder, text
 from svclint.suggest import closest, is_same_word
+from svclint.traffic.calls import ALSO, calls, host_edit, host_label
 
 if TYPE_CHECKING:
     from svclint.free_text import Call

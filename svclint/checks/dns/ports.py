@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.dns.calls import ALSO, calls, host_edit, port_edit, port_label
-from svclint.checks.routes.meanings import known_ports, may_have, meant_port, named, ports_labels, target_of
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.free_text import uses_port
 from svclint.nearness import REACH
@@ -20,14 +18,16 @@ from svclint.resource import (
     service_type,
     text,
 )
+from svclint.traffic.calls import ALSO, calls, host_edit, port_edit, port_label
+from svclint.traffic.service_ports import known_ports, may_have, meant_port, named, ports_labels, target_of
 
 if TYPE_CHECKING:
-    from svclint.checks.routes.meanings import Target
     from svclint.document import Path
     from svclint.finding import Label
     from svclint.free_text import Call
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource, ServicePort
+    from svclint.traffic.service_ports import Target
 
 
 # Where a volume, a source of variables or a variable names what it reads

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.endpoints.endpoint_ports import EndpointPort, endpoint_ports
 from svclint.checks.namespaces import is_unsure
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import (
     is_headless,
@@ -19,7 +18,8 @@ from svclint.resource import (
     service_selector,
     service_type,
 )
-from svclint.suggest import closest, source_text
+from svclint.resource.endpoints import EndpointPort, endpoint_ports
+from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -142,6 +142,5 @@ def _rename(owner: Resource, places: Sequence[EndpointPort], known: Sequence[Ser
     sole = known[0].name if len(known) == 1 else None
     if not sole or any(not one.name for one in places):
         return None
-    source = source_text(sole, owner.document)
-    edits = tuple(Edit(owner.document, (*owner.root, *one.path, "name"), source) for one in places)
+    edits = tuple(owner.edit((*one.path, "name"), sole) for one in places)
     return Fix(f"call the port {sole}", edits, safe=False)

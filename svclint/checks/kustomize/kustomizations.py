@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from svclint.finding import Edit, Fix, Label, Severity, Violation
 from svclint.resource import dig
-from svclint.suggest import source_text
 
 if TYPE_CHECKING:
     from svclint.document import Document
@@ -25,7 +24,5 @@ def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[V
             {"file": one.name, "hint": f"; did you mean {meant}?" if meant else ""},
             # what nothing here is like may be made, or fetched, before the build
             severity=None if meant else Severity.WARNING,
-            fix=Fix(f"name {meant}", (Edit(document, one.at, source_text(meant, document)),), safe=False)
-            if meant
-            else None,
+            fix=Fix(f"name {meant}", (Edit(document, one.at, meant),), safe=False) if meant else None,
         )

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
-from svclint.finding import Edit, Fix, Label, Violation
+from svclint.finding import Edit, Fix, Label, Violation, Within
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.source import Source
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
@@ -156,19 +156,12 @@ def _label(document: Document, patch: _Patch, field: Path, words: str) -> Label:
     """A label on a field of the patch; within the kustomization's text where the patch is inline."""
     if not patch.inline:
         return Label(patch.document, field, words)
-    # imported here: a clean check has no use for it
-    from svclint.document.part import part_span
-
-    span = patch.document.locate(field).value
-    return Label(
-        document, patch.entry, words, span=part_span(document, patch.entry, patch.inline, span.start, span.end)
-    )
+    place = patch.document.locate(field).value
+    return Label(document, patch.entry, words, within=Within(patch.inline, place.start, place.end))
 
 
 def _fix(label: Label, hint: _Hint) -> Fix | None:
     if not hint.meant:
         return None
-    if label.span is None and label.path != hint.field:
-        return None  # an inline text whose place is unsure
-    edit = Edit(label.document, label.path, source_text(hint.meant, label.document), span=label.span)
+    edit = Edit(label.of, label.path, hint.meant, within=label.within)
     return Fix(f"write {hint.meant}", (edit,), safe=False)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Edit, Elsewhere, Fix, Violation
-from svclint.suggest import source_text
+from svclint.finding import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -38,5 +37,4 @@ def _fix(reference: Reference, rendered: str) -> Fix | None:
     if not written:
         return None
     owner = reference.owner
-    edit = Edit(owner.document, (*owner.root, *reference.path), source_text(written, owner.document))
-    return Fix(f"name it {rendered}", (edit,), safe=False)
+    return Fix(f"name it {rendered}", (owner.edit(reference.path, written),), safe=False)

@@ -84,7 +84,7 @@ def ambiguous_scalar(document: Document, graph: Graph) -> Iterator[Violation]:
         if not wants_text and not _PORTS.fullmatch(_last_key(path)):
             continue
         written = problem.message
-        edit = Edit(document, problem.path, json.dumps(written))
+        edit = Edit(document, problem.path, written, quoted=True)
         yield Violation(
             Label(document, problem.path, f"kubectl reads {_shown(resolve(written))}", span=problem.span),
             {

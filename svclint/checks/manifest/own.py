@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Label, Violation
+from svclint.document import Document
+from svclint.finding import Label, Violation, Within
+from svclint.resource import Resource, dig, text
 from svclint.rules import catalogue
 from svclint.source import Span
 
@@ -39,13 +41,15 @@ def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Viola
 
 
 def _at(label: Label, name: str) -> Label:
-    """The rule's name within a suppression."""
-    span = label.span or label.document.locate(label.path).value
-    text = label.document.source.text
-    found = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])").search(text, span.start, span.end)
-    if found is not None:
-        span = Span(span.path, found.start(), found.end())
-    return label._replace(text="no such rule", span=span)
+    """The rule's name within a suppression: a comment of a document, or an annotation of an object."""
+    label = label._replace(text="no such rule")
+    names = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    if label.span is not None and isinstance(label.of, Document):
+        found = names.search(label.of.source.text, label.span.start, label.span.end)
+        return label if found is None else label._replace(span=Span(label.span.path, found.start(), found.end()))
+    written = text(dig(label.of.data, label.path)) if isinstance(label.of, Resource) else ""
+    found = names.search(written)
+    return label if found is None else label._replace(within=Within(written, found.start(), found.end()))
 
 
 def suppression_without_reason(suppression: Suppression, graph: Graph) -> Iterator[Violation]:
@@ -56,6 +60,6 @@ def suppression_without_reason(suppression: Suppression, graph: Graph) -> Iterat
 
 def internal_error(failure: Failure, graph: Graph) -> Iterator[Violation]:
     """A fault of svclint, never of the manifest: the rule said nothing about this object."""
-    resource = failure.label.resource
-    subject = resource.title if resource is not None else failure.label.document.source.path
+    of = failure.label.of
+    subject = of.title if isinstance(of, Resource) else of.source.path
     yield Violation(failure.label, {"rule": failure.rule, "subject": subject, "error": failure.error})

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.endpoints.endpoint_ports import endpoint_ports
 from svclint.checks.monitors.near import are_made
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type
-from svclint.suggest import closest, source_text
+from svclint.resource.endpoints import endpoint_ports
+from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -203,6 +203,5 @@ def _ports_label(template: PodTemplate) -> Label:
 def _fix(monitor: Resource, places: Sequence[Named], meant: str | None) -> Fix | None:
     if meant is None:
         return None
-    source = source_text(meant, monitor.document)
-    edits = tuple(Edit(monitor.document, (*monitor.root, *one.path), source) for one in places)
+    edits = tuple(monitor.edit(one.path, meant) for one in places)
     return Fix(f"scrape port {meant}", edits, safe=False)

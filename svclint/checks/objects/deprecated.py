@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Edit, Fix, Part, Severity, Violation
+from svclint.finding import Fix, Part, Severity, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import is_headless, is_service, service_type, text
-from svclint.suggest import source_text
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -102,7 +101,7 @@ def _service_annotations(service: Resource, asked: range) -> Iterator[_Old]:
     # where the two names disagree the object is refused, which invalid-service tells
     if _HINTS in annotations and annotations.get(_MODE, annotations[_HINTS]) == annotations[_HINTS]:
         path = ("metadata", "annotations", _HINTS)
-        renamed = Edit(service.document, (*service.root, *path), source_text(_MODE, service.document), "key")
+        renamed = service.edit_key(path, _MODE)
         rename = Fix(f"rename the annotation to {_MODE}", (renamed,))
         yield _Old(
             path,
@@ -131,7 +130,7 @@ def _service_fields(service: Resource, asked: range) -> Iterator[_Old]:
         )
     if service.get("spec", "trafficDistribution") == "PreferClose":
         path = ("spec", "trafficDistribution")
-        edit = Edit(service.document, (*service.root, *path), source_text("PreferSameZone", service.document))
+        edit = service.edit(path, "PreferSameZone")
         yield _Old(
             path,
             35,

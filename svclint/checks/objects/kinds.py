@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.finding import Fix, Label, Severity, Violation
 from svclint.kubernetes import minors, named
-from svclint.resource import dig, is_placeholder, text
-from svclint.suggest import closest, source_text
+from svclint.resource import is_placeholder, text
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -195,16 +195,14 @@ def _primary(resource: Resource, meant: Api | None) -> Label:
 
 def _fix(resource: Resource, meant: Api) -> Fix | None:
     """The names that were meant; safe where only the case of letters was wrong."""
-    document = resource.document
     edits, safe = [], True
     for field, written, right in (
         ("apiVersion", resource.api_version, meant.api_version),
         ("kind", resource.kind, meant.kind),
     ):
         if written != right:
-            path = (*resource.root, field)
-            if dig(document.value, path) != written:
-                return None
-            edits.append(Edit(document, path, source_text(right, document)))
+            if not resource.source_of((field,)):
+                return None  # an item of a typed list has it from the list
+            edits.append(resource.edit((field,), right))
             safe = safe and written.lower() == right.lower()
-    return Fix(f"write {_title(meant)}", tuple(edits), safe and not resource.partial)
+    return Fix(f"write {_title(meant)}", tuple(edits), safe)

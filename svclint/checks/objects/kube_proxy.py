@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.document import Document, documents
-from svclint.finding import Label, Severity, Violation
+from svclint.document import documents
+from svclint.finding import Label, Severity, Violation, Within
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, mapping, text
-from svclint.source import Source, Span
+from svclint.source import Source
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -93,25 +93,5 @@ def _configurations(resource: Resource) -> Iterator[tuple[Label, dict[str, objec
             data = mapping(document.value)
             if data.get("kind") == _KIND and text(data.get("apiVersion")).startswith(f"{_GROUP}/") and "mode" in data:
                 label = resource.label(("data", key), "kube-proxy's mode")
-                yield label._replace(span=_within(label, document)), data
-
-
-def _within(label: Label, embedded: Document) -> Span | None:
-    """The place of the mode's value in the YAML text that holds the configuration; None where it is no block of lines.
-
-    The lines of a block stand in the source as they are in the value, only further to the right.
-    """
-    inner = embedded.source
-    value = embedded.locate(("mode",)).value
-    place = inner.position(value.start)
-    written = inner.line(place.line)
-    repeats = sum(inner.line(number) == written for number in range(1, place.line))
-    source = label.document.source
-    outer = label.document.locate(label.path).value
-    first, last = source.position(outer.start).line, source.position(outer.end).line
-    rows = [number for number in range(first, last + 1) if source.line(number).lstrip() == written.lstrip()]
-    if not written or len(rows) <= repeats:
-        return None
-    row = rows[repeats]
-    start = source.line_starts()[row - 1] + source.line(row).index(written) + place.column - 1
-    return Span(outer.path, start, start + value.end - value.start)
+                mode = document.locate(("mode",)).value
+                yield label._replace(within=Within(value, mode.start, mode.end)), data

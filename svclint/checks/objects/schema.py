@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     _Versioned = tuple[Fault, tuple[int, ...]]
 
 
-def schema_violation(resource: Resource, graph: Graph) -> Iterator[Violation]:
+def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) -> Iterator[Violation]:
     """What the API server refuses before it validates, by the schemas of all versions that were asked for."""
     if _is_encrypted(resource):
         return
     found = known(resource, graph)
     if found is None:
-        yield from _no_schema(resource, graph)
+        if unknown_kinds == "note":
+            yield _no_schema(resource)
     elif found.custom:
         from svclint.kubernetes_schema import custom
 
@@ -40,15 +41,14 @@ def _is_encrypted(resource: Resource) -> bool:
     return "mac" in mapping(resource.get("sops"))
 
 
-def _no_schema(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    if graph.option("schema-violation", "unknown-kinds") == "note":
-        error = f"no schema for {resource.kind} in {resource.api_version}"
-        yield Violation(
-            resource.label(("kind",), "no schema for this kind"),
-            {"resource": resource.title, "error": error, "versions": ""},
-            severity=Severity.NOTE,
-            help="Add its CRD to what is linted, or name the folder that holds it under crds: in the configuration.",
-        )
+def _no_schema(resource: Resource) -> Violation:
+    error = f"no schema for {resource.kind} in {resource.api_version}"
+    return Violation(
+        resource.label(("kind",), "no schema for this kind"),
+        {"resource": resource.title, "error": error, "versions": ""},
+        severity=Severity.NOTE,
+        help="Add its CRD to what is linted, or name the folder that holds it under crds: in the configuration.",
+    )
 
 
 def _in_versions(resource: Resource, found: Known) -> list[_Versioned]:
@@ -72,8 +72,8 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     meant = {(*one.path[:-1], said.meant) for one, _, said in told if said.meant}
     places = set()
     for one, those, said in told:
-        located = resource.document.locate(resource.root + one.path)
-        place = (one.keyword, one.path[-1:], located.value.start, located.value.end)
+        written = resource.span_of(one.path)
+        place = (one.keyword, one.path[-1:], written.start, written.end)
         # what is missing may stand there misspelt, and the text of an anchor may stand for several fields
         if place in places or (one.keyword == "required" and one.path in meant):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from svclint.finding import Edit, Fix
+from svclint.finding import Fix
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError
@@ -20,12 +20,10 @@ def known_word(resource: Resource, error: FieldError) -> Fix | None:
     if error.kind != "Unsupported value" or not isinstance(value, str):
         return None
     known = [word for word in re.findall(r'"(\w+)"', error.detail) if word.casefold() == value.casefold()]
-    written = _written(resource, error)
+    written = resource.source_of(error.path)
     if len(known) != 1 or written.strip(_QUOTES) != value:
         return None
-    # JSON needs the quotes
-    quote = written[0] if written[0] in _QUOTES else ""
-    return _fix(resource, error, f"{quote}{known[0]}{quote}", f"write {known[0]}")
+    return Fix(f"write {known[0]}", (resource.edit(error.path, known[0]),))
 
 
 def bare_number(resource: Resource, error: FieldError) -> Fix | None:
@@ -33,19 +31,6 @@ def bare_number(resource: Resource, error: FieldError) -> Fix | None:
     value = error.value
     if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,4}", value) or int(value) > 65535:
         return None
-    if _written(resource, error) not in (f"{quote}{value}{quote}" for quote in _QUOTES):
+    if resource.source_of(error.path) not in (f"{quote}{value}{quote}" for quote in _QUOTES):
         return None
-    return _fix(resource, error, value, f"take the quotes away: {value}")
-
-
-def _written(resource: Resource, error: FieldError) -> str:
-    """The text of the value; empty where the path leads nowhere."""
-    label = resource.label(error.path)
-    located = label.document.locate(label.path)
-    if located.depth < len(label.path):
-        return ""
-    return label.document.source.text[located.value.start : located.value.end]
-
-
-def _fix(resource: Resource, error: FieldError, text: str, description: str) -> Fix:
-    return Fix(description, (Edit(resource.document, (*resource.root, *error.path), text),))
+    return Fix(f"take the quotes away: {value}", (resource.edit(error.path, int(value)),))

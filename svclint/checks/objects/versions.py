@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, replacement
-from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.finding import Fix, Severity, Violation
 from svclint.kubernetes import minors, named
-from svclint.resource import dig
-from svclint.suggest import source_text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -92,12 +90,11 @@ def _fix(resource: Resource, api: Api, new: Api | None, asked: range) -> Fix | N
     """The new apiVersion in place of the old one; safe where everything else means the same under it."""
     if new is None or new.kind != api.kind or not all(map(new.served, asked)):
         return None
-    path = (*resource.root, "apiVersion")
     # items of a typed list have theirs from the list
-    if dig(resource.document.value, path) != api.api_version:
+    if not resource.source_of(("apiVersion",)):
         return None
     from svclint.checks.objects.migrations import changes
 
-    safe = api.same_shape and not changes(resource, api) and not resource.partial
-    edit = Edit(resource.document, path, source_text(new.api_version, resource.document))
+    safe = api.same_shape and not changes(resource, api)
+    edit = resource.edit(("apiVersion",), new.api_version)
     return Fix(f"write apiVersion: {new.api_version}", (edit,), safe)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.checks.objects.invalid import violations
-from svclint.finding import Edit, Fix, Violation
+from svclint.finding import Fix, Violation
 from svclint.resource import mapping, sequence
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
     # a kustomization that adds labels to selectors makes those that are not written
     made = workload.common is not None and bool(workload.common.selectors)
     for one in violations(workload, graph, validate, _unquoted):
-        if not (made and one.primary.path[len(workload.root) :] in _SELECTORS):
+        if not (made and one.primary.path in _SELECTORS):
             yield one
 
 
@@ -52,5 +52,5 @@ def _unquoted(workload: Resource, error: FieldError) -> Fix | None:
         return None
     if not isinstance(value, str) or not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
         return None
-    number = str(int(value))
-    return Fix(f"the number {number}, without quotes", (Edit(workload.document, workload.root + path, number),))
+    number = int(value)
+    return Fix(f"the number {number}, without quotes", (workload.edit(path, number),))

@@ -9,11 +9,11 @@ from svclint.checks.absent import absence, absent
 from svclint.checks.meant import Meant
 from svclint.checks.namespaces import is_unsure
 from svclint.checks.near_pods import near_miss
-from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
+from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _without_port(reference: Reference, section: Named, graph: Graph) -> Iterato
     by_number = next((one for one in ports[0] if one.name and str(one.number) == wanted), None)
     meant = by_number.name if by_number is not None else closest(wanted, names)
     known = f"it has {listed(names)}" if names else "its ports have no names"
-    edit = Edit(policy.document, (*policy.root, *section.path), source_text(meant or "", policy.document))
+    edit = policy.edit(section.path, meant or "")
     yield Violation(
         policy.label(section.path, f"no port of Service {service.name} is called this"),
         {

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.near_pods import relabel
-from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import NAMESPACE_KEY, Selector, namespace_labels
-from svclint.suggest import is_slip, source_text
+from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -138,5 +138,5 @@ def _rename(reference: Reference, unmet: Requirement, key: str) -> Fix | None:
     if unmet.path[0] != "matchLabels":
         return None
     owner = reference.owner
-    edit = Edit(owner.document, (*owner.root, *reference.path, *unmet.path), source_text(key, owner.document), "key")
+    edit = owner.edit_key((*reference.path, *unmet.path), key)
     return Fix(f"select {key}", (edit,), safe=False)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.namespaces import is_unsure
 from svclint.checks.near_pods import made_elsewhere, near_miss
-from svclint.checks.policies.admission import peers_of
 from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
 from svclint.finding import Elsewhere
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
+from svclint.traffic.admission import peers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

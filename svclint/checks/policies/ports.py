@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.policies.admission import peers_of, pod_port, pod_selector
-from svclint.checks.ports.lookup import any_protocol, confirms, targets
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
+from svclint.traffic.admission import peers_of, pod_port, pod_selector
+from svclint.traffic.endpoints import any_protocol, confirms, targets
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -96,7 +96,7 @@ def _violation(rule: PolicyRule, entry: PolicyPort, found: Translated, graph: Gr
     policy, service, workload = rule.policy, found.port.resource, found.template.resource
     partial = any(one.partial for one in (policy, service, workload))
     unsure = partial or graph.hole_near(policy) is not None
-    path = (*policy.root, *entry.path, "port")
+    path = (*entry.path, "port")
     return Violation(
         entry.label("port", f"a port of {service.title}"),
         {
@@ -112,7 +112,7 @@ def _violation(rule: PolicyRule, entry: PolicyPort, found: Translated, graph: Gr
             *_declared(found),
         ),
         Severity.NOTE if unsure else None,
-        fix=Fix(f"name port {found.number}", (Edit(policy.document, path, str(found.number)),), safe=False),
+        fix=Fix(f"name port {found.number}", (policy.edit(path, found.number),), safe=False),
     )
 
 

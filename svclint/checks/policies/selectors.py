@@ -60,8 +60,6 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
 def _no_service(found: list[Reference], graph: Graph) -> Iterator[Violation]:
     reference = found[0]
     identity = reference.identity
-    if identity in graph.alternatives:
-        return
     meant = closest(reference.name, [one.name for one in graph.services(reference.namespace)])
     yield Violation(
         reference.label(f"no Service {reference.name} in namespace {reference.namespace}"),

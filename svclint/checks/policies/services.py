@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.policies.admission import admission, peers_of, pod_port
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import policy_templates, translated
-from svclint.checks.ports.lookup import served_templates, targets
 from svclint.finding import Label, Severity, Violation
 from svclint.resource import service_type
 from svclint.resource.network_policy import policy_rules
+from svclint.traffic.admission import admission, peers_of, pod_port
+from svclint.traffic.endpoints import served_templates, targets
 from svclint.wording import listed
 
 if TYPE_CHECKING:

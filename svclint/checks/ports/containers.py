@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
-from svclint.checks.ports.lookup import PROBES
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.finding import Fix, Label, Severity, Violation
 from svclint.resource import dig, is_placeholder, mapping
+from svclint.traffic.endpoints import PROBES
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -52,7 +52,7 @@ def _unknown(container: Container, path: Path, wanted: str, named: dict[str, Con
     fix = None
     if digits or close:
         text = wanted if digits else close[0]
-        edit = Edit(resource.document, (*resource.root, *container.path, *path), text)
+        edit = resource.edit((*container.path, *path), int(text) if digits else text)
         fix = Fix(f"use {text}", (edit,), safe=digits)
     return Violation(
         resource.label((*container.path, *path), "the container has no port of this name"),

@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 
-def service_port_name_convention(service: Resource, graph: Graph) -> Iterator[Violation]:
+def service_port_name_convention(service: Resource, graph: Graph, *, protocols: list[str]) -> Iterator[Violation]:
     """Istio's explicit protocol selection: `name: <protocol>[-suffix]`, or appProtocol."""
     if not is_service(service) or service_type(service) == "ExternalName":
         return
-    protocols = graph.option("service-port-name-convention", "protocols")
     for port in service_ports(service):
         if port.protocol != "TCP" or text(port.data.get("appProtocol")):
             continue

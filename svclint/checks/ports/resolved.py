@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.ports.lookup import PROBES, find_named, probe_port, served_templates, targets
 from svclint.finding import Severity, Violation
 from svclint.resource import is_headless, is_service, service_selector
+from svclint.traffic.endpoints import PROBES, find_named, probe_port, served_templates, targets
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -56,8 +56,8 @@ def _contradicted(port: ContainerPort, numbers: list[int], graph: Graph) -> bool
 def _admitted(template: PodTemplate, graph: Graph) -> set[int]:
     """The port numbers that network policies for these pods name."""
     # imported here: hardly any Service asks
-    from svclint.checks.policies.admission import ingress_policies
     from svclint.resource.network_policy import policy_rules
+    from svclint.traffic.admission import ingress_policies
 
     rules = (rule for policy in ingress_policies(template, graph) for rule in policy_rules(policy, "Ingress"))
     return {entry.port for rule in rules for entry in rule.ports if isinstance(entry.port, int)}

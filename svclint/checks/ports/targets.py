@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
-from svclint.checks.ports.lookup import (
+from svclint.finding import Fix, Label, Severity, Violation
+from svclint.resource import is_headless
+from svclint.traffic.endpoints import (
     any_protocol,
     confirms,
     find_named,
@@ -16,8 +18,6 @@ from svclint.checks.ports.lookup import (
     served_templates,
     targets,
 )
-from svclint.finding import Edit, Fix, Label, Severity, Violation
-from svclint.resource import is_headless
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -122,14 +122,11 @@ def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[
 
 
 def _rename(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> Fix | None:
-    if meant is None or not (meant.name or meant.number):
+    target = (meant.name or meant.number) if meant is not None else None
+    if not target or any(any_protocol(template, target) is None for template in lacking):
         return None
-    name = meant.name or str(meant.number)
-    if any(any_protocol(one, int(name) if name.isdigit() else name) is None for one in lacking):
-        return None
-    resource = port.resource
-    edit = Edit(resource.document, (*resource.root, *port.path, "targetPort"), name)
-    return Fix(f"target {name}", (edit,), safe=len(lacking) == 1)
+    edit = port.resource.edit((*port.path, "targetPort"), target)
+    return Fix(f"target {target}", (edit,), safe=len(lacking) == 1)
 
 
 def _titles(templates: Iterable[PodTemplate]) -> str:
@@ -209,12 +206,11 @@ def _declared(template: PodTemplate, left: Sequence[ContainerPort]) -> Iterator[
 
 
 def _retarget(port: ServicePort, left: Sequence[ContainerPort]) -> Fix | None:
-    numbers = {one.number for one in left}
+    numbers = {one.number for one in left if one.number is not None}
     if len(numbers) != 1 or port.defaulted:
         return None
-    resource = port.resource
-    edit = Edit(resource.document, (*resource.root, *port.path, "targetPort"), str(numbers.pop()))
-    return Fix(f"target {edit.text}", (edit,), safe=False)
+    number = numbers.pop()
+    return Fix(f"target {number}", (port.resource.edit((*port.path, "targetPort"), number),), safe=False)
 
 
 def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[Violation]:

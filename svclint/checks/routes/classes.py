@@ -32,7 +32,7 @@ def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
         made = reference.name in _MADE or reference.name.startswith(_MADE_BEFORE)
         if not others or made or is_placeholder(reference.name) or not graph.resolve(reference).missing:
             continue
-        if reference.identity in graph.alternatives or any(map(deploys, graph.makers)):
+        if any(map(deploys, graph.makers)):
             continue
         meant = likely(reference, graph)
         shown = (meant.target,) if meant is not None else graph.nearest_resource(owner, others)

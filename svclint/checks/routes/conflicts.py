@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.claims import OUTCOMES, claims_of
 from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
+from svclint.traffic.claims import OUTCOMES, claims_of
 
 if TYPE_CHECKING:
-    from svclint.checks.routes.claim import Claim
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.traffic.claim import Claim
 
 _SHOWN = 4
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.routes.backends import TRAEFIK, has_moved, is_known_kind, message
-from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.checks.routes.services import message
+from svclint.finding import Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
+from svclint.traffic.backends import TRAEFIK, has_moved, is_known_kind
 
 if TYPE_CHECKING:
     from svclint.checks.meant import Meant
@@ -73,7 +74,7 @@ def _annotated(route: Resource, graph: Graph) -> Iterator[Violation]:
 def _misnamed(route: Resource, names: list[str], name: str, right: str, middleware: Resource) -> Violation:
     path = ("metadata", "annotations", _MIDDLEWARES)
     mended = ",".join(right if one == name else one for one in names)
-    edit = Edit(route.document, (*route.root, *path), source_text(mended, route.document))
+    edit = route.edit(path, mended)
     return Violation(
         route.label(path, f"Traefik knows no {name}"),
         {

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.meanings import is_readable, named
 from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, number, sequence, service_ports, service_type, text
+from svclint.traffic.service_ports import is_readable, named
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.meant import hint, likely, meant_label, renaming
 from svclint.checks.namespaces import is_unsure
-from svclint.checks.routes.istio_gateways import ISTIO_GATEWAY, by_hosts
-from svclint.checks.routes.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
-from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
+from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
+from svclint.traffic.istio_gateways import ISTIO_GATEWAY, by_hosts
+from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -38,14 +38,9 @@ def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
         if (reference.group, reference.kind) == (GATEWAY_GROUP, "Service"):
             yield _without_group(reference)
         elif (reference.group, reference.kind) in _KNOWN and not _is_other_name(reference.name):
-            identity = reference.identity
             resolution = graph.resolve(reference)
-            if (
-                resolution.missing
-                and identity not in graph.alternatives
-                and not _is_kubernetes_gateway(reference, graph)
-            ):
-                missing.setdefault(identity, []).append(reference)
+            if resolution.missing and not _is_kubernetes_gateway(reference, graph):
+                missing.setdefault(reference.identity, []).append(reference)
             elif resolution.found:
                 yield from _refused(reference, resolution.found, graph)
     for identity, references in missing.items():
@@ -241,7 +236,7 @@ def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
     name = closest(str(section.value), [one.name for one in readable(parent)])
     if name is None or name == section.value:
         return None
-    edit = Edit(owner.document, (*owner.root, *section.path), source_text(name, owner.document))
+    edit = owner.edit(section.path, name)
     return Fix(f"attach to listener {name}", (edit,), safe=False)
 
 

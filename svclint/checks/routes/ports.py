@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.routes.backends import backends, is_looked_up, is_to_service
-from svclint.checks.routes.meanings import (
+from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.nearness import REACH
+from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
+from svclint.resource.gateway import GATEWAY_GROUP
+from svclint.suggest import closest
+from svclint.traffic.backends import backends, is_looked_up, is_to_service
+from svclint.traffic.service_ports import (
     is_readable,
     known_ports,
     may_mean,
@@ -16,19 +21,14 @@ from svclint.checks.routes.meanings import (
     target_numbers,
     target_of,
 )
-from svclint.finding import Edit, Fix, Severity, Violation
-from svclint.nearness import REACH
-from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
-from svclint.resource.gateway import GATEWAY_GROUP
-from svclint.suggest import closest, source_text
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.checks.routes.meanings import Target
     from svclint.graph import Graph
     from svclint.references import Named, Reference
     from svclint.resource import Resource, ServicePort
     from svclint.settings import Assumed
+    from svclint.traffic.service_ports import Target
 
 
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
@@ -223,16 +223,14 @@ def _port_fix(
     route = reference.owner
     edits: list[Edit] = []
     for one in places:
-        path = (*route.root, *one.path)
         field = one.path[-1]
         by_name = bool(meant.name) and own is None and _is_name(field, one.value)
         if field == "name" and not by_name:
-            edits.append(Edit(route.document, path, source_text("number", route.document), "key"))
+            edits.append(route.edit_key(one.path, "number"))
         written = meant.name if by_name else meant.number
         if reference.row.port_means == "endpoint":
             written = _at_endpoints(meant, graph)
-        source = source_text(written, route.document) if isinstance(written, str) else str(written)
-        edits.append(Edit(route.document, path, source))
+        edits.append(route.edit(one.path, written))
     return Fix(f"route to port {named(meant)}", tuple(edits), safe=sure)
 
 

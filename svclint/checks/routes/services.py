@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.checks.meant import Meant
-from svclint.checks.routes.backends import backends, has_moved, is_known_kind, is_looked_up, is_to_service, message
 from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
+from svclint.traffic.backends import backends, has_moved, is_known_kind, is_looked_up, is_to_service
 
 if TYPE_CHECKING:
+    from svclint.checks.absent import Absent
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
@@ -77,3 +78,13 @@ def _severity(reference: Reference, meant: Meant | None, graph: Graph) -> Severi
     # a Rollout is a workload of the namespace itself
     near = any(graph.distance(route, one) <= REACH for one in around if one is not route)
     return Severity.WARNING if near else Severity.NOTE
+
+
+def message(one: Absent) -> dict[str, object]:
+    """The parameters of the messages about something that a route names and that is not there."""
+    return {
+        "route": one.first.owner.title,
+        "target": one.target,
+        "namespace": one.identity.namespace,
+        "hint": one.hint,
+    }

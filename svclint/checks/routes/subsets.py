@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.backends import backends
-from svclint.checks.routes.destination_rules import (
+from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
+from svclint.nearness import REACH
+from svclint.operators import makes_pods_for
+from svclint.resource import Identity, Selector, is_placeholder, is_service, service_selector
+from svclint.suggest import closest
+from svclint.traffic.backends import backends
+from svclint.traffic.destination_rules import (
     GROUP,
     Subset,
     exported_to,
@@ -16,11 +21,6 @@ from svclint.checks.routes.destination_rules import (
     rules_for,
     subsets,
 )
-from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
-from svclint.nearness import REACH
-from svclint.operators import makes_pods_for
-from svclint.resource import Identity, Selector, is_placeholder, is_service, service_selector
-from svclint.suggest import closest, source_text
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -129,12 +129,7 @@ def _known_labels(search: _Search, meant: str | None) -> tuple[Label, ...]:
 def _rename(found: list[Reference], meant: str | None) -> Fix | None:
     if meant is None:
         return None
-    document = found[0].owner.document
-    edits = tuple(
-        Edit(document, (*one.owner.root, *one.section.path), source_text(meant, document))
-        for one in found
-        if one.section is not None
-    )
+    edits = tuple(one.owner.edit(one.section.path, meant) for one in found if one.section is not None)
     return Fix(f"route to subset {meant}", edits, safe=False)
 
 
@@ -252,5 +247,5 @@ def _relabel(subset: Subset, template: PodTemplate, unmet: Requirement) -> Fix |
     if there is None or len(subset.selector.requirements) > 1 or not closest(unmet.values[0], [there]):
         return None
     rule = subset.rule
-    edit = Edit(rule.document, (*rule.root, *subset.path, "labels", unmet.key), source_text(there, rule.document))
+    edit = rule.edit((*subset.path, "labels", unmet.key), there)
     return Fix(f"choose {unmet.key}: {there}", (edit,), safe=False)

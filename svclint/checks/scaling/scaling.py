@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.namespaces import is_unsure, namespace_label
-from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity
-from svclint.suggest import closest, source_text
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -83,7 +83,7 @@ def _other_group(scaler: Resource, reference: Reference, target: Resource) -> Vi
     place = (*reference.path[:-1], "apiVersion")
     asked = reference.group or "the core group"
     written = scaler.get(*place) is not None
-    edit = Edit(scaler.document, (*scaler.root, *place), source_text(target.api_version, scaler.document))
+    edit = scaler.edit(place, target.api_version)
     return Violation(
         scaler.label(place, f"no {reference.kind} is served by {asked}"),
         _target_words(scaler, reference, f" in {asked}: it is {target.api_version}"),

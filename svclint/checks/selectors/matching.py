@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
+from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import Requirement, is_headless, is_service, service_selector, text
@@ -218,15 +218,8 @@ def _described(service: Resource, selector: Selector, template: PodTemplate, unm
     reason = f"{title} {share}: {unmet.key} is {there} there, {wanted} here"
     path = (*template.path, "metadata", "labels", unmet.key)
     related = (template.resource.label(path, f"{unmet.key} is {there} here"),)
-    edit = Edit(service.document, (*service.root, "spec", "selector", unmet.key), _scalar(there))
+    edit = service.edit(("spec", "selector", unmet.key), there)
     return _Miss(template, [unmet], reason, related, Fix(f"select {unmet.key}: {there}", (edit,), safe=False))
-
-
-def _scalar(value: str) -> str:
-    """A label's value as YAML source; quoted where a plain scalar would not be text."""
-    from svclint.document import plain_value
-
-    return value if value and plain_value(value) == value else f'"{value}"'
 
 
 def _only_on_workload(service: Resource, selector: Selector, graph: Graph) -> _Miss | None:

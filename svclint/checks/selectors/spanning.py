@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.selectors.managed import management
-from svclint.checks.selectors.versions import natural, same_application, serves_alone, telling, unrelated
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, is_headless, is_service, number, service_ports, service_selector
+from svclint.traffic.splits import management
+from svclint.traffic.versions import natural, same_application, serves_alone, telling, unrelated
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 _SHOWN = 6
 
 
-def selector_spans_versions(service: Resource, graph: Graph) -> Iterator[Violation]:
+def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """kube-proxy balances over every pod that matches, whatever its version."""
-    keys = graph.option("selector-spans-versions", "version-labels")
-    for versions in _families(_running(_in_reach(service, graph, keys)), keys):
+    for versions in _families(_running(_in_reach(service, graph, version_labels)), version_labels):
         managed = management(service, versions, graph)
         if managed is not None and managed.hole is None:
             continue
-        told = [(one, telling(one, [other for other in versions if other is not one], keys)) for one in versions]
+        told = [
+            (template, telling(template, [other for other in versions if other is not template], version_labels))
+            for template in versions
+        ]
         told.sort(key=lambda one: natural(one[1].version))
         yield Violation(
             service.label(("spec", "selector"), "every version matches"),
@@ -95,7 +97,7 @@ def _switch(service: Resource, what: str) -> str:
     )
 
 
-def selector_spans_workloads(service: Resource, graph: Graph) -> Iterator[Violation]:
+def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """A Service that selects pods of unrelated applications, or of Jobs and hooks beside its own."""
     selector = service_selector(service) if is_service(service) else None
     if selector is None or selector.is_unreadable:
@@ -103,8 +105,7 @@ def selector_spans_workloads(service: Resource, graph: Graph) -> Iterator[Violat
     selected = list(graph.selected(service))
     hooks = [one for one in selected if one.is_hook]
     running = _running(selected)
-    keys = graph.option("selector-spans-versions", "version-labels")
-    strangers = _strangers(service, running, keys)
+    strangers = _strangers(service, running, version_labels)
     if hooks and running:
         yield _caught(service, hooks, running)
     if strangers:

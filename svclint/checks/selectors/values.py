@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from svclint.finding import Edit, Fix, Label, Violation
+from svclint.finding import Fix, Violation
 from svclint.resource import dig, mapping, scalar_text, sequence
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.source import Span
 
 
 def label_value_not_string(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """The API server decodes these maps as map[string]string: anything else is refused (null is the empty string)."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[Span] = set()
     for what, path in _maps(resource, graph):
         for one, value in _values(dig(resource.data, path), path):
             if isinstance(value, str) or value is None:
                 continue
-            label = resource.label(one, f"this is {_described(value)}, not text")
-            located = label.document.locate(label.path).value
-            if (located.start, located.end) in seen:
+            place = resource.span_of(one)
+            if place in seen:
                 continue  # an anchor: the same text is a label and a selector
-            seen.add((located.start, located.end))
-            written = label.document.source.text[located.start : located.end]
+            seen.add(place)
             yield Violation(
-                label,
+                resource.label(one, f"this is {_described(value)}, not text"),
                 {"resource": resource.title, "what": what, "key": _key(one), "value": _described(value)},
-                fix=_quoted(label, written) if not isinstance(value, (dict, list)) else None,
+                fix=_quoted(resource, one) if not isinstance(value, (dict, list)) else None,
             )
 
 
@@ -83,7 +82,8 @@ def _described(value: Any) -> str:
             return "a list"
 
 
-def _quoted(label: Label, written: str) -> Fix | None:
+def _quoted(resource: Resource, path: Path) -> Fix | None:
+    written = resource.source_of(path)
     if not written or any(sign in written for sign in "\"'\n&*!"):
         return None
-    return Fix(f'quote it: "{written}"', (Edit(label.document, label.path, f'"{written}"'),))
+    return Fix(f'quote it: "{written}"', (resource.edit(path, written)._replace(quoted=True),))

@@ -29,10 +29,10 @@ def node_port_hard_coded(service: Resource, graph: Graph) -> Iterator[Violation]
             )
 
 
-def service_exposed(service: Resource, graph: Graph) -> Iterator[Violation]:
+def service_exposed(service: Resource, graph: Graph, *, types: list[str]) -> Iterator[Violation]:
     """A policy: only what is meant to be may be reached from outside the cluster."""
     kind = service_type(service)
-    if kind not in sequence(graph.option("service-exposed", "types")):
+    if kind not in types:
         return
     if kind == "LoadBalancer":
         ranges = _source_ranges(service)

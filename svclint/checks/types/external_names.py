@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import cluster_name
-from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
+from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.resource import (
     Identity,
     equality_selector,
@@ -36,7 +36,7 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
     selector = mapping(service.get("spec", "selector"))
     if service_type(service) != "ExternalName" or not selector:
         return
-    remove = Edit(service.document, (*service.root, "spec", "selector"), "", "entry")
+    remove = service.removal(("spec", "selector"))
     yield Violation(
         service.label(("spec", "selector"), "selects nothing"),
         {"service": service.title, "selector": equality_selector(selector), "target": _target(service) or "nothing"},
@@ -88,7 +88,7 @@ def _target(service: Resource) -> str:
     return text(service.get("spec", "externalName"))
 
 
-def external_name_target(service: Resource, graph: Graph) -> Iterator[Violation]:
+def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str) -> Iterator[Violation]:
     """The target must be a DNS name that something answers for."""
     target = _target(service).strip()
     if service_type(service) != "ExternalName" or not target or is_placeholder(target):
@@ -100,7 +100,7 @@ def external_name_target(service: Resource, graph: Graph) -> Iterator[Violation]
         words, reason, advice = fault
         yield Violation(label._replace(text=words), {**about, "reason": reason}, help=advice)
         return
-    wanted = _inside_cluster(target, graph)
+    wanted = _inside_cluster(target, cluster_domain)
     if wanted is None:
         return
     if wanted == service.identity:
@@ -155,10 +155,9 @@ def _is_address(target: str) -> bool:
     return True
 
 
-def _inside_cluster(target: str, graph: Graph) -> Identity | None:
+def _inside_cluster(target: str, domain: str) -> Identity | None:
     """The Service that a name of the cluster's own domain means: `[pod.]service.namespace.svc[.cluster.local]`."""
-    domain = text(graph.option("external-name-target", "cluster-domain")).strip(".")
-    found = cluster_name(target, domain)
+    found = cluster_name(target, domain.strip("."))
     return Identity("", "Service", found.namespace, found.name) if found is not None and found.qualified else None
 
 
@@ -171,7 +170,7 @@ def _is_missing(wanted: Identity, service: Resource, graph: Graph) -> bool:
     others = [one for one in graph.services(wanted.namespace) if one is not service]
     if not others and not graph.templates(wanted.namespace):
         return False
-    return wanted not in graph.alternatives and graph.resolve_object(service, *wanted).missing
+    return graph.resolve_object(service, *wanted).missing
 
 
 def _meant(wanted: Identity, graph: Graph) -> tuple[Label, ...]:

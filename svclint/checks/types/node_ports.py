@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.types.node_port_range import NodePortRange, node_port_ranges
-from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.finding import Fix, Severity, Violation
 from svclint.resource import number, service_ports, service_type
+from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -48,12 +48,12 @@ def _severity(*services: Resource) -> Severity | None:
     return Severity.WARNING if any(one.partial for one in services) else None
 
 
-def node_port_out_of_range(service: Resource, graph: Graph) -> Iterator[Violation]:
+def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> Iterator[Violation]:
     """k/k: pkg/registry/core/service/portallocator: the API server refuses numbers outside its range."""
     claims = list(_claims(service))
     if not claims:
         return
-    ranges = node_port_ranges(graph)
+    ranges = node_port_ranges(graph, range)
     words = " or ".join(map(str, ranges))
     for claim in claims:
         if not any(claim.number in one for one in ranges):
@@ -84,7 +84,7 @@ def node_port_on_wrong_type(service: Resource, graph: Graph) -> Iterator[Violati
             yield Violation(
                 port.label("nodePort", "a node port"),
                 {"service": service.title, "number": port.node_port, "why": why},
-                (other,) if service.get(*other.path[len(service.root) :]) is not None else (),
+                (other,) if service.get(*other.path) is not None else (),
                 severity,
                 _ADVICE if severity is Severity.WARNING and kind == "LoadBalancer" else None,
             )
@@ -101,22 +101,24 @@ class _Clash(NamedTuple):
     free: int | None
 
 
-def node_port_conflict(service: Resource, graph: Graph) -> Iterator[Violation]:
+def node_port_conflict(service: Resource, graph: Graph, *, range: str) -> Iterator[Violation]:
     """k/k: pkg/registry/core/service/storage/alloc.go: a node port is one number, whatever the protocol.
 
     Two ports of one Service share it when they also have the same `port` and differ in protocol; others never do.
     """
     if not any(True for _ in _claims(service)):
         return
-    for clash in _clashes(graph):
+    for clash in graph.once(_clashes, range):
         claim, first = clash.later[0], clash.first
         if claim.service is not service:
             continue
         same = first.service is service
         # two Services of one name are told apart by their namespaces
         title = _with_namespace if first.service.title == service.title else _title
-        description = f"use {clash.free}"
-        edits = tuple(Edit(service.document, (*service.root, *one.path), str(clash.free)) for one in clash.later)
+        fix = None
+        if clash.free is not None:
+            edits = [service.edit(later.path, clash.free) for later in clash.later]
+            fix = Fix(f"use {clash.free}", tuple(edits), safe=False)
         yield Violation(
             claim.label("taken"),
             {
@@ -127,7 +129,7 @@ def node_port_conflict(service: Resource, graph: Graph) -> Iterator[Violation]:
             },
             (first.label("asked for here first" if not same else "the same Service asks for it here"),),
             severity=_severity(service, first.service),
-            fix=Fix(description, edits, safe=False) if clash.free is not None else None,
+            fix=fix,
         )
 
 
@@ -139,14 +141,15 @@ def _with_namespace(service: Resource) -> str:
     return f"{service.title} in namespace {service.namespace}"
 
 
-def _clashes(graph: Graph) -> Iterator[_Clash]:
+def _clashes(graph: Graph, option: str) -> tuple[_Clash, ...]:
     """Every clash of the scope, in reading order; each is offered another free port."""
     claims: dict[int, list[_Claim]] = defaultdict(list)
     for service in graph.services():
         for claim in _claims(service):
             claims[claim.number].append(claim)
     taken = set(claims)
-    ranges = node_port_ranges(graph)
+    ranges = node_port_ranges(graph, option)
+    clashes = []
     for found in list(claims.values()):
         first = found[0]
         by_service: dict[int, list[_Claim]] = defaultdict(list)
@@ -157,7 +160,8 @@ def _clashes(graph: Graph) -> Iterator[_Clash]:
             free = _free(first.number, taken, ranges)
             if free is not None:
                 taken.add(free)
-            yield _Clash(first, tuple(later), free)
+            clashes.append(_Clash(first, tuple(later), free))
+    return tuple(clashes)
 
 
 def _collide(first: _Claim, later: _Claim) -> bool:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.claim import Claim
 from svclint.resource import is_placeholder, mapping, number, sequence, text
+from svclint.traffic.claim import Claim
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -51,7 +51,7 @@ def claims_of(route: Resource, graph: Graph) -> Iterator[Claim]:
     """What a route claims; nothing where a value is filled in later, or where it is one of several by design."""
     if route.group == _GATEWAYS:
         # imported here: it needs to know of listeners
-        from svclint.checks.routes.gateway_claims import claims
+        from svclint.traffic.gateway_claims import claims
 
         found = claims(route, graph)
     else:

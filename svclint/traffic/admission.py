@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.ports.lookup import find_named
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules, policy_types
 from svclint.resource.selector import Selector
+from svclint.traffic.endpoints import find_named
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -10,7 +10,6 @@ from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
 
 if TYPE_CHECKING:
-    from svclint.checks.absent import Absent
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
@@ -77,13 +76,3 @@ def has_moved(identity: Identity, graph: Graph) -> bool:
     if identity.group not in TRAEFIK:
         return False
     return any(graph.with_identity(identity._replace(group=group)) for group in TRAEFIK)
-
-
-def message(one: Absent) -> dict[str, object]:
-    """The parameters of the messages about something that a route names and that is not there."""
-    return {
-        "route": one.first.owner.title,
-        "target": one.target,
-        "namespace": one.identity.namespace,
-        "hint": one.hint,
-    }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.routes.destination_rules import Subset, rules_for, service_host, subsets
-from svclint.checks.selectors.shares import Share, shares
+from svclint.traffic.destination_rules import Subset, rules_for, service_host, subsets
+from svclint.traffic.shares import Share, shares
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -107,7 +107,7 @@ def _kustomized(workload: Resource, graph: Graph) -> Scale | None:
             count = number(entry.get("count"))
             if entry.get("name") == workload.name and count is not None:
                 words = f"the kustomization makes them {_pods(count)}"
-                return Scale(count, Label(document, ("replicas", index, "count"), words, "value", None, workload))
+                return Scale(count, Label(document, ("replicas", index, "count"), words))
     return None
 
 

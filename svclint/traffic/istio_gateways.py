@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.routes.listeners import Refusal
 from svclint.cluster_dns import DOMAIN
 from svclint.resource import is_placeholder, mapping, sequence
+from svclint.traffic.listeners import Refusal
 from svclint.wording import listed
 
 if TYPE_CHECKING:

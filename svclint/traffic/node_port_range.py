@@ -36,11 +36,10 @@ class NodePortRange(NamedTuple):
         return f"{self.low}-{self.high}"
 
 
-def node_port_ranges(graph: Graph) -> list[NodePortRange]:
+def node_port_ranges(graph: Graph, option: str) -> list[NodePortRange]:
     """The ranges that the scope's clusters may use; never empty. A configured option outranks what documents say."""
     default = NodePortRange(*_DEFAULT)
-    rules = graph.options.get("node-port-out-of-range", {})
-    configured = _parse(text(rules.get("range"))) or default
+    configured = _parse(option) or default
     if configured != default:
         return [configured]
     found: dict[tuple[int, int], NodePortRange] = {}

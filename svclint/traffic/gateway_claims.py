@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.checks.routes.claim import Claim
-from svclint.checks.routes.listeners import chosen, hostnames, readable, refusal, serves
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import LISTENING
+from svclint.traffic.claim import Claim
+from svclint.traffic.listeners import chosen, hostnames, readable, refusal, serves
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.ports.lookup import confirms, declared_targets
 from svclint.finding import Label
+from svclint.traffic.endpoints import confirms, declared_targets
 
 if TYPE_CHECKING:
     from svclint.document import Path

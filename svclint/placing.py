@@ -1,0 +1,129 @@
+"""Labels and edits to concrete places: the only one who asks where an object's fields are written."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from svclint.document import plain_value
+from svclint.finding import FindingFix, Location, RelatedLocation, Replacement, field_path, location
+from svclint.origin import Written
+from svclint.resource import Resource, scalar_text
+
+if TYPE_CHECKING:
+    from svclint.document import Document, Path
+    from svclint.finding import Edit, Fix, Label, Within
+    from svclint.source import Span
+
+_PLAIN = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
+_QUOTES = "\"'"
+
+
+def place(label: Label) -> Location:
+    """Where a label is: lines and columns of the span that shows it best."""
+    written = written_at(label.of, label.path)
+    return location(written.document.source, _span(label, written), field_path(label.path))
+
+
+def related(label: Label) -> RelatedLocation:
+    written = written_at(label.of, label.path)
+    words = f"{label.text} (by {written.by})" if written.by and label.text else label.text
+    return RelatedLocation(place(label), words)
+
+
+def span(label: Label) -> Span:
+    """The exact span of a label: a scalar or flow value itself, a block collection by its key or first line.
+
+    A path that does not exist is shown by its closest parent.
+    """
+    return _span(label, written_at(label.of, label.path))
+
+
+def source_path(label: Label) -> str:
+    """The path of the file that a label lies in."""
+    return written_at(label.of, label.path).document.source.path
+
+
+def written_at(of: Resource | Document, path: Path) -> Written:
+    """The document, and the path in it, where a field of an object (or of a document itself) is written."""
+    return of.origin.of(path) if isinstance(of, Resource) else Written(of, path)
+
+
+def _span(label: Label, written: Written) -> Span:
+    if label.span is not None:
+        return label.span
+    if label.within is not None:
+        part = _part(written, label.within)
+        if part is not None:
+            return part
+    located = written.document.locate(written.path)
+    missing = located.depth < len(written.path)
+    value = located.value
+    if located.key is not None and (label.part == "key" or missing or located.block or value.start == value.end):
+        return located.key
+    if located.block or missing:
+        text = written.document.source.text
+        ends = [at for at in (text.find("\n", value.start), text.find("\r", value.start)) if at >= 0]
+        return value._replace(end=min([*ends, value.end]))
+    return value
+
+
+def _part(written: Written, within: Within) -> Span | None:
+    # imported here, as what takes entries out is: a clean check has no use for it
+    from svclint.document.part import part_span
+
+    return part_span(written.document, written.path, *within) if within.value else None
+
+
+# -- edits -------------------------------------------------------------------------------------------------------------
+
+
+def placed_fix(fix: Fix, *, sure: bool) -> FindingFix | None:
+    """The fix with concrete replacements; None where one of its edits cannot be told apart from what must stay.
+
+    It is safe only where the verdict is `sure`.
+    """
+    replacements = []
+    for edit in fix.edits:
+        replacement = _replacement(edit)
+        if replacement is None:
+            return None
+        replacements.append(replacement)
+    return FindingFix(fix.description, fix.safe and sure, tuple(replacements))
+
+
+def _replacement(edit: Edit) -> Replacement | None:
+    written = written_at(edit.of, edit.path)
+    replaced = None if written.by else _edited(edit, written)
+    if replaced is None:
+        return None
+    source = written.document.source
+    text = edit.value if isinstance(edit.value, str) else scalar_text(edit.value)
+    if edit.within is None and edit.part != "entry" and isinstance(edit.value, str):
+        text = _scalar(edit.value, written.document, source.text[replaced.start : replaced.end], edit.quoted)
+    return Replacement(location(source, replaced, field_path(edit.path)), text)
+
+
+def _edited(edit: Edit, written: Written) -> Span | None:
+    """The text that an edit replaces; None where it cannot be told apart from what must stay."""
+    if edit.within is not None:
+        return _part(written, edit.within)
+    if edit.part == "entry":
+        from svclint.document.entry import entry_span
+
+        return entry_span(written.document, written.path)
+    located = written.document.locate(written.path)
+    return located.key if edit.part == "key" and located.key is not None else located.value
+
+
+def _scalar(value: str, document: Document, before: str, quoted: bool) -> str:
+    """`value` as the document's language writes it: in the quotes that stand there, else plain where that is text."""
+    plain = re.fullmatch(_PLAIN, value) is not None
+    quote = before[:1]
+    if plain and len(before) > 1 and quote and quote in _QUOTES and before[-1] == quote:
+        return f"{quote}{value}{quote}"
+    if plain and not quoted and not document.source.path.endswith(".json") and plain_value(value) == value:
+        return value
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
