@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from svclint.document import Document, documents
 from svclint.label_index import LabelIndex
 from svclint.nearness import REACH, steps
+from svclint.offer import offer
 from svclint.operators import deployer, may_make
 from svclint.references import references, refers
+from svclint.render.objects import applied_objects
 from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
-    NAMESPACE_KEY,
     Identity,
     PodTemplate,
     Resource,
     Selector,
-    objects,
+    namespace_labels,
     pod_template,
     service_selector,
 )
-from svclint.scope import Hole, Member, Scope
+from svclint.scope import Hole, Member, Scope, unread_file
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -67,38 +68,23 @@ class Graph:
             self._read(member)
 
     def _read(self, member: Member) -> None:
-        for document in documents(member.source):
-            if member.role == "schema":
-                self._add_schemas(member, document)
-                continue
-            if member.role == "alternative":
-                self._add_alternative(member, document)
-                continue
-            if member.role != "context":
-                self.documents.append((member, document))
-            if member.role not in ("objects", "context"):
-                continue
-            if document.state in ("broken", "template") and _may_be_object(document):
-                self.holes.append(Hole(member.source.path, f"{member.source.path} could not be read"))
-            for path, data in objects(document):
-                one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
-                one.judged = member.role == "objects"
-                one.affix = member.affix
+        found = applied_objects(member, self.scope)
+        if member.role == "schema":
+            self.schemas.extend(one for one in found if one.kind == "CustomResourceDefinition")
+            return
+        if member.role == "alternative":
+            for one in found:
+                self.alternatives.setdefault(one.identity, one)
+            return
+        if member.role != "context":
+            self.documents.extend((member, document) for document in documents(member.source))
+        if member.role in ("objects", "context"):
+            if offer(member.source, self.settings.workloads).unread:
+                self.holes.append(unread_file(member.source.path))
+            for one in found:
                 self._add(one)
 
-    def _add_schemas(self, member: Member, document: Document) -> None:
-        for path, data in objects(document):
-            if data.get("kind") == "CustomResourceDefinition":
-                self.schemas.append(Resource(document, path, data, self.scope.default_namespace))
-
-    def _add_alternative(self, member: Member, document: Document) -> None:
-        for path, data in objects(document):
-            one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
-            self.alternatives.setdefault(one.identity, one)
-
     def _add(self, resource: Resource) -> None:
-        if (resource.kind, resource.name) in self.scope.patched:
-            resource.partial = True
         self.everything.append(resource)
         if may_make(resource):
             self.makers.append(resource)
@@ -342,7 +328,7 @@ def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:
     """Name of a namespace -> its labels."""
     written = {one.name: one.labels for one in graph.of_kind("", "Namespace")}
     return {
-        name: {**written.get(name, {}), NAMESPACE_KEY: name}
+        name: namespace_labels(name, written.get(name, {}))
         for name in dict.fromkeys(one.namespace for one in graph.everything)
         if name
     }
@@ -355,11 +341,6 @@ def _services_of(graph: Graph) -> dict[PodTemplate, list[Resource]]:
         for template in graph.selected(service):
             found[template].append(service)
     return found
-
-
-def _may_be_object(document: Document) -> bool:
-    """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
-    return not document.text or "kind" in document.text
 
 
 def _reading_order(graph: Graph) -> dict[Resource, int]:

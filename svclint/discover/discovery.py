@@ -137,7 +137,7 @@ class _Sorter:
 
     def result(self) -> Discovery:
         scopes = [*self._declared(), *self._formed()]
-        scopes.extend(plain_scopes(self._unclaimed(), self.settings.default_namespace, _beside(scopes)))
+        scopes.extend(plain_scopes(self._unclaimed(), self.settings, _beside(scopes)))
         scopes = [one for one in scopes if one.members]
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
@@ -171,7 +171,7 @@ class _Sorter:
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
         kustomizations = Kustomizations(found, self._load, frozenset(free))
         self.claimed |= kustomizations.claimed()
-        return list(kustomizations.scopes(self.settings.default_namespace))
+        return list(kustomizations.scopes(self.settings))
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)
