@@ -166,8 +166,8 @@ def _is_custom(resource: Resource, graph: Graph) -> bool:
     """Whether a CustomResourceDefinition of the scope defines the kind, or the configuration declares it."""
     definitions = graph.of_kind("apiextensions.k8s.io", "CustomResourceDefinition")
     return any(
-        (text(one.get("spec", "group")), text(one.get("spec", "names", "kind"))) == (resource.group, resource.kind)
-        for one in definitions
+        (text(crd.get("spec", "group")), text(crd.get("spec", "names", "kind"))) == (resource.group, resource.kind)
+        for crd in definitions
     ) or any((one.group, one.kind) == (resource.group, resource.kind) for one in graph.settings.workloads)
 
 

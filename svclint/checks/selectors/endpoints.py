@@ -38,6 +38,6 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
 
 def _has_slice(service: Resource, graph: Graph) -> bool:
     return any(
-        one.namespace == service.namespace and one.labels.get(_SLICE_LABEL) == service.name
-        for one in graph.of_kind("discovery.k8s.io", "EndpointSlice")
+        endpoint_slice.namespace == service.namespace and endpoint_slice.labels.get(_SLICE_LABEL) == service.name
+        for endpoint_slice in graph.of_kind("discovery.k8s.io", "EndpointSlice")
     )

@@ -60,9 +60,9 @@ def _in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempl
     found.sort(key=lambda one: graph.distance(service, one.resource))
     selected = graph.nearest(service, found)
     return [
-        one
-        for one in graph.nearest(service, found, at_least=1)
-        if one in selected or any(same_application(one, other, keys, by_image=False) for other in selected)
+        template
+        for template in graph.nearest(service, found, at_least=1)
+        if template in selected or any(same_application(template, other, keys, by_image=False) for other in selected)
     ]
 
 
