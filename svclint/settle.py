@@ -86,10 +86,13 @@ def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Findin
     rule = with_role(rules, "unused-suppression")
     if rule is None:
         return
+    from svclint.checks.manifest.own import does_nothing
+
     ran = {one.name for one in rules}
     for entry in unused:
         if entry.location is None or (entry.rules and ran.isdisjoint(entry.rules)):
             continue
         why = f"it ended on {entry.until}" if has_expired(entry, settings.today) else "no finding matches it"
-        message = rule.message.format(reason=why)
-        yield Finding(rule.name, rule.severity, message, unwrapped(rule.remediation), entry.location, why, (), None, ())
+        yield Finding(
+            rule.name, rule.severity, does_nothing(why), unwrapped(rule.remediation), entry.location, why, (), None, ()
+        )
