@@ -184,9 +184,9 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         return None
     primary = violation.primary
     resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
-    patched = any(one.partial for one in violation.rests_on)
+    patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    severity = lowered(severity, (*violation.doubts, *((Doubt.PATCHED,) if patched else ())))
+    severity = lowered(severity, (*violation.doubts, *patched))
     message = violation.message
     finding = Finding(
         rule.name,
@@ -202,6 +202,13 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         asks=violation.unless,
     )
     return _Found(finding, resource, violation.unless)
+
+
+def _patched(violation: Violation) -> Iterator[Doubt]:
+    if any(one.partial for one in violation.rests_on):
+        yield Doubt.PATCHED
+    if any(one.partial for one in violation.as_written):
+        yield Doubt.TOUCHED
 
 
 def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:

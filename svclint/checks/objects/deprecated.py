@@ -60,7 +60,7 @@ def field_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
             yield Violation(
                 resource.label(old.path, old.label, old.part),
                 f"{resource.title}: {old.name or old.path[-1]} {old.verdict}{named(concerned, asked)}",
-                rests_on=(resource,),
+                as_written=(resource,),
                 doubts=(Doubt.DEPENDS,) if old.needed else (),
                 help=old.help,
                 fix=old.fix,

@@ -60,7 +60,7 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         _primary(resource, meant),
         f"{resource.title}: Kubernetes has no kind {kind} in {api_version}{hint}",
         # a JSON patch may set another apiVersion
-        rests_on=(resource,),
+        as_written=(resource,),
         # a group that nobody knows may be somebody's own after all
         doubts=() if verdict.certain else (Doubt.DEPENDS,),
         help=_gone(resource) if meant is None else None,
@@ -77,7 +77,7 @@ def _too_early(resource: Resource, known: Api, asked: range) -> Iterator[Violati
         yield Violation(
             resource.label(("apiVersion",), f"served since 1.{known.introduced}"),
             f"{resource.title}: {_title(known)} is served since Kubernetes 1.{known.introduced}{limits}",
-            rests_on=(resource,),
+            as_written=(resource,),
             help=f"Raise kubernetes: in the configuration, or use what 1.{missing[0]} serves.",
         )
 

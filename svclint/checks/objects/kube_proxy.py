@@ -45,7 +45,7 @@ def kube_proxy_mode(resource: Resource, graph: Graph) -> Iterator[Violation]:
                 f'kube-proxy\'s mode "{mode}" {wrong.reason}{named(wrong.minors, asked)}',
                 # the meaning of the verdict: it does not start, or starts and will not for long
                 severity=wrong.severity,
-                rests_on=(resource,),
+                as_written=(resource,),
                 help=wrong.help,
             )
 

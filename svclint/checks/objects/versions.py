@@ -26,7 +26,7 @@ def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
             resource.label(("apiVersion",), f"gone since 1.{api.removed}"),
             f"{resource.title}: {_title(api)} was removed in Kubernetes 1.{api.removed}; {_use(api, new)}",
             # a JSON patch may set another apiVersion
-            rests_on=(resource,),
+            as_written=(resource,),
             help=_help(resource, api, new),
             fix=_fix(resource, api, new, asked),
         )
@@ -50,7 +50,7 @@ def api_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
         f"{resource.title}: {_title(api)} {since}; {_use(api, new)}",
         # the rule's meaning: where no apiVersion fits all releases there is nothing to do yet
         severity=None if fits else Severity.NOTE,
-        rests_on=(resource,),
+        as_written=(resource,),
         help=_help(resource, api, new),
         fix=_fix(resource, api, new, asked),
     )

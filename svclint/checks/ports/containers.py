@@ -135,7 +135,7 @@ def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: 
         port.label(field, "again here"),
         f"{workload.title} declares {what} twice, in {where}",
         (first.label(field, "first here"),),
-        rests_on=(workload,),
+        as_written=(workload,),
     )
 
 
@@ -165,7 +165,7 @@ def _taken(mine: ContainerPort, theirs: ContainerPort) -> Violation:
         mine.label("hostPort", "taken on the same nodes"),
         f"{workload.title} takes port {mine.host_port} of nodes where {other.title} does so too",
         (theirs.label("hostPort", f"{other.title} takes it"),),
-        rests_on=(workload, other),
+        as_written=(workload, other),
         # taints, affinities and the nodes that there are may keep their pods apart
         doubts=(Doubt.UNKNOWN,),
     )

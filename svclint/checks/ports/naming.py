@@ -26,5 +26,5 @@ def service_port_name_convention(service: Resource, graph: Graph, *, protocols: 
         yield Violation(
             port.label("name" if port.name else "", "does not tell the protocol"),
             f"port {port.number} of {service.title} {name}: neither the name nor appProtocol tells its protocol",
-            rests_on=(service,),
+            as_written=(service,),
         )

@@ -34,7 +34,7 @@ def target_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
                 one.label("containerPort", f"{one.template.resource.title} calls {one.number} {one.name}")
                 for one in found
             ),
-            rests_on=(service, *(one.template.resource for one in found)),
+            as_written=(service, *(one.template.resource for one in found)),
             # versions may move a port: nothing here says that one of the numbers is a mistake
             doubts=() if mistaken else (Doubt.UNKNOWN,),
         )
@@ -74,7 +74,7 @@ def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
             port.label("", f"{port.number} here, {resolved} in the pods"),
             f"{service.title} is headless and translates nothing: clients that use port {port.number} do not reach "
             f"{resolved} of the pods",
-            rests_on=(service, *_naming(service, port, graph)),
+            as_written=(service, *_naming(service, port, graph)),
         )
 
 

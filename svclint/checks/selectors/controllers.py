@@ -29,7 +29,7 @@ def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Vio
             workload.label(("spec", "selector"), "these labels are selected"),
             f"{workload.title} selects {selector}, but its own pod template {reason}",
             (template.labels_label("these are the pods' labels"),),
-            rests_on=(workload,),
+            as_written=(workload,),
         )
 
 
@@ -60,7 +60,7 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
                 rival.labels_label("these pods"),
             )
         ),
-        rests_on=(workload, *(rival.resource for rival in taken)),
+        as_written=(workload, *(rival.resource for rival in taken)),
         # two files of one directory may as well be a choice: a Deployment or a StatefulSet
         doubts=() if together else (Doubt.FAR,),
     )

@@ -42,7 +42,7 @@ def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: 
             ),
             # the rule's meaning: who takes the managed way never meets the wrong version
             severity=Severity.NOTE if managed is not None and managed.mild else None,
-            rests_on=(service, *(template.resource for template in versions)),
+            as_written=(service, *(template.resource for template in versions)),
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity("networking.istio.io", "DestinationRule", service.namespace, service.name)),
@@ -114,7 +114,7 @@ def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels:
             service.label(("spec", "selector"), f"matches the pods of {len(strangers)} applications"),
             f"{service.title} selects pods of different applications: {listed(_titles(strangers))}",
             tuple(map(_pods_label, strangers[:_SHOWN])),
-            rests_on=(service, *(template.resource for template in strangers)),
+            as_written=(service, *(template.resource for template in strangers)),
             # those who look for each part by itself take it as it is
             doubts=(Doubt.DEPENDS,) if _is_aggregate(service, strangers) else (),
         )
@@ -136,7 +136,7 @@ def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTempla
         service.label(("spec", "selector"), "matches pods that run for a moment only"),
         f"{service.title} selects the pods of {' and '.join(_titles(hooks[:_SHOWN]))} too",
         tuple(map(_pods_label, (*hooks[:_SHOWN], running[0]))),
-        rests_on=(service, *(template.resource for template in hooks)),
+        as_written=(service, *(template.resource for template in hooks)),
     )
 
 

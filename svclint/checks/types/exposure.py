@@ -26,7 +26,7 @@ def node_port_hard_coded(service: Resource, graph: Graph) -> Iterator[Violation]
             yield Violation(
                 port.label("nodePort", "chosen by hand"),
                 f"{service.title} asks for node port {port.node_port} for its port {port.number or port.name or '?'}",
-                rests_on=(service,),
+                as_written=(service,),
             )
 
 
@@ -46,7 +46,7 @@ def service_exposed(service: Resource, graph: Graph, *, types: list[str]) -> Ite
         f"{service.title} is of type {kind}, which opens it {reach}",
         # the rule's meaning: who may come was chosen, which is worth to be known and no more
         severity=Severity.NOTE if narrowed else None,
-        rests_on=(service,),
+        as_written=(service,),
     )
 
 
@@ -66,5 +66,5 @@ def external_ips_used(service: Resource, graph: Graph) -> Iterator[Violation]:
         yield Violation(
             service.label(("spec", "externalIPs"), "every node takes traffic to these addresses"),
             f"{service.title} takes over traffic to {', '.join(map(scalar_text, addresses))} on every node",
-            rests_on=(service,),
+            as_written=(service,),
         )

@@ -43,7 +43,7 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
         f"{service.title} is of type ExternalName, an alias for {_target(service) or 'nothing'}: "
         f"its selector ({equality_selector(selector)}) selects no pods",
         (service.label(("spec", "type"), "only a DNS alias"),),
-        rests_on=(service,),
+        as_written=(service,),
         fix=Fix("remove the selector", (remove,), safe=False),
     )
 
@@ -60,7 +60,7 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
         f"{service.title} is an alias for {_target(service) or 'its target'}: "
         f"its ports ({ports or 'none that can be read'}) forward nothing, {who}",
         tuple(label for _, label in users),
-        rests_on=(service,),
+        as_written=(service,),
         doubts=(Doubt.DEPENDS,) if users else (),
     )
 
@@ -97,13 +97,13 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
     fault = _fault(target, own=wanted == service.identity)
     if fault:
         words, reason, advice = fault
-        yield Violation(service.label(path, words), f"{alias}, {reason}", rests_on=(service,), help=advice)
+        yield Violation(service.label(path, words), f"{alias}, {reason}", as_written=(service,), help=advice)
     elif wanted is not None and _is_missing(wanted, service, graph):
         yield Violation(
             service.label(path, "no such Service"),
             f"{alias}, but the namespace {wanted.namespace} holds no Service {wanted.name} in these manifests",
             _meant(wanted, graph),
-            rests_on=(service,),
+            as_written=(service,),
             unless=(Elsewhere(wanted),),
         )
 

@@ -55,7 +55,7 @@ def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> It
                 claim.label(f"not within {words}"),
                 f"{service.title} asks for node port {claim.number}, which is not within {words}",
                 tuple(one.label for one in ranges if one.label is not None),
-                rests_on=(service,),
+                as_written=(service,),
             )
 
 
@@ -72,7 +72,7 @@ def node_port_on_wrong_type(service: Resource, graph: Graph) -> Iterator[Violati
                 port.label("nodePort", "a node port"),
                 f"{service.title} asks for node port {wanted}, {why}",
                 (service.label(("spec", "type"), "this type has no node ports"),) if written is not None else (),
-                rests_on=(service,),
+                as_written=(service,),
                 unwritten=(service,) if written is None else (),
             )
 
@@ -86,7 +86,7 @@ def _unwanted(service: Resource) -> Iterator[Violation]:
             (service.label(("spec", "allocateLoadBalancerNodePorts"), "no node ports are wanted"),),
             # the meaning of this verdict: the API server takes the Service, and opens the port
             severity=Severity.WARNING,
-            rests_on=(service,),
+            as_written=(service,),
             help=_ADVICE,
         )
 
@@ -129,7 +129,7 @@ def _taken(clash: _Clash) -> Violation:
         claim.label("taken"),
         f"{mine} asks for node port {claim.number}, which {other}{free}",
         (first.label("asked for here first" if not same else "the same Service asks for it here"),),
-        rests_on=(claim.service, first.service),
+        as_written=(claim.service, first.service),
         fix=_use_free(clash),
     )
 
