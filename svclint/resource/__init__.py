@@ -1,5 +1,6 @@
 """Resources: identity, labels, pod templates, containers, Services; Lists unfolded."""
 
+from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import (
     CLUSTER_SCOPED,
     NAMESPACE_KEY,
@@ -34,6 +35,7 @@ __all__ = [
     "Container",
     "ContainerPort",
     "Identity",
+    "IntOrString",
     "PodTemplate",
     "Requirement",
     "Resource",

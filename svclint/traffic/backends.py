@@ -43,7 +43,7 @@ def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
     for reference in (*graph.references(route, "routes-to"), *graph.references(route, "delegates-to")):
         if reference.selector is not None or is_placeholder(reference.name) or reference.name == _ANY:
             continue
-        if reference.port is None or reference.port.value != _ALB_ACTION:
+        if reference.port is None or reference.port.value.name != _ALB_ACTION:
             yield reference
 
 

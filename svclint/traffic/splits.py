@@ -98,7 +98,7 @@ def _routed(service: Resource, templates: Sequence[PodTemplate], chosen: Sequenc
         if one.section is None and one.weight and id(one.owner) in choosing:
             return _everything(Share(one, frozenset(templates)), service, f"Name a subset beside {one.host}.")
         if one.section is not None:
-            named = [subset for subset in chosen if subset.name == one.section.value]
+            named = [subset for subset in chosen if subset.name == str(one.section.value)]
             held = frozenset(each for each in templates if any(_holds(subset, each) for subset in named))
             routes.append(Share(one, held))
     reached = {template for one in routes if one.weight for template in one.templates}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, number, sequence, service_ports, service_type, text
-from svclint.traffic.service_ports import is_readable, named
+from svclint.traffic.service_ports import unreadable
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -35,7 +35,7 @@ def without_port(reference: Reference, service: Resource, graph: Graph) -> Itera
     IST0112 tells of every Service with several ports.
     """
     route, ports = reference.owner, list(service_ports(service))
-    if len(ports) < 2 or not is_readable(service, "") or service_type(service) == "ExternalName":
+    if len(ports) < 2 or unreadable(service) or service_type(service) == "ExternalName":
         return
     if reference.path[1:2] != ("http",) or _is_narrowed(route, reference):
         return
@@ -44,7 +44,7 @@ def without_port(reference: Reference, service: Resource, graph: Graph) -> Itera
     if not wrong:
         return
     first, numbers = wrong[0], ", ".join(dict.fromkeys(str(one.number) for one in wrong))
-    known = ", ".join(map(named, ports))
+    known = ", ".join(one.words for one in ports)
     unsure = len(wrong) < len(entrances) or graph.distance(route, first.gateway) > REACH
     partial = any(one.partial for one in (route, service, first.gateway))
     yield Violation(

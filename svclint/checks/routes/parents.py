@@ -198,7 +198,7 @@ def _refusal(reference: Reference, parent: Resource, graph: Graph) -> Refusal | 
 def _by_part(reference: Reference, parent: Resource, known: list[Listener], graph: Graph) -> Refusal | None:
     """No listener has the name or the port that a route asks for."""
     section, port = reference.section, reference.port
-    named = next((one for one in known if section is not None and one.name == section.value), None)
+    named = next((one for one in known if section is not None and one.name == section.value.name), None)
     if section is not None and named is None:
         return _by_section(section, parent, known, graph)
     return None if port is None else _by_port(port, named, parent, known)
@@ -239,7 +239,7 @@ def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
     if section is None or is_service(parent):
         return None
     name = closest(str(section.value), [one.name for one in readable(parent)])
-    if name is None or name == section.value:
+    if name is None or name == section.value.name:
         return None
     edit = Edit(owner.document, (*owner.root, *section.path), source_text(name, owner.document))
     return Fix(f"attach to listener {name}", (edit,), safe=False)
@@ -253,11 +253,11 @@ def _by_service_port(reference: Reference, parent: Resource) -> Refusal | None:
     if not wanted or not whole or service_type(parent) == "ExternalName":
         return None
     values = [one.value for one in wanted]
-    if any(is_placeholder(str(one)) for one in values):
+    if any(one.is_placeholder for one in values):
         return None
-    if any(all(value in (one.name, one.number) for value in values) for one in ports):
+    if any(all(map(one.is_called, values)) for one in ports):
         return None
-    known = ", ".join(f"{one.number} ({one.name})" if one.name else str(one.number) for one in ports)
+    known = ", ".join(one.words for one in ports)
     there = parent.label(("spec", "ports"), f"{parent.title} has port {known}")
     asked = " and ".join(map(str, values))
     return Refusal(_AT_PART, f"it has no port {asked}; it has {known}", wanted[0].path, "no such port", there)
