@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
+from svclint.free_text.places import host_edit, host_label
 from svclint.resource import Identity, is_placeholder, text
 from svclint.suggest import closest, is_same_word
-from svclint.traffic.calls import ALSO, calls, host_edit, host_label
+from svclint.traffic.calls import calls
 
 if TYPE_CHECKING:
     from svclint.free_text import Call
     from svclint.graph import Graph
     from svclint.resource import Resource
+
+ALSO = 10
+"""How many other places of one fault are shown."""
 
 
 class _Fault(NamedTuple):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.checks.dns.names import ALSO
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.free_text import uses_port
+from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH
 from svclint.resource import (
     dig,
@@ -19,7 +21,7 @@ from svclint.resource import (
     service_type,
     text,
 )
-from svclint.traffic.calls import ALSO, calls, host_edit, port_edit, port_label
+from svclint.traffic.calls import calls
 from svclint.traffic.service_ports import has_port, target_of
 
 if TYPE_CHECKING:
