@@ -120,3 +120,13 @@ def admitting(route: Resource, graph: Graph) -> list[Listener]:
                 return []
             found += [one for one in chosen(reference, known) if refusal(one, reference, graph) is None]
     return found
+
+
+def is_of_mesh(route: Resource, graph: Graph) -> bool:
+    """Whether a route attaches to Services only: a mesh sends a client's requests on wherever its own route says.
+
+    gateway-api: geps/gep-1426 and conformance/tests/mesh: a consumer's route names backends of the parent's namespace
+    without a grant.
+    """
+    parents = [(one.group, one.kind) for one in graph.references(route, "attaches-to")]
+    return bool(parents) and all(one == ("", "Service") for one in parents)

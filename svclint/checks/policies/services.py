@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.finding import Label, Severity, Violation
-from svclint.resource import service_type
 from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import admission, peers_of, restricted
+from svclint.traffic.admission import admission, restricted
 from svclint.traffic.endpoints import endpoints, targets
+from svclint.traffic.exposure import exposure, keeps_out
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.checks.policies.peers import Nobody
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.references import Reference
     from svclint.resource import Resource
     from svclint.resource.network_policy import PolicyRule
-    from svclint.traffic.endpoints import Endpoint
+    from svclint.traffic.exposure import exposure, keeps_out
+from svclint.traffic.endpoints import Endpoint
 
-# What brings requests from outside through a controller, whose pods mostly live in a namespace of their own
-_ENTRANCES = frozenset(
-    {
-        "Ingress",
-        "IngressRoute",
-        "IngressRouteTCP",
-        "HTTPProxy",
-        "Route",
-        "HTTPRoute",
-        "GRPCRoute",
-        "TLSRoute",
-        "TCPRoute",
-    }
-)
-_CONTROLLER = r"ingress|gateway|proxy|nginx|traefik|envoy|kong|contour|istio|router|caddy|tunnel|cloudflare"
 _SHOWN = 4
 
 
@@ -192,16 +176,15 @@ def _isolating(policy: Resource) -> Label:
 
 def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Violation]:
     """A Service that an Ingress or its own type opens to the outside, while only certain pods may come to it."""
-    entrance = _entrance(service, graph)
-    if entrance is None:
+    opened = exposure(service, graph)
+    if opened is None:
         return
-    label, words, by_controller = entrance
     rules: dict[tuple[int, object], PolicyRule] = {}
     for endpoint in endpoints(service, graph):
         found = next(iter(admission(endpoint, graph).found), None)
         if found is None or not found.policies or found.policies[0] is not policy:
             return
-        if not all(_keeps_out(one, by_controller, graph) for one in found.rules):
+        if not all(keeps_out(one, opened.by_controller, graph) for one in found.rules):
             return
         rules.update(((id(one.policy), one.path), one) for one in found.rules)
     if not rules:
@@ -213,43 +196,8 @@ def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Vi
         {
             "service": service.title,
             "ports": listed(str(one.number) for one in targets(service)),
-            "reason": f"{names} lets in certain pods only, while {words}",
+            "reason": f"{names} lets in certain pods only, while {opened.words}",
         },
-        (label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
+        (opened.label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
         Severity.NOTE,
     )
-
-
-def _entrance(service: Resource, graph: Graph) -> tuple[Label, str, bool] | None:
-    """What opens the Service to the outside: where, in words, and whether a controller's pods stand between."""
-    kind = service_type(service)
-    if kind in ("LoadBalancer", "NodePort"):
-        words = f"type {kind} brings clients from outside the cluster"
-        return service.label(("spec", "type"), "open to the outside"), words, False
-    for reference in graph.pointing_at("routes-to", service):
-        route = reference.owner
-        if route.kind in _ENTRANCES and not _is_of_mesh(route):
-            words = f"{route.title} brings requests through its controller"
-            return reference.label(f"{route.title} routes here"), words, True
-    return None
-
-
-def _is_of_mesh(route: Resource) -> bool:
-    """Whether a Gateway API route is attached to Services: it is about traffic within the cluster then."""
-    parents = route.get("spec", "parentRefs")
-    return isinstance(parents, list) and any(isinstance(one, dict) and one.get("kind") == "Service" for one in parents)
-
-
-def _keeps_out(rule: PolicyRule, by_controller: bool, graph: Graph) -> bool:
-    """Whether the peers of a rule are pods of which none can be what brings requests from outside."""
-    peers = peers_of(rule, graph)
-    if rule.is_for_everyone or len(peers) != len(rule.peers) or any("ipBlock" in one for one in rule.peers):
-        return False
-    return not by_controller or not any(_may_be_controller(one, graph) for one in peers)
-
-
-def _may_be_controller(peer: Reference, graph: Graph) -> bool:
-    if peer.namespaces.names != (peer.owner.namespace,) or not (peer.selector and peer.selector.requirements):
-        return True
-    names = (str(peer.selector), *(one.name for one in graph.resolve(peer).found))
-    return any(re.search(_CONTROLLER, one, re.IGNORECASE) for one in names)
