@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
+from svclint.resource.istio import ISTIO_GATEWAY
 from svclint.suggest import closest
-from svclint.traffic.istio_gateways import ISTIO_GATEWAY, by_hosts
+from svclint.traffic.istio_gateways import by_hosts
 from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, readable, refusal
 
 if TYPE_CHECKING:

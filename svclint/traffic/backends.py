@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
+from svclint.resource.traefik import TRAEFIK
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
-
-TRAEFIK = ("traefik.io", "traefik.containo.us")
+    from svclint.resource.traefik import TRAEFIK
+from svclint.resource import Resource
 
 # The AWS Load Balancer Controller reads what to do from an annotation; the backend's name is the annotation's then
 _ALB_ACTION = "use-annotation"

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
-ISTIO_GATEWAY = ("networking.istio.io", "Gateway")
-
 _FOR_REQUESTS = frozenset({"HTTP", "HTTP2", "HTTPS", "GRPC", "GRPC-WEB"})
 
 

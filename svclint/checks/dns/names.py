@@ -10,6 +10,7 @@ from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label
 from svclint.resource import Identity, is_placeholder, text
+from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest, is_same_word
 from svclint.traffic.calls import calls
 
@@ -172,7 +173,7 @@ def _in_service_entry(host: str, graph: Graph) -> bool:
     name = host.lower().rstrip(".")
     return any(
         name in (text(one).lower() for one in entry.get("spec", "hosts") or ())
-        for entry in graph.of_kind("networking.istio.io", "ServiceEntry")
+        for entry in graph.of_kind(NETWORKING, "ServiceEntry")
         if isinstance(entry.get("spec", "hosts"), list)
     )
 

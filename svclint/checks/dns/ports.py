@@ -12,32 +12,18 @@ from svclint.free_text import uses_port
 from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH
 from svclint.resource import (
-    dig,
-    is_headless,
     is_service,
-    mapping,
-    sequence,
     service_ports,
-    service_type,
-    text,
 )
-from svclint.traffic.calls import calls
-from svclint.traffic.service_ports import has_port, target_of
+from svclint.traffic.calls import calls, leads_to_pods, taking
+from svclint.traffic.service_ports import target_of
 
 if TYPE_CHECKING:
-    from svclint.document import Path
     from svclint.finding import Label
     from svclint.free_text import Call
     from svclint.graph import Graph
-    from svclint.resource import IntOrString, PodTemplate, Resource, ServicePort
+    from svclint.resource import IntOrString, Resource, ServicePort
     from svclint.traffic.service_ports import Target
-
-
-# Where a volume, a source of variables or a variable names what it reads
-_READERS: dict[str, tuple[Path, ...]] = {
-    "ConfigMap": (("configMap", "name"), ("configMapRef", "name"), ("configMapKeyRef", "name")),
-    "Secret": (("secret", "secretName"), ("secret", "name"), ("secretRef", "name"), ("secretKeyRef", "name")),
-}
 
 
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
@@ -50,7 +36,7 @@ def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Viol
             wrong.setdefault(key, []).append((one, service))
     for (_, _, value), places in wrong.items():
         one, service = places[0]
-        target = None if _at_pods(one, service) else target_of(service, value, graph)
+        target = None if leads_to_pods(one, service) else target_of(service, value, graph)
         meant = _meant(service, value, target)
         written = one.mention.host.port is not None
         yield Violation(
@@ -82,49 +68,11 @@ def _refusing(one: Call, graph: Graph) -> Resource | None:
         return None
     other = graph.alternatives.get(reference.identity)
     candidates = [*found, other] if other is not None else found
-    if any(_takes(one, each, port.value, graph) for each in candidates):
+    if not all(taking(one, each, port.value, graph).missing for each in candidates):
         return None
     if not one.full and graph.distance(reference.owner, found[0]) > REACH:
         return None
     return found[0]
-
-
-def _takes(one: Call, service: Resource, value: IntOrString, graph: Graph) -> bool:
-    """Whether the port can be right: the Service has it, or the pods that are called without it may."""
-    if service_type(service) == "ExternalName" or not has_port(service, value, graph).missing:
-        return True
-    templates = graph.selected(service)
-    ports = [each.number for template in templates for each in template.serving_ports]
-    if value.number in ports and any(_reads(template, one.reference.owner) for template in templates):
-        return True  # a process that names itself with the port that it listens on
-    if value.is_name or not _at_pods(one, service):
-        return False
-    # without a cluster IP nothing is translated: any port of the pods is right
-    if not templates or not all(each.ports_known and each.serving_ports for each in templates):
-        return True
-    targets = {port.target for port in service_ports(service)}
-    return one.mention.host.port is None or value.number in ports or value in targets
-
-
-def _reads(template: PodTemplate, owner: Resource) -> bool:
-    """Whether the text is the pods' own: in their template, or in a ConfigMap or Secret that they mount or take
-    variables from."""
-    if template.resource is owner:
-        return True
-    if owner.group or owner.kind not in ("ConfigMap", "Secret"):
-        return False
-    places = [mapping(one) for one in sequence(template.spec.get("volumes"))]
-    places += [mapping(each) for one in places for each in sequence(dig(one, ("projected", "sources")))]
-    for container in template.containers:
-        places += [mapping(one) for one in sequence(container.data.get("envFrom"))]
-        places += [mapping(mapping(one).get("valueFrom")) for one in sequence(container.data.get("env"))]
-    fields = _READERS[owner.kind]
-    return any(text(dig(place, field)) == owner.name for place in places for field in fields)
-
-
-def _at_pods(one: Call, service: Resource) -> bool:
-    """Whether the name leads to the pods' own addresses, and not to the Service's."""
-    return bool(one.pod) or is_headless(service)
 
 
 def _meant(service: Resource, value: IntOrString, target: Target | None) -> ServicePort | None:
@@ -146,7 +94,7 @@ def _known(one: Call, service: Resource, value: IntOrString, target: Target | No
     by_node = _by_node_port(service, value)
     if by_node is not None:
         return f"{value} is the node port of its port {by_node.words}"
-    if _at_pods(one, service) and not value.is_name:
+    if leads_to_pods(one, service) and not value.is_name:
         ports = {each.number for template in graph.selected(service) for each in template.serving_ports if each.number}
         return f"its pods, which this name leads to, declare {', '.join(map(str, sorted(ports)))}"
     if value.is_name:
@@ -165,7 +113,7 @@ def _related(service: Resource, value: IntOrString, target: Target | None) -> tu
 def _severity(one: Call, service: Resource, graph: Graph) -> Severity | None:
     owner = one.reference.owner
     # which ports pods listen on, no manifest says for certain; which names SRV records have, the Service does
-    by_pods = _at_pods(one, service) and not isinstance(one.mention.host.port, str)
+    by_pods = leads_to_pods(one, service) and not isinstance(one.mention.host.port, str)
     if service.partial or owner.partial or by_pods:
         return Severity.NOTE
     return Severity.NOTE if graph.distance(owner, service) > REACH else None

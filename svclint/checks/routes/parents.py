@@ -11,9 +11,9 @@ from svclint.finding import Edit, Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING
+from svclint.resource.istio import ISTIO_GATEWAY
 from svclint.suggest import closest, source_text
 from svclint.traffic.attachment import AT_PART, admitting, turned_away
-from svclint.traffic.istio_gateways import ISTIO_GATEWAY
 from svclint.traffic.listeners import hostnames, readable, serves
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.finding import Edit, Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity, Selector, is_service
+from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest, source_text
 from svclint.traffic.backends import backends
-from svclint.traffic.destination_rules import GROUP, Subset, exported_to, full_host, reaches, rules_for, subsets
+from svclint.traffic.destination_rules import Subset, exported_to, full_host, reaches, rules_for, subsets
 from svclint.traffic.subsets import both_selectors, clients_of, named_subset, pods_in, pods_of
 from svclint.wording import listed
 
@@ -40,7 +41,7 @@ def subset_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
             search.severity,
             fix=_rename(found, meant),
             unless=tuple(
-                Elsewhere(Identity(GROUP, "DestinationRule", namespace, found[0].name))
+                Elsewhere(Identity(NETWORKING, "DestinationRule", namespace, found[0].name))
                 for namespace in dict.fromkeys((found[0].namespace, route.namespace))
             ),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Edit, Fix, Severity, Violation
-from svclint.resource import number, service_ports, service_type
+from svclint.resource import number, service_ports, service_type, text
 from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
 
 if TYPE_CHECKING:
@@ -48,12 +48,17 @@ def _severity(*services: Resource) -> Severity | None:
     return Severity.WARNING if any(one.partial for one in services) else None
 
 
+def _configured(graph: Graph) -> str:
+    """The range that the option says; the other rule about it asks too, whether this one is on or not."""
+    return text(graph.options.get("node-port-out-of-range", {}).get("range"))
+
+
 def node_port_out_of_range(service: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/registry/core/service/portallocator: the API server refuses numbers outside its range."""
     claims = list(_claims(service))
     if not claims:
         return
-    ranges = node_port_ranges(graph)
+    ranges = node_port_ranges(_configured(graph), graph)
     words = " or ".join(map(str, ranges))
     for claim in claims:
         if not any(claim.number in one for one in ranges):
@@ -146,7 +151,7 @@ def _clashes(graph: Graph) -> Iterator[_Clash]:
         for claim in _claims(service):
             claims[claim.number].append(claim)
     taken = set(claims)
-    ranges = node_port_ranges(graph)
+    ranges = node_port_ranges(_configured(graph), graph)
     for found in list(claims.values()):
         first = found[0]
         by_service: dict[int, list[_Claim]] = defaultdict(list)
