@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.cluster_dns import DOMAIN
 from svclint.references import HOST
 from svclint.resource import Selector, equality_selector, mapping, sequence, text
+from svclint.resource.istio import NETWORKING, ROOT_NAMESPACE
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
-
-GROUP = "networking.istio.io"
-ROOT_NAMESPACE = "istio-system"
-"""Where rules for the whole mesh are, unless MeshConfig.rootNamespace says otherwise."""
+    from svclint.resource import PodTemplate, Resource
 
 # Labels that the mesh gives every endpoint from its node, cluster and network (istio.io: subsets by locality)
 _ADDED = ("topology.istio.io/", "topology.kubernetes.io/", "kubernetes.io/hostname", "istio.io/")
@@ -33,6 +30,10 @@ class Subset(NamedTuple):
     path: Path
     name: str
     selector: Selector
+
+    def holds(self, template: PodTemplate) -> bool:
+        """Whether pods of the host are in it: those endpoints that have all of its labels."""
+        return self.selector.matches(template.labels, template.added)
 
     def label(self, field: str, words: str = "") -> Label:
         return self.rule.label((*self.path, field), words)
@@ -69,7 +70,7 @@ def rules_for(host: str, graph: Graph) -> list[Resource]:
 def _by_host(graph: Graph) -> dict[str, list[Resource]]:
     """The DestinationRules by their full hosts, those of more than one host under the empty name."""
     found: dict[str, list[Resource]] = {}
-    for rule in graph.of_kind(GROUP, "DestinationRule"):
+    for rule in graph.of_kind(NETWORKING, "DestinationRule"):
         hosts = (full_host(one) for one in graph.references(rule, "configures") if one.selector is None)
         found.setdefault(next(hosts, ""), []).append(rule)
     return found

@@ -10,15 +10,11 @@ from svclint.finding import Elsewhere, Violation
 from svclint.nearness import REACH
 from svclint.operators import deploys
 from svclint.resource import is_placeholder
+from svclint.traffic.classes import is_class_of_controller
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
-
-# Classes that a controller or a provider makes by itself, so that no manifest has them.
-# istio: pilot/pkg/config/kube/gateway/gatewayclass.go; cilium: operator; GKE: how-to/gateway-api; AKS: app routing
-_MADE = frozenset({"cilium", "istio", "istio-east-west", "istio-remote", "istio-waypoint", "openshift-default"})
-_MADE_BEFORE = ("approuting-", "gke-", "webapprouting.")
 
 
 def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
@@ -29,8 +25,12 @@ def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
             for one in graph.of_kind(reference.group, reference.kind)
             if one.name and graph.distance(owner, one) <= REACH
         ]
-        made = reference.name in _MADE or reference.name.startswith(_MADE_BEFORE)
-        if not others or made or is_placeholder(reference.name) or not graph.resolve(reference).missing:
+        if (
+            not others
+            or is_class_of_controller(reference.name)
+            or is_placeholder(reference.name)
+            or not graph.resolve(reference).missing
+        ):
             continue
         if any(map(deploys, graph.makers)):
             continue

@@ -10,8 +10,9 @@ from svclint.checks.routes.services import message
 from svclint.finding import Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder
+from svclint.resource.traefik import TRAEFIK
 from svclint.suggest import closest
-from svclint.traffic.backends import TRAEFIK, has_moved, is_known_kind
+from svclint.traffic.backends import has_moved, is_known_kind
 
 if TYPE_CHECKING:
     from svclint.checks.meant import Meant
