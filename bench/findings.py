@@ -1,4 +1,4 @@
-"""What svclint says of each folder below some folders, one JSON file each: to compare two states of its code with diff."""
+"""What svclint says of each folder below some folders, one JSON file each: two states of its code compare by diff."""
 
 from __future__ import annotations
 
