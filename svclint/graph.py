@@ -54,7 +54,7 @@ class Graph:
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._pods: LabelIndex[PodTemplate] = LabelIndex()
         self._template_of: dict[Resource, PodTemplate] = {}
-        self._in_document: dict[Document, dict[Path, Resource]] = defaultdict(dict)
+        self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
         self.alternatives: dict[Identity, Resource] = {}
         self.schemas: list[Resource] = []
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
@@ -90,7 +90,7 @@ class Graph:
             self.makers.append(resource)
         if resource.judged:
             self.resources.append(resource)
-        self._in_document[resource.document].setdefault(resource.root, resource)
+        self._in_document[resource.file, resource.document.index].setdefault(resource.root, resource)
         if resource.name:
             self._by_identity[resource.identity].append(resource)
         self._by_kind[resource.group, resource.kind].append(resource)
@@ -134,7 +134,7 @@ class Graph:
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
         """The object whose text holds `path` of `document`."""
-        found = self._in_document.get(document, {})
+        found = self._in_document.get((document.source.path, document.index), {})
         roots = (path[:length] for length in range(len(path) + 1))
         return next((found[root] for root in roots if root in found), None)
 

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Location, ResourceId
 from svclint.references.reference import HOST
+from svclint.source import Span
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.document.nodes import Node
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.source import Source
 
 
 class Unknown(NamedTuple):
-    """A reference that could not be decided in a scope, its place still symbolic: `path` in a document of `file`.
+    """A reference that could not be decided in a scope, its place still symbolic: `path` in the text of a document.
 
     `field` is the path below the object. `words` is what the reference does: `routes to Service web of namespace shop`.
     """
 
-    file: str
-    document: int
+    document: Span
     path: Path
     field: Path
     owner: ResourceId
@@ -31,8 +32,12 @@ class Unknown(NamedTuple):
     scope: str
 
     @property
-    def place(self) -> tuple[str, int, Path]:
-        return self.file, self.document, self.path
+    def file(self) -> str:
+        return self.document.path
+
+    @property
+    def place(self) -> tuple[Span, Path]:
+        return self.document, self.path
 
 
 class Explained(NamedTuple):
@@ -57,9 +62,9 @@ def unknown(graph: Graph) -> Iterator[Unknown]:
                 continue
             reason = graph.resolve(reference).unknown
             if reason:
+                document = resource.document
                 yield Unknown(
-                    resource.file,
-                    resource.document.index,
+                    Span(resource.file, document.start, document.end),
                     (*resource.root, *reference.path),
                     reference.path,
                     resource.id,
@@ -71,17 +76,22 @@ def unknown(graph: Graph) -> Iterator[Unknown]:
 
 def explained(found: Iterable[Unknown], sources: Mapping[str, Source]) -> tuple[Explained, ...]:
     """The unknown references with concrete places, sorted by them, those of several scopes joined."""
-    from svclint.document import documents
+    # imported here: most runs only count them
+    from svclint.document.nodes import locate, read_nodes
     from svclint.finding import field_path, location
 
     scopes: dict[Unknown, set[str]] = {}
     for one in found:
         scopes.setdefault(one._replace(scope=""), set()).add(one.scope)
     told = []
+    trees: dict[Span, Node | None] = {}
     for one, names in scopes.items():
-        document = documents(sources[one.file])[one.document]
-        span = document.locate(one.path).value
-        place = location(sources[one.file], span, field_path(one.field))
+        source, (_, start, end) = sources[one.file], one.document
+        if one.document not in trees:
+            trees[one.document] = read_nodes(source, start, end)
+        tree = trees[one.document]
+        span = one.document if tree is None else locate(tree, one.path, one.file).value
+        place = location(source, span, field_path(one.field))
         told.append(Explained(place, one.owner, one.words, one.reason, tuple(sorted(names))))
     return tuple(sorted(told, key=lambda one: (one.location.file, one.location.start, one.words, one.reason)))
 

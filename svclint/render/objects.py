@@ -24,7 +24,9 @@ def written_objects(source: Source) -> Iterator[Resource]:
 def applied_objects(member: Member, scope: Scope) -> Iterator[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
-    return _made(member.source, rendering, member.role == "objects", scope.patched)
+    # patches do not reach what only stands beside the scope, or gives it schemas
+    patched = scope.patched if member.role in ("objects", "context") else ()
+    return _made(member.source, rendering, member.role == "objects", patched)
 
 
 def _made(

@@ -128,6 +128,8 @@ def test_a_broken_file_above_parts_concerns_each_of_them() -> None:
     ran = run({**files, "bad.yaml": BROKEN})
     assert [one.holes[0].path for one in ran.discovery.scopes if one.name != "."] == ["bad.yaml", "bad.yaml"]
     assert {one.split()[0] for one in about(ran, "selector-matches")} == {"note"}
+    other = run({**files, "mkdocs.yml": "a: [\n"})
+    assert {one.split()[0] for one in about(other, "selector-matches")} == {"warning"}
 
 
 @pytest.mark.parametrize(

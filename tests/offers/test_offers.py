@@ -1,0 +1,128 @@
+"""What files offer, what scopes make of it, and that the objects of the scope say the same of themselves."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from svclint.cards import read_card
+from svclint.discover import form_scopes
+from svclint.offer import Offer, Offered, offer
+from svclint.render.objects import applied_objects, written_objects
+from svclint.resource import Rendering, Resource, namespace_labels, pod_template
+from svclint.scope import Member, Scope
+from svclint.settings import Settings, WorkloadKind
+from svclint.source import Source
+
+DATA = read_card("tests/offers/cases.yaml")
+CASES: list[dict[str, Any]] = DATA["cases"]
+APPLIED: list[dict[str, Any]] = DATA["applied"]
+FLEET = "{apiVersion: games.example/v1, kind: Fleet, metadata: {name: arena}, spec: {template: {}}}"
+_NAMED = ("group", "kind", "namespace", "name", "labels")
+
+
+def offer_of(case: dict[str, Any]) -> Offer:
+    workloads = tuple(WorkloadKind(**one) for one in case.get("workloads", ()))
+    return offer(Source("a.yaml", case.get("text", ""), case.get("error")), workloads)
+
+
+def described(offered: Offered, added: dict[str, Any]) -> dict[str, Any]:
+    """An offered object as the cases describe one; of the labels that a controller adds those that `added` names."""
+    found: dict[str, Any] = {"at": [offered.document, *offered.root]}
+    found |= {field: getattr(offered, field) for field in _NAMED if getattr(offered, field)}
+    if offered.pods is not None:
+        found["pods"] = offered.pods.labels
+        if added:
+            found["added"] = {key: offered.pods.added[key] for key in added}
+    return found
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
+def test_what_a_file_offers(case: dict[str, Any]) -> None:
+    found, wanted = offer_of(case), case.get("objects", [])
+    added = [one.get("added", {}) for one in wanted]
+    assert [described(*one) for one in zip(found.objects, added, strict=True)] == wanted
+    assert list(found.states) == case["states"]
+    assert {"/".join(filter(None, one)) for one in found.kinds} == set(case["kinds"])
+    assert found.unread is case.get("unread", False)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
+def test_an_offer_can_be_sent_and_kept(case: dict[str, Any]) -> None:
+    found = offer_of(case)
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_an_offer_is_made_once_for_a_text_and_for_what_makes_pods() -> None:
+    source, fleet = Source("a.yaml", FLEET), (WorkloadKind("games.example", "Fleet", "spec.template"),)
+    assert offer(source, ()) is offer(source, ())
+    assert offer(source, fleet) is offer(source, fleet)
+    assert [[one.pods is None for one in offer(source, named).objects] for named in ((), fleet)] == [[True], [False]]
+    assert offer(pickle.loads(pickle.dumps(source)), fleet) == offer(source, fleet)
+
+
+def scope_of(case: dict[str, Any]) -> tuple[Scope, Settings]:
+    settings = Settings(default_namespace=case.get("default-namespace", "default"))
+    sources = {path: Source(path, text) for path, text in case["files"].items()}
+    (scope,) = form_scopes(sources, settings).scopes
+    return scope, settings
+
+
+def told_of_offer(offered: Offered, rendering: Rendering) -> dict[str, Any]:
+    """An offered object under a rendering, as the cases tell it."""
+    name = rendering.name_of(offered.kind, offered.name)
+    pods = None if offered.pods is None else rendering.pod_labels_of(offered.pods.labels)
+    identity = offered.identity(rendering)
+    return told(identity.kind, identity.namespace, name, rendering.labels_of(offered.labels), pods)
+
+
+def told_of_resource(resource: Resource) -> dict[str, Any]:
+    template = pod_template(resource)
+    pods = None if template is None else template.labels
+    return told(resource.kind, resource.namespace, resource.rendered_name, resource.labels, pods)
+
+
+def told(kind: str, namespace: str, name: str, labels: dict[str, str], pods: dict[str, str] | None) -> dict[str, Any]:
+    labels = namespace_labels(name, labels) if kind == "Namespace" else labels
+    found = {"is": f"{kind} {namespace}/{name}", "labels": labels, "pods": pods}
+    return {field: value for field, value in found.items() if value}
+
+
+@pytest.mark.parametrize("case", APPLIED, ids=lambda case: case["about"])
+def test_what_a_scope_makes_of_offers_and_of_objects(case: dict[str, Any]) -> None:
+    scope, settings = scope_of(case)
+    members = [one for one in scope.members if one.role == "objects"]
+    offered = [
+        told_of_offer(one, member.rendering(scope.default_namespace))
+        for member in members
+        for one in offer(member.source, settings.workloads).objects
+    ]
+    assert offered == case["objects"]
+    assert [told_of_resource(one) for member in members for one in applied_objects(member, scope)] == offered
+
+
+SERVICE = Source("a.yaml", "{apiVersion: v1, kind: Service, metadata: {name: web}}")
+
+
+@pytest.mark.parametrize(
+    "role, judged, partial",
+    [
+        ("objects", True, True),
+        ("context", False, True),
+        ("alternative", False, False),
+        ("schema", False, False),
+    ],
+)
+def test_who_is_judged_and_whom_patches_change(role: Any, judged: bool, partial: bool) -> None:
+    scope = Scope("all", "", (), patched=frozenset({("Service", "web")}))
+    (one,) = applied_objects(Member(SERVICE, role), scope)
+    assert (one.judged, one.partial) == (judged, partial)
+    (other,) = applied_objects(Member(SERVICE, role), scope._replace(patched=frozenset()))
+    assert not other.partial
+
+
+def test_as_written_nothing_is_done_to_an_object() -> None:
+    (one,) = written_objects(SERVICE)
+    assert (one.namespace, one.rendered_name, one.labels, one.partial) == ("", "web", {}, False)
