@@ -1,0 +1,70 @@
+"""Lints rebuilt public reports, broken and fixed, and compares with what is expected of each.
+
+A folder holds `broken/` and `fixed/`, each with manifests and `expect.json`: `must` are findings (rule, or several with
+`|`; `new:` marks one that had no name yet), file, line, and where given severity; `must_not` the rules that say nothing
+of a file; `may` what else may be said; `nothing_else` that no other error or warning is.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def findings(folder: Path) -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "svclint", "check", "--no-config", "--format", "json", "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f"{folder}: exit {done.returncode}\n{done.stderr.decode()}")
+    found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]
+    return found
+
+
+def meets(finding: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    names = {name.removeprefix("new:") for name in wanted["rule"].split("|")}
+    if finding["rule"] not in names or wanted.get("severity", finding["severity"]) != finding["severity"]:
+        return False
+    place = finding["location"]
+    if wanted.get("file", place["file"]) != place["file"]:
+        return False
+    return bool(wanted.get("line", place["line"]) == place["line"])
+
+
+def faults(folder: Path) -> list[str]:
+    """What is missing, and what is told too much."""
+    expected = json.loads((folder / "expect.json").read_text(encoding="utf-8"))
+    found = findings(folder)
+    told = []
+    for wanted in expected["must"]:
+        if not any(meets(one, wanted) for one in found):
+            told.append(f"missing {wanted['rule']} at {wanted['file']}:{wanted['line']} ({wanted.get('gist', '')})")
+    for unwanted in expected["must_not"]:
+        told += [f"told {one['rule']}: {one['message']}" for one in found if meets(one, unwanted)]
+    if expected.get("nothing_else"):
+        known = [*expected["must"], *expected.get("may", [])]
+        others = [one for one in found if one["severity"] != "note" and not any(meets(one, each) for each in known)]
+        told += [
+            f"also {one['severity']} {one['rule']} at {one['location']['file']}:{one['location']['line']}: {one['message']}"
+            for one in others
+        ]
+    return told
+
+
+def main() -> int:
+    folder = Path(sys.argv[1])
+    wrong = 0
+    cases = sorted(path.parent for path in folder.glob("*/*/expect.json"))
+    for case in cases:
+        told = faults(case)
+        wrong += bool(told)
+        for words in told:
+            print(f"{case.relative_to(folder)}: {words}")
+    print(f"{len(cases)} cases, {len(cases) - wrong} as expected")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
