@@ -37,7 +37,9 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
         return
     for one in absent(graph.references(endpoints, "backs"), graph):
         namespace = one.identity.namespace
-        message = f"{endpoints.title} has endpoints for {one.target}, which namespace {namespace} does not have{one.hint}"
+        message = (
+            f"{endpoints.title} has endpoints for {one.target}, which namespace {namespace} does not have{one.hint}"
+        )
         if one.meant is not None:
             doubts = of_namespaces(endpoints, one.meant.target)
         else:
