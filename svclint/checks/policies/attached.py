@@ -101,7 +101,6 @@ def _no_port(reference: Reference, section: Named, service: Resource, ports: Seq
         policy.label(section.path, f"no port of Service {service.name} is called this"),
         _message(reference, f"port {wanted} of Service {service.name}", f"which has none of that name: {known}{hint}"),
         (service.label(("spec", "ports"), f"the ports of {service.title}"),),
-        doubts=of_namespaces(policy, service),
         rests_on=(policy, service),
         fix=_port_fix(policy, section, meant) if meant is not None else None,
     )
