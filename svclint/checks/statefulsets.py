@@ -134,9 +134,9 @@ def _selecting(workload: Resource, graph: Graph) -> list[Resource]:
 
 def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Resource | None:
     """The Service that was probably meant: a headless one that selects the pods, or one with a similar name."""
-    for one in _selecting(workload, graph):
-        if is_headless(one):
-            return one
+    for service in _selecting(workload, graph):
+        if is_headless(service):
+            return service
     # a similar name tells nothing where the Service selects other pods
     here = {one.name: one for one in graph.services(reference.namespace) if not graph.selected(one)}
     name = closest(reference.name, here)

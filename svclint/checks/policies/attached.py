@@ -45,11 +45,12 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
                 named.append(reference)
                 if reference.section is not None:
                     yield from _without_port(reference, reference.section, graph)
-    for one in absent(named, graph):
-        message = _message(one.first, one.target, f"which namespace {one.identity.namespace} does not have{one.hint}")
-        advice = _advice(policy, one.identity)
-        doubts = _doubts(one.first, one.meant, graph)
-        yield absence(one, message, None, "apply it to", advice, doubts=doubts, rests_on=(policy,))
+    for missing in absent(named, graph):
+        reference, target = missing.first, missing.identity
+        reason = f"which namespace {target.namespace} does not have{missing.hint}"
+        message, advice = _message(reference, missing.target, reason), _advice(policy, target)
+        doubts = _doubts(reference, missing.meant, graph)
+        yield absence(missing, message, None, "apply it to", advice, doubts=doubts, rests_on=(policy,))
 
 
 def _message(reference: Reference, target: str, reason: str) -> str:
