@@ -30,7 +30,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
         namespace = missing.identity.namespace
         message = f"{caller.title} calls {missing.target}, which namespace {namespace} does not have{missing.hint}"
         severity, doubts = _by_policy(missing.references), _doubts(missing.meant)
-        yield absence(missing, message, severity, "call", doubts=doubts, rests_on=(caller,))
+        yield absence(missing, message, "call", severity=severity, doubts=doubts)
     wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found

@@ -50,7 +50,7 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
         reason = f"which namespace {target.namespace} does not have{missing.hint}"
         message, advice = _message(reference, missing.target, reason), _advice(policy, target)
         doubts = _doubts(reference, missing.meant, graph)
-        yield absence(missing, message, None, "apply it to", advice, doubts=doubts, rests_on=(policy,))
+        yield absence(missing, message, "apply it to", doubts=doubts, help=advice)
 
 
 def _message(reference: Reference, target: str, reason: str) -> str:
