@@ -57,7 +57,7 @@ def admission(endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
     if template.spec.get("hostNetwork") is True:
         return Answer((), "it is not said whether policies hold for pods of the host's network")
     if template.namespace in graph.once(_ingress_policies).unread:
-        return Answer((), f"a policy of namespace {template.namespace} cannot be read")
+        return Answer((), f"a network policy of namespace {template.namespace} cannot be read")
     mine = ingress_policies(template, graph)
     isolating = tuple(one for one in mine if _isolates(one, template, graph))
     overruling = _may_be_overruled(template, graph)

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.dns.names import ALSO
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
-from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.doubt import Doubt, of_distance
+from svclint.finding import Edit, Fix, Violation
 from svclint.free_text import uses_port
 from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH
-from svclint.resource import (
-    is_service,
-    service_ports,
-)
+from svclint.resource import is_service, service_ports
 from svclint.traffic.calls import calls, leads_to_pods, taking
 from svclint.traffic.service_ports import target_of
 
@@ -29,48 +27,49 @@ if TYPE_CHECKING:
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """A name in free text of a Service that exists, but not with that port."""
     wrong: dict[tuple[str, str, IntOrString], list[tuple[Call, Resource]]] = {}
-    for one in calls(owner, graph):
-        service = _refusing(one, graph)
-        if service is not None and one.reference.port is not None:
-            key = (service.namespace, service.name, one.reference.port.value)
-            wrong.setdefault(key, []).append((one, service))
+    for call in calls(owner, graph):
+        service = _refusing(call, graph)
+        if service is not None and call.reference.port is not None:
+            key = (service.namespace, service.name, call.reference.port.value)
+            wrong.setdefault(key, []).append((call, service))
     for (_, _, value), places in wrong.items():
-        one, service = places[0]
-        target = None if leads_to_pods(one, service) else target_of(service, value, graph)
-        meant = _meant(service, value, target)
-        written = one.mention.host.port is not None
-        yield Violation(
-            port_label(one.mention, "no such port" if written else f"without a port this means {value}"),
-            {
-                "owner": owner.title,
-                "host": one.mention.host.name,
-                "service": service.name,
-                "port": value,
-                "known": _known(one, service, value, target, graph),
-            },
-            (
-                *_related(service, value, target),
-                *(port_label(other.mention, "also here") for other, _ in places[1 : ALSO + 1]),
-            ),
-            _severity(one, service, graph),
-            fix=_fix([each for each, _ in places], meant),
-        )
+        yield _no_port([call for call, _ in places], places[0][1], value, graph)
 
 
-def _refusing(one: Call, graph: Graph) -> Resource | None:
+def _no_port(found: list[Call], service: Resource, value: IntOrString, graph: Graph) -> Violation:
+    first, owner = found[0], found[0].reference.owner
+    host = first.mention.host
+    target = None if leads_to_pods(first, service) else target_of(service, value, graph)
+    known = _known(first, service, value, target, graph)
+    # which ports pods listen on, no manifest says for certain; which names SRV records have, the Service does
+    by_pods = leads_to_pods(first, service) and not isinstance(host.port, str)
+    return Violation(
+        port_label(first.mention, f"without a port this means {value}" if host.port is None else "no such port"),
+        f"{owner.title} calls {host.name} on port {value}, but Service {service.name} has no port {value}: {known}",
+        (
+            *_related(service, value, target),
+            *(port_label(call.mention, "also here") for call in found[1 : ALSO + 1]),
+        ),
+        doubts=(*of_distance(graph, owner, [service]), *((Doubt.UNKNOWN,) if by_pods else ())),
+        rests_on=(owner, service),
+        fix=_fix(found, _meant(service, value, target)),
+    )
+
+
+def _refusing(call: Call, graph: Graph) -> Resource | None:
     """The Service that is called on a port that it does not have; None where it may have it, or nothing is known."""
-    reference = one.reference
+    reference = call.reference
     port = reference.port
     found = [each for each in graph.resolve(reference).found if is_service(each)]
-    if port is None or not found or not uses_port(one.mention):
+    if port is None or not found or not uses_port(call.mention):
         return None
     if graph.assumed_object("Service", reference.namespace, reference.name):
         return None
     other = graph.alternatives.get(reference.identity)
     candidates = [*found, other] if other is not None else found
-    if not all(taking(one, each, port.value, graph).missing for each in candidates):
+    if not all(taking(call, each, port.value, graph).missing for each in candidates):
         return None
-    if not one.full and graph.distance(reference.owner, found[0]) > REACH:
+    if not call.full and graph.distance(reference.owner, found[0]) > REACH:
         return None
     return found[0]
 
@@ -90,11 +89,11 @@ def _by_node_port(service: Resource, value: IntOrString) -> ServicePort | None:
     )
 
 
-def _known(one: Call, service: Resource, value: IntOrString, target: Target | None, graph: Graph) -> str:
+def _known(call: Call, service: Resource, value: IntOrString, target: Target | None, graph: Graph) -> str:
     by_node = _by_node_port(service, value)
     if by_node is not None:
         return f"{value} is the node port of its port {by_node.words}"
-    if leads_to_pods(one, service) and not value.is_name:
+    if leads_to_pods(call, service) and not value.is_name:
         ports = {each.number for template in graph.selected(service) for each in template.serving_ports if each.number}
         return f"its pods, which this name leads to, declare {', '.join(map(str, sorted(ports)))}"
     if value.is_name:
@@ -110,22 +109,13 @@ def _related(service: Resource, value: IntOrString, target: Target | None) -> tu
     return ports_labels(service, target)
 
 
-def _severity(one: Call, service: Resource, graph: Graph) -> Severity | None:
-    owner = one.reference.owner
-    # which ports pods listen on, no manifest says for certain; which names SRV records have, the Service does
-    by_pods = leads_to_pods(one, service) and not isinstance(one.mention.host.port, str)
-    if service.partial or owner.partial or by_pods:
-        return Severity.NOTE
-    return Severity.NOTE if graph.distance(owner, service) > REACH else None
-
-
 def _fix(found: list[Call], meant: ServicePort | None) -> Fix | None:
     """The port replaced; not safe: what reads the text may take another way than through the Service."""
     if meant is None or meant.number is None:
         return None
     edits: list[Edit] = []
-    for one in found:
-        mention = one.mention
+    for call in found:
+        mention = call.mention
         host = mention.host
         if isinstance(host.port, str):
             return None

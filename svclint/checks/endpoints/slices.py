@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.namespaces import is_unsure
-from svclint.finding import Fix, Label, Severity, Violation
-from svclint.nearness import REACH
+from svclint.doubt import of_distance, of_namespaces
+from svclint.finding import Fix, Label, Violation
 from svclint.resource import (
     is_headless,
     is_placeholder,
@@ -36,21 +35,18 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
     """k/k: pkg/controller/endpoint: checkLeftoverEndpoints deletes Endpoints that no Service has the name of."""
     if not _is_in_use(endpoints):
         return
-    for one in absent(graph.references(endpoints, "backs"), graph):
-        around = [
-            *graph.services(endpoints.namespace),
-            *(each.resource for each in graph.templates(endpoints.namespace)),
-        ]
-        near = any(graph.distance(endpoints, each) <= REACH for each in around)
-        unsure = endpoints.partial or is_unsure(endpoints, one.meant.target if one.meant is not None else None)
-        message = {
-            "endpoints": endpoints.title,
-            "service": one.identity.name,
-            "namespace": one.identity.namespace,
-            "hint": one.hint,
-        }
-        severity = Severity.NOTE if unsure or not (near or one.meant) else None
-        yield absence(one, message, severity, "back")
+    for missing in absent(graph.references(endpoints, "backs"), graph):
+        namespace = missing.identity.namespace
+        message = (
+            f"{endpoints.title} has endpoints for {missing.target}, "
+            f"which namespace {namespace} does not have{missing.hint}"
+        )
+        if missing.meant is not None:
+            doubts = of_namespaces(endpoints, missing.meant.target)
+        else:
+            workloads = (template.resource for template in graph.templates(endpoints.namespace))
+            doubts = of_distance(graph, endpoints, (*graph.services(endpoints.namespace), *workloads))
+        yield absence(missing, message, "back", doubts=doubts)
 
 
 def _is_in_use(endpoints: Resource) -> bool:
@@ -88,8 +84,8 @@ def _is_joined(endpoints: Resource, service: Resource) -> bool:
     return bool(ports) and not any(is_placeholder(one.name) for one in ports)
 
 
-def _is_same(port: EndpointPort, one: ServicePort) -> bool:
-    return (port.name, port.protocol) == (one.name, one.protocol)
+def _is_same(port: EndpointPort, wanted: ServicePort) -> bool:
+    return (port.name, port.protocol) == (wanted.name, wanted.protocol)
 
 
 def _mismatch(
@@ -105,9 +101,9 @@ def _mismatch(
         what = f"{_named(port.name)}, and Service {service.name} {_have(known)}{_hint(port.name, known)}"
     return Violation(
         port.label(field, "no port of the Service"),
-        {"endpoints": owner.title, "service": service.title, "what": what},
+        f"{owner.title} offers {what}",
         (label, *(one.label(field, "also here") for one in places[1:])),
-        Severity.NOTE if owner.partial or service.partial else None,
+        rests_on=(owner, service),
         fix=_rename(owner, places, known) if same is None else None,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Fix, Label, Severity, Violation
+from svclint.doubt import of_holes
+from svclint.finding import Fix, Label, Violation
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
@@ -28,10 +29,11 @@ def network_policy_port_is_service_port(policy: Resource, graph: Graph) -> Itera
             templates = mine if direction == "Ingress" else _peers(rule, graph)
             for entry in rule.ports:
                 found = translated(entry, templates, graph)
+                number = found.number if found is not None else None
                 # the pods' port may be listed beside it, for the sake of CNIs that look at either
-                if found is None or found.number is None or rule.admits(found.template, found.number, entry.protocol):
+                if found is None or number is None or rule.admits(found.template, number, entry.protocol):
                     continue
-                yield _violation(rule, entry, found, graph)
+                yield _violation(rule, entry, found, number, graph)
 
 
 def _peers(rule: PolicyRule, graph: Graph) -> list[PodTemplate]:
@@ -61,11 +63,11 @@ def translated(entry: PolicyPort, templates: Iterable[PodTemplate], graph: Graph
         for service in graph.services(template.namespace):
             if template not in graph.selected(service):
                 continue
-            for one in endpoints_in(service, template):
-                if port == one.port.target or (one.number is not None and one.number == port.number):
+            for target in endpoints_in(service, template):
+                if port == target.port.target or (target.number is not None and target.number == port.number):
                     return None  # it is the pods' port by what a Service sends there
-                if one.number is not None and one.port.is_called(port) and one.protocol == entry.protocol:
-                    found.append(one)
+                if target.number is not None and target.port.is_called(port) and target.protocol == entry.protocol:
+                    found.append(target)
     return found[0] if found else None
 
 
@@ -75,27 +77,21 @@ def _has(template: PodTemplate, port: IntOrString) -> bool:
     return port.number is not None and confirms(template, port.number)
 
 
-def _violation(rule: PolicyRule, entry: PolicyPort, found: Endpoint, graph: Graph) -> Violation:
+def _violation(rule: PolicyRule, entry: PolicyPort, found: Endpoint, number: int, graph: Graph) -> Violation:
     policy, service, workload = rule.policy, found.port.resource, found.template.resource
-    partial = any(one.partial for one in (policy, service, workload))
-    unsure = partial or graph.hole_near(policy) is not None
-    path = (*entry.path, "port")
+    lets = "lets in" if rule.direction == "Ingress" else "lets out to"
+    edit = policy.edit((*entry.path, "port"), number)
     return Violation(
         entry.label("port", f"a port of {service.title}"),
-        {
-            "policy": policy.title,
-            "port": entry.port,
-            "service": service.title,
-            "workload": workload.title,
-            "number": found.number,
-            "lets": "lets in" if rule.direction == "Ingress" else "lets out to",
-        },
+        f"{policy.title} {lets} port {entry.port}, "
+        f"which {service.title} translates to {number} of {workload.title} before the policy is asked",
         (
             found.port.label(found.port.target_label_field, f"{service.title} translates {entry.port} to this"),
             *_declared(found),
         ),
-        Severity.NOTE if unsure else None,
-        fix=Fix(f"name port {found.number}", (policy.edit(path, found.number or 0),), safe=False),
+        doubts=of_holes(graph, policy),
+        rests_on=(policy, service, workload),
+        fix=Fix(f"name port {number}", (edit,), safe=False),
     )
 
 

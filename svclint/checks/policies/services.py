@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
+from svclint.doubt import Doubt
 from svclint.finding import Label, Severity, Violation
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import admission, restricted
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
     from svclint.checks.policies.peers import Nobody
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import Resource, ServicePort
     from svclint.resource.network_policy import PolicyRule
-    from svclint.traffic.exposure import exposure, keeps_out
-from svclint.traffic.endpoints import Endpoint
+    from svclint.traffic.endpoints import Endpoint
 
 _SHOWN = 4
 
@@ -40,13 +40,12 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
     Each Service is told of once, by the first of the policies that isolate its pods.
     """
     pods = restricted(policy, graph)
-    services = {id(one): one for template in pods for one in graph.selecting_services(template)}
-    for service in services.values():
+    services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
+    for service in services:
         groups: dict[tuple[object, ...], list[_Shut]] = {}
-        for one in graph.once_of(_shut, service):
-            absent = ((id(each.reference.owner), each.reference.path) for each in one.nobody)
-            key = (*map(id, one.policies), *absent)
-            groups.setdefault(key, []).append(one)
+        for shut in graph.once_of(_shut, service):
+            absent = ((peer.reference.owner, peer.reference.path) for peer in shut.nobody)
+            groups.setdefault((*shut.policies, *absent), []).append(shut)
         yield from (_nobody(service, group) for group in groups.values() if group[0].policies[0] is policy)
         if not groups:
             yield from _outsiders(service, policy, graph)
@@ -55,13 +54,13 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
 def _shut(service: Resource, graph: Graph) -> tuple[_Shut, ...]:
     found = []
     for endpoint in endpoints(service, graph):
-        for admitted in admission(endpoint, graph).found:
-            nobody = only_nobody(admitted.rules, graph)
-            if not admitted.policies or (admitted.rules and not nobody):
+        for policies, rules in admission(endpoint, graph).found:
+            nobody = only_nobody(rules, graph)
+            if not policies or (rules and not nobody):
                 continue
-            one = _Shut(endpoint, admitted.policies, nobody)
-            if nobody or not any(_lists_service_port(policy, one, graph) for policy in admitted.policies):
-                found.append(one)
+            shut = _Shut(endpoint, policies, nobody)
+            if nobody or not any(_lists_service_port(policy, shut, graph) for policy in policies):
+                found.append(shut)
     return tuple(found)
 
 
@@ -80,10 +79,9 @@ def _lists_service_port(policy: Resource, shut: _Shut, graph: Graph) -> bool:
 def shut_by_peers(policy: Resource, graph: Graph) -> frozenset[Path]:
     """The peers of a policy that are told of where they shut off a Service, as nobody else may come to it."""
     pods = restricted(policy, graph)
-    services = {id(one): one for template in pods for one in graph.selecting_services(template)}
-    shut = (one for service in services.values() for one in graph.once_of(_shut, service))
-    peers = (peer.reference for one in shut for peer in one.nobody)
-    return frozenset(one.path for one in peers if one.owner is policy)
+    services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
+    peers = (peer for service in services for shut in graph.once_of(_shut, service) for peer in shut.nobody)
+    return frozenset(peer.reference.path for peer in peers if peer.reference.owner is policy)
 
 
 def _nobody(service: Resource, group: list[_Shut]) -> Violation:
@@ -92,7 +90,7 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
         return _only_absent(service, group)
     rules = [rule for policy in first.policies for rule in policy_rules(policy, "Ingress")]
     ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
-    pods = list({id(one.endpoint.template): one.endpoint.template.resource for one in group}.values())
+    pods = list(dict.fromkeys(one.endpoint.template.resource for one in group))
     places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
     if rules:
         # the port is missing in the rules: they are what is to be mended
@@ -100,18 +98,18 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
         primary, related = lists[0], (*lists[1:_SHOWN], *places)
     else:
         primary, related = places[0], (*places[1:], *(_isolating(one) for one in first.policies[:_SHOWN]))
-    partial = any(one.partial for one in (service, *pods, *first.policies))
+    names = listed(one.title for one in pods)
+    reason = f"no network policy lets anybody in to {_targets(group)} of {names}; {_instead(first, rules)}"
     return Violation(
         primary,
-        {
-            "service": service.title,
-            "ports": listed(str(one.number) for one in ports),
-            "reason": f"no network policy lets anybody in to {_targets(group)} of {listed(one.title for one in pods)}; "
-            f"{_instead(first, rules)}",
-        },
+        _message(service, ports, reason),
         related,
-        Severity.NOTE if partial else None,
+        rests_on=(service, *pods, *first.policies),
     )
+
+
+def _message(service: Resource, ports: Iterable[ServicePort], reason: str) -> str:
+    return f"{service.title}, port {listed(str(one.number) for one in ports)}: {reason}"
 
 
 def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
@@ -125,21 +123,18 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
     places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
     absent = (one.reference.label(f"no {one.words}") for one in peers[:_SHOWN])
     near = dict.fromkeys(one.label for one in peers[:_SHOWN] if one.label is not None)
-    partial = any(one.partial for one in (service, *first.policies, *(one.endpoint.template.resource for one in group)))
+    unsure = any(one.unsure for one in peers)
     # where nothing comes close the clients are only not here: another repository may have them
-    unsure = any(one.unsure for one in peers) or all(one.label is None for one in peers)
+    unseen = all(one.label is None for one in peers)
     return Violation(
         places[0],
-        {
-            "service": service.title,
-            "ports": listed(str(one.number) for one in ports),
-            "reason": f"{lets} {who} only, and there are none: {why}",
-        },
+        _message(service, ports, f"{lets} {who} only, and there are none: {why}"),
         (*places[1:], *absent, *near),
-        Severity.NOTE if partial or unsure else None,
-        "Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
-        peers[0].fix if len(peers) == 1 else None,
-        tuple(one for each in peers for one in each.unless),
+        doubts=(*((Doubt.UNKNOWN,) if unsure else ()), *((Doubt.UNSEEN,) if unseen else ())),
+        rests_on=(service, *first.policies, *(one.endpoint.template.resource for one in group)),
+        help="Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
+        fix=peers[0].fix if len(peers) == 1 else None,
+        unless=tuple(elsewhere for peer in peers for elsewhere in peer.unless),
     )
 
 
@@ -181,23 +176,21 @@ def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Vi
         return
     rules: dict[tuple[int, object], PolicyRule] = {}
     for endpoint in endpoints(service, graph):
-        found = next(iter(admission(endpoint, graph).found), None)
-        if found is None or not found.policies or found.policies[0] is not policy:
+        admitted = next(iter(admission(endpoint, graph).found), None)
+        if admitted is None or not admitted.policies or admitted.policies[0] is not policy:
             return
-        if not all(keeps_out(one, opened.by_controller, graph) for one in found.rules):
+        if not all(keeps_out(rule, opened.by_controller, graph) for rule in admitted.rules):
             return
-        rules.update(((id(one.policy), one.path), one) for one in found.rules)
+        rules.update(((id(rule.policy), rule.path), rule) for rule in admitted.rules)
     if not rules:
         return
     first = next(iter(rules.values()))
     names = listed(dict.fromkeys(one.policy.title for one in rules.values()))
     yield Violation(
         first.policy.label(first.peers_path, "only these may come"),
-        {
-            "service": service.title,
-            "ports": listed(str(one.number) for one in targets(service)),
-            "reason": f"{names} lets in certain pods only, while {opened.words}",
-        },
+        _message(service, targets(service), f"{names} lets in certain pods only, while {opened.words}"),
         (opened.label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
-        Severity.NOTE,
+        # a severity that is the rule's very meaning: only who wrote the policies knows whether the outside is to come
+        severity=Severity.NOTE,
+        rests_on=(service, *(rule.policy for rule in rules.values())),
     )

@@ -32,7 +32,7 @@ def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
         if not is_placeholder(one.name) and is_known_kind(one, graph) and not has_moved(one.identity, graph)
     )
     for one in absent(named, graph):
-        yield absence(one, message(one), _severity(one.first, one.meant, graph), "use")
+        yield absence(one, message(one), "use", severity=_severity(one.first, one.meant, graph))
     yield from _annotated(route, graph)
 
 

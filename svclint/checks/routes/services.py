@@ -27,7 +27,7 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
         if is_known_kind(one, graph) and not _is_built_in(one) and not has_moved(one.identity, graph)
     )
     for one in absent(named, graph):
-        yield absence(one, message(one), _severity(one.first, one.meant, graph), "route to")
+        yield absence(one, message(one), "route to", severity=_severity(one.first, one.meant, graph))
 
 
 def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
