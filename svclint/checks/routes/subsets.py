@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
-from svclint.operators import makes_pods_for
-from svclint.resource import Identity, Selector, is_placeholder, is_service, service_selector
+from svclint.resource import Identity, Selector, is_service
 from svclint.suggest import closest
 from svclint.traffic.backends import backends
-from svclint.traffic.destination_rules import (
-    GROUP,
-    Subset,
-    exported_to,
-    full_host,
-    is_for,
-    reaches,
-    rules_for,
-    subsets,
-)
+from svclint.traffic.destination_rules import GROUP, Subset, exported_to, full_host, reaches, rules_for, subsets
+from svclint.traffic.subsets import both_selectors, clients_of, named_subset, pods_in, pods_of
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -65,23 +56,11 @@ class _Search(NamedTuple):
 
 def _search(reference: Reference, host: str, wanted: str, graph: Graph) -> _Search | None:
     """None where the subset is defined, or may be for all that can be known."""
-    resolution = graph.resolve(reference)
-    route = reference.owner
-    if resolution.renamed or graph.hole_near(route) is not None:
+    if not named_subset(reference, graph).missing:
         return None
-    if any(graph.deployer(one) is not None for one in (route.namespace, reference.namespace)):
-        return None
-    rules = rules_for(host, graph)
-    beside = [one for one in graph.alternatives.values() if one.kind == "DestinationRule" and is_for(one, host, graph)]
-    defined = [one for rule in (*rules, *beside) for one in subsets(rule) if one.name == wanted]
-    if any(is_placeholder(one.name) for rule in rules for one in subsets(rule)):
-        return None
-    clients = {route.namespace, *(one.namespace for one in graph.references(route, "attaches-to"))}
-    if any(one.rule not in rules or reaches(one.rule, clients, reference.namespace) for one in defined):
-        return None
-    applied = [one for one in rules if reaches(one, clients, reference.namespace)]
-    if not rules and not resolution.found:
-        return None  # neither the host nor any rule of it is here: both may be anywhere
+    resolution, route, rules = graph.resolve(reference), reference.owner, rules_for(host, graph)
+    defined = [one for rule in rules for one in subsets(rule) if one.name == wanted]
+    applied = [one for one in rules if reaches(one, clients_of(route, graph), reference.namespace)]
     severity = Severity.WARNING
     near = any(graph.distance(route, one) <= REACH for one in (*applied, *resolution.found))
     if not defined and near and not resolution.unknown:
@@ -142,49 +121,16 @@ def subset_matches_nothing(rule: Resource, graph: Graph) -> Iterator[Violation]:
         if reference.selector is not None:
             continue
         services = [one for one in graph.resolve(reference).found if is_service(one)]
-        pods = _pods(services, graph)
-        if not pods or _is_managed(rule, services, graph):
-            continue
         for subset in subsets(rule):
-            yield from _without_pods(subset, services, pods, graph)
+            if pods_in(subset, services, graph).missing:
+                yield _without_pods(subset, services, pods_of(services, graph), graph)
 
 
-def _pods(services: Iterable[Resource], graph: Graph) -> list[PodTemplate]:
-    """All templates that the Services select, near or far: the version that a subset asks for may stand elsewhere."""
-    found: list[PodTemplate] = []
-    for service in services:
-        selector = service_selector(service)
-        if selector is not None and selector.requirements and not selector.is_unreadable:
-            found.extend(one for one in graph.matching(selector, service.namespace) if not one.is_hook)
-    return found
-
-
-def _is_managed(rule: Resource, services: Iterable[Resource], graph: Graph) -> bool:
-    """Whether the pods that are missing may be made where no manifest shows them."""
-    names = {one.name for one in services}
-    canaries = graph.of_kind("flagger.app", "Canary")
-    return (
-        graph.hole_near(rule) is not None
-        or any(graph.hole_near(one) is not None or graph.deployer(one.namespace) is not None for one in services)
-        or any(reference.name in names for one in canaries for reference in graph.references(one))
-    )
-
-
-def _without_pods(
-    subset: Subset, services: list[Resource], pods: list[PodTemplate], graph: Graph
-) -> Iterator[Violation]:
-    wanted = subset.selector
-    if not wanted.requirements or wanted.is_unreadable:
-        return
-    if any(wanted.matches(one.labels, one.added) for one in pods) or _is_virtual_machine(wanted, graph):
-        return
-    service = services[0]
-    whole = _both(service, wanted)
-    if makes_pods_for(graph.makers, service, wanted) or graph.assumed_pods(whole, service.namespace):
-        return
+def _without_pods(subset: Subset, services: list[Resource], pods: list[PodTemplate], graph: Graph) -> Violation:
+    wanted, service = subset.selector, services[0]
     template, unmet = _nearest(wanted, pods, graph, subset.rule)
     partial = subset.rule.partial or any(one.resource.partial for one in pods) or service.partial
-    yield Violation(
+    return Violation(
         subset.label("labels", "no pod has these labels"),
         {
             "rule": subset.rule.title,
@@ -196,21 +142,8 @@ def _without_pods(
         (_unmet_label(template, unmet),),
         Severity.NOTE if partial else None,
         fix=_relabel(subset, template, unmet),
-        unless=(Elsewhere(selector=whole, namespace=service.namespace),),
+        unless=(Elsewhere(selector=both_selectors(service, wanted), namespace=service.namespace),),
     )
-
-
-def _both(service: Resource, wanted: Selector) -> Selector:
-    """What a pod must have to be in the subset: the labels of the Service's selector, and the subset's."""
-    selector = service_selector(service)
-    return Selector((*(selector.requirements if selector is not None else ()), *wanted.requirements))
-
-
-def _is_virtual_machine(wanted: Selector, graph: Graph) -> bool:
-    """WorkloadEntries are endpoints as pods are, and WorkloadGroups make them."""
-    entries = [one.get("spec", "labels") for one in graph.of_kind(GROUP, "WorkloadEntry")]
-    groups = [one.get("spec", "metadata", "labels") for one in graph.of_kind(GROUP, "WorkloadGroup")]
-    return any(isinstance(one, dict) and wanted.matches(one) for one in (*entries, *groups))
 
 
 def _nearest(
