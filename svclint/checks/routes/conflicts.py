@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
 from svclint.finding import Violation
-from svclint.nearness import REACH
 from svclint.traffic.claims import OUTCOMES, claims_of
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     """Why the two routes may not be applied together, empty where they evidently are; None where they rather are not.
 
     Plain files of different directories may be alternatives. Those of one directory that claim a request of any host
-    over and over again are examples, each to be tried alone.
+    may be examples, each to be tried alone, and are where they do so over and over again.
     """
     one, two = first.route, claim.route
     if one is two:
@@ -82,9 +81,11 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     if one.identity == two.identity:
         return None  # two versions of one object
     away = max(graph.distance(one, two), graph.distance(two, one))
-    if away == 0 or (away == 1 and claim.is_of_host):
+    if away > 1:
+        return None
+    if away == 0 or claim.is_of_host:
         return ()
-    return (Doubt.FAR,) if away < REACH and (claim.is_of_host or times == 1) else None
+    return (Doubt.FAR,) if times == 1 else None
 
 
 def _conflict(pair: _Pair) -> Violation:

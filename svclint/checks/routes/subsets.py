@@ -74,7 +74,7 @@ def _doubts(reference: Reference, search: _Search, graph: Graph) -> tuple[Doubt,
     resolution = graph.resolve(reference)
     around = (*search.applied, *resolution.found)
     return (
-        # the mesh may have another root namespace than svclint takes it to have, and another default of exportTo
+        # clients in the rule's own namespace have it, and the mesh may have another root namespace
         *((Doubt.DEPENDS,) if search.away else ()),
         # the host is somewhere else, and so may be a rule of it
         *((Doubt.FAR,) if resolution.unknown else of_distance(graph, reference.owner, around)),
