@@ -27,8 +27,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     calls = list(graph.references(caller, "calls"))
     for one in absent((each for each in calls if not _is_made(each, graph)), graph):
         what = f"{one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
-        message = {"caller": caller.title, "what": what}
-        yield absence(one, message, "call", severity=_severity(one.references, one.meant))
+        yield absence(one, {"caller": caller.title, "what": what}, _severity(one.references, one.meant), "call")
     wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found
