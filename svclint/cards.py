@@ -9,13 +9,26 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-_PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs start-up time
-_INSTALLED = os.path.join(_PACKAGE, "_rules")  # noqa: PTH118
+from svclint.paths import (
+    absolute_path,
+    folder_of,
+    is_dir,
+    join,
+    names_in,
+    read_text,
+    remove,
+    replace,
+    status,
+    write_text,
+)
 
-MADE = os.path.join(_PACKAGE, "_catalogue.py")  # noqa: PTH118
+_PACKAGE = folder_of(absolute_path(__file__))
+_INSTALLED = join(_PACKAGE, "_rules")
+
+MADE = join(_PACKAGE, "_catalogue.py")
 """The module that holds the rows and the homes of all rules. Made by hatch_build.py, ignored by git."""
 
-_STAMP = os.path.join(_PACKAGE, "_catalogue.stamp")  # noqa: PTH118
+_STAMP = join(_PACKAGE, "_catalogue.stamp")
 
 # A check's first line; ruff keeps it on one, because names of rules are short
 _CHECK = r"^def ([a-z]\w*)\(\w+: [\w.]+, graph: Graph(?:, \*, [^()]+)?\) -> Iterator\[Violation\]:"
@@ -27,19 +40,19 @@ Row = tuple[Any, ...]
 @lru_cache(maxsize=1)
 def catalogue_directory() -> str:
     """Where the cards are: inside the installed package, or beside it in a checkout."""
-    return _INSTALLED if os.path.isdir(_INSTALLED) else os.path.join(os.path.dirname(_PACKAGE), "rules")  # noqa: PTH112, PTH118, PTH120
+    return _INSTALLED if is_dir(_INSTALLED) else join(folder_of(_PACKAGE), "rules")
 
 
 def card_paths() -> list[tuple[str, str, str]]:
     """(topic, name, path) of every card, sorted."""
     root = catalogue_directory()
     found = []
-    for topic in sorted(os.listdir(root)):  # noqa: PTH208
-        folder = os.path.join(root, topic)  # noqa: PTH118
-        if os.path.isdir(folder):  # noqa: PTH112
-            for file in sorted(os.listdir(folder)):  # noqa: PTH208
+    for topic in names_in(root):
+        folder = join(root, topic)
+        if is_dir(folder):
+            for file in names_in(folder):
                 if file.endswith(".yaml"):
-                    found.append((topic, file.removesuffix(".yaml"), os.path.join(folder, file)))  # noqa: PTH118, PERF401
+                    found.append((topic, file.removesuffix(".yaml"), join(folder, file)))  # noqa: PERF401
     return found
 
 
@@ -48,8 +61,7 @@ def read_card(path: str, *, head_only: bool = False) -> dict[str, Any]:
     from svclint.document import documents
     from svclint.source import Source
 
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123
-        text = file.read()
+    text = read_text(path)
     if head_only:
         text = text.partition("\nexamples:")[0]
     found = documents(Source(path, text))
@@ -80,6 +92,7 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         tuple(card.get("options-of", ())),
         tuple(card.get("yields-to", ())),
         tuple(card.get("mentions", ())),
+        card.get("role", ""),
     )
 
 
@@ -88,23 +101,22 @@ def homes() -> dict[str, str]:
     found: dict[str, str] = {}
     check = re.compile(_CHECK, re.MULTILINE)
     for topic, module, path in _check_modules():
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123
-            found.update((f"{topic}.{function}", module) for function in check.findall(file.read()))
+        found.update((f"{topic}.{function}", module) for function in check.findall(read_text(path)))
     return found
 
 
 def _check_modules() -> Iterator[tuple[str, str, str]]:
     """(topic, module, path) of the modules with checks: one of the topic's name, or those of its package and below."""
-    yield from _modules_in(os.path.join(_PACKAGE, "checks"), "svclint.checks", "")  # noqa: PTH118
+    yield from _modules_in(join(_PACKAGE, "checks"), "svclint.checks", "")
 
 
 def _modules_in(folder: str, package: str, topic: str) -> Iterator[tuple[str, str, str]]:
-    for name in sorted(os.listdir(folder)):  # noqa: PTH208
-        path = os.path.join(folder, name)  # noqa: PTH118
+    for name in names_in(folder):
+        path = join(folder, name)
         module = f"{package}.{name.removesuffix('.py')}"
         if name.endswith(".py") and name != "__init__.py":
             yield topic or name.removesuffix(".py"), module, path
-        elif not name.startswith("_") and os.path.isdir(path):  # noqa: PTH112
+        elif not name.startswith("_") and is_dir(path):
             yield from _modules_in(path, module, topic or name)
 
 
@@ -117,8 +129,7 @@ def made() -> str | None:
     if catalogue_directory() == _INSTALLED:
         return ""
     try:
-        with open(_STAMP, encoding="utf-8") as file:  # noqa: PTH123
-            digest, _, stamp = file.read().partition("\n")
+        digest, _, stamp = read_text(_STAMP).partition("\n")
     except OSError:
         return None
     return digest if stamp == _stamp() else None
@@ -126,9 +137,9 @@ def made() -> str | None:
 
 def _stamp() -> str:
     """A line for each file of which MADE is made; no edit, checkout, copy or restored time leaves all of them alike."""
-    single = (os.path.join(_PACKAGE, name) for name in ("cards.py", "finding.py", "rules.py", "source.py"))  # noqa: PTH118
-    lines = [_line(path, os.stat(path)) for path in single]  # noqa: PTH116
-    folders = [catalogue_directory(), os.path.join(_PACKAGE, "checks"), os.path.join(_PACKAGE, "document")]  # noqa: PTH118
+    single = (join(_PACKAGE, name) for name in ("cards.py", "finding.py", "paths.py", "rules.py", "source.py"))
+    lines = [_line(path, status(path)) for path in single]
+    folders = [catalogue_directory(), join(_PACKAGE, "checks"), join(_PACKAGE, "document")]
     for folder in folders:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -139,8 +150,8 @@ def _stamp() -> str:
     return "\n".join(sorted(lines))
 
 
-def _line(path: str, status: os.stat_result) -> str:
-    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+def _line(path: str, found: os.stat_result) -> str:
+    return f"{path} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
 def make() -> None:
@@ -163,11 +174,10 @@ def make() -> None:
     _write(MADE, f'"""Made by hatch_build.py of all rule cards and checks."""\n\n{content}DIGEST = "{digest}"\n')
     # bytecode is taken for that of a module which has the same length and was written in the same second
     with suppress(FileNotFoundError):
-        os.remove(cache_from_source(MADE))  # noqa: PTH107
+        remove(cache_from_source(MADE))
     _write(_STAMP, f"{digest}\n{stamp}")
 
 
 def _write(path: str, text: str) -> None:
-    with open(f"{path}.new", "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
-        file.write(text)
-    os.replace(f"{path}.new", path)  # noqa: PTH105
+    write_text(f"{path}.new", text)
+    replace(f"{path}.new", path)

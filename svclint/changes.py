@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.document import documents
 from svclint.finding import Finding
 from svclint.nearness import REACH, steps
-from svclint.resource import Identity, Resource, objects, pod_template
+from svclint.offer import offer
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
     from svclint.finding import Elsewhere
-    from svclint.scope import Member, Scope
     from svclint.settings import Settings
 
 _Kind = tuple[str, str]
-_POD = ("", "Pod")
 
 
 class _Change(NamedTuple):
-    """A changed file as part of a scope: the kinds of its objects, "Pod" where one makes pods; None for any kind.
+    """A changed file as part of a scope: the kinds that it offers; None for any kind.
 
     `nearest` says that what is far away in the scope has nothing to do with it.
     """
@@ -41,7 +38,7 @@ class Changes:
             _Change(
                 scope.name,
                 member.source.path.rpartition("/")[0],
-                frozenset(_kinds(member, scope, settings)) if member.role == "objects" else None,
+                offer(member.source, settings.workloads).kinds if member.role == "objects" else None,
                 scope.nearest,
             )
             for scope in discovery.scopes
@@ -66,13 +63,3 @@ class Changes:
 
 def _wanted(asked: Elsewhere) -> _Kind:
     return (asked.identity.group, asked.identity.kind) if asked.identity is not None else asked.among
-
-
-def _kinds(member: Member, scope: Scope, settings: Settings) -> Iterator[_Kind]:
-    for document in documents(member.source):
-        for path, data in objects(document):
-            one = Resource(document, path, data, scope.default_namespace)
-            identity: Identity = one.identity
-            yield identity.group, identity.kind
-            if pod_template(one, settings.workloads) is not None:
-                yield _POD

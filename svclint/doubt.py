@@ -36,7 +36,8 @@ class Answer(NamedTuple, Generic[_Found]):
 class Doubt(Enum):
     """Why something may not be as the manifests of the scope say. The value is the reason in words."""
 
-    PATCHED = "patches that were not applied here change an object that it rests on"
+    PATCHED = "patches that were not applied here change an object, and may bring what it lacks"
+    TOUCHED = "patches that were not applied here change an object, though perhaps not what is wrong in it"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
@@ -53,11 +54,13 @@ class Lowered(NamedTuple):
 
 
 LOWERED: Mapping[Doubt, Lowered] = {
-    # what is written may still change, or come: worth a look, no more
+    # what is missing may still come: worth a look, no more
     Doubt.PATCHED: Lowered(Severity.NOTE),
     Doubt.UNREAD: Lowered(Severity.NOTE),
     Doubt.UNKNOWN: Lowered(Severity.NOTE),
     Doubt.PLATFORM: Lowered(Severity.NOTE),
+    # an error must be certain
+    Doubt.TOUCHED: Lowered(Severity.WARNING),
     # likely as it is, but not certain
     Doubt.NAMESPACE: Lowered(steps=1),
     Doubt.FAR: Lowered(steps=1),

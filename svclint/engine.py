@@ -1,9 +1,9 @@
-"""Runs the rules over scopes: Job in, findings out, the same in this process, a pool or an editor."""
+"""Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,7 @@ from svclint.graph import Graph
 from svclint.placing import place, placed_fix, related, source_path, span
 from svclint.references import RELATIONS
 from svclint.resource import Resource
-from svclint.rules import Rule, Words, catalogue, check_function, configured, options
+from svclint.rules import Rule, Words, catalogue, check_function, configured, options, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.source import Span
@@ -41,14 +41,13 @@ class FileCounts(NamedTuple):
 
 
 class ScopeResult(NamedTuple):
-    """The findings of one scope. `conditional` are those that stand only unless another scope holds something.
+    """The findings of one scope; those that ask for something stand only unless another scope holds it.
 
     `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` are the references that
     could not be decided.
     """
 
     findings: tuple[Finding, ...]
-    conditional: tuple[tuple[Finding, tuple[Elsewhere, ...]], ...]
     used: frozenset[tuple[str, int]]
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
@@ -82,18 +81,14 @@ def lint_scope(job: Job) -> ScopeResult:
     found = list(_told_once(found, rules))
     found.extend(_special("failure", rules, failures, graph))
     present = suppressions(graph)
-    place = {number: source_path(one.label) for number, one in enumerate(present)}
-    marked, present = mark([(one.finding, one.resource) for one in found], present, place)
+    marked, present = mark([(one.finding, one.resource) for one in found], present)
     ran = {rule.name for rule in rules}
     judged = [
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
-    extra = _special("suppression", rules, judged, graph)
-    conditional = [(finding, one.unless) for finding, one in zip(marked, found, strict=True) if one.unless]
-    certain = [finding for finding, one in zip(marked, found, strict=True) if not one.unless]
-    certain.extend(one.finding for one in extra)
+    marked.extend(one.finding for one in _special("suppression", rules, judged, graph))
     used = {(source_path(one.label), span(one.label).start) for one in present if one.used}
-    return ScopeResult(tuple(certain), tuple(conditional), frozenset(used), _count(graph, rules), tuple(unknown(graph)))
+    return ScopeResult(tuple(marked), frozenset(used), _count(graph, rules), tuple(unknown(graph)))
 
 
 def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Found]:
@@ -118,7 +113,7 @@ def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
     A field that is missing is shown by its parent, and an anchor's text may be several fields.
     """
     place = found.finding.location
-    return (id(found.resource), place.path), (id(found.resource), place.file, place.start)
+    return (found.resource, place.path), (found.resource, place.file, place.start)
 
 
 def _misnamed(names: Sequence[str]) -> bool:
@@ -189,9 +184,9 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         return None
     primary = violation.primary
     resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
-    patched = any(one.partial for one in violation.rests_on)
+    patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    severity = lowered(severity, (*violation.doubts, *((Doubt.PATCHED,) if patched else ())))
+    severity = lowered(severity, (*violation.doubts, *patched))
     message = violation.message
     finding = Finding(
         rule.name,
@@ -209,10 +204,17 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     return _Found(finding, resource, violation.unless)
 
 
+def _patched(violation: Violation) -> Iterator[Doubt]:
+    if any(one.partial for one in violation.rests_on):
+        yield Doubt.PATCHED
+    if any(one.partial for one in violation.as_written):
+        yield Doubt.TOUCHED
+
+
 def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     resources: Counter[str] = Counter(one.file for one in graph.resources)
     schemaless: Counter[str] = Counter()
-    if any(rule.name == "schema-violation" for rule in rules):
+    if with_role(rules, "schema") is not None:
         # what a rule could not look at is not to be taken for sound
         from svclint.kubernetes_schema.lookup import known
 
@@ -229,47 +231,3 @@ def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
 
 _OF_ROLE = {"patch": "kustomize patch", "config": "settings of kustomize or Helm"}
 _SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}
-
-
-class LintResult(NamedTuple):
-    """The findings of all scopes, not yet merged, and what was counted. `files` counts each file once."""
-
-    findings: tuple[Finding, ...]
-    files: Mapping[str, FileCounts]
-    unknown: tuple[Unknown, ...]
-
-
-Map = Callable[[Callable[[Job], ScopeResult], Iterable[Job]], Iterable[ScopeResult]]
-
-
-def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> LintResult:
-    """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it."""
-    findings: list[Finding] = []
-    used: set[tuple[str, int]] = set()
-    files: dict[str, FileCounts] = {}
-    undecided: list[Unknown] = []
-    world = None
-    for number, result in enumerate(mapper(lint_scope, (Job(scope, settings) for scope in scopes))):
-        findings.extend(result.findings)
-        for finding, unless in result.conditional:
-            if world is None:
-                from svclint.world import World
-
-                world = World(scopes, settings)
-            if not any(
-                world.holds(number, wanted, finding.location.file, close=finding.severity is Severity.ERROR)
-                for wanted in unless
-            ):
-                findings.append(finding)
-        used |= result.used
-        for file, counts in result.files.items():
-            if file not in files or counts.resources > files[file].resources:
-                files[file] = counts
-        undecided.extend(result.unknown)
-    # a suppression in a file of several scopes is used when it is used in one of them
-    kept = [
-        one
-        for one in findings
-        if one.rule != "suppression-unused" or (one.location.file, one.location.start) not in used
-    ]
-    return LintResult(tuple(kept), files, tuple(undecided))

@@ -96,11 +96,12 @@ class Elsewhere(NamedTuple):
 class Violation(NamedTuple):
     """What a check found: the sentence, one primary label, any number of related ones.
 
-    How certain it is: `rests_on` are the objects whose content it depends on; where patches that were not applied here
-    change one of them, that is a doubt. `doubts` are those that the check knows of. The engine lowers the severity by
-    the table in `doubt.py`. `unwritten` are objects that must *not* hold something for the verdict to stand: where
-    patches change one of them it may be there yet, and nothing is said. `unless` are conditions under which it does not
-    stand: what is missing here may exist elsewhere in the run.
+    How certain it is: `rests_on` are the objects that lack something, or do not fit each other: patches that were not
+    applied here may mend that. `as_written` are those that hold what is wrong: patches may take it away, but rarely do.
+    `doubts` are those that the check knows of. The engine lowers the severity by the table in `doubt.py`. `unwritten`
+    are objects that must *not* hold something for the verdict to stand: where patches change one of them it may be
+    there yet, and nothing is said. `unless` are conditions under which it does not stand: what is missing here may
+    exist elsewhere in the run.
     `severity` is for rules whose severity is their very meaning (it never raises the card's). `help` replaces the
     card's remediation as the advice shown with this finding.
     """
@@ -113,6 +114,7 @@ class Violation(NamedTuple):
     fix: Fix | None = None
     unless: tuple[Elsewhere, ...] = ()
     rests_on: "tuple[Resource, ...]" = ()
+    as_written: "tuple[Resource, ...]" = ()
     doubts: "tuple[Doubt, ...]" = ()
     unwritten: "tuple[Resource, ...]" = ()
 

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from svclint.document import Document, documents
 from svclint.label_index import LabelIndex
 from svclint.nearness import REACH, steps
+from svclint.offer import offer
 from svclint.operators import deployer, may_make
 from svclint.references import references, refers
+from svclint.render.objects import applied_objects
 from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
-    NAMESPACE_KEY,
     Identity,
     PodTemplate,
     Resource,
     Selector,
-    objects,
+    namespace_labels,
     pod_template,
     service_selector,
 )
-from svclint.scope import Hole, Member, Scope
+from svclint.scope import Hole, Member, Scope, unread_file
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -52,66 +53,51 @@ class Graph:
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._pods: LabelIndex[PodTemplate] = LabelIndex()
-        self._template_of: dict[int, PodTemplate] = {}
-        self._in_document: dict[int, dict[Path, Resource]] = defaultdict(dict)
+        self._template_of: dict[Resource, PodTemplate] = {}
+        self._in_document: dict[Document, dict[Path, Resource]] = defaultdict(dict)
         self.alternatives: dict[Identity, Resource] = {}
         self.schemas: list[Resource] = []
-        self._selected: dict[int, tuple[PodTemplate, ...]] = {}
+        self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
         self.holes: list[Hole] = list(scope.holes)
         self._hole_near: dict[str, Hole | None] = {}
         self._resolved: dict[tuple[object, ...], Resolution] = {}
-        self._pointing: dict[str, dict[int, list[Reference]]] = {}
+        self._pointing: dict[str, dict[Resource, list[Reference]]] = {}
         self._remembered: dict[tuple[object, ...], Any] = {}
         for member in scope.members:
             self._read(member)
 
     def _read(self, member: Member) -> None:
-        for document in documents(member.source):
-            if member.role == "schema":
-                self._add_schemas(member, document)
-                continue
-            if member.role == "alternative":
-                self._add_alternative(member, document)
-                continue
-            if member.role != "context":
-                self.documents.append((member, document))
-            if member.role not in ("objects", "context"):
-                continue
-            if document.state in ("broken", "template") and _may_be_object(document):
-                self.holes.append(Hole(member.source.path, f"{member.source.path} could not be read"))
-            for path, data in objects(document):
-                one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
-                one.judged = member.role == "objects"
-                one.affix = member.affix
+        found = applied_objects(member, self.scope)
+        if member.role == "schema":
+            self.schemas.extend(one for one in found if one.kind == "CustomResourceDefinition")
+            return
+        if member.role == "alternative":
+            for one in found:
+                self.alternatives.setdefault(one.identity, one)
+            return
+        if member.role != "context":
+            self.documents.extend((member, document) for document in documents(member.source))
+        if member.role in ("objects", "context"):
+            if offer(member.source, self.settings.workloads).unread:
+                self.holes.append(unread_file(member.source.path))
+            for one in found:
                 self._add(one)
 
-    def _add_schemas(self, member: Member, document: Document) -> None:
-        for path, data in objects(document):
-            if data.get("kind") == "CustomResourceDefinition":
-                self.schemas.append(Resource(document, path, data, self.scope.default_namespace))
-
-    def _add_alternative(self, member: Member, document: Document) -> None:
-        for path, data in objects(document):
-            one = Resource(document, path, data, self.scope.default_namespace, member.namespace, member.common)
-            self.alternatives.setdefault(one.identity, one)
-
     def _add(self, resource: Resource) -> None:
-        if (resource.kind, resource.name) in self.scope.patched:
-            resource.partial = True
         self.everything.append(resource)
         if may_make(resource):
             self.makers.append(resource)
         if resource.judged:
             self.resources.append(resource)
-        self._in_document[id(resource.document)].setdefault(resource.root, resource)
+        self._in_document[resource.document].setdefault(resource.root, resource)
         if resource.name:
             self._by_identity[resource.identity].append(resource)
         self._by_kind[resource.group, resource.kind].append(resource)
         template = pod_template(resource, self.settings.workloads)
         if template is not None:
             self._pods.add(resource.namespace, template)
-            self._template_of[id(resource)] = template
+            self._template_of[resource] = template
 
     def once(self, find: Callable[..., _Answer], *given: Hashable) -> _Answer:
         """What a pure function `find(graph, *given)` says of this scope, asked once: an index that several look up."""
@@ -148,7 +134,7 @@ class Graph:
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
         """The object whose text holds `path` of `document`."""
-        found = self._in_document.get(id(document), {})
+        found = self._in_document.get(document, {})
         roots = (path[:length] for length in range(len(path) + 1))
         return next((found[root] for root in roots if root in found), None)
 
@@ -234,7 +220,7 @@ class Graph:
 
     def template(self, resource: Resource) -> PodTemplate | None:
         """The pod template of a workload of this scope."""
-        return self._template_of.get(id(resource))
+        return self._template_of.get(resource)
 
     def templates(self, namespace: str | None = None) -> list[PodTemplate]:
         return self._pods.all() if namespace is None else self._pods.of(namespace)
@@ -254,16 +240,16 @@ class Graph:
         """
         if selector is not None:
             return tuple(self.nearest(owner, self.matching(selector, owner.namespace)))
-        known = self._selected.get(id(owner))
+        known = self._selected.get(owner)
         if known is None:
             own = service_selector(owner)
             known = () if own is None else tuple(self.nearest(owner, self.matching(own, owner.namespace)))
-            self._selected[id(owner)] = known
+            self._selected[owner] = known
         return known
 
     def selecting_services(self, template: PodTemplate) -> list[Resource]:
         """The Services that send traffic to the pods of `template`."""
-        return self.once(_services_of).get(id(template), [])
+        return self.once(_services_of).get(template, [])
 
     # -- nearness ------------------------------------------------------------------------------------------------------
 
@@ -294,7 +280,7 @@ class Graph:
     def comes_before(self, one: Resource, other: Resource) -> bool:
         """Whether `one` is read before `other`: files in the scope's order, which a kustomization chooses itself."""
         place = self.once(_reading_order)
-        return place[id(one)] < place[id(other)]
+        return place[one] < place[other]
 
     # -- references ----------------------------------------------------------------------------------------------------
 
@@ -314,20 +300,20 @@ class Graph:
     def pointing_at(self, relation: Relation, target: Resource) -> list[Reference]:
         """The references of this relation, by name, that lead to `target`."""
         if relation not in self._pointing:
-            pointing: dict[int, list[Reference]] = defaultdict(list)
+            pointing: dict[Resource, list[Reference]] = defaultdict(list)
             for owner in self.everything:
                 if refers(owner.group, owner.kind, relation):
                     for reference in references(owner, relation):
                         if reference.selector is None:
                             for found in self.resolve(reference).found:
-                                pointing[id(found)].append(reference)
+                                pointing[found].append(reference)
             self._pointing[relation] = pointing
-        return self._pointing[relation].get(id(target), [])
+        return self._pointing[relation].get(target, [])
 
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference means, nearest first, or why nothing can be said."""
-        # several rules ask about one field; its owner lives as long as the graph
-        key = (id(reference.owner), reference.relation, reference.path, reference.identity)
+        # several rules ask about one field
+        key = (reference.owner, reference.relation, reference.path, reference.identity)
         known = self._resolved.get(key)
         if known is None:
             known = self._resolved[key] = resolve(self, reference)
@@ -342,26 +328,21 @@ def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:
     """Name of a namespace -> its labels."""
     written = {one.name: one.labels for one in graph.of_kind("", "Namespace")}
     return {
-        name: {**written.get(name, {}), NAMESPACE_KEY: name}
+        name: namespace_labels(name, written.get(name, {}))
         for name in dict.fromkeys(one.namespace for one in graph.everything)
         if name
     }
 
 
-def _services_of(graph: Graph) -> dict[int, list[Resource]]:
-    """id of a pod template -> the Services that send traffic to its pods."""
-    found: dict[int, list[Resource]] = defaultdict(list)
+def _services_of(graph: Graph) -> dict[PodTemplate, list[Resource]]:
+    """A pod template -> the Services that send traffic to its pods."""
+    found: dict[PodTemplate, list[Resource]] = defaultdict(list)
     for service in graph.services():
         for template in graph.selected(service):
-            found[id(template)].append(service)
+            found[template].append(service)
     return found
 
 
-def _may_be_object(document: Document) -> bool:
-    """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
-    return not document.text or "kind" in document.text
-
-
-def _reading_order(graph: Graph) -> dict[int, int]:
-    """id of an object -> its place among all of the scope."""
-    return {id(one): place for place, one in enumerate(graph.everything)}
+def _reading_order(graph: Graph) -> dict[Resource, int]:
+    """An object -> its place among all of the scope."""
+    return {one: place for place, one in enumerate(graph.everything)}

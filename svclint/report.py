@@ -7,16 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Finding, FindingFix, Severity
-from svclint.rules import Rule, configured
+from svclint.rules import Rule, configured, with_role
+from svclint.settle import LintResult, ignored
 from svclint.source import Source
-from svclint.suppress import mark_configured
 from svclint.unknown import Explained, explained
-from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
-    from svclint.engine import LintResult
-    from svclint.settings import Ignore, Settings
+    from svclint.settings import Settings
     from svclint.unknown import Unknown
 
 
@@ -59,7 +57,13 @@ class Report(NamedTuple):
 
     @property
     def active(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.suppressed is None)
+        return _active(self.findings)
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings that tell of a fault of svclint itself."""
+        rule = with_role(self.rules.values(), "internal")
+        return tuple(one for one in self.active if rule is not None and one.rule == rule.name)
 
     @property
     def by_severity(self) -> Counter[Severity]:
@@ -68,7 +72,7 @@ class Report(NamedTuple):
     @property
     def exit_code(self) -> int:
         """0 nothing at or above the threshold, 1 findings, 3 a fault of svclint itself."""
-        if any(finding.rule == "internal-error" for finding in self.active):
+        if self.faults:
             return 3
         return 1 if any(finding.severity >= self.threshold for finding in self.active) else 0
 
@@ -176,39 +180,15 @@ def build(
 
     `changed` are paths as Sources show them; a finding stays when the change touches it.
     """
-    rules = {rule.name: rule for rule in configured(settings)}
-    findings = merge(result.findings)
-    if settings.ignores:
-        marked, unused = mark_configured(findings, settings)
-        findings = merge([*marked, *_unused(unused, rules, settings)])
     scopes_of = _scopes_of(discovery)
-    findings = tuple(_with_honest_fix(one, scopes_of) for one in findings)
-    hidden = 0
-    if changed is not None:
-        # imported here: most runs report everything
-        from svclint.changes import Changes
-
-        touch = Changes(changed, discovery, settings).touch
-        shown = tuple(one for one in findings if touch(one))
-        hidden = sum(one.suppressed is None for one in findings) - sum(one.suppressed is None for one in shown)
-        findings = shown
-    skipped: Counter[str] = Counter()
-    for counts in result.files.values():
-        skipped.update(counts.skipped)
+    findings = tuple(_with_honest_fix(one, scopes_of) for one in merge(ignored(result.findings, settings)))
+    shown = findings if changed is None else _touched(findings, changed, discovery, settings)
     return Report(
         version,
-        findings,
-        Counts(
-            len(discovery.sources),
-            sum(counts.resources for counts in result.files.values()),
-            len(discovery.scopes),
-            dict(sorted(skipped.items())),
-            len({one.place for one in result.unknown}),
-            sum(counts.schemaless for counts in result.files.values()),
-            hidden,
-        ),
+        shown,
+        _counts(result, discovery, hidden=len(_active(findings)) - len(_active(shown))),
         discovery.sources,
-        rules,
+        {rule.name: rule for rule in configured(settings)},
         settings.threshold,
         statistics,
         scopes_of,
@@ -216,18 +196,34 @@ def build(
     )
 
 
+def _touched(
+    findings: Iterable[Finding], changed: Collection[str], discovery: Discovery, settings: Settings
+) -> tuple[Finding, ...]:
+    # imported here: most runs report everything
+    from svclint.changes import Changes
+
+    touch = Changes(changed, discovery, settings).touch
+    return tuple(one for one in findings if touch(one))
+
+
+def _counts(result: LintResult, discovery: Discovery, hidden: int) -> Counts:
+    skipped: Counter[str] = Counter()
+    for counts in result.files.values():
+        skipped.update(counts.skipped)
+    return Counts(
+        len(discovery.sources),
+        sum(counts.resources for counts in result.files.values()),
+        len(discovery.scopes),
+        dict(sorted(skipped.items())),
+        len({one.place for one in result.unknown}),
+        sum(counts.schemaless for counts in result.files.values()),
+        hidden,
+    )
+
+
+def _active(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.suppressed is None)
+
+
 def _named(found: Iterable[Unknown], changed: Collection[str] | None) -> Iterator[Unknown]:
     return (one for one in found if changed is None or one.file in changed)
-
-
-def _unused(ignores: Iterable[Ignore], rules: Mapping[str, Rule], settings: Settings) -> Iterator[Finding]:
-    """Findings about entries of the configuration's `ignore` that marked nothing."""
-    rule = rules.get("suppression-unused")
-    for one in ignores:
-        if rule is None or one.location is None or (one.rules and rules.keys().isdisjoint(one.rules)):
-            continue
-        expired = bool(one.until and settings.today and one.until < settings.today)
-        why = f"it ended on {one.until}" if expired else "no finding matches it"
-        message = rule.message.format(reason=why)
-        help = unwrapped(rule.remediation)
-        yield Finding(rule.name, rule.severity, message, help, one.location, why, (), None, ())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint import cards
 from svclint.finding import Severity, Violation
@@ -17,19 +17,20 @@ Check = Callable[..., Iterator[Violation]]
 
 The options of the rule come as keyword arguments, `cluster-domain` as `cluster_domain`."""
 
-SUBJECTS = ("workload", "problem", "suppression", "failure")
-"""Words in a card's `kinds` that stand for something else than one kind of object."""
+Role = Literal["", "internal", "unused-suppression", "schema"]
+"""What svclint itself asks a rule for; the cards' schema says what each role means."""
 
 
 class Rule(NamedTuple):
     """A card: what a rule is called, says and applies to; `topic` is its folder in the catalogue.
 
-    `kinds` are `Kind` (of built-in groups), `group/Kind`, "*" for every object, or SUBJECTS.
+    `kinds` are `Kind` (of built-in groups), `group/Kind`, "*" for every object, a relation, or one of the words
+    workload, problem, suppression, failure.
     `options` maps an option's name to its JSON Schema, which holds the default; `options_of` are other rules whose
     options this one asks for as well. `yields_to` are the rules (with `*`)
     that speak first: where one of them finds an error at the same place of the same object, this one is silent.
     `mentions` are words (between slashes: regular expressions) of which one must stand in the manifests where the rule
-    has anything to say; none means any.
+    has anything to say; none means any. `role` is empty for nearly all rules.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Rule(NamedTuple):
     options_of: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    role: Role = ""
 
     def defaults(self) -> dict[str, Any]:
         """The options with the values that hold when nothing is configured."""
@@ -105,6 +107,11 @@ def configured(settings: "Settings", rules: tuple[Rule, ...] | None = None) -> t
             rule = rule._replace(severity=setting.severity)  # noqa: PLW2901
         chosen.append(rule)
     return tuple(chosen)
+
+
+def with_role(rules: Iterable[Rule], role: Role) -> Rule | None:
+    """The one of `rules` that has `role`; None where it is not among them."""
+    return next((rule for rule in rules if rule.role == role), None)
 
 
 def options(rule: Rule, settings: "Settings") -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from svclint.resource import CommonLabels
+from svclint.resource import CommonLabels, Rendering
 from svclint.settings import Assumed
 from svclint.source import Source
 
@@ -27,6 +27,10 @@ class Member(NamedTuple):
     common: CommonLabels | None = None
     affix: tuple[str, str] = ("", "")
 
+    def rendering(self, default_namespace: str) -> Rendering:
+        """What becomes of its objects in a scope with this default namespace."""
+        return Rendering(default_namespace, self.namespace, self.common, self.affix)
+
 
 class Hole(NamedTuple):
     """Something that belongs to the scope and could not be read here: a remote base, a chart, a template, a bad file.
@@ -36,6 +40,11 @@ class Hole(NamedTuple):
 
     path: str
     reason: str
+
+
+def unread_file(path: str) -> Hole:
+    """A file of the scope that could not be read."""
+    return Hole(path, f"{path} could not be read")
 
 
 class Missing(NamedTuple):

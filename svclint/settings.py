@@ -71,6 +71,7 @@ class Settings(NamedTuple):
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
+    `former` are the old names of topics that were written; the other fields hold what they stand for.
     """
 
     kubernetes: str = "1.36"
@@ -88,3 +89,4 @@ class Settings(NamedTuple):
     exclude_here: tuple[str, ...] = ()
     threshold: Severity = Severity.WARNING
     today: str = ""
+    former: tuple[str, ...] = ()

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 # YAML 1.1 and kubectl both end lines at CR, LF and CRLF; editors do not break at the Unicode separators.
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -15,6 +16,10 @@ _BOMS = (
     (BOM_UTF16_LE, "utf-16-le"),
     (BOM_UTF16_BE, "utf-16-be"),
 )
+
+
+_Given = TypeVar("_Given")
+_Answer = TypeVar("_Answer")
 
 
 class Span(NamedTuple):
@@ -39,13 +44,14 @@ class Source:
     `error` says why there is no text (permissions, encoding, size); then `text` is empty.
     """
 
-    __slots__ = ("_starts", "error", "path", "text")
+    __slots__ = ("_remembered", "_starts", "error", "path", "text")
 
     def __init__(self, path: str, text: str, error: str | None = None) -> None:
         self.path = path
         self.text = text
         self.error = error
         self._starts: list[int] | None = None
+        self._remembered: dict[tuple[object, object], Any] = {}
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -63,6 +69,14 @@ class Source:
 
     def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None]]":
         return Source, (self.path, self.text, self.error)
+
+    def once(self, find: "Callable[[Source, _Given], _Answer]", given: _Given) -> _Answer:
+        """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""
+        key = (find, given)
+        if key not in self._remembered:
+            self._remembered[key] = find(self, given)
+        answer: _Answer = self._remembered[key]
+        return answer
 
     def line_starts(self) -> list[int]:
         """Character offsets at which the lines begin; the first is 0."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +9,11 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.finding import Finding, Label, Suppressed
+from svclint.paths import relative_path
+from svclint.placing import source_path
 from svclint.rules import catalogue
 from svclint.source import Source, Span
+from svclint.topics import current
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -108,36 +110,31 @@ def _written(words: str) -> tuple[str, ...]:
 def _rule_names(names: Iterable[str]) -> tuple[str, ...]:
     """The rules that names of rules and topics stand for."""
     found: list[str] = []
-    for name in names:
+    for name in current(names):
         found.extend([rule.name for rule in catalogue() if name in (rule.name, rule.topic)] or [name])
     return tuple(dict.fromkeys(found))
 
 
-class _Marked(NamedTuple):
-    finding: Finding
-    resource: Resource | None
-
-
 def mark(
-    findings: Sequence[tuple[Finding, Resource | None]], found: list[Suppression], place: dict[int, str]
+    findings: Sequence[tuple[Finding, Resource | None]], found: Sequence[Suppression]
 ) -> tuple[list[Finding], list[Suppression]]:
     """Mark the findings that a suppression covers; returns them and the suppressions with `used` set.
 
-    `findings` come with the resource of their primary label. `place` maps a suppression's number to its file.
+    `findings` come with the resource of their primary label.
     """
     by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
-    by_object: dict[int, list[int]] = defaultdict(list)
+    by_object: dict[Resource | None, list[int]] = defaultdict(list)
     for number, one in enumerate(found):
         if one.resource is not None:
-            by_object[id(one.resource)].append(number)
+            by_object[one.resource].append(number)
         else:
-            by_line[place[number], one.line].append(number)
+            by_line[source_path(one.label), one.line].append(number)
     used: set[int] = set()
     marked = []
     for finding, resource in findings:
         result = finding
         where = finding.location
-        for number in (*by_line.get((where.file, where.line), ()), *by_object.get(id(resource), ())):
+        for number in (*by_line.get((where.file, where.line), ()), *by_object.get(resource, ())):
             one = found[number]
             if finding.rule in one.rules:
                 used.add(number)
@@ -160,7 +157,7 @@ def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[li
         result = finding
         file = _from_base(finding.location.file, settings.base) if any(matchers) else ""
         for number, one in enumerate(ignores):
-            if _expired(one, settings.today) or (one.rules and finding.rule not in one.rules):
+            if has_expired(one, settings.today) or (one.rules and finding.rule not in one.rules):
                 continue
             matcher = matchers[number]
             if matcher is not None and not (file and matcher.match_file(file)):
@@ -183,12 +180,13 @@ def _matcher(patterns: Sequence[str]) -> GitIgnoreSpec:
 
 def _from_base(file: str, base: str) -> str:
     """The path of `file` relative to the directory `base`; empty where it lies outside."""
-    relative = os.path.relpath(file, base).replace(os.sep, "/")
+    relative = relative_path(file, base)
     return "" if relative.startswith("../") else relative
 
 
-def _expired(one: Ignore, today: str) -> bool:
-    return bool(one.until and today and one.until < today)
+def has_expired(entry: Ignore, today: str) -> bool:
+    """Whether the last day on which `entry` holds has passed."""
+    return bool(entry.until and today and entry.until < today)
 
 
 def _names(pattern: str, finding: Finding) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.document import documents
 from svclint.label_index import LabelIndex
-from svclint.resource import Identity, Resource, namespace_labels, objects, pod_template
+from svclint.offer import Offered, offer
+from svclint.resource import Identity, Rendering, namespace_labels
 
 if TYPE_CHECKING:
     from svclint.finding import Elsewhere
@@ -57,25 +57,32 @@ class World:
                 self._charts[number] = posixpath.basename(scope.chart.directory)
             if scope.nearest:
                 self._plain_files[number] = {one.source.path for one in scope.members if one.role == "objects"}
-            for one in _resources(scope):
-                self._add(number, one, settings)
+            for member in scope.members:
+                if member.role == "objects":
+                    rendering = member.rendering(scope.default_namespace)
+                    for offered in offer(member.source, settings.workloads).objects:
+                        self._add(number, member.source.path, offered, rendering)
 
-    def _add(self, number: int, one: Resource, settings: Settings) -> None:
-        if one.name and one.kind != "Namespace":
-            place = (one.file, one.document.index, one.root)
-            self._scopes_of[one.identity._replace(name=one.rendered_name)][number] = place
-            self._definitions[number][one.identity] = place
-            if one.rendered_name != one.name:
-                self._renamed[number, place] = one.namespace
-            self._labelled[one.group, one.kind, one.namespace].append(_Labelled(number, one.labels))
-        elif one.name and not one.group:
+    def _add(self, number: int, file: str, offered: Offered, rendering: Rendering) -> None:
+        identity = offered.identity(rendering)
+        labels = rendering.labels_of(offered.labels)
+        if offered.name and offered.kind != "Namespace":
+            place = (file, offered.document, offered.root)
+            name = rendering.name_of(offered.kind, offered.name)
+            self._scopes_of[identity._replace(name=name)][number] = place
+            self._definitions[number][identity] = place
+            if name != offered.name:
+                self._renamed[number, place] = identity.namespace
+            self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels))
+        elif offered.name and not offered.group:
             # several scopes may create one namespace, which makes them no alternatives
-            self._labelled["", "Namespace", ""].append(_Labelled(number, namespace_labels(one)))
-        template = pod_template(one, settings.workloads)
-        if template is not None or (one.kind == "Service" and not one.group):
-            self._running.add(one.identity)
-        if template is not None:
-            self._pods.add(one.namespace, _Pods(number, template.labels, template.added))
+            labels = namespace_labels(offered.name, labels)
+            self._labelled["", "Namespace", ""].append(_Labelled(number, labels))
+        if offered.pods is not None or (offered.kind == "Service" and not offered.group):
+            self._running.add(identity)
+        if offered.pods is not None:
+            labels = rendering.pod_labels_of(offered.pods.labels)
+            self._pods.add(identity.namespace, _Pods(number, labels, offered.pods.added))
 
     def holds(self, asking: int, wanted: Elsewhere, file: str = "", *, close: bool = False) -> bool:
         """Whether a scope that can live beside scope number `asking` holds what an object of `file` wants.
@@ -129,13 +136,3 @@ class World:
 
     def _is_update(self, clash: Identity, asking: int, other: int) -> bool:
         return clash not in self._running or (asking in self._plain_files) != (other in self._plain_files)
-
-
-def _resources(scope: Scope) -> Iterator[Resource]:
-    for member in scope.members:
-        if member.role == "objects":
-            for document in documents(member.source):
-                for path, data in objects(document):
-                    one = Resource(document, path, data, scope.default_namespace, member.namespace, member.common)
-                    one.affix = member.affix
-                    yield one

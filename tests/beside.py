@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from svclint.discover import Discovery, form_scopes
-from svclint.engine import lint
 from svclint.finding import Finding
 from svclint.report import merge
 from svclint.rules import catalogue
 from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source
 
 GOOD = Path("tests/fixtures/bad-beside.yaml").read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ from svclint.cards import card_paths, read_card
 from svclint.cli.card import unmarked
 from svclint.config import loads
 from svclint.discover import form_scopes
-from svclint.engine import lint
 from svclint.finding import Finding, Severity
 from svclint.report import merge
 from svclint.rules import catalogue
 from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source
 
 

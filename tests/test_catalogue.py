@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from svclint.cards import homes, rows
-from svclint.rules import catalogue
+from svclint.rules import Role, catalogue, with_role
 
 ROOT = Path(__file__).parent.parent
 MAKE = "from svclint.cards import make; make()"
@@ -24,6 +24,17 @@ from svclint import rules
 found = [[rule.name, rule.summary, rules.check_function(rule).__module__] for rule in rules.catalogue()]
 print(json.dumps({"rules": found, "used": rules._made() is not None}))
 """
+
+
+def test_each_role_is_that_of_one_rule() -> None:
+    schema = json.loads((ROOT / "svclint" / "schema" / "card.schema.json").read_text(encoding="utf-8"))
+    roles = schema["properties"]["role"]["enum"]
+    assert ["", *roles] == list(get_args(Role))
+    assert sorted(rule.role for rule in catalogue() if rule.role) == sorted(roles)
+    for role in roles:
+        rule = with_role(catalogue(), role)
+        assert rule is not None
+        assert with_role([one for one in catalogue() if one != rule], role) is None
 
 
 @pytest.fixture

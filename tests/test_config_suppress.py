@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from svclint.discover import form_scopes
-from svclint.engine import lint
 from svclint.rules import catalogue
 from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source
 
 RULE = "selector-matches-nothing"
@@ -30,9 +30,9 @@ spec:
 """
 
 
-def marked_by(annotation: str, comment: str) -> dict[str, str]:
+def marked_by(annotation: str, comment: str, manifest: str = MANIFEST) -> dict[str, str]:
     """Who marked the finding of each rule; empty for nobody."""
-    text = MANIFEST.replace("ANNOTATION", annotation).replace("COMMENT", comment)
+    text = manifest.replace("ANNOTATION", annotation).replace("COMMENT", comment)
     settings = Settings()
     result = lint(form_scopes({"a.yaml": Source("a.yaml", text)}, settings).scopes, settings)
     return {one.rule: one.suppressed.by if one.suppressed else "" for one in result.findings}
@@ -45,6 +45,33 @@ def test_rule_names_and_topics() -> None:
         assert marked_by("", f"svclint: ignore[{name}] a reason")[RULE] == "comment"
     for name in ("ports", "workload-selector-mismatch", "selector", "no-such-name"):
         assert marked_by(f"{name}: a reason", f"svclint: ignore[{name}] a reason")[RULE] == ""
+
+
+SCALER = """\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: web
+  annotations: {svclint.dev/ignore: "ANNOTATION"}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: wbe}  # COMMENT
+  maxReplicas: 3
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: a, image: a}]}
+"""
+
+
+def test_old_topics() -> None:
+    assert marked_by("", "", SCALER) == {"scale-target-not-found": ""}
+    assert marked_by("references: why", "", SCALER) == {"scale-target-not-found": "annotation"}
+    assert marked_by("", "svclint: ignore[ports, references] why", SCALER) == {"scale-target-not-found": "comment"}
 
 
 def test_an_unused_suppression_is_told_as_it_is_written() -> None:

@@ -20,7 +20,7 @@ def test_failure_names_rule_and_object() -> None:
     service: Resource = graph.resources[0]
     failure = Failure("some-rule", "KeyError: 'x'", service.name_label())
     (violation,) = internal_error(failure, graph)
-    assert violation.message == {"rule": "some-rule", "subject": "Service web", "error": "KeyError: 'x'"}
+    assert violation.message == "svclint's own fault: the rule some-rule failed on Service web (KeyError: 'x')"
     assert violation.primary.path == ("metadata", "name")
 
 
@@ -28,4 +28,4 @@ def test_failure_without_an_object_names_the_file() -> None:
     graph = Graph(Scope("all", "", (Member(_SERVICE),)), Settings())
     failure = Failure("some-rule", "KeyError: 'x'", Label(documents(_SERVICE)[0], ()))
     (violation,) = internal_error(failure, graph)
-    assert violation.message == {"rule": "some-rule", "subject": "service.yaml", "error": "KeyError: 'x'"}
+    assert violation.message == "svclint's own fault: the rule some-rule failed on service.yaml (KeyError: 'x')"

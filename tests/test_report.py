@@ -7,10 +7,11 @@ import json
 import pytest
 
 from svclint.discover import form_scopes
-from svclint.engine import lint
+from svclint.finding import Location
 from svclint.output import render
 from svclint.report import Report, build
-from svclint.settings import Settings
+from svclint.settings import Ignore, Settings
+from svclint.settle import lint
 from svclint.source import Source
 from tests.cli.cli_shop import DEPLOYMENT, RULE, SERVICE
 
@@ -100,3 +101,51 @@ def test_settings_of_tools_are_called_so() -> None:
     discovery = form_scopes({path: Source(path, text) for path, text in chart.items()}, SETTINGS)
     counted = build(lint(discovery.scopes, SETTINGS), discovery, SETTINGS, version="1").counts.skipped
     assert counted == {settings: 2, "not Kubernetes": 1}
+
+
+def ignoring(entry: Ignore) -> Report:
+    """The report of one Service that two overlays put into their namespaces, with an entry of `ignore`."""
+    settings = Settings(select=(RULE, "suppression-unused"), ignores=(entry,), today="2026-02-01")
+    files = {
+        "base/kustomization.yaml": "resources: [service.yaml, deployment.yaml]\n",
+        "base/service.yaml": SERVICE.format(target="web"),
+        "base/deployment.yaml": DEPLOYMENT,
+        "dev/kustomization.yaml": "namespace: dev\nresources: [../base]\n",
+        "prod/kustomization.yaml": "namespace: prod\nresources: [../base]\n",
+    }
+    discovery = form_scopes({path: Source(path, text) for path, text in files.items()}, settings)
+    return build(lint(discovery.scopes, settings), discovery, settings, version="1")
+
+
+PLACE = Location("svclint.yaml", 0, 6, 1, 1, 1, 7)
+
+
+@pytest.mark.parametrize(
+    ("objects", "expected"),
+    [
+        (("Service/dev/web", "Service/prod/web"), {RULE: True}),
+        # the other namespace's is still to be mended, whichever comes first
+        (("Service/dev/web",), {RULE: False}),
+        (("Service/prod/web",), {RULE: False}),
+        (("Service/qa/web",), {RULE: False, "suppression-unused": False}),
+    ],
+)
+def test_what_is_ignored_in_one_namespace_stands_in_another(
+    objects: tuple[str, ...], expected: dict[str, bool]
+) -> None:
+    report = ignoring(Ignore(objects=objects, location=PLACE))
+    assert {one.rule: one.suppressed is not None for one in report.findings} == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "label"),
+    [
+        (Ignore(("no-such-rule",), location=PLACE), ""),
+        (Ignore((RULE,), ("base/**",), location=PLACE), ""),
+        (Ignore((RULE,), ("other/**",), location=PLACE), "no finding matches it"),
+        (Ignore((RULE,), until="2026-01-31", location=PLACE), "it ended on 2026-01-31"),
+    ],
+)
+def test_entries_that_ignore_nothing_are_told(entry: Ignore, label: str) -> None:
+    report = ignoring(entry)
+    assert [one.label for one in report.findings if one.rule == "suppression-unused"] == [label] * bool(label)

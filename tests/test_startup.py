@@ -86,6 +86,11 @@ def test_nothing_heavy_is_imported(arguments: list[str], tmp_path: Path) -> None
     assert loaded & LATER == set()
 
 
+def test_arguments_need_neither_rules_nor_outputs(tmp_path: Path) -> None:
+    loaded = _loaded("import sys; from svclint.cli.arguments import whole; whole()", tmp_path)
+    assert {"svclint.report", "svclint.engine", "svclint.rules", "svclint.output.text"} & loaded == set()
+
+
 def _loaded(code: str, folder: Path) -> set[str]:
     script = f"import sys; sys.path.insert(0, {str(ROOT)!r}); {code}{LOADED}"
     done = subprocess.run([sys.executable, "-c", script], cwd=folder, check=True, capture_output=True, text=True)

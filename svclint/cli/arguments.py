@@ -8,10 +8,10 @@ from typing import NamedTuple, NoReturn
 
 from svclint import __version__
 from svclint.cli.terminal import width
+from svclint.output import FORMATS
+from svclint.paths import exists
 
 SHELLS = ("bash", "zsh", "fish")
-# The keys of svclint.output.FORMATS, which a test compares: --help must not import the outputs.
-FORMATS = ("text", "json", "sarif", "github")
 SEVERITIES = ("error", "warning", "note")
 _WIDEST = 110
 
@@ -95,9 +95,7 @@ def _sentence(command: Command) -> str:
 
 
 def _unknown(name: str) -> str:
-    import os.path
-
-    if os.path.exists(name):  # noqa: PTH110 - pathlib costs start-up time
+    if exists(name):
         return f'"{name}" is no command; did you mean "svclint check {name}"?'
     from svclint.config.faults import suggestion
 
@@ -164,7 +162,11 @@ def _reporting(group: _Group) -> None:
         "--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: warning)"
     )
     group.add_argument(
-        "--format", action="append", default=[], choices=FORMATS, help="how it is written (default: text); repeatable"
+        "--format",
+        action="append",
+        default=[],
+        choices=tuple(FORMATS),
+        help="how it is written (default: text); repeatable",
     )
     group.add_argument(
         "--output",

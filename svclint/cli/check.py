@@ -13,17 +13,18 @@ from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
 from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
-from svclint.engine import lint
+from svclint.paths import is_dir
 from svclint.report import build
-from svclint.rules import configured
+from svclint.rules import configured, with_role
+from svclint.settle import lint
 from svclint.source import Source, decode
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from svclint.engine import LintResult
     from svclint.settings import Settings
+    from svclint.settle import LintResult
 
 STDIN_NAME = "<stdin>"
 
@@ -74,10 +75,13 @@ def _schemas_are_there(chosen: Settings) -> None:
     """A checkout that was never installed has no schemas; a rule that looks at nothing must not look like success."""
     from svclint.kubernetes_schema.store import available
 
-    if not available() and any(rule.name == "schema-violation" for rule in configured(chosen)):
+    if available():
+        return
+    rule = with_role(configured(chosen), "schema")
+    if rule is not None:
         raise UsageFault(
             "the schemas of Kubernetes are missing: install svclint (pip install -e .) or run python hatch_build.py, "
-            "or leave the rule out: --ignore schema-violation"
+            f"or leave the rule out: --ignore {rule.name}"
         )
 
 
@@ -88,14 +92,14 @@ def _wanted(arguments: Namespace) -> Wanted:
     if arguments.changed:
         return Wanted(paths or (".",), tuple(arguments.changed))
     # pre-commit puts a hook's `args` between `--changed` and the files
-    folders = tuple(path for path in paths if path == "-" or os.path.isdir(path))  # noqa: PTH112
+    folders = tuple(path for path in paths if path == "-" or is_dir(path))
     return Wanted(folders or (".",), tuple(path for path in paths if path not in folders))
 
 
 def _may_be_manifest(path: str) -> bool:
     from svclint.discover.walk import SUFFIXES
 
-    return path.endswith(SUFFIXES) or os.path.isdir(path)  # noqa: PTH112
+    return path.endswith(SUFFIXES) or is_dir(path)
 
 
 def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:

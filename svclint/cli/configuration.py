@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from svclint.paths import working_directory
 from svclint.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def settings(arguments: Namespace) -> Settings:
-    """The settings for the arguments of `check`; raises ConfigError with everything that is wrong."""
+    """The settings for the arguments of `check`; raises ConfigError with everything that is wrong.
+
+    Says on standard error what became of the old names of topics in them.
+    """
     today = time.strftime("%Y-%m-%d")
     place = _place(arguments)
     given = any(
@@ -39,7 +43,18 @@ def settings(arguments: Namespace) -> Settings:
 
     known = {rule.name: rule for rule in catalogue()}
     loaded = Settings() if place is None else load(place, Path.cwd(), known)
-    return merged(loaded, _flags(arguments, today), known)
+    chosen = merged(loaded, _flags(arguments, today), known)
+    if chosen.former and not arguments.quiet:
+        _tell(chosen.former)
+    return chosen
+
+
+def _tell(former: Iterable[str]) -> None:
+    from svclint.cli.terminal import say
+    from svclint.topics import notice
+
+    for name in former:
+        say(f"svclint: {notice(name)}")
 
 
 def _place(arguments: Namespace) -> Path | None:
@@ -52,7 +67,7 @@ def _place(arguments: Namespace) -> Path | None:
         return Path(arguments.config)
     from svclint.config.lookup import find
 
-    return find(os.getcwd())  # noqa: PTH109 - pathlib costs start-up time
+    return find(working_directory())
 
 
 def _flags(arguments: Namespace, today: str) -> Flags:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from svclint.cli.arguments import parse
 from svclint.cli.terminal import Unwritable, finish, say
 
-FINDINGS, USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 1, 2, 3, 130, 141
+USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 2, 3, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
 
 _ISSUES = "https://github.com/svclint/svclint/issues"

@@ -8,6 +8,7 @@ from svclint.cli.card import Card, read
 from svclint.cli.terminal import color, show, width
 from svclint.discover import UsageFault
 from svclint.rules import Rule, catalogue
+from svclint.topics import FORMER, notice
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ def _rule(name: str) -> Rule:
     rules = {rule.name: rule for rule in catalogue()}
     # people copy `error[name]` and `[name]` from a finding
     name = name.rpartition("[")[2].rstrip("]")
+    if name in FORMER:
+        raise UsageFault(notice(name))
     if name not in rules:
         topic = [rule.name for rule in rules.values() if rule.topic == name]
         if topic:

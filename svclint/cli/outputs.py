@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cli.terminal import color, show, width
 from svclint.discover import UsageFault
+from svclint.paths import write_text
 
 if TYPE_CHECKING:
     from svclint.report import Report
@@ -50,8 +51,7 @@ def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) 
 
 def _save(text: str, file: str) -> None:
     try:
-        # pathlib costs start-up time; names that are no UTF-8 hold what UTF-8 cannot
-        with open(file, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:  # noqa: PTH123
-            stream.write(text)
+        # names that are no UTF-8 hold what UTF-8 cannot
+        write_text(file, text, errors="backslashreplace")
     except OSError as error:
         raise UsageFault(f"--output {file}: {error.strerror or error}") from None

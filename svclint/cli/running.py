@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.cli.terminal import is_terminal
-from svclint.engine import Job, Map, ScopeResult
+from svclint.engine import Job, ScopeResult
+from svclint.settle import Map
 
 if TYPE_CHECKING:
     from svclint.scope import Scope

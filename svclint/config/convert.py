@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.config.json_schema import RuleFacts, rules_of
 from svclint.finding import Severity
 from svclint.settings import Assumed, Ignore, RuleSetting, ScopeSetting, Settings, WorkloadKind
+from svclint.topics import FORMER
 
 if TYPE_CHECKING:
     from svclint.config.faults import Fault
@@ -41,6 +42,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
         base=seen("."),
         exclude=tuple(data.get("exclude") or ()),
         threshold=Severity.parse(threshold) if threshold else default.threshold,
+        former=tuple(name for name in FORMER if name in _names(data)),
     )
 
 
@@ -84,9 +86,12 @@ def _wrong_date(until: str) -> str:
 
 
 def _rules(data: Data, known_rules: Mapping[str, RuleFacts]) -> Mapping[str, RuleSetting]:
-    """Settings by rule name. What is said of a rule goes before what is said of its topic, in whatever order."""
+    """Settings by rule name. What is said of a rule goes before what is said of its topic, in whatever order.
+
+    And what is said of a topic before what is said of an old one, which is larger.
+    """
     found: dict[str, RuleSetting] = {}
-    for name in sorted(data, key=lambda name: name in known_rules):
+    for name in sorted(data, key=lambda name: (name in known_rules, name not in FORMER)):
         upper = _rule(data[name], name in known_rules)
         for rule in rules_of(name, known_rules):
             lower = found.get(rule, RuleSetting())
@@ -110,6 +115,12 @@ def _rule(value: Any, one_rule: bool) -> RuleSetting:
         return RuleSetting(_SWITCH[value])
     # a severity switches a rule on; on a topic it must not switch on all its opt-in rules
     return RuleSetting(True if one_rule else None, Severity.parse(value))
+
+
+def _names(data: Data) -> set[str]:
+    """The names of rules and topics that a configuration uses."""
+    ignored = (name for entry in data.get("ignore") or () for name in entry.get("rules", ()))
+    return {*(data.get("rules") or ()), *ignored}
 
 
 def _ignores(text: ConfigText, known_rules: Mapping[str, RuleFacts]) -> Iterator[Ignore]:

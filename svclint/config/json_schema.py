@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from svclint.topics import FORMER, current, notice
+
 _FILE = Path(__file__).parent.parent / "schema" / "config.schema.json"
 
 
@@ -29,22 +31,27 @@ def schema(known_rules: Mapping[str, RuleFacts]) -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(_FILE.read_bytes())
     topics = sorted({rule.topic for rule in known_rules.values()})
     definitions = whole["$defs"]
-    definitions["ruleName"]["enum"] = [*topics, *known_rules]
+    old = [{"const": name, **_deprecated(name)} for name in FORMER]
+    definitions["ruleName"]["anyOf"] = [{"enum": [*topics, *known_rules]}, *old]
     rules = whole["properties"]["rules"]
     del rules["propertyNames"]
     rules["additionalProperties"] = False
     rules["properties"] = {
         **{topic: _setting(definitions, None) for topic in topics},
+        **{name: {**_setting(definitions, None), **_deprecated(name)} for name in FORMER},
         **{name: _setting(definitions, rule.options) for name, rule in known_rules.items()},
     }
     return whole
 
 
+def _deprecated(name: str) -> dict[str, Any]:
+    return {"deprecated": True, "description": f"{notice(name)}."}
+
+
 def rules_of(name: str, known_rules: Mapping[str, RuleFacts]) -> Iterable[str]:
-    """The rules that a rule name or a topic stands for; none when it is unknown."""
-    if name in known_rules:
-        return (name,)
-    return [rule for rule, facts in known_rules.items() if facts.topic == name]
+    """The rules that a rule name or a topic stands for, an old topic included; none when it is unknown."""
+    names = current((name,))
+    return [rule for rule, facts in known_rules.items() if rule in names or facts.topic in names]
 
 
 def fits(data: Any, whole: dict[str, Any]) -> bool:

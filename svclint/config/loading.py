@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import posixpath
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from svclint.config.convert import faults, settings
 from svclint.config.faults import ConfigError
 from svclint.config.json_schema import RuleFacts, fits, schema
 from svclint.config.text import ConfigText, read, read_yaml
+from svclint.paths import is_absolute, join, relative_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +39,8 @@ def seen_from(root: Path, folder: Path) -> Callable[[str], str]:
     """Turns paths relative to `folder` into paths relative to `root`, `/`-separated; absolute ones stay."""
 
     def seen(path: str) -> str:
-        if os.path.isabs(path):  # noqa: PTH117 - pathlib does not resolve `..` without looking at the disk
-            return path
-        return os.path.relpath(os.path.join(folder, path), root).replace(os.sep, "/")  # noqa: PTH118
+        # pathlib would not resolve `..` without looking at the disk
+        return path if is_absolute(path) else relative_path(join(folder, path), str(root))
 
     return seen
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from svclint.paths import absolute_path, exists, folder_of, is_file, join, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,19 +18,19 @@ _MENTION = r"\bsvclint\b"
 _HEADER = r"(?m)^[ \t]*\[+[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?svclint\b"
 
 
-def find(start: str | os.PathLike[str]) -> Path | None:
+def find(start: str | Path) -> Path | None:
     """The nearest configuration in `start` (a directory) and its parents, up to the repository's or the file
     system's root; in one directory the order is that of `NAMES`, then a pyproject.toml with a `[tool.svclint]` table.
     """
     # most runs have no configuration: pathlib, 5 ms of start-up, is only imported for one
-    for folder in _upwards(os.path.abspath(start)):  # noqa: PTH100
+    for folder in _upwards(absolute_path(start)):
         found = _in(folder)
         if found:
             from pathlib import Path
 
             return Path(found)
         # a worktree's or a submodule's .git is a file
-        if os.path.exists(os.path.join(folder, ".git")):  # noqa: PTH110, PTH118
+        if exists(join(folder, ".git")):
             return None
     return None
 
@@ -37,10 +38,10 @@ def find(start: str | os.PathLike[str]) -> Path | None:
 def _in(folder: str) -> str:
     """The configuration that lies in `folder` itself; empty when there is none."""
     for name in NAMES:
-        path = os.path.join(folder, name)  # noqa: PTH118
-        if os.path.isfile(path):  # noqa: PTH113
+        path = join(folder, name)
+        if is_file(path):
             return path
-    project = os.path.join(folder, "pyproject.toml")  # noqa: PTH118
+    project = join(folder, "pyproject.toml")
     return project if _has_table(project) else ""
 
 
@@ -48,13 +49,12 @@ def _upwards(folder: str) -> Iterator[str]:
     above = ""
     while folder != above:
         yield folder
-        folder, above = os.path.dirname(folder), folder  # noqa: PTH120
+        folder, above = folder_of(folder), folder
 
 
 def _has_table(path: str) -> bool:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
-            text = file.read()
+        text = read_text(path, errors="replace")
     except OSError:
         return False
     if not re.search(_MENTION, text):

@@ -10,6 +10,7 @@ from svclint.config.faults import ConfigError, Fault, suggestion
 from svclint.config.json_schema import RuleFacts, fits, schema
 from svclint.finding import Severity
 from svclint.settings import Settings
+from svclint.topics import FORMER, current
 
 
 class Flags(NamedTuple):
@@ -35,9 +36,11 @@ def merged(settings: Settings, flags: Flags, known_rules: Mapping[str, RuleFacts
     if found:
         raise ConfigError(found)
     threshold = flags.severity_threshold
+    named = {*settings.former, *_names(flags.select), *_names(flags.ignore)}
     return settings._replace(
-        select=tuple(_names(flags.select)) or settings.select,
-        ignore=tuple(dict.fromkeys((*settings.ignore, *_names(flags.ignore)))),
+        select=current(_names(flags.select)) or settings.select,
+        ignore=current((*settings.ignore, *_names(flags.ignore))),
+        former=tuple(name for name in FORMER if name in named),
         threshold=Severity.parse(threshold) if threshold else settings.threshold,
         kubernetes=flags.kubernetes or settings.kubernetes,
         default_namespace=flags.default_namespace or settings.default_namespace,
@@ -53,7 +56,7 @@ def _names(words: str) -> Iterator[str]:
 def _unknown(flag: str, words: str, known_rules: Mapping[str, RuleFacts]) -> Iterator[Fault]:
     topics = {rule.topic for rule in known_rules.values()}
     for name in _names(words):
-        if name not in known_rules and name not in topics:
+        if name not in known_rules and name not in topics and name not in FORMER:
             advice = suggestion(name, [*sorted(topics), *known_rules])
             yield Fault(f'{flag}: unknown rule or topic "{name}"', None, advice)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
+from svclint.paths import absolute_path, is_absolute, is_dir, is_file, relative_path
 from svclint.scope import Member, Scope
 from svclint.settings import Settings
 from svclint.source import Source
@@ -76,7 +77,7 @@ def form_scopes(
 
 
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
-    if os.path.isdir(path):  # noqa: PTH112 - pathlib costs start-up time
+    if is_dir(path):
         excludes = [(settings.base, settings.exclude), (".", settings.exclude_here)]
         return without_copies(list(walk(path.rstrip("/") or "/", excludes, ignore=ignore)))
     if os.path.lexists(path):
@@ -114,9 +115,9 @@ def _start(path: str) -> str:
 
 def shown_path(path: str) -> str:
     """`path` as Sources name it: relative to the working directory unless that is far away, `/`-separated."""
-    if os.path.isabs(path) or path.startswith(".."):  # noqa: PTH117
-        relative = os.path.relpath(path)
-        path = relative if not relative.startswith("../../..") else os.path.abspath(path)  # noqa: PTH100
+    if is_absolute(path) or path.startswith(".."):
+        relative = relative_path(path)
+        path = relative if not relative.startswith("../../..") else absolute_path(path)
     return posixpath.normpath(path.replace(os.sep, "/"))
 
 
@@ -136,7 +137,7 @@ class _Sorter:
 
     def result(self) -> Discovery:
         scopes = [*self._declared(), *self._formed()]
-        scopes.extend(plain_scopes(self._unclaimed(), self.settings.default_namespace, _beside(scopes)))
+        scopes.extend(plain_scopes(self._unclaimed(), self.settings, _beside(scopes)))
         scopes = [one for one in scopes if one.members]
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
@@ -170,7 +171,7 @@ class _Sorter:
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
         kustomizations = Kustomizations(found, self._load, frozenset(free))
         self.claimed |= kustomizations.claimed()
-        return list(kustomizations.scopes(self.settings.default_namespace))
+        return list(kustomizations.scopes(self.settings))
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)
@@ -181,7 +182,7 @@ class _Sorter:
     def _load(self, path: str) -> Source | None:
         """A file that a kustomization names: one of the run's, or read now."""
         found = self.sources.get(path) or self.extra.get(path)
-        if found is None and os.path.isfile(path):  # noqa: PTH113
+        if found is None and is_file(path):
             found = self.extra[path] = read(path, path)
         return found
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.discover.kustomization import Kustomization, Target, patched, read_kustomization, replaced
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.document import documents
-from svclint.resource import CommonLabels, mapping, objects, string_map, text
-from svclint.scope import Hole, Member, Missing, Scope
+from svclint.offer import Offered, offer
+from svclint.resource import CommonLabels
+from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
+    from svclint.settings import Settings, WorkloadKind
     from svclint.source import Source
 
 _NO_LABELS = CommonLabels()
@@ -134,12 +136,12 @@ class Kustomizations:
                 reached.add(one.directory)
                 pending.extend((*one.resources, *one.components))
 
-    def scopes(self, default_namespace: str) -> Iterator[Scope]:
+    def scopes(self, settings: Settings) -> Iterator[Scope]:
         """One scope for each root, or for what a root includes where it includes the same thing twice."""
         for root in self.roots():
-            yield from self._scopes(root, _Above(), default_namespace, set())
+            yield from self._scopes(root, _Above(), settings, set())
 
-    def _scopes(self, root: Kustomization, above: _Above, default_namespace: str, done: set[Any]) -> Iterator[Scope]:
+    def _scopes(self, root: Kustomization, above: _Above, settings: Settings, done: set[Any]) -> Iterator[Scope]:
         key = (root.directory, above.namespace, above.affixes)
         if key in done:
             return
@@ -147,11 +149,11 @@ class Kustomizations:
         collected = _Collected()
         self._collect(root, above, collected, ())
         parts = [self.by_directory[name] for name in root.resources if name in self.by_directory and name != key[0]]
-        if parts and (collected.twice or _named_alike(collected)):
+        if parts and (collected.twice or _named_alike(collected, settings.workloads)):
             # one base under two names: its copies differ by affixes that only rendering would tell apart
             inside = above.around(root, self._components(root))._replace(targets=frozenset(collected.targets))
             for part in parts:
-                yield from self._scopes(part, inside, default_namespace, done)
+                yield from self._scopes(part, inside, settings, done)
             held = {one.directory for one in parts}
             root = root._replace(resources=tuple(one for one in root.resources if one not in held))
             collected = _Collected()
@@ -163,10 +165,10 @@ class Kustomizations:
             root.directory,
             root.directory,
             _members(collected.members),
-            default_namespace,
+            settings.default_namespace,
             nearest=False,
             holes=tuple(collected.holes),
-            patched=_patched(collected),
+            patched=_patched(collected, settings.workloads),
             affixes=_affixes(collected),
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
         )
@@ -186,7 +188,7 @@ class Kustomizations:
         into.targets.update(inside.targets)
         into.holes.extend(Hole(one.source.path, f"{what} was not read") for what in one.remote)
         if one.broken:
-            into.holes.append(Hole(one.source.path, f"{one.source.path} could not be read"))
+            into.holes.append(unread_file(one.source.path))
         for name in self._beside.get(one.directory, ()):
             self._add_file(name, inside, into, one)
             # it may as well be a patch
@@ -277,24 +279,22 @@ def _members(found: Iterable[Member]) -> tuple[Member, ...]:
     return tuple(one for (path, _, is_objects), one in by_file.items() if is_objects or path not in held)
 
 
-def _objects(members: Iterable[Member]) -> Iterator[tuple[Member, Mapping[str, Any]]]:
+def _offered(members: Iterable[Member], workloads: tuple[WorkloadKind, ...]) -> Iterator[tuple[Member, Offered]]:
     for member in members:
         if member.role == "objects":
-            for document in documents(member.source):
-                for _, data in objects(document):
-                    yield member, data
+            for one in offer(member.source, workloads).objects:
+                yield member, one
 
 
-def _named_alike(collected: _Collected) -> bool:
+def _named_alike(collected: _Collected, workloads: tuple[WorkloadKind, ...]) -> bool:
     """Whether two objects have the same name only until their prefixes and suffixes are added."""
     if not any(collected.affixes.values()):
         return False
     seen: dict[tuple[str, str, str | None], tuple[tuple[str, str], ...]] = {}
-    for member, data in _objects(collected.members):
-        metadata = mapping(data.get("metadata"))
-        namespace = member.namespace or text(metadata.get("namespace"))
+    for member, one in _offered(collected.members, workloads):
+        namespace = member.namespace or one.namespace
         affixes = collected.affixes[member.source.path]
-        if seen.setdefault((text(data.get("kind")), text(metadata.get("name")), namespace), affixes) != affixes:
+        if seen.setdefault((one.kind, one.name, namespace), affixes) != affixes:
             return True
     return False
 
@@ -309,16 +309,14 @@ def _affix(chain: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     return "".join(prefix for prefix, _ in chain), "".join(suffix for _, suffix in reversed(chain))
 
 
-def _patched(collected: _Collected) -> frozenset[tuple[str, str]]:
+def _patched(collected: _Collected, workloads: tuple[WorkloadKind, ...]) -> frozenset[tuple[str, str]]:
     """The objects (kind, name) that patches change, by the names that they have in their files."""
     found = {(one.kind, one.name) for one in collected.targets if one.is_one}
     for affix in {affix for affixes in collected.affixes.values() for affix in affixes}:
         found |= {(kind, name.removeprefix(affix[0]).removesuffix(affix[1])) for kind, name in found}
     patterns = [one for one in collected.targets if not one.is_one]
     if patterns:
-        for _, data in _objects(collected.members):
-            metadata = mapping(data.get("metadata"))
-            kind, name = text(data.get("kind")), text(metadata.get("name"))
-            if any(one.means(kind, name, string_map(metadata.get("labels"))) for one in patterns):
-                found.add((kind, name))
+        for _, one in _offered(collected.members, workloads):
+            if any(target.means(one.kind, one.name, one.labels) for target in patterns):
+                found.add((one.kind, one.name))
     return frozenset(found)

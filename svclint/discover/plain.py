@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from svclint.document import documents
-from svclint.resource import CommonLabels, Identity, Resource, mapping, objects
-from svclint.scope import Hole, Member, Scope
+from svclint.offer import offer
+from svclint.resource import CommonLabels, Identity
+from svclint.scope import Hole, Member, Scope, unread_file
+from svclint.settings import Settings
 from svclint.source import Source
 
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
@@ -52,7 +53,7 @@ class _Part(NamedTuple):
 
 
 def plain_scopes(
-    sources: Sequence[Source], default_namespace: str, beside: Mapping[str, Beside] | None = None
+    sources: Sequence[Source], settings: Settings, beside: Mapping[str, Beside] | None = None
 ) -> Iterator[Scope]:
     """The scopes of files that no kustomization, chart or configuration claims.
 
@@ -61,27 +62,27 @@ def plain_scopes(
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
     is a mistake to report. `beside` says by directory how a kustomization changes the files next to these.
     """
-    files = tuple(_file(source, default_namespace, beside or {}) for source in sources)
+    files = tuple(_file(source, settings, beside or {}) for source in sources)
+    default = settings.default_namespace
     for part in _split("", files, _Shared()):
         members = [one.member for one in (*part.shared.files, *part.own)]
         members.extend(one.member._replace(role="context") for one in part.context)
         members.extend(one.member._replace(role="alternative") for one in part.beside)
         members.sort(key=lambda member: member.source.path)
-        yield Scope(part.directory or ".", part.directory, tuple(members), default_namespace, holes=part.shared.holes)
+        yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=part.shared.holes)
 
 
-def _file(source: Source, default_namespace: str, beside: Mapping[str, Beside]) -> _File:
-    read = documents(source)
-    found = [(document, path, data) for document in read for path, data in objects(document)]
+def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _File:
+    offered = offer(source, settings.workloads)
     namespace, common = beside.get(posixpath.dirname(source.path), (None, None))
-    if any(mapping(data.get("metadata")).get("namespace") for _, _, data in found):
+    if any(one.namespace for one in offered.objects):
         namespace = None  # nobody overrides what it says
-    resources = [Resource(*one, default_namespace, namespace) for one in found]
-    unread = any(one.state in ("broken", "template") for one in read)
+    member = Member(source, "objects", namespace, common)
+    rendering = member.rendering(settings.default_namespace)
     return _File(
-        Member(source, "objects", namespace, common),
-        frozenset(one.identity for one in resources if one.name and one.kind not in _REPEATED),
-        Hole(source.path, f"{source.path} could not be read") if unread else None,
+        member,
+        frozenset(one.identity(rendering) for one in offered.objects if one.name and one.kind not in _REPEATED),
+        unread_file(source.path) if offered.unread else None,
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import stat
+from stat import S_ISREG
 
+from svclint.paths import read_bytes, status
 from svclint.source import Source, decode
 
 SIZE_LIMIT = 32 * 1024 * 1024
@@ -14,14 +14,13 @@ SIZE_LIMIT = 32 * 1024 * 1024
 def read(path: str, shown: str) -> Source:
     """The source at `path`, named `shown`; never raises: what is wrong is in `Source.error`."""
     try:
-        status = os.stat(path)  # noqa: PTH116 - pathlib costs start-up time
-        if not stat.S_ISREG(status.st_mode):
+        found = status(path)
+        if not S_ISREG(found.st_mode):
             return Source(shown, "", "it is not a regular file")
-        if status.st_size > SIZE_LIMIT:
-            size, limit = status.st_size / 1024 / 1024, SIZE_LIMIT // 1024 // 1024
+        if found.st_size > SIZE_LIMIT:
+            size, limit = found.st_size / 1024 / 1024, SIZE_LIMIT // 1024 // 1024
             return Source(shown, "", f"it is too large: {size:.0f} MiB, the limit is {limit} MiB")
-        with open(path, "rb") as file:  # noqa: PTH123
-            data = file.read()
+        data = read_bytes(path)
     except OSError as error:
         return Source(shown, "", f"it cannot be read: {reason(error)}")
     text, wrong = decode(data)

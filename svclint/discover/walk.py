@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.read import reason
+from svclint.paths import absolute_path, exists, folder_of, join, read_text
 
 if TYPE_CHECKING:
     import pathspec
@@ -130,7 +131,7 @@ def _ignored(path: str, is_directory: bool, rules: Sequence[_Rules]) -> bool:
     """Whether `rules` leave `path` out; the last one that has an opinion decides, as in git."""
     if not rules:
         return False
-    absolute = os.path.abspath(path or ".")  # noqa: PTH100
+    absolute = absolute_path(path or ".")
     for one in reversed(rules):
         if not absolute.startswith(one.directory):
             continue
@@ -144,15 +145,14 @@ def _ignored(path: str, is_directory: bool, rules: Sequence[_Rules]) -> bool:
 def _rules(directory: str, patterns: Sequence[str]) -> _Rules:
     import pathspec
 
-    absolute = os.path.abspath(directory or ".").rstrip(os.sep) + os.sep  # noqa: PTH100
+    absolute = absolute_path(directory or ".").rstrip(os.sep) + os.sep
     return _Rules(absolute, pathspec.GitIgnoreSpec.from_lines(patterns))
 
 
 def _ignore_file(directory: str, name: str) -> list[_Rules]:
     """The patterns of the file `name` for what lies below `directory`; none where there is no such file."""
     try:
-        with open(os.path.join(directory or ".", name), encoding="utf-8", errors="replace") as file:  # noqa: PTH118, PTH123
-            patterns = file.read().splitlines()
+        patterns = read_text(join(directory or ".", name), errors="replace").splitlines()
     except OSError:
         return []
     return [_rules(directory, patterns)]
@@ -161,9 +161,9 @@ def _ignore_file(directory: str, name: str) -> list[_Rules]:
 def _above(directory: str) -> list[_Rules]:
     """What the repository of `directory` ignores: its own list, then the ignore files from its root down to here."""
     found: list[list[_Rules]] = []
-    here = os.path.abspath(directory or ".")  # noqa: PTH100
-    while not os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110, PTH118
-        parent = os.path.dirname(here)  # noqa: PTH120
+    here = absolute_path(directory or ".")
+    while not exists(join(here, ".git")):
+        parent = folder_of(here)
         if parent == here:
             return []
         here = parent

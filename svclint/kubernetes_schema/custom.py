@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.kubernetes_schema.store import Schema, object_meta
-from svclint.resource import mapping, sequence, text
+from svclint.resource import dig, mapping, sequence, text
 
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
+    from svclint.document import Document, Path
     from svclint.graph import Graph
     from svclint.kubernetes_schema.explain import Fault
     from svclint.resource import Resource
@@ -44,11 +45,11 @@ def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
     Where nobody declared what belongs together, another example's CRD may be of another release: only those count that
     lie beside, above or below the resource, or in a folder of CRDs. The configuration's folders come last.
     """
-    own, declared = _defined(graph)
+    own, declared = graph.once(_defined)
     kind = (resource.group, resource.kind)
     found = [one for one in own.get(kind, ()) if not graph.scope.nearest or _is_near(resource, one)]
     candidates = graph.nearest_resource(resource, found) or declared.get(kind, ())
-    schemas = (_custom(_Same(one.data), resource.version, _meta(graph)) for one in candidates)
+    schemas = (_custom(one.document, one.root, resource.version, _meta(graph)) for one in candidates)
     return tuple(one for one in schemas if one is not None)
 
 
@@ -81,9 +82,11 @@ def _meta(graph: Graph) -> int:
 _Crds = Mapping[tuple[str, str], list["Resource"]]
 
 
-@lru_cache(maxsize=1)
 def _defined(graph: Graph) -> tuple[_Crds, _Crds]:
-    """The CRDs by the kind that they define: those of the scope, and those that the configuration names."""
+    """The CRDs by the kind that they define: those of the scope, and those that the configuration names.
+
+    What patches make of a CRD is unknown, and so is the schema of its kind: those are left out.
+    """
     return _by_kind(graph.of_kind(*_CRD)), _by_kind(graph.schemas)
 
 
@@ -96,25 +99,13 @@ def _by_kind(crds: Iterable[Resource]) -> _Crds:
     return found
 
 
-class _Same:
-    """Data as a key: the same object is the same key, whatever it holds."""
-
-    __slots__ = ("data",)
-
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        self.data = data
-
-    def __hash__(self) -> int:
-        return id(self.data)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.data is self.data
-
-
 @lru_cache(maxsize=1024)
-def _custom(crd: _Same, version: str, meta: int) -> Custom | None:
-    """The schema of one version, compiled; None where the CRD says nothing that could be checked."""
-    spec = mapping(crd.data.get("spec"))
+def _custom(document: Document, root: Path, version: str, meta: int) -> Custom | None:
+    """The schema of one version, compiled; None where the CRD says nothing that could be checked.
+
+    The CRD is named by its place and not as an object: many scopes may hold it, and compiling takes long.
+    """
+    spec = mapping(dig(document.value, (*root, "spec")))
     for one in map(mapping, sequence(spec.get("versions"))):
         written = mapping(mapping(one.get("schema")).get("openAPIV3Schema"))
         if one.get("name") != version or not mapping(written.get("properties")):

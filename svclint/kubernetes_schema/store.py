@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from svclint.paths import absolute_path, folder_of, is_file, join, read_bytes
+
 Schema = Mapping[str, Any]
 """A JSON Schema in the few keywords that trim.py writes; `$ref` is `#/$defs/` and the number of a definition."""
 
-# pathlib costs start-up time
-_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")  # noqa: PTH100, PTH118, PTH120
+_FOLDER = join(folder_of(absolute_path(__file__)), "data")
 
 
 def available() -> bool:
     """Whether the data files are there: an installation has them, a bare checkout does not."""
-    return os.path.isfile(os.path.join(_FOLDER, "index.json"))  # noqa: PTH113, PTH118
+    return is_file(join(_FOLDER, "index.json"))
 
 
 def is_known(api_version: str, kind: str) -> bool:
@@ -91,5 +91,4 @@ def _definitions() -> bytes:
 
 
 def _read(name: str) -> bytes:
-    with open(os.path.join(_FOLDER, name), "rb") as file:  # noqa: PTH118, PTH123
-        return file.read()
+    return read_bytes(join(_FOLDER, name))

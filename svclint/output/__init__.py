@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from svclint.report import Report
+if TYPE_CHECKING:
+    from svclint.report import Report
 
 FORMATS: Mapping[str, str] = {
     "text": "svclint.output.text",

@@ -43,9 +43,8 @@ def _run(report: Report) -> dict[str, Any]:
 
 
 def _invocation(report: Report, indexes: Mapping[str, int]) -> dict[str, Any]:
-    faults = [finding for finding in report.active if finding.rule == "internal-error"]
-    invocation: dict[str, Any] = {"executionSuccessful": not faults, "exitCode": report.exit_code}
-    if faults:
+    invocation: dict[str, Any] = {"executionSuccessful": not report.faults, "exitCode": report.exit_code}
+    if report.faults:
         invocation["toolExecutionNotifications"] = [
             {
                 "level": "error",
@@ -53,7 +52,7 @@ def _invocation(report: Report, indexes: Mapping[str, int]) -> dict[str, Any]:
                 "associatedRule": {"id": finding.rule, "index": indexes[finding.rule]},
                 "locations": [_location(finding.location)],
             }
-            for finding in faults
+            for finding in report.faults
         ]
     return invocation
 

@@ -1,10 +1,8 @@
 """Resources: identity, labels, pod templates, containers, Services; Lists unfolded."""
 
+from svclint.resource.identity import CLUSTER_SCOPED, Identity
 from svclint.resource.model import (
-    CLUSTER_SCOPED,
     NAMESPACE_KEY,
-    CommonLabels,
-    Identity,
     Resource,
     dig,
     mapping,
@@ -16,6 +14,7 @@ from svclint.resource.model import (
     string_map,
     text,
 )
+from svclint.resource.rendering import CommonLabels, Rendering
 from svclint.resource.selector import Requirement, Selector, equality_selector, is_placeholder, label_selector
 from svclint.resource.service import (
     ServicePort,
@@ -35,6 +34,7 @@ __all__ = [
     "ContainerPort",
     "Identity",
     "PodTemplate",
+    "Rendering",
     "Requirement",
     "Resource",
     "Selector",

@@ -2,102 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Edit, Label, Part, ResourceId
 from svclint.origin import Origin, Written
+from svclint.resource.identity import Identity
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
+    from svclint.resource.rendering import CommonLabels, Rendering
     from svclint.source import Span
-
-# Built-in kinds without a namespace, and those of the APIs that traffic passes through.
-CLUSTER_SCOPED = frozenset(
-    {
-        ("", "Namespace"),
-        ("", "Node"),
-        ("", "PersistentVolume"),
-        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
-        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
-        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"),
-        ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
-        ("apiextensions.k8s.io", "CustomResourceDefinition"),
-        ("apiregistration.k8s.io", "APIService"),
-        ("cert-manager.io", "ClusterIssuer"),
-        ("certificates.k8s.io", "CertificateSigningRequest"),
-        ("cilium.io", "CiliumClusterwideNetworkPolicy"),
-        ("extensions", "PodSecurityPolicy"),
-        ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
-        ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
-        ("gateway.networking.k8s.io", "GatewayClass"),
-        ("networking.k8s.io", "IPAddress"),
-        ("networking.k8s.io", "IngressClass"),
-        ("networking.k8s.io", "ServiceCIDR"),
-        ("node.k8s.io", "RuntimeClass"),
-        ("policy", "PodSecurityPolicy"),
-        ("rbac.authorization.k8s.io", "ClusterRole"),
-        ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
-        ("scheduling.k8s.io", "PriorityClass"),
-        ("storage.k8s.io", "CSIDriver"),
-        ("storage.k8s.io", "CSINode"),
-        ("storage.k8s.io", "StorageClass"),
-        ("storage.k8s.io", "VolumeAttachment"),
-    }
-)
-
-
-# Kinds that moved: the old group's objects are the new group's
-_MOVED = {
-    ("extensions", "Deployment"): "apps",
-    ("extensions", "DaemonSet"): "apps",
-    ("extensions", "ReplicaSet"): "apps",
-    ("extensions", "Ingress"): "networking.k8s.io",
-    ("extensions", "NetworkPolicy"): "networking.k8s.io",
-    ("", "DeploymentConfig"): "apps.openshift.io",
-    ("", "Route"): "route.openshift.io",
-}
-
-
-class Identity(NamedTuple):
-    """What two objects of one cluster cannot share: group, kind, namespace ("" for cluster-scoped kinds), name."""
-
-    group: str
-    kind: str
-    namespace: str
-    name: str
-
-    @staticmethod
-    def of(group: str, kind: str, namespace: str, name: str) -> Identity:
-        """The identity under the group that serves the kind today."""
-        return Identity(_MOVED.get((group, kind), group), kind, namespace, name)
-
 
 NAMESPACE_KEY = "kubernetes.io/metadata.name"
 """The label that every namespace has, whose value is its name. k/k: pkg/registry/core/namespace."""
-
-
-class CommonLabels(NamedTuple):
-    """Labels that a kustomization adds: to pod templates, to selectors, and to objects themselves."""
-
-    templates: Mapping[str, str] = {}
-    selectors: Mapping[str, str] = {}
-    objects: Mapping[str, str] = {}
 
 
 class Resource:
     """One object: `data` is its plain value, `root` the path of it in the document (inside a List).
 
     `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest says
-    so. `name` is empty where the manifest has none (`generateName`). `partial` says that kustomize patches which were
-    not applied here change the object, so that what it lacks may yet come. `judged` is false where the object is only
-    there to be found, and judged in another scope. `affix` is the prefix and suffix that rendering adds to its name.
+    so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope does to it.
+    `partial` says that kustomize patches which were not applied here change the object, so that what it lacks may yet
+    come. `judged` is false where the object is only there to be found, and judged in another scope.
+
+    `render.objects` makes all of them, so that nobody else decides any of this.
     """
 
     __slots__ = (
-        "affix",
         "api_version",
-        "common",
         "data",
         "directory",
         "document",
@@ -109,6 +42,7 @@ class Resource:
         "namespace_written",
         "origin",
         "partial",
+        "rendering",
         "root",
         "version",
     )
@@ -118,9 +52,9 @@ class Resource:
         document: Document,
         root: Path,
         data: dict[str, Any],
-        default_namespace: str,
-        forced_namespace: str | None = None,
-        common: CommonLabels | None = None,
+        rendering: Rendering,
+        judged: bool,
+        patched: Collection[tuple[str, str]],
     ) -> None:
         self.document = document
         self.root = root
@@ -135,14 +69,10 @@ class Resource:
         self.name = text(metadata.get("name"))
         written = text(metadata.get("namespace"))
         self.namespace_written = bool(written)
-        if (group, self.kind) in CLUSTER_SCOPED:
-            self.namespace = ""
-        else:
-            self.namespace = forced_namespace or written or default_namespace
-        self.common = common
-        self.affix = ("", "")
-        self.partial = False
-        self.judged = True
+        self.namespace = rendering.namespace_of(group, self.kind, written)
+        self.rendering = rendering
+        self.judged = judged
+        self.partial = (self.kind, self.name) in patched
         self.directory = document.source.path.rpartition("/")[0]
 
     def __repr__(self) -> str:
@@ -154,13 +84,13 @@ class Resource:
 
     @property
     def rendered_name(self) -> str:
-        """The name that it has once its kustomization adds prefix and suffix.
+        """The name that it has once its kustomization adds prefix and suffix."""
+        return self.rendering.name_of(self.kind, self.name)
 
-        kustomize: api/internal/builtins/PrefixTransformer.go leaves these kinds as they are.
-        """
-        if not self.name or self.kind in ("Namespace", "CustomResourceDefinition", "APIService"):
-            return self.name
-        return f"{self.affix[0]}{self.name}{self.affix[1]}"
+    @property
+    def common(self) -> CommonLabels | None:
+        """The labels that its kustomization adds."""
+        return self.rendering.common
 
     @property
     def id(self) -> ResourceId:
@@ -178,8 +108,7 @@ class Resource:
     @property
     def labels(self) -> dict[str, str]:
         """The object's own labels, those that its kustomization adds among them."""
-        written = string_map(self.get("metadata", "labels"))
-        return {**written, **self.common.objects} if self.common is not None else written
+        return self.rendering.labels_of(string_map(self.get("metadata", "labels")))
 
     @property
     def annotations(self) -> dict[str, str]:
@@ -223,9 +152,9 @@ class Resource:
         return self.label(("metadata", "name"), words)
 
 
-def namespace_labels(namespace: Resource) -> dict[str, str]:
-    """The labels of a Namespace object once the API server has it."""
-    return {**namespace.labels, NAMESPACE_KEY: namespace.name}
+def namespace_labels(name: str, labels: Mapping[str, str]) -> dict[str, str]:
+    """The labels of a namespace once the API server has it, by those of its Namespace object."""
+    return {**labels, NAMESPACE_KEY: name}
 
 
 def dig(data: Any, path: Path) -> Any:

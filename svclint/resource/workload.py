@@ -148,9 +148,7 @@ class PodTemplate:
         self.resource = resource
         self.path = path
         self.data = mapping(dig(resource.data, path))
-        self.labels = string_map(dig(self.data, ("metadata", "labels")))
-        if resource.common is not None:
-            self.labels = {**self.labels, **resource.common.templates}
+        self.labels = resource.rendering.pod_labels_of(string_map(dig(self.data, ("metadata", "labels"))))
         self.added = {
             key: pattern.replace("{name}", re.escape(resource.name)) if pattern is not None else None
             for key, pattern in kind.added.items()

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from svclint.cli.arguments import FORMATS, SEVERITIES
+from svclint.cli.arguments import SEVERITIES
 from svclint.finding import Severity
-from svclint.output import FORMATS as RENDERED
+from svclint.output import FORMATS
+from svclint.topics import notice
 from tests.cli.cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, SERVICE, environments
 from tests.cli.conftest import Run, Write
 
@@ -104,6 +105,20 @@ def test_formats_and_outputs_are_paired_in_order(write: Write, run: Run) -> None
     assert "Found" in (folder / "report.txt").read_text()
     ran = run("check", "--output", "-", "--format", "github")
     assert ran.out.startswith("::error ")
+
+
+def test_old_topics_are_told_once_and_on_standard_error(write: Write, run: Run) -> None:
+    told = f"svclint: {notice('references')}\n"
+    write({**BROKEN, "svclint.yaml": "rules: {references: off}\nignore: [{rules: [references, ports]}]\n"})
+    for words in ("--format json", "--select references,references --format json", "--ignore references --format json"):
+        code, out, err = run("check", *words.split())
+        assert (code, err) == (0, told), words
+        assert json.loads(out)["summary"]["errors"] == 0
+    assert run("check", "--ignore", "references", "--quiet") == (0, "", "")
+    assert run("check", "--no-config", "--select", "references", "--format", "github") == (0, "", told)
+    write({"pyproject.toml": "[tool.svclint.rules]\nreferences = 'off'\n"})
+    assert run("check", "--config", "pyproject.toml", "--ignore", "ports").err == told
+    assert run("check", "--no-config", "--ignore", "ports").err == ""
 
 
 @pytest.mark.parametrize(
@@ -369,8 +384,8 @@ def test_a_full_disk_is_no_fault_of_svclint(arguments: list[str], write: Write) 
     assert (done.returncode, done.stderr.decode()) == (2, "svclint: standard output: No space left on device\n")
 
 
-def test_names_in_help_are_those_of_the_code() -> None:
-    assert set(FORMATS) == set(RENDERED)
+def test_names_in_help_are_those_of_the_code(run: Run) -> None:
+    assert f"--format {{{','.join(FORMATS)}}}" in run("check", "--help").out
     assert {Severity.parse(word) for word in SEVERITIES} == set(Severity)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from svclint import __version__
 from svclint.rules import catalogue
+from svclint.topics import FORMER, notice
 from tests.cli.cli_shop import RULE
 from tests.cli.conftest import Run
 
@@ -90,6 +91,12 @@ def test_explain_a_topic_names_its_rules(run: Run) -> None:
     code, out, err = run("explain", "availability")
     assert (code, out) == (2, "")
     assert "service-pods-unspread" in err
+
+
+def test_old_topics_say_what_became_of_them(run: Run) -> None:
+    for name in FORMER:
+        assert run("explain", name) == (2, "", f"svclint: {notice(name)}\n")
+        assert f"{notice(name)}." in run("rules").out.splitlines()
 
 
 def test_the_help_of_the_whole_names_every_command_and_nothing_else(run: Run) -> None:

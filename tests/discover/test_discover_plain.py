@@ -8,9 +8,9 @@ import pytest
 
 from svclint.discover import form_scopes
 from svclint.document import documents
-from svclint.engine import lint
 from svclint.report import merge
 from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source
 from tests.discover.trees import RULES, Ran, pod, service
 

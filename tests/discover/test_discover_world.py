@@ -8,9 +8,9 @@ import pytest
 
 from svclint.config import loads
 from svclint.discover import form_scopes
-from svclint.engine import lint
 from svclint.report import merge
 from svclint.rules import catalogue
+from svclint.settle import lint
 from svclint.source import Source
 from tests.discover.trees import RULES, Ran, pod, service
 

@@ -11,12 +11,12 @@ import yaml
 
 from svclint.config import loads
 from svclint.discover import Discovery, discover
-from svclint.engine import lint
 from svclint.finding import Finding
 from svclint.report import merge
 from svclint.rules import catalogue
 from svclint.scope import Scope
 from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source
 
 TREES = Path(__file__).parent.parent / "fixtures" / "trees"

@@ -14,6 +14,7 @@ import svclint
 from svclint.finding import Location, Severity, Suppressed
 from svclint.output import render
 from svclint.report import Report
+from svclint.rules import catalogue
 from svclint.source import Source
 from tests.output.shop_reports import RULES, SERVICE, WEB, at, between, clean, finding, hostile, layouts, report, shop
 
@@ -100,12 +101,14 @@ def test_sarif_suppressions_are_on_all_results_or_on_none() -> None:
 
 def test_sarif_tells_of_a_fault_of_our_own() -> None:
     fault = finding("internal-error", Severity.ERROR, "rule x failed on Service web", at(SERVICE, "web"), resource=WEB)
-    invocation = _sarif(report([fault], [SERVICE]))["invocations"][0]
+    rules = {rule.name: rule for rule in catalogue() if rule.role == "internal"}
+    failed = report([fault], [SERVICE])._replace(rules=rules)
+    invocation = _sarif(failed)["invocations"][0]
     assert invocation["executionSuccessful"] is False
     assert invocation["exitCode"] == 3
     assert invocation["toolExecutionNotifications"][0]["message"]["text"] == fault.message
-    forgiven = fault._replace(suppressed=Suppressed("config", ""))
-    assert _sarif(report([forgiven], [SERVICE]))["invocations"][0]["executionSuccessful"] is True
+    forgiven = failed._replace(findings=(fault._replace(suppressed=Suppressed("config", "")),))
+    assert _sarif(forgiven)["invocations"][0]["executionSuccessful"] is True
 
 
 @pytest.mark.parametrize(

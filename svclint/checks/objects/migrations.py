@@ -30,9 +30,9 @@ class _Change(NamedTuple):
 def changes(resource: Resource, api: Api) -> list[str]:
     """What must change beside the apiVersion, in words; empty also where nothing is known of it."""
     return [
-        one.words
-        for one in _CHANGES
-        if api.kind in one.kinds and api.api_version.startswith(one.old) and one.applies(resource)
+        change.words
+        for change in _CHANGES
+        if api.kind in change.kinds and api.api_version.startswith(change.old) and change.applies(resource)
     ]
 
 

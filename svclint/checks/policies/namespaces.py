@@ -88,7 +88,7 @@ def namespace_miss(reference: Reference, graph: Graph) -> NamespaceMiss | None:
     policy, wanted = reference.owner, reference.selector
     if wanted is None or policy.partial or graph.hole_near(policy) is not None:
         return None
-    existing = [(one, namespace_labels(one)) for one in graph.of_kind("", "Namespace")]
+    existing = [(one, namespace_labels(one.name, one.labels)) for one in graph.of_kind("", "Namespace")]
     labels = [*graph.namespaces.values(), *(one for _, one in existing)]
     if any(map(wanted.matches, labels)) or any(one.partial for one, _ in existing):
         return None

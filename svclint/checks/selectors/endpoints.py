@@ -19,7 +19,7 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
     """k/k: the endpoint controllers do nothing for a Service without a selector."""
     if not is_service(service) or service_type(service) == "ExternalName" or service.get("spec", "selector"):
         return
-    if service.partial or not service.name or is_placeholder(service.name):
+    if not service.name or is_placeholder(service.name):
         return
     if (service.namespace, service.name) == ("default", "kubernetes"):
         return
@@ -30,13 +30,14 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
         return
     yield Violation(
         service.name_label("has no selector"),
-        {"service": service.title, "name": service.name},
+        f"{service.title} has no selector, and no Endpoints or EndpointSlice for it is here",
+        unwritten=(service,),
         unless=(Elsewhere(endpoints),),
     )
 
 
 def _has_slice(service: Resource, graph: Graph) -> bool:
     return any(
-        one.namespace == service.namespace and one.labels.get(_SLICE_LABEL) == service.name
-        for one in graph.of_kind("discovery.k8s.io", "EndpointSlice")
+        endpoint_slice.namespace == service.namespace and endpoint_slice.labels.get(_SLICE_LABEL) == service.name
+        for endpoint_slice in graph.of_kind("discovery.k8s.io", "EndpointSlice")
     )

@@ -1,0 +1,94 @@
+"""Offer: what a file gives to whoever holds it, worked out once from its text, and small: no tree is kept in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.document import documents
+from svclint.render.objects import written_objects
+from svclint.resource import Identity, Rendering, pod_template, text
+
+if TYPE_CHECKING:
+    from svclint.document import Document, DocumentState, Path
+    from svclint.resource import Resource
+    from svclint.settings import WorkloadKind
+    from svclint.source import Source
+
+POD = ("", "Pod")
+"""The kind that stands for all objects that make pods."""
+
+_AS_WRITTEN = Rendering()
+
+
+class Pods(NamedTuple):
+    """The labels of the pods that an object makes: as written, and those that its controller adds (None: any value)."""
+
+    labels: dict[str, str]
+    added: Mapping[str, str | None]
+
+
+class Offered(NamedTuple):
+    """One object as its file has it; what is not there is empty. `root` is its path in the document of that number."""
+
+    document: int
+    root: Path
+    group: str
+    kind: str
+    namespace: str
+    name: str
+    labels: dict[str, str]
+    pods: Pods | None
+
+    def identity(self, rendering: Rendering) -> Identity:
+        """What no other object can share with it where `rendering` is done to it, under the name of its file."""
+        namespace = rendering.namespace_of(self.group, self.kind, self.namespace)
+        return Identity.of(self.group, self.kind, namespace, self.name)
+
+
+class Offer(NamedTuple):
+    """What a file offers. `states` are those of its documents, `unread` says that one of them could not be read and
+    may be an object."""
+
+    objects: tuple[Offered, ...]
+    states: tuple[DocumentState, ...]
+    unread: bool
+
+    @property
+    def kinds(self) -> frozenset[tuple[str, str]]:
+        """Group and kind of the objects, under the groups that serve them today; POD where one makes pods."""
+        kinds = {one.identity(_AS_WRITTEN)[:2] for one in self.objects}
+        return frozenset(kinds | {POD} if any(one.pods for one in self.objects) else kinds)
+
+
+def offer(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
+    """What `source` offers where `workloads` make pods as well: pure, and remembered as long as the source is."""
+    return source.once(_read, workloads)
+
+
+def _read(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
+    read = documents(source)
+    return Offer(
+        tuple(_offered(one, workloads) for one in written_objects(source)),
+        tuple(one.state for one in read),
+        any(one.state in ("broken", "template") and _may_be_object(one) for one in read),
+    )
+
+
+def _offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
+    template = pod_template(one, workloads)
+    return Offered(
+        one.document.index,
+        one.root,
+        one.group,
+        one.kind,
+        text(one.get("metadata", "namespace")),
+        one.name,
+        one.labels,
+        Pods(template.labels, template.added) if template is not None else None,
+    )
+
+
+def _may_be_object(document: Document) -> bool:
+    """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
+    return not document.text or "kind" in document.text

@@ -1,0 +1,1 @@
+"""Rendering: what a scope's members become as they are applied."""

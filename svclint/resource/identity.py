@@ -1,0 +1,65 @@
+"""Identity: what two objects of one cluster cannot share, and which kinds have no namespace."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+# Built-in kinds without a namespace, and those of the APIs that traffic passes through.
+CLUSTER_SCOPED = frozenset(
+    {
+        ("", "Namespace"),
+        ("", "Node"),
+        ("", "PersistentVolume"),
+        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"),
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy"),
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding"),
+        ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
+        ("apiextensions.k8s.io", "CustomResourceDefinition"),
+        ("apiregistration.k8s.io", "APIService"),
+        ("cert-manager.io", "ClusterIssuer"),
+        ("certificates.k8s.io", "CertificateSigningRequest"),
+        ("cilium.io", "CiliumClusterwideNetworkPolicy"),
+        ("extensions", "PodSecurityPolicy"),
+        ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
+        ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
+        ("gateway.networking.k8s.io", "GatewayClass"),
+        ("networking.k8s.io", "IPAddress"),
+        ("networking.k8s.io", "IngressClass"),
+        ("networking.k8s.io", "ServiceCIDR"),
+        ("node.k8s.io", "RuntimeClass"),
+        ("policy", "PodSecurityPolicy"),
+        ("rbac.authorization.k8s.io", "ClusterRole"),
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
+        ("scheduling.k8s.io", "PriorityClass"),
+        ("storage.k8s.io", "CSIDriver"),
+        ("storage.k8s.io", "CSINode"),
+        ("storage.k8s.io", "StorageClass"),
+        ("storage.k8s.io", "VolumeAttachment"),
+    }
+)
+
+
+# Kinds that moved: the old group's objects are the new group's
+_MOVED = {
+    ("extensions", "Deployment"): "apps",
+    ("extensions", "DaemonSet"): "apps",
+    ("extensions", "ReplicaSet"): "apps",
+    ("extensions", "Ingress"): "networking.k8s.io",
+    ("extensions", "NetworkPolicy"): "networking.k8s.io",
+    ("", "DeploymentConfig"): "apps.openshift.io",
+    ("", "Route"): "route.openshift.io",
+}
+
+
+class Identity(NamedTuple):
+    """What two objects of one cluster cannot share: group, kind, namespace ("" for cluster-scoped kinds), name."""
+
+    group: str
+    kind: str
+    namespace: str
+    name: str
+
+    @staticmethod
+    def of(group: str, kind: str, namespace: str, name: str) -> Identity:
+        """The identity under the group that serves the kind today."""
+        return Identity(_MOVED.get((group, kind), group), kind, namespace, name)

@@ -1,0 +1,98 @@
+"""What only all scopes of a run decide: findings that another scope answers, suppressions that none of them needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.engine import FileCounts, Job, ScopeResult, lint_scope
+from svclint.finding import Finding, Severity
+from svclint.rules import configured, with_role
+from svclint.suppress import has_expired, mark_configured
+from svclint.wording import unwrapped
+
+if TYPE_CHECKING:
+    from svclint.scope import Scope
+    from svclint.settings import Ignore, Settings
+    from svclint.unknown import Unknown
+    from svclint.world import World
+
+Map = Callable[[Callable[[Job], ScopeResult], Iterable[Job]], Iterable[ScopeResult]]
+
+
+class LintResult(NamedTuple):
+    """The findings of all scopes, not yet merged, and what was counted. `files` counts each file once."""
+
+    findings: tuple[Finding, ...]
+    files: Mapping[str, FileCounts]
+    unknown: tuple[Unknown, ...]
+
+
+def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> LintResult:
+    """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it."""
+
+    @lru_cache(maxsize=1)
+    def world() -> World:
+        # imported here: most runs have no finding that asks
+        from svclint.world import World
+
+        return World(scopes, settings)
+
+    findings: list[Finding] = []
+    used: set[tuple[str, int]] = set()
+    files: dict[str, FileCounts] = {}
+    undecided: list[Unknown] = []
+    for number, result in enumerate(mapper(lint_scope, (Job(scope, settings) for scope in scopes))):
+        findings.extend(one for one in result.findings if not (one.asks and _is_answered(one, number, world())))
+        used |= result.used
+        for file, counts in result.files.items():
+            if file not in files or counts.resources > files[file].resources:
+                files[file] = counts
+        undecided.extend(result.unknown)
+    return LintResult(tuple(_without_used(findings, used, settings)), files, tuple(undecided))
+
+
+def _is_answered(finding: Finding, scope: int, world: World) -> bool:
+    """Whether a scope other than the finding's own holds something that it asks for."""
+    close = finding.severity is Severity.ERROR
+    return any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in finding.asks)
+
+
+def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], settings: Settings) -> Iterator[Finding]:
+    """A suppression in a file of several scopes is used when it is used in one of them."""
+    rule = with_role(configured(settings), "unused-suppression")
+    for finding in findings:
+        place = finding.location
+        if rule is None or finding.rule != rule.name or (place.file, place.start) not in used:
+            yield finding
+
+
+def ignored(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+    """`findings`, those marked that the configuration ignores, and one more for each entry that ignores none of them.
+
+    They are those of all scopes before they are merged: an entry may mean an object of one scope, and then the finding
+    of another stands.
+    """
+    if not settings.ignores:
+        return list(findings)
+    marked, unused = mark_configured(findings, settings)
+    return [*marked, *_of_entries(unused, settings)]
+
+
+def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Finding]:
+    """Findings about entries of the configuration's `ignore` that marked nothing, though a rule of theirs ran."""
+    rules = configured(settings)
+    rule = with_role(rules, "unused-suppression")
+    if rule is None:
+        return
+    from svclint.checks.manifest.own import does_nothing
+
+    ran = {one.name for one in rules}
+    for entry in unused:
+        if entry.location is None or (entry.rules and ran.isdisjoint(entry.rules)):
+            continue
+        why = f"it ended on {entry.until}" if has_expired(entry, settings.today) else "no finding matches it"
+        yield Finding(
+            rule.name, rule.severity, does_nothing(why), unwrapped(rule.remediation), entry.location, why, (), None, ()
+        )
