@@ -80,7 +80,7 @@ def _without_group(reference: Reference) -> Violation:
         route.label((*reference.path[:-1], "kind"), f"{GATEWAY_GROUP} has no kind Service"),
         _message(route, f"Service {reference.name}", reason),
         help='Write group: "" beside kind: Service. A parent\'s group is that of the Gateway API by default.',
-        rests_on=(route,),
+        as_written=(route,),
     )
 
 
