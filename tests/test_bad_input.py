@@ -68,6 +68,15 @@ _GENERATED: dict[str, tuple[Callable[[], str], set[str]]] = {
     "braces as keys": (lambda: "kind: " + "{" * 10_000, {"yaml-syntax 1:8"}),
     "deep mappings": (lambda: "".join(" " * level + "a:\n" for level in range(2_000)), {"unreadable-file 201:201"}),
     "deep lists": (lambda: "- " * 10_000 + "x", {"unreadable-file 1:401"}),
+    "deep lists by indentation": (
+        lambda: "".join(" " * level + "-\n" for level in range(1_100)),
+        {"unreadable-file 201:201"},
+    ),
+    "deep explicit keys": (lambda: "? " * 10_000 + "x", {"yaml-syntax 1:3"}),
+    "deep brackets of lines": (lambda: "a: " + "[\n" * 10_000, {"unreadable-file 200:1"}),
+    "deep brackets in deep lists": (lambda: "- " * 150 + "[" * 10_000, {"unreadable-file 1:351"}),
+    "deep brackets, then no YAML": (lambda: "a: " + "[" * 1_100 + "@" + "]" * 1_100, {"unreadable-file 1:203"}),
+    "deep brackets where a key must stand": (lambda: "kind: X\n" + "[" * 10_000, {"yaml-syntax 2:1"}),
     "long line": (lambda: f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {'x' * 3_000_000}}}\ndata: 5", set()),
     "long line of keys": (
         lambda: f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: x}}\ndata: {{{'k: v, ' * 2_000}}}",
@@ -96,6 +105,15 @@ def test_generated(name: str) -> None:
     text = make()
     assert expected <= said(lint_beside({"bad.yaml": text}))
     lint_around(text)
+
+
+@pytest.mark.parametrize("name", [name for name in _GENERATED if name.startswith("deep ")])
+def test_nesting_is_one_finding(name: str) -> None:
+    make, expected = _GENERATED[name]
+    (place,) = expected
+    findings = [one for one in lint_beside({"bad.yaml": make()}) if one.rule in ("yaml-syntax", "unreadable-file")]
+    assert [f"{one.rule} {one.location.line}:{one.location.column}" for one in findings] == [place]
+    assert all("libyaml" not in one.message and "exceeded" not in one.message for one in findings)
 
 
 @pytest.mark.parametrize(

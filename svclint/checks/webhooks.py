@@ -9,7 +9,8 @@ from svclint.checks.absent import absence, absent
 from svclint.checks.meant import Meant
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
-from svclint.resource import Identity, is_service, sequence, service_ports, service_type, text
+from svclint.resource import Identity, IntOrString, is_service, sequence, service_ports, service_type, text
+from svclint.traffic.service_ports import target_of
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import Resource, ServicePort
 
-_DEFAULT_PORT = 443
+_DEFAULT_PORT = IntOrString(443)
 
 
 def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violation]:
@@ -28,7 +29,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     for one in absent((each for each in calls if not _is_made(each, graph)), graph):
         what = f"{one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
         yield absence(one, {"caller": caller.title, "what": what}, _severity(one.references, one.meant), "call")
-    wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
+    wrong: dict[tuple[Identity, IntOrString], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found
         if found and not any(_may_have(one, _port(reference)) for one in found):
@@ -74,24 +75,25 @@ def _is_ignored(reference: Reference) -> bool:
 # -- its port ----------------------------------------------------------------------------------------------------------
 
 
-def _port(reference: Reference) -> int | str:
+def _port(reference: Reference) -> IntOrString:
     return reference.port.value if reference.port is not None else _DEFAULT_PORT
 
 
-def _may_have(service: Resource, value: int | str) -> bool:
+def _may_have(service: Resource, value: IntOrString) -> bool:
     """Whether the Service has the port, or may have it for all that can be read."""
     ports = list(service_ports(service))
-    if not is_service(service) or service_type(service) == "ExternalName" or not isinstance(value, int):
+    if not is_service(service) or service_type(service) == "ExternalName" or value.is_name:
         return True
     unread = len(ports) < len(sequence(service.get("spec", "ports"))) or any(one.number is None for one in ports)
-    return unread or any(one.number == value for one in ports)
+    return unread or any(one.number == value.number for one in ports)
 
 
-def _no_port(found: Sequence[Reference], value: int | str, graph: Graph) -> Violation:
+def _no_port(found: Sequence[Reference], value: IntOrString, graph: Graph) -> Violation:
     caller = found[0].owner
     service = graph.resolve(found[0]).found[0]
     ports = list(service_ports(service))
-    target = _targeted(service, ports, value, graph)
+    led = target_of(service, value, graph)
+    target = led.port if led is not None else None
     default = " (the default)" if found[0].port is None else ""
     what = f"port {value}{default} of Service {service.name}, which {_known(ports, target, value)}"
     partial = caller.partial or service.partial
@@ -104,15 +106,7 @@ def _no_port(found: Sequence[Reference], value: int | str, graph: Graph) -> Viol
     )
 
 
-def _targeted(service: Resource, ports: Sequence[ServicePort], value: int | str, graph: Graph) -> ServicePort | None:
-    """The port whose target the value is: what pods listen on, and the API server does not call."""
-    aliases = {str(value)}
-    for template in graph.selected(service):
-        aliases.update(one.name for one in template.serving_ports if one.name and one.number == value)
-    return next((one for one in ports if str(one.target) in aliases), None)
-
-
-def _known(ports: Sequence[ServicePort], target: ServicePort | None, value: int | str) -> str:
+def _known(ports: Sequence[ServicePort], target: ServicePort | None, value: IntOrString) -> str:
     if target is not None:
         return f"has port {target.number}: {value} is its target"
     return f"has {listed(str(one.number) for one in ports)}" if ports else "has no ports at all"

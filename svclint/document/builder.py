@@ -1,5 +1,6 @@
 """One document's text to plain data, as kubectl reads it."""
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from svclint.document.events import (
     SCALAR,
     SEQUENCE_END,
     SEQUENCE_START,
+    SyntaxFault,
     fault,
     is_merge,
     reader,
@@ -24,6 +26,12 @@ from svclint.document.scalars import read_key, read_plain, resolve_tagged, tagge
 # values after aliases are followed; the largest real object of a million bytes has fewer than 100,000
 VALUE_LIMIT = 2_000_000
 
+# as many characters of a line the reader goes through before it gives their events: they may turn out to be a key
+_AHEAD = 1024
+_COLLECTION = re.compile(r"(?:[&!]\S*\s+)*[\[{]")
+
+# the reader's words for a line within a mapping that is no entry
+NO_COLON = "could not find expected ':'"
 ENDS_BEFORE = "the document ends before this place: check the indentation, or put --- between two documents"
 
 
@@ -80,7 +88,39 @@ class Builder:
         try:
             return self._build(reader(self.text))
         except READER_ERRORS as error:
-            raise fault(error, self.text) from None
+            found = fault(error, self.text)
+        raise self._first_fault(found)
+
+    def _first_fault(self, found: SyntaxFault) -> SyntaxFault | Refused:
+        """`found`, or what is wrong before it in brackets that the reader went through without giving their events.
+
+        libyaml refuses a nesting by itself, one of 1,000 since 0.2.6: whether and where it does must decide nothing.
+        """
+        read = self
+        while True:
+            at = found.offset if found.context is None else min(found.offset, found.context[1])
+            key = found.message == NO_COLON and _COLLECTION.match(self.text, at)
+            if key and self._brackets(at, found.offset) > DEPTH_LIMIT:
+                return Refused(_BAD_KEY, at, at + 1)
+            if len(read.stack) + self._brackets(max(at - _AHEAD, 0), at) <= DEPTH_LIMIT:
+                return found
+            read = Builder(self.text[:at])
+            try:
+                read._build(reader(read.text))
+            except Refused as refused:
+                return refused
+            except READER_ERRORS as error:
+                first = fault(error, read.text)
+                if first.offset >= at and first.message != NO_COLON:
+                    # only that the text ends here
+                    return found
+                found = first
+            else:
+                return found
+
+    def _brackets(self, start: int, end: int) -> int:
+        """How many brackets may open between two offsets."""
+        return self.text.count("[", start, end) + self.text.count("{", start, end)
 
     def _build(self, next_event: Callable[[], Any]) -> Any:  # noqa: C901, PLR0912, PLR0915 - the hot path is one loop
         stack = self.stack

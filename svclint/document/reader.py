@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from svclint.document.builder import ENDS_BEFORE, Builder, Refused
+from svclint.document.builder import ENDS_BEFORE, NO_COLON, Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.model import Document, DocumentState, Problem, ProblemKind
 from svclint.document.split import MARK_INSIDE, Chunk, split, split_json
@@ -140,7 +140,7 @@ def _plainly(message: str, text: str, offset: int) -> str:
         return "a ':' is not allowed here: quote the value, or check the indentation of this line"
     if message in ("did not find expected key", "did not find expected '-' indicator"):
         return "the indentation of this line fits nothing above it"
-    if message == "could not find expected ':'":
+    if message == NO_COLON:
         return "a key without a ':' before this place"
     if "expected <document start>" in message:
         return ENDS_BEFORE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.cluster_dns import cluster_name
 from svclint.free_text.hosts import is_full_name
 from svclint.references import Named, Reference, Row
-from svclint.resource import Identity, is_service
+from svclint.resource import Identity, IntOrString, is_service
 
 if TYPE_CHECKING:
     from svclint.free_text.fields import Mention
@@ -74,7 +74,7 @@ def pod_named(pod: str, workload: str) -> bool:
 def _call(mention: Mention, name: str, namespace: str, pod: str = "", *, full: bool = False) -> Call:
     host = mention.host
     port = host.port if host.port is not None else host.default_port
-    ports = (Named(mention.port_path or mention.path, port),) if port is not None else ()
+    ports = (Named(mention.port_path or mention.path, IntOrString(port)),) if port is not None else ()
     reference = Reference(
         mention.owner, "calls", mention.path, "", "Service", namespace, name, None, ports, _TEXT, host.name
     )

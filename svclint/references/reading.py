@@ -12,6 +12,7 @@ from svclint.references.reference import HOST, Named, Namespaces, Reference
 from svclint.references.row import OWN, Relation, Row
 from svclint.resource import (
     CLUSTER_SCOPED,
+    IntOrString,
     Resource,
     Selector,
     dig,
@@ -244,7 +245,7 @@ def _address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tup
     if address is None:
         return None
     found = cluster_name(address.host)
-    port = (Named(at, address.port),) if address.port else ()
+    port = (Named(at, IntOrString(address.port)),) if address.port else ()
     if found is None or (row.written == "far-address" and not found.namespace):
         return address.host, address.host, "", False, port
     return address.host, found.name, found.namespace, True, port
@@ -271,8 +272,8 @@ def _ports_of_items(row: Row, path: Path, value: Any) -> dict[Path, Named]:
     for field in row.ports:
         below = field[field.rindex("[]") :].count(".") if "[]" in field else 0
         for steps, found in _walk(value, field.split("."), ()) if "[]" in field else ():
-            port = _port_value(found)
-            if port:
+            port = _number_or_name(found)
+            if port is not None:
                 ports.setdefault(steps[: len(steps) - below], Named((*path, *steps), port))
     return ports
 
@@ -282,12 +283,13 @@ def _part(path: Path, field: str, fields: dict[str, Any]) -> Named | None:
     if not field:
         return None
     steps = tuple(field.split("."))
-    found = _port_value(dig(fields, steps))
-    return Named((*path, *steps), found) if found else None
+    found = _number_or_name(dig(fields, steps))
+    return Named((*path, *steps), found) if found is not None else None
 
 
-def _port_value(found: Any) -> int | str | None:
-    return found if isinstance(found, str) else number(found)
+def _number_or_name(written: Any) -> IntOrString | None:
+    found = IntOrString.read(written)
+    return found if found is not None and found.value else None
 
 
 def _weight(row: Row, fields: dict[str, Any]) -> int:

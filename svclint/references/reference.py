@@ -5,7 +5,7 @@ from typing import NamedTuple
 from svclint.document import Path
 from svclint.finding import Label
 from svclint.references.row import Relation, Row
-from svclint.resource import Identity, Resource, Selector
+from svclint.resource import Identity, IntOrString, Resource, Selector
 
 HOST = "Host"
 """The kind of a target that is named by a DNS name, and not by that of a Service of the cluster."""
@@ -15,7 +15,7 @@ class Named(NamedTuple):
     """A part of the target that a reference names: a port, a listener, a subset; `path` is its field of the owner."""
 
     path: Path
-    value: int | str
+    value: IntOrString
 
 
 class Namespaces(NamedTuple):

@@ -1,6 +1,7 @@
 """Resources: identity, labels, pod templates, containers, Services; Lists unfolded."""
 
 from svclint.resource.identity import CLUSTER_SCOPED, Identity
+from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import (
     NAMESPACE_KEY,
     Resource,
@@ -33,6 +34,7 @@ __all__ = [
     "Container",
     "ContainerPort",
     "Identity",
+    "IntOrString",
     "PodTemplate",
     "Rendering",
     "Requirement",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint.finding import Label
+from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, mapping, number, sequence, text
-from svclint.resource.selector import is_placeholder
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -30,9 +30,8 @@ class PolicyPort(NamedTuple):
         return text(self.data.get("protocol")) or "TCP"
 
     @property
-    def port(self) -> int | str | None:
-        port = self.data.get("port")
-        return port if isinstance(port, str) else number(port)
+    def port(self) -> IntOrString | None:
+        return IntOrString.read(self.data.get("port"))
 
     @property
     def end(self) -> int | None:
@@ -45,10 +44,9 @@ class PolicyPort(NamedTuple):
 
         k/k: pkg/apis/networking/validation: a port name has a letter, so that "80" is refused.
         """
-        port = self.data.get("port")
-        if isinstance(port, str):
-            return not port.isdigit() and not is_placeholder(port)
-        return not isinstance(port, (float, bool, dict, list))
+        if self.port is None:
+            return self.data.get("port") is None
+        return not self.port.name.isdigit() and not self.port.is_placeholder
 
     def admits(self, template: PodTemplate, wanted: int, protocol: str) -> bool:
         """Whether the entry is for port `wanted` of these pods; true as well where it cannot be read."""
@@ -59,10 +57,9 @@ class PolicyPort(NamedTuple):
             return False
         if port is None:
             return True
-        if isinstance(port, str):
-            named = (one for one in template.serving_ports if one.name == port and one.protocol == protocol)
-            return any(one.number == wanted for one in named)
-        return port <= wanted <= (self.end or port)
+        if port.number is None:
+            return any(one.number == wanted for one in template.declared(port, protocol))
+        return port.number <= wanted <= (self.end or port.number)
 
     @property
     def words(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.finding import Label, Part
+from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, mapping, number, sequence, text
 from svclint.resource.selector import Selector, equality_selector
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ServicePort(NamedTuple):
-    """One entry of `spec.ports`. `target` is what pods must listen on: a number, a name, or None when unreadable.
+    """One entry of `spec.ports`. `target` is what pods must listen on, None when it cannot be read.
 
     `defaulted` says that `targetPort` is not written, so that it equals `port` (never the container port of that name).
     """
@@ -45,13 +46,16 @@ class ServicePort(NamedTuple):
         return self.data.get("targetPort") in (None, 0, "")
 
     @property
-    def target(self) -> int | str | None:
-        target = self.data.get("targetPort")
-        if self.defaulted:
-            return self.number
-        if isinstance(target, str):
-            return target
-        return number(target)
+    def target(self) -> IntOrString | None:
+        return IntOrString.read(self.number if self.defaulted else self.data.get("targetPort"))
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} ({self.name})" if self.name else str(self.number)
+
+    def is_called(self, wanted: IntOrString) -> bool:
+        """Whether clients mean this port by the number, or by the name."""
+        return wanted.is_of(self.number, self.name)
 
     def label(self, field: str = "", words: str = "", part: Part = "value") -> Label:
         """A label on a field of the entry; on the entry itself where the field is not written."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import Path
 from svclint.finding import Label, Part
+from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
 from svclint.resource.selector import Selector, equality_selector, label_selector
 
@@ -196,6 +197,21 @@ class PodTemplate:
     def serving_ports(self) -> list[ContainerPort]:
         """Ports of the containers that a Service can reach: regular ones first, then native sidecars."""
         return [port for container in self.containers if container.serves for port in container.ports]
+
+    def declared(self, wanted: IntOrString, protocol: str = "") -> list[ContainerPort]:
+        """The declarations of a port by its number or name, of one protocol or of any: the first one counts.
+
+        k/k: endpointslice/utils.go FindPort: name and protocol must match.
+        """
+        return [
+            one
+            for one in self.serving_ports
+            if wanted.is_of(one.number, one.name) and (not protocol or one.protocol == protocol)
+        ]
+
+    def container_of(self, port: ContainerPort) -> Container:
+        """The container that declares `port`."""
+        return next(one for one in self.containers if one.path == port.path[:-2])
 
     @property
     def ports_known(self) -> bool:

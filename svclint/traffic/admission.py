@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.doubt import Answer
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules, policy_types
 from svclint.resource.selector import Selector
-from svclint.traffic.endpoints import find_named
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import PodTemplate, Resource, ServicePort
+    from svclint.resource import PodTemplate, Resource
     from svclint.resource.network_policy import PolicyRule
+    from svclint.traffic.endpoints import Endpoint
 
 # Policies that add to Kubernetes' own or overrule them, each in a language of its own: of a namespace, of the cluster
 _NAMESPACED = (
@@ -34,30 +36,45 @@ _KIND = ("networking.k8s.io", "NetworkPolicy")
 
 
 class Admission(NamedTuple):
-    """The policies that isolate a pod, and those of their rules that are for one of its ports."""
+    """The policies that isolate a pod, and those of their rules that are for one of its ports.
 
-    policies: tuple[Resource, ...]
-    rules: tuple[PolicyRule, ...]
+    Without policies everybody may come, with policies and without rules nobody.
+    """
+
+    policies: tuple[Resource, ...] = ()
+    rules: tuple[PolicyRule, ...] = ()
 
 
-def admission(template: PodTemplate, port: int, protocol: str, graph: Graph) -> Admission | None:
-    """Who may come to `port`; None where no policy isolates these pods, or something unread may let others in.
+def admission(endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
+    """Who may come to a Service's port in these pods; unknown where something unread may let others in.
 
     kubernetes.io/docs/concepts/services-networking/network-policies: a pod that no policy for Ingress selects takes
     all traffic; one that some select takes what any of them allows. Pods of the host's network are left alone.
     """
+    template, number = endpoint.template, endpoint.number
+    if number is None:
+        return Answer((), endpoint.meaning.unknown or f"{template.resource.title} has no port {endpoint.port.target}")
     if template.spec.get("hostNetwork") is True:
-        return None
+        return Answer((), "it is not said whether policies hold for pods of the host's network")
     if template.namespace in graph.once(_ingress_policies).unread:
-        return None
+        return Answer((), f"a policy of namespace {template.namespace} cannot be read")
     mine = ingress_policies(template, graph)
     isolating = tuple(one for one in mine if _isolates(one, template, graph))
-    if not isolating or _may_be_overruled(template, graph):
-        return None
-    if any(graph.hole_near(one) is not None for one in (template.resource, *isolating)):
-        return None
+    overruling = _may_be_overruled(template, graph)
+    if overruling:
+        return Answer((), overruling)
+    if not mine:
+        return Answer((Admission(),))
+    if not isolating:
+        return Answer((), f"{mine[0].title} may be for another cluster")
+    holes = (graph.hole_near(one) for one in (template.resource, *isolating))
+    hole = next((one for one in holes if one is not None), None)
+    if hole is not None:
+        return Answer((), hole.reason)
     rules = (rule for policy in mine for rule in policy_rules(policy, "Ingress"))
-    return Admission(isolating, tuple(rule for rule in rules if rule.admits(template, port, protocol)))
+    return Answer(
+        (Admission(isolating, tuple(one for one in rules if one.admits(template, number, endpoint.protocol))),)
+    )
 
 
 class _Policies(NamedTuple):
@@ -88,6 +105,15 @@ def _ingress_policies(graph: Graph) -> _Policies:
     return _Policies(found, frozenset(unread))
 
 
+def restricted(policy: Resource, graph: Graph) -> Iterator[PodTemplate]:
+    """The pods that a policy is for; in plain files, those within reach."""
+    selector = pod_selector(policy, graph)
+    if selector is not None:
+        for template in graph.matching(selector, policy.namespace):
+            if graph.distance(policy, template.resource) <= REACH:
+                yield template
+
+
 def pod_selector(policy: Resource, graph: Graph) -> Selector | None:
     """The pods that a policy is for, all of its namespace where it does not say; None where it cannot be read."""
     written = policy.get("spec", "podSelector")
@@ -112,14 +138,18 @@ def _isolates(policy: Resource, template: PodTemplate, graph: Graph) -> bool:
     return not broad or distance <= 1 or (policy.namespace_written and workload.namespace_written)
 
 
-def _may_be_overruled(template: PodTemplate, graph: Graph) -> bool:
-    """Whether something else than Kubernetes' own policies may say who comes to these pods."""
+def _may_be_overruled(template: PodTemplate, graph: Graph) -> str:
+    """What else than Kubernetes' own policies may say who comes to these pods; empty where nothing does."""
     namespace = template.namespace
-    if graph.deployer(namespace) is not None or any(graph.of_kind(*kind) for kind in _CLUSTERWIDE):
-        return True
-    if any(one.namespace == namespace for kind in _NAMESPACED for one in graph.of_kind(*kind)):
-        return True
-    return any(_is_for(one, template, graph) for kind in _CILIUM for one in graph.of_kind(*kind))
+    release = graph.deployer(namespace)
+    if release is not None:
+        return f"{release.title} may make more policies"
+    others = (
+        *(one for kind in _CLUSTERWIDE for one in graph.of_kind(*kind)),
+        *(one for kind in _NAMESPACED for one in graph.of_kind(*kind) if one.namespace == namespace),
+        *(one for kind in _CILIUM for one in graph.of_kind(*kind) if _is_for(one, template, graph)),
+    )
+    return f"{others[0].title} may overrule them" if others else ""
 
 
 def _is_for(policy: Resource, template: PodTemplate, graph: Graph) -> bool:
@@ -138,11 +168,3 @@ def peers_of(rule: PolicyRule, graph: Graph) -> list[Reference]:
     """The peers of a rule that are chosen by labels."""
     start = rule.peers_path
     return [one for one in graph.references(rule.policy, "admits") if one.path[: len(start)] == start]
-
-
-def pod_port(port: ServicePort, template: PodTemplate) -> int | None:
-    """The number that a Service's port means in these pods; None where they have no port of that name."""
-    if isinstance(port.target, int):
-        return port.target
-    found = find_named(template, port.target, port.protocol) if port.target is not None else None
-    return found.number if found is not None else None

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
+from svclint.resource.traefik import TRAEFIK
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
-
-TRAEFIK = ("traefik.io", "traefik.containo.us")
+    from svclint.resource.traefik import TRAEFIK
+from svclint.resource import Resource
 
 # The AWS Load Balancer Controller reads what to do from an annotation; the backend's name is the annotation's then
 _ALB_ACTION = "use-annotation"
@@ -43,7 +43,7 @@ def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
     for reference in (*graph.references(route, "routes-to"), *graph.references(route, "delegates-to")):
         if reference.selector is not None or is_placeholder(reference.name) or reference.name == _ANY:
             continue
-        if reference.port is None or reference.port.value != _ALB_ACTION:
+        if reference.port is None or reference.port.value.name != _ALB_ACTION:
             yield reference
 
 

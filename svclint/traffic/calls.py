@@ -1,24 +1,29 @@
-"""The Services that the free text of an object calls, and where each name stands."""
+"""Who calls whom: the Services that the free text of an object calls, and what takes the port that it asks for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.finding import Edit, Label, Within
+from svclint.doubt import Answer
 from svclint.free_text import call, is_called, mentions
-from svclint.resource import mapping, sequence, text
+from svclint.resource import dig, is_headless, mapping, sequence, service_ports, service_type, text
+from svclint.traffic.service_ports import has_port
 
 if TYPE_CHECKING:
-    from svclint.free_text import Call, Mention
+    from svclint.document import Path
+    from svclint.free_text import Call
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource
+    from svclint.resource import IntOrString, PodTemplate, Resource
+
+# Where a volume, a source of variables or a variable names what it reads
+_READERS: dict[str, tuple[Path, ...]] = {
+    "ConfigMap": (("configMap", "name"), ("configMapRef", "name"), ("configMapKeyRef", "name")),
+    "Secret": (("secret", "secretName"), ("secret", "name"), ("secretRef", "name"), ("secretKeyRef", "name")),
+}
 
 # Every cluster has these, whatever the manifests hold
 _GIVEN = frozenset({("default", "kubernetes"), ("default", "openshift")})
 _SYSTEM = frozenset({"kube-system", "kube-public"})
-
-ALSO = 10
-"""How many other places of one fault are shown."""
 
 
 def calls(owner: Resource, graph: Graph) -> tuple[Call, ...]:
@@ -45,35 +50,44 @@ def _aliases(template: PodTemplate) -> frozenset[str]:
     return frozenset(text(name) for entry in entries for name in sequence(mapping(entry).get("hostnames")))
 
 
-def host_label(mention: Mention, words: str) -> Label:
-    """A label on the host itself, or on the whole text where its place in it is unsure."""
-    return _label(mention, mention.host.start, mention.host.end, words)
+def taking(one: Call, service: Resource, value: IntOrString, graph: Graph) -> Answer[IntOrString]:
+    """The port that a call asks for where something takes it: the Service, or the pods that are called without it."""
+    if service_type(service) == "ExternalName":
+        return Answer((), "an alias has no ports of its own")
+    named = has_port(service, value, graph)
+    if not named.missing:
+        return Answer((value,) if named.found else (), named.unknown)
+    templates = graph.selected(service)
+    ports = [each.number for template in templates for each in template.serving_ports]
+    if value.number in ports and any(_reads(template, one.reference.owner) for template in templates):
+        return Answer((value,))  # a process that names itself with the port that it listens on
+    if value.is_name or not leads_to_pods(one, service):
+        return Answer()
+    # without a cluster IP nothing is translated: any port of the pods is right
+    if not templates or not all(each.ports_known and each.serving_ports for each in templates):
+        return Answer((), "the pods may listen on it")
+    if one.mention.host.port is None:
+        return Answer((), "which port is meant is not written")
+    targets = [port.target for port in service_ports(service)]
+    return Answer((value,) if value.number in ports or value in targets else ())
 
 
-def port_label(mention: Mention, words: str) -> Label:
-    """A label on the port; on the host where none is written."""
-    host = mention.host
-    if host.port is None:
-        return host_label(mention, words)
-    if mention.port_path is None:
-        return _label(mention, host.port_start, host.port_end, words)
-    within = Within(mention.port_value, host.port_start, host.port_end)
-    return mention.owner.label(mention.port_path, words)._replace(within=within)
+def _reads(template: PodTemplate, owner: Resource) -> bool:
+    """Whether the text is the pods' own: in their template, or in a ConfigMap or Secret that they mount or take
+    variables from."""
+    if template.resource is owner:
+        return True
+    if owner.group or owner.kind not in ("ConfigMap", "Secret"):
+        return False
+    places = [mapping(one) for one in sequence(template.spec.get("volumes"))]
+    places += [mapping(each) for one in places for each in sequence(dig(one, ("projected", "sources")))]
+    for container in template.containers:
+        places += [mapping(one) for one in sequence(container.data.get("envFrom"))]
+        places += [mapping(mapping(one).get("valueFrom")) for one in sequence(container.data.get("env"))]
+    fields = _READERS[owner.kind]
+    return any(text(dig(place, field)) == owner.name for place in places for field in fields)
 
 
-def host_edit(mention: Mention, start: int, end: int, written: str) -> Edit:
-    """The replacement of a part of the text."""
-    return mention.owner.edit(mention.path, written)._replace(within=Within(mention.value, start, end))
-
-
-def port_edit(mention: Mention, number: int) -> Edit:
-    """The replacement of the port that is written."""
-    host, owner, path = mention.host, mention.owner, mention.port_path or mention.path
-    if mention.port_path is not None and not mention.port_value:
-        return owner.edit(path, str(number) if isinstance(owner.get(*path), str) else number)
-    within = Within(mention.port_value or mention.value, host.port_start, host.port_end)
-    return owner.edit(path, str(number))._replace(within=within)
-
-
-def _label(mention: Mention, start: int, end: int, words: str) -> Label:
-    return mention.owner.label(mention.path, words)._replace(within=Within(mention.value, start, end))
+def leads_to_pods(one: Call, service: Resource) -> bool:
+    """Whether the name leads to the pods' own addresses, and not to the Service's."""
+    return bool(one.pod) or is_headless(service)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Answer
 from svclint.resource import is_placeholder, mapping, number, sequence, text
+from svclint.resource.gateway import GATEWAY_GROUP
+from svclint.resource.traefik import TRAEFIK
 from svclint.traffic.claim import Claim
 
 if TYPE_CHECKING:
@@ -31,16 +33,15 @@ _TRAEFIK = Outcome(
     "Traefik names a router after its rule, so that the last one replaces the others",
 )
 _DATAGRAMS = Outcome("Traefik gives an entry point for UDP to one route only, the last by its name", _FIRST)
-_GATEWAYS = "gateway.networking.k8s.io"
 _OLDEST = Outcome("the older route gets all of them, the other one none", _FIRST)
 _ADMITTED = Outcome("the router admits the older one only (HostAlreadyClaimed)", _FIRST)
 
 OUTCOMES: Mapping[str, Mapping[str, Outcome]] = {
     "Ingress": {"networking.k8s.io": _INGRESS, "extensions": _INGRESS},
-    **{kind: {_GATEWAYS: _OLDEST} for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")},
-    "IngressRoute": {"traefik.io": _TRAEFIK, "traefik.containo.us": _TRAEFIK},
-    "IngressRouteTCP": {"traefik.io": _TRAEFIK, "traefik.containo.us": _TRAEFIK},
-    "IngressRouteUDP": {"traefik.io": _DATAGRAMS, "traefik.containo.us": _DATAGRAMS},
+    **{kind: {GATEWAY_GROUP: _OLDEST} for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")},
+    "IngressRoute": dict.fromkeys(TRAEFIK, _TRAEFIK),
+    "IngressRouteTCP": dict.fromkeys(TRAEFIK, _TRAEFIK),
+    "IngressRouteUDP": dict.fromkeys(TRAEFIK, _DATAGRAMS),
     "HTTPProxy": {"projectcontour.io": Outcome("Contour refuses both (DuplicateVhost)", _FIRST)},
     "Route": {"route.openshift.io": _ADMITTED, "": _ADMITTED},
     "VirtualServer": {"k8s.nginx.org": Outcome("the older one gets the host, the other one is ignored", _FIRST)},
@@ -52,7 +53,7 @@ def claims_of(route: Resource, graph: Graph) -> Answer[Claim]:
     """What a route claims; nothing where a value is filled in later, or where it is one of several by design."""
     if route.partial:
         return Answer((), f"patches change {route.title}, and hosts and paths are what they often change")
-    if route.group == _GATEWAYS:
+    if route.group == GATEWAY_GROUP:
         # imported here: it needs to know of listeners
         from svclint.traffic.gateway_claims import claims
 

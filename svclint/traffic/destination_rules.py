@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.cluster_dns import DOMAIN
 from svclint.references import HOST
 from svclint.resource import Selector, equality_selector, mapping, sequence, text
+from svclint.resource.istio import NETWORKING, ROOT_NAMESPACE
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
-
-GROUP = "networking.istio.io"
-ROOT_NAMESPACE = "istio-system"
-"""Where rules for the whole mesh are, unless MeshConfig.rootNamespace says otherwise."""
 
 # Labels that the mesh gives every endpoint from its node, cluster and network (istio.io: subsets by locality)
 _ADDED = ("topology.istio.io/", "topology.kubernetes.io/", "kubernetes.io/hostname", "istio.io/")
@@ -73,7 +70,7 @@ def rules_for(host: str, graph: Graph) -> list[Resource]:
 def _by_host(graph: Graph) -> dict[str, list[Resource]]:
     """The DestinationRules by their full hosts, those of more than one host under the empty name."""
     found: dict[str, list[Resource]] = {}
-    for rule in graph.of_kind(GROUP, "DestinationRule"):
+    for rule in graph.of_kind(NETWORKING, "DestinationRule"):
         hosts = (full_host(one) for one in graph.references(rule, "configures") if one.selector is None)
         found.setdefault(next(hosts, ""), []).append(rule)
     return found

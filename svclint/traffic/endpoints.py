@@ -1,19 +1,118 @@
-"""Looking a Service's target port up in pods, as the endpoint controllers do."""
+"""The endpoints of a Service: which pods get its traffic, and what each of its ports means in them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.resource import is_placeholder, is_service, mapping, number, scalar_text, sequence, service_ports, text
+from svclint.doubt import Answer
+from svclint.resource import IntOrString, is_service, service_ports
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Container, ContainerPort, PodTemplate, Resource, ServicePort
 
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-_TELLS_PORT = re.compile(r"PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER", re.IGNORECASE)
+
+class PodPort(NamedTuple):
+    """A port of pods: its number, and the container's declaration of it, None where nobody declares the number."""
+
+    number: int
+    declared: ContainerPort | None
+
+
+def meaning(target: IntOrString, protocol: str, template: PodTemplate) -> Answer[PodPort]:
+    """What a port means in these pods: THE answer, whoever asks.
+
+    A number is itself, declared or not; a name is what the first container calls so, of those that run beside each
+    other (never an init container) and for this protocol. k/k: endpointslice/utils.go FindPort.
+    """
+    declared = next(iter(template.declared(target, protocol)), None)
+    if target.number is not None:
+        return Answer((PodPort(target.number, declared),))
+    if declared is not None and declared.number:
+        return Answer((PodPort(declared.number, declared),))
+    if target.is_placeholder:
+        return Answer((), "its name is filled in later")
+    if declared is not None or not template.ports_known:
+        return Answer((), f"not all ports of {template.resource.title} can be read")
+    return Answer()
+
+
+class Endpoint(NamedTuple):
+    """A port of a Service in the pods of one workload that get its traffic."""
+
+    port: ServicePort
+    template: PodTemplate
+    meaning: Answer[PodPort]
+
+    @property
+    def number(self) -> int | None:
+        """What the pods are asked on; None where they have no port of that name, or nobody can know it."""
+        return self.meaning.found[0].number if self.meaning.found else None
+
+    @property
+    def declared(self) -> ContainerPort | None:
+        return self.meaning.found[0].declared if self.meaning.found else None
+
+    @property
+    def protocol(self) -> str:
+        return self.port.protocol
+
+    @property
+    def container(self) -> Container | None:
+        """The container that certainly takes the traffic: the one that declares the port, or the only one there is."""
+        if self.declared is not None:
+            return self.template.container_of(self.declared)
+        running = [one for one in self.template.containers if one.serves]
+        return running[0] if len(running) == 1 and self.number is not None else None
+
+    @property
+    def is_probed(self) -> bool | None:
+        """Whether a readiness probe holds the traffic back until the container answers; None where nobody knows which
+        container gets it, and some have one."""
+        if self.container is not None:
+            return has_readiness(self.container)
+        states = {has_readiness(one) for one in self.template.containers if one.serves}
+        return states.pop() if len(states) == 1 else None
+
+
+def has_readiness(container: Container) -> bool:
+    return container.data.get("readinessProbe") is not None
+
+
+def endpoints(service: Resource, graph: Graph) -> tuple[Endpoint, ...]:
+    """The endpoints of a Service, pods by pods, each with all ports of the Service whose target can be told."""
+    return tuple(one for template in served_templates(service, graph) for one in endpoints_in(service, template))
+
+
+def endpoints_in(service: Resource, template: PodTemplate) -> Iterator[Endpoint]:
+    """The ports of a Service in these pods, whether it is certain that they get its traffic or not."""
+    for port in targets(service):
+        yield endpoint(port, template)
+
+
+def endpoints_of(port: ServicePort, graph: Graph) -> list[Endpoint]:
+    """One port of a Service in all pods that get its traffic."""
+    return [endpoint(port, template) for template in served_templates(port.resource, graph)]
+
+
+def endpoint(port: ServicePort, template: PodTemplate) -> Endpoint:
+    """One port of a Service in the pods of one workload."""
+    if port.target is None:
+        return Endpoint(port, template, Answer((), "its target cannot be read"))
+    return Endpoint(port, template, meaning(port.target, port.protocol, template))
+
+
+def numbers(port: ServicePort, graph: Graph) -> Answer[int]:
+    """The numbers that a Service's port means in the pods that get its traffic, smallest first."""
+    if port.target is not None and port.target.number is not None:
+        return Answer((port.target.number,))
+    found = endpoints_of(port, graph)
+    known = sorted({one.number for one in found if one.number is not None})
+    if known:
+        return Answer(tuple(known))
+    reasons: Iterable[str] = (one.meaning.unknown for one in found if one.meaning.unknown)
+    return Answer((), next(iter(reasons), "") if found else f"no pods of {port.resource.title} can be read here")
 
 
 def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
@@ -28,89 +127,24 @@ def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
     return [one for one in running if one.ports_known]
 
 
-def find_named(template: PodTemplate, name: str, protocol: str) -> ContainerPort | None:
-    """The container port that a named target means, None when the pods have none.
-
-    k/k: endpointslice/utils.go FindPort: name and protocol must match, the first one wins.
-    """
-    return next(
-        (one for one in template.serving_ports if one.name == name and one.protocol == protocol and one.number), None
-    )
-
-
-def find_number(template: PodTemplate, target: int, protocol: str) -> ContainerPort | None:
-    """The declaration of a port number, None when the pods declare none of that number and protocol."""
-    return next((one for one in template.serving_ports if one.number == target and one.protocol == protocol), None)
-
-
-def any_protocol(template: PodTemplate, target: int | str) -> ContainerPort | None:
-    """A declaration of the port, whatever its protocol."""
-    return next((one for one in template.serving_ports if target in (one.name, one.number)), None)
+def serving(template: PodTemplate, graph: Graph) -> list[Resource]:
+    """The Services that send traffic to the pods of `template`; none where these run for a moment only."""
+    return [] if template.is_hook else graph.selecting_services(template)
 
 
 def targets(service: Resource) -> Iterator[ServicePort]:
     """The ports of a Service whose target can be told: no placeholders, nothing of a wrong type."""
     for port in service_ports(service):
-        target = port.target
-        if target is None or (isinstance(target, str) and is_placeholder(target)):
-            continue
-        yield port
-
-
-def declared_targets(service: Resource, template: PodTemplate) -> list[int]:
-    """The numbers of the Service's targets that the pods declare."""
-    found = []
-    for port in targets(service):
-        target = port.target
-        if isinstance(target, str):
-            declared = find_named(template, target, port.protocol)
-        else:
-            declared = find_number(template, target, port.protocol) if target is not None else None
-        if declared is not None and declared.number is not None:
-            found.append(declared.number)
-    return found
+        if port.target is not None and not port.target.is_placeholder:
+            yield port
 
 
 def is_spoken_for(port: ContainerPort, graph: Graph) -> bool:
     """Whether a Service of the scope targets this container port."""
     template = port.template
     return any(
-        wanted.protocol == port.protocol and wanted.target in (port.number, port.name)
+        wanted.protocol == port.protocol and wanted.target.is_of(port.number, port.name)
         for service in graph.selecting_services(template)
         for wanted in service_ports(service)
-        if wanted.target
+        if wanted.target is not None
     )
-
-
-def confirms(template: PodTemplate, target: int) -> bool:
-    """Whether a probe, argument, or variable of a serving container mentions the port, so that it listens there."""
-    digits = re.compile(rf"(?<!\d){target}(?!\d)")
-    return any(_mentions(container, target, digits) for container in template.containers if container.serves)
-
-
-def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> bool:
-    if any(probe_port(container, probe) == target for probe in PROBES):
-        return True
-    words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
-    if any(digits.search(scalar_text(word)) for word in words if not isinstance(word, (dict, list))):
-        return True
-    for entry in sequence(container.data.get("env")):
-        variable = mapping(entry)
-        value = variable.get("value")
-        if isinstance(value, (dict, list)) or value is None:
-            continue
-        if digits.search(scalar_text(value)) and (
-            _TELLS_PORT.search(text(variable.get("name"))) or f":{target}" in scalar_text(value)
-        ):
-            return True
-    return False
-
-
-def probe_port(container: Container, probe: str) -> int | None:
-    """The numeric port of a container's probe."""
-    fields = mapping(container.data.get(probe))
-    for handler in ("httpGet", "tcpSocket", "grpc"):
-        found = number(mapping(fields.get(handler)).get("port"))
-        if found is not None:
-            return found
-    return None

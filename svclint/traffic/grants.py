@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.doubt import Answer
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import GATEWAY_GROUP, certificates
+from svclint.traffic.attachment import is_of_mesh
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -72,16 +73,6 @@ def wanted_grants(owner: Resource, graph: Graph) -> Iterator[Wanted]:
         filled_in = any(map(is_placeholder, (one.namespace, one.name, owner.namespace)))
         if one.namespace != owner.namespace and (one.group, one.kind) in _GUARDED and not filled_in:
             yield one
-
-
-def is_of_mesh(route: Resource, graph: Graph) -> bool:
-    """Whether a route attaches to Services only: a mesh sends a client's requests on wherever its own route says.
-
-    gateway-api: geps/gep-1426 and conformance/tests/mesh: a consumer's route names backends of the parent's namespace
-    without a grant.
-    """
-    parents = [(one.group, one.kind) for one in graph.references(route, "attaches-to")]
-    return bool(parents) and all(one == ("", "Service") for one in parents)
 
 
 # -- grants ------------------------------------------------------------------------------------------------------------

@@ -1,29 +1,59 @@
-"""Whether the servers of an Istio Gateway are for a host of the VirtualService that names it."""
+"""The servers of an Istio Gateway: which of them take in requests for the VirtualService that names it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import DOMAIN
-from svclint.resource import is_placeholder, mapping, sequence
+from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.traffic.listeners import Refusal
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
     from svclint.resource import Resource
 
-ISTIO_GATEWAY = ("networking.istio.io", "Gateway")
+_FOR_REQUESTS = frozenset({"HTTP", "HTTP2", "HTTPS", "GRPC", "GRPC-WEB"})
+
+
+class Entrance(NamedTuple):
+    """A port at which a Gateway takes in requests for a route; `path` is its place below the Gateway."""
+
+    gateway: Resource
+    path: Path
+    number: int
+
+
+def entrances(route: Resource, graph: Graph) -> Iterator[Entrance]:
+    """Where the route's Gateways take in requests that it can answer."""
+    hosts = _hosts(route)
+    if any(map(is_placeholder, hosts)):
+        return
+    for reference in graph.references(route, "attaches-to"):
+        for gateway in graph.resolve(reference).found:
+            for index, one in enumerate(sequence(gateway.get("spec", "servers"))):
+                server, port = mapping(one), mapping(mapping(one).get("port"))
+                value = number(port.get("number"))
+                names = [each for each in sequence(server.get("hosts")) if isinstance(each, str)]
+                if (
+                    value
+                    and _is_for_requests(server, text(port.get("protocol")))
+                    and _meet(hosts, names, route, gateway)
+                ):
+                    yield Entrance(gateway, ("spec", "servers", index, "port", "number"), value)
+
+
+def _is_for_requests(server: dict[str, object], protocol: str) -> bool:
+    tls = mapping(server.get("tls"))
+    ended = tls.get("mode") not in ("PASSTHROUGH", "AUTO_PASSTHROUGH")
+    return protocol.upper() in _FOR_REQUESTS and tls.get("httpsRedirect") is not True and ended
 
 
 def by_hosts(route: Resource, gateway: Resource) -> Refusal | None:
-    """Why no server of the Gateway answers for the route; None where one does, or may.
-
-    istio.io: pkg/config/host: NamesForNamespace, Names.Intersection: of the servers' hosts those count that are for the
-    route's namespace, and either side may be the wildcard that covers the other. One host is enough (IST0132).
-    """
-    written = sequence(route.get("spec", "hosts"))
-    hosts = [one.lower().rstrip(".") for one in written if isinstance(one, str)]
+    """Why no server of the Gateway answers for the route; None where one does, or may. One host is enough (IST0132)."""
+    written, hosts = sequence(route.get("spec", "hosts")), _hosts(route)
     servers = [mapping(one) for one in sequence(gateway.get("spec", "servers"))]
     served = [one for server in servers for one in sequence(server.get("hosts"))]
     known = [one for one in served if isinstance(one, str) and one and not is_placeholder(one)]
@@ -31,8 +61,7 @@ def by_hosts(route: Resource, gateway: Resource) -> Refusal | None:
         return None
     if not known or len(known) < len(served) or not all(sequence(one.get("hosts")) for one in servers):
         return None
-    here = [one for one in (_seen(each, route, gateway) for each in known) if one]
-    if any(_overlap(one, two) for host in hosts for one in _names(host, route) for two in here):
+    if _meet(hosts, known, route, gateway):
         return None
     return Refusal(
         0,
@@ -41,6 +70,20 @@ def by_hosts(route: Resource, gateway: Resource) -> Refusal | None:
         f"no server of {gateway.title} is for {'this' if len(hosts) == 1 else 'any of these'}",
         gateway.label(("spec", "servers", 0, "hosts"), f"requests for {listed(dict.fromkeys(known))} only"),
     )
+
+
+def _hosts(route: Resource) -> list[str]:
+    return [one.lower().rstrip(".") for one in sequence(route.get("spec", "hosts")) if isinstance(one, str)]
+
+
+def _meet(hosts: Sequence[str], served: Sequence[str], route: Resource, gateway: Resource) -> bool:
+    """Whether a server for the hosts `served` takes in requests for one of `hosts` of the route.
+
+    istio.io: pkg/config/host: NamesForNamespace, Names.Intersection: of the servers' hosts those count that are for the
+    route's namespace, and either side may be the wildcard that covers the other.
+    """
+    here = [one for one in (_seen(each, route, gateway) for each in served) if one]
+    return any(_overlap(one, two) for host in hosts for one in _names(host, route) for two in here)
 
 
 def _seen(host: str, route: Resource, gateway: Resource) -> str:

@@ -41,13 +41,13 @@ def readable(parent: Resource) -> list[Listener]:
 def chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
     """The listeners that a reference means: all, or those of its `sectionName` and `port`."""
     section, port = reference.section, reference.port
-    if section is not None and is_placeholder(str(section.value)):
+    if section is not None and section.value.is_placeholder:
         return known
     return [
         one
         for one in known
-        if (section is None or one.name == section.value)
-        and (port is None or one.port is None or one.port == port.value)
+        if (section is None or one.name == section.value.name)
+        and (port is None or one.port is None or one.port == port.value.number)
     ]
 
 

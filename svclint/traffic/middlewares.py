@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Answer
-from svclint.traffic.backends import TRAEFIK
+from svclint.resource.traefik import TRAEFIK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

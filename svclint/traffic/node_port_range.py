@@ -36,12 +36,12 @@ class NodePortRange(NamedTuple):
         return f"{self.low}-{self.high}"
 
 
-def node_port_ranges(graph: Graph, option: str) -> list[NodePortRange]:
-    """The ranges that the scope's clusters may use; never empty. A configured option outranks what documents say."""
+def node_port_ranges(configured: str, graph: Graph) -> list[NodePortRange]:
+    """The ranges that the scope's clusters may use; never empty. What is configured outranks what documents say."""
     default = NodePortRange(*_DEFAULT)
-    configured = _parse(option) or default
-    if configured != default:
-        return [configured]
+    told = _parse(configured) or default
+    if told != default:
+        return [told]
     found: dict[tuple[int, int], NodePortRange] = {}
     for label, value in _written(graph):
         one = _parse(value)

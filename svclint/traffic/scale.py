@@ -55,11 +55,6 @@ def is_replicated(workload: Resource) -> bool:
     return (workload.group, workload.kind) in _REPLICATED
 
 
-def serving(template: PodTemplate, graph: Graph) -> list[Resource]:
-    """The Services that send traffic to the pods of `template`; none where these run for a moment only."""
-    return [] if template.is_hook else graph.selecting_services(template)
-
-
 def is_telemetry(port: ServicePort) -> bool:
     """Whether a port is there to be scraped, so that nobody waits for its answer."""
     return _TELEMETRY.search(port.name) is not None

@@ -1,17 +1,70 @@
-"""What a port that names one of a Service's is compared with, and which one was probably meant."""
+"""What a port that names one of a Service's means: which of them, or which of those that they lead to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type
-from svclint.suggest import closest
+from svclint.doubt import Answer
+from svclint.resource import IntOrString, is_placeholder, sequence, service_ports, service_selector, service_type
+from svclint.traffic.endpoints import endpoints_of, numbers
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references.row import PortMeaning
     from svclint.resource import Resource, ServicePort
+
+
+def named_port(service: Resource, wanted: IntOrString, means: PortMeaning, graph: Graph) -> Answer[ServicePort]:
+    """The ports of a Service that a field means whose ports mean `means`; unknown where there may be one all the same.
+
+    A number in quotes is one where a field takes either (`port`), and a name where it is typed.
+    """
+    doubt = unreadable(service, wanted)
+    if doubt:
+        return Answer((), doubt)
+    ports = list(service_ports(service))
+    if means == "endpoint":
+        return _at_endpoints(service, ports, wanted, graph)
+    if means == "typed port" and not wanted.is_name and service_type(service) == "ExternalName":
+        return Answer((), "the number is taken as it is")
+    quoted = str(wanted) if means == "port" else ""
+    return Answer(tuple(one for one in ports if one.is_called(wanted) or quoted == str(one.number)))
+
+
+def has_port(service: Resource, wanted: IntOrString, graph: Graph) -> Answer[ServicePort]:
+    """The ports of a Service that clients mean by a number or a name."""
+    return named_port(service, wanted, "port", graph)
+
+
+def unreadable(service: Resource, wanted: IntOrString | None = None) -> str:
+    """Why not all ports of the Service, or the one that is asked for, can be read; empty where they can."""
+    entries = service.get("spec", "ports")
+    if entries is not None and not isinstance(entries, list):
+        return "its ports cannot be read"
+    ports = list(service_ports(service))
+    if service_type(service) == "ExternalName" and not ports:
+        return "it is an alias of another host"
+    if wanted is not None and wanted.is_placeholder:
+        return "the port is filled in later"
+    whole = len(ports) == len(sequence(entries)) and all(one.number is not None for one in ports)
+    return "" if whole and not any(is_placeholder(one.name) for one in ports) else "not all of its ports can be read"
+
+
+def _at_endpoints(
+    service: Resource, ports: list[ServicePort], wanted: IntOrString, graph: Graph
+) -> Answer[ServicePort]:
+    """The ports by the names and the numbers that they have at the endpoints."""
+    found = [one for one in ports if wanted.name and wanted.name == one.name]
+    if found or not str(wanted).isdigit():
+        is_alias = service_type(service) == "ExternalName"
+        return Answer(tuple(found), "it is an alias of another host" if is_alias and not found else "")
+    if service_selector(service) is None:
+        return Answer((), "whoever writes the endpoints chooses the numbers")
+    led = [(one, numbers(one, graph)) for one in ports]
+    known = tuple(one for one, its in led if int(str(wanted)) in its.found)
+    # a name that the pods do not have may be mended on either side
+    lost = next((one for one, its in led if not its.found), None)
+    return Answer(known, f"the target of port {lost.words} is not known" if lost is not None and not known else "")
 
 
 class Target(NamedTuple):
@@ -21,100 +74,20 @@ class Target(NamedTuple):
     """
 
     port: ServicePort
-    value: int | str
+    value: IntOrString
     sole: bool
 
 
-def named(port: ServicePort) -> str:
-    return f"{port.number} ({port.name})" if port.name else str(port.number)
-
-
-def is_readable(service: Resource, value: int | str) -> bool:
-    """Whether all ports of the Service can be read, and the port that is asked for."""
-    entries = service.get("spec", "ports")
-    if entries is not None and not isinstance(entries, list):
-        return False
-    ports = list(service_ports(service))
-    if len(ports) < len(sequence(entries)) or (service_type(service) == "ExternalName" and not ports):
-        return False
-    if isinstance(value, str) and is_placeholder(value):
-        return False
-    return not any(one.number is None or is_placeholder(one.name) for one in ports)
-
-
-def may_have(service: Resource, value: int | str) -> bool:
-    """Whether the Service has the port by number or name, or may have it for all that can be read."""
-    ports = service_ports(service)
-    return not is_readable(service, value) or any(
-        value in (one.number, one.name) or value == str(one.number) for one in ports
-    )
-
-
-def may_mean(service: Resource, value: int | str, means: PortMeaning, graph: Graph) -> bool:
-    """Whether a field whose ports mean `means` finds the port, or may find it for all that can be known."""
-    if means == "port" or not is_readable(service, value):
-        return may_have(service, value)
-    ports = list(service_ports(service))
-    if means == "endpoint":
-        return any(value == one.name for one in ports) or _may_be_target(service, value, graph)
-    if isinstance(value, int) and service_type(service) == "ExternalName":
-        return True  # it is taken as it is
-    return any(value == (one.name if isinstance(value, str) else one.number) for one in ports)
-
-
-def _may_be_target(service: Resource, value: int | str, graph: Graph) -> bool:
-    """Whether `value` is the number of a port that the Service sends traffic to, or may be."""
-    if not str(value).isdigit():
-        return service_type(service) == "ExternalName"
-    if service_selector(service) is None:
-        return True  # whoever writes the endpoints chooses the numbers
-    targets = [target_numbers(one, graph) for one in service_ports(service)]
-    return any(not numbers or int(value) in numbers for numbers in targets)
-
-
-def target_numbers(port: ServicePort, graph: Graph) -> set[int]:
-    """The numbers of a Service port's target; none where no pod of the scope tells."""
-    if isinstance(port.target, int):
-        return {port.target}
-    serving = (one for template in graph.selected(port.resource) for one in template.serving_ports)
-    return {one.number for one in serving if one.name == port.target and one.number is not None}
-
-
-def target_of(service: Resource, value: int | str, graph: Graph) -> Target | None:
-    """The Service port that has `value` as its target."""
-    aliases = {str(value)}
-    for template in graph.selected(service):
-        for one in template.serving_ports:
-            names = {one.name, str(one.number)} - {""}
-            if str(value) in names:
-                aliases |= names
-    found = [one for one in service_ports(service) if one.target is not None and str(one.target) in aliases]
+def target_of(service: Resource, value: IntOrString, graph: Graph) -> Target | None:
+    """The Service port that leads to `value` in the pods, a number or what a container calls its port."""
+    found = [one for one in service_ports(service) if one.target is not None and _leads_to(one, str(value), graph)]
     return Target(found[0], value, len(found) == 1) if found else None
 
 
-def meant_port(service: Resource, value: int | str) -> ServicePort | None:
-    """The port that was probably meant: the only one, or the one whose name differs by a slip."""
-    ports = list(service_ports(service))
-    if len(ports) == 1:
-        return ports[0]
-    name = closest(value, [one.name for one in ports if one.name]) if isinstance(value, str) else None
-    return next((one for one in ports if name and one.name == name), None)
-
-
-def known_ports(service: Resource, target: Target | None) -> str:
-    ports = list(service_ports(service))
-    if target is not None:
-        return f"{target.value} is the target of its port {named(target.port)}"
-    if not ports:
-        return "it has no ports at all"
-    return f"it has {', '.join(map(named, ports))}"
-
-
-def ports_labels(service: Resource, target: Target | None) -> tuple[Label, ...]:
-    if target is not None:
-        field = "targetPort" if "targetPort" in target.port.data else "port"
-        words = f"traffic for port {named(target.port)} goes to {target.port.target} of the pods"
-        return (target.port.label(field, words),)
-    ports = list(service_ports(service))
-    words = f"Service {service.name} has port {', '.join(map(named, ports))}" if ports else "no ports here"
-    return (service.label(("spec", "ports"), words),)
+def _leads_to(port: ServicePort, value: str, graph: Graph) -> bool:
+    if value == str(port.target):
+        return True
+    return any(
+        value == str(one.number) or (one.declared is not None and value == one.declared.name)
+        for one in endpoints_of(port, graph)
+    )

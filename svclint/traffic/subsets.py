@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from svclint.doubt import Answer
 from svclint.operators import makes_pods_for
 from svclint.resource import Selector, is_placeholder, service_selector
-from svclint.traffic.destination_rules import GROUP, Subset, full_host, is_for, reaches, rules_for, subsets
+from svclint.resource.istio import NETWORKING
+from svclint.traffic.destination_rules import Subset, full_host, is_for, reaches, rules_for, subsets
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -103,6 +104,6 @@ def _made_elsewhere(subset: Subset, services: Sequence[Resource], graph: Graph) 
 
 def _is_virtual_machine(wanted: Selector, graph: Graph) -> bool:
     """WorkloadEntries are endpoints as pods are, and WorkloadGroups make them."""
-    entries = [one.get("spec", "labels") for one in graph.of_kind(GROUP, "WorkloadEntry")]
-    groups = [one.get("spec", "metadata", "labels") for one in graph.of_kind(GROUP, "WorkloadGroup")]
+    entries = [one.get("spec", "labels") for one in graph.of_kind(NETWORKING, "WorkloadEntry")]
+    groups = [one.get("spec", "metadata", "labels") for one in graph.of_kind(NETWORKING, "WorkloadGroup")]
     return any(isinstance(one, dict) and wanted.matches(one) for one in (*entries, *groups))

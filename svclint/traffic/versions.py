@@ -7,7 +7,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Label
-from svclint.traffic.endpoints import confirms, declared_targets
+from svclint.traffic.endpoints import endpoints_in
+from svclint.traffic.listening import confirms
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -147,7 +148,8 @@ def serves_alone(service: Resource, one: PodTemplate, two: PodTemplate) -> bool:
 def _serves_without(service: Resource, one: PodTemplate, other: PodTemplate) -> bool:
     if other.serving_ports or not other.ports_known:
         return False
-    found = declared_targets(service, one)
+    declared = (each.declared for each in endpoints_in(service, one))
+    found = [each.number for each in declared if each is not None and each.number is not None]
     return bool(found) and not any(confirms(other, number) for number in found)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Label, Severity, Violation
 from svclint.resource import sequence
-from svclint.traffic.endpoints import find_named, find_number, targets
-from svclint.traffic.scale import is_replicated, is_telemetry, serving
+from svclint.traffic.endpoints import endpoints_in, has_readiness, serving
+from svclint.traffic.scale import is_replicated, is_telemetry
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def service_pods_without_readiness_probe(workload: Resource, graph: Graph) -> It
         return
     traffic = [one for service in serving(template, graph) for one in _traffic(service, template)]
     for container in template.containers:
-        mine = [one for one in traffic if one.container is container and not _is_probed(container)]
+        mine = [one for one in traffic if one.container is container and not has_readiness(container)]
         if mine:
             yield _unprobed(container, mine)
 
@@ -55,32 +55,22 @@ def _traffic(service: Resource, template: PodTemplate) -> Iterator[_Traffic]:
     running = [one for one in template.containers if one.serves]
     if not running:
         return
-    if not sequence(service.get("spec", "ports")) and not any(map(_is_probed, running)):
+    if not sequence(service.get("spec", "ports")) and not any(map(has_readiness, running)):
         # a headless Service needs none: clients ask for the pods' addresses, and know the port themselves
         yield _Traffic(
             running[0], service, service.label(("spec", "selector"), f"{service.title} gives out its address")
         )
-    for port in targets(service):
-        target = port.target
-        if isinstance(target, str):
-            found = find_named(template, target, port.protocol)
-        else:
-            found = find_number(template, target or 0, port.protocol)
-        if found is None and (isinstance(target, str) or any(map(_is_probed, running))):
+    for one in endpoints_in(service, template):
+        if one.declared is None and (one.number is None or any(map(has_readiness, running))):
             continue
-        container = running[0] if found is None else next(one for one in running if one.path == found.path[:-2])
-        label = port.label(port.target_label_field, f"{service.title} sends traffic")
-        yield _Traffic(container, service, label, is_telemetry(port))
-
-
-def _is_probed(container: Container) -> bool:
-    return container.data.get("readinessProbe") is not None
+        label = one.port.label(one.port.target_label_field, f"{service.title} sends traffic")
+        yield _Traffic(one.container or running[0], service, label, is_telemetry(one.port))
 
 
 def _unprobed(container: Container, traffic: list[_Traffic]) -> Violation:
     template = container.template
     services = list(dict.fromkeys(one.service.title for one in traffic))
-    others = [one for one in template.containers if one.serves and _is_probed(one)]
+    others = [one for one in template.containers if one.serves and has_readiness(one)]
     waits = container.data.get("startupProbe") is not None
     held = ""
     if waits:

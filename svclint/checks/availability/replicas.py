@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Severity, Violation
-from svclint.traffic.scale import holds_state, is_scraped_only, scale, serving, total
+from svclint.traffic.endpoints import serving
+from svclint.traffic.scale import holds_state, is_scraped_only, scale, total
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Violation
 from svclint.resource import dig, label_selector, mapping, sequence, text
-from svclint.traffic.scale import scale, serving
+from svclint.traffic.endpoints import serving
+from svclint.traffic.scale import scale
 from svclint.wording import listed
 
 if TYPE_CHECKING:

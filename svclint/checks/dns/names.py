@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.namespaces import is_unsure, namespace_label
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.free_text import by_address, pod_named
+from svclint.free_text.places import host_edit, host_label
 from svclint.resource import Identity, is_placeholder, text
+from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest, is_same_word
-from svclint.traffic.calls import ALSO, calls, host_edit, host_label
+from svclint.traffic.calls import calls
 
 if TYPE_CHECKING:
     from svclint.free_text import Call
     from svclint.graph import Graph
     from svclint.resource import Resource
+
+ALSO = 10
+"""How many other places of one fault are shown."""
 
 
 class _Fault(NamedTuple):
@@ -168,7 +173,7 @@ def _in_service_entry(host: str, graph: Graph) -> bool:
     name = host.lower().rstrip(".")
     return any(
         name in (text(one).lower() for one in entry.get("spec", "hosts") or ())
-        for entry in graph.of_kind("networking.istio.io", "ServiceEntry")
+        for entry in graph.of_kind(NETWORKING, "ServiceEntry")
         if isinstance(entry.get("spec", "hosts"), list)
     )
 

@@ -5,41 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.checks.dns.names import ALSO
+from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.finding import Edit, Fix, Severity, Violation
 from svclint.free_text import uses_port
+from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH
 from svclint.resource import (
-    dig,
-    is_headless,
     is_service,
-    mapping,
-    sequence,
     service_ports,
-    service_type,
-    text,
 )
-from svclint.traffic.calls import ALSO, calls, host_edit, port_edit, port_label
-from svclint.traffic.service_ports import known_ports, may_have, meant_port, named, ports_labels, target_of
+from svclint.traffic.calls import calls, leads_to_pods, taking
+from svclint.traffic.service_ports import target_of
 
 if TYPE_CHECKING:
-    from svclint.document import Path
     from svclint.finding import Label
     from svclint.free_text import Call
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource, ServicePort
+    from svclint.resource import IntOrString, Resource, ServicePort
     from svclint.traffic.service_ports import Target
-
-
-# Where a volume, a source of variables or a variable names what it reads
-_READERS: dict[str, tuple[Path, ...]] = {
-    "ConfigMap": (("configMap", "name"), ("configMapRef", "name"), ("configMapKeyRef", "name")),
-    "Secret": (("secret", "secretName"), ("secret", "name"), ("secretRef", "name"), ("secretKeyRef", "name")),
-}
 
 
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """A name in free text of a Service that exists, but not with that port."""
-    wrong: dict[tuple[str, str, int | str], list[tuple[Call, Resource]]] = {}
+    wrong: dict[tuple[str, str, IntOrString], list[tuple[Call, Resource]]] = {}
     for one in calls(owner, graph):
         service = _refusing(one, graph)
         if service is not None and one.reference.port is not None:
@@ -47,7 +36,7 @@ def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Viol
             wrong.setdefault(key, []).append((one, service))
     for (_, _, value), places in wrong.items():
         one, service = places[0]
-        target = None if _at_pods(one, service) else target_of(service, value, graph)
+        target = None if leads_to_pods(one, service) else target_of(service, value, graph)
         meant = _meant(service, value, target)
         written = one.mention.host.port is not None
         yield Violation(
@@ -79,52 +68,14 @@ def _refusing(one: Call, graph: Graph) -> Resource | None:
         return None
     other = graph.alternatives.get(reference.identity)
     candidates = [*found, other] if other is not None else found
-    if any(_takes(one, each, port.value, graph) for each in candidates):
+    if not all(taking(one, each, port.value, graph).missing for each in candidates):
         return None
     if not one.full and graph.distance(reference.owner, found[0]) > REACH:
         return None
     return found[0]
 
 
-def _takes(one: Call, service: Resource, value: int | str, graph: Graph) -> bool:
-    """Whether the port can be right: the Service has it, or the pods that are called without it may."""
-    if service_type(service) == "ExternalName" or may_have(service, value):
-        return True
-    templates = graph.selected(service)
-    ports = [each.number for template in templates for each in template.serving_ports]
-    if value in ports and any(_reads(template, one.reference.owner) for template in templates):
-        return True  # a process that names itself with the port that it listens on
-    if isinstance(value, str) or not _at_pods(one, service):
-        return False
-    # without a cluster IP nothing is translated: any port of the pods is right
-    if not templates or not all(each.ports_known and each.serving_ports for each in templates):
-        return True
-    targets = {port.target for port in service_ports(service)}
-    return one.mention.host.port is None or value in ports or value in targets
-
-
-def _reads(template: PodTemplate, owner: Resource) -> bool:
-    """Whether the text is the pods' own: in their template, or in a ConfigMap or Secret that they mount or take
-    variables from."""
-    if template.resource is owner:
-        return True
-    if owner.group or owner.kind not in ("ConfigMap", "Secret"):
-        return False
-    places = [mapping(one) for one in sequence(template.spec.get("volumes"))]
-    places += [mapping(each) for one in places for each in sequence(dig(one, ("projected", "sources")))]
-    for container in template.containers:
-        places += [mapping(one) for one in sequence(container.data.get("envFrom"))]
-        places += [mapping(mapping(one).get("valueFrom")) for one in sequence(container.data.get("env"))]
-    fields = _READERS[owner.kind]
-    return any(text(dig(place, field)) == owner.name for place in places for field in fields)
-
-
-def _at_pods(one: Call, service: Resource) -> bool:
-    """Whether the name leads to the pods' own addresses, and not to the Service's."""
-    return bool(one.pod) or is_headless(service)
-
-
-def _meant(service: Resource, value: int | str, target: Target | None) -> ServicePort | None:
+def _meant(service: Resource, value: IntOrString, target: Target | None) -> ServicePort | None:
     by_node = _by_node_port(service, value)
     if by_node is not None:
         return by_node
@@ -133,34 +84,36 @@ def _meant(service: Resource, value: int | str, target: Target | None) -> Servic
     return meant_port(service, value)
 
 
-def _by_node_port(service: Resource, value: int | str) -> ServicePort | None:
-    return next((each for each in service_ports(service) if each.node_port == value), None)
+def _by_node_port(service: Resource, value: IntOrString) -> ServicePort | None:
+    return next(
+        (each for each in service_ports(service) if each.node_port is not None and each.node_port == value.number), None
+    )
 
 
-def _known(one: Call, service: Resource, value: int | str, target: Target | None, graph: Graph) -> str:
+def _known(one: Call, service: Resource, value: IntOrString, target: Target | None, graph: Graph) -> str:
     by_node = _by_node_port(service, value)
     if by_node is not None:
-        return f"{value} is the node port of its port {named(by_node)}"
-    if _at_pods(one, service) and isinstance(value, int):
+        return f"{value} is the node port of its port {by_node.words}"
+    if leads_to_pods(one, service) and not value.is_name:
         ports = {each.number for template in graph.selected(service) for each in template.serving_ports if each.number}
         return f"its pods, which this name leads to, declare {', '.join(map(str, sorted(ports)))}"
-    if isinstance(value, str):
+    if value.is_name:
         names = [each.name for each in service_ports(service) if each.name]
         return f"its ports are called {', '.join(names)}" if names else "its ports have no names"
     return known_ports(service, target)
 
 
-def _related(service: Resource, value: int | str, target: Target | None) -> tuple[Label, ...]:
+def _related(service: Resource, value: IntOrString, target: Target | None) -> tuple[Label, ...]:
     by_node = _by_node_port(service, value)
     if by_node is not None:
-        return (by_node.label("nodePort", f"nodes forward this to port {named(by_node)}"),)
+        return (by_node.label("nodePort", f"nodes forward this to port {by_node.words}"),)
     return ports_labels(service, target)
 
 
 def _severity(one: Call, service: Resource, graph: Graph) -> Severity | None:
     owner = one.reference.owner
     # which ports pods listen on, no manifest says for certain; which names SRV records have, the Service does
-    by_pods = _at_pods(one, service) and not isinstance(one.mention.host.port, str)
+    by_pods = leads_to_pods(one, service) and not isinstance(one.mention.host.port, str)
     if service.partial or owner.partial or by_pods:
         return Severity.NOTE
     return Severity.NOTE if graph.distance(owner, service) > REACH else None
@@ -183,4 +136,4 @@ def _fix(found: list[Call], meant: ServicePort | None) -> Fix | None:
         if edit is None:
             return None
         edits.append(edit)
-    return Fix(f"call port {named(meant)}", tuple(edits), safe=False)
+    return Fix(f"call port {meant.words}", tuple(edits), safe=False)

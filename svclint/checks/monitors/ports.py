@@ -17,7 +17,7 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Named, Reference
-    from svclint.resource import ContainerPort, PodTemplate, Resource, ServicePort
+    from svclint.resource import ContainerPort, IntOrString, PodTemplate, Resource, ServicePort
 
 # What meshes and runtimes declare in the container that they add to pods
 _INJECTED = ("http-envoy-prom", "linkerd-admin", "envoy-metrics", "dapr-metrics", "http-usermetric", "http-autometric")
@@ -44,13 +44,13 @@ def service_monitor_port_not_found(monitor: Resource, graph: Graph) -> Iterator[
             continue
         if reference.kind == "Service" and _of_operators(found, graph):
             continue
-        told: dict[tuple[str, int | str], list[Named]] = {}
+        told: dict[tuple[str, IntOrString], list[Named]] = {}
         for port in reference.ports:
             told.setdefault((str(port.path[-1]), port.value), []).append(port)
         for (field, value), places in told.items():
             by_service = (reference.kind, field) == ("Service", "port")
             miss = _not_of_services(found, value, graph) if by_service else _not_of_pods(reference, found, value, graph)
-            if miss is None or (isinstance(value, str) and is_placeholder(value)):
+            if miss is None or value.is_placeholder:
                 continue
             yield Violation(
                 monitor.label(places[0].path, "no such port"),
@@ -77,7 +77,7 @@ def _of_operators(services: Sequence[Resource], graph: Graph) -> bool:
     return bool(alone) and are_made(alone, graph)
 
 
-def _fits(wanted: int | str, name: str) -> bool:
+def _fits(wanted: IntOrString, name: str) -> bool:
     """Prometheus takes the name as a regular expression, anchored at both ends."""
     pattern = str(wanted)
     if pattern == name or re.fullmatch(r"[\w-]*", pattern):
@@ -91,7 +91,7 @@ def _fits(wanted: int | str, name: str) -> bool:
 # -- a Service's ports -------------------------------------------------------------------------------------------------
 
 
-def _not_of_services(services: Sequence[Resource], wanted: int | str, graph: Graph) -> _Miss | None:
+def _not_of_services(services: Sequence[Resource], wanted: IntOrString, graph: Graph) -> _Miss | None:
     """None where a Service has the port, or may have it for all that can be read."""
     for service in services:
         entries = service.get("spec", "ports")
@@ -113,13 +113,13 @@ def _not_of_services(services: Sequence[Resource], wanted: int | str, graph: Gra
     return _Miss(target, _hint(ports, closest(str(wanted), names)), labels, meant)
 
 
-def _has_endpoints(service: Resource, wanted: int | str, graph: Graph) -> bool:
+def _has_endpoints(service: Resource, wanted: IntOrString, graph: Graph) -> bool:
     """Whether endpoints that somebody wrote, or will write, for a Service without a selector may have the port."""
     written = [one.owner for one in graph.pointing_at("backs", service)]
     return not written or any(_fits(wanted, port.name) for one in written for port in endpoint_ports(one))
 
 
-def _by_number(port: ServicePort, wanted: int | str, target: str, labels: tuple[Label, ...]) -> _Miss:
+def _by_number(port: ServicePort, wanted: IntOrString, target: str, labels: tuple[Label, ...]) -> _Miss:
     if str(port.number) == str(wanted):
         known = f"; a port is meant by its name, and {wanted} {_called(port)}"
     else:
@@ -151,10 +151,10 @@ def _have(ports: Iterable[ServicePort]) -> str:
 # -- a pod's ports -----------------------------------------------------------------------------------------------------
 
 
-def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: int | str, graph: Graph) -> _Miss | None:
+def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: IntOrString, graph: Graph) -> _Miss | None:
     """None where a container declares the port, or may do so for all that can be read."""
     templates = _templates(reference, found, graph)
-    if not templates or wanted in _INJECTED or any(not _is_read(one) for one in templates):
+    if not templates or wanted.name in _INJECTED or any(not _is_read(one) for one in templates):
         return None
     ports = [port for template in templates for container in template.containers for port in container.ports]
     if any(_is(wanted, one) for one in ports):
@@ -166,7 +166,7 @@ def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: int | 
         known = f"; in quotes it is a name: {wanted} " + (f"is called {same.name}" if same.name else "has none")
         return _Miss(target, known, labels, same.name or None)
     names = [one.name for one in ports if one.name]
-    close = closest(wanted, names) if isinstance(wanted, str) else None
+    close = closest(wanted.name, names) if wanted.is_name else None
     if close is not None:
         return _Miss(target, f"; did you mean {close}?", labels, close)
     declared = listed(f"{one.name} ({one.number})" if one.name else f"{one.number}" for one in ports) if ports else ""
@@ -189,8 +189,8 @@ def _is_read(template: PodTemplate) -> bool:
     return known and template.ports_known and not any(is_placeholder(one.name) for one in ports)
 
 
-def _is(wanted: int | str, port: ContainerPort) -> bool:
-    return wanted == port.number if isinstance(wanted, int) else bool(port.name) and _fits(wanted, port.name)
+def _is(wanted: IntOrString, port: ContainerPort) -> bool:
+    return bool(port.name) and _fits(wanted, port.name) if wanted.is_name else wanted.number == port.number
 
 
 def _ports_label(template: PodTemplate) -> Label:

@@ -3,50 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import peers_of, pod_port, pod_selector
-from svclint.traffic.endpoints import any_protocol, confirms, targets
+from svclint.traffic.admission import peers_of, restricted
+from svclint.traffic.endpoints import endpoints_in
+from svclint.traffic.listening import confirms
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource, ServicePort
+    from svclint.resource import IntOrString, PodTemplate, Resource
     from svclint.resource.network_policy import PolicyPort, PolicyRule
-
-
-class Translated(NamedTuple):
-    """A Service's port that a policy names, the pods behind it, and the number it means there."""
-
-    port: ServicePort
-    template: PodTemplate
-    number: int
+    from svclint.traffic.endpoints import Endpoint
 
 
 def network_policy_port_is_service_port(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """Policies are enforced at the pod, on what a Service's port has been translated to."""
-    mine = list(policy_templates(policy, graph))
+    mine = list(restricted(policy, graph))
     for direction in ("Ingress", "Egress"):
         for rule in policy_rules(policy, direction):
             templates = mine if direction == "Ingress" else _peers(rule, graph)
             for entry in rule.ports:
                 found = translated(entry, templates, graph)
                 # the pods' port may be listed beside it, for the sake of CNIs that look at either
-                if found is None or rule.admits(found.template, found.number, entry.protocol):
+                if found is None or found.number is None or rule.admits(found.template, found.number, entry.protocol):
                     continue
                 yield _violation(rule, entry, found, graph)
-
-
-def policy_templates(policy: Resource, graph: Graph) -> Iterator[PodTemplate]:
-    """The pods that a policy is for; in plain files, those within reach."""
-    selector = pod_selector(policy, graph)
-    if selector is not None:
-        for template in graph.matching(selector, policy.namespace):
-            if graph.distance(policy, template.resource) <= REACH:
-                yield template
 
 
 def _peers(rule: PolicyRule, graph: Graph) -> list[PodTemplate]:
@@ -64,7 +49,7 @@ def _peers(rule: PolicyRule, graph: Graph) -> list[PodTemplate]:
     return found
 
 
-def translated(entry: PolicyPort, templates: Iterable[PodTemplate], graph: Graph) -> Translated | None:
+def translated(entry: PolicyPort, templates: Iterable[PodTemplate], graph: Graph) -> Endpoint | None:
     """The Service port that `entry` names in the place of the pods' own; None where the pods may have such a port."""
     port, pods = entry.port, list(templates)
     if port is None or entry.end is not None or not entry.is_known:
@@ -76,23 +61,21 @@ def translated(entry: PolicyPort, templates: Iterable[PodTemplate], graph: Graph
         for service in graph.services(template.namespace):
             if template not in graph.selected(service):
                 continue
-            for one in targets(service):
-                number = pod_port(one, template)
-                if port in (number, one.target):
+            for one in endpoints_in(service, template):
+                if port == one.port.target or (one.number is not None and one.number == port.number):
                     return None  # it is the pods' port by what a Service sends there
-                names = {one.number, one.name} - {None, ""}
-                if number is not None and port in names and one.protocol == entry.protocol:
-                    found.append(Translated(one, template, number))
+                if one.number is not None and one.port.is_called(port) and one.protocol == entry.protocol:
+                    found.append(one)
     return found[0] if found else None
 
 
-def _has(template: PodTemplate, port: int | str) -> bool:
-    if not template.ports_known or any_protocol(template, port) is not None:
+def _has(template: PodTemplate, port: IntOrString) -> bool:
+    if not template.ports_known or template.declared(port):
         return True
-    return isinstance(port, int) and confirms(template, port)
+    return port.number is not None and confirms(template, port.number)
 
 
-def _violation(rule: PolicyRule, entry: PolicyPort, found: Translated, graph: Graph) -> Violation:
+def _violation(rule: PolicyRule, entry: PolicyPort, found: Endpoint, graph: Graph) -> Violation:
     policy, service, workload = rule.policy, found.port.resource, found.template.resource
     partial = any(one.partial for one in (policy, service, workload))
     unsure = partial or graph.hole_near(policy) is not None
@@ -112,11 +95,10 @@ def _violation(rule: PolicyRule, entry: PolicyPort, found: Translated, graph: Gr
             *_declared(found),
         ),
         Severity.NOTE if unsure else None,
-        fix=Fix(f"name port {found.number}", (policy.edit(path, found.number),), safe=False),
+        fix=Fix(f"name port {found.number}", (policy.edit(path, found.number or 0),), safe=False),
     )
 
 
-def _declared(found: Translated) -> tuple[Label, ...]:
-    ports = (one for one in found.template.serving_ports if one.number == found.number)
-    one = next(ports, None)
+def _declared(found: Endpoint) -> tuple[Label, ...]:
+    one = found.declared
     return (one.label("containerPort", f"{found.template.resource.title} listens here"),) if one is not None else ()

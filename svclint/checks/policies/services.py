@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.policies.peers import only_nobody
-from svclint.checks.policies.ports import policy_templates, translated
+from svclint.checks.policies.ports import translated
 from svclint.finding import Label, Severity, Violation
-from svclint.resource import service_type
 from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import admission, peers_of, pod_port
-from svclint.traffic.endpoints import served_templates, targets
+from svclint.traffic.admission import admission, restricted
+from svclint.traffic.endpoints import endpoints, targets
+from svclint.traffic.exposure import exposure, keeps_out
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.checks.policies.peers import Nobody
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.references import Reference
-    from svclint.resource import PodTemplate, Resource, ServicePort
+    from svclint.resource import Resource
     from svclint.resource.network_policy import PolicyRule
+    from svclint.traffic.exposure import exposure, keeps_out
+from svclint.traffic.endpoints import Endpoint
 
-# What brings requests from outside through a controller, whose pods mostly live in a namespace of their own
-_ENTRANCES = frozenset(
-    {
-        "Ingress",
-        "IngressRoute",
-        "IngressRouteTCP",
-        "HTTPProxy",
-        "Route",
-        "HTTPRoute",
-        "GRPCRoute",
-        "TLSRoute",
-        "TCPRoute",
-    }
-)
-_CONTROLLER = r"ingress|gateway|proxy|nginx|traefik|envoy|kong|contour|istio|router|caddy|tunnel|cloudflare"
 _SHOWN = 4
 
 
 class _Shut(NamedTuple):
     """A port of a Service whose pods nobody may come to: `nobody` are the peers that would, and that are not there."""
 
-    port: ServicePort
-    template: PodTemplate
-    number: int
+    endpoint: Endpoint
     policies: tuple[Resource, ...]
     nobody: tuple[Nobody, ...] = ()
 
@@ -56,7 +39,7 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
 
     Each Service is told of once, by the first of the policies that isolate its pods.
     """
-    pods = policy_templates(policy, graph)
+    pods = restricted(policy, graph)
     services = {id(one): one for template in pods for one in graph.selecting_services(template)}
     for service in services.values():
         groups: dict[tuple[object, ...], list[_Shut]] = {}
@@ -71,14 +54,12 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
 
 def _shut(service: Resource, graph: Graph) -> tuple[_Shut, ...]:
     found = []
-    for template in served_templates(service, graph):
-        for port in targets(service):
-            number = pod_port(port, template)
-            admitted = admission(template, number, port.protocol, graph) if number is not None else None
-            nobody = only_nobody(admitted.rules, graph) if admitted is not None else ()
-            if admitted is None or number is None or (admitted.rules and not nobody):
+    for endpoint in endpoints(service, graph):
+        for admitted in admission(endpoint, graph).found:
+            nobody = only_nobody(admitted.rules, graph)
+            if not admitted.policies or (admitted.rules and not nobody):
                 continue
-            one = _Shut(port, template, number, admitted.policies, nobody)
+            one = _Shut(endpoint, admitted.policies, nobody)
             if nobody or not any(_lists_service_port(policy, one, graph) for policy in admitted.policies):
                 found.append(one)
     return tuple(found)
@@ -86,11 +67,11 @@ def _shut(service: Resource, graph: Graph) -> tuple[_Shut, ...]:
 
 def _lists_service_port(policy: Resource, shut: _Shut, graph: Graph) -> bool:
     """Whether the policy lists a Service's port for that of the pods (network-policy-port-is-service-port tells)."""
-    pods = list(policy_templates(policy, graph))
+    pods = list(restricted(policy, graph))
     return any(
-        entry.protocol == shut.port.protocol
+        entry.protocol == shut.endpoint.protocol
         and (found := translated(entry, pods, graph)) is not None
-        and found.number == shut.number
+        and found.number == shut.endpoint.number
         for rule in policy_rules(policy, "Ingress")
         for entry in rule.ports
     )
@@ -98,7 +79,7 @@ def _lists_service_port(policy: Resource, shut: _Shut, graph: Graph) -> bool:
 
 def shut_by_peers(policy: Resource, graph: Graph) -> frozenset[Path]:
     """The peers of a policy that are told of where they shut off a Service, as nobody else may come to it."""
-    pods = policy_templates(policy, graph)
+    pods = restricted(policy, graph)
     services = {id(one): one for template in pods for one in graph.selecting_services(template)}
     shut = (one for service in services.values() for one in graph.once_of(_shut, service))
     peers = (peer.reference for one in shut for peer in one.nobody)
@@ -110,8 +91,8 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
     if first.nobody:
         return _only_absent(service, group)
     rules = [rule for policy in first.policies for rule in policy_rules(policy, "Ingress")]
-    ports = list({one.port.path: one.port for one in group}.values())
-    pods = list({id(one.template): one.template.resource for one in group}.values())
+    ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
+    pods = list({id(one.endpoint.template): one.endpoint.template.resource for one in group}.values())
     places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
     if rules:
         # the port is missing in the rules: they are what is to be mended
@@ -140,11 +121,11 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
     lets = f"{listed(names)} {'lets' if len(names) == 1 else 'let'} in"
     who = listed(dict.fromkeys(one.words for one in peers))
     why = "; ".join(dict.fromkeys(one.reason for one in peers))
-    ports = list({one.port.path: one.port for one in group}.values())
+    ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
     places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
     absent = (one.reference.label(f"no {one.words}") for one in peers[:_SHOWN])
     near = dict.fromkeys(one.label for one in peers[:_SHOWN] if one.label is not None)
-    partial = any(one.partial for one in (service, *first.policies, *(one.template.resource for one in group)))
+    partial = any(one.partial for one in (service, *first.policies, *(one.endpoint.template.resource for one in group)))
     # where nothing comes close the clients are only not here: another repository may have them
     unsure = any(one.unsure for one in peers) or all(one.label is None for one in peers)
     return Violation(
@@ -163,7 +144,7 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
 
 
 def _targets(group: list[_Shut]) -> str:
-    return listed(dict.fromkeys(str(one.number) for one in group))
+    return listed(dict.fromkeys(str(one.endpoint.number) for one in group))
 
 
 def _instead(shut: _Shut, rules: list[PolicyRule]) -> str:
@@ -175,15 +156,13 @@ def _instead(shut: _Shut, rules: list[PolicyRule]) -> str:
     names = listed(dict.fromkeys(rule.policy.title for rule in rules))
     entries = [entry for rule in rules for entry in rule.ports]
     words = f"{names} lists {listed(dict.fromkeys(one.words for one in entries))}"
-    other = next((one for one in entries if one.port == shut.number), None)
+    endpoint = shut.endpoint
+    other = next((one for one in entries if one.port is not None and one.port.number == endpoint.number), None)
     if other is not None:
-        return f"{words}, which is for {other.protocol}, not {shut.port.protocol}"
-    unnamed = [one.port for one in entries if isinstance(one.port, str) and not _is_named(shut.template, one.port)]
+        return f"{words}, which is for {other.protocol}, not {endpoint.protocol}"
+    named = [one.port for one in entries if one.port is not None and one.port.is_name]
+    unnamed = [one for one in named if not endpoint.template.declared(one)]
     return f"{words}, and no container calls a port {unnamed[0]}" if unnamed else words
-
-
-def _is_named(template: PodTemplate, name: str) -> bool:
-    return any(one.name == name for one in template.serving_ports)
 
 
 def _isolating(policy: Resource) -> Label:
@@ -197,20 +176,17 @@ def _isolating(policy: Resource) -> Label:
 
 def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Violation]:
     """A Service that an Ingress or its own type opens to the outside, while only certain pods may come to it."""
-    entrance = _entrance(service, graph)
-    if entrance is None:
+    opened = exposure(service, graph)
+    if opened is None:
         return
-    label, words, by_controller = entrance
     rules: dict[tuple[int, object], PolicyRule] = {}
-    for template in served_templates(service, graph):
-        for port in targets(service):
-            number = pod_port(port, template)
-            found = admission(template, number, port.protocol, graph) if number is not None else None
-            if found is None or found.policies[0] is not policy:
-                return
-            if not all(_keeps_out(one, by_controller, graph) for one in found.rules):
-                return
-            rules.update(((id(one.policy), one.path), one) for one in found.rules)
+    for endpoint in endpoints(service, graph):
+        found = next(iter(admission(endpoint, graph).found), None)
+        if found is None or not found.policies or found.policies[0] is not policy:
+            return
+        if not all(keeps_out(one, opened.by_controller, graph) for one in found.rules):
+            return
+        rules.update(((id(one.policy), one.path), one) for one in found.rules)
     if not rules:
         return
     first = next(iter(rules.values()))
@@ -220,43 +196,8 @@ def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Vi
         {
             "service": service.title,
             "ports": listed(str(one.number) for one in targets(service)),
-            "reason": f"{names} lets in certain pods only, while {words}",
+            "reason": f"{names} lets in certain pods only, while {opened.words}",
         },
-        (label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
+        (opened.label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
         Severity.NOTE,
     )
-
-
-def _entrance(service: Resource, graph: Graph) -> tuple[Label, str, bool] | None:
-    """What opens the Service to the outside: where, in words, and whether a controller's pods stand between."""
-    kind = service_type(service)
-    if kind in ("LoadBalancer", "NodePort"):
-        words = f"type {kind} brings clients from outside the cluster"
-        return service.label(("spec", "type"), "open to the outside"), words, False
-    for reference in graph.pointing_at("routes-to", service):
-        route = reference.owner
-        if route.kind in _ENTRANCES and not _is_of_mesh(route):
-            words = f"{route.title} brings requests through its controller"
-            return reference.label(f"{route.title} routes here"), words, True
-    return None
-
-
-def _is_of_mesh(route: Resource) -> bool:
-    """Whether a Gateway API route is attached to Services: it is about traffic within the cluster then."""
-    parents = route.get("spec", "parentRefs")
-    return isinstance(parents, list) and any(isinstance(one, dict) and one.get("kind") == "Service" for one in parents)
-
-
-def _keeps_out(rule: PolicyRule, by_controller: bool, graph: Graph) -> bool:
-    """Whether the peers of a rule are pods of which none can be what brings requests from outside."""
-    peers = peers_of(rule, graph)
-    if rule.is_for_everyone or len(peers) != len(rule.peers) or any("ipBlock" in one for one in rule.peers):
-        return False
-    return not by_controller or not any(_may_be_controller(one, graph) for one in peers)
-
-
-def _may_be_controller(peer: Reference, graph: Graph) -> bool:
-    if peer.namespaces.names != (peer.owner.namespace,) or not (peer.selector and peer.selector.requirements):
-        return True
-    names = (str(peer.selector), *(one.name for one in graph.resolve(peer).found))
-    return any(re.search(_CONTROLLER, one, re.IGNORECASE) for one in names)

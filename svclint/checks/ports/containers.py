@@ -9,8 +9,8 @@ from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.doubt import Doubt
 from svclint.finding import Fix, Label, Violation
-from svclint.resource import dig, is_placeholder, mapping
-from svclint.traffic.endpoints import PROBES
+from svclint.resource import IntOrString, dig, is_placeholder, mapping
+from svclint.traffic.listening import PROBES
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -34,8 +34,9 @@ def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violat
             continue
         named = {port.name: port for port in container.ports if port.name}
         for handler in _HANDLERS:
-            wanted = dig(container.data, (*handler, "port"))
-            if not isinstance(wanted, str) or not wanted or wanted in named or is_placeholder(wanted):
+            port = IntOrString.read(dig(container.data, (*handler, "port")))
+            wanted = port.name if port is not None else ""
+            if not wanted or wanted in named or is_placeholder(wanted):
                 continue
             if judged and port_name(wanted) is not None:
                 continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.finding import Violation
 from svclint.resource import is_headless, is_service, service_selector
-from svclint.traffic.endpoints import PROBES, find_named, probe_port, served_templates, targets
+from svclint.traffic.endpoints import endpoints_of, numbers, served_templates, targets
+from svclint.traffic.listening import probed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -17,16 +18,15 @@ if TYPE_CHECKING:
 
 def target_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
     """A name that means different numbers in different workloads: all of them are used, in slices of their own."""
-    templates = served_templates(service, graph)
     for port in targets(service):
-        if not isinstance(port.target, str):
+        if port.target is None or not port.target.is_name:
             continue
-        found = [one for each in templates if (one := find_named(each, port.target, port.protocol)) is not None]
-        numbers = sorted({one.number for one in found if one.number is not None})
-        if len(numbers) < 2:
+        known = numbers(port, graph).found
+        if len(known) < 2:
             continue
+        found = [one.declared for one in endpoints_of(port, graph) if one.declared is not None]
         means = " and ".join(f"{one.number} in {one.template.resource.title}" for one in found)
-        mistaken = any(_contradicted(one, numbers, graph) for one in found)
+        mistaken = any(_contradicted(one, known, graph) for one in found)
         yield Violation(
             port.label("targetPort", "means several numbers"),
             f"{service.title} sends port {port.number} to {port.target}, which is {means}",
@@ -40,13 +40,12 @@ def target_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
         )
 
 
-def _contradicted(port: ContainerPort, numbers: list[int], graph: Graph) -> bool:
+def _contradicted(port: ContainerPort, numbers: Sequence[int], graph: Graph) -> bool:
     """Whether the workload's own probes, or the policies for its pods, say that the number is another one's."""
     others = {one for one in numbers if one != port.number}
     template = port.template
-    container = next(one for one in template.containers if one.path == port.path[:-2])
-    probed = {probe_port(container, probe) for probe in PROBES} - {None}
-    if probed & others and port.number not in probed:
+    asked = probed(template.container_of(port))
+    if asked & others and port.number not in asked:
         return True
     admitted = _admitted(template, graph)
     return bool(admitted & others) and port.number not in admitted
@@ -59,7 +58,8 @@ def _admitted(template: PodTemplate, graph: Graph) -> set[int]:
     from svclint.traffic.admission import ingress_policies
 
     rules = (rule for policy in ingress_policies(template, graph) for rule in policy_rules(policy, "Ingress"))
-    return {entry.port for rule in rules for entry in rule.ports if isinstance(entry.port, int)}
+    entries = (entry.port for rule in rules for entry in rule.ports)
+    return {one.number for one in entries if one is not None and one.number is not None}
 
 
 def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -67,7 +67,9 @@ def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
     if not is_service(service) or not is_headless(service) or service_selector(service) is None:
         return
     for port in targets(service):
-        resolved = _resolved(service, port, graph)
+        # where the name means several numbers, the Service's own port may be one of them
+        meant = numbers(port, graph).found
+        resolved = meant[0] if len(meant) == 1 else None
         if resolved is None or port.number in (None, resolved):
             continue
         yield Violation(
@@ -80,17 +82,5 @@ def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _naming(service: Resource, port: ServicePort, graph: Graph) -> Iterator[Resource]:
     """The workloads that say which number the target means; none where it is a number itself."""
-    if isinstance(port.target, str):
+    if port.target is not None and port.target.is_name:
         yield from (template.resource for template in served_templates(service, graph))
-
-
-def _resolved(service: Resource, port: ServicePort, graph: Graph) -> int | None:
-    """The one number that the target means; None when it is unknown, or the Service's own port is among several."""
-    if isinstance(port.target, int):
-        return port.target
-    numbers = {
-        found.number
-        for one in served_templates(service, graph)
-        if (found := find_named(one, str(port.target), port.protocol)) is not None
-    }
-    return numbers.pop() if len(numbers) == 1 else None

@@ -9,16 +9,9 @@ from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
 from svclint.doubt import Doubt
 from svclint.finding import Fix, Label, Violation
-from svclint.resource import is_headless
-from svclint.traffic.endpoints import (
-    any_protocol,
-    confirms,
-    find_named,
-    find_number,
-    is_spoken_for,
-    served_templates,
-    targets,
-)
+from svclint.resource import IntOrString, is_headless
+from svclint.traffic.endpoints import is_spoken_for, served_templates, targets
+from svclint.traffic.listening import confirms
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -47,13 +40,9 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
     templates = served_templates(service, graph)
     for port in targets(service):
         # a name that no port can have is refused before anything is looked up (invalid-service tells)
-        if not isinstance(port.target, str) or port_name(port.target) is not None:
+        if port.target is None or not port.target.is_name or port_name(port.target.name) is not None:
             continue
-        lacking = [
-            one
-            for one in templates
-            if find_named(one, port.target, port.protocol) is None and any_protocol(one, port.target) is None
-        ]
+        lacking = [one for one in templates if not one.declared(port.target)]
         if not lacking:
             continue
         meant = _meant(port, lacking)
@@ -100,7 +89,7 @@ def _hint(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodT
 def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[Label]:
     """Where the name could be: the port that was meant, or every list of ports; the container where there is none."""
     title = template.resource.title
-    mine = None if meant is None else any_protocol(template, meant.name or meant.number or 0)
+    mine = None if meant is None else next(iter(template.declared(_wanted(meant))), None)
     if mine is not None:
         words = f"{title} calls its port {mine.name}" if mine.name else f"this port of {title} has no name"
         yield mine.label("name" if mine.name else "containerPort", words)
@@ -115,10 +104,15 @@ def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[
 
 def _rename(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> Fix | None:
     target = (meant.name or meant.number) if meant is not None else None
-    if not target or any(any_protocol(template, target) is None for template in lacking):
+    if not target or any(not template.declared(IntOrString(target)) for template in lacking):
         return None
     edit = port.resource.edit((*port.path, "targetPort"), target)
     return Fix(f"target {target}", (edit,), safe=len(lacking) == 1)
+
+
+def _wanted(port: ContainerPort) -> IntOrString:
+    """What a Service writes to target the port: its name if it has one."""
+    return IntOrString(port.name or port.number or 0)
 
 
 def _titles(templates: Iterable[PodTemplate]) -> str:
@@ -129,8 +123,8 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
     """containerPort is informational: a number that is not declared is suspicious, not certainly wrong."""
     templates = served_templates(service, graph)
     for port in targets(service):
-        target = port.target
-        if not isinstance(target, int):
+        target = port.target.number if port.target is not None else None
+        if target is None:
             continue
         lacking = [one for one in templates if _is_undeclared(one, target)]
         if not lacking:
@@ -164,7 +158,9 @@ def _left_words(left: Sequence[ContainerPort]) -> str:
 
 def _is_undeclared(template: PodTemplate, target: int) -> bool:
     """Whether the pods declare ports, and none of that number for any protocol, and nothing else speaks of it."""
-    return bool(template.serving_ports) and any_protocol(template, target) is None and not confirms(template, target)
+    return (
+        bool(template.serving_ports) and not template.declared(IntOrString(target)) and not confirms(template, target)
+    )
 
 
 def _left_over(template: PodTemplate, port: ServicePort, graph: Graph) -> list[ContainerPort]:
@@ -210,16 +206,8 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
         # another protocol is refused (invalid-service tells)
         if target is None or port.protocol not in PROTOCOLS:
             continue
-        wrong = []
-        for template in templates:
-            found = any_protocol(template, target)
-            right = (
-                find_named(template, target, port.protocol)
-                if isinstance(target, str)
-                else find_number(template, target, port.protocol)
-            )
-            if found is not None and right is None:
-                wrong.append(found)
+        others = (one.declared(target) for one in templates if not one.declared(target, port.protocol))
+        wrong = [found[0] for found in others if found]
         if wrong:
             field = "protocol" if "protocol" in port.data else ""
             who = f"{_titles(one.template for one in wrong)} {'has' if len(wrong) == 1 else 'have'}"

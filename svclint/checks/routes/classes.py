@@ -10,16 +10,12 @@ from svclint.finding import Elsewhere, Violation
 from svclint.nearness import REACH
 from svclint.operators import deploys
 from svclint.resource import is_placeholder
+from svclint.traffic.classes import is_class_of_controller
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
-
-# Classes that a controller or a provider makes by itself, so that no manifest has them.
-# istio: pilot/pkg/config/kube/gateway/gatewayclass.go; cilium: operator; GKE: how-to/gateway-api; AKS: app routing
-_MADE = frozenset({"cilium", "istio", "istio-east-west", "istio-remote", "istio-waypoint", "openshift-default"})
-_MADE_BEFORE = ("approuting-", "gke-", "webapprouting.")
 
 
 def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
@@ -37,8 +33,7 @@ def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _may_be_made(name: str, graph: Graph) -> bool:
     """Whether no manifest need have a class of that name, or it is filled in later."""
-    made = name in _MADE or name.startswith(_MADE_BEFORE)
-    return made or is_placeholder(name) or any(map(deploys, graph.makers))
+    return is_class_of_controller(name) or is_placeholder(name) or any(map(deploys, graph.makers))
 
 
 def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) -> Violation:

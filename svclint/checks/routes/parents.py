@@ -9,16 +9,17 @@ from svclint.checks.meant import hint, likely, meant_label, renaming
 from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
-from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
-from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
+from svclint.resource import is_placeholder, is_service, sequence
+from svclint.resource.gateway import GATEWAY_GROUP, LISTENING
+from svclint.resource.istio import ISTIO_GATEWAY
 from svclint.suggest import closest
-from svclint.traffic.istio_gateways import ISTIO_GATEWAY, by_hosts
-from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
+from svclint.traffic.attachment import AT_PART, admitting, turned_away
+from svclint.traffic.listeners import hostnames, readable, serves
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.references import Named, Reference
+    from svclint.references import Reference
     from svclint.resource import Identity, Resource
     from svclint.resource.gateway import Listener
 
@@ -27,9 +28,6 @@ _OF_ISTIO = (
     "Name a Gateway that exists, one of another namespace as namespace/name, whose servers have one of the "
     "VirtualService's hosts: a server's host may be a wildcard, and say before a slash which namespace it is for."
 )
-
-# The part of a parent that a reference names comes before all that a listener asks
-_AT_PART = 0
 
 
 def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
@@ -137,7 +135,7 @@ def _doubts(reference: Reference, meant: Resource | None, graph: Graph) -> tuple
 
 def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) -> Iterator[Violation]:
     route = reference.owner
-    refusals = [(parent, _refusal(reference, parent, graph)) for parent in parents]
+    refusals = [(parent, turned_away(reference, parent, graph)) for parent in parents]
     parent, found = refusals[0]
     if found is None or not all(why for _, why in refusals):
         return
@@ -147,7 +145,7 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
         _message(route, parent.title, found.reason),
         (found.there,),
         help=_advice(reference),
-        fix=_rename_section(reference, parent) if found.progress == _AT_PART else None,
+        fix=_rename_section(reference, parent) if found.progress == AT_PART else None,
         # below or beside the route's directory, one of several trees may define it for the route, and another as well
         unless=(Elsewhere(parent.identity),) if graph.distance(route, parent) > 1 else (),
         rests_on=(route, parent),
@@ -160,101 +158,15 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
     )
 
 
-def _refusal(reference: Reference, parent: Resource, graph: Graph) -> Refusal | None:
-    if is_service(parent):
-        return _by_service_port(reference, parent)
-    if (parent.group, parent.kind) == ISTIO_GATEWAY:
-        return by_hosts(reference.owner, parent)
-    if (parent.group, parent.kind) not in LISTENING:
-        return None
-    if reference.owner.kind.endswith("ListenerSet"):
-        at = ("spec", "allowedListeners", "namespaces")
-        return by_namespace(Door(parent, at, "None", ("metadata", "name"), "it", "ListenerSets"), reference, graph)
-    known = readable(parent)
-    if not known:
-        return None
-    meant = chosen(reference, known)
-    if not meant:
-        return _by_part(reference, parent, known, graph)
-    if reference.owner.group != GATEWAY_GROUP:
-        return None  # another controller makes the route of it
-    refusals = [refusal(one, reference, graph) for one in meant]
-    best: Refusal | None = None
-    for one in refusals:
-        if one is None:
-            return None
-        best = one if best is None or one.progress > best.progress else best
-    if best is None or len(refusals) == 1:
-        return best
-    return best._replace(reason=f"none of its {len(refusals)} listeners admits it; {best.reason}")
-
-
-def _by_part(reference: Reference, parent: Resource, known: list[Listener], graph: Graph) -> Refusal | None:
-    """No listener has the name or the port that a route asks for."""
-    section, port = reference.section, reference.port
-    named = next((one for one in known if section is not None and one.name == section.value), None)
-    if section is not None and named is None:
-        return _by_section(section, parent, known, graph)
-    return None if port is None else _by_port(port, named, parent, known)
-
-
-def _by_section(section: Named, parent: Resource, known: list[Listener], graph: Graph) -> Refusal:
-    name = str(section.value)
-    near = next((one for one in known if one.name == closest(name, [one.name for one in known])), None)
-    added = next((one for one in _added(parent, graph) if one.name == name), None)
-    if added is not None:
-        reason, there = f"{added.owner.title} has it, so that is the parent", added.label("name", words="it is here")
-    elif near is not None:
-        reason, there = f"did you mean {near.name}?", near.label("name", words="this listener is close")
-    else:
-        reason = f"it has {', '.join(one.name for one in known)}"
-        there = parent.label(("spec", "listeners"), f"the listeners of {parent.title}")
-    return Refusal(_AT_PART, f"it has no listener {name}; {reason}", section.path, "no listener is called this", there)
-
-
-def _added(parent: Resource, graph: Graph) -> list[Listener]:
-    """The listeners that ListenerSets add to a Gateway: to routes they are those of the ListenerSet alone."""
-    return [one for each in graph.pointing_at("attaches-to", parent) for one in listeners(each.owner)]
-
-
-def _by_port(port: Named, named: Listener | None, parent: Resource, known: list[Listener]) -> Refusal:
-    if named is not None:
-        reason = f"listener {named.name} has port {named.port}, not {port.value}"
-        there = named.label("port", words="its port")
-    else:
-        numbers = dict.fromkeys(str(one.port) for one in known)
-        reason = f"no listener has port {port.value}; they have {', '.join(numbers)}"
-        there = parent.label(("spec", "listeners"), f"the listeners of {parent.title}")
-    return Refusal(_AT_PART, reason, port.path, "no listener has this port", there)
-
-
 def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
     section, owner = reference.section, reference.owner
     if section is None or is_service(parent):
         return None
     name = closest(str(section.value), [one.name for one in readable(parent)])
-    if name is None or name == section.value:
+    if name is None or name == section.value.name:
         return None
     edit = owner.edit(section.path, name)
     return Fix(f"attach to listener {name}", (edit,), safe=False)
-
-
-def _by_service_port(reference: Reference, parent: Resource) -> Refusal | None:
-    """In a mesh, the parent is a Service, `sectionName` the name of its port, and `port` the number."""
-    ports = list(service_ports(parent))
-    wanted = [one for one in (reference.section, reference.port) if one is not None]
-    whole = ports and all(one.number is not None and not is_placeholder(one.name) for one in ports)
-    if not wanted or not whole or service_type(parent) == "ExternalName":
-        return None
-    values = [one.value for one in wanted]
-    if any(is_placeholder(str(one)) for one in values):
-        return None
-    if any(all(value in (one.name, one.number) for value in values) for one in ports):
-        return None
-    known = ", ".join(f"{one.number} ({one.name})" if one.name else str(one.number) for one in ports)
-    there = parent.label(("spec", "ports"), f"{parent.title} has port {known}")
-    asked = " and ".join(map(str, values))
-    return Refusal(_AT_PART, f"it has no port {asked}; it has {known}", wanted[0].path, "no such port", there)
 
 
 # -- names that no listener is for -------------------------------------------------------------------------------------
@@ -263,16 +175,16 @@ def _by_service_port(reference: Reference, parent: Resource) -> Refusal | None:
 def _unheard(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Host names of a route that no listener which admits it is for: such names are left out without a word."""
     names = hostnames(route)
-    admitting = _admitting(route, graph) if len(names) > 1 else []
+    listeners = admitting(route, graph) if len(names) > 1 else []
     for name, path in names:
-        if admitting and not any(serves(listener, name) for listener in admitting):
-            yield _left_out(route, name, path, admitting)
+        if listeners and not any(serves(listener, name) for listener in listeners):
+            yield _left_out(route, name, path, listeners)
 
 
-def _left_out(route: Resource, name: str, path: Path, admitting: list[Listener]) -> Violation:
-    parents = {listener.owner.title: listener.owner for listener in admitting}
-    served = {listener.hostname: listener for listener in admitting}
-    first = {listener.hostname: listener for listener in reversed(admitting)}
+def _left_out(route: Resource, name: str, path: Path, listeners: list[Listener]) -> Violation:
+    parents = {listener.owner.title: listener.owner for listener in listeners}
+    served = {listener.hostname: listener for listener in listeners}
+    first = {listener.hostname: listener for listener in reversed(listeners)}
     reason = f"the listeners that admit it are for {' and '.join(served)}"
     return Violation(
         route.label(path, "no request for this gets here"),
@@ -282,18 +194,3 @@ def _left_out(route: Resource, name: str, path: Path, admitting: list[Listener])
         severity=Severity.WARNING,
         rests_on=(route, *parents.values()),
     )
-
-
-def _admitting(route: Resource, graph: Graph) -> list[Listener]:
-    """The listeners of all parents that admit the route; none where not everything is known of them."""
-    found: list[Listener] = []
-    for reference in graph.references(route, "attaches-to"):
-        parents = graph.resolve(reference).found
-        if not parents or any((one.group, one.kind) not in LISTENING for one in parents):
-            return []
-        for parent in parents:
-            known = readable(parent)
-            if not known:
-                return []
-            found += [one for one in chosen(reference, known) if refusal(one, reference, graph) is None]
-    return found

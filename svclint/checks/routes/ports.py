@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.doubt import Doubt, of_distance
 from svclint.finding import Edit, Fix, Violation
-from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
+from svclint.resource import IntOrString, is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.resource.gateway import GATEWAY_GROUP
 from svclint.suggest import closest
 from svclint.traffic.backends import backends, is_looked_up, is_to_service
-from svclint.traffic.service_ports import (
-    is_readable,
-    known_ports,
-    may_mean,
-    meant_port,
-    named,
-    ports_labels,
-    target_numbers,
-    target_of,
-)
+from svclint.traffic.endpoints import numbers
+from svclint.traffic.service_ports import named_port, target_of, unreadable
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -33,7 +26,7 @@ if TYPE_CHECKING:
 
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that exists, but not with that port."""
-    wrong: dict[tuple[str, str, int | str], list[tuple[Reference, Named, Resource]]] = {}
+    wrong: dict[tuple[str, str, IntOrString], list[tuple[Reference, Named, Resource]]] = {}
     for reference in backends(route, graph):
         if not is_to_service(reference):
             continue
@@ -73,17 +66,17 @@ def _undeclared(
     Of a port that is declared by its number the name is not known, nor the number of one that is declared by name.
     """
     port, means = reference.port, reference.row.port_means
-    if port is None or not all(one.ports for one in declared) or is_placeholder(str(port.value)):
+    if port is None or not all(one.ports for one in declared) or port.value.is_placeholder:
         return
-    ports = list(dict.fromkeys(each for one in declared for each in one.ports))
-    value = int(port.value) if means == "port" and str(port.value).isdigit() else port.value
-    if value in ports or any(type(one) is not type(value) for one in ports):
+    ports = list(dict.fromkeys(IntOrString(each) for one in declared for each in one.ports))
+    value = IntOrString(int(port.value.name)) if means == "port" and port.value.name.isdigit() else port.value
+    if value in ports or any(one.is_name is not value.is_name for one in ports):
         return
-    if means == "endpoint" and isinstance(value, int):
+    if means == "endpoint" and not value.is_name:
         return  # the pods' own, of which nothing is declared
     if any(_may_mean(reference, one, value, graph) for one in found):
         return
-    near = closest(value, [one for one in ports if isinstance(one, str)]) if isinstance(value, str) else None
+    near = closest(value.name, [one.name for one in ports]) if value.is_name else None
     hint = f"; did you mean {near}?" if near else ""
     problem = f"which the configuration declares under assume with {listed(map(str, ports))} only{hint}"
     yield Violation(
@@ -94,16 +87,16 @@ def _undeclared(
     )
 
 
-def _may_mean(reference: Reference, service: Resource, value: int | str, graph: Graph) -> bool:
+def _may_mean(reference: Reference, service: Resource, value: IntOrString, graph: Graph) -> bool:
     if is_looked_up(reference) and reference.row.written != "host" and is_headless(service):
         return True  # DNS leads to the pods themselves, whatever they listen on
-    return may_mean(service, value, reference.row.port_means, graph)
+    return not named_port(service, value, reference.row.port_means, graph).missing
 
 
 def _without_port(reference: Reference, service: Resource) -> Iterator[Violation]:
     """Traefik's CRD lets a port be left out, for what is no Service (pkg/provider/kubernetes/crd: getServicePort)."""
-    ports = ", ".join(named(one) for one in service_ports(service))
-    if not reference.row.port_needed or not ports or not is_readable(service, ""):
+    ports = ", ".join(one.words for one in service_ports(service))
+    if not reference.row.port_needed or not ports or unreadable(service):
         return
     route = reference.owner
     problem = f"and Traefik does not choose one: it has {ports}"
@@ -120,7 +113,7 @@ def _other_protocol(reference: Reference, port: Named, service: Resource) -> Ite
     """A Service's port is one of TCP unless it says UDP."""
     route = reference.owner
     wanted = "UDP" if route.kind == "UDPRoute" else "TCP"
-    those = [one for one in service_ports(service) if one.number == port.value]
+    those = [one for one in service_ports(service) if one.number == port.value.number]
     if not those or any(one.protocol in (wanted, "SCTP") or is_placeholder(one.protocol) for one in those):
         return
     there = those[0]
@@ -132,7 +125,7 @@ def _other_protocol(reference: Reference, port: Named, service: Resource) -> Ite
             service.name,
             f"which has it for {there.protocol} only, and a {route.kind} sends {wanted}",
         ),
-        (there.label("protocol" if "protocol" in there.data else "", f"port {named(there)} is {there.protocol}"),),
+        (there.label("protocol" if "protocol" in there.data else "", f"port {there.words} is {there.protocol}"),),
         help=f"Give the Service a port {port.value} with protocol: {wanted}, or use the route that its protocol needs.",
         rests_on=(route, service),
         # some Gateways ask for both, and others send to the pods as they please
@@ -149,7 +142,7 @@ class _Wrong(NamedTuple):
     others: tuple[Named, ...]
 
     @property
-    def value(self) -> int | str:
+    def value(self) -> IntOrString:
         return self.port.value
 
     @property
@@ -181,7 +174,7 @@ def _why_not(own: ServicePort, reference: Reference, graph: Graph) -> str:
     """Why the number of a Service port is not that port here."""
     if reference.row.port_means == "endpoint":
         return f"a Route names what the pods have, and {own.number} is the Service's own port, to {own.target}"
-    return f"text is compared with names, and its port {named(own)} is a number"
+    return f"text is compared with names, and its port {own.words} is a number"
 
 
 def _leniency(route: Resource, service: Resource, target: Target | None) -> tuple[Doubt, ...]:
@@ -208,15 +201,18 @@ def _port_help(reference: Reference, own: ServicePort | None, target: Target | N
         return f"Name the port as the Service's endpoints do: {_at_endpoints(port, graph)}."
     if own is not None:
         return "Write the number without quotes, or the port's name."
-    words = f"Name the port of the Service, {named(port)}: the target port is what the Service translates it to."
+    words = f"Name the port of the Service, {port.words}: the target port is what the Service translates it to."
     if reference.owner.kind != "Ingress":
         return words
     return f"{words} ingress-nginx accepts a target port here; other controllers answer with an error."
 
 
-def _at_endpoints(port: ServicePort, graph: Graph) -> int | str:
+def _at_endpoints(port: ServicePort, graph: Graph) -> IntOrString:
     """How the endpoints of a Service call its port: by the port's name, else by the number that pods listen on."""
-    return port.name or next(iter(sorted(target_numbers(port, graph))), "") or port.target or ""
+    if port.name:
+        return IntOrString(port.name)
+    known = numbers(port, graph).found
+    return IntOrString(known[0]) if known else port.target or IntOrString("")
 
 
 def _port_fix(wrong: _Wrong, target: Target | None, graph: Graph) -> Fix | None:
@@ -228,18 +224,18 @@ def _port_fix(wrong: _Wrong, target: Target | None, graph: Graph) -> Fix | None:
         return None
     route = wrong.reference.owner
     edits: list[Edit] = []
-    for named_port in (wrong.port, *wrong.others):
-        field = named_port.path[-1]
-        by_name = bool(meant.name) and own is None and _is_name(field, named_port.value)
+    for place in (wrong.port, *wrong.others):
+        field = place.path[-1]
+        by_name = bool(meant.name) and own is None and _is_name(field, place.value)
         if field == "name" and not by_name:
-            edits.append(route.edit_key(named_port.path, "number"))
-        written = meant.name if by_name else meant.number
+            edits.append(route.edit_key(place.path, "number"))
+        written = IntOrString(meant.name if by_name else meant.number)
         if wrong.reference.row.port_means == "endpoint":
             written = _at_endpoints(meant, graph)
-        edits.append(route.edit(named_port.path, written))
-    return Fix(f"route to port {named(meant)}", tuple(edits), safe=own is not None or sole is not None)
+        edits.append(route.edit(place.path, written.value))
+    return Fix(f"route to port {meant.words}", tuple(edits), safe=own is not None or sole is not None)
 
 
-def _is_name(field: str | int, value: int | str) -> bool:
+def _is_name(field: str | int, value: IntOrString) -> bool:
     """Whether the field holds names and no numbers; an old Ingress has one field for both."""
-    return field == "name" or (field != "number" and isinstance(value, str))
+    return field == "name" or (field != "number" and value.is_name)

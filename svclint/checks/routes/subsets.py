@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt, of_distance
 from svclint.finding import Elsewhere, Fix, Label, Violation
-from svclint.resource import Identity, Selector, is_placeholder, is_service
+from svclint.resource import Identity, Selector, is_service
+from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest
 from svclint.traffic.backends import backends
-from svclint.traffic.destination_rules import GROUP, Subset, exported_to, full_host, reaches, rules_for, subsets
+from svclint.traffic.destination_rules import Subset, exported_to, full_host, reaches, rules_for, subsets
 from svclint.traffic.subsets import both_selectors, clients_of, named_subset, pods_in, pods_of
 from svclint.wording import listed
 
@@ -24,7 +25,7 @@ def subset_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A mesh makes no cluster for a subset that no DestinationRule of the host defines, and answers with 503."""
     missing: dict[tuple[str, str], list[Reference]] = {}
     for reference in backends(route, graph):
-        if reference.section is None or is_placeholder(str(reference.section.value)):
+        if reference.section is None or reference.section.value.is_placeholder:
             continue
         missing.setdefault((full_host(reference), str(reference.section.value)), []).append(reference)
     for (host, wanted), references in missing.items():
@@ -62,7 +63,7 @@ def _undefined(references: list[Reference], search: _Search, graph: Graph) -> Vi
         (*_known_labels(search, meant), *(_at(reference, "also here") for reference in references[1:])),
         fix=_rename(references, meant),
         unless=tuple(
-            Elsewhere(Identity(GROUP, "DestinationRule", namespace, first.name))
+            Elsewhere(Identity(NETWORKING, "DestinationRule", namespace, first.name))
             for namespace in dict.fromkeys((first.namespace, route.namespace))
         ),
         rests_on=(route, *search.rules),

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.resource import Identity, is_headless, is_service, number, service_ports, service_selector
+from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
+from svclint.resource.istio import NETWORKING
+from svclint.traffic.families import families, in_reach, running
 from svclint.traffic.splits import management
-from svclint.traffic.versions import natural, same_application, serves_alone, telling, unrelated
+from svclint.traffic.versions import natural, serves_alone, telling, unrelated
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _SHOWN = 6
 
 def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """kube-proxy balances over every pod that matches, whatever its version."""
-    for versions in _families(_running(_in_reach(service, graph, version_labels)), version_labels):
+    for versions in families(running(in_reach(service, graph, version_labels)), version_labels):
         managed = management(service, versions, graph)
         if managed is not None and managed.hole is None:
             continue
@@ -45,47 +47,10 @@ def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: 
             as_written=(service, *(template.resource for template in versions)),
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
-                Elsewhere(Identity("networking.istio.io", "DestinationRule", service.namespace, service.name)),
+                Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name)),
                 Elsewhere(Identity("flagger.app", "Canary", service.namespace, service.name)),
             ),
         )
-
-
-def _in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTemplate]:
-    """The selected templates, and their versions in the Service's directory, which are often files of their own."""
-    selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.is_unreadable or not selector.requirements:
-        return []
-    found = graph.matching(selector, service.namespace)
-    found.sort(key=lambda one: graph.distance(service, one.resource))
-    selected = graph.nearest(service, found)
-    return [
-        template
-        for template in graph.nearest(service, found, at_least=1)
-        if template in selected or any(same_application(template, other, keys, by_image=False) for other in selected)
-    ]
-
-
-def _running(templates: list[PodTemplate]) -> list[PodTemplate]:
-    """Without pods that run for a moment or not at all, and without a second definition of the same workload."""
-    found: dict[object, PodTemplate] = {}
-    for template in templates:
-        if not template.is_hook and number(template.resource.get("spec", "replicas")) != 0:
-            found.setdefault(template.resource.identity, template)
-    return list(found.values())
-
-
-def _families(templates: list[PodTemplate], keys: list[str]) -> Iterator[list[PodTemplate]]:
-    """Groups of two or more templates that are versions of one application."""
-    left = list(templates)
-    while left:
-        family = [left.pop(0)]
-        for template in list(left):
-            if any(same_application(template, member, keys) for member in family):
-                family.append(template)
-                left.remove(template)
-        if len(family) > 1:
-            yield family
 
 
 def _switch(service: Resource, what: str) -> str:
@@ -105,10 +70,10 @@ def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels:
         return
     selected = list(graph.selected(service))
     hooks = [one for one in selected if one.is_hook]
-    running = _running(selected)
-    strangers = _strangers(service, running, version_labels)
-    if hooks and running:
-        yield _caught(service, hooks, running)
+    steady = running(selected)
+    strangers = _strangers(service, steady, version_labels)
+    if hooks and steady:
+        yield _caught(service, hooks, steady)
     if strangers:
         yield Violation(
             service.label(("spec", "selector"), f"matches the pods of {len(strangers)} applications"),

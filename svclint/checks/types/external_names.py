@@ -67,11 +67,14 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
 
 def _port_users(service: Resource, graph: Graph) -> Iterator[tuple[Resource, Label]]:
     """Ingresses and routes of the scope that reach the Service through one of its ports."""
-    names = {name for port in service_ports(service) for name in (port.number, port.name) if name}
+    ports = list(service_ports(service))
     for resource in graph.resources:
         for reference in graph.references(resource, "routes-to"):
-            if reference.port is not None and reference.port.value in names and _leads_to(reference, service, graph):
-                yield resource, resource.label(reference.port.path, "uses this port")
+            port = reference.port
+            if port is None or not any(one.is_called(port.value) for one in ports):
+                continue
+            if _leads_to(reference, service, graph):
+                yield resource, resource.label(port.path, "uses this port")
 
 
 def _leads_to(reference: Reference, service: Resource, graph: Graph) -> bool:

@@ -47,7 +47,7 @@ def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> It
     claims = list(_claims(service))
     if not claims:
         return
-    ranges = node_port_ranges(graph, range)
+    ranges = node_port_ranges(range, graph)
     words = " or ".join(map(str, ranges))
     for claim in claims:
         if not any(claim.number in one for one in ranges):
@@ -155,7 +155,7 @@ def _clashes(graph: Graph, option: str) -> tuple[_Clash, ...]:
         for claim in _claims(service):
             claims[claim.number].append(claim)
     taken = set(claims)
-    ranges = node_port_ranges(graph, option)
+    ranges = node_port_ranges(option, graph)
     clashes = []
     for found in list(claims.values()):
         first = found[0]

@@ -1,0 +1,50 @@
+"""The versions of one application among the pods that a Service selects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.resource import is_service, number, service_selector
+from svclint.traffic.versions import same_application
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+
+
+def in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTemplate]:
+    """The selected templates, and their versions in the Service's directory, which are often files of their own."""
+    selector = service_selector(service) if is_service(service) else None
+    if selector is None or selector.is_unreadable or not selector.requirements:
+        return []
+    found = graph.matching(selector, service.namespace)
+    found.sort(key=lambda one: graph.distance(service, one.resource))
+    selected = graph.nearest(service, found)
+    return [
+        one
+        for one in graph.nearest(service, found, at_least=1)
+        if one in selected or any(same_application(one, other, keys, by_image=False) for other in selected)
+    ]
+
+
+def running(templates: list[PodTemplate]) -> list[PodTemplate]:
+    """Without pods that run for a moment or not at all, and without a second definition of the same workload."""
+    found: dict[object, PodTemplate] = {}
+    for one in templates:
+        if not one.is_hook and number(one.resource.get("spec", "replicas")) != 0:
+            found.setdefault(one.resource.identity, one)
+    return list(found.values())
+
+
+def families(templates: list[PodTemplate], keys: list[str]) -> Iterator[list[PodTemplate]]:
+    """Groups of two or more templates that are versions of one application."""
+    left = list(templates)
+    while left:
+        family = [left.pop(0)]
+        for one in list(left):
+            if any(same_application(one, member, keys) for member in family):
+                family.append(one)
+                left.remove(one)
+        if len(family) > 1:
+            yield family

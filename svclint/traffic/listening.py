@@ -1,0 +1,60 @@
+"""What else than a declaration says on which ports a container listens: probes, arguments, variables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.resource import IntOrString, mapping, scalar_text, sequence, text
+
+if TYPE_CHECKING:
+    from svclint.resource import Container, PodTemplate
+
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+_TELLS_PORT = re.compile(r"PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER", re.IGNORECASE)
+
+
+def confirms(template: PodTemplate, target: int) -> bool:
+    """Whether a probe, argument, or variable of a serving container mentions the port, so that it listens there."""
+    digits = re.compile(rf"(?<!\d){target}(?!\d)")
+    return any(_mentions(container, target, digits) for container in template.containers if container.serves)
+
+
+def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> bool:
+    if target in probed(container):
+        return True
+    words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
+    if any(digits.search(scalar_text(word)) for word in words if not isinstance(word, (dict, list))):
+        return True
+    for entry in sequence(container.data.get("env")):
+        variable = mapping(entry)
+        value = variable.get("value")
+        if isinstance(value, (dict, list)) or value is None:
+            continue
+        if digits.search(scalar_text(value)) and (
+            _TELLS_PORT.search(text(variable.get("name"))) or f":{target}" in scalar_text(value)
+        ):
+            return True
+    return False
+
+
+def probed(container: Container) -> frozenset[int]:
+    """The ports that the container's probes ask, a name by what the container itself calls so.
+
+    k/k: pkg/probe/util.go ResolveContainerPort.
+    """
+    return frozenset(number for probe in PROBES for number in _probed(container, probe))
+
+
+def _probed(container: Container, probe: str) -> Iterator[int]:
+    fields = mapping(container.data.get(probe))
+    for handler in ("httpGet", "tcpSocket", "grpc"):
+        port = IntOrString.read(mapping(fields.get(handler)).get("port"))
+        if port is not None and port.is_name:
+            port = next(
+                (IntOrString(one.number) for one in container.ports if one.name == port.name and one.number), None
+            )
+        if port is not None and port.number is not None:
+            yield port.number
+            return

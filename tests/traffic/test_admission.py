@@ -1,0 +1,60 @@
+"""Who may come to a Service's port by the network policies: everybody, somebody, nobody, or unknown and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from svclint.traffic.admission import admission
+from svclint.traffic.endpoints import endpoints
+from tests.traffic.scopes import graph_of, service, workload
+
+PODS: dict[str, Any] = {"containers": [{"name": "web", "ports": [{"name": "http", "containerPort": 8080}]}]}
+
+
+def _policy(spec: dict[str, Any], api: str = "networking.k8s.io/v1") -> dict[str, Any]:
+    metadata = {"name": "web", "namespace": "shop"}
+    return {"apiVersion": api, "kind": "NetworkPolicy", "metadata": metadata, "spec": spec}
+
+
+MINE = {"podSelector": {"matchLabels": {"app": "web"}}}
+CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], tuple[int, int] | str]] = {
+    "everybody without policies": ([], PODS, (0, 0)),
+    "everybody where the policy is for others": (
+        [_policy({"podSelector": {"matchLabels": {"app": "db"}}})],
+        PODS,
+        (0, 0),
+    ),
+    "nobody": ([_policy(MINE)], PODS, (1, 0)),
+    "by number": ([_policy({**MINE, "ingress": [{"ports": [{"port": 8080}]}]})], PODS, (1, 1)),
+    "by name": ([_policy({**MINE, "ingress": [{"ports": [{"port": "http"}]}]})], PODS, (1, 1)),
+    "by another protocol": (
+        [_policy({**MINE, "ingress": [{"ports": [{"port": 8080, "protocol": "UDP"}]}]})],
+        PODS,
+        (1, 0),
+    ),
+    "by another port": ([_policy({**MINE, "ingress": [{"ports": [{"port": 80}]}, {}]})], PODS, (1, 1)),
+    "the host's network": ([_policy(MINE)], {**PODS, "hostNetwork": True}, "host's network"),
+    "a selector that cannot be read": ([_policy({"podSelector": {"app": "web"}})], PODS, "cannot be read"),
+    "a policy of another kind": (
+        [_policy(MINE), _policy({}, "projectcalico.org/v3")],
+        PODS,
+        "NetworkPolicy web may overrule them",
+    ),
+    "a port that the pods do not have": ([_policy(MINE)], {"containers": [{"name": "web"}]}, "has no port http"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_admission(name: str) -> None:
+    policies, pods, expected = CASES[name]
+    graph = graph_of(service(ports=[{"port": 80, "targetPort": "http"}]), workload("web", pods), *policies)
+    (endpoint,) = endpoints(graph.services()[0], graph)
+    answer = admission(endpoint, graph)
+    if isinstance(expected, str):
+        assert expected in answer.unknown
+        assert not answer.found
+    else:
+        (found,) = answer.found
+        assert (len(found.policies), len(found.rules)) == expected
