@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.meant import Meant, hint, likely, meant_label, renaming
 from svclint.doubt import Doubt
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.finding import Elsewhere, Violation
 
 if TYPE_CHECKING:
+    from svclint.finding import Severity
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Identity, Resource
+    from svclint.resource import Identity
 
 
 class Absent(NamedTuple):
@@ -59,25 +60,24 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
 
 
 def absence(
-    one: Absent,
+    absent: Absent,
     message: str | Mapping[str, object],
-    severity: Severity | None,
     verb: str,
-    advice: str | None = None,
     *,
+    severity: Severity | None = None,
     doubts: tuple[Doubt, ...] = (),
-    rests_on: tuple[Resource, ...] = (),
+    help: str | None = None,
 ) -> Violation:
     """The violation that tells of it; `verb` begins the words of the fix, which writes what was meant."""
-    words = f"no {one.target} in namespace {one.identity.namespace}"
+    words = f"no {absent.target} in namespace {absent.identity.namespace}"
     return Violation(
-        one.first.label(f"there is {words}"),
+        absent.first.label(f"there is {words}"),
         message,
-        (*meant_label(one.meant), *(other.label(f"also here: {words}") for other in one.references[1:])),
+        (*meant_label(absent.meant), *(other.label(f"also here: {words}") for other in absent.references[1:])),
         severity=severity,
-        help=advice,
-        fix=renaming(one.references, one.meant, verb),
-        unless=(Elsewhere(one.identity),),
-        rests_on=rests_on,
+        help=help,
+        fix=renaming(absent.references, absent.meant, verb),
+        unless=(Elsewhere(absent.identity),),
+        rests_on=(absent.first.owner,),
         doubts=doubts,
     )

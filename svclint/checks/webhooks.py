@@ -28,7 +28,8 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     calls = list(graph.references(caller, "calls"))
     for one in absent((each for each in calls if not _is_made(each, graph)), graph):
         what = f"{one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
-        yield absence(one, {"caller": caller.title, "what": what}, _severity(one.references, one.meant), "call")
+        message = {"caller": caller.title, "what": what}
+        yield absence(one, message, "call", severity=_severity(one.references, one.meant))
     wrong: dict[tuple[Identity, IntOrString], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found

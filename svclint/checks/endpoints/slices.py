@@ -50,7 +50,7 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
             "hint": one.hint,
         }
         severity = Severity.NOTE if unsure or not (near or one.meant) else None
-        yield absence(one, message, severity, "back")
+        yield absence(one, message, "back", severity=severity)
 
 
 def _is_in_use(endpoints: Resource) -> bool:

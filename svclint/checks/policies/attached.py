@@ -52,7 +52,7 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
             "reason": f"which namespace {one.identity.namespace} does not have{one.hint}",
         }
         advice = _advice(policy, one.identity)
-        yield absence(one, message, _severity(one.first, one.meant, graph), "apply it to", advice)
+        yield absence(one, message, "apply it to", severity=_severity(one.first, one.meant, graph), help=advice)
 
 
 def _advice(owner: Resource, target: Identity) -> str | None:

@@ -29,7 +29,7 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
     for backend in absent(named, graph):
         where = f"namespace {backend.identity.namespace} does not have"
         message = f"{route.title} routes to {backend.target}, which {where}{backend.hint}"
-        yield absence(backend, message, None, "route to", doubts=_doubts(backend, graph), rests_on=(route,))
+        yield absence(backend, message, "route to", doubts=_doubts(backend, graph))
 
 
 def _is_built_in(reference: Reference) -> bool:
