@@ -37,19 +37,19 @@ def faults(folder: Path) -> list[str]:
     """What is missing, and what is told too much."""
     expected = json.loads((folder / "expect.json").read_text(encoding="utf-8"))
     found = findings(folder)
-    told = []
-    for wanted in expected["must"]:
-        if not any(meets(one, wanted) for one in found):
-            told.append(f"missing {wanted['rule']} at {wanted['file']}:{wanted['line']} ({wanted.get('gist', '')})")
+    told = [
+        f"missing {wanted['rule']} at {wanted['file']}:{wanted['line']} ({wanted.get('gist', '')})"
+        for wanted in expected["must"]
+        if not any(meets(one, wanted) for one in found)
+    ]
     for unwanted in expected["must_not"]:
         told += [f"told {one['rule']}: {one['message']}" for one in found if meets(one, unwanted)]
     if expected.get("nothing_else"):
         known = [*expected["must"], *expected.get("may", [])]
         others = [one for one in found if one["severity"] != "note" and not any(meets(one, each) for each in known)]
-        told += [
-            f"also {one['severity']} {one['rule']} at {one['location']['file']}:{one['location']['line']}: {one['message']}"
-            for one in others
-        ]
+        for one in others:
+            place = f"{one['location']['file']}:{one['location']['line']}"
+            told.append(f"also {one['severity']} {one['rule']} at {place}: {one['message']}")
     return told
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.namespaces import namespace_label
+from svclint.doubt import Doubt, of_distance, of_holes
 from svclint.finding import Elsewhere, Severity, Violation
-from svclint.nearness import REACH
 from svclint.resource import Identity, Selector, text
 from svclint.resource.gateway import GATEWAY_GROUP
 from svclint.traffic.grants import Wanted, all_grants, gaps, granted, wanted_grants
@@ -38,36 +38,39 @@ def backend_not_granted(owner: Resource, graph: Graph) -> Iterator[Violation]:
         # a Service that does not exist is told as that; keys and certificates are seldom among manifests
         if there is None and near is None and (first.kind == "Service" or not graph.has_namespace(first.namespace)):
             continue
-        words = f"{first.title} is in another namespace"
-        yield Violation(
-            first.label(words),
-            {
-                "owner": owner.title,
-                "target": first.title,
-                "namespace": first.namespace,
-                "reason": near.reason if near is not None else f"no ReferenceGrant of {first.namespace} allows it",
-            },
-            (
-                *((near.label,) if near is not None else ()),
-                *((namespace_label(there),) if there is not None else ()),
-                *(one.label("also here") for one in places[1:]),
-            ),
-            _severity(first, there, near, graph),
-            unless=(
-                Elsewhere(selector=Selector(()), namespace=first.namespace, among=(GATEWAY_GROUP, "ReferenceGrant")),
-            ),
-        )
+        yield _not_granted(places, there, near, graph)
 
 
-def _severity(wanted: Wanted, there: Resource | None, near: _Near | None, graph: Graph) -> Severity | None:
+def _not_granted(places: Sequence[Wanted], there: Resource | None, near: _Near | None, graph: Graph) -> Violation:
+    first, owner = places[0], places[0].owner
+    named = f"{first.title} in namespace {first.namespace}"
+    reason = near.reason if near is not None else f"no ReferenceGrant of {first.namespace} allows it"
+    return Violation(
+        first.label(f"{first.title} is in another namespace"),
+        f"{owner.title} refers to {named}, which is not granted: {reason}",
+        (
+            *((near.label,) if near is not None else ()),
+            *((namespace_label(there),) if there is not None else ()),
+            *(wanted.label("also here") for wanted in places[1:]),
+        ),
+        # nothing is sent to a backend without a share: what is lost comes with its first share
+        severity=Severity.WARNING if first.weight == 0 else None,
+        unless=(Elsewhere(selector=Selector(()), namespace=first.namespace, among=(GATEWAY_GROUP, "ReferenceGrant")),),
+        rests_on=(owner,),
+        doubts=_doubts(first, there, near, graph),
+    )
+
+
+def _doubts(wanted: Wanted, there: Resource | None, near: _Near | None, graph: Graph) -> tuple[Doubt, ...]:
     owner = wanted.owner
-    if owner.partial or graph.hole_near(owner) is not None or graph.deployer(wanted.namespace) is not None:
-        return Severity.NOTE  # what was not read may hold the grant
-    if wanted.weight == 0 or not owner.namespace_written:
-        return Severity.WARNING  # nothing is sent there yet; or whoever applies the files names the target's namespace
-    if near is None and (there is None or graph.distance(owner, there) > REACH):
-        return Severity.WARNING
-    return None
+    return (
+        # what was not read may hold the grant
+        *of_holes(graph, owner),
+        *((Doubt.UNREAD,) if graph.deployer(wanted.namespace) is not None else ()),
+        # whoever applies the files may name the target's namespace
+        *(() if owner.namespace_written else (Doubt.NAMESPACE,)),
+        *(of_distance(graph, owner, () if there is None else (there,)) if near is None else ()),
+    )
 
 
 # -- grants ------------------------------------------------------------------------------------------------------------

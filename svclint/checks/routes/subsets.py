@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
-from svclint.nearness import REACH
+from svclint.doubt import Doubt, of_distance
+from svclint.finding import Elsewhere, Fix, Label, Violation
 from svclint.resource import Identity, Selector, is_service
 from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest
@@ -28,47 +28,58 @@ def subset_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
         if reference.section is None or reference.section.value.is_placeholder:
             continue
         missing.setdefault((full_host(reference), str(reference.section.value)), []).append(reference)
-    for (host, wanted), found in missing.items():
-        search = _search(found[0], host, wanted, graph)
-        if search is None:
-            continue
-        known = sorted({one.name for rule in search.rules for one in subsets(rule)})
-        meant = closest(wanted, known) if not search.away else None
-        yield Violation(
-            _at(found[0], f"no DestinationRule of {host} defines {wanted}"),
-            {"route": route.title, "subset": wanted, "host": found[0].host, "hint": _hint(search, meant, known)},
-            (*_known_labels(search, meant), *(_at(one, "also here") for one in found[1:])),
-            search.severity,
-            fix=_rename(found, meant),
-            unless=tuple(
-                Elsewhere(Identity(NETWORKING, "DestinationRule", namespace, found[0].name))
-                for namespace in dict.fromkeys((found[0].namespace, route.namespace))
-            ),
-        )
+    for (host, wanted), references in missing.items():
+        if named_subset(references[0], graph).missing:
+            yield _undefined(references, _search(references[0], host, wanted, graph), graph)
 
 
 class _Search(NamedTuple):
-    """Where a subset was looked for in vain: the rules that apply, and `away` the definitions that do not."""
+    """Where the subset `wanted` of `host` was looked for in vain: in `applied`, those of the host's `rules` that the
+    mesh applies to the route; `away` are definitions of it in others."""
 
+    host: str
+    wanted: str
     rules: list[Resource]
+    applied: list[Resource]
     away: list[Subset]
-    severity: Severity | None
 
 
-def _search(reference: Reference, host: str, wanted: str, graph: Graph) -> _Search | None:
-    """None where the subset is defined, or may be for all that can be known."""
-    if not named_subset(reference, graph).missing:
-        return None
-    resolution, route, rules = graph.resolve(reference), reference.owner, rules_for(host, graph)
-    defined = [one for rule in rules for one in subsets(rule) if one.name == wanted]
-    applied = [one for one in rules if reaches(one, clients_of(route, graph), reference.namespace)]
-    severity = Severity.WARNING
-    near = any(graph.distance(route, one) <= REACH for one in (*applied, *resolution.found))
-    if not defined and near and not resolution.unknown:
-        severity = Severity.ERROR
-    if route.partial or any(one.partial for one in rules):
-        severity = Severity.NOTE
-    return _Search(applied, defined, severity)
+def _search(reference: Reference, host: str, wanted: str, graph: Graph) -> _Search:
+    rules, clients = rules_for(host, graph), clients_of(reference.owner, graph)
+    applied = [rule for rule in rules if reaches(rule, clients, reference.namespace)]
+    away = [subset for rule in rules for subset in subsets(rule) if subset.name == wanted]
+    return _Search(host, wanted, rules, applied, away)
+
+
+def _undefined(references: list[Reference], search: _Search, graph: Graph) -> Violation:
+    first, host, wanted = references[0], search.host, search.wanted
+    route = first.owner
+    known = sorted({subset.name for rule in search.applied for subset in subsets(rule)})
+    meant = closest(wanted, known) if not search.away else None
+    hint = _hint(search, meant, known)
+    return Violation(
+        _at(first, f"no DestinationRule of {host} defines {wanted}"),
+        f"{route.title} sends traffic to subset {wanted} of {first.host}, which no DestinationRule defines{hint}",
+        (*_known_labels(search, meant), *(_at(reference, "also here") for reference in references[1:])),
+        fix=_rename(references, meant),
+        unless=tuple(
+            Elsewhere(Identity(NETWORKING, "DestinationRule", namespace, first.name))
+            for namespace in dict.fromkeys((first.namespace, route.namespace))
+        ),
+        rests_on=(route, *search.rules),
+        doubts=_doubts(first, search, graph),
+    )
+
+
+def _doubts(reference: Reference, search: _Search, graph: Graph) -> tuple[Doubt, ...]:
+    resolution = graph.resolve(reference)
+    around = (*search.applied, *resolution.found)
+    return (
+        # clients in the rule's own namespace have it, and the mesh may have another root namespace
+        *((Doubt.DEPENDS,) if search.away else ()),
+        # the host is somewhere else, and so may be a rule of it
+        *((Doubt.FAR,) if resolution.unknown else of_distance(graph, reference.owner, around)),
+    )
 
 
 def _at(reference: Reference, words: str) -> Label:
@@ -83,7 +94,7 @@ def _hint(search: _Search, meant: str | None, known: list[str]) -> str:
         return f"; did you mean {meant}?"
     if known:
         return f" (it has {listed(known)})"
-    return " (it has no subsets)" if search.rules else " (it has no DestinationRule here)"
+    return " (it has no subsets)" if search.applied else " (it has no DestinationRule here)"
 
 
 def _why_not(subset: Subset) -> str:
@@ -99,17 +110,18 @@ def _known_labels(search: _Search, meant: str | None) -> tuple[Label, ...]:
         away = search.away[0]
         place = ("spec", "exportTo") if exported_to(away.rule) else ("metadata", "namespace")
         return (away.rule.label(place, f"{away.rule.title}, which defines {away.name}, does not reach this route"),)
-    found = [one for rule in search.rules for one in subsets(rule)]
-    near = next((one for one in found if one.name == meant), None)
+    found = [subset for rule in search.applied for subset in subsets(rule)]
+    near = next((subset for subset in found if subset.name == meant), None)
     if near is not None:
         return (near.label("name", f"{near.rule.title} defines {near.name}"),)
-    return tuple(rule.label(("spec", "subsets"), f"the subsets of {rule.title}") for rule in search.rules[:3])
+    return tuple(rule.label(("spec", "subsets"), f"the subsets of {rule.title}") for rule in search.applied[:3])
 
 
-def _rename(found: list[Reference], meant: str | None) -> Fix | None:
+def _rename(references: list[Reference], meant: str | None) -> Fix | None:
     if meant is None:
         return None
-    edits = tuple(one.owner.edit(one.section.path, meant) for one in found if one.section is not None)
+    sections = [(reference.owner, reference.section) for reference in references]
+    edits = tuple(owner.edit(section.path, meant) for owner, section in sections if section is not None)
     return Fix(f"route to subset {meant}", edits, safe=False)
 
 
@@ -121,7 +133,7 @@ def subset_matches_nothing(rule: Resource, graph: Graph) -> Iterator[Violation]:
     for reference in graph.references(rule, "configures"):
         if reference.selector is not None:
             continue
-        services = [one for one in graph.resolve(reference).found if is_service(one)]
+        services = [service for service in graph.resolve(reference).found if is_service(service)]
         for subset in subsets(rule):
             if pods_in(subset, services, graph).missing:
                 yield _without_pods(subset, services, pods_of(services, graph), graph)
@@ -130,20 +142,14 @@ def subset_matches_nothing(rule: Resource, graph: Graph) -> Iterator[Violation]:
 def _without_pods(subset: Subset, services: list[Resource], pods: list[PodTemplate], graph: Graph) -> Violation:
     wanted, service = subset.selector, services[0]
     template, unmet = _nearest(wanted, pods, graph, subset.rule)
-    partial = subset.rule.partial or any(one.resource.partial for one in pods) or service.partial
+    reason = _reason(template, unmet)
     return Violation(
         subset.label("labels", "no pod has these labels"),
-        {
-            "rule": subset.rule.title,
-            "subset": subset.name,
-            "selector": wanted,
-            "service": service.title,
-            "reason": _reason(template, unmet),
-        },
+        f"Subset {subset.name} of {subset.rule.title} wants {wanted}, which no pod of {service.title} has: {reason}",
         (_unmet_label(template, unmet),),
-        Severity.NOTE if partial else None,
         fix=_relabel(subset, template, unmet),
         unless=(Elsewhere(selector=both_selectors(service, wanted), namespace=service.namespace),),
+        rests_on=(subset.rule, service, *(pod.resource for pod in pods)),
     )
 
 
@@ -152,10 +158,10 @@ def _nearest(
 ) -> tuple[PodTemplate, Requirement]:
     """The template that misses the fewest labels, by a slip if there is one, and what it misses first."""
 
-    def rank(one: PodTemplate) -> tuple[int, bool, int]:
-        unmet = wanted.unmet(one.labels, one.added)
-        slip = any(closest(value, [one.labels.get(each.key, "")]) for each in unmet for value in each.values)
-        return len(unmet), not slip, graph.distance(rule, one.resource)
+    def rank(template: PodTemplate) -> tuple[int, bool, int]:
+        unmet = wanted.unmet(template.labels, template.added)
+        slip = any(closest(value, [template.labels.get(each.key, "")]) for each in unmet for value in each.values)
+        return len(unmet), not slip, graph.distance(rule, template.resource)
 
     best = min(pods, key=rank)
     return best, wanted.unmet(best.labels, best.added)[0]
