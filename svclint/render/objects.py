@@ -26,7 +26,9 @@ def written_objects(source: Source) -> Iterator[Resource]:
 def applied_objects(member: Member, scope: Scope) -> Iterator[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
-    return _made(member.source, rendering, member.role == "objects", scope.patched, _overlays(member, scope))
+    # patches do not reach what only stands beside the scope, or gives it schemas
+    patched = scope.patched if member.role in ("objects", "context") else ()
+    return _made(member.source, rendering, member.role == "objects", patched, _overlays(member, scope))
 
 
 def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:
