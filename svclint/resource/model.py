@@ -21,7 +21,7 @@ NAMESPACE_KEY = "kubernetes.io/metadata.name"
 class Resource:
     """One object: `data` is its plain value, `origin` where its fields are written: mostly in `document`, below `root`.
 
-    `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest or its
+    `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest or a
     kustomization says so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope
     does to it. `partial` says that kustomize patches which were not applied here change the object, so that what it
     lacks may yet come. `judged` is false where the object is only there to be found, and judged in another scope.
