@@ -42,7 +42,7 @@ class Doubt(Enum):
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
     NAMESPACE = "whoever applies the files may name the namespace that one of them leaves out"
-    FAR = "what is missing, or in the way, is far away in plain files: they need not be applied together"
+    FAR = "the objects stand apart in plain files, and need not be applied together"
     UNSEEN = "what is not read here may have or make it: a build, an operator, another repository or namespace"
     DEPENDS = "some implementations, or something else that is there, may take it as it is"
 
