@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.suggest import closest, is_same_word
+from svclint.suggest import closest, is_slip
 
 
 @pytest.mark.parametrize(
@@ -41,5 +41,5 @@ def test_closest(wanted: str, known: list[str], meant: str | None) -> None:
     ],
 )
 def test_short_words(one: str, two: str, same: bool) -> None:
-    assert is_same_word(one, two) is same
-    assert is_same_word(two, one) is same
+    assert is_slip(one, two) is same
+    assert is_slip(two, one) is same
