@@ -42,6 +42,7 @@ class Doubt(Enum):
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
     NAMESPACE = "whoever applies the files may name the namespace that one of them leaves out"
     FAR = "what is missing, or in the way, is far away in plain files: they need not be applied together"
+    UNSEEN = "what is not read here may have or make it: a build, an operator, another repository or namespace"
     DEPENDS = "some implementations, or something else that is there, may take it as it is"
 
 
@@ -61,6 +62,7 @@ LOWERED: Mapping[Doubt, Lowered] = {
     # likely as it is, but not certain
     Doubt.NAMESPACE: Lowered(steps=1),
     Doubt.FAR: Lowered(steps=1),
+    Doubt.UNSEEN: Lowered(steps=1),
     Doubt.DEPENDS: Lowered(steps=1),
 }
 """THE table of certainty: how far each doubt lowers a finding. Several do not add up: the strongest counts."""

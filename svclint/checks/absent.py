@@ -9,9 +9,10 @@ from svclint.checks.meant import Meant, hint, likely, meant_label, renaming
 from svclint.finding import Elsewhere, Severity, Violation
 
 if TYPE_CHECKING:
+    from svclint.doubt import Doubt
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Identity
+    from svclint.resource import Identity, Resource
 
 
 class Absent(NamedTuple):
@@ -47,7 +48,14 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
 
 
 def absence(
-    one: Absent, message: Mapping[str, object], severity: Severity | None, verb: str, advice: str | None = None
+    one: Absent,
+    message: str | Mapping[str, object],
+    severity: Severity | None,
+    verb: str,
+    advice: str | None = None,
+    *,
+    doubts: tuple[Doubt, ...] = (),
+    rests_on: tuple[Resource, ...] = (),
 ) -> Violation:
     """The violation that tells of it; `verb` begins the words of the fix, which writes what was meant."""
     words = f"no {one.target} in namespace {one.identity.namespace}"
@@ -59,4 +67,6 @@ def absence(
         advice,
         renaming(one.references, one.meant, verb),
         (Elsewhere(one.identity),),
+        rests_on,
+        doubts,
     )

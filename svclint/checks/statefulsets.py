@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.namespaces import is_unsure, namespace_label
-from svclint.finding import Elsewhere, Label, Severity, Violation
+from svclint.checks.namespaces import namespace_label
+from svclint.doubt import of_namespaces
+from svclint.finding import Elsewhere, Label, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, service_selector, service_type
 from svclint.suggest import closest
@@ -28,14 +29,11 @@ def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator
         meant = _meant_service(workload, reference, graph)
         yield Violation(
             reference.label(f"there is no Service {reference.name} in namespace {reference.namespace}"),
-            {
-                "workload": workload.title,
-                "service": reference.name,
-                "namespace": reference.namespace,
-                "hint": _service_hint(meant, reference),
-            },
+            f"{workload.title} is governed by Service {reference.name}, "
+            f"which namespace {reference.namespace} does not have{_service_hint(meant, reference)}",
             _service_label(meant, reference),
-            Severity.NOTE if workload.partial or is_unsure(workload, meant) else None,
+            doubts=of_namespaces(workload, meant),
+            rests_on=(workload,),
             unless=(Elsewhere(reference.identity),),
         )
 
@@ -55,9 +53,10 @@ def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Itera
             related.append(other.name_label(f"Service {other.name} is headless and selects the same pods"))
         yield Violation(
             reference.label("this Service is not headless"),
-            {"workload": workload.title, "service": service.name, "kind": kind},
+            f"{workload.title} is governed by Service {service.name}, "
+            f"which is of type {kind} and not headless: its pods get no DNS names",
             tuple(related),
-            Severity.NOTE if service.partial or workload.partial else None,
+            rests_on=(workload, service),
         )
 
 
@@ -97,19 +96,17 @@ def _selects_others(
         service.label(("spec", "selector"), f"Service {service.name} selects {selector}"),
         _pods_label(template, unmet),
     ]
+    hint = ""
     if meant is not None:
         related.append(meant.name_label(f"Service {meant.name} is headless and selects these pods"))
+        hint = f"; did you mean {meant.name}?"
+    others = listed(dict.fromkeys(one.resource.title for one in graph.selected(service)), _SHOWN)
     return Violation(
         reference.label("this Service selects other pods"),
-        {
-            "workload": workload.title,
-            "service": service.name,
-            "others": listed(dict.fromkeys(one.resource.title for one in graph.selected(service)), _SHOWN),
-            "reason": _difference(template, unmet),
-            "hint": f"; did you mean {meant.name}?" if meant is not None else "",
-        },
+        f"{workload.title} is governed by Service {service.name}, "
+        f"which selects {others} and not the set: {_difference(template, unmet)}{hint}",
         tuple(related),
-        Severity.NOTE if service.partial or workload.partial else None,
+        rests_on=(workload, service),
     )
 
 

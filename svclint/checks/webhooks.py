@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.checks.meant import Meant
+from svclint.doubt import Doubt
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity, is_service, sequence, service_ports, service_type, text
@@ -26,8 +27,9 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
         return
     calls = list(graph.references(caller, "calls"))
     for one in absent((each for each in calls if not _is_made(each, graph)), graph):
-        what = f"{one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
-        yield absence(one, {"caller": caller.title, "what": what}, _severity(one.references, one.meant), "call")
+        message = f"{caller.title} calls {one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
+        doubts = _doubts(one.meant)
+        yield absence(one, message, _by_policy(one.references), "call", doubts=doubts, rests_on=(caller,))
     wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found
@@ -53,13 +55,15 @@ def _is_made(reference: Reference, graph: Graph) -> bool:
 # -- the Service -------------------------------------------------------------------------------------------------------
 
 
-def _severity(found: Sequence[Reference], meant: Meant | None) -> Severity | None:
-    caller = found[0].owner
-    if caller.partial:
-        return Severity.NOTE
-    if meant is not None and meant.elsewhere and not meant.target.namespace_written:
-        return Severity.WARNING  # whoever applies the files may name the namespace that is left out
-    return Severity.WARNING if all(_is_ignored(one) for one in found) else None
+def _doubts(meant: Meant | None) -> tuple[Doubt, ...]:
+    """A caller always names the namespace that it calls: only that of the Service may be left out."""
+    unsure = meant is not None and meant.elsewhere and not meant.target.namespace_written
+    return (Doubt.NAMESPACE,) if unsure else ()
+
+
+def _by_policy(found: Sequence[Reference]) -> Severity | None:
+    """A severity that is the rule's very meaning: where every call may fail, no request is refused."""
+    return Severity.WARNING if all(map(_is_ignored, found)) else None
 
 
 def _is_ignored(reference: Reference) -> bool:
@@ -93,13 +97,13 @@ def _no_port(found: Sequence[Reference], value: int | str, graph: Graph) -> Viol
     ports = list(service_ports(service))
     target = _targeted(service, ports, value, graph)
     default = " (the default)" if found[0].port is None else ""
-    what = f"port {value}{default} of Service {service.name}, which {_known(ports, target, value)}"
-    partial = caller.partial or service.partial
+    port = f"port {value}{default} of Service {service.name}"
     return Violation(
         _port_label(found[0], "no such port"),
-        {"caller": caller.title, "what": what},
+        f"{caller.title} calls {port}, which {_known(ports, target, value)}",
         (_ports_label(service, ports, target), *(_port_label(one, "also here") for one in found[1:])),
-        Severity.NOTE if partial else Severity.WARNING if all(_is_ignored(one) for one in found) else None,
+        severity=_by_policy(found),
+        rests_on=(caller, service),
         fix=_fix(found, ports, target),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.doubt import Answer
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules, policy_types
@@ -40,24 +41,27 @@ class Admission(NamedTuple):
     rules: tuple[PolicyRule, ...]
 
 
-def admission(template: PodTemplate, port: int, protocol: str, graph: Graph) -> Admission | None:
-    """Who may come to `port`; None where no policy isolates these pods, or something unread may let others in.
+def admission(template: PodTemplate, port: int, protocol: str, graph: Graph) -> Answer[Admission]:
+    """Who may come to `port`; nothing where no policy isolates these pods, unknown where others may be let in yet.
 
     kubernetes.io/docs/concepts/services-networking/network-policies: a pod that no policy for Ingress selects takes
     all traffic; one that some select takes what any of them allows. Pods of the host's network are left alone.
     """
     if template.spec.get("hostNetwork") is True:
-        return None
+        return Answer()
     if template.namespace in graph.once(_ingress_policies).unread:
-        return None
+        return Answer(unknown=f"a network policy of namespace {template.namespace} cannot be read")
     mine = ingress_policies(template, graph)
     isolating = tuple(one for one in mine if _isolates(one, template, graph))
-    if not isolating or _may_be_overruled(template, graph):
-        return None
-    if any(graph.hole_near(one) is not None for one in (template.resource, *isolating)):
-        return None
+    if not isolating:
+        return Answer()
+    if _may_be_overruled(template, graph):
+        return Answer(unknown="something else than Kubernetes' own policies may say who comes")
+    hole = next(filter(None, map(graph.hole_near, (template.resource, *isolating))), None)
+    if hole is not None:
+        return Answer(unknown=hole.reason)
     rules = (rule for policy in mine for rule in policy_rules(policy, "Ingress"))
-    return Admission(isolating, tuple(rule for rule in rules if rule.admits(template, port, protocol)))
+    return Answer((Admission(isolating, tuple(rule for rule in rules if rule.admits(template, port, protocol))),))
 
 
 class _Policies(NamedTuple):

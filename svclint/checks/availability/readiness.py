@@ -89,12 +89,10 @@ def _unprobed(container: Container, traffic: list[_Traffic]) -> Violation:
         held = f"; only container {others[0].name} says when the pod is ready"
     return Violation(
         container.label("name", "has no readinessProbe"),
-        {
-            "container": container.name or "?",
-            "workload": template.resource.title,
-            "services": listed(services),
-            "held": held,
-        },
+        f"container {container.name or '?'} of {template.resource.title} has no readinessProbe: "
+        f"it gets the traffic of {listed(services)} as soon as it has started{held}",
         tuple(one.label for one in traffic),
-        Severity.NOTE if waits or others or template.resource.partial or all(one.scraped for one in traffic) else None,
+        # something holds the traffic back at times, or nobody waits for the answer: less is lost
+        severity=Severity.NOTE if waits or others or all(one.scraped for one in traffic) else None,
+        rests_on=(template.resource, *(one.service for one in traffic)),
     )

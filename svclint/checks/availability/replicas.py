@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import of_holes
 from svclint.finding import Severity, Violation
 from svclint.traffic.scale import holds_state, is_scraped_only, scale, serving, total
 from svclint.wording import listed
@@ -20,24 +21,22 @@ def service_single_replica(workload: Resource, graph: Graph) -> Iterator[Violati
     services = [] if template is None else serving(template, graph)
     if template is None or not services:
         return
-    one = scale(template, graph)
-    if one is None or one.least != 1:
+    known = scale(template, graph)
+    if known is None or known.least != 1:
         return
     alone = [service for service in services if total(service, graph) == 1]
     if not alone:
         return
     stateful = holds_state(template)
-    unsure = (
-        workload.partial or (one.scaler is not None and one.scaler.partial) or graph.hole_near(workload) is not None
-    )
+    titles = listed(dict.fromkeys(service.title for service in alone))
+    how = f" ({known.scaler.title} may scale it down to that)" if known.scaler is not None else ""
+    state = ", and has state that more pods cannot simply share" if stateful else ""
     yield Violation(
-        one.label,
-        {
-            "workload": workload.title,
-            "services": listed(dict.fromkeys(service.title for service in alone)),
-            "how": f" ({one.scaler.title} may scale it down to that)" if one.scaler is not None else "",
-            "state": ", and has state that more pods cannot simply share" if stateful else "",
-        },
+        known.label,
+        f"{titles}: the only pod is that of {workload.title}{how}{state}",
         tuple(service.label(("spec", "selector"), f"{service.title} selects it alone") for service in alone),
-        Severity.NOTE if stateful or unsure or all(map(is_scraped_only, alone)) else None,
+        # one pod may be how it must be, or nobody waits for its answer
+        severity=Severity.NOTE if stateful or all(map(is_scraped_only, alone)) else None,
+        doubts=of_holes(graph, workload),
+        rests_on=(workload, *alone) if known.scaler is None else (workload, *alone, known.scaler),
     )

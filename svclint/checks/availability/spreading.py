@@ -38,15 +38,12 @@ def service_pods_unspread(workload: Resource, graph: Graph) -> Iterator[Violatio
     else:
         primary = template.label(("spec", *_CONSTRAINTS), "says nothing of where its pods may run")
         reason = "nothing keeps them apart"
+    titles = listed(dict.fromkeys(service.title for service in services))
     yield Violation(
         primary,
-        {
-            "workload": workload.title,
-            "count": known.least,
-            "services": listed(dict.fromkeys(one.title for one in services)),
-            "reason": reason,
-        },
+        f"{workload.title} makes {known.least} pods for {titles}, and {reason}",
         (known.label,),
+        rests_on=(workload, *services) if known.scaler is None else (workload, *services, known.scaler),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.namespaces import is_unsure, namespace_label
-from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
+from svclint.checks.namespaces import namespace_label
+from svclint.doubt import Doubt, of_holes, of_namespaces
+from svclint.finding import Elsewhere, Fix, Label, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.resource import Identity, is_placeholder, text
 from svclint.suggest import closest, is_same_word
@@ -22,6 +23,7 @@ class _Fault(NamedTuple):
     """Why a name leads nowhere: words for the message and for the label, and what was probably meant.
 
     `meant` takes the place of label number `place` of the host, counted from 0; it is empty where nothing is close.
+    `doubts` are why the name may lead somewhere after all, `unwritten` the objects that would have to give it.
     `exists` says that the Service is here, so that no other scope can mend it.
     """
 
@@ -30,28 +32,30 @@ class _Fault(NamedTuple):
     related: tuple[Label, ...] = ()
     meant: str = ""
     place: int = 0
-    severity: Severity | None = None
+    doubts: tuple[Doubt, ...] = ()
+    unwritten: tuple[Resource, ...] = ()
     exists: bool = False
 
 
 def dns_reference_service_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """A name in free text of a Service that its namespace does not have here, though it has others."""
     missing: dict[tuple[Identity, str], list[Call]] = {}
-    for one in calls(owner, graph):
-        reference = one.reference
-        identity = reference.identity
-        missing.setdefault((identity, one.pod), []).append(one)
+    for call in calls(owner, graph):
+        missing.setdefault((call.reference.identity, call.pod), []).append(call)
     for (identity, _), found in missing.items():
         if identity in graph.alternatives:
             continue
         fault = _fault(found[0], graph)
         if fault is None:
             continue
+        mention = found[0].mention
         yield Violation(
-            host_label(found[0].mention, fault.words),
-            {"owner": owner.title, "host": found[0].mention.host.name, "reason": fault.reason},
+            host_label(mention, fault.words),
+            f"{owner.title} calls {mention.host.name}: {fault.reason}",
             (*fault.related, *_also(found, fault)),
-            Severity.NOTE if owner.partial else fault.severity,
+            doubts=fault.doubts,
+            rests_on=(owner,),
+            unwritten=fault.unwritten,
             fix=_fix(found, fault),
             unless=() if fault.exists else (Elsewhere(identity),),
         )
@@ -95,7 +99,7 @@ def _no_namespace(one: Call, graph: Graph) -> _Fault | None:
     reference = one.reference
     name, namespace = reference.name, reference.namespace
     known = graph.knows_labels_of(namespace) or graph.assumed_object("Service", namespace, name)
-    if known or is_placeholder(namespace) or graph.hole_near(reference.owner) is not None:
+    if known or is_placeholder(namespace):
         return None
     having = {each.namespace: each for each in graph.services() if each.name == name and each.namespace_written}
     slip = closest(namespace, [each for each in having if _is_slip(namespace, each)])
@@ -107,6 +111,7 @@ def _no_namespace(one: Call, graph: Graph) -> _Fault | None:
         (namespace_label(having[slip]),),
         slip,
         1 + bool(one.pod),
+        of_holes(graph, reference.owner),
     )
 
 
@@ -123,22 +128,19 @@ def _no_service(one: Call, graph: Graph) -> _Fault | None:
     slip = closest(name, [each for each in here if _is_slip(name, each)])
     if slip is not None:
         label = here[slip].name_label(f"Service {slip} is defined here")
-        made = Severity.NOTE if _is_made(name, slip) else None
+        made = (Doubt.UNSEEN,) if _is_made(name, slip) else ()
         return _Fault(f"{reason}; did you mean {slip}?", words, (label,), slip, int(bool(one.pod)), made)
     away = graph.nearest_resource(owner, [each for each in graph.services() if each.name == name])
     if away and not one.pod:
-        unsure = is_unsure(owner, away[0]) or not away[0].namespace_written
-        return _Fault(
-            f"{reason}; namespace {away[0].namespace} has it",
-            words,
-            (namespace_label(away[0]),),
-            severity=Severity.NOTE if unsure else None,
-        )
+        # a host may name its namespace, whatever the owner's is
+        unsure = of_namespaces(owner, away[0]) if away[0].namespace_written else (Doubt.NAMESPACE,)
+        hint = f"; namespace {away[0].namespace} has it"
+        return _Fault(reason + hint, words, (namespace_label(away[0]),), doubts=unsure)
     behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
     if behind and not graph.makers:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
         return _Fault(f"{reason}, only {behind[0].title}", words, (label,))
-    return _Fault(reason, words, severity=Severity.NOTE) if one.full else None
+    return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if one.full else None
 
 
 def _is_slip(name: str, other: str) -> bool:
@@ -185,27 +187,31 @@ def _no_pod(one: Call, service: Resource, graph: Graph) -> _Fault | None:
     owners = [each.resource for each in templates]
     if not owners or by_address(one.pod) or any(each.spec.get("hostname") for each in templates):
         return None
-    if graph.scope.affixes or service.partial or any("." in each.group or each.partial for each in owners):
+    if graph.scope.affixes or any("." in each.group for each in owners):
         return None
+    fault = _not_so_called(one.pod, service, owners)
+    return fault._replace(unwritten=(service, *owners), exists=True) if fault is not None else None
+
+
+def _not_so_called(pod: str, service: Resource, owners: list[Resource]) -> _Fault | None:
     words = f"no pod of Service {service.name} has this name"
     sets = [each for each in owners if each.kind == "StatefulSet"]
     if not sets:
         reason = f"only pods of a StatefulSet have names of their own, and {owners[0].title} makes these"
-        return _Fault(reason, words, (owners[0].label(("kind",), f"{owners[0].title} makes the pods"),), exists=True)
-    named = next((each for each in sets if pod_named(one.pod, each.name)), None)
+        return _Fault(reason, words, (owners[0].label(("kind",), f"{owners[0].title} makes the pods"),))
+    named = next((each for each in sets if pod_named(pod, each.name)), None)
     if named is None:
-        meant = f"{sets[0].name}-{one.pod.rpartition('-')[2]}" if one.pod.rpartition("-")[2].isdigit() else ""
+        number = pod.rpartition("-")[2]
+        meant = f"{sets[0].name}-{number}" if number.isdigit() else ""
         reason = f"the pods of {sets[0].title} are called {sets[0].name}-0 and so on"
         hint = f"; did you mean {meant}?" if meant else ""
-        return _Fault(
-            reason + hint, words, (sets[0].name_label(f"{sets[0].title} names the pods"),), meant, exists=True
-        )
+        return _Fault(reason + hint, words, (sets[0].name_label(f"{sets[0].title} names the pods"),), meant)
     governing = text(named.get("spec", "serviceName"))
     if not governing or governing == service.name:
         return None
     reason = f"the names of the pods of {named.title} are below its serviceName {governing}"
-    label = named.label(("spec", "serviceName"), f"its pods are called {one.pod}.{governing}")
-    return _Fault(reason, words, (label,), governing, 1, exists=True)
+    label = named.label(("spec", "serviceName"), f"its pods are called {pod}.{governing}")
+    return _Fault(reason, words, (label,), governing, 1)
 
 
 def _fix(found: list[Call], fault: _Fault) -> Fix | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Edit, Fix, Severity, Violation
+from svclint.doubt import Doubt, of_distance
+from svclint.finding import Edit, Fix, Violation
 from svclint.free_text import uses_port
 from svclint.nearness import REACH
 from svclint.resource import (
@@ -40,32 +41,33 @@ _READERS: dict[str, tuple[Path, ...]] = {
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """A name in free text of a Service that exists, but not with that port."""
     wrong: dict[tuple[str, str, int | str], list[tuple[Call, Resource]]] = {}
-    for one in calls(owner, graph):
-        service = _refusing(one, graph)
-        if service is not None and one.reference.port is not None:
-            key = (service.namespace, service.name, one.reference.port.value)
-            wrong.setdefault(key, []).append((one, service))
+    for call in calls(owner, graph):
+        service = _refusing(call, graph)
+        if service is not None and call.reference.port is not None:
+            key = (service.namespace, service.name, call.reference.port.value)
+            wrong.setdefault(key, []).append((call, service))
     for (_, _, value), places in wrong.items():
-        one, service = places[0]
-        target = None if _at_pods(one, service) else target_of(service, value, graph)
-        meant = _meant(service, value, target)
-        written = one.mention.host.port is not None
-        yield Violation(
-            port_label(one.mention, "no such port" if written else f"without a port this means {value}"),
-            {
-                "owner": owner.title,
-                "host": one.mention.host.name,
-                "service": service.name,
-                "port": value,
-                "known": _known(one, service, value, target, graph),
-            },
-            (
-                *_related(service, value, target),
-                *(port_label(other.mention, "also here") for other, _ in places[1 : ALSO + 1]),
-            ),
-            _severity(one, service, graph),
-            fix=_fix([each for each, _ in places], meant),
-        )
+        yield _no_port([call for call, _ in places], places[0][1], value, graph)
+
+
+def _no_port(found: list[Call], service: Resource, value: int | str, graph: Graph) -> Violation:
+    first, owner = found[0], found[0].reference.owner
+    host = first.mention.host
+    target = None if _at_pods(first, service) else target_of(service, value, graph)
+    known = _known(first, service, value, target, graph)
+    # which ports pods listen on, no manifest says for certain; which names SRV records have, the Service does
+    by_pods = _at_pods(first, service) and not isinstance(host.port, str)
+    return Violation(
+        port_label(first.mention, f"without a port this means {value}" if host.port is None else "no such port"),
+        f"{owner.title} calls {host.name} on port {value}, but Service {service.name} has no port {value}: {known}",
+        (
+            *_related(service, value, target),
+            *(port_label(call.mention, "also here") for call in found[1 : ALSO + 1]),
+        ),
+        doubts=(*of_distance(graph, owner, [service]), *((Doubt.UNKNOWN,) if by_pods else ())),
+        rests_on=(owner, service),
+        fix=_fix(found, _meant(service, value, target)),
+    )
 
 
 def _refusing(one: Call, graph: Graph) -> Resource | None:
@@ -155,15 +157,6 @@ def _related(service: Resource, value: int | str, target: Target | None) -> tupl
     if by_node is not None:
         return (by_node.label("nodePort", f"nodes forward this to port {named(by_node)}"),)
     return ports_labels(service, target)
-
-
-def _severity(one: Call, service: Resource, graph: Graph) -> Severity | None:
-    owner = one.reference.owner
-    # which ports pods listen on, no manifest says for certain; which names SRV records have, the Service does
-    by_pods = _at_pods(one, service) and not isinstance(one.mention.host.port, str)
-    if service.partial or owner.partial or by_pods:
-        return Severity.NOTE
-    return Severity.NOTE if graph.distance(owner, service) > REACH else None
 
 
 def _fix(found: list[Call], meant: ServicePort | None) -> Fix | None:

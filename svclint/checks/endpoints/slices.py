@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.namespaces import is_unsure
-from svclint.finding import Fix, Label, Severity, Violation
-from svclint.nearness import REACH
+from svclint.doubt import of_distance, of_namespaces
+from svclint.finding import Fix, Label, Violation
 from svclint.resource import (
     is_headless,
     is_placeholder,
@@ -37,20 +36,16 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
     if not _is_in_use(endpoints):
         return
     for one in absent(graph.references(endpoints, "backs"), graph):
-        around = [
-            *graph.services(endpoints.namespace),
-            *(each.resource for each in graph.templates(endpoints.namespace)),
-        ]
-        near = any(graph.distance(endpoints, each) <= REACH for each in around)
-        unsure = endpoints.partial or is_unsure(endpoints, one.meant.target if one.meant is not None else None)
-        message = {
-            "endpoints": endpoints.title,
-            "service": one.identity.name,
-            "namespace": one.identity.namespace,
-            "hint": one.hint,
-        }
-        severity = Severity.NOTE if unsure or not (near or one.meant) else None
-        yield absence(one, message, severity, "back")
+        namespace = one.identity.namespace
+        message = (
+            f"{endpoints.title} has endpoints for {one.target}, which namespace {namespace} does not have{one.hint}"
+        )
+        if one.meant is not None:
+            doubts = of_namespaces(endpoints, one.meant.target)
+        else:
+            workloads = (template.resource for template in graph.templates(endpoints.namespace))
+            doubts = of_distance(graph, endpoints, (*graph.services(endpoints.namespace), *workloads))
+        yield absence(one, message, None, "back", doubts=doubts, rests_on=(endpoints,))
 
 
 def _is_in_use(endpoints: Resource) -> bool:
@@ -105,9 +100,9 @@ def _mismatch(
         what = f"{_named(port.name)}, and Service {service.name} {_have(known)}{_hint(port.name, known)}"
     return Violation(
         port.label(field, "no port of the Service"),
-        {"endpoints": owner.title, "service": service.title, "what": what},
+        f"{owner.title} offers {what}",
         (label, *(one.label(field, "also here") for one in places[1:])),
-        Severity.NOTE if owner.partial or service.partial else None,
+        rests_on=(owner, service),
         fix=_rename(owner, places, known) if same is None else None,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Edit, Fix, Label, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Edit, Fix, Label, Violation
 from svclint.resource import dig
 
 if TYPE_CHECKING:
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
 
 def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[Violation]:
     """kustomize: api/internal/target/kusttarget.go: accumulating resources fails, and with it the build."""
-    for one in graph.scope.missing:
-        if one.path != document.source.path or dig(document.value, one.at) != one.name:
+    for missing in graph.scope.missing:
+        if missing.path != document.source.path or dig(document.value, missing.at) != missing.name:
             continue
-        meant = one.meant
+        meant = missing.meant
+        hint = f"; did you mean {meant}?" if meant else ""
         yield Violation(
-            Label(document, one.at, "there is no such file"),
-            {"file": one.name, "hint": f"; did you mean {meant}?" if meant else ""},
+            Label(document, missing.at, "there is no such file"),
+            f"the kustomization names {missing.name}, which is not there{hint}",
             # what nothing here is like may be made, or fetched, before the build
-            severity=None if meant else Severity.WARNING,
-            fix=Fix(f"name {meant}", (Edit(document, one.at, meant),), safe=False) if meant else None,
+            doubts=() if meant else (Doubt.UNSEEN,),
+            fix=Fix(f"name {meant}", (Edit(document, missing.at, meant),), safe=False) if meant else None,
         )

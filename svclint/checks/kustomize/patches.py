@@ -74,7 +74,7 @@ def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator
         here = () if patch.inline else (Label(document, patch.entry, "the patch is named here"),)
         yield Violation(
             label,
-            {"object": f"{kind} {name}", "hint": hint.words},
+            f"the patch of {kind} {name} finds no such object in the kustomization{hint.words}",
             (*near, *here),
             fix=_fix(label, hint),
         )

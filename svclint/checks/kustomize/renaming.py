@@ -24,7 +24,7 @@ def reference_not_renamed(owner: Resource, graph: Graph) -> Iterator[Violation]:
         rendered = target.rendered_name
         yield Violation(
             reference.label(f"stays {reference.name} when it is rendered"),
-            {"owner": owner.title, "target": target.title, "rendered": rendered},
+            f"{owner.title} names {target.title}, which kustomize renames: this field stays as it is",
             (target.name_label(f"becomes {rendered}"),),
             fix=_fix(reference, rendered),
             unless=(Elsewhere(reference.identity),),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.monitors.near import are_made
-from svclint.finding import Fix, Label, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Fix, Label, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.resource.endpoints import endpoint_ports
@@ -24,12 +25,16 @@ _INJECTED = ("http-envoy-prom", "linkerd-admin", "envoy-metrics", "dapr-metrics"
 
 
 class _Miss(NamedTuple):
-    """What a port was compared with: the words for it, labels on it, and the name that was probably meant."""
+    """What a port was compared with: the words for it, labels on it, and the name that was probably meant.
+
+    `pods` are those whose ports were looked at.
+    """
 
     target: str
     known: str
     labels: tuple[Label, ...]
     meant: str | None = None
+    pods: tuple[PodTemplate, ...] = ()
 
 
 def service_monitor_port_not_found(monitor: Resource, graph: Graph) -> Iterator[Violation]:
@@ -50,25 +55,28 @@ def service_monitor_port_not_found(monitor: Resource, graph: Graph) -> Iterator[
         for (field, value), places in told.items():
             by_service = (reference.kind, field) == ("Service", "port")
             miss = _not_of_services(found, value, graph) if by_service else _not_of_pods(reference, found, value, graph)
-            if miss is None or (isinstance(value, str) and is_placeholder(value)):
-                continue
-            yield Violation(
-                monitor.label(places[0].path, "no such port"),
-                {"monitor": monitor.title, "port": value, "target": miss.target, "known": miss.known},
-                (*miss.labels, *(monitor.label(one.path, "also here") for one in places[1:])),
-                _severity(reference, found),
-                fix=_fix(monitor, places, miss.meant) if field == "port" else None,
-            )
+            if miss is not None and not (isinstance(value, str) and is_placeholder(value)):
+                yield _no_port(reference, found, places, miss)
 
 
-def _severity(reference: Reference, found: Sequence[Resource]) -> Severity | None:
-    if reference.owner.partial or any(one.partial for one in found):
-        return Severity.NOTE
+def _no_port(reference: Reference, found: Sequence[Resource], places: Sequence[Named], miss: _Miss) -> Violation:
+    monitor, first = reference.owner, places[0]
+    return Violation(
+        monitor.label(first.path, "no such port"),
+        f"{monitor.title} scrapes port {first.value}, which is no port of {miss.target}{miss.known}",
+        (*miss.labels, *(monitor.label(one.path, "also here") for one in places[1:])),
+        # what is not in the scope may be selected as well, and have the port
+        doubts=(Doubt.UNSEEN,) if _looks_around(reference) else (),
+        rests_on=(monitor, *found, *(template.resource for template in miss.pods)),
+        fix=_fix(monitor, places, miss.meant) if first.path[-1] == "port" else None,
+    )
+
+
+def _looks_around(reference: Reference) -> bool:
+    """Whether a monitor asks for more than certain labels in certain namespaces."""
     where = reference.namespaces
     selects_all = reference.selector is None or not reference.selector.requirements
-    if where.every or where.selector is not None or selects_all:
-        return Severity.WARNING  # what is not in the scope may have the port
-    return None
+    return where.every or where.selector is not None or selects_all
 
 
 def _of_operators(services: Sequence[Resource], graph: Graph) -> bool:
@@ -153,7 +161,7 @@ def _have(ports: Iterable[ServicePort]) -> str:
 
 def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: int | str, graph: Graph) -> _Miss | None:
     """None where a container declares the port, or may do so for all that can be read."""
-    templates = _templates(reference, found, graph)
+    templates = tuple(_templates(reference, found, graph))
     if not templates or wanted in _INJECTED or any(not _is_read(one) for one in templates):
         return None
     ports = [port for template in templates for container in template.containers for port in container.ports]
@@ -164,14 +172,14 @@ def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: int | 
     same = next((one for one in ports if str(one.number) == str(wanted)), None)
     if same is not None:
         known = f"; in quotes it is a name: {wanted} " + (f"is called {same.name}" if same.name else "has none")
-        return _Miss(target, known, labels, same.name or None)
+        return _Miss(target, known, labels, same.name or None, templates)
     names = [one.name for one in ports if one.name]
     close = closest(wanted, names) if isinstance(wanted, str) else None
     if close is not None:
-        return _Miss(target, f"; did you mean {close}?", labels, close)
+        return _Miss(target, f"; did you mean {close}?", labels, close, templates)
     declared = listed(f"{one.name} ({one.number})" if one.name else f"{one.number}" for one in ports) if ports else ""
     known = f"; they declare {declared}" if declared else "; they declare no ports at all"
-    return _Miss(target, known, labels, names[0] if len(ports) == 1 and names else None)
+    return _Miss(target, known, labels, names[0] if len(ports) == 1 and names else None, templates)
 
 
 def _templates(reference: Reference, found: Sequence[Resource], graph: Graph) -> list[PodTemplate]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.checks.meant import Meant
-from svclint.checks.namespaces import is_unsure
 from svclint.checks.near_pods import near_miss
-from svclint.finding import Elsewhere, Fix, Severity, Violation
+from svclint.doubt import Doubt, of_distance, of_namespaces
+from svclint.finding import Elsewhere, Fix, Violation
 from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
@@ -17,9 +17,10 @@ from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.checks.near_pods import Miss
     from svclint.graph import Graph
     from svclint.references import Named, Reference
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Resource, Selector, ServicePort
 
 _VERBS = {"configures": "applies to", "runs": "takes its pods from"}
 
@@ -45,14 +46,14 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
                 if reference.section is not None:
                     yield from _without_port(reference, reference.section, graph)
     for one in absent(named, graph):
-        message = {
-            "policy": policy.title,
-            "verb": _VERBS[one.first.relation],
-            "target": one.target,
-            "reason": f"which namespace {one.identity.namespace} does not have{one.hint}",
-        }
+        message = _message(one.first, one.target, f"which namespace {one.identity.namespace} does not have{one.hint}")
         advice = _advice(policy, one.identity)
-        yield absence(one, message, _severity(one.first, one.meant, graph), "apply it to", advice)
+        doubts = _doubts(one.first, one.meant, graph)
+        yield absence(one, message, None, "apply it to", advice, doubts=doubts, rests_on=(policy,))
+
+
+def _message(reference: Reference, target: str, reason: str) -> str:
+    return f"{reference.owner.title} {_VERBS[reference.relation]} {target}, {reason}"
 
 
 def _advice(owner: Resource, target: Identity) -> str | None:
@@ -66,71 +67,100 @@ def _advice(owner: Resource, target: Identity) -> str | None:
     )
 
 
+def _doubts(reference: Reference, meant: Meant | None, graph: Graph) -> tuple[Doubt, ...]:
+    """Certain where such targets are evidently here; far away where none of the namespace is."""
+    policy = reference.owner
+    near = [one for one in graph.of_kind(reference.group, reference.kind) if one.namespace == reference.namespace]
+    if meant is not None:
+        near.append(meant.target)
+    far = of_distance(graph, policy, near) if reference.kind != HOST else ()
+    return (*far, *(of_namespaces(policy, meant.target) if meant is not None and meant.elsewhere else ()))
+
+
+# -- a port of a Service -----------------------------------------------------------------------------------------------
+
+
 def _without_port(reference: Reference, section: Named, graph: Graph) -> Iterator[Violation]:
     """gateway-api: apis/v1/backendtlspolicy_types.go: for a Service, a section is a port by its name."""
-    policy, wanted = reference.owner, str(section.value)
+    wanted = str(section.value)
     services = [one for one in graph.resolve(reference).found if is_service(one)]
     ports = [list(service_ports(one)) for one in services if service_type(one) != "ExternalName"]
     if is_placeholder(wanted) or not ports or not all(ports):
         return
-    if any(one.name == wanted or is_placeholder(one.name) for found in ports for one in found):
-        return
-    service, names = services[0], [one.name for one in ports[0] if one.name]
-    by_number = next((one for one in ports[0] if one.name and str(one.number) == wanted), None)
-    meant = by_number.name if by_number is not None else closest(wanted, names)
+    if not any(port.name == wanted or is_placeholder(port.name) for found in ports for port in found):
+        yield _no_port(reference, section, services[0], ports[0])
+
+
+def _no_port(reference: Reference, section: Named, service: Resource, ports: Sequence[ServicePort]) -> Violation:
+    policy, wanted = reference.owner, str(section.value)
+    names = [one.name for one in ports if one.name]
+    meant = _meant_port(wanted, ports)
     known = f"it has {listed(names)}" if names else "its ports have no names"
-    edit = policy.edit(section.path, meant or "")
-    yield Violation(
+    hint = f"; did you mean {meant}?" if meant is not None else ""
+    return Violation(
         policy.label(section.path, f"no port of Service {service.name} is called this"),
-        {
-            "policy": policy.title,
-            "verb": _VERBS[reference.relation],
-            "target": f"port {wanted} of Service {service.name}",
-            "reason": f"which has none of that name: {known}" + (f"; did you mean {meant}?" if meant else ""),
-        },
+        _message(reference, f"port {wanted} of Service {service.name}", f"which has none of that name: {known}{hint}"),
         (service.label(("spec", "ports"), f"the ports of {service.title}"),),
-        Severity.NOTE if policy.partial or service.partial or is_unsure(policy, service) else None,
-        fix=Fix(f"apply it to port {meant}", (edit,), safe=False) if meant else None,
+        doubts=of_namespaces(policy, service),
+        rests_on=(policy, service),
+        fix=_port_fix(policy, section, meant) if meant is not None else None,
     )
 
 
-def _severity(reference: Reference, meant: Meant | None, graph: Graph) -> Severity | None:
-    """A warning where such targets are evidently here; a note where none of the namespace is."""
-    policy = reference.owner
-    if policy.partial or (meant is not None and meant.elsewhere and is_unsure(policy, meant.target)):
-        return Severity.NOTE
-    if reference.kind == HOST or (meant is not None and graph.distance(policy, meant.target) <= REACH):
-        return None
-    of_kind = graph.of_kind(reference.group, reference.kind)
-    here = [one for one in of_kind if one.namespace == reference.namespace]
-    return None if any(graph.distance(policy, one) <= REACH for one in here) else Severity.NOTE
+def _meant_port(wanted: str, ports: Sequence[ServicePort]) -> str | None:
+    """The name of the port whose number is written, or that is called nearly so."""
+    by_number = next((one.name for one in ports if one.name and str(one.number) == wanted), None)
+    return by_number or closest(wanted, [one.name for one in ports if one.name])
+
+
+def _port_fix(policy: Resource, section: Named, meant: str) -> Fix:
+    return Fix(f"apply it to port {meant}", (policy.edit(section.path, meant),), safe=False)
+
+
+# -- pods --------------------------------------------------------------------------------------------------------------
 
 
 def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
-    selector, policy = reference.selector, reference.owner
-    resolution = graph.resolve(reference)
-    if selector is None or not selector.requirements or resolution.found or selector.is_unreadable:
+    selector, answer = reference.selector, graph.resolve(reference)
+    if selector is None or not selector.requirements or selector.is_unreadable or answer.found:
         return
-    around = [one for one in graph.templates() if graph.distance(policy, one.resource) <= REACH]
-    if not reference.namespaces.every:
-        around = [one for one in around if one.namespace in reference.namespaces.names]
+    around = _pods_around(reference, graph)
     miss = near_miss(reference, selector, around, graph)
-    of_gateways = any(one.key in _OF_GATEWAYS for one in selector.requirements)
-    if miss is None and (resolution.unknown or of_gateways or not around):
-        return
-    unsure = miss is not None and (is_unsure(policy, miss.template.resource) or miss.template.resource.partial)
+    if miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
+        yield _no_pods(reference, selector, around, miss, (Doubt.UNKNOWN,) if answer.unknown else ())
+
+
+def _pods_around(reference: Reference, graph: Graph) -> list[PodTemplate]:
+    """The pods within reach, of the namespaces that the reference looks at."""
+    where, policy = reference.namespaces, reference.owner
+    return [
+        template
+        for template in graph.templates()
+        if (where.every or template.namespace in where.names) and graph.distance(policy, template.resource) <= REACH
+    ]
+
+
+def _is_of_gateways(selector: Selector) -> bool:
+    return any(one.key in _OF_GATEWAYS for one in selector.requirements)
+
+
+def _no_pods(
+    reference: Reference,
+    selector: Selector,
+    around: Sequence[PodTemplate],
+    miss: Miss | None,
+    doubts: tuple[Doubt, ...],
+) -> Violation:
+    policy = reference.owner
+    meant = miss.template.resource if miss is not None else None
     where = "any namespace" if reference.namespaces.every else f"namespace {policy.namespace}"
-    yield Violation(
+    reason = miss.reason if miss is not None else f"no pod template of {where} has these labels"
+    return Violation(
         reference.label("matches no pod"),
-        {
-            "policy": policy.title,
-            "verb": _VERBS[reference.relation],
-            "target": f"pods with {selector}",
-            "reason": "of which there are none: "
-            + (miss.reason if miss is not None else f"no pod template of {where} has these labels"),
-        },
+        _message(reference, f"pods with {selector}", f"of which there are none: {reason}"),
         (miss.label,) if miss is not None else (),
-        Severity.NOTE if resolution.unknown or policy.partial or unsure else None,
+        doubts=(*doubts, *of_namespaces(policy, meant)),
+        rests_on=(policy, *((one.resource for one in around) if meant is None else (meant,))),
         fix=miss.fix if miss is not None else None,
         unless=(Elsewhere(selector=selector, namespace=policy.namespace),),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Fix, Label, Severity, Violation
+from svclint.doubt import of_holes
+from svclint.finding import Fix, Label, Violation
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
@@ -94,25 +95,19 @@ def _has(template: PodTemplate, port: int | str) -> bool:
 
 def _violation(rule: PolicyRule, entry: PolicyPort, found: Translated, graph: Graph) -> Violation:
     policy, service, workload = rule.policy, found.port.resource, found.template.resource
-    partial = any(one.partial for one in (policy, service, workload))
-    unsure = partial or graph.hole_near(policy) is not None
-    path = (*entry.path, "port")
+    lets = "lets in" if rule.direction == "Ingress" else "lets out to"
+    edit = policy.edit((*entry.path, "port"), found.number)
     return Violation(
         entry.label("port", f"a port of {service.title}"),
-        {
-            "policy": policy.title,
-            "port": entry.port,
-            "service": service.title,
-            "workload": workload.title,
-            "number": found.number,
-            "lets": "lets in" if rule.direction == "Ingress" else "lets out to",
-        },
+        f"{policy.title} {lets} port {entry.port}, "
+        f"which {service.title} translates to {found.number} of {workload.title} before the policy is asked",
         (
             found.port.label(found.port.target_label_field, f"{service.title} translates {entry.port} to this"),
             *_declared(found),
         ),
-        Severity.NOTE if unsure else None,
-        fix=Fix(f"name port {found.number}", (policy.edit(path, found.number),), safe=False),
+        doubts=of_holes(graph, policy),
+        rests_on=(policy, service, workload),
+        fix=Fix(f"name port {found.number}", (edit,), safe=False),
     )
 
 

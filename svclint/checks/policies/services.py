@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import policy_templates, translated
+from svclint.doubt import Doubt
 from svclint.finding import Label, Severity, Violation
 from svclint.resource import service_type
 from svclint.resource.network_policy import policy_rules
@@ -74,13 +75,16 @@ def _shut(service: Resource, graph: Graph) -> tuple[_Shut, ...]:
     for template in served_templates(service, graph):
         for port in targets(service):
             number = pod_port(port, template)
-            admitted = admission(template, number, port.protocol, graph) if number is not None else None
-            nobody = only_nobody(admitted.rules, graph) if admitted is not None else ()
-            if admitted is None or number is None or (admitted.rules and not nobody):
+            answer = admission(template, number, port.protocol, graph) if number is not None else None
+            if answer is None or number is None or not answer.found:
                 continue
-            one = _Shut(port, template, number, admitted.policies, nobody)
-            if nobody or not any(_lists_service_port(policy, one, graph) for policy in admitted.policies):
-                found.append(one)
+            policies, rules = answer.found[0]
+            nobody = only_nobody(rules, graph)
+            if rules and not nobody:
+                continue
+            shut = _Shut(port, template, number, policies, nobody)
+            if nobody or not any(_lists_service_port(policy, shut, graph) for policy in policies):
+                found.append(shut)
     return tuple(found)
 
 
@@ -119,18 +123,18 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
         primary, related = lists[0], (*lists[1:_SHOWN], *places)
     else:
         primary, related = places[0], (*places[1:], *(_isolating(one) for one in first.policies[:_SHOWN]))
-    partial = any(one.partial for one in (service, *pods, *first.policies))
+    names = listed(one.title for one in pods)
+    reason = f"no network policy lets anybody in to {_targets(group)} of {names}; {_instead(first, rules)}"
     return Violation(
         primary,
-        {
-            "service": service.title,
-            "ports": listed(str(one.number) for one in ports),
-            "reason": f"no network policy lets anybody in to {_targets(group)} of {listed(one.title for one in pods)}; "
-            f"{_instead(first, rules)}",
-        },
+        _message(service, ports, reason),
         related,
-        Severity.NOTE if partial else None,
+        rests_on=(service, *pods, *first.policies),
     )
+
+
+def _message(service: Resource, ports: Iterable[ServicePort], reason: str) -> str:
+    return f"{service.title}, port {listed(str(one.number) for one in ports)}: {reason}"
 
 
 def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
@@ -144,21 +148,18 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
     places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
     absent = (one.reference.label(f"no {one.words}") for one in peers[:_SHOWN])
     near = dict.fromkeys(one.label for one in peers[:_SHOWN] if one.label is not None)
-    partial = any(one.partial for one in (service, *first.policies, *(one.template.resource for one in group)))
+    unsure = any(one.unsure for one in peers)
     # where nothing comes close the clients are only not here: another repository may have them
-    unsure = any(one.unsure for one in peers) or all(one.label is None for one in peers)
+    unseen = all(one.label is None for one in peers)
     return Violation(
         places[0],
-        {
-            "service": service.title,
-            "ports": listed(str(one.number) for one in ports),
-            "reason": f"{lets} {who} only, and there are none: {why}",
-        },
+        _message(service, ports, f"{lets} {who} only, and there are none: {why}"),
         (*places[1:], *absent, *near),
-        Severity.NOTE if partial or unsure else None,
-        "Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
-        peers[0].fix if len(peers) == 1 else None,
-        tuple(one for each in peers for one in each.unless),
+        doubts=(*((Doubt.UNKNOWN,) if unsure else ()), *((Doubt.UNSEEN,) if unseen else ())),
+        rests_on=(service, *first.policies, *(one.template.resource for one in group)),
+        help="Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
+        fix=peers[0].fix if len(peers) == 1 else None,
+        unless=tuple(one for each in peers for one in each.unless),
     )
 
 
@@ -205,25 +206,24 @@ def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Vi
     for template in served_templates(service, graph):
         for port in targets(service):
             number = pod_port(port, template)
-            found = admission(template, number, port.protocol, graph) if number is not None else None
-            if found is None or found.policies[0] is not policy:
+            answer = admission(template, number, port.protocol, graph) if number is not None else None
+            if answer is None or not answer.found or answer.found[0].policies[0] is not policy:
                 return
-            if not all(_keeps_out(one, by_controller, graph) for one in found.rules):
+            admitted = answer.found[0].rules
+            if not all(_keeps_out(rule, by_controller, graph) for rule in admitted):
                 return
-            rules.update(((id(one.policy), one.path), one) for one in found.rules)
+            rules.update(((id(rule.policy), rule.path), rule) for rule in admitted)
     if not rules:
         return
     first = next(iter(rules.values()))
     names = listed(dict.fromkeys(one.policy.title for one in rules.values()))
     yield Violation(
         first.policy.label(first.peers_path, "only these may come"),
-        {
-            "service": service.title,
-            "ports": listed(str(one.number) for one in targets(service)),
-            "reason": f"{names} lets in certain pods only, while {words}",
-        },
+        _message(service, targets(service), f"{names} lets in certain pods only, while {words}"),
         (label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
-        Severity.NOTE,
+        # a severity that is the rule's very meaning: only who wrote the policies knows whether the outside is to come
+        severity=Severity.NOTE,
+        rests_on=(service, *(rule.policy for rule in rules.values())),
     )
 
 

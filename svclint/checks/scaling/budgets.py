@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.namespaces import is_unsure
 from svclint.checks.near_pods import made_elsewhere, near_miss
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.doubt import of_distance, of_namespaces
+from svclint.finding import Elsewhere, Violation
 from svclint.nearness import REACH
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.references import Reference
+    from svclint.resource import Resource, Selector
 
 
 def disruption_budget_matches_nothing(budget: Resource, graph: Graph) -> Iterator[Violation]:
@@ -26,24 +27,29 @@ def disruption_budget_matches_nothing(budget: Resource, graph: Graph) -> Iterato
         selector = reference.selector
         if selector is None or not selector.requirements or selector.is_unreadable:
             continue
-        namespace = budget.namespace
-        if graph.matching(selector, namespace) or graph.assumed_pods(selector, namespace):
-            continue
-        if graph.hole_near(budget) is not None or made_elsewhere(reference, selector, graph):
-            continue
-        around = [one for one in graph.templates(namespace) if graph.distance(budget, one.resource) <= REACH]
-        miss = near_miss(reference, selector, around, graph)
-        partial = budget.partial or any(one.resource.partial for one in around)
-        unsure = miss is not None and is_unsure(budget, miss.template.resource)
-        reason = miss.reason if miss is not None else f"no pod template of namespace {namespace} has these labels"
-        yield Violation(
-            reference.label("matches no pod"),
-            {"budget": budget.title, "selector": selector, "reason": reason},
-            (miss.label,) if miss is not None else (),
-            Severity.NOTE if partial or unsure or not (around or miss) else None,
-            fix=miss.fix if miss is not None else None,
-            unless=(Elsewhere(selector=selector, namespace=namespace),),
-        )
+        if graph.resolve(reference).missing and not made_elsewhere(reference, selector, graph):
+            yield _matches_nothing(reference, selector, graph)
+
+
+def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> Violation:
+    budget = reference.owner
+    around = [one for one in graph.templates(budget.namespace) if graph.distance(budget, one.resource) <= REACH]
+    miss = near_miss(reference, selector, around, graph)
+    meant = miss.template.resource if miss is not None else None
+    workloads = [one.resource for one in around]
+    reason = f"no pod template of namespace {budget.namespace} has these labels" if miss is None else miss.reason
+    return Violation(
+        reference.label("matches no pod"),
+        f"{budget.title} selects {selector} and so protects nothing: {reason}",
+        (miss.label,) if miss is not None else (),
+        doubts=(
+            *of_namespaces(budget, meant),
+            *of_distance(graph, budget, workloads if meant is None else (*workloads, meant)),
+        ),
+        rests_on=(budget, *workloads),
+        fix=miss.fix if miss is not None else None,
+        unless=(Elsewhere(selector=selector, namespace=budget.namespace),),
+    )
 
 
 def _selects_none(budget: Resource, absent: bool) -> Iterator[Violation]:
@@ -52,7 +58,6 @@ def _selects_none(budget: Resource, absent: bool) -> Iterator[Violation]:
     reason = "a budget without a selector protects no pod" if absent else "in policy/v1beta1 {} matches no pod"
     yield Violation(
         budget.label(("spec", "selector"), "matches no pod"),
-        {"budget": budget.title, "selector": "nothing", "reason": reason},
-        (),
-        Severity.NOTE if budget.partial else None,
+        f"{budget.title} selects nothing and so protects nothing: {reason}",
+        rests_on=(budget,),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import Doubt
 from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
 from svclint.wording import listed
@@ -30,19 +31,22 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
     if not shared:
         return
     others = [other for other, _ in shared.values()]
-    pods = list({id(one): one for _, both in shared.values() for one in both}.values())
+    pods = list(dict.fromkeys(template for _, both in shared.values() for template in both))
+    workloads = [one.resource for one in pods]
+    # certain where they stand side by side
+    far = any(graph.distance(budget, one) > 1 for one in (*others, *workloads))
     yield Violation(
         budget.label(("spec", "selector"), f"also selects the pods of {pods[0].resource.title}"),
-        {
-            "budget": budget.title,
-            "others": listed(one.title for one in others),
-            "workloads": listed(one.resource.title for one in pods),
-        },
+        f"{budget.title} and {listed(one.title for one in others)} both select the pods of "
+        f"{listed(one.title for one in workloads)}, which then cannot be evicted at all",
         (
             *(one.label(("spec", "selector"), f"{one.title} selects them too") for one in others[:_SHOWN]),
             *(one.labels_label(f"the pods of {one.resource.title}") for one in pods[:_SHOWN]),
         ),
-        _severity(budget, others, pods, graph),
+        # a drain leaves the pods of DaemonSets alone: little hangs on whether these can be evicted
+        severity=Severity.WARNING if all(one.kind == "DaemonSet" for one in workloads) else None,
+        doubts=(Doubt.FAR,) if far else (),
+        rests_on=(budget, *others, *workloads),
     )
 
 
@@ -84,11 +88,3 @@ def _is_near(template: PodTemplate, one: Resource, two: Resource, graph: Graph) 
     return all(graph.distance(budget, template.resource) <= REACH for budget in (one, two)) and (
         graph.distance(two, one) <= REACH
     )
-
-
-def _severity(budget: Resource, others: list[Resource], pods: list[PodTemplate], graph: Graph) -> Severity | None:
-    """Certain where they stand side by side; a drain leaves the pods of DaemonSets alone."""
-    if any(one.partial for one in (budget, *others, *(pod.resource for pod in pods))):
-        return Severity.NOTE
-    far = any(graph.distance(budget, one) > 1 for one in (*others, *(pod.resource for pod in pods)))
-    return Severity.WARNING if far or all(one.resource.kind == "DaemonSet" for one in pods) else None

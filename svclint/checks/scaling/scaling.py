@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.namespaces import is_unsure, namespace_label
-from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
-from svclint.nearness import REACH
+from svclint.checks.namespaces import namespace_label
+from svclint.doubt import of_distance, of_namespaces
+from svclint.finding import Elsewhere, Fix, Label, Violation
 from svclint.resource import Identity
 from svclint.suggest import closest
 
@@ -33,62 +33,55 @@ def scale_target_not_found(scaler: Resource, graph: Graph) -> Iterator[Violation
     for reference in graph.references(scaler, "scales"):
         resolution = graph.resolve(reference)
         # what kustomize renames and leaves here as it was, reference-not-renamed tells
-        if resolution.unknown or resolution.renamed or Identity(*_asked(reference)) in graph.alternatives:
+        if resolution.unknown or resolution.renamed:
             continue
         if resolution.found:
             target = resolution.found[0]
             if (reference.group, target.group) == ("extensions", "apps"):
-                yield _other_group(scaler, reference, target)
+                yield _other_group(reference, target)
             continue
         meant = _meant_target(reference, graph)
         if not _is_certain(reference, meant, graph):
             continue
         if meant is not None and (meant.kind, meant.namespace, meant.name) == _asked(reference)[1:]:
-            yield _other_group(scaler, reference, meant)
-            continue
-        yield Violation(
-            reference.label(f"there is no {reference.kind} {reference.name} in namespace {reference.namespace}"),
-            _target_words(scaler, reference, _target_hint(reference, meant)),
-            (_target_label(reference, meant),) if meant is not None else (),
-            _scale_severity(reference, meant, graph),
-            unless=(Elsewhere(Identity(*_asked(reference))),),
-        )
+            yield _other_group(reference, meant)
+        else:
+            yield _no_target(reference, meant, graph)
 
 
-def _scale_severity(reference: Reference, meant: Resource | None, graph: Graph) -> Severity | None:
+def _no_target(reference: Reference, meant: Resource | None, graph: Graph) -> Violation:
     scaler = reference.owner
-    if scaler.partial or is_unsure(scaler, meant):
-        return Severity.NOTE
-    around = graph.templates(reference.namespace)
-    near = any(graph.distance(scaler, one.resource) <= REACH for one in around)
-    return None if near or meant is not None else Severity.NOTE
+    workloads = [one.resource for one in graph.templates(reference.namespace)]
+    return Violation(
+        reference.label(f"there is no {reference.kind} {reference.name} in namespace {reference.namespace}"),
+        _message(reference, _target_hint(reference, meant)),
+        (_target_label(reference, meant),) if meant is not None else (),
+        doubts=of_distance(graph, scaler, workloads) if meant is None else of_namespaces(scaler, meant),
+        rests_on=(scaler,),
+        unless=(Elsewhere(Identity(*_asked(reference))),),
+    )
 
 
 def _asked(reference: Reference) -> tuple[str, str, str, str]:
     return reference.group, reference.kind, reference.namespace, reference.name
 
 
-def _target_words(scaler: Resource, reference: Reference, hint: str) -> dict[str, object]:
-    return {
-        "scaler": scaler.title,
-        "kind": reference.kind,
-        "name": reference.name,
-        "namespace": reference.namespace,
-        "hint": hint,
-    }
+def _message(reference: Reference, hint: str) -> str:
+    target = f"{reference.kind} {reference.name}"
+    return f"{reference.owner.title} scales {target}, which namespace {reference.namespace} does not have{hint}"
 
 
-def _other_group(scaler: Resource, reference: Reference, target: Resource) -> Violation:
+def _other_group(reference: Reference, target: Resource) -> Violation:
     """The target is served by another group than the one that is asked: extensions has no workloads since 1.16."""
-    place = (*reference.path[:-1], "apiVersion")
+    scaler, place = reference.owner, (*reference.path[:-1], "apiVersion")
     asked = reference.group or "the core group"
     written = scaler.get(*place) is not None
     edit = scaler.edit(place, target.api_version)
     return Violation(
         scaler.label(place, f"no {reference.kind} is served by {asked}"),
-        _target_words(scaler, reference, f" in {asked}: it is {target.api_version}"),
+        _message(reference, f" in {asked}: it is {target.api_version}"),
         (target.label(("apiVersion",), f"{target.title} is {target.api_version}"),),
-        Severity.NOTE if scaler.partial else None,
+        rests_on=(scaler,),
         fix=Fix(f"ask for {target.api_version}", (edit,)) if written else None,
     )
 
