@@ -83,7 +83,10 @@ _Crds = Mapping[tuple[str, str], list["Resource"]]
 
 @lru_cache(maxsize=1)
 def _defined(graph: Graph) -> tuple[_Crds, _Crds]:
-    """The CRDs by the kind that they define: those of the scope, and those that the configuration names."""
+    """The CRDs by the kind that they define: those of the scope, and those that the configuration names.
+
+    What patches make of a CRD is unknown, and so is the schema of its kind: those are left out.
+    """
     return _by_kind(graph.of_kind(*_CRD)), _by_kind(graph.schemas)
 
 

@@ -15,6 +15,7 @@ from svclint.resource import mapping, sequence, text
 if TYPE_CHECKING:
     from svclint.document import Document, Path, Problem
     from svclint.graph import Graph
+    from svclint.scope import Chart
     from svclint.source import Source
 
 _MANIFEST = re.compile(r"^(?:---)?[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
@@ -46,7 +47,8 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
     for problem, label in _problems(document, "syntax"):
         if _looks_like_manifest(document, problem) or not _is_yaml(document):
             related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
-            yield Violation(label._replace(text="reading stops here"), {"fault": problem.message}, related)
+            message = f"This document cannot be read: {problem.message}"
+            yield Violation(label._replace(text="reading stops here"), message, related)
 
 
 def _around(words: str) -> str:
@@ -69,29 +71,35 @@ def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
         # what was decoded with replacements is judged by what it holds
         source = document.source
         if source.error is None or not source.text or _MANIFEST.search(source.text):
-            yield Violation(label._replace(text="cannot be read"), {"file": source.path, "fault": problem.message})
+            yield Violation(label._replace(text="cannot be read"), f"{source.path} cannot be read: {problem.message}")
 
 
 def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]:
     """A template that was not rendered: one finding a file, and one for all templates of a chart."""
     chart = graph.scope.chart
     if chart is not None and document.source.path == posixpath.join(chart.directory, "Chart.yaml"):
-        # a library chart cannot be installed, so it cannot be rendered either
-        data = mapping(document.value)
-        if data.get("type") != "library":
-            count = f"{chart.templates} template{'s' * (chart.templates != 1)}"
-            yield Violation(
-                Label(document, ("name",), "this chart was not rendered"),
-                {"what": f"the {count} of the chart {text(data.get('name')) or chart.directory}"},
-                help=f"Run: helm template {chart.directory or '.'} | svclint check -",
-            )
+        yield from _unrendered_chart(document, chart)
+    elif document.state == "template" and document.index == _first_template(document.source):
+        for problem, label in _problems(document, "template"):
+            what = f"this document is a template ({problem.message})"
+            yield Violation(label._replace(text="filled in later"), _not_checked(what))
+
+
+def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
+    """A library chart cannot be installed, so it cannot be rendered either."""
+    data = mapping(document.value)
+    if data.get("type") == "library":
         return
-    if document.state != "template" or document.index != _first_template(document.source):
-        return
-    for problem, label in _problems(document, "template"):
-        yield Violation(
-            label._replace(text="filled in later"), {"what": f"this document is a template ({problem.message})"}
-        )
+    count = f"{chart.templates} template{'s' * (chart.templates != 1)}"
+    yield Violation(
+        Label(document, ("name",), "this chart was not rendered"),
+        _not_checked(f"the {count} of the chart {text(data.get('name')) or chart.directory}"),
+        help=f"Run: helm template {chart.directory or '.'} | svclint check -",
+    )
+
+
+def _not_checked(what: str) -> str:
+    return f"Not checked: {what}, not rendered yet"
 
 
 @lru_cache(maxsize=64)
@@ -109,22 +117,22 @@ def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
         missing = [field for field in _FIELDS if not text(data.get(field))]
         if not missing or not _means_object(data) or not _is_applied(document, graph):
             continue
-        slip = next((key for key in data if key not in _FIELDS and _FOLDED.get(key.casefold()) in missing), "")
-        empty = next((field for field in missing if field in data), "")
-        if slip:
-            label = Label(document, (*path, slip), f"should be {_FOLDED[slip.casefold()]}", "key")
-        elif empty:
-            label = Label(document, (*path, empty), "should be text", "key")
-        else:
-            label = Label(document, (*path, "metadata"), f"an object without {' and '.join(missing)}", "key")
+        title = f"{text(data.get('kind')) or 'The object'} {_name(data)}"
         yield Violation(
-            label,
-            {
-                "object": f"{text(data.get('kind')) or 'The object'} {_name(data)}",
-                "missing": " and ".join(missing),
-                "kubectl": _KUBECTL[missing[-1]],
-            },
+            _missing_label(document, path, data, missing),
+            f"{title} has no {' and '.join(missing)}: kubectl refuses the file ({_KUBECTL[missing[-1]]})",
         )
+
+
+def _missing_label(document: Document, path: Path, data: dict[str, Any], missing: list[str]) -> Label:
+    """Where the field should be: the key that was misspelt, the one that has no text, or the metadata beside it."""
+    slip = next((key for key in data if key not in _FIELDS and _FOLDED.get(key.casefold()) in missing), "")
+    if slip:
+        return Label(document, (*path, slip), f"should be {_FOLDED[slip.casefold()]}", "key")
+    empty = next((field for field in missing if field in data), "")
+    if empty:
+        return Label(document, (*path, empty), "should be text", "key")
+    return Label(document, (*path, "metadata"), f"an object without {' and '.join(missing)}", "key")
 
 
 _FOLDED = {field.casefold(): field for field in _FIELDS}

@@ -30,21 +30,19 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
     kustomization = posixpath.basename(document.source.path) in _KUSTOMIZATION
     if document.state != "object" and not (kustomization and document.state == "foreign"):
         return
-    found = [one for one in document.problems if one.kind == "duplicate-key"]
-    second = next((one for one in found if one.path in (("apiVersion",), ("kind",))), None)
+    problems = [one for one in document.problems if one.kind == "duplicate-key"]
+    second = next((one for one in problems if one.path in (("apiVersion",), ("kind",))), None)
     if second is not None:
         # one cause, however many keys the second object repeats
         yield _second_object(second, document)
-        found = [one for one in found if len(one.path) > 1]
-    for problem in found:
+        problems = [one for one in problems if len(one.path) > 1]
+    for problem in problems:
         owner = graph.resource_of(document, problem.path)
         path = problem.path[len(owner.root) :] if owner is not None else problem.path
+        key = field_path(path) or problem.message
         yield Violation(
             Label(document, problem.path, "this one counts", span=problem.span),
-            {
-                "fault": f"{field_path(path) or problem.message} is written twice in {_title(owner, document)}",
-                "consequence": "the first value is lost without a word",
-            },
+            f"{key} is written twice in {_title(owner, document)}: the first value is lost without a word",
             tuple(Label(document, problem.path, words, span=span) for span, words in problem.related),
         )
 
@@ -52,10 +50,7 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
 def _second_object(problem: Problem, document: Document) -> Violation:
     return Violation(
         Label(document, problem.path, "a second object begins here", span=problem.span),
-        {
-            "fault": f"{problem.message} is written twice at the top of one document",
-            "consequence": "of two objects one is left, made of both",
-        },
+        f"{problem.message} is written twice at the top of one document: of two objects one is left, made of both",
         tuple(Label(document, problem.path, "the first one is lost", span=span) for span, _ in problem.related),
         help="Put a line of three dashes (---) between the two objects.",
     )
@@ -85,14 +80,10 @@ def ambiguous_scalar(document: Document, graph: Graph) -> Iterator[Violation]:
             continue
         written = problem.message
         edit = Edit(document, problem.path, written, quoted=True)
+        kubectl = f"kubectl reads {_shown(resolve(written))}"
         yield Violation(
-            Label(document, problem.path, f"kubectl reads {_shown(resolve(written))}", span=problem.span),
-            {
-                "field": field_path(path),
-                "written": written,
-                "kubectl": _shown(resolve(written)),
-                "others": _shown(_elsewhere(written)),
-            },
+            Label(document, problem.path, kubectl, span=problem.span),
+            f"{field_path(path)} is written {written}: {kubectl}, other tools {_shown(_elsewhere(written))}",
             fix=Fix("quote it", (edit,), safe=False) if wants_text else None,
         )
 

@@ -18,11 +18,16 @@ if TYPE_CHECKING:
     from svclint.suppress import Suppression
 
 
+def does_nothing(reason: str) -> str:
+    """The sentence about a suppression without effect; entries of the configuration's `ignore` share it."""
+    return f"This suppression does nothing: {reason}"
+
+
 def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Violation]:
     """A suppression that cannot be understood, names no rule, or meets no finding."""
     if suppression.problem:
-        reason = f"it is not understood; {suppression.problem}"
-        yield Violation(suppression.label._replace(text="not understood"), {"reason": reason})
+        message = does_nothing(f"it is not understood; {suppression.problem}")
+        yield Violation(suppression.label._replace(text="not understood"), message)
         return
     names = [rule.name for rule in catalogue()]
     unknown = [name for name in suppression.rules if name not in names]
@@ -32,11 +37,11 @@ def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Viola
 
         near = get_close_matches(name, names, 1)
         hint = f'; did you mean "{near[0]}"?' if near else ""
-        yield Violation(_at(suppression.label, name), {"reason": f'no rule is called "{name}"{hint}'})
+        yield Violation(_at(suppression.label, name), does_nothing(f'no rule is called "{name}"{hint}'))
     if not unknown and not suppression.used:
         yield Violation(
             suppression.label._replace(text="suppresses nothing"),
-            {"reason": f"there is no finding of {', '.join(suppression.written)} here"},
+            does_nothing(f"there is no finding of {', '.join(suppression.written)} here"),
         )
 
 
@@ -55,11 +60,13 @@ def _at(label: Label, name: str) -> Label:
 def suppression_without_reason(suppression: Suppression, graph: Graph) -> Iterator[Violation]:
     """A policy: who hides a finding says why."""
     if not suppression.reason and not suppression.problem:
-        yield Violation(suppression.label._replace(text="no reason given"), {"rules": ", ".join(suppression.written)})
+        message = f"The suppression of {', '.join(suppression.written)} gives no reason"
+        yield Violation(suppression.label._replace(text="no reason given"), message)
 
 
 def internal_error(failure: Failure, graph: Graph) -> Iterator[Violation]:
     """A fault of svclint, never of the manifest: the rule said nothing about this object."""
     of = failure.label.of
     subject = of.title if isinstance(of, Resource) else of.source.path
-    yield Violation(failure.label, {"rule": failure.rule, "subject": subject, "error": failure.error})
+    message = f"svclint's own fault: the rule {failure.rule} failed on {subject} ({failure.error})"
+    yield Violation(failure.label, message)

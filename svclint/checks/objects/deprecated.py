@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Fix, Part, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Fix, Part, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import is_headless, is_service, service_type, text
 
@@ -25,7 +26,8 @@ _ANNOTATION_ONLY = frozenset({"gce", "gce-internal"})
 class _Old(NamedTuple):
     """Something outdated or without effect: where, since which minor version, and what to do.
 
-    `verdict` follows the name of the field (or `name`) in the message, `label` stands at the place.
+    `verdict` follows the name of the field (or `name`) in the message, `label` stands at the place. `needed` says that
+    an implementation knows nothing else.
     """
 
     path: Path
@@ -35,7 +37,7 @@ class _Old(NamedTuple):
     help: str
     part: Part = "value"
     fix: Fix | None = None
-    note: bool = False
+    needed: bool = False
     name: str = ""
 
 
@@ -53,19 +55,15 @@ def field_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """What the chosen releases warn about, or drop in silence, one violation for each place."""
     asked = minors(graph.settings.kubernetes)
     for old in _outdated(resource, asked):
-        found = tuple(minor for minor in asked if minor >= old.since)
-        if found:
+        concerned = tuple(minor for minor in asked if minor >= old.since)
+        if concerned:
             yield Violation(
                 resource.label(old.path, old.label, old.part),
-                {
-                    "resource": resource.title,
-                    "field": old.name or old.path[-1],
-                    "verdict": old.verdict,
-                    "versions": named(found, asked),
-                },
-                severity=Severity.NOTE if old.note else None,
+                f"{resource.title}: {old.name or old.path[-1]} {old.verdict}{named(concerned, asked)}",
+                rests_on=(resource,),
+                doubts=(Doubt.DEPENDS,) if old.needed else (),
                 help=old.help,
-                fix=old.fix if not resource.partial else None,
+                fix=old.fix,
             )
 
 
@@ -185,5 +183,5 @@ def _ingress(ingress: Resource) -> Iterator[_Old]:
         if only
         else f"Write spec.ingressClassName: {name}, which needs an IngressClass of that name.",
         "key",
-        note=only,
+        needed=only,
     )

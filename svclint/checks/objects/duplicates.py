@@ -33,12 +33,8 @@ def _twice(definitions: Sequence[Resource]) -> Violation:
     times = "twice" if not more else f"{len(definitions)} times"
     return Violation(
         second.name_label("defined again"),
-        {
-            "objects": f"{_titled(second)} is",
-            "where": f"{times}, first {_where(second, first)}",
-            "how": _compared(second, first),
-        },
-        (first.name_label("first defined here"), *(one.name_label("and here") for one in more[:_SHOWN])),
+        f"{_titled(second)} is defined {times}, first {_where(second, first)}, {_compared(second, first)}",
+        (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
     )
 
 
@@ -56,17 +52,14 @@ def _variant(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if max(variants) > resource.file or shared[0] is not resource:
         return
     first = graph.alternatives[resource.identity]
+    more = len(shared) - 1
+    objects = f"{_titled(resource)} and {more} more of this file are" if more else f"{_titled(resource)} is"
     yield Violation(
         resource.name_label(f"one of {len(shared)} objects that other files define too"),
-        {
-            "objects": f"{_titled(resource)} and {len(shared) - 1} more of this file are"
-            if len(shared) > 1
-            else f"{_titled(resource)} is",
-            "where": f"in {first.file} too",
-            "how": "so the files look like variants",
-        },
+        f"{objects} defined in {first.file} too, so the files look like variants",
         (first.name_label("defined here as well"),),
-        Severity.NOTE,
+        # files that are meant to stand in each other's place are no mistake: this only tells how they were read
+        severity=Severity.NOTE,
     )
 
 

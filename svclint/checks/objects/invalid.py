@@ -35,18 +35,18 @@ def violations(
 ) -> Iterator[Violation]:
     """One violation for each field error, at the node, or at the closest parent of a field that is missing.
 
-    Silent on values that are filled in later, and on objects that patches which were not applied here change.
+    Silent on values that are filled in later, and on objects that patches which were not applied here change: they may
+    bring what is missing, and replace what is wrong.
     """
-    if resource.partial:
-        return
     asked = minors(graph.settings.kubernetes)
-    for error, found in faults(validate, resource.data, asked):
+    for error, refusing in faults(validate, resource.data, asked):
         if isinstance(error.value, str) and is_placeholder(error.value):
             continue
         yield Violation(
             resource.label(error.path, f"{_field(error)} {_WORDS[error.kind]}"),
-            {"resource": resource.title, "error": error, "versions": named(found, asked)},
+            f"{resource.title}: {error}{named(refusing, asked)}",
             fix=fix(resource, error),
+            unwritten=(resource,),
         )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
-from svclint.finding import Fix, Label, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Fix, Label, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, text
 from svclint.suggest import closest
@@ -54,14 +55,14 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if verdict is None or _is_custom(resource, graph):
         return
     meant = verdict.meant
+    hint = f"; did you mean {_title(meant)}?" if meant is not None else ""
     yield Violation(
         _primary(resource, meant),
-        {
-            "resource": resource.title,
-            "what": f"Kubernetes has no kind {kind} in {api_version}",
-            "hint": f"; did you mean {_title(meant)}?" if meant is not None else "",
-        },
-        severity=None if verdict.certain and not resource.partial else Severity.WARNING,
+        f"{resource.title}: Kubernetes has no kind {kind} in {api_version}{hint}",
+        # a JSON patch may set another apiVersion
+        rests_on=(resource,),
+        # a group that nobody knows may be somebody's own after all
+        doubts=() if verdict.certain else (Doubt.DEPENDS,),
         help=_gone(resource) if meant is None else None,
         fix=_fix(resource, meant) if meant is not None else None,
     )
@@ -72,13 +73,11 @@ def _too_early(resource: Resource, known: Api, asked: range) -> Iterator[Violati
     missing = tuple(minor for minor in asked if minor < known.introduced)
     removed = known.removed is not None and asked[-1] >= known.removed
     if missing and not removed:
+        limits = named(missing, asked) or f", not by 1.{asked[-1]}"
         yield Violation(
             resource.label(("apiVersion",), f"served since 1.{known.introduced}"),
-            {
-                "resource": resource.title,
-                "what": f"{_title(known)} is served since Kubernetes 1.{known.introduced}",
-                "hint": named(missing, asked) or f", not by 1.{asked[-1]}",
-            },
+            f"{resource.title}: {_title(known)} is served since Kubernetes 1.{known.introduced}{limits}",
+            rests_on=(resource,),
             help=f"Raise kubernetes: in the configuration, or use what 1.{missing[0]} serves.",
         )
 

@@ -22,8 +22,8 @@ _KIND = "KubeProxyConfiguration"
 _MODES = ("", "iptables", "ipvs", "nftables", "kernelspace", "userspace")
 
 
-class _Found(NamedTuple):
-    """What is wrong with a mode, and in which of the releases that were asked."""
+class _Wrong(NamedTuple):
+    """What is wrong with a mode, how badly, and in which of the releases that were asked."""
 
     reason: str
     minors: tuple[int, ...]
@@ -38,47 +38,49 @@ def kube_proxy_mode(resource: Resource, graph: Graph) -> Iterator[Violation]:
         mode = text(data.get("mode"))
         if is_placeholder(mode):
             continue
-        found = _judge(mode, data, asked)
-        if found is not None and found.minors:
+        wrong = _judge(mode, data, asked)
+        if wrong is not None and wrong.minors:
             yield Violation(
                 label,
-                {"mode": mode, "reason": found.reason, "versions": named(found.minors, asked)},
-                severity=found.severity,
-                help=found.help,
+                f'kube-proxy\'s mode "{mode}" {wrong.reason}{named(wrong.minors, asked)}',
+                # the meaning of the verdict: it does not start, or starts and will not for long
+                severity=wrong.severity,
+                rests_on=(resource,),
+                help=wrong.help,
             )
 
 
-def _judge(mode: str, data: dict[str, object], asked: range) -> _Found | None:
+def _judge(mode: str, data: dict[str, object], asked: range) -> _Wrong | None:
     """k/k: pkg/proxy/apis/config/validation/validation.go: validateProxyMode; an unusable mode ends kube-proxy."""
     advice = "Write iptables, nftables (since 1.33 for every purpose) or leave the mode out."
     if mode == "userspace":
         gone = tuple(one for one in asked if one >= 26)
         if gone:
-            return _Found("was removed in Kubernetes 1.26: kube-proxy does not start", gone, Severity.ERROR, advice)
-        return _Found("is deprecated, and gone in Kubernetes 1.26", tuple(asked), Severity.WARNING, advice)
+            return _Wrong("was removed in Kubernetes 1.26: kube-proxy does not start", gone, Severity.ERROR, advice)
+        return _Wrong("is deprecated, and gone in Kubernetes 1.26", tuple(asked), Severity.WARNING, advice)
     if mode == "ipvs":
         late = tuple(one for one in asked if one >= 35)
         advice = "Write nftables, which needs Linux 5.13 or later on the nodes; iptables for older ones."
-        return _Found("is deprecated since Kubernetes 1.35", late, Severity.WARNING, advice)
+        return _Wrong("is deprecated since Kubernetes 1.35", late, Severity.WARNING, advice)
     if mode == "nftables":
         return _judge_nftables(data, asked)
     if mode not in _MODES:
         right = f" The modes are case-sensitive: {mode.lower()}." if mode.lower() in _MODES else ""
         reason = "is no mode of kube-proxy, which does not start with it"
-        return _Found(reason, tuple(asked), Severity.ERROR, f"Write one of iptables, nftables, kernelspace.{right}")
+        return _Wrong(reason, tuple(asked), Severity.ERROR, f"Write one of iptables, nftables, kernelspace.{right}")
     return None
 
 
-def _judge_nftables(data: dict[str, object], asked: range) -> _Found:
+def _judge_nftables(data: dict[str, object], asked: range) -> _Wrong:
     """Alpha in 1.29 and 1.30, behind a gate that the configuration itself or kube-proxy's flags may open."""
     unknown = tuple(one for one in asked if one < 29)
     if unknown:
         advice = "Write iptables, or raise kubernetes: in the configuration."
-        return _Found("is known since Kubernetes 1.29 only", unknown, Severity.ERROR, advice)
+        return _Wrong("is known since Kubernetes 1.29 only", unknown, Severity.ERROR, advice)
     gated = mapping(data.get("featureGates")).get("NFTablesProxyMode") is True
     alpha = () if gated else tuple(one for one in asked if one < 31)
     advice = "Write featureGates: {NFTablesProxyMode: true} into the same configuration."
-    return _Found("needs the feature gate NFTablesProxyMode before Kubernetes 1.31", alpha, Severity.WARNING, advice)
+    return _Wrong("needs the feature gate NFTablesProxyMode before Kubernetes 1.31", alpha, Severity.WARNING, advice)
 
 
 def _configurations(resource: Resource) -> Iterator[tuple[Label, dict[str, object]]]:

@@ -30,7 +30,7 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
     elif found.custom:
         from svclint.kubernetes_schema import custom
 
-        yield from _told(resource, graph, [(one, ()) for one in custom.faults(resource, found.custom)])
+        yield from _told(resource, graph, [(fault, ()) for fault in custom.faults(resource, found.custom)])
     elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))):
         served = sum(map(len, found.roots.values()))
         yield from _told(resource, graph, _in_versions(resource, found), served)
@@ -42,10 +42,10 @@ def _is_encrypted(resource: Resource) -> bool:
 
 
 def _no_schema(resource: Resource) -> Violation:
-    error = f"no schema for {resource.kind} in {resource.api_version}"
     return Violation(
         resource.label(("kind",), "no schema for this kind"),
-        {"resource": resource.title, "error": error, "versions": ""},
+        f"{resource.title}: no schema for {resource.kind} in {resource.api_version}",
+        # nothing is wrong with the object: its fields were not looked at
         severity=Severity.NOTE,
         help="Add its CRD to what is linted, or name the folder that holds it under crds: in the configuration.",
     )
@@ -67,27 +67,29 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     from svclint.kubernetes_schema import words
 
     asked = minors(graph.settings.kubernetes)
-    certain = [(one, those) for one, those in faults if _is_certain(resource, one, custom=not served)]
-    told = [(one, those, words.told(resource, one, asked, len(those) == served)) for one, those in certain]
-    meant = {(*one.path[:-1], said.meant) for one, _, said in told if said.meant}
+    certain = [(fault, those) for fault, those in faults if _is_certain(resource, fault, custom=not served)]
+    told = [(fault, those, words.told(resource, fault, asked, len(those) == served)) for fault, those in certain]
+    meant = {(*fault.path[:-1], said.meant) for fault, _, said in told if said.meant}
     places = set()
-    for one, those, said in told:
-        written = resource.span_of(one.path)
-        place = (one.keyword, one.path[-1:], written.start, written.end)
+    for fault, those, said in told:
+        written = resource.span_of(fault.path)
+        place = (fault.keyword, fault.path[-1:], written.start, written.end)
         # what is missing may stand there misspelt, and the text of an anchor may stand for several fields
-        if place in places or (one.keyword == "required" and one.path in meant):
+        if place in places or (fault.keyword == "required" and fault.path in meant):
             continue
         places.add(place)
-        error = f"{field_path(one.path) or 'the object'}: {said.message}"
+        field, versions = field_path(fault.path) or "the object", named(those, asked) if those else ""
         yield Violation(
-            resource.label(one.path, said.label, said.part),
-            {"resource": resource.title, "error": error, "versions": named(those, asked) if those else ""},
+            resource.label(fault.path, said.label, said.part),
+            f"{resource.title}: {field}: {said.message}{versions}",
             fix=said.fix,
+            # patches may fill in or replace anything, but what they add does not make this field known
+            unwritten=() if fault.keyword == "additionalProperties" else (resource,),
         )
 
 
 def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
-    """Whether no later tool, and nothing in the API server, can take the fault away."""
+    """Whether nothing that fills the object in, and nothing in the API server, can take the fault away."""
     if fault.keyword == "additionalProperties":
         return not is_placeholder(str(fault.path[-1]))
     if fault.keyword == "required" and fault.path == ("spec", "selector") and resource.common is not None:
@@ -96,5 +98,4 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
-    # patches may fill in or replace anything
-    return not resource.partial and not (isinstance(fault.value, str) and is_placeholder(fault.value))
+    return not (isinstance(fault.value, str) and is_placeholder(fault.value))

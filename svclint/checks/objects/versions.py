@@ -24,9 +24,9 @@ def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
         new = replacement(api, asked)
         yield Violation(
             resource.label(("apiVersion",), f"gone since 1.{api.removed}"),
-            {"resource": resource.title, "api": _title(api), "removed": f"1.{api.removed}", "instead": _use(api, new)},
-            # a patch that was not applied here may have set another one
-            severity=Severity.WARNING if resource.partial else None,
+            f"{resource.title}: {_title(api)} was removed in Kubernetes 1.{api.removed}; {_use(api, new)}",
+            # a JSON patch may set another apiVersion
+            rests_on=(resource,),
             help=_help(resource, api, new),
             fix=_fix(resource, api, new, asked),
         )
@@ -38,22 +38,19 @@ def api_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if api is None or api.deprecated is None:
         return
     asked = minors(graph.settings.kubernetes)
-    found = tuple(minor for minor in asked if api.deprecated_in(minor))
-    if not found or (api.removed is not None and asked[-1] >= api.removed):
+    warning = tuple(minor for minor in asked if api.deprecated_in(minor))
+    if not warning or (api.removed is not None and asked[-1] >= api.removed):
         return
     new = replacement(api, asked)
     fits = new is not None and all(map(new.served, asked))
+    end = f" and will be gone in 1.{api.removed}" if api.removed is not None else ""
+    since = f"is deprecated since Kubernetes 1.{api.deprecated}{end}{named(warning, asked)}"
     yield Violation(
         resource.label(("apiVersion",), f"deprecated since 1.{api.deprecated}"),
-        {
-            "resource": resource.title,
-            "api": _title(api),
-            "deprecated": f"1.{api.deprecated}",
-            "removed": f" and will be gone in 1.{api.removed}" if api.removed is not None else "",
-            "instead": _use(api, new),
-            "versions": named(found, asked),
-        },
+        f"{resource.title}: {_title(api)} {since}; {_use(api, new)}",
+        # the rule's meaning: where no apiVersion fits all releases there is nothing to do yet
         severity=None if fits else Severity.NOTE,
+        rests_on=(resource,),
         help=_help(resource, api, new),
         fix=_fix(resource, api, new, asked),
     )

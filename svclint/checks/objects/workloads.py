@@ -29,9 +29,9 @@ def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
         return
     # a kustomization that adds labels to selectors makes those that are not written
     made = workload.common is not None and bool(workload.common.selectors)
-    for one in violations(workload, graph, validate, _unquoted):
-        if not (made and one.primary.path in _SELECTORS):
-            yield one
+    for violation in violations(workload, graph, validate, _unquoted):
+        if not (made and violation.primary.path in _SELECTORS):
+            yield violation
 
 
 def _is_kubeadm_patch(workload: Resource) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
-from svclint.finding import Fix, Label, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Fix, Label, Violation
 from svclint.resource import dig, is_placeholder, mapping
 from svclint.traffic.endpoints import PROBES
 
@@ -54,17 +55,13 @@ def _unknown(container: Container, path: Path, wanted: str, named: dict[str, Con
         text = wanted if digits else close[0]
         edit = resource.edit((*container.path, *path), int(text) if digits else text)
         fix = Fix(f"use {text}", (edit,), safe=digits)
+    probe = path[0] if path[0] != "lifecycle" else path[1]
+    asks = f'the {probe} of container {container.name} in {resource.title} asks port "{wanted}"'
     return Violation(
         resource.label((*container.path, *path), "the container has no port of this name"),
-        {
-            "workload": resource.title,
-            "container": container.name,
-            "probe": path[0] if path[0] != "lifecycle" else path[1],
-            "port": wanted,
-            "hint": "; a quoted number is a name" if digits else hint,
-        },
+        f"{asks}, which the container does not declare{'; a quoted number is a name' if digits else hint}",
         (_ports_of(container, named, close),),
-        Severity.NOTE if resource.partial else None,
+        rests_on=(resource,),
         fix=fix,
     )
 
@@ -136,8 +133,9 @@ def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: 
     )
     return Violation(
         port.label(field, "again here"),
-        {"workload": workload.title, "what": f"declares {what} twice, in {where}"},
+        f"{workload.title} declares {what} twice, in {where}",
         (first.label(field, "first here"),),
+        rests_on=(workload,),
     )
 
 
@@ -158,15 +156,19 @@ def _host_clashes(template: PodTemplate, graph: Graph) -> Iterator[Violation]:
         for mine in template.serving_ports:
             for theirs in other.serving_ports:
                 if mine.host_port and _host_key(mine) == _host_key(theirs):
-                    yield Violation(
-                        mine.label("hostPort", "taken on the same nodes"),
-                        {
-                            "workload": template.resource.title,
-                            "what": f"takes port {mine.host_port} of nodes where {other.resource.title} does so too",
-                        },
-                        (theirs.label("hostPort", f"{other.resource.title} takes it"),),
-                        Severity.NOTE,
-                    )
+                    yield _taken(mine, theirs)
+
+
+def _taken(mine: ContainerPort, theirs: ContainerPort) -> Violation:
+    workload, other = mine.template.resource, theirs.template.resource
+    return Violation(
+        mine.label("hostPort", "taken on the same nodes"),
+        f"{workload.title} takes port {mine.host_port} of nodes where {other.title} does so too",
+        (theirs.label("hostPort", f"{other.title} takes it"),),
+        rests_on=(workload, other),
+        # taints, affinities and the nodes that there are may keep their pods apart
+        doubts=(Doubt.UNKNOWN,),
+    )
 
 
 def _host_key(port: ContainerPort) -> tuple[object, ...]:

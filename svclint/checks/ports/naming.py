@@ -22,11 +22,9 @@ def service_port_name_convention(service: Resource, graph: Graph, *, protocols: 
             continue
         if port.name.partition("-")[0].lower() in protocols:
             continue
+        name = f"is called {port.name}" if port.name else "has no name"
         yield Violation(
             port.label("name" if port.name else "", "does not tell the protocol"),
-            {
-                "service": service.title,
-                "port": port.number,
-                "name": f"is called {port.name}" if port.name else "has no name",
-            },
+            f"port {port.number} of {service.title} {name}: neither the name nor appProtocol tells its protocol",
+            rests_on=(service,),
         )

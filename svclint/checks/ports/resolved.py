@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Violation
 from svclint.resource import is_headless, is_service, service_selector
 from svclint.traffic.endpoints import PROBES, find_named, probe_port, served_templates, targets
 
@@ -24,20 +25,18 @@ def target_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
         numbers = sorted({one.number for one in found if one.number is not None})
         if len(numbers) < 2:
             continue
+        means = " and ".join(f"{one.number} in {one.template.resource.title}" for one in found)
         mistaken = any(_contradicted(one, numbers, graph) for one in found)
         yield Violation(
             port.label("targetPort", "means several numbers"),
-            {
-                "service": service.title,
-                "port": port.number,
-                "target": port.target,
-                "numbers": " and ".join(f"{one.number} in {one.template.resource.title}" for one in found),
-            },
+            f"{service.title} sends port {port.number} to {port.target}, which is {means}",
             tuple(
                 one.label("containerPort", f"{one.template.resource.title} calls {one.number} {one.name}")
                 for one in found
             ),
-            None if mistaken else Severity.NOTE,
+            rests_on=(service, *(one.template.resource for one in found)),
+            # versions may move a port: nothing here says that one of the numbers is a mistake
+            doubts=() if mistaken else (Doubt.UNKNOWN,),
         )
 
 
@@ -73,8 +72,16 @@ def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
             continue
         yield Violation(
             port.label("", f"{port.number} here, {resolved} in the pods"),
-            {"service": service.title, "port": port.number, "target": port.target, "resolved": resolved},
+            f"{service.title} is headless and translates nothing: clients that use port {port.number} do not reach "
+            f"{resolved} of the pods",
+            rests_on=(service, *_naming(service, port, graph)),
         )
+
+
+def _naming(service: Resource, port: ServicePort, graph: Graph) -> Iterator[Resource]:
+    """The workloads that say which number the target means; none where it is a number itself."""
+    if isinstance(port.target, str):
+        yield from (template.resource for template in served_templates(service, graph))
 
 
 def _resolved(service: Resource, port: ServicePort, graph: Graph) -> int | None:

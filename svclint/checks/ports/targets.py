@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
-from svclint.finding import Fix, Label, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Fix, Label, Violation
 from svclint.resource import is_headless
 from svclint.traffic.endpoints import (
     any_protocol,
@@ -56,26 +57,17 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         if not lacking:
             continue
         meant = _meant(port, lacking)
+        who = f"{_titles(lacking)} {'does' if len(lacking) == 1 else 'do'}"
         yield Violation(
             port.label("targetPort", "no container port has this name"),
-            {
-                "service": service.title,
-                "port": port.number,
-                "target": port.target,
-                "workloads": _titles(lacking),
-                "do": _do(lacking),
-                "hint": _hint(port, meant, lacking),
-            },
-            tuple(label for one in lacking for label in _candidates(one, meant)),
-            _certainty(service, lacking, len(lacking) < len(templates)),
+            f'{service.title} sends port {port.number} to "{port.target}", which {who} not have'
+            f"{_hint(port, meant, lacking)}",
+            tuple(label for template in lacking for label in _candidates(template, meant)),
+            rests_on=(service, *(template.resource for template in lacking)),
+            # the other pods of the Service, which have the name, take its connections
+            doubts=(Doubt.DEPENDS,) if len(lacking) < len(templates) else (),
             fix=_rename(port, meant, lacking),
         )
-
-
-def _certainty(service: Resource, lacking: Sequence[PodTemplate], some_have_it: bool) -> Severity | None:
-    if service.partial or any(one.resource.partial for one in lacking):
-        return Severity.NOTE  # a patch that was not applied may bring the port
-    return Severity.WARNING if some_have_it else None
 
 
 def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort | None:
@@ -133,10 +125,6 @@ def _titles(templates: Iterable[PodTemplate]) -> str:
     return listed(one.resource.title for one in templates)
 
 
-def _do(templates: Sequence[PodTemplate]) -> str:
-    return "does" if len(templates) == 1 else "do"
-
-
 def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violation]:
     """containerPort is informational: a number that is not declared is suspicious, not certainly wrong."""
     templates = served_templates(service, graph)
@@ -148,29 +136,30 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         if not lacking:
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
-        severity = None if left and not is_headless(service) and not service.partial else Severity.NOTE
-        if any(one.resource.partial for one in lacking):
-            severity = Severity.NOTE
-        said = (
-            f"; {_titles([left[0].template])} listens on {_port_words(left[0])}, which no Service targets"
-            if left
-            else ""
-        )
+        doubts = _doubts_of_slip(service, left)
+        who = f"{_titles(lacking)} {'does' if len(lacking) == 1 else 'do'}"
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
         yield Violation(
             port.label("" if port.defaulted else "targetPort", words),
-            {
-                "service": service.title,
-                "port": port.number,
-                "target": target,
-                "workloads": _titles(lacking),
-                "do": _do(lacking),
-                "hint": said,
-            },
-            tuple(label for one in lacking for label in _declared(one, left)),
-            severity,
-            fix=_retarget(port, left) if severity is None else None,
+            f"{service.title} sends port {port.number} to {target}, which {who} not declare{_left_words(left)}",
+            tuple(label for template in lacking for label in _declared(template, left)),
+            rests_on=(service, *(template.resource for template in lacking)),
+            doubts=doubts,
+            fix=_retarget(port, left) if not doubts else None,
         )
+
+
+def _doubts_of_slip(service: Resource, left: Sequence[ContainerPort]) -> tuple[Doubt, ...]:
+    """Why the number may be right: no other one is left that could be meant, or clients may not use it at all."""
+    if not left:
+        return (Doubt.UNKNOWN,)
+    return (Doubt.DEPENDS,) if is_headless(service) else ()
+
+
+def _left_words(left: Sequence[ContainerPort]) -> str:
+    if not left:
+        return ""
+    return f"; {left[0].template.resource.title} listens on {_port_words(left[0])}, which no Service targets"
 
 
 def _is_undeclared(template: PodTemplate, target: int) -> bool:
@@ -233,20 +222,14 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
                 wrong.append(found)
         if wrong:
             field = "protocol" if "protocol" in port.data else ""
+            who = f"{_titles(one.template for one in wrong)} {'has' if len(wrong) == 1 else 'have'}"
             yield Violation(
                 port.label(field, f"{port.protocol}{'' if field else ' by default'}"),
-                {
-                    "service": service.title,
-                    "port": port.number,
-                    "protocol": port.protocol,
-                    "target": target,
-                    "workloads": _titles([one.template for one in wrong]),
-                    "have": "has" if len(wrong) == 1 else "have",
-                    "declared": wrong[0].protocol,
-                },
+                f"{service.title} sends {port.protocol} port {port.number} to {target}, "
+                f"which {who} for {wrong[0].protocol} only",
                 tuple(
                     one.label("protocol" if one.protocol != "TCP" else "containerPort", f"{one.protocol} here")
                     for one in wrong
                 ),
-                Severity.NOTE if service.partial or any(one.template.resource.partial for one in wrong) else None,
+                rests_on=(service, *(one.template.resource for one in wrong)),
             )

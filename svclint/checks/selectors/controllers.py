@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Violation
 from svclint.resource import Requirement, Selector, workload_selector
 from svclint.wording import listed
 
@@ -23,14 +24,12 @@ def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Vio
         return
     unmet = selector.unmet(template.labels)
     if unmet:
+        reason = "; ".join(_difference(requirement, template) for requirement in unmet)
         yield Violation(
             workload.label(("spec", "selector"), "these labels are selected"),
-            {
-                "workload": workload.title,
-                "selector": selector,
-                "reason": "; ".join(_difference(one, template) for one in unmet),
-            },
+            f"{workload.title} selects {selector}, but its own pod template {reason}",
             (template.labels_label("these are the pods' labels"),),
+            rests_on=(workload,),
         )
 
 
@@ -45,23 +44,25 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
     template, selector = graph.template(workload), workload_selector(workload)
     if template is None or selector is None or selector.is_unreadable or _is_owned(workload):
         return
-    taken = [one for one in _rivals(workload, selector, graph) if _tells(workload, one, graph)]
+    taken = [rival for rival in _rivals(workload, selector, graph) if _tells(workload, rival, graph)]
     if not taken:
         return
-    names = [one.resource.title for one in taken]
+    names = [rival.resource.title for rival in taken]
+    together = any(graph.distance(workload, rival.resource) == 0 for rival in taken)
     yield Violation(
         workload.label(("spec", "selector"), f"also matches the pods of {names[0]}"),
-        {"workload": workload.title, "selector": selector, "others": listed(names)},
+        f"{workload.title} selects {selector}, which matches the pods of {listed(names)} too",
         tuple(
             label
-            for one in taken[:_SHOWN]
+            for rival in taken[:_SHOWN]
             for label in (
-                one.resource.label(("spec", "selector"), f"{one.resource.title} counts them as its own"),
-                one.labels_label("these pods"),
+                rival.resource.label(("spec", "selector"), f"{rival.resource.title} counts them as its own"),
+                rival.labels_label("these pods"),
             )
         ),
+        rests_on=(workload, *(rival.resource for rival in taken)),
         # two files of one directory may as well be a choice: a Deployment or a StatefulSet
-        None if any(graph.distance(workload, one.resource) == 0 for one in taken) else Severity.NOTE,
+        doubts=() if together else (Doubt.FAR,),
     )
 
 
@@ -73,8 +74,8 @@ def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[Po
     if not selector.requirements:
         return
     # without what the controller adds: that tells its own pods from all others
-    for one in graph.matching_as_written(selector, workload.namespace):
-        other = one.resource
+    for template in graph.matching_as_written(selector, workload.namespace):
+        other = template.resource
         if (
             other.judged
             and other.identity != workload.identity
@@ -83,7 +84,7 @@ def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[Po
             and not _is_owned(other)
             and not _one_runs_the_other(workload, other)
         ):
-            yield one
+            yield template
 
 
 def _tells(workload: Resource, rival: PodTemplate, graph: Graph) -> bool:

@@ -19,7 +19,7 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
     """k/k: the endpoint controllers do nothing for a Service without a selector."""
     if not is_service(service) or service_type(service) == "ExternalName" or service.get("spec", "selector"):
         return
-    if service.partial or not service.name or is_placeholder(service.name):
+    if not service.name or is_placeholder(service.name):
         return
     if (service.namespace, service.name) == ("default", "kubernetes"):
         return
@@ -30,7 +30,8 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
         return
     yield Violation(
         service.name_label("has no selector"),
-        {"service": service.title, "name": service.name},
+        f"{service.title} has no selector, and no Endpoints or EndpointSlice for it is here",
+        unwritten=(service,),
         unless=(Elsewhere(endpoints),),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import Doubt
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, is_headless, is_service, number, service_ports, service_selector
 from svclint.traffic.splits import management
@@ -12,6 +13,7 @@ from svclint.traffic.versions import natural, same_application, serves_alone, te
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
 
@@ -28,20 +30,19 @@ def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: 
             (template, telling(template, [other for other in versions if other is not template], version_labels))
             for template in versions
         ]
-        told.sort(key=lambda one: natural(one[1].version))
+        told.sort(key=lambda pair: natural(pair[1].version))
+        names = listed(f"{template.resource.title} ({version.version})" for template, version in told)
+        hole = f"; {managed.reason}" if managed is not None else ""
         yield Violation(
             service.label(("spec", "selector"), "every version matches"),
-            {
-                "service": service.title,
-                "count": len(versions),
-                "versions": listed([f"{one.resource.title} ({what.version})" for one, what in told]),
-                "hole": f"; {managed.reason}" if managed is not None else "",
-            },
+            f"{service.title} sends traffic to {len(versions)} versions at once: {names}{hole}",
             (
-                *(what.label(one) for one, what in told[:_SHOWN]),
+                *(version.label(template) for template, version in told[:_SHOWN]),
                 *((managed.hole,) if managed is not None and managed.hole is not None else ()),
             ),
-            Severity.NOTE if managed is not None and managed.mild else None,
+            # the rule's meaning: who takes the managed way never meets the wrong version
+            severity=Severity.NOTE if managed is not None and managed.mild else None,
+            rests_on=(service, *(template.resource for template in versions)),
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity("networking.istio.io", "DestinationRule", service.namespace, service.name)),
@@ -68,9 +69,9 @@ def _in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempl
 def _running(templates: list[PodTemplate]) -> list[PodTemplate]:
     """Without pods that run for a moment or not at all, and without a second definition of the same workload."""
     found: dict[object, PodTemplate] = {}
-    for one in templates:
-        if not one.is_hook and number(one.resource.get("spec", "replicas")) != 0:
-            found.setdefault(one.resource.identity, one)
+    for template in templates:
+        if not template.is_hook and number(template.resource.get("spec", "replicas")) != 0:
+            found.setdefault(template.resource.identity, template)
     return list(found.values())
 
 
@@ -79,10 +80,10 @@ def _families(templates: list[PodTemplate], keys: list[str]) -> Iterator[list[Po
     left = list(templates)
     while left:
         family = [left.pop(0)]
-        for one in list(left):
-            if any(same_application(one, member, keys) for member in family):
-                family.append(one)
-                left.remove(one)
+        for template in list(left):
+            if any(same_application(template, member, keys) for member in family):
+                family.append(template)
+                left.remove(template)
         if len(family) > 1:
             yield family
 
@@ -111,33 +112,40 @@ def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels:
     if strangers:
         yield Violation(
             service.label(("spec", "selector"), f"matches the pods of {len(strangers)} applications"),
-            {
-                "service": service.title,
-                "what": "pods of different applications: " + listed([one.resource.title for one in strangers]),
-            },
-            tuple(one.labels_label(f"the pods of {one.resource.title}") for one in strangers[:_SHOWN]),
-            Severity.NOTE if _is_aggregate(service, strangers) else None,
+            f"{service.title} selects pods of different applications: {listed(_titles(strangers))}",
+            tuple(map(_pods_label, strangers[:_SHOWN])),
+            rests_on=(service, *(template.resource for template in strangers)),
+            # those who look for each part by itself take it as it is
+            doubts=(Doubt.DEPENDS,) if _is_aggregate(service, strangers) else (),
         )
 
 
 def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:
     """One template of each application, when there is more than one application."""
     groups: list[PodTemplate] = []
-    for one in running:
-        if all(unrelated(one, other, keys, by_name=not serves_alone(service, one, other)) for other in groups):
-            groups.append(one)
+    for template in running:
+        if all(
+            unrelated(template, other, keys, by_name=not serves_alone(service, template, other)) for other in groups
+        ):
+            groups.append(template)
     return groups if len(groups) > 1 else []
 
 
 def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate]) -> Violation:
     return Violation(
         service.label(("spec", "selector"), "matches pods that run for a moment only"),
-        {
-            "service": service.title,
-            "what": "the pods of " + " and ".join(one.resource.title for one in hooks[:_SHOWN]) + " too",
-        },
-        tuple(one.labels_label(f"the pods of {one.resource.title}") for one in (*hooks[:_SHOWN], running[0])),
+        f"{service.title} selects the pods of {' and '.join(_titles(hooks[:_SHOWN]))} too",
+        tuple(map(_pods_label, (*hooks[:_SHOWN], running[0]))),
+        rests_on=(service, *(template.resource for template in hooks)),
     )
+
+
+def _titles(templates: list[PodTemplate]) -> list[str]:
+    return [template.resource.title for template in templates]
+
+
+def _pods_label(template: PodTemplate) -> Label:
+    return template.labels_label(f"the pods of {template.resource.title}")
 
 
 def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:

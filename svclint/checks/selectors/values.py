@@ -19,17 +19,18 @@ def label_value_not_string(resource: Resource, graph: Graph) -> Iterator[Violati
     """The API server decodes these maps as map[string]string: anything else is refused (null is the empty string)."""
     seen: set[Span] = set()
     for what, path in _maps(resource, graph):
-        for one, value in _values(dig(resource.data, path), path):
+        for field, value in _values(dig(resource.data, path), path):
             if isinstance(value, str) or value is None:
                 continue
-            place = resource.span_of(one)
+            place = resource.span_of(field)
             if place in seen:
                 continue  # an anchor: the same text is a label and a selector
             seen.add(place)
+            # patches add and replace, but whoever has one for this very value would have mended it here
             yield Violation(
-                resource.label(one, f"this is {_described(value)}, not text"),
-                {"resource": resource.title, "what": what, "key": _key(one), "value": _described(value)},
-                fix=_quoted(resource, one) if not isinstance(value, (dict, list)) else None,
+                resource.label(field, f"this is {_described(value)}, not text"),
+                f"{resource.title}: the {what} {_key(field)} is {_described(value)}, not text",
+                fix=_quoted(resource, field) if not isinstance(value, (dict, list)) else None,
             )
 
 
@@ -53,8 +54,8 @@ def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
                 yield "selector", reference.path
             elif "matchLabels" in mapping(written):
                 yield "selector", (*reference.path, "matchLabels")
-            for index, one in enumerate(sequence(mapping(written).get("matchExpressions")) if nested else ()):
-                if "values" in mapping(one):
+            for index, expression in enumerate(sequence(mapping(written).get("matchExpressions")) if nested else ()):
+                if "values" in mapping(expression):
                     yield "selector", (*reference.path, "matchExpressions", index, "values")
 
 

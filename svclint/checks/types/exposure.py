@@ -25,7 +25,8 @@ def node_port_hard_coded(service: Resource, graph: Graph) -> Iterator[Violation]
         if port.node_port is not None:
             yield Violation(
                 port.label("nodePort", "chosen by hand"),
-                {"service": service.title, "number": port.node_port, "port": port.number or port.name or "?"},
+                f"{service.title} asks for node port {port.node_port} for its port {port.number or port.name or '?'}",
+                rests_on=(service,),
             )
 
 
@@ -34,17 +35,18 @@ def service_exposed(service: Resource, graph: Graph, *, types: list[str]) -> Ite
     kind = service_type(service)
     if kind not in types:
         return
-    if kind == "LoadBalancer":
-        ranges = _source_ranges(service)
-        narrowed = bool(ranges) and _EVERYONE.isdisjoint(ranges)
-        reason = f"to {', '.join(ranges)}" if narrowed else "to everyone who can route to it"
+    ranges = _source_ranges(service) if kind == "LoadBalancer" else []
+    narrowed = bool(ranges) and _EVERYONE.isdisjoint(ranges)
+    if narrowed:
+        reach = f"to {', '.join(ranges)}"
     else:
-        narrowed = False
-        reason = "on every node of the cluster"
+        reach = "to everyone who can route to it" if kind == "LoadBalancer" else "on every node of the cluster"
     yield Violation(
         service.label(("spec", "type"), "opens it to the outside"),
-        {"service": service.title, "type": kind, "reason": reason},
+        f"{service.title} is of type {kind}, which opens it {reach}",
+        # the rule's meaning: who may come was chosen, which is worth to be known and no more
         severity=Severity.NOTE if narrowed else None,
+        rests_on=(service,),
     )
 
 
@@ -63,5 +65,6 @@ def external_ips_used(service: Resource, graph: Graph) -> Iterator[Violation]:
     if addresses and service_type(service) != "ExternalName" and not is_headless(service):
         yield Violation(
             service.label(("spec", "externalIPs"), "every node takes traffic to these addresses"),
-            {"service": service.title, "addresses": ", ".join(map(scalar_text, addresses))},
+            f"{service.title} takes over traffic to {', '.join(map(scalar_text, addresses))} on every node",
+            rests_on=(service,),
         )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import cluster_name
-from svclint.finding import Elsewhere, Fix, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Elsewhere, Fix, Violation
 from svclint.resource import (
     Identity,
     equality_selector,
@@ -39,10 +40,10 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
     remove = service.removal(("spec", "selector"))
     yield Violation(
         service.label(("spec", "selector"), "selects nothing"),
-        {"service": service.title, "selector": equality_selector(selector), "target": _target(service) or "nothing"},
+        f"{service.title} is of type ExternalName, an alias for {_target(service) or 'nothing'}: "
+        f"its selector ({equality_selector(selector)}) selects no pods",
         (service.label(("spec", "type"), "only a DNS alias"),),
-        # a patch that was not applied here may change the type
-        severity=Severity.WARNING if service.partial else None,
+        rests_on=(service,),
         fix=Fix("remove the selector", (remove,), safe=False),
     )
 
@@ -52,17 +53,15 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
     if service_type(service) != "ExternalName" or not sequence(service.get("spec", "ports")):
         return
     users = list(_port_users(service, graph))
-    numbers = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))
+    ports = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))
+    who = f"only {_titles(users)} can make use of them" if users else "clients must use the target's own"
     yield Violation(
         service.label(("spec", "ports"), "nothing is forwarded"),
-        {
-            "service": service.title,
-            "ports": numbers or "none that can be read",
-            "target": _target(service) or "its target",
-            "who": f"only {_titles(users)} can make use of them" if users else "clients must use the target's own",
-        },
+        f"{service.title} is an alias for {_target(service) or 'its target'}: "
+        f"its ports ({ports or 'none that can be read'}) forward nothing, {who}",
         tuple(label for _, label in users),
-        severity=Severity.NOTE if users else None,
+        rests_on=(service,),
+        doubts=(Doubt.DEPENDS,) if users else (),
     )
 
 
@@ -93,36 +92,30 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
     target = _target(service).strip()
     if service_type(service) != "ExternalName" or not target or is_placeholder(target):
         return
-    label = service.label(("spec", "externalName"))
-    about = {"service": service.title, "target": target}
-    fault = _fault(target)
+    path, alias = ("spec", "externalName"), f"{service.title} is an alias for {target}"
+    wanted = _inside_cluster(target, cluster_domain)
+    fault = _fault(target, own=wanted == service.identity)
     if fault:
         words, reason, advice = fault
-        yield Violation(label._replace(text=words), {**about, "reason": reason}, help=advice)
-        return
-    wanted = _inside_cluster(target, cluster_domain)
-    if wanted is None:
-        return
-    if wanted == service.identity:
+        yield Violation(service.label(path, words), f"{alias}, {reason}", rests_on=(service,), help=advice)
+    elif wanted is not None and _is_missing(wanted, service, graph):
         yield Violation(
-            label._replace(text="the Service's own name"),
-            {**about, "reason": "its own name, so that the alias leads back to itself"},
-            help="Name the Service that is meant, in its own namespace.",
-        )
-    elif _is_missing(wanted, service, graph):
-        yield Violation(
-            label._replace(text="no such Service"),
-            {
-                **about,
-                "reason": f"but the namespace {wanted.namespace} holds no Service {wanted.name} in these manifests",
-            },
+            service.label(path, "no such Service"),
+            f"{alias}, but the namespace {wanted.namespace} holds no Service {wanted.name} in these manifests",
             _meant(wanted, graph),
+            rests_on=(service,),
             unless=(Elsewhere(wanted),),
         )
 
 
-def _fault(target: str) -> tuple[str, str, str] | None:
+def _fault(target: str, own: bool) -> tuple[str, str, str] | None:
     """What is wrong with the name itself: words for the label, for the message, and the advice."""
+    if own:
+        return (
+            "the Service's own name",
+            "its own name, so that the alias leads back to itself",
+            "Name the Service that is meant, in its own namespace.",
+        )
     if _is_address(target):
         return (
             "an IP address",

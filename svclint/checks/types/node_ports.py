@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.finding import Label
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import Resource, ServicePort
 
 
 class _Claim(NamedTuple):
@@ -34,18 +34,12 @@ def _claims(service: Resource) -> Iterator[_Claim]:
     """The node ports that the cluster would reserve. The other types reserve none, whatever they say."""
     if service_type(service) not in ("NodePort", "LoadBalancer"):
         return
-    for port in service_ports(service):
-        if port.node_port is not None:
-            yield _Claim(service, (*port.path, "nodePort"), port.node_port, port.number, port.protocol)
+    for port, wanted in _node_ports(service):
+        yield _Claim(service, (*port.path, "nodePort"), wanted, port.number, port.protocol)
     # k/k: pkg/registry/core/service/storage/alloc.go: the health check's port comes from the same pool
     health = number(service.get("spec", "healthCheckNodePort"))
     if health and (service_type(service), service.get("spec", "externalTrafficPolicy")) == ("LoadBalancer", "Local"):
         yield _Claim(service, ("spec", "healthCheckNodePort"), health, None, "TCP")
-
-
-def _severity(*services: Resource) -> Severity | None:
-    """A patch that was not applied here may change what the manifest says."""
-    return Severity.WARNING if any(one.partial for one in services) else None
 
 
 def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> Iterator[Violation]:
@@ -59,9 +53,9 @@ def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> It
         if not any(claim.number in one for one in ranges):
             yield Violation(
                 claim.label(f"not within {words}"),
-                {"service": service.title, "number": claim.number, "range": words},
+                f"{service.title} asks for node port {claim.number}, which is not within {words}",
                 tuple(one.label for one in ranges if one.label is not None),
-                severity=_severity(service),
+                rests_on=(service,),
             )
 
 
@@ -70,24 +64,36 @@ def node_port_on_wrong_type(service: Resource, graph: Graph) -> Iterator[Violati
     written = service.get("spec", "type")
     kind = service_type(service)
     if kind == "LoadBalancer" and service.get("spec", "allocateLoadBalancerNodePorts") is False:
-        other = service.label(("spec", "allocateLoadBalancerNodePorts"), "no node ports are wanted")
-        why = "although allocateLoadBalancerNodePorts is false"
-        severity = Severity.WARNING
-    elif kind == "ClusterIP" and written in (None, "", "ClusterIP") and not (written is None and service.partial):
-        other = service.label(("spec", "type"), "this type has no node ports")
+        yield from _unwanted(service)
+    elif kind == "ClusterIP" and written in (None, "", "ClusterIP"):
         why = "but is of type ClusterIP" if written else "but has no type, which means ClusterIP"
-        severity = _severity(service) or Severity.ERROR
-    else:
-        return
-    for port in service_ports(service):
-        if port.node_port is not None:
+        for port, wanted in _node_ports(service):
             yield Violation(
                 port.label("nodePort", "a node port"),
-                {"service": service.title, "number": port.node_port, "why": why},
-                (other,) if service.get(*other.path) is not None else (),
-                severity,
-                _ADVICE if severity is Severity.WARNING and kind == "LoadBalancer" else None,
+                f"{service.title} asks for node port {wanted}, {why}",
+                (service.label(("spec", "type"), "this type has no node ports"),) if written is not None else (),
+                rests_on=(service,),
+                unwritten=(service,) if written is None else (),
             )
+
+
+def _unwanted(service: Resource) -> Iterator[Violation]:
+    """Node ports of a load balancer that is to have none."""
+    for port, wanted in _node_ports(service):
+        yield Violation(
+            port.label("nodePort", "a node port"),
+            f"{service.title} asks for node port {wanted}, although allocateLoadBalancerNodePorts is false",
+            (service.label(("spec", "allocateLoadBalancerNodePorts"), "no node ports are wanted"),),
+            # the meaning of this verdict: the API server takes the Service, and opens the port
+            severity=Severity.WARNING,
+            rests_on=(service,),
+            help=_ADVICE,
+        )
+
+
+def _node_ports(service: Resource) -> Iterator[tuple[ServicePort, int]]:
+    """The ports that name a node port, with its number."""
+    return ((port, port.node_port) for port in service_ports(service) if port.node_port is not None)
 
 
 _ADVICE = "Remove nodePort, or allow node ports again: allocateLoadBalancerNodePorts only stops the automatic choice."
@@ -109,36 +115,37 @@ def node_port_conflict(service: Resource, graph: Graph, *, range: str) -> Iterat
     if not any(True for _ in _claims(service)):
         return
     for clash in graph.once(_clashes, range):
-        claim, first = clash.later[0], clash.first
-        if claim.service is not service:
-            continue
-        same = first.service is service
-        # two Services of one name are told apart by their namespaces
-        title = _with_namespace if first.service.title == service.title else _title
-        fix = None
-        if clash.free is not None:
-            edits = [service.edit(later.path, clash.free) for later in clash.later]
-            fix = Fix(f"use {clash.free}", tuple(edits), safe=False)
-        yield Violation(
-            claim.label("taken"),
-            {
-                "service": service.title if same else title(service),
-                "number": claim.number,
-                "other": "it already asks for itself" if same else f"{title(first.service)} already asks for",
-                "free": f"; {clash.free} is free" if clash.free is not None else "",
-            },
-            (first.label("asked for here first" if not same else "the same Service asks for it here"),),
-            severity=_severity(service, first.service),
-            fix=fix,
-        )
+        if clash.later[0].service is service:
+            yield _taken(clash)
 
 
-def _title(service: Resource) -> str:
-    return service.title
+def _taken(clash: _Clash) -> Violation:
+    claim, first = clash.later[0], clash.first
+    mine, theirs = _titles(claim.service, first.service)
+    same = first.service is claim.service
+    other = "it already asks for itself" if same else f"{theirs} already asks for"
+    free = f"; {clash.free} is free" if clash.free is not None else ""
+    return Violation(
+        claim.label("taken"),
+        f"{mine} asks for node port {claim.number}, which {other}{free}",
+        (first.label("asked for here first" if not same else "the same Service asks for it here"),),
+        rests_on=(claim.service, first.service),
+        fix=_use_free(clash),
+    )
 
 
-def _with_namespace(service: Resource) -> str:
-    return f"{service.title} in namespace {service.namespace}"
+def _titles(service: Resource, other: Resource) -> tuple[str, str]:
+    """The titles of two Services; those of one name are told apart by their namespaces."""
+    if service is other or service.title != other.title:
+        return service.title, other.title
+    return f"{service.title} in namespace {service.namespace}", f"{other.title} in namespace {other.namespace}"
+
+
+def _use_free(clash: _Clash) -> Fix | None:
+    if clash.free is None:
+        return None
+    edits = [claim.service.edit(claim.path, clash.free) for claim in clash.later]
+    return Fix(f"use {clash.free}", tuple(edits), safe=False)
 
 
 def _clashes(graph: Graph, option: str) -> tuple[_Clash, ...]:
