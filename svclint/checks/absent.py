@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.meant import Meant, hint, likely, meant_label, renaming
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Elsewhere, Violation
 
 if TYPE_CHECKING:
-    from svclint.doubt import Doubt
+    from svclint.finding import Severity
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Identity, Resource
+    from svclint.resource import Identity
 
 
 class Absent(NamedTuple):
@@ -32,6 +33,17 @@ class Absent(NamedTuple):
         return f"{self.identity.kind} {self.identity.name}"
 
     @property
+    def slip_of_namespace(self) -> tuple[Doubt, ...]:
+        """Whether what was meant may be in the namespace that is named, which one of the two leaves to who applies it.
+
+        That is so as well where the two are in one, and the reference names another.
+        """
+        if self.meant is None or not self.meant.elsewhere:
+            return ()
+        written = self.first.owner.namespace_written and self.meant.target.namespace_written
+        return () if written else (Doubt.NAMESPACE,)
+
+    @property
     def hint(self) -> str:
         """What was meant, as the end of a message; empty where nothing comes close."""
         return hint(self.meant)
@@ -48,25 +60,24 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
 
 
 def absence(
-    one: Absent,
+    absent: Absent,
     message: str | Mapping[str, object],
-    severity: Severity | None,
     verb: str,
-    advice: str | None = None,
     *,
+    severity: Severity | None = None,
     doubts: tuple[Doubt, ...] = (),
-    rests_on: tuple[Resource, ...] = (),
+    help: str | None = None,
 ) -> Violation:
     """The violation that tells of it; `verb` begins the words of the fix, which writes what was meant."""
-    words = f"no {one.target} in namespace {one.identity.namespace}"
+    words = f"no {absent.target} in namespace {absent.identity.namespace}"
     return Violation(
-        one.first.label(f"there is {words}"),
+        absent.first.label(f"there is {words}"),
         message,
-        (*meant_label(one.meant), *(other.label(f"also here: {words}") for other in one.references[1:])),
-        severity,
-        advice,
-        renaming(one.references, one.meant, verb),
-        (Elsewhere(one.identity),),
-        rests_on,
-        doubts,
+        (*meant_label(absent.meant), *(other.label(f"also here: {words}") for other in absent.references[1:])),
+        severity=severity,
+        help=help,
+        fix=renaming(absent.references, absent.meant, verb),
+        unless=(Elsewhere(absent.identity),),
+        rests_on=(absent.first.owner,),
+        doubts=doubts,
     )

@@ -29,7 +29,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     for one in absent((each for each in calls if not _is_made(each, graph)), graph):
         message = f"{caller.title} calls {one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
         doubts = _doubts(one.meant)
-        yield absence(one, message, _by_policy(one.references), "call", doubts=doubts, rests_on=(caller,))
+        yield absence(one, message, "call", severity=_by_policy(one.references), doubts=doubts)
     wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found

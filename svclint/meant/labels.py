@@ -12,7 +12,7 @@ from svclint.resource import NAMESPACE_KEY
 from svclint.suggest import closest, is_kin, is_slip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from svclint.document import Path
     from svclint.graph import Graph

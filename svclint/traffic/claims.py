@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.doubt import Answer
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.traffic.claim import Claim
 
@@ -47,8 +48,10 @@ OUTCOMES: Mapping[str, Mapping[str, Outcome]] = {
 """kind -> group -> what happens. Routes of one kind are compared with each other, in all groups of it."""
 
 
-def claims_of(route: Resource, graph: Graph) -> Iterator[Claim]:
+def claims_of(route: Resource, graph: Graph) -> Answer[Claim]:
     """What a route claims; nothing where a value is filled in later, or where it is one of several by design."""
+    if route.partial:
+        return Answer((), f"patches change {route.title}, and hosts and paths are what they often change")
     if route.group == _GATEWAYS:
         # imported here: it needs to know of listeners
         from svclint.traffic.gateway_claims import claims
@@ -56,7 +59,11 @@ def claims_of(route: Resource, graph: Graph) -> Iterator[Claim]:
         found = claims(route, graph)
     else:
         found = _READERS[route.kind](route)
-    return (one for one in found if not any(isinstance(part, str) and is_placeholder(part) for part in one.key))
+    return Answer(tuple(claim for claim in found if not _is_filled_in(claim)))
+
+
+def _is_filled_in(claim: Claim) -> bool:
+    return any(isinstance(part, str) and is_placeholder(part) for part in claim.key)
 
 
 # -- Ingress -----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Resource
 
 GROUP = "networking.istio.io"
 ROOT_NAMESPACE = "istio-system"
@@ -33,6 +33,10 @@ class Subset(NamedTuple):
     path: Path
     name: str
     selector: Selector
+
+    def holds(self, template: PodTemplate) -> bool:
+        """Whether pods of the host are in it: those endpoints that have all of its labels."""
+        return self.selector.matches(template.labels, template.added)
 
     def label(self, field: str, words: str = "") -> Label:
         return self.rule.label((*self.path, field), words)

@@ -72,10 +72,10 @@ def _by_subsets(service: Resource, templates: Sequence[PodTemplate], graph: Grap
     rules = rules_for(service_host(service.namespace, service.name), graph)
     # a subset by locality alone tells no versions apart
     chosen = [one for rule in rules for one in subsets(rule) if one.selector.requirements]
-    chosen = [one for one in chosen if any(_holds(one, template) for template in templates)]
+    chosen = [one for one in chosen if any(one.holds(template) for template in templates)]
     if not chosen:
         return
-    left = [one for one in templates if not any(_holds(subset, one) for subset in chosen)]
+    left = [one for one in templates if not any(subset.holds(one) for subset in chosen)]
     if left:
         rule = chosen[0].rule
         label = rule.label(("spec", "subsets"), f"no subset of {rule.title} has {_titles(left)}")
@@ -83,10 +83,6 @@ def _by_subsets(service: Resource, templates: Sequence[PodTemplate], graph: Grap
         yield Management(label, f"no subset of {rule.title} has {_titles(left)}", advice=advice)
     else:
         yield _routed(service, templates, chosen, graph)
-
-
-def _holds(subset: Subset, template: PodTemplate) -> bool:
-    return subset.selector.matches(template.labels, template.added)
 
 
 def _routed(service: Resource, templates: Sequence[PodTemplate], chosen: Sequence[Subset], graph: Graph) -> Management:
@@ -98,8 +94,8 @@ def _routed(service: Resource, templates: Sequence[PodTemplate], chosen: Sequenc
         if one.section is None and one.weight and id(one.owner) in choosing:
             return _everything(Share(one, frozenset(templates)), service, f"Name a subset beside {one.host}.")
         if one.section is not None:
-            named = [subset for subset in chosen if subset.name == one.section.value]
-            held = frozenset(each for each in templates if any(_holds(subset, each) for subset in named))
+            named = [subset for subset in chosen if subset.name == str(one.section.value)]
+            held = frozenset(each for each in templates if any(subset.holds(each) for subset in named))
             routes.append(Share(one, held))
     reached = {template for one in routes if one.weight for template in one.templates}
     left = [one for one in templates if one not in reached]

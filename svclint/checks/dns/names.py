@@ -10,7 +10,7 @@ from svclint.doubt import Doubt, of_holes, of_namespaces
 from svclint.finding import Elsewhere, Fix, Label, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.resource import Identity, is_placeholder, text
-from svclint.suggest import closest, is_same_word
+from svclint.suggest import closest, is_slip
 from svclint.traffic.calls import ALSO, calls, host_edit, host_label
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _is_slip(name: str, other: str) -> bool:
     if len(mine) != len(theirs):
         return True
     return all(
-        one == two or is_same_word(one, two) or (min(len(one), len(two)) > 3 and not any(map(str.isdigit, one + two)))
+        one == two or is_slip(one, two) or (min(len(one), len(two)) > 3 and not any(map(str.isdigit, one + two)))
         for one, two in zip(mine, theirs, strict=True)
     )
 

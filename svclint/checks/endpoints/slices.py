@@ -45,7 +45,7 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
         else:
             workloads = (template.resource for template in graph.templates(endpoints.namespace))
             doubts = of_distance(graph, endpoints, (*graph.services(endpoints.namespace), *workloads))
-        yield absence(one, message, None, "back", doubts=doubts, rests_on=(endpoints,))
+        yield absence(one, message, "back", doubts=doubts)
 
 
 def _is_in_use(endpoints: Resource) -> bool:

@@ -49,7 +49,7 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
         message = _message(one.first, one.target, f"which namespace {one.identity.namespace} does not have{one.hint}")
         advice = _advice(policy, one.identity)
         doubts = _doubts(one.first, one.meant, graph)
-        yield absence(one, message, None, "apply it to", advice, doubts=doubts, rests_on=(policy,))
+        yield absence(one, message, "apply it to", doubts=doubts, help=advice)
 
 
 def _message(reference: Reference, target: str, reason: str) -> str:

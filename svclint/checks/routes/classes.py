@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.meant import hint, likely, renaming
@@ -13,6 +13,7 @@ from svclint.resource import is_placeholder
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.references import Reference
     from svclint.resource import Resource
 
 # Classes that a controller or a provider makes by itself, so that no manifest has them.
@@ -24,27 +25,33 @@ _MADE_BEFORE = ("approuting-", "gke-", "webapprouting.")
 def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """A class beside which the scope defines others; where it defines none, they are somebody else's."""
     for reference in graph.references(owner, "served-by"):
-        others = [
-            one
-            for one in graph.of_kind(reference.group, reference.kind)
-            if one.name and graph.distance(owner, one) <= REACH
+        defined = [
+            resource
+            for resource in graph.of_kind(reference.group, reference.kind)
+            if resource.name and graph.distance(owner, resource) <= REACH
         ]
-        made = reference.name in _MADE or reference.name.startswith(_MADE_BEFORE)
-        if not others or made or is_placeholder(reference.name) or not graph.resolve(reference).missing:
+        if not defined or not graph.resolve(reference).missing or _may_be_made(reference.name, graph):
             continue
-        if any(map(deploys, graph.makers)):
-            continue
-        meant = likely(reference, graph)
-        shown = (meant.target,) if meant is not None else graph.nearest_resource(owner, others)
-        yield Violation(
-            reference.label(f"no {reference.kind} has this name here"),
-            {
-                "owner": owner.title,
-                "class": f"{reference.kind} {reference.name}",
-                "known": ", ".join(sorted({one.name for one in others})),
-                "hint": hint(meant),
-            },
-            tuple(one.name_label(f"{one.title} is defined here") for one in shown),
-            fix=renaming([reference], meant, "name"),
-            unless=(Elsewhere(reference.identity),),
-        )
+        yield _unknown(reference, defined, graph)
+
+
+def _may_be_made(name: str, graph: Graph) -> bool:
+    """Whether no manifest need have a class of that name, or it is filled in later."""
+    made = name in _MADE or name.startswith(_MADE_BEFORE)
+    return made or is_placeholder(name) or any(map(deploys, graph.makers))
+
+
+def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) -> Violation:
+    owner = reference.owner
+    meant = likely(reference, graph)
+    shown = (meant.target,) if meant is not None else graph.nearest_resource(owner, defined)
+    known = ", ".join(sorted({resource.name for resource in defined}))
+    named = f"{reference.kind} {reference.name}"
+    return Violation(
+        reference.label(f"no {reference.kind} has this name here"),
+        f"{owner.title} names {named}, and the classes defined here are {known}{hint(meant)}",
+        tuple(resource.name_label(f"{resource.title} is defined here") for resource in shown),
+        fix=renaming([reference], meant, "name"),
+        unless=(Elsewhere(reference.identity),),
+        rests_on=(owner,),
+    )

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Severity, Violation
+from svclint.doubt import Doubt
+from svclint.finding import Violation
 from svclint.nearness import REACH
 from svclint.traffic.claims import OUTCOMES, claims_of
 
@@ -26,14 +27,13 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
     kinds = [(group, route.kind) for group in OUTCOMES.get(route.kind, {})]
     if (route.group, route.kind) not in kinds:
         return
-    routes = [one for kind in kinds for one in graph.of_kind(*kind) if one.judged]
+    routes = [each for kind in kinds for each in graph.of_kind(*kind) if each.judged]
     if not routes or routes[0] is not route:
         return
     claims: dict[object, list[Claim]] = defaultdict(list)
-    for one in routes:
-        if not one.partial:
-            for claim in claims_of(one, graph):
-                claims[claim.key].append(claim)
+    for each in routes:
+        for claim in claims_of(each, graph).found:
+            claims[claim.key].append(claim)
     for pair in _pairs(claims.values(), graph):
         yield _conflict(pair)
 
@@ -43,7 +43,7 @@ class _Pair(NamedTuple):
 
     first: list[Claim]
     second: list[Claim]
-    certain: bool
+    doubts: tuple[Doubt, ...]
 
 
 def _pairs(claims: Iterable[list[Claim]], graph: Graph) -> list[_Pair]:
@@ -51,11 +51,11 @@ def _pairs(claims: Iterable[list[Claim]], graph: Graph) -> list[_Pair]:
     pairs: dict[tuple[int, int], _Pair] = {}
     for first, *others in claims:
         for claim in others:
-            certain = _is_certain(first, claim, len(others), graph)
+            together = _together(first, claim, len(others), graph)
             both = (id(first.route), id(claim.route))
-            if certain is None or (claim.of_namespace and (both in pairs or not _is_owned(first, claim, graph))):
+            if together is None or (claim.of_namespace and (both in pairs or not _is_owned(first, claim, graph))):
                 continue
-            pair = pairs.setdefault(both, _Pair([], [], certain))
+            pair = pairs.setdefault(both, _Pair([], [], together))
             # at several doors the same requests are claimed once
             if not any((one.path, one.words) == (claim.path, claim.words) for one in pair.second):
                 pair.first.append(first)
@@ -70,21 +70,21 @@ def _is_owned(first: Claim, claim: Claim, graph: Graph) -> bool:
     return first.route.namespace != claim.route.namespace and "InterNamespaceAllowed" not in shared
 
 
-def _is_certain(first: Claim, claim: Claim, times: int, graph: Graph) -> bool | None:
-    """Whether the two routes are evidently applied together; None where they rather are not.
+def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Doubt, ...] | None:
+    """Why the two routes may not be applied together, empty where they evidently are; None where they rather are not.
 
     Plain files of different directories may be alternatives. Those of one directory that claim a request of any host
     over and over again are examples, each to be tried alone.
     """
     one, two = first.route, claim.route
     if one is two:
-        return True
+        return ()
     if one.identity == two.identity:
         return None  # two versions of one object
     away = max(graph.distance(one, two), graph.distance(two, one))
     if away == 0 or (away == 1 and claim.is_of_host):
-        return True
-    return False if away < REACH and (claim.is_of_host or times == 1) else None
+        return ()
+    return (Doubt.FAR,) if away < REACH and (claim.is_of_host or times == 1) else None
 
 
 def _conflict(pair: _Pair) -> Violation:
@@ -93,20 +93,17 @@ def _conflict(pair: _Pair) -> Violation:
     same = earlier.route is claim.route
     more = f" and {len(second) - 1} more" if len(second) > 1 else ""
     outcome = OUTCOMES[claim.route.kind][claim.route.group]
+    follows = outcome.within if same else claim.outcome or outcome.between
     other = _title(earlier.route, claim.route)
+    again = "twice" if same else f"as {other} does"
     return Violation(
         claim.label("the same request once more" if same else f"{other} claims the same"),
-        {
-            "route": claim.route.title,
-            "request": f"{claim.words}{_door(earlier, claim)}{more}",
-            "other": "twice" if same else f"as {other} does",
-            "outcome": outcome.within if same else claim.outcome or outcome.between,
-        },
+        f"{claim.route.title} claims {claim.words}{_door(earlier, claim)}{more} {again}: {follows}",
         (
             earlier.label(f"claimed here {'first' if same else f'by {other}'}"),
             *(one.label("this one too") for one in second[1:_SHOWN]),
         ),
-        None if pair.certain else Severity.NOTE,
+        doubts=pair.doubts,
     )
 
 

@@ -2,99 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.routes.services import message
-from svclint.finding import Fix, Severity, Violation
+from svclint.doubt import Doubt, of_distance
+from svclint.finding import Fix, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder
 from svclint.suggest import closest
-from svclint.traffic.backends import TRAEFIK, has_moved, is_known_kind
+from svclint.traffic.backends import has_moved, is_known_kind
+from svclint.traffic.middlewares import CUSTOM_RESOURCES, middlewares, named_middleware
 
 if TYPE_CHECKING:
-    from svclint.checks.meant import Meant
+    from svclint.checks.absent import Absent
     from svclint.graph import Graph
-    from svclint.references import Reference
     from svclint.resource import Resource
 
 _MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares"
-_CUSTOM_RESOURCES = "@kubernetescrd"
 
 
 def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Traefik, Contour and NGINX take a route out, or answer with an error, where a part of its way is not there."""
     named = (
-        one
-        for one in graph.references(route, "filters-through")
-        if not is_placeholder(one.name) and is_known_kind(one, graph) and not has_moved(one.identity, graph)
+        reference
+        for reference in graph.references(route, "filters-through")
+        if not is_placeholder(reference.name)
+        and is_known_kind(reference, graph)
+        and not has_moved(reference.identity, graph)
     )
-    for one in absent(named, graph):
-        yield absence(one, message(one), _severity(one.first, one.meant, graph), "use")
+    for part in absent(named, graph):
+        message = _message(route, part.target, part.identity.namespace, part.hint)
+        yield absence(part, message, "use", doubts=(*part.slip_of_namespace, *_belonging(part, graph)))
     yield from _annotated(route, graph)
 
 
-def _severity(reference: Reference, meant: Meant | None, graph: Graph) -> Severity | None:
-    """A warning where objects of the kind are evidently here; a note where they may all come from elsewhere."""
-    route = reference.owner
-    if route.partial:
-        return Severity.NOTE
-    if meant is not None and meant.elsewhere and not (route.namespace_written and meant.target.namespace_written):
-        return Severity.NOTE  # whoever applies the files may name the namespace that one of them leaves out
-    around = [one for one in graph.of_kind(reference.group, reference.kind) if one.namespace == reference.namespace]
+def _message(route: Resource, target: str, namespace: str, hint: str) -> str:
+    return f"{route.title} goes through {target}, which namespace {namespace} does not have{hint}"
+
+
+def _belonging(part: Absent, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether objects of the kind are evidently among these manifests; else they may all come from elsewhere."""
+    wanted, meant = part.identity, part.meant
+    around = [one for one in graph.of_kind(wanted.group, wanted.kind) if one.namespace == wanted.namespace]
     if meant is not None and meant.elsewhere:
         around.append(meant.target)
-    return None if any(graph.distance(route, one) <= REACH for one in around) else Severity.NOTE
+    return of_distance(graph, part.first.owner, around)
 
 
 # -- names in an annotation --------------------------------------------------------------------------------------------
 
 
 def _annotated(route: Resource, graph: Graph) -> Iterator[Violation]:
-    """An Ingress names Traefik's middlewares as `namespace-name@kubernetescrd`, with commas between.
-
-    doc.traefik.io: Kubernetes Ingress, router.middlewares. Without `@` a name is one of the Ingress provider's own,
-    which has no middlewares.
-    """
+    """An Ingress names Traefik's middlewares in an annotation, with commas between."""
     written = route.annotations.get(_MIDDLEWARES, "")
-    if not written or is_placeholder(written) or graph.hole_near(route) is not None:
+    if not written or is_placeholder(written):
         return
-    known = {f"{one.namespace}-{one.name}": one for one in _middlewares(graph)}
+    known = middlewares(graph)
     names = [name.strip() for name in written.split(",")]
     for name in names:
-        full, at, _ = name.partition("@")
-        if at and (not name.endswith(_CUSTOM_RESOURCES) or full in known):
+        if not named_middleware(name, route, graph).missing:
             continue
-        meant = _meant(full, known, graph)
+        meant = _meant(name.partition("@")[0], known, graph)
         if meant is not None and graph.distance(route, known[meant]) <= REACH:
-            yield _misnamed(route, names, name, meant + _CUSTOM_RESOURCES, known[meant])
+            yield _misnamed(route, names, name, meant + CUSTOM_RESOURCES, known[meant])
 
 
-def _misnamed(route: Resource, names: list[str], name: str, right: str, middleware: Resource) -> Violation:
+def _misnamed(route: Resource, names: Sequence[str], name: str, right: str, middleware: Resource) -> Violation:
     path = ("metadata", "annotations", _MIDDLEWARES)
-    mended = ",".join(right if one == name else one for one in names)
-    edit = route.edit(path, mended)
+    mended = ",".join(right if each == name else each for each in names)
+    defined = f"{middleware.title} of namespace {middleware.namespace} is defined here"
     return Violation(
         route.label(path, f"Traefik knows no {name}"),
-        {
-            "route": route.title,
-            "target": f"middleware {name}",
-            "namespace": route.namespace,
-            "hint": f"; did you mean {right}?",
-        },
-        (middleware.name_label(f"{middleware.title} of namespace {middleware.namespace} is defined here"),),
-        Severity.NOTE if route.partial or not middleware.namespace_written else None,
-        "Write a Middleware's name as <namespace>-<name>@kubernetescrd.",
-        Fix(f"use {middleware.title}", (edit,), safe=False),
+        _message(route, f"middleware {name}", route.namespace, f"; did you mean {right}?"),
+        (middleware.name_label(defined),),
+        help="Write a Middleware's name as <namespace>-<name>@kubernetescrd.",
+        fix=Fix(f"use {middleware.title}", (route.edit(path, mended),), safe=False),
+        rests_on=(route,),
+        # the namespace is a part of the name
+        doubts=() if middleware.namespace_written else (Doubt.NAMESPACE,),
     )
 
 
-def _middlewares(graph: Graph) -> list[Resource]:
-    return [one for group in TRAEFIK for one in graph.of_kind(group, "Middleware") if one.name]
-
-
-def _meant(name: str, known: dict[str, Resource], graph: Graph) -> str | None:
+def _meant(name: str, known: Mapping[str, Resource], graph: Graph) -> str | None:
     """The middleware's name with its namespace, where `name` is it without one or differs by a slip."""
     if name in known:
         return name

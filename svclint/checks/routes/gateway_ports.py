@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Severity, Violation
-from svclint.nearness import REACH
+from svclint.doubt import Doubt, of_distance
+from svclint.finding import Violation
 from svclint.resource import is_placeholder, mapping, number, sequence, service_ports, service_type, text
 from svclint.traffic.service_ports import is_readable, named
 
@@ -40,27 +40,23 @@ def without_port(reference: Reference, service: Resource, graph: Graph) -> Itera
     if reference.path[1:2] != ("http",) or _is_narrowed(route, reference):
         return
     entrances = list(_entrances(route, graph))
-    wrong = [one for one in entrances if one.number not in [each.number for each in ports]]
+    wrong = [entrance for entrance in entrances if entrance.number not in [port.number for port in ports]]
     if not wrong:
         return
-    first, numbers = wrong[0], ", ".join(dict.fromkeys(str(one.number) for one in wrong))
+    gateway, numbers = wrong[0].gateway, ", ".join(dict.fromkeys(str(entrance.number) for entrance in wrong))
     known = ", ".join(map(named, ports))
-    unsure = len(wrong) < len(entrances) or graph.distance(route, first.gateway) > REACH
-    partial = any(one.partial for one in (route, service, first.gateway))
     yield Violation(
         reference.label("no port beside it, and the Service has several"),
-        {
-            "route": route.title,
-            "which": "no port",
-            "service": service.name,
-            "problem": f"so that Istio takes that of {first.gateway.title}, {numbers}: the Service has {known}",
-        },
+        f"{route.title} routes to no port of Service {service.name}, "
+        f"so that Istio takes that of {gateway.title}, {numbers}: the Service has {known}",
         (
             service.label(("spec", "ports"), f"the ports of Service {service.name}"),
-            first.gateway.label(first.path, f"requests come in by port {first.number}"),
+            gateway.label(wrong[0].path, f"requests come in by port {wrong[0].number}"),
         ),
-        Severity.NOTE if partial else Severity.WARNING if unsure else None,
-        "Name the port of the Service, destination.port.number.",
+        help="Name the port of the Service, destination.port.number.",
+        rests_on=(route, service, gateway),
+        # requests may come in by the other ports only
+        doubts=((Doubt.DEPENDS,) if len(wrong) < len(entrances) else ()) + of_distance(graph, route, [gateway]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.meant import hint, likely, meant_label, renaming
-from svclint.checks.namespaces import is_unsure
+from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence, service_ports, service_type
@@ -16,6 +16,7 @@ from svclint.traffic.istio_gateways import ISTIO_GATEWAY, by_hosts
 from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Named, Reference
     from svclint.resource import Identity, Resource
@@ -64,40 +65,45 @@ def _is_kubernetes_gateway(reference: Reference, graph: Graph) -> bool:
     return bool(graph.resolve_object(reference.owner, GATEWAY_GROUP, "Gateway", *named).found)
 
 
+def _message(route: Resource, parent: str, reason: str) -> str:
+    return f"{route.title} does not attach to {parent}: {reason}"
+
+
 # -- parents that are not there ----------------------------------------------------------------------------------------
 
 
 def _without_group(reference: Reference) -> Violation:
     """gateway-api: apis/v1/shared_types.go, ParentReference: the group defaults to the Gateway API's own."""
+    route = reference.owner
+    reason = f'without group: "" this is a Service of the group {GATEWAY_GROUP}, which has none'
     return Violation(
-        reference.owner.label((*reference.path[:-1], "kind"), f"{GATEWAY_GROUP} has no kind Service"),
-        {
-            "route": reference.owner.title,
-            "parent": f"Service {reference.name}",
-            "reason": f'without group: "" this is a Service of the group {GATEWAY_GROUP}, which has none',
-        },
+        route.label((*reference.path[:-1], "kind"), f"{GATEWAY_GROUP} has no kind Service"),
+        _message(route, f"Service {reference.name}", reason),
         help='Write group: "" beside kind: Service. A parent\'s group is that of the Gateway API by default.',
+        rests_on=(route,),
     )
 
 
 def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Violation:
     first = references[0]
-    service = _service_of_that_name(identity, first.owner, graph)
+    route = first.owner
+    service = _service_of_that_name(identity, route, graph)
     meant = likely(first, graph) if service is None else None
     target = f"{identity.kind} {identity.name}"
     words = f"no {target} in namespace {identity.namespace}"
-    reason = f"namespace {identity.namespace} does not have it"
+    reason = f"namespace {identity.namespace} does not have it{hint(meant)}"
     if service is not None:
         reason += ", but a Service of that name; for a Service write kind and group"
     related = meant_label(meant) if service is None else (service.name_label("no Gateway, but a Service"),)
     return Violation(
         first.label(f"there is {words}"),
-        {"route": first.owner.title, "parent": target, "reason": reason + hint(meant)},
-        (*related, *(one.label(f"also here: {words}") for one in references[1:])),
-        _severity_of_absence(first, service or (meant.target if meant is not None else None), graph),
-        _advice(first),
+        _message(route, target, reason),
+        (*related, *(reference.label(f"also here: {words}") for reference in references[1:])),
+        help=_advice(first),
         fix=renaming(references, meant, "attach to"),
         unless=(Elsewhere(identity),),
+        rests_on=(route,),
+        doubts=_doubts(first, service or (meant.target if meant is not None else None), graph),
     )
 
 
@@ -112,22 +118,18 @@ def _service_of_that_name(identity: Identity, route: Resource, graph: Graph) -> 
     return found[0] if found else None
 
 
-def _severity_of_absence(reference: Reference, meant: Resource | None, graph: Graph) -> Severity | None:
-    """An error where it is a near miss, or such parents are evidently here; a note where the namespace has none."""
+def _doubts(reference: Reference, meant: Resource | None, graph: Graph) -> tuple[Doubt, ...]:
+    """What is meant is near or far; where nothing comes close, such parents are near, far, or not here at all."""
     route = reference.owner
-    if route.partial:
-        return Severity.NOTE
-    if is_unsure(route, meant):
-        return Severity.WARNING
-    if meant is not None and graph.distance(route, meant) <= REACH:
-        return None
+    if meant is not None:
+        return (*of_namespaces(route, meant), *of_distance(graph, route, [meant]))
     of_kind = graph.of_kind(reference.group, reference.kind)
-    here = [graph.distance(route, one) for one in of_kind if one.namespace == reference.namespace]
+    here = [graph.distance(route, parent) for parent in of_kind if parent.namespace == reference.namespace]
     # what names no namespace says little about which objects belong together
     reach = REACH if route.namespace_written or reference.namespace != route.namespace else 1
     if not here or min(here) > reach:
-        return Severity.NOTE
-    return Severity.WARNING if min(here) else None
+        return (Doubt.UNKNOWN,)
+    return (Doubt.FAR,) if min(here) else ()
 
 
 # -- parents that do not admit -----------------------------------------------------------------------------------------
@@ -135,30 +137,27 @@ def _severity_of_absence(reference: Reference, meant: Resource | None, graph: Gr
 
 def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) -> Iterator[Violation]:
     route = reference.owner
-    refusals = [(one, _refusal(reference, one, graph)) for one in parents]
+    refusals = [(parent, _refusal(reference, parent, graph)) for parent in parents]
     parent, found = refusals[0]
-    if found is None or not all(one for _, one in refusals):
+    if found is None or not all(why for _, why in refusals):
         return
+    others = (parent.group, parent.kind) == ISTIO_GATEWAY and len(sequence(route.get("spec", "gateways"))) > 1
     yield Violation(
         route.label(found.at, found.words),
-        {"route": route.title, "parent": parent.title, "reason": found.reason},
+        _message(route, parent.title, found.reason),
         (found.there,),
-        _severity_of_refusal(route, parent, graph),
-        _advice(reference),
+        help=_advice(reference),
         fix=_rename_section(reference, parent) if found.progress == _AT_PART else None,
         # below or beside the route's directory, one of several trees may define it for the route, and another as well
         unless=(Elsewhere(parent.identity),) if graph.distance(route, parent) > 1 else (),
+        rests_on=(route, parent),
+        doubts=(
+            *of_namespaces(route, parent),
+            *of_distance(graph, route, [parent]),
+            # the mesh or another gateway may answer for it
+            *((Doubt.DEPENDS,) if others else ()),
+        ),
     )
-
-
-def _severity_of_refusal(route: Resource, parent: Resource, graph: Graph) -> Severity | None:
-    if route.partial or parent.partial:
-        return Severity.NOTE
-    if is_unsure(route, parent) or graph.distance(route, parent) > REACH:
-        return Severity.WARNING
-    if (parent.group, parent.kind) == ISTIO_GATEWAY and len(sequence(route.get("spec", "gateways"))) > 1:
-        return Severity.WARNING  # the mesh or another gateway may answer for it
-    return None
 
 
 def _refusal(reference: Reference, parent: Resource, graph: Graph) -> Refusal | None:
@@ -265,22 +264,24 @@ def _unheard(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Host names of a route that no listener which admits it is for: such names are left out without a word."""
     names = hostnames(route)
     admitting = _admitting(route, graph) if len(names) > 1 else []
-    parents = {one.owner.title: one.owner for one in admitting}
     for name, path in names:
-        if any(serves(one, name) for one in admitting) or not admitting:
-            continue
-        served = list(dict.fromkeys(one.hostname for one in admitting))
-        near = {one.hostname: one for one in reversed(admitting)}
-        yield Violation(
-            route.label(path, "no request for this gets here"),
-            {
-                "route": route.title,
-                "parent": f"{' or '.join(parents)} with {name}",
-                "reason": f"the listeners that admit it are for {' and '.join(served)}",
-            },
-            tuple(near[one].label("hostname", words=f"requests for {one} only") for one in served),
-            Severity.NOTE if route.partial or any(one.partial for one in parents.values()) else Severity.WARNING,
-        )
+        if admitting and not any(serves(listener, name) for listener in admitting):
+            yield _left_out(route, name, path, admitting)
+
+
+def _left_out(route: Resource, name: str, path: Path, admitting: list[Listener]) -> Violation:
+    parents = {listener.owner.title: listener.owner for listener in admitting}
+    served = {listener.hostname: listener for listener in admitting}
+    first = {listener.hostname: listener for listener in reversed(admitting)}
+    reason = f"the listeners that admit it are for {' and '.join(served)}"
+    return Violation(
+        route.label(path, "no request for this gets here"),
+        _message(route, f"{' or '.join(parents)} with {name}", reason),
+        tuple(first[host].label("hostname", words=f"requests for {host} only") for host in served),
+        # the route is attached and serves its other names
+        severity=Severity.WARNING,
+        rests_on=(route, *parents.values()),
+    )
 
 
 def _admitting(route: Resource, graph: Graph) -> list[Listener]:

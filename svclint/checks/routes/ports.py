@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Edit, Fix, Severity, Violation
-from svclint.nearness import REACH
+from svclint.doubt import Doubt, of_distance
+from svclint.finding import Edit, Fix, Violation
 from svclint.resource import is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.resource.gateway import GATEWAY_GROUP
 from svclint.suggest import closest
@@ -58,7 +58,11 @@ def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
             yield from _other_protocol(reference, port, found[0])
     for places in wrong.values():
         reference, port, service = places[0]
-        yield _wrong_port(reference, port, service, [other for _, other, _ in places[1:]], graph)
+        yield _wrong_port(_Wrong(reference, service, port, tuple(other for _, other, _ in places[1:])), graph)
+
+
+def _message(route: Resource, which: str, service: str, problem: str) -> str:
+    return f"{route.title} routes to {which} of Service {service}, {problem}"
 
 
 def _undeclared(
@@ -80,18 +84,13 @@ def _undeclared(
     if any(_may_mean(reference, one, value, graph) for one in found):
         return
     near = closest(value, [one for one in ports if isinstance(one, str)]) if isinstance(value, str) else None
+    hint = f"; did you mean {near}?" if near else ""
+    problem = f"which the configuration declares under assume with {listed(map(str, ports))} only{hint}"
     yield Violation(
         reference.owner.label(port.path, "not among the declared ports"),
-        {
-            "route": reference.owner.title,
-            "which": f"port {port.value}",
-            "service": reference.name,
-            "problem": f"which the configuration declares under assume with {listed(map(str, ports))} only"
-            + (f"; did you mean {near}?" if near else ""),
-        },
-        (),
-        Severity.NOTE if reference.owner.partial else None,
-        "Name one of the declared ports, or add this one to the `ports` of the Service under `assume`.",
+        _message(reference.owner, f"port {port.value}", reference.name, problem),
+        help="Name one of the declared ports, or add this one to the `ports` of the Service under `assume`.",
+        rests_on=(reference.owner,),
     )
 
 
@@ -110,16 +109,15 @@ def _without_port(reference: Reference, service: Resource) -> Iterator[Violation
     problem = f"and Traefik does not choose one: it has {ports}"
     yield Violation(
         route.label((*reference.path[:-1], "port"), "no port here"),
-        {"route": route.title, "which": "no port", "service": service.name, "problem": problem},
+        _message(route, "no port", service.name, problem),
         (service.label(("spec", "ports"), f"the ports of Service {service.name}"),),
-        Severity.NOTE if route.partial else None,
-        "Name the port, by its number or its name.",
+        help="Name the port, by its number or its name.",
+        rests_on=(route,),
     )
 
 
 def _other_protocol(reference: Reference, port: Named, service: Resource) -> Iterator[Violation]:
-    """A Service's port is one of TCP unless it says UDP. Some Gateways ask for both, and others send to the pods as
-    they please: never told as an error."""
+    """A Service's port is one of TCP unless it says UDP."""
     route = reference.owner
     wanted = "UDP" if route.kind == "UDPRoute" else "TCP"
     those = [one for one in service_ports(service) if one.number == port.value]
@@ -128,38 +126,54 @@ def _other_protocol(reference: Reference, port: Named, service: Resource) -> Ite
     there = those[0]
     yield Violation(
         route.label(port.path, f"a {route.kind} sends {wanted}"),
-        {
-            "route": route.title,
-            "which": f"port {port.value}",
-            "service": service.name,
-            "problem": f"which has it for {there.protocol} only, and a {route.kind} sends {wanted}",
-        },
+        _message(
+            route,
+            f"port {port.value}",
+            service.name,
+            f"which has it for {there.protocol} only, and a {route.kind} sends {wanted}",
+        ),
         (there.label("protocol" if "protocol" in there.data else "", f"port {named(there)} is {there.protocol}"),),
-        Severity.NOTE if route.partial or service.partial else Severity.WARNING,
-        f"Give the Service a port {port.value} with protocol: {wanted}, or use the route that its protocol needs.",
+        help=f"Give the Service a port {port.value} with protocol: {wanted}, or use the route that its protocol needs.",
+        rests_on=(route, service),
+        # some Gateways ask for both, and others send to the pods as they please
+        doubts=(Doubt.DEPENDS,),
     )
 
 
-def _wrong_port(reference: Reference, port: Named, service: Resource, others: list[Named], graph: Graph) -> Violation:
-    route, value = reference.owner, port.value
-    own = next((one for one in service_ports(service) if str(one.number) == str(value)), None)
+class _Wrong(NamedTuple):
+    """A port that `service` does not have: `port` is the field that names it first, `others` do so as well."""
+
+    reference: Reference
+    service: Resource
+    port: Named
+    others: tuple[Named, ...]
+
+    @property
+    def value(self) -> int | str:
+        return self.port.value
+
+    @property
+    def own(self) -> ServicePort | None:
+        """The port of the Service that has this number and is not found by it here, as another thing is asked for."""
+        return next((port for port in service_ports(self.service) if str(port.number) == str(self.value)), None)
+
+
+def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
+    service, value, own = wrong.service, wrong.value, wrong.own
+    route = wrong.reference.owner
     target = target_of(service, value, graph) if own is None else None
-    known = known_ports(service, target) if own is None else _why_not(own, reference, graph)
+    known = known_ports(service, target) if own is None else _why_not(own, wrong.reference, graph)
     return Violation(
-        route.label(port.path, "no such port"),
-        {
-            "route": route.title,
-            "which": f"port {value}",
-            "service": service.name,
-            "problem": f"which has no such port: {known}",
-        },
+        route.label(wrong.port.path, "no such port"),
+        _message(route, f"port {value}", service.name, f"which has no such port: {known}"),
         (
             *ports_labels(service, target),
-            *(route.label(other.path, "also here") for other in others),
+            *(route.label(other.path, "also here") for other in wrong.others),
         ),
-        _port_severity(route, service, target, graph),
-        _port_help(reference, own, target, graph),
-        _port_fix(reference, [port, *others], own, target, service, graph),
+        help=_port_help(wrong.reference, own, target, graph),
+        fix=_port_fix(wrong, target, graph),
+        rests_on=(route, service),
+        doubts=(*_leniency(route, service, target), *of_distance(graph, route, [service])),
     )
 
 
@@ -170,16 +184,13 @@ def _why_not(own: ServicePort, reference: Reference, graph: Graph) -> str:
     return f"text is compared with names, and its port {named(own)} is a number"
 
 
-def _port_severity(route: Resource, service: Resource, target: Target | None, graph: Graph) -> Severity | None:
-    if service.partial or route.partial:
-        return Severity.NOTE
+def _leniency(route: Resource, service: Resource, target: Target | None) -> tuple[Doubt, ...]:
+    """Whether there are controllers that take the port all the same."""
     if service_type(service) == "ExternalName":
-        return Severity.WARNING  # some controllers take the number as it is
-    if graph.distance(route, service) > REACH:
-        return Severity.WARNING
+        return (Doubt.DEPENDS,)  # some take the number as it is
     if target is not None and "nginx" in _class(route) and str(target.port.data.get("targetPort")) == str(target.value):
-        return Severity.WARNING  # ingress-nginx alone also matches the target port
-    return None
+        return (Doubt.DEPENDS,)  # ingress-nginx alone also matches the target port
+    return ()
 
 
 def _class(route: Resource) -> str:
@@ -208,30 +219,25 @@ def _at_endpoints(port: ServicePort, graph: Graph) -> int | str:
     return port.name or next(iter(sorted(target_numbers(port, graph))), "") or port.target or ""
 
 
-def _port_fix(
-    reference: Reference,
-    places: list[Named],
-    own: ServicePort | None,
-    target: Target | None,
-    service: Resource,
-    graph: Graph,
-) -> Fix | None:
-    sure = own is not None or (target is not None and target.sole)
-    meant = own or (target.port if target is not None and target.sole else meant_port(service, places[0].value))
+def _port_fix(wrong: _Wrong, target: Target | None, graph: Graph) -> Fix | None:
+    """The fields with the port that is meant: safe where there is only one that it can be."""
+    own = wrong.own
+    sole = target.port if target is not None and target.sole else None
+    meant = own or sole or meant_port(wrong.service, wrong.value)
     if meant is None or meant.number is None:
         return None
-    route = reference.owner
+    route = wrong.reference.owner
     edits: list[Edit] = []
-    for one in places:
-        field = one.path[-1]
-        by_name = bool(meant.name) and own is None and _is_name(field, one.value)
+    for named_port in (wrong.port, *wrong.others):
+        field = named_port.path[-1]
+        by_name = bool(meant.name) and own is None and _is_name(field, named_port.value)
         if field == "name" and not by_name:
-            edits.append(route.edit_key(one.path, "number"))
+            edits.append(route.edit_key(named_port.path, "number"))
         written = meant.name if by_name else meant.number
-        if reference.row.port_means == "endpoint":
+        if wrong.reference.row.port_means == "endpoint":
             written = _at_endpoints(meant, graph)
-        edits.append(route.edit(one.path, written))
-    return Fix(f"route to port {named(meant)}", tuple(edits), safe=sure)
+        edits.append(route.edit(named_port.path, written))
+    return Fix(f"route to port {named(meant)}", tuple(edits), safe=own is not None or sole is not None)
 
 
 def _is_name(field: str | int, value: int | str) -> bool:

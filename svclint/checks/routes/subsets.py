@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
-from svclint.nearness import REACH
-from svclint.operators import makes_pods_for
-from svclint.resource import Identity, Selector, is_placeholder, is_service, service_selector
+from svclint.doubt import Doubt, of_distance
+from svclint.finding import Elsewhere, Fix, Label, Violation
+from svclint.resource import Identity, Selector, is_placeholder, is_service
 from svclint.suggest import closest
 from svclint.traffic.backends import backends
-from svclint.traffic.destination_rules import (
-    GROUP,
-    Subset,
-    exported_to,
-    full_host,
-    is_for,
-    reaches,
-    rules_for,
-    subsets,
-)
+from svclint.traffic.destination_rules import GROUP, Subset, exported_to, full_host, reaches, rules_for, subsets
+from svclint.traffic.subsets import both_selectors, clients_of, named_subset, pods_in, pods_of
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -36,59 +27,58 @@ def subset_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
         if reference.section is None or is_placeholder(str(reference.section.value)):
             continue
         missing.setdefault((full_host(reference), str(reference.section.value)), []).append(reference)
-    for (host, wanted), found in missing.items():
-        search = _search(found[0], host, wanted, graph)
-        if search is None:
-            continue
-        known = sorted({one.name for rule in search.rules for one in subsets(rule)})
-        meant = closest(wanted, known) if not search.away else None
-        yield Violation(
-            _at(found[0], f"no DestinationRule of {host} defines {wanted}"),
-            {"route": route.title, "subset": wanted, "host": found[0].host, "hint": _hint(search, meant, known)},
-            (*_known_labels(search, meant), *(_at(one, "also here") for one in found[1:])),
-            search.severity,
-            fix=_rename(found, meant),
-            unless=tuple(
-                Elsewhere(Identity(GROUP, "DestinationRule", namespace, found[0].name))
-                for namespace in dict.fromkeys((found[0].namespace, route.namespace))
-            ),
-        )
+    for (host, wanted), references in missing.items():
+        if named_subset(references[0], graph).missing:
+            yield _undefined(references, _search(references[0], host, wanted, graph), graph)
 
 
 class _Search(NamedTuple):
-    """Where a subset was looked for in vain: the rules that apply, and `away` the definitions that do not."""
+    """Where the subset `wanted` of `host` was looked for in vain: in `applied`, those of the host's `rules` that the
+    mesh applies to the route; `away` are definitions of it in others."""
 
+    host: str
+    wanted: str
     rules: list[Resource]
+    applied: list[Resource]
     away: list[Subset]
-    severity: Severity | None
 
 
-def _search(reference: Reference, host: str, wanted: str, graph: Graph) -> _Search | None:
-    """None where the subset is defined, or may be for all that can be known."""
+def _search(reference: Reference, host: str, wanted: str, graph: Graph) -> _Search:
+    rules, clients = rules_for(host, graph), clients_of(reference.owner, graph)
+    applied = [rule for rule in rules if reaches(rule, clients, reference.namespace)]
+    away = [subset for rule in rules for subset in subsets(rule) if subset.name == wanted]
+    return _Search(host, wanted, rules, applied, away)
+
+
+def _undefined(references: list[Reference], search: _Search, graph: Graph) -> Violation:
+    first, host, wanted = references[0], search.host, search.wanted
+    route = first.owner
+    known = sorted({subset.name for rule in search.applied for subset in subsets(rule)})
+    meant = closest(wanted, known) if not search.away else None
+    hint = _hint(search, meant, known)
+    return Violation(
+        _at(first, f"no DestinationRule of {host} defines {wanted}"),
+        f"{route.title} sends traffic to subset {wanted} of {first.host}, which no DestinationRule defines{hint}",
+        (*_known_labels(search, meant), *(_at(reference, "also here") for reference in references[1:])),
+        fix=_rename(references, meant),
+        unless=tuple(
+            Elsewhere(Identity(GROUP, "DestinationRule", namespace, first.name))
+            for namespace in dict.fromkeys((first.namespace, route.namespace))
+        ),
+        rests_on=(route, *search.rules),
+        doubts=_doubts(first, search, graph),
+    )
+
+
+def _doubts(reference: Reference, search: _Search, graph: Graph) -> tuple[Doubt, ...]:
     resolution = graph.resolve(reference)
-    route = reference.owner
-    if resolution.renamed or graph.hole_near(route) is not None:
-        return None
-    if any(graph.deployer(one) is not None for one in (route.namespace, reference.namespace)):
-        return None
-    rules = rules_for(host, graph)
-    beside = [one for one in graph.alternatives.values() if one.kind == "DestinationRule" and is_for(one, host, graph)]
-    defined = [one for rule in (*rules, *beside) for one in subsets(rule) if one.name == wanted]
-    if any(is_placeholder(one.name) for rule in rules for one in subsets(rule)):
-        return None
-    clients = {route.namespace, *(one.namespace for one in graph.references(route, "attaches-to"))}
-    if any(one.rule not in rules or reaches(one.rule, clients, reference.namespace) for one in defined):
-        return None
-    applied = [one for one in rules if reaches(one, clients, reference.namespace)]
-    if not rules and not resolution.found:
-        return None  # neither the host nor any rule of it is here: both may be anywhere
-    severity = Severity.WARNING
-    near = any(graph.distance(route, one) <= REACH for one in (*applied, *resolution.found))
-    if not defined and near and not resolution.unknown:
-        severity = Severity.ERROR
-    if route.partial or any(one.partial for one in rules):
-        severity = Severity.NOTE
-    return _Search(applied, defined, severity)
+    around = (*search.applied, *resolution.found)
+    return (
+        # the mesh may have another root namespace than svclint takes it to have, and another default of exportTo
+        *((Doubt.DEPENDS,) if search.away else ()),
+        # the host is somewhere else, and so may be a rule of it
+        *((Doubt.FAR,) if resolution.unknown else of_distance(graph, reference.owner, around)),
+    )
 
 
 def _at(reference: Reference, words: str) -> Label:
@@ -103,7 +93,7 @@ def _hint(search: _Search, meant: str | None, known: list[str]) -> str:
         return f"; did you mean {meant}?"
     if known:
         return f" (it has {listed(known)})"
-    return " (it has no subsets)" if search.rules else " (it has no DestinationRule here)"
+    return " (it has no subsets)" if search.applied else " (it has no DestinationRule here)"
 
 
 def _why_not(subset: Subset) -> str:
@@ -119,17 +109,18 @@ def _known_labels(search: _Search, meant: str | None) -> tuple[Label, ...]:
         away = search.away[0]
         place = ("spec", "exportTo") if exported_to(away.rule) else ("metadata", "namespace")
         return (away.rule.label(place, f"{away.rule.title}, which defines {away.name}, does not reach this route"),)
-    found = [one for rule in search.rules for one in subsets(rule)]
-    near = next((one for one in found if one.name == meant), None)
+    found = [subset for rule in search.applied for subset in subsets(rule)]
+    near = next((subset for subset in found if subset.name == meant), None)
     if near is not None:
         return (near.label("name", f"{near.rule.title} defines {near.name}"),)
-    return tuple(rule.label(("spec", "subsets"), f"the subsets of {rule.title}") for rule in search.rules[:3])
+    return tuple(rule.label(("spec", "subsets"), f"the subsets of {rule.title}") for rule in search.applied[:3])
 
 
-def _rename(found: list[Reference], meant: str | None) -> Fix | None:
+def _rename(references: list[Reference], meant: str | None) -> Fix | None:
     if meant is None:
         return None
-    edits = tuple(one.owner.edit(one.section.path, meant) for one in found if one.section is not None)
+    sections = [(reference.owner, reference.section) for reference in references]
+    edits = tuple(owner.edit(section.path, meant) for owner, section in sections if section is not None)
     return Fix(f"route to subset {meant}", edits, safe=False)
 
 
@@ -141,76 +132,24 @@ def subset_matches_nothing(rule: Resource, graph: Graph) -> Iterator[Violation]:
     for reference in graph.references(rule, "configures"):
         if reference.selector is not None:
             continue
-        services = [one for one in graph.resolve(reference).found if is_service(one)]
-        pods = _pods(services, graph)
-        if not pods or _is_managed(rule, services, graph):
-            continue
+        services = [service for service in graph.resolve(reference).found if is_service(service)]
         for subset in subsets(rule):
-            yield from _without_pods(subset, services, pods, graph)
+            if pods_in(subset, services, graph).missing:
+                yield _without_pods(subset, services, pods_of(services, graph), graph)
 
 
-def _pods(services: Iterable[Resource], graph: Graph) -> list[PodTemplate]:
-    """All templates that the Services select, near or far: the version that a subset asks for may stand elsewhere."""
-    found: list[PodTemplate] = []
-    for service in services:
-        selector = service_selector(service)
-        if selector is not None and selector.requirements and not selector.is_unreadable:
-            found.extend(one for one in graph.matching(selector, service.namespace) if not one.is_hook)
-    return found
-
-
-def _is_managed(rule: Resource, services: Iterable[Resource], graph: Graph) -> bool:
-    """Whether the pods that are missing may be made where no manifest shows them."""
-    names = {one.name for one in services}
-    canaries = graph.of_kind("flagger.app", "Canary")
-    return (
-        graph.hole_near(rule) is not None
-        or any(graph.hole_near(one) is not None or graph.deployer(one.namespace) is not None for one in services)
-        or any(reference.name in names for one in canaries for reference in graph.references(one))
-    )
-
-
-def _without_pods(
-    subset: Subset, services: list[Resource], pods: list[PodTemplate], graph: Graph
-) -> Iterator[Violation]:
-    wanted = subset.selector
-    if not wanted.requirements or wanted.is_unreadable:
-        return
-    if any(wanted.matches(one.labels, one.added) for one in pods) or _is_virtual_machine(wanted, graph):
-        return
-    service = services[0]
-    whole = _both(service, wanted)
-    if makes_pods_for(graph.makers, service, wanted) or graph.assumed_pods(whole, service.namespace):
-        return
+def _without_pods(subset: Subset, services: list[Resource], pods: list[PodTemplate], graph: Graph) -> Violation:
+    wanted, service = subset.selector, services[0]
     template, unmet = _nearest(wanted, pods, graph, subset.rule)
-    partial = subset.rule.partial or any(one.resource.partial for one in pods) or service.partial
-    yield Violation(
+    reason = _reason(template, unmet)
+    return Violation(
         subset.label("labels", "no pod has these labels"),
-        {
-            "rule": subset.rule.title,
-            "subset": subset.name,
-            "selector": wanted,
-            "service": service.title,
-            "reason": _reason(template, unmet),
-        },
+        f"Subset {subset.name} of {subset.rule.title} wants {wanted}, which no pod of {service.title} has: {reason}",
         (_unmet_label(template, unmet),),
-        Severity.NOTE if partial else None,
         fix=_relabel(subset, template, unmet),
-        unless=(Elsewhere(selector=whole, namespace=service.namespace),),
+        unless=(Elsewhere(selector=both_selectors(service, wanted), namespace=service.namespace),),
+        rests_on=(subset.rule, service, *(pod.resource for pod in pods)),
     )
-
-
-def _both(service: Resource, wanted: Selector) -> Selector:
-    """What a pod must have to be in the subset: the labels of the Service's selector, and the subset's."""
-    selector = service_selector(service)
-    return Selector((*(selector.requirements if selector is not None else ()), *wanted.requirements))
-
-
-def _is_virtual_machine(wanted: Selector, graph: Graph) -> bool:
-    """WorkloadEntries are endpoints as pods are, and WorkloadGroups make them."""
-    entries = [one.get("spec", "labels") for one in graph.of_kind(GROUP, "WorkloadEntry")]
-    groups = [one.get("spec", "metadata", "labels") for one in graph.of_kind(GROUP, "WorkloadGroup")]
-    return any(isinstance(one, dict) and wanted.matches(one) for one in (*entries, *groups))
 
 
 def _nearest(
@@ -218,10 +157,10 @@ def _nearest(
 ) -> tuple[PodTemplate, Requirement]:
     """The template that misses the fewest labels, by a slip if there is one, and what it misses first."""
 
-    def rank(one: PodTemplate) -> tuple[int, bool, int]:
-        unmet = wanted.unmet(one.labels, one.added)
-        slip = any(closest(value, [one.labels.get(each.key, "")]) for each in unmet for value in each.values)
-        return len(unmet), not slip, graph.distance(rule, one.resource)
+    def rank(template: PodTemplate) -> tuple[int, bool, int]:
+        unmet = wanted.unmet(template.labels, template.added)
+        slip = any(closest(value, [template.labels.get(each.key, "")]) for each in unmet for value in each.values)
+        return len(unmet), not slip, graph.distance(rule, template.resource)
 
     best = min(pods, key=rank)
     return best, wanted.unmet(best.labels, best.added)[0]

@@ -1,0 +1,128 @@
+"""References across namespaces that need a grant, and the ReferenceGrants that allow them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.doubt import Answer
+from svclint.resource import is_placeholder, mapping, sequence, text
+from svclint.resource.gateway import GATEWAY_GROUP, certificates
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.finding import Label
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+# The kinds whose references the Gateway API itself speaks of; of others each implementation decides
+_GUARDED = frozenset(
+    {
+        ("", "ConfigMap"),
+        ("", "Secret"),
+        ("", "Service"),
+        ("multicluster.x-k8s.io", "ServiceImport"),
+    }
+)
+_SIDES = ("from", "to")
+_GRANTS = ("ReferenceGrant", "ReferencePolicy")  # the second is what it was called until release 0.6
+
+
+class Wanted(NamedTuple):
+    """A reference of `owner` into another namespace; `path` is the object that holds it, `weight` as of a backend."""
+
+    owner: Resource
+    path: Path
+    group: str
+    kind: str
+    namespace: str
+    name: str
+    weight: int = 1
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    def label(self, words: str) -> Label:
+        return self.owner.label((*self.path, "namespace"), words)
+
+    @property
+    def asked(self) -> dict[str, dict[str, str]]:
+        """What a grant must say of both ends."""
+        owner = self.owner
+        return {
+            "from": {"group": owner.group, "kind": owner.kind, "namespace": owner.namespace},
+            "to": {"group": self.group, "kind": self.kind, "name": self.name},
+        }
+
+
+# -- what needs a grant ------------------------------------------------------------------------------------------------
+
+
+def wanted_grants(owner: Resource, graph: Graph) -> Iterator[Wanted]:
+    """The references of `owner` that a grant must allow."""
+    found = [
+        *(Wanted(owner, one.path, one.group, one.kind, one.namespace, one.name) for one in certificates(owner)),
+        *(
+            Wanted(owner, one.path[:-1], one.group, one.kind, one.namespace, one.name, one.weight)
+            for one in (() if is_of_mesh(owner, graph) else graph.references(owner, "routes-to"))
+        ),
+    ]
+    for one in found:
+        filled_in = any(map(is_placeholder, (one.namespace, one.name, owner.namespace)))
+        if one.namespace != owner.namespace and (one.group, one.kind) in _GUARDED and not filled_in:
+            yield one
+
+
+def is_of_mesh(route: Resource, graph: Graph) -> bool:
+    """Whether a route attaches to Services only: a mesh sends a client's requests on wherever its own route says.
+
+    gateway-api: geps/gep-1426 and conformance/tests/mesh: a consumer's route names backends of the parent's namespace
+    without a grant.
+    """
+    parents = [(one.group, one.kind) for one in graph.references(route, "attaches-to")]
+    return bool(parents) and all(one == ("", "Service") for one in parents)
+
+
+# -- grants ------------------------------------------------------------------------------------------------------------
+
+
+def all_grants(graph: Graph) -> list[Resource]:
+    return [one for kind in _GRANTS for one in graph.of_kind(GATEWAY_GROUP, kind)]
+
+
+def granted(wanted: Wanted, graph: Graph) -> Answer[Resource]:
+    """The grants that allow it; unknown where one may once it is patched, or stands in a file beside these."""
+    here = [one for one in all_grants(graph) if one.namespace == wanted.namespace or is_placeholder(one.namespace)]
+    found = [one for one in here if all(any(not each.fields for each in gaps(one, wanted, side)) for side in _SIDES)]
+    if found:
+        return Answer(tuple(found))
+    beside = (one for one in graph.alternatives if one.kind in _GRANTS and one.namespace == wanted.namespace)
+    for one in beside:
+        return Answer((), f"{one.kind} {one.name} stands in a file beside these")
+    patched = next((one for one in here if one.partial), None)
+    return Answer((), f"patches change {patched.title}" if patched is not None else "")
+
+
+class Gap(NamedTuple):
+    """The fields of an entry of `from` or `to`, at `path`, that keep a reference out."""
+
+    fields: tuple[str, ...]
+    path: Path
+
+
+def gaps(grant: Resource, wanted: Wanted, side: str) -> list[Gap]:
+    """What each entry of a grant lacks for the reference; without a name an entry of `to` stands for every name."""
+    return [
+        Gap(
+            tuple(
+                field
+                for field, value in wanted.asked[side].items()
+                if (written := text(mapping(entry).get(field))) != value
+                and not is_placeholder(written)
+                and (written or field != "name")
+            ),
+            ("spec", side, index),
+        )
+        for index, entry in enumerate(sequence(grant.get("spec", side)))
+    ]
