@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.finding import Fix, Label
 from svclint.meant.labelled import Labelled
-from svclint.meant.namespaces import namespace_label
 from svclint.resource import NAMESPACE_KEY
 from svclint.suggest import closest, is_kin, is_slip
 
@@ -18,16 +17,26 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Requirement, Resource, Selector
 
+# Keys of labels that say how an application is called
+_APPLICATION = re.compile(r"(?:.*/)?(?:k8s-)?(?:app|application|name|run|service)")
 # Keys by which people expect a namespace to be labelled with its name, as no cluster does by itself
 _NAMES = re.compile(r"(?:.*/)?(?:metadata[.-])?name(?:space)?")
 
 
 class Asked(NamedTuple):
-    """A selector that matches nothing: the object that asks, and the path of the selector in it."""
+    """A selector that matches nothing: the object that asks, and the path of the selector in it.
+
+    `is_own` says that the owner is there for what it selects, and mostly called alike: not so the peers of a policy.
+    """
 
     owner: Resource
     path: Path
     selector: Selector
+    is_own: bool = True
+
+    def is_for(self, thing: Labelled) -> bool:
+        """Whether the names say that the thing is what the owner is for."""
+        return self.is_own and is_kin(self.owner.name, thing.resource.name)
 
     @property
     def these(self) -> str:
@@ -37,15 +46,15 @@ class Asked(NamedTuple):
 class Miss(NamedTuple):
     """What a selector was probably meant for, and what keeps it from that.
 
-    `unmet` is the requirement that it does not meet, where that is one. `is_slip` says that the label itself was
-    misspelt: its value, or its key. `elsewhere` that nothing is wrong but the namespace.
+    `keys` are the keys of the label that is wrong, as it is asked for and as it is there. `is_slip` says that it was
+    misspelt, by its value or its key; `elsewhere` that nothing is wrong but the namespace.
     """
 
     thing: Labelled
     reason: str
     related: tuple[Label, ...]
     fix: Fix | None = None
-    unmet: Requirement | None = None
+    keys: tuple[str, ...] = ()
     is_slip: bool = False
     elsewhere: bool = False
 
@@ -81,6 +90,11 @@ def one_label_off(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Mis
     return _likest(asked, _one_off(asked, around, _closeness), graph)
 
 
+def without_label(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Miss | None:
+    """What has none of the labels, and the name of what is meant."""
+    return _likest(asked, _one_off(asked, around, _named), graph)
+
+
 def misspelt(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Miss | None:
     """What meets all of the selector but one label that is misspelt: where other names are other things."""
     return _likest(asked, _one_off(asked, around, _slip), graph)
@@ -102,8 +116,9 @@ def _one_off(
 
 def _likest(asked: Asked, found: Iterable[_Off], graph: Graph) -> Miss | None:
     def rank(off: _Off) -> tuple[bool, int, float]:
-        resource = off[0].resource
-        return not is_kin(asked.owner.name, resource.name), graph.distance(asked.owner, resource), -off[2]
+        thing, unmet, close = off
+        is_meant = asked.is_for(thing) or thing.resource.name in unmet.values
+        return not is_meant, graph.distance(asked.owner, thing.resource), -close
 
     best = min(found, key=rank, default=None)
     return None if best is None else described(asked, best[0], best[1])
@@ -115,34 +130,39 @@ def _closeness(asked: Asked, thing: Labelled, unmet: Requirement) -> float:
     A label that agrees says so where its value names the workload: `app=web` does for Deployment web-v1, `env=prod`
     does not.
     """
-    name = thing.resource.name
-    there = thing.labels.get(unmet.key)
-    if unmet.operator == "In":
-        if there is not None and any(closest(value, [there]) for value in unmet.values):
-            return 3.0
-        if there is None and _other_key(thing, unmet) is not None:
-            return 2.0
+    name, there = thing.resource.name, thing.labels.get(unmet.key)
+    if _is_misspelt(thing, unmet):
+        return 3.0 if there is not None else 2.0
     met = [value for one in asked.selector.requirements if one is not unmet for value in one.values]
-    if is_kin(asked.owner.name, name) or any(value and value in name for value in met):
+    if any(value and value in name for value in met) or (asked.is_for(thing) and (met or there is not None)):
         return 1.0
-    return 1.0 if unmet.operator == "In" and name in unmet.values and there is not None else 0.0
+    return 1.0 if there is not None and name in unmet.values else 0.0
+
+
+def _named(asked: Asked, thing: Labelled, unmet: Requirement) -> float:
+    """As `_closeness`, where names alone speak for it: its own is the label's value, or that of what asks."""
+    return 2.0 if thing.resource.name in unmet.values else float(asked.is_for(thing))
+
+
+def _is_misspelt(thing: Labelled, unmet: Requirement) -> bool:
+    there = thing.labels.get(unmet.key)
+    if there is None:
+        return _other_key(thing, unmet) is not None
+    return unmet.operator == "In" and any(closest(value, [there]) for value in unmet.values)
 
 
 def _slip(_: Asked, thing: Labelled, unmet: Requirement) -> float:
-    return float(_is_slip(thing, unmet))
-
-
-def _is_slip(thing: Labelled, unmet: Requirement) -> bool:
-    if unmet.operator != "In" or len(unmet.values) != 1:
-        return False
+    """As `_closeness`, where other names are other things: whether it is a slip of the pen."""
     there = thing.labels.get(unmet.key)
-    return is_slip(unmet.values[0], there) if there is not None else _other_key(thing, unmet) is not None
+    if there is None:
+        return float(_other_key(thing, unmet) is not None)
+    return float(unmet.operator == "In" and len(unmet.values) == 1 and is_slip(unmet.values[0], there))
 
 
 def _other_key(thing: Labelled, unmet: Requirement) -> str | None:
     """The key under which it has the value that a selector asks for by another one, which is meant.
 
-    It is a slip of that key; or one that people use for the name of a namespace, or the value names the workload.
+    It is a slip of that key; or both mean the name of the application, or of the namespace.
     """
     if unmet.operator != "In" or len(unmet.values) != 1 or not unmet.values[0]:
         return None
@@ -152,8 +172,21 @@ def _other_key(thing: Labelled, unmet: Requirement) -> str | None:
     if slip is not None:
         return slip
     if thing.template is not None:
-        return next(iter(keys), None) if value in thing.resource.name else None
+        naming = (key for key in keys if _APPLICATION.fullmatch(key))
+        return next(naming, None) if value in thing.resource.name else None
     return NAMESPACE_KEY if NAMESPACE_KEY in keys and _NAMES.fullmatch(unmet.key) else None
+
+
+def nearest(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Miss:
+    """Of things that one of must be meant, as the pods of a Service for a subset of it: the one that lacks least."""
+
+    def rank(thing: Labelled) -> tuple[int, bool, int]:
+        unmet = thing.unmet(asked.selector)
+        distance = graph.distance(asked.owner, thing.resource)
+        return len(unmet), not any(_is_misspelt(thing, one) for one in unmet), distance
+
+    best = min(around, key=rank)
+    return described(asked, best, best.unmet(asked.selector)[0])
 
 
 def elsewhere(asked: Asked, away: Iterable[Labelled], where: str, graph: Graph) -> Miss | None:
@@ -164,7 +197,7 @@ def elsewhere(asked: Asked, away: Iterable[Labelled], where: str, graph: Graph) 
     thing = min(found, key=lambda one: (one.is_hook, graph.distance(asked.owner, one.resource)))
     resource = thing.resource
     reason = f"{resource.title} is in namespace {resource.namespace}, {where}"
-    return Miss(thing, reason, (namespace_label(resource),), elsewhere=True)
+    return Miss(thing, reason, (resource.namespace_label(),), elsewhere=True)
 
 
 # -- in words ----------------------------------------------------------------------------------------------------------
@@ -172,13 +205,15 @@ def elsewhere(asked: Asked, away: Iterable[Labelled], where: str, graph: Graph) 
 
 def described(asked: Asked, thing: Labelled, unmet: Requirement) -> Miss:
     """What is to be said of a thing that does not meet one requirement."""
-    there, other = thing.labels.get(unmet.key), _other_key(thing, unmet)
+    there = thing.labels.get(unmet.key)
+    other = _other_key(thing, unmet) if there is None else None
     if there is not None:
         fix = _relabel(asked, unmet, there) if thing.is_written(unmet.key) or unmet.key == NAMESPACE_KEY else None
     else:
         fix = _rename(asked, unmet, other) if other is not None else None
     reason = _reason(asked.selector, thing, unmet, other)
-    return Miss(thing, reason, (_related(thing, unmet, other),), fix, unmet, _is_slip(thing, unmet))
+    keys = (unmet.key, *((other,) if other is not None else ()))
+    return Miss(thing, reason, (_related(thing, unmet, other),), fix, keys, _is_misspelt(thing, unmet))
 
 
 def _reason(selector: Selector, thing: Labelled, unmet: Requirement, other: str | None) -> str:
@@ -189,8 +224,8 @@ def _reason(selector: Selector, thing: Labelled, unmet: Requirement, other: str 
         if other is not None:
             return f"{thing.subject} {other}={unmet.values[0]}, and no label {unmet.key}"
         return f"{thing.subject} no label {unmet.key}"
-    share = f"{thing.resource.title} has {total - 1} of {total} labels"
-    if other is not None and there is None:
+    share = f"{thing.resource.title} has {total - len(thing.unmet(selector))} of {total} labels"
+    if other is not None:
         return f"{share}: {unmet} is {other}={unmet.values[0]} there"
     if there is None:
         return f"{share}: it lacks {unmet}"
