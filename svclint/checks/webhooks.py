@@ -26,10 +26,11 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     if caller.kind == "CustomResourceDefinition" and caller.get("spec", "conversion", "strategy") != "Webhook":
         return
     calls = list(graph.references(caller, "calls"))
-    for one in absent((each for each in calls if not _is_made(each, graph)), graph):
-        message = f"{caller.title} calls {one.target}, which namespace {one.identity.namespace} does not have{one.hint}"
-        doubts = _doubts(one.meant)
-        yield absence(one, message, "call", severity=_by_policy(one.references), doubts=doubts)
+    for missing in absent((one for one in calls if not _is_made(one, graph)), graph):
+        namespace = missing.identity.namespace
+        message = f"{caller.title} calls {missing.target}, which namespace {namespace} does not have{missing.hint}"
+        severity, doubts = _by_policy(missing.references), _doubts(missing.meant)
+        yield absence(missing, message, "call", severity=severity, doubts=doubts)
     wrong: dict[tuple[Identity, int | str], list[Reference]] = {}
     for reference in calls:
         found = graph.resolve(reference).found

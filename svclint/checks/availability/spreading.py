@@ -50,12 +50,12 @@ def service_pods_unspread(workload: Resource, graph: Graph) -> Iterator[Violatio
 def _terms(template: PodTemplate) -> Iterator[tuple[Path, Any]]:
     """Everything that is to keep pods apart: spread constraints and terms of anti-affinity, with their places."""
     spec = template.spec
-    for index, one in enumerate(sequence(dig(spec, _CONSTRAINTS))):
-        yield (*_CONSTRAINTS, index), one
-    for index, one in enumerate(sequence(dig(spec, (*_APART, _REQUIRED)))):
-        yield (*_APART, _REQUIRED, index), one
-    for index, one in enumerate(sequence(dig(spec, (*_APART, _PREFERRED)))):
-        yield (*_APART, _PREFERRED, index), mapping(one).get("podAffinityTerm")
+    for index, constraint in enumerate(sequence(dig(spec, _CONSTRAINTS))):
+        yield (*_CONSTRAINTS, index), constraint
+    for index, term in enumerate(sequence(dig(spec, (*_APART, _REQUIRED)))):
+        yield (*_APART, _REQUIRED, index), term
+    for index, weighted in enumerate(sequence(dig(spec, (*_APART, _PREFERRED)))):
+        yield (*_APART, _PREFERRED, index), mapping(weighted).get("podAffinityTerm")
 
 
 def _means_itself(term: Any, template: PodTemplate) -> bool:

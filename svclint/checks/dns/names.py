@@ -60,42 +60,42 @@ def dns_reference_service_not_found(owner: Resource, graph: Graph) -> Iterator[V
         )
 
 
-def _fault(one: Call, graph: Graph) -> _Fault | None:
-    resolution = graph.resolve(one.reference)
+def _fault(call: Call, graph: Graph) -> _Fault | None:
+    resolution = graph.resolve(call.reference)
     if resolution.renamed is not None:
-        return _renamed(one, resolution.renamed)
+        return _renamed(call, resolution.renamed)
     if resolution.found:
-        return _no_pod(one, resolution.found[0], graph) if one.pod else None
-    if one.full and not graph.has_namespace(one.reference.namespace):
-        return _no_namespace(one, graph)
-    if not resolution.missing or _in_service_entry(one.mention.host.name, graph):
+        return _no_pod(call, resolution.found[0], graph) if call.pod else None
+    if call.full and not graph.has_namespace(call.reference.namespace):
+        return _no_namespace(call, graph)
+    if not resolution.missing or _in_service_entry(call.mention.host.name, graph):
         return None
-    namespace = one.reference.namespace
+    namespace = call.reference.namespace
     if not graph.services(namespace) and not graph.templates(namespace):
         return None
-    return _no_service(one, graph)
+    return _no_service(call, graph)
 
 
 def _also(found: list[Call], fault: _Fault) -> Iterator[Label]:
-    places = {(one.mention.path, one.mention.host.start): one for one in found}
-    for one in list(places.values())[1 : ALSO + 1]:
-        yield host_label(one.mention, f"also here: {fault.words}")
+    places = {(call.mention.path, call.mention.host.start): call for call in found}
+    for call in list(places.values())[1 : ALSO + 1]:
+        yield host_label(call.mention, f"also here: {fault.words}")
 
 
-def _renamed(one: Call, service: Resource) -> _Fault:
+def _renamed(call: Call, service: Resource) -> _Fault:
     rendered = service.rendered_name
     return _Fault(
         f"kustomize renames that Service to {rendered}, and leaves this text as it is",
         f"stays {service.name} when it is rendered",
         (service.name_label(f"becomes {rendered}"),),
         rendered,
-        int(bool(one.pod)),
+        int(bool(call.pod)),
     )
 
 
-def _no_namespace(one: Call, graph: Graph) -> _Fault | None:
+def _no_namespace(call: Call, graph: Graph) -> _Fault | None:
     """A namespace that nothing here lives in: told where another one is nearly called so and has the Service."""
-    reference = one.reference
+    reference = call.reference
     name, namespace = reference.name, reference.namespace
     known = graph.knows_labels_of(namespace) or graph.assumed_object("Service", namespace, name)
     if known or is_placeholder(namespace):
@@ -109,7 +109,7 @@ def _no_namespace(one: Call, graph: Graph) -> _Fault | None:
         f"no object has namespace {namespace}",
         (having[slip].namespace_label(),),
         slip,
-        1 + bool(one.pod),
+        1 + bool(call.pod),
         of_holes(graph, reference.owner),
     )
 
@@ -117,9 +117,9 @@ def _no_namespace(one: Call, graph: Graph) -> _Fault | None:
 # -- the Service -------------------------------------------------------------------------------------------------------
 
 
-def _no_service(one: Call, graph: Graph) -> _Fault | None:
+def _no_service(call: Call, graph: Graph) -> _Fault | None:
     """What is missing, with what was probably meant; without that it may be installed by other means: a note."""
-    reference = one.reference
+    reference = call.reference
     owner, name, namespace = reference.owner, reference.name, reference.namespace
     words = f"there is no Service {name} in namespace {namespace}"
     reason = f"namespace {namespace} has no Service {name}"
@@ -129,8 +129,8 @@ def _no_service(one: Call, graph: Graph) -> _Fault | None:
     meant = likely(reference, graph)
     if meant is not None and not meant.elsewhere and not meant.other_kind:
         made = (Doubt.UNSEEN,) if _is_made(name, meant.target.name) else ()
-        return _Fault(reason + meant.hint, words, (meant.label,), meant.target.name, int(bool(one.pod)), made)
-    if meant is not None and meant.elsewhere and not one.pod:
+        return _Fault(reason + meant.hint, words, (meant.label,), meant.target.name, int(bool(call.pod)), made)
+    if meant is not None and meant.elsewhere and not call.pod:
         # a host may name its namespace, whatever the owner's is
         written = meant.target.namespace_written
         unsure = of_namespaces(owner, meant.target) if written else (Doubt.NAMESPACE,)
@@ -139,7 +139,7 @@ def _no_service(one: Call, graph: Graph) -> _Fault | None:
     if behind and not graph.makers:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
         return _Fault(f"{reason}, only {behind[0].title}", words, (label,))
-    return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if one.full else None
+    return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if call.full else None
 
 
 def _is_made(name: str, other: str) -> bool:
@@ -166,18 +166,18 @@ def _in_service_entry(host: str, graph: Graph) -> bool:
 # -- one pod behind it -------------------------------------------------------------------------------------------------
 
 
-def _no_pod(one: Call, service: Resource, graph: Graph) -> _Fault | None:
+def _no_pod(call: Call, service: Resource, graph: Graph) -> _Fault | None:
     """A pod has a name in DNS where its `hostname` and `subdomain` give it one; a StatefulSet sets both.
 
     k/k: pkg/controller/statefulset: the subdomain is spec.serviceName, the hostname the pod's name.
     """
     templates = graph.selected(service)
     owners = [each.resource for each in templates]
-    if not owners or by_address(one.pod) or any(each.spec.get("hostname") for each in templates):
+    if not owners or by_address(call.pod) or any(each.spec.get("hostname") for each in templates):
         return None
     if graph.scope.affixes or any("." in each.group for each in owners):
         return None
-    fault = _not_so_called(one.pod, service, owners)
+    fault = _not_so_called(call.pod, service, owners)
     return fault._replace(unwritten=(service, *owners), exists=True) if fault is not None else None
 
 
@@ -206,13 +206,13 @@ def _fix(found: list[Call], fault: _Fault) -> Fix | None:
     """One label of each host replaced; not safe: what reads the text may know the name from elsewhere."""
     if not fault.meant:
         return None
-    places = {(one.mention.path, one.mention.host.start): one for one in found}
+    places = {(call.mention.path, call.mention.host.start): call for call in found}
     edits = []
-    for one in places.values():
-        host = one.mention.host
+    for call in places.values():
+        host = call.mention.host
         labels = host.name.split(".")
         start = host.start + sum(len(label) + 1 for label in labels[: fault.place])
-        edit = host_edit(one.mention, start, start + len(labels[fault.place]), fault.meant)
+        edit = host_edit(call.mention, start, start + len(labels[fault.place]), fault.meant)
         if edit is None:
             return None
         edits.append(edit)

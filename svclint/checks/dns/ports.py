@@ -70,39 +70,39 @@ def _no_port(found: list[Call], service: Resource, value: int | str, graph: Grap
     )
 
 
-def _refusing(one: Call, graph: Graph) -> Resource | None:
+def _refusing(call: Call, graph: Graph) -> Resource | None:
     """The Service that is called on a port that it does not have; None where it may have it, or nothing is known."""
-    reference = one.reference
+    reference = call.reference
     port = reference.port
     found = [each for each in graph.resolve(reference).found if is_service(each)]
-    if port is None or not found or not uses_port(one.mention):
+    if port is None or not found or not uses_port(call.mention):
         return None
     if graph.assumed_object("Service", reference.namespace, reference.name):
         return None
     other = graph.alternatives.get(reference.identity)
     candidates = [*found, other] if other is not None else found
-    if any(_takes(one, each, port.value, graph) for each in candidates):
+    if any(_takes(call, each, port.value, graph) for each in candidates):
         return None
-    if not one.full and graph.distance(reference.owner, found[0]) > REACH:
+    if not call.full and graph.distance(reference.owner, found[0]) > REACH:
         return None
     return found[0]
 
 
-def _takes(one: Call, service: Resource, value: int | str, graph: Graph) -> bool:
+def _takes(call: Call, service: Resource, value: int | str, graph: Graph) -> bool:
     """Whether the port can be right: the Service has it, or the pods that are called without it may."""
     if service_type(service) == "ExternalName" or may_have(service, value):
         return True
     templates = graph.selected(service)
     ports = [each.number for template in templates for each in template.serving_ports]
-    if value in ports and any(_reads(template, one.reference.owner) for template in templates):
+    if value in ports and any(_reads(template, call.reference.owner) for template in templates):
         return True  # a process that names itself with the port that it listens on
-    if isinstance(value, str) or not _at_pods(one, service):
+    if isinstance(value, str) or not _at_pods(call, service):
         return False
     # without a cluster IP nothing is translated: any port of the pods is right
     if not templates or not all(each.ports_known and each.serving_ports for each in templates):
         return True
     targets = {port.target for port in service_ports(service)}
-    return one.mention.host.port is None or value in ports or value in targets
+    return call.mention.host.port is None or value in ports or value in targets
 
 
 def _reads(template: PodTemplate, owner: Resource) -> bool:
@@ -121,9 +121,9 @@ def _reads(template: PodTemplate, owner: Resource) -> bool:
     return any(text(dig(place, field)) == owner.name for place in places for field in fields)
 
 
-def _at_pods(one: Call, service: Resource) -> bool:
+def _at_pods(call: Call, service: Resource) -> bool:
     """Whether the name leads to the pods' own addresses, and not to the Service's."""
-    return bool(one.pod) or is_headless(service)
+    return bool(call.pod) or is_headless(service)
 
 
 def _meant(service: Resource, value: int | str, target: Target | None) -> ServicePort | None:
@@ -139,11 +139,11 @@ def _by_node_port(service: Resource, value: int | str) -> ServicePort | None:
     return next((each for each in service_ports(service) if each.node_port == value), None)
 
 
-def _known(one: Call, service: Resource, value: int | str, target: Target | None, graph: Graph) -> str:
+def _known(call: Call, service: Resource, value: int | str, target: Target | None, graph: Graph) -> str:
     by_node = _by_node_port(service, value)
     if by_node is not None:
         return f"{value} is the node port of its port {named(by_node)}"
-    if _at_pods(one, service) and isinstance(value, int):
+    if _at_pods(call, service) and isinstance(value, int):
         ports = {each.number for template in graph.selected(service) for each in template.serving_ports if each.number}
         return f"its pods, which this name leads to, declare {', '.join(map(str, sorted(ports)))}"
     if isinstance(value, str):
@@ -164,8 +164,8 @@ def _fix(found: list[Call], meant: ServicePort | None) -> Fix | None:
     if meant is None or meant.number is None:
         return None
     edits: list[Edit] = []
-    for one in found:
-        mention = one.mention
+    for call in found:
+        mention = call.mention
         host = mention.host
         if isinstance(host.port, str):
             return None

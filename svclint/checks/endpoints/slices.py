@@ -35,17 +35,18 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
     """k/k: pkg/controller/endpoint: checkLeftoverEndpoints deletes Endpoints that no Service has the name of."""
     if not _is_in_use(endpoints):
         return
-    for one in absent(graph.references(endpoints, "backs"), graph):
-        namespace = one.identity.namespace
+    for missing in absent(graph.references(endpoints, "backs"), graph):
+        namespace = missing.identity.namespace
         message = (
-            f"{endpoints.title} has endpoints for {one.target}, which namespace {namespace} does not have{one.hint}"
+            f"{endpoints.title} has endpoints for {missing.target}, "
+            f"which namespace {namespace} does not have{missing.hint}"
         )
-        if one.meant is not None:
-            doubts = of_namespaces(endpoints, one.meant.target)
+        if missing.meant is not None:
+            doubts = of_namespaces(endpoints, missing.meant.target)
         else:
             workloads = (template.resource for template in graph.templates(endpoints.namespace))
             doubts = of_distance(graph, endpoints, (*graph.services(endpoints.namespace), *workloads))
-        yield absence(one, message, "back", doubts=doubts)
+        yield absence(missing, message, "back", doubts=doubts)
 
 
 def _is_in_use(endpoints: Resource) -> bool:
@@ -83,8 +84,8 @@ def _is_joined(endpoints: Resource, service: Resource) -> bool:
     return bool(ports) and not any(is_placeholder(one.name) for one in ports)
 
 
-def _is_same(port: EndpointPort, one: ServicePort) -> bool:
-    return (port.name, port.protocol) == (one.name, one.protocol)
+def _is_same(port: EndpointPort, wanted: ServicePort) -> bool:
+    return (port.name, port.protocol) == (wanted.name, wanted.protocol)
 
 
 def _mismatch(

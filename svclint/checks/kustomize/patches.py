@@ -92,13 +92,13 @@ def _patches(document: Document, graph: Graph) -> Iterator[_Patch]:
     data = mapping(document.value)
     files = graph.once(_patch_files)
     for field in ("patches", "patchesStrategicMerge"):
-        for index, one in enumerate(sequence(data.get(field))):
-            entry = mapping(one)
+        for index, patch in enumerate(sequence(data.get(field))):
+            entry = mapping(patch)
             if entry.get("target") is not None:
                 continue
             key = "patch" if entry.get("patch") else "path"
             at: Path = (field, index, key) if entry else (field, index)
-            written = text(entry.get(key)) if entry else text(one)
+            written = text(entry.get(key)) if entry else text(patch)
             if key == "patch" or "\n" in written:
                 yield from (_Patch(each, at, written) for each in documents(Source(document.source.path, written)))
             elif written:
@@ -125,9 +125,9 @@ def _known(graph: Graph) -> _Known:
         for one in sequence(mapping(document.value).get(field))
     ]
     names: dict[tuple[str, str], dict[str, Resource | None]] = defaultdict(dict)
-    for kind, name, one in (*found, *generated):
+    for kind, name, resource in (*found, *generated):
         for prefix, suffix in {("", ""), *graph.scope.affixes}:
-            names[kind][f"{prefix}{name}{suffix}"] = one
+            names[kind][f"{prefix}{name}{suffix}"] = resource
     changing = (one.source.text for one in graph.scope.members if one.role in ("config", "patch"))
     return _Known(dict(names), any(map(_RENAMING.search, changing)))
 

@@ -46,11 +46,12 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
                 named.append(reference)
                 if reference.section is not None:
                     yield from _without_port(reference, reference.section, graph)
-    for one in absent(named, graph):
-        message = _message(one.first, one.target, f"which namespace {one.identity.namespace} does not have{one.hint}")
-        advice = _advice(policy, one.identity)
-        doubts = _doubts(one.first, one.meant, graph)
-        yield absence(one, message, "apply it to", doubts=doubts, help=advice)
+    for missing in absent(named, graph):
+        reference, target = missing.first, missing.identity
+        reason = f"which namespace {target.namespace} does not have{missing.hint}"
+        message, advice = _message(reference, missing.target, reason), _advice(policy, target)
+        doubts = _doubts(reference, missing.meant, graph)
+        yield absence(missing, message, "apply it to", doubts=doubts, help=advice)
 
 
 def _message(reference: Reference, target: str, reason: str) -> str:
@@ -102,7 +103,6 @@ def _no_port(reference: Reference, section: Named, service: Resource, ports: Seq
         policy.label(section.path, f"no port of Service {service.name} is called this"),
         _message(reference, f"port {wanted} of Service {service.name}", f"which has none of that name: {known}{hint}"),
         (service.label(("spec", "ports"), f"the ports of {service.title}"),),
-        doubts=of_namespaces(policy, service),
         rests_on=(policy, service),
         fix=_port_fix(policy, section, meant) if meant is not None else None,
     )

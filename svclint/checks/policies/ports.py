@@ -77,13 +77,13 @@ def translated(entry: PolicyPort, templates: Iterable[PodTemplate], graph: Graph
         for service in graph.services(template.namespace):
             if template not in graph.selected(service):
                 continue
-            for one in targets(service):
-                number = pod_port(one, template)
-                if port in (number, one.target):
+            for target in targets(service):
+                number = pod_port(target, template)
+                if port in (number, target.target):
                     return None  # it is the pods' port by what a Service sends there
-                names = {one.number, one.name} - {None, ""}
-                if number is not None and port in names and one.protocol == entry.protocol:
-                    found.append(Translated(one, template, number))
+                names = {target.number, target.name} - {None, ""}
+                if number is not None and port in names and target.protocol == entry.protocol:
+                    found.append(Translated(target, template, number))
     return found[0] if found else None
 
 

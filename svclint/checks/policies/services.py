@@ -58,13 +58,12 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
     Each Service is told of once, by the first of the policies that isolate its pods.
     """
     pods = policy_templates(policy, graph)
-    services = {id(one): one for template in pods for one in graph.selecting_services(template)}
-    for service in services.values():
+    services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
+    for service in services:
         groups: dict[tuple[object, ...], list[_Shut]] = {}
-        for one in graph.once_of(_shut, service):
-            absent = ((id(each.reference.owner), each.reference.path) for each in one.nobody)
-            key = (*map(id, one.policies), *absent)
-            groups.setdefault(key, []).append(one)
+        for shut in graph.once_of(_shut, service):
+            absent = ((peer.reference.owner, peer.reference.path) for peer in shut.nobody)
+            groups.setdefault((*shut.policies, *absent), []).append(shut)
         yield from (_nobody(service, group) for group in groups.values() if group[0].policies[0] is policy)
         if not groups:
             yield from _outsiders(service, policy, graph)
@@ -103,10 +102,9 @@ def _lists_service_port(policy: Resource, shut: _Shut, graph: Graph) -> bool:
 def shut_by_peers(policy: Resource, graph: Graph) -> frozenset[Path]:
     """The peers of a policy that are told of where they shut off a Service, as nobody else may come to it."""
     pods = policy_templates(policy, graph)
-    services = {id(one): one for template in pods for one in graph.selecting_services(template)}
-    shut = (one for service in services.values() for one in graph.once_of(_shut, service))
-    peers = (peer.reference for one in shut for peer in one.nobody)
-    return frozenset(one.path for one in peers if one.owner is policy)
+    services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
+    peers = (peer for service in services for shut in graph.once_of(_shut, service) for peer in shut.nobody)
+    return frozenset(peer.reference.path for peer in peers if peer.reference.owner is policy)
 
 
 def _nobody(service: Resource, group: list[_Shut]) -> Violation:
@@ -115,7 +113,7 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
         return _only_absent(service, group)
     rules = [rule for policy in first.policies for rule in policy_rules(policy, "Ingress")]
     ports = list({one.port.path: one.port for one in group}.values())
-    pods = list({id(one.template): one.template.resource for one in group}.values())
+    pods = list(dict.fromkeys(one.template.resource for one in group))
     places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
     if rules:
         # the port is missing in the rules: they are what is to be mended
@@ -161,7 +159,7 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
         ),
         help="Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
         fix=peers[0].fix if len(peers) == 1 else None,
-        unless=tuple(one for each in peers for one in each.unless),
+        unless=tuple(elsewhere for peer in peers for elsewhere in peer.unless),
     )
 
 

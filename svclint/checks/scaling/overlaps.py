@@ -23,15 +23,15 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
     k/k: pkg/registry/core/pod/storage/eviction.go: with two budgets the eviction fails (500), whatever they allow.
     """
     mine = graph.once_of(_protected, budget)
-    shared: dict[int, tuple[Resource, list[PodTemplate]]] = {}
+    shared: dict[Resource, list[PodTemplate]] = {}
     for template in mine:
-        for other in graph.once(_budgets_of).get(id(template), ()):
+        for other in graph.once(_budgets_of).get(template, ()):
             if _is_earlier(other, budget, graph) and _is_near(template, other, budget, graph):
-                shared.setdefault(id(other), (other, []))[1].append(template)
+                shared.setdefault(other, []).append(template)
     if not shared:
         return
-    others = [other for other, _ in shared.values()]
-    pods = list(dict.fromkeys(template for _, both in shared.values() for template in both))
+    others = list(shared)
+    pods = list(dict.fromkeys(template for both in shared.values() for template in both))
     workloads = [one.resource for one in pods]
     # certain where they stand side by side
     far = any(graph.distance(budget, one) > 1 for one in (*others, *workloads))
@@ -65,12 +65,12 @@ def _protected(budget: Resource, graph: Graph) -> list[PodTemplate]:
     ]
 
 
-def _budgets_of(graph: Graph) -> dict[int, list[Resource]]:
-    """id of a pod template -> the budgets that protect its pods."""
-    found: dict[int, list[Resource]] = {}
+def _budgets_of(graph: Graph) -> dict[PodTemplate, list[Resource]]:
+    """A pod template -> the budgets that protect its pods."""
+    found: dict[PodTemplate, list[Resource]] = {}
     for budget in graph.of_kind("policy", "PodDisruptionBudget"):
         for template in graph.once_of(_protected, budget):
-            found.setdefault(id(template), []).append(budget)
+            found.setdefault(template, []).append(budget)
     return found
 
 
