@@ -10,8 +10,9 @@ from functools import lru_cache
 _OBJECTS = frozenset({"service", "svc", "headless", "deployment", "deploy", "rc", "pod"})
 _PARTS = frozenset({"server", "controller", "app"})
 
-# How much of a name must stay where letters or a word are left out
-_MOST = 0.6
+# How much of a name must stay where a word is left out, and of a word where letters are
+_MOST_WORDS = 0.6
+_MOST_LETTERS = 0.5
 
 _Words = tuple[str, ...]
 
@@ -68,8 +69,8 @@ def _likeness(one: str, two: str) -> float:
 def _with_a_word_more(short: _Words, long: _Words) -> float:
     """How much of a name stays where the word before or behind it is left out; a number makes another thing of it."""
     word = long[-1] if long[:-1] == short else long[0] if long[1:] == short else ""
-    share = 1 - len(word) / sum(map(len, long))
-    return share if len(word) > 1 and word.isalpha() and share >= _MOST else 0.0
+    share = len("-".join(short)) / len("-".join(long))
+    return share if len(word) > 1 and word.isalpha() and share > _MOST_WORDS else 0.0
 
 
 def _is_slip(mine: _Words, theirs: _Words) -> bool:
@@ -107,7 +108,7 @@ def _is_shortened(one: str, two: str) -> bool:
     return (
         len(short) > 1
         and short[0] == long[0]
-        and len(short) / len(long) >= _MOST
+        and len(short) / len(long) > _MOST_LETTERS
         and all(letter in letters for letter in short)
     )
 

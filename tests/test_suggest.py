@@ -29,6 +29,9 @@ from svclint.suggest import closest, is_kin, is_slip
         ("redis-cart", ["rediscart", "redis"], "rediscart"),
         ("web-frontend", ["frontend"], "frontend"),
         ("orders-2", ["orders"], None),
+        ("web-db", ["web"], None),
+        ("warn", ["error", "warning"], "warning"),
+        ("post", ["postgres"], None),
     ],
 )
 def test_closest(wanted: str, known: list[str], meant: str | None) -> None:

@@ -66,10 +66,10 @@ def _asked(service: Resource, selector: Selector) -> Asked:
 
 
 def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, ...]:
+    if service.namespace.startswith(_OF_THE_PLATFORM) and (miss is None or not miss.is_slip):
+        return (Doubt.PLATFORM,)
     if miss is not None:
         return of_namespaces(service, miss.resource)
-    if service.namespace.startswith(_OF_THE_PLATFORM):
-        return (Doubt.PLATFORM,)
     return (Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,)
 
 
