@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.meant import hint, likely, meant_label, renaming
+from svclint.checks.absent import Absent, absence
 from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
@@ -83,37 +83,23 @@ def _without_group(reference: Reference) -> Violation:
 
 
 def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Violation:
+    # imported here: where every parent is there, nobody asks
+    from svclint.meant.objects import likely
+
     first = references[0]
-    route = first.owner
-    service = _service_of_that_name(identity, route, graph)
-    meant = likely(first, graph) if service is None else None
-    target = f"{identity.kind} {identity.name}"
-    words = f"no {target} in namespace {identity.namespace}"
-    reason = f"namespace {identity.namespace} does not have it{hint(meant)}"
-    if service is not None:
-        reason += ", but a Service of that name; for a Service write kind and group"
-    related = meant_label(meant) if service is None else (service.name_label("no Gateway, but a Service"),)
-    return Violation(
-        first.label(f"there is {words}"),
-        _message(route, target, reason),
-        (*related, *(reference.label(f"also here: {words}") for reference in references[1:])),
-        help=_advice(first),
-        fix=renaming(references, meant, "attach to"),
-        unless=(Elsewhere(identity),),
-        rests_on=(route,),
-        doubts=_doubts(first, service or (meant.target if meant is not None else None), graph),
-    )
+    of_gateways = (identity.group, identity.kind) == (GATEWAY_GROUP, "Gateway")
+    meant = likely(first, graph, others=graph.services(identity.namespace) if of_gateways else ())
+    parent = Absent(identity, tuple(references), meant)
+    reason = f"namespace {identity.namespace} does not have it{parent.hint}"
+    if meant is not None and is_service(meant.target):
+        reason += "; for that write kind and group"
+    message = _message(first.owner, parent.target, reason)
+    doubts = _doubts(first, meant.target if meant is not None else None, graph)
+    return absence(parent, message, "attach to", doubts=doubts, help=_advice(first))
 
 
 def _advice(reference: Reference) -> str | None:
     return _OF_ISTIO if (reference.group, reference.kind) == ISTIO_GATEWAY else None
-
-
-def _service_of_that_name(identity: Identity, route: Resource, graph: Graph) -> Resource | None:
-    if (identity.group, identity.kind) != (GATEWAY_GROUP, "Gateway"):
-        return None
-    found = graph.resolve_object(route, "", "Service", identity.namespace, identity.name).found
-    return found[0] if found else None
 
 
 def _doubts(reference: Reference, meant: Resource | None, graph: Graph) -> tuple[Doubt, ...]:
