@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.document import documents
 from svclint.doubt import Answer
+from svclint.families import istio
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
 from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_placeholder, mapping, sequence, text
@@ -189,7 +190,7 @@ def half_qualified(graph: Graph, reference: Reference) -> Resource | None:
 def _entries(graph: Graph, owner: Resource, host: str) -> tuple[Resource, ...]:
     """The ServiceEntries that bring `host` into the mesh."""
     host = host.lower().rstrip(".")
-    entries = graph.of_kind("networking.istio.io", "ServiceEntry")
+    entries = graph.of_kind(istio.NETWORKING, "ServiceEntry")
     found = [one for one in entries if any(fnmatchcase(host, each) for each in _hosts(one)) and _is_shown(one, owner)]
     return graph.nearest_resource(owner, found)
 

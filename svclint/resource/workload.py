@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import Path
+from svclint.families import argo, knative, openshift
 from svclint.finding import Label, Part
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
@@ -64,13 +65,13 @@ WORKLOADS: Mapping[tuple[str, str], _Kind] = {
     ("batch", "CronJob"): _Kind(
         ("spec", "jobTemplate", "spec", "template"), "", transient=True, added=_CRON_JOB_LABELS
     ),
-    ("argoproj.io", "Rollout"): _Kind(_TEMPLATE, added={"rollouts-pod-template-hash": _ANY}),
-    ("apps.openshift.io", "DeploymentConfig"): _Kind(
+    (argo.GROUP, "Rollout"): _Kind(_TEMPLATE, added={"rollouts-pod-template-hash": _ANY}),
+    (openshift.APPS, "DeploymentConfig"): _Kind(
         _TEMPLATE, "map", added={"deployment": _ANY, "deploymentconfig": "{name}"}
     ),
     ("", "DeploymentConfig"): _Kind(_TEMPLATE, "map", added={"deployment": _ANY, "deploymentconfig": "{name}"}),
-    ("serving.knative.dev", "Service"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
-    ("serving.knative.dev", "Configuration"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
+    (knative.SERVING, "Service"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
+    (knative.SERVING, "Configuration"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
 }
 
 # Groups whose kinds are all known above: a kind of theirs that is not there makes no pods.

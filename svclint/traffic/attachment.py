@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.families import gateway_api
+from svclint.families.istio import ISTIO_GATEWAY
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
-from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
-from svclint.resource.istio import ISTIO_GATEWAY
+from svclint.resource.gateway import LISTENING, listeners
 from svclint.suggest import closest
 from svclint.traffic.istio_gateways import by_hosts
 from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, readable, refusal
@@ -38,7 +39,7 @@ def turned_away(reference: Reference, parent: Resource, graph: Graph) -> Refusal
     meant = chosen(reference, known)
     if not meant:
         return _by_part(reference, parent, known, graph)
-    if reference.owner.group != GATEWAY_GROUP:
+    if reference.owner.group != gateway_api.GROUP:
         return None  # another controller makes the route of it
     refusals = [refusal(one, reference, graph) for one in meant]
     best: Refusal | None = None

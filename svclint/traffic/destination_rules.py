@@ -7,9 +7,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import DOMAIN
+from svclint.families.istio import NETWORKING, ROOT_NAMESPACE
 from svclint.references import HOST
 from svclint.resource import Selector, equality_selector, mapping, sequence, text
-from svclint.resource.istio import NETWORKING, ROOT_NAMESPACE
 
 if TYPE_CHECKING:
     from svclint.document import Path

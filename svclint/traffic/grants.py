@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Answer
+from svclint.families import gateway_api
 from svclint.resource import is_placeholder, mapping, sequence, text
-from svclint.resource.gateway import GATEWAY_GROUP, certificates
+from svclint.resource.gateway import certificates
 from svclint.traffic.attachment import is_of_mesh
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def wanted_grants(owner: Resource, graph: Graph) -> Iterator[Wanted]:
 
 
 def all_grants(graph: Graph) -> list[Resource]:
-    return [one for kind in _GRANTS for one in graph.of_kind(GATEWAY_GROUP, kind)]
+    return [one for kind in _GRANTS for one in graph.of_kind(gateway_api.GROUP, kind)]
 
 
 def granted(wanted: Wanted, graph: Graph) -> Answer[Resource]:

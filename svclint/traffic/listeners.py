@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.families import gateway_api
 from svclint.resource import is_placeholder, label_selector, mapping, sequence, text
-from svclint.resource.gateway import GATEWAY_GROUP, listeners
+from svclint.resource.gateway import listeners
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -106,7 +107,7 @@ def _is_of(allowed: dict[str, object], route: Resource) -> bool:
     group, kind = allowed.get("group"), text(allowed.get("kind"))
     if not kind or is_placeholder(kind):
         return True
-    return kind == route.kind and (group if isinstance(group, str) else GATEWAY_GROUP) == route.group
+    return kind == route.kind and (group if isinstance(group, str) else gateway_api.GROUP) == route.group
 
 
 def _either(kinds: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.families import argo, flagger
 from svclint.traffic.destination_rules import Subset, rules_for, service_host, subsets
 from svclint.traffic.shares import Share, shares
 from svclint.wording import listed
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
 
-_CANARY = ("flagger.app", "Canary")
-_ROLLOUT = ("argoproj.io", "Rollout")
+_CANARY = (flagger.GROUP, "Canary")
+_ROLLOUT = (argo.GROUP, "Rollout")
 
 
 class Management(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt, of_distance, of_namespaces
+from svclint.families import gateway_api
 from svclint.finding import Elsewhere, Fix, Violation
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
@@ -32,7 +33,7 @@ _OF_GATEWAYS = frozenset({"istio", "istio.io/gateway-name", "gateway.networking.
 _WORKING = frozenset({"Rollout", "Canary", "Issuer", "ClusterIssuer"})
 
 # Kinds that controllers make on their own when they are installed
-_MADE = frozenset({("gateway.networking.k8s.io", "GatewayClass")})
+_MADE = frozenset({(gateway_api.GROUP, "GatewayClass")})
 
 
 def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violation]:

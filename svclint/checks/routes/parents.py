@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import Absent, absence
 from svclint.doubt import Doubt, of_distance, of_namespaces
+from svclint.families import gateway_api
+from svclint.families.istio import ISTIO_GATEWAY
 from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence
-from svclint.resource.gateway import GATEWAY_GROUP, LISTENING
-from svclint.resource.istio import ISTIO_GATEWAY
+from svclint.resource.gateway import LISTENING
 from svclint.suggest import closest
 from svclint.traffic.attachment import AT_PART, admitting, turned_away
 from svclint.traffic.listeners import hostnames, readable, serves
@@ -34,7 +35,7 @@ def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route whose parent does not exist or does not admit it; ListenerSets attach to Gateways in the same way."""
     missing: dict[Identity, list[Reference]] = {}
     for reference in graph.references(route, "attaches-to"):
-        if (reference.group, reference.kind) == (GATEWAY_GROUP, "Service"):
+        if (reference.group, reference.kind) == (gateway_api.GROUP, "Service"):
             yield _without_group(reference)
         elif (reference.group, reference.kind) in _KNOWN and not _is_other_name(reference.name):
             resolution = graph.resolve(reference)
@@ -57,10 +58,10 @@ def _is_kubernetes_gateway(reference: Reference, graph: Graph) -> bool:
 
     istio: pkg/config/analysis/analyzers/testdata/virtualservice_kubernetes_gateways.yaml.
     """
-    if reference.group == GATEWAY_GROUP or reference.kind != "Gateway":
+    if reference.group == gateway_api.GROUP or reference.kind != "Gateway":
         return False
     named = reference.namespace, reference.name
-    return bool(graph.resolve_object(reference.owner, GATEWAY_GROUP, "Gateway", *named).found)
+    return bool(graph.resolve_object(reference.owner, gateway_api.GROUP, "Gateway", *named).found)
 
 
 def _message(route: Resource, parent: str, reason: str) -> str:
@@ -73,9 +74,9 @@ def _message(route: Resource, parent: str, reason: str) -> str:
 def _without_group(reference: Reference) -> Violation:
     """gateway-api: apis/v1/shared_types.go, ParentReference: the group defaults to the Gateway API's own."""
     route = reference.owner
-    reason = f'without group: "" this is a Service of the group {GATEWAY_GROUP}, which has none'
+    reason = f'without group: "" this is a Service of the group {gateway_api.GROUP}, which has none'
     return Violation(
-        route.label((*reference.path[:-1], "kind"), f"{GATEWAY_GROUP} has no kind Service"),
+        route.label((*reference.path[:-1], "kind"), f"{gateway_api.GROUP} has no kind Service"),
         _message(route, f"Service {reference.name}", reason),
         help='Write group: "" beside kind: Service. A parent\'s group is that of the Gateway API by default.',
         as_written=(route,),
@@ -87,7 +88,7 @@ def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Vi
     from svclint.meant.objects import likely
 
     first = references[0]
-    of_gateways = (identity.group, identity.kind) == (GATEWAY_GROUP, "Gateway")
+    of_gateways = (identity.group, identity.kind) == (gateway_api.GROUP, "Gateway")
     meant = likely(first, graph, others=graph.services(identity.namespace) if of_gateways else ())
     parent = Absent(identity, tuple(references), meant)
     reason = f"namespace {identity.namespace} does not have it{parent.hint}"
