@@ -54,10 +54,10 @@ class Changes:
         wanted = {_wanted(one) for one in finding.asks}
         directory = finding.location.file.rpartition("/")[0]
         return bool(wanted) and any(
-            one.scope in finding.scopes
-            and (one.kinds is None or not wanted.isdisjoint(one.kinds))
-            and (not one.nearest or steps(directory, one.directory) <= REACH)
-            for one in self._changes
+            change.scope in finding.scopes
+            and (change.kinds is None or not wanted.isdisjoint(change.kinds))
+            and (not change.nearest or steps(directory, change.directory) <= REACH)
+            for change in self._changes
         )
 
 

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.doubt import Doubt, lowered
-from svclint.finding import Elsewhere, Finding, Label, Severity, Violation
+from svclint.finding import Finding, Label, Severity, Violation
 from svclint.graph import Graph
 from svclint.placing import place, placed_fix, related, source_path, span
 from svclint.references import RELATIONS
@@ -62,9 +62,10 @@ class Failure(NamedTuple):
 
 
 class _Found(NamedTuple):
+    """A finding, and the object that its primary label lies in."""
+
     finding: Finding
     resource: Resource | None
-    unless: tuple[Elsewhere, ...]
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -96,7 +97,7 @@ def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Foun
     yields = {rule.name: rule.yields_to for rule in rules if rule.yields_to}
     errors: dict[tuple[object, ...], set[str]] = {}
     for one in found if yields else ():
-        if one.finding.severity is Severity.ERROR and not one.unless:
+        if one.finding.severity is Severity.ERROR and not one.finding.asks:
             for place in _places(one):
                 errors.setdefault(place, set()).add(one.finding.rule)
     for one in found:
@@ -200,7 +201,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         fix=placed_fix(violation.fix, sure=not patched) if violation.fix is not None else None,
         asks=violation.unless,
     )
-    return _Found(finding, resource, violation.unless)
+    return _Found(finding, resource)
 
 
 def _patched(violation: Violation) -> Iterator[Doubt]:

@@ -81,8 +81,8 @@ def explained(found: Iterable[Unknown], sources: Mapping[str, Source]) -> tuple[
     from svclint.finding import field_path, location
 
     scopes: dict[Unknown, set[str]] = {}
-    for one in found:
-        scopes.setdefault(one._replace(scope=""), set()).add(one.scope)
+    for reference in found:
+        scopes.setdefault(reference._replace(scope=""), set()).add(reference.scope)
     told = []
     trees: dict[Span, Node | None] = {}
     for one, names in scopes.items():

@@ -205,9 +205,9 @@ class PodTemplate:
         k/k: endpointslice/utils.go FindPort: name and protocol must match.
         """
         return [
-            one
-            for one in self.serving_ports
-            if wanted.is_of(one.number, one.name) and (not protocol or one.protocol == protocol)
+            port
+            for port in self.serving_ports
+            if wanted.is_of(port.number, port.name) and (not protocol or port.protocol == protocol)
         ]
 
     def container_of(self, port: ContainerPort) -> Container:

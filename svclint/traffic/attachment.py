@@ -43,10 +43,10 @@ def turned_away(reference: Reference, parent: Resource, graph: Graph) -> Refusal
         return None  # another controller makes the route of it
     refusals = [refusal(one, reference, graph) for one in meant]
     best: Refusal | None = None
-    for one in refusals:
-        if one is None:
+    for refused in refusals:
+        if refused is None:
             return None
-        best = one if best is None or one.progress > best.progress else best
+        best = refused if best is None or refused.progress > best.progress else best
     if best is None or len(refusals) == 1:
         return best
     return best._replace(reason=f"none of its {len(refusals)} listeners admits it; {best.reason}")

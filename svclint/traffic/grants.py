@@ -66,14 +66,22 @@ def wanted_grants(owner: Resource, graph: Graph) -> Iterator[Wanted]:
     found = [
         *(Wanted(owner, one.path, one.group, one.kind, one.namespace, one.name) for one in certificates(owner)),
         *(
-            Wanted(owner, one.path[:-1], one.group, one.kind, one.namespace, one.name, one.weight)
+            Wanted(
+                owner,
+                one.path[:-1],
+                one.group,
+                one.kind,
+                one.namespace,
+                one.name,
+                one.weight,
+            )
             for one in (() if is_of_mesh(owner, graph) else graph.references(owner, "routes-to"))
         ),
     ]
-    for one in found:
-        filled_in = any(map(is_placeholder, (one.namespace, one.name, owner.namespace)))
-        if one.namespace != owner.namespace and (one.group, one.kind) in _GUARDED and not filled_in:
-            yield one
+    for wanted in found:
+        filled_in = any(map(is_placeholder, (wanted.namespace, wanted.name, owner.namespace)))
+        if wanted.namespace != owner.namespace and (wanted.group, wanted.kind) in _GUARDED and not filled_in:
+            yield wanted
 
 
 # -- grants ------------------------------------------------------------------------------------------------------------
@@ -90,8 +98,8 @@ def granted(wanted: Wanted, graph: Graph) -> Answer[Resource]:
     if found:
         return Answer(tuple(found))
     beside = (one for one in graph.alternatives if one.kind in _GRANTS and one.namespace == wanted.namespace)
-    for one in beside:
-        return Answer((), f"{one.kind} {one.name} stands in a file beside these")
+    for grant in beside:
+        return Answer((), f"{grant.kind} {grant.name} stands in a file beside these")
     patched = next((one for one in here if one.partial), None)
     return Answer((), f"patches change {patched.title}" if patched is not None else "")
 

@@ -45,10 +45,10 @@ def chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
     if section is not None and section.value.is_placeholder:
         return known
     return [
-        one
-        for one in known
-        if (section is None or one.name == section.value.name)
-        and (port is None or one.port is None or one.port == port.value.number)
+        listener
+        for listener in known
+        if (section is None or listener.name == section.value.name)
+        and (port is None or listener.port is None or listener.port == port.value.number)
     ]
 
 
