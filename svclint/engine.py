@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.doubt import Doubt, lowered
 from svclint.finding import Finding, Label, Severity, Violation
 from svclint.graph import Graph
-from svclint.placing import place, placed_fix, related, source_path, span
 from svclint.references import RELATIONS
 from svclint.resource import Resource
 from svclint.rules import Rule, Words, catalogue, check_function, configured, options, with_role
@@ -88,8 +87,14 @@ def lint_scope(job: Job) -> ScopeResult:
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
     marked.extend(one.finding for one in _special("suppression", rules, judged, graph))
-    used = {(source_path(one.label), span(one.label).start) for one in present if one.used}
-    return ScopeResult(tuple(marked), frozenset(used), _count(graph, rules), tuple(unknown(graph)))
+    used = frozenset(_place(one.label) for one in present if one.used)
+    return ScopeResult(tuple(marked), used, _count(graph, rules), tuple(unknown(graph)))
+
+
+def _place(label: Label) -> tuple[str, int]:
+    from svclint.placing import source_path, span
+
+    return source_path(label), span(label).start
 
 
 def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Found]:
@@ -181,6 +186,9 @@ def _subject_label(subject: Any) -> Label:
 
 def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     """The finding that a violation makes; None where patches may yet write what it needs to be unwritten."""
+    # imported here: a clean check has no use for it
+    from svclint.placing import place, placed_fix, related
+
     if any(one.partial for one in violation.unwritten):
         return None
     primary = violation.primary

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.finding import Finding, Label, Suppressed
 from svclint.paths import relative_path
-from svclint.placing import source_path
 from svclint.rules import catalogue
 from svclint.source import Source, Span
-from svclint.topics import current
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -109,6 +107,9 @@ def _written(words: str) -> tuple[str, ...]:
 
 def _rule_names(names: Iterable[str]) -> tuple[str, ...]:
     """The rules that names of rules and topics stand for."""
+    # imported here, as what places labels is: most manifests suppress nothing
+    from svclint.topics import current
+
     found: list[str] = []
     for name in current(names):
         found.extend([rule.name for rule in catalogue() if name in (rule.name, rule.topic)] or [name])
@@ -122,6 +123,10 @@ def mark(
 
     `findings` come with the resource of their primary label.
     """
+    if not found:
+        return [finding for finding, _ in findings], []
+    from svclint.placing import source_path
+
     by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
     by_object: dict[Resource | None, list[int]] = defaultdict(list)
     for number, one in enumerate(found):

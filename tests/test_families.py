@@ -32,7 +32,7 @@ def test_the_name_of_a_group_stands_in_one_module() -> None:
     found = {
         f"{path.relative_to(PACKAGE)}: {text}"
         for path in PACKAGE.rglob("*.py")
-        if path.parent.name != "families" and path.name != "_catalogue.py"
+        if path.parent.name != "families" and path.name not in ("_catalogue.py", "families.py")
         for text in _texts(path)
         if text in known
     }
@@ -48,6 +48,12 @@ def test_what_a_family_names_is_there(name: str) -> None:
         path = next((one for one in (folder / written, PACKAGE / written) if one.exists()), None)
         assert path is not None, written
         folder = path.parent
+
+
+def test_the_index_of_rows_has_the_groups_of_the_families() -> None:
+    known = {group for name in NAMES for group in _groups(name)}
+    others = {group for group in ROWS if "." in group and not group.endswith(".k8s.io")} - known
+    assert others == set()
 
 
 def test_every_family_with_rows_has_a_module() -> None:
