@@ -11,8 +11,8 @@ from svclint.offer import offer
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
-    from svclint.finding import Elsewhere
     from svclint.settings import Settings
+    from svclint.violation import Elsewhere
 
 _Kind = tuple[str, str]
 

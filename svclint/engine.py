@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.doubt import Doubt, lowered
-from svclint.finding import Finding, Label, Severity, Violation
 from svclint.graph import Graph
 from svclint.references import RELATIONS
 from svclint.resource import Resource
@@ -18,10 +17,12 @@ from svclint.settings import Settings
 from svclint.source import Span
 from svclint.suppress import mark, suppressions
 from svclint.unknown import Unknown, unknown
+from svclint.violation import Label, Severity, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.document import Document
+    from svclint.finding import Finding
 
 
 class Job(NamedTuple):
@@ -186,7 +187,8 @@ def _subject_label(subject: Any) -> Label:
 
 def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     """The finding that a violation makes; None where patches may yet write what it needs to be unwritten."""
-    # imported here: a clean check has no use for it
+    # imported here: a clean check has no use for them
+    from svclint.finding import Finding
     from svclint.placing import place, placed_fix, related
 
     if any(one.partial for one in violation.unwritten):

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint import cards
-from svclint.finding import Severity, Violation
+from svclint.violation import Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.settings import Settings

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from svclint.finding import Finding, Label, Suppressed
 from svclint.paths import relative_path
 from svclint.rules import catalogue
 from svclint.source import Source, Span
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
     from svclint.document import Document
+    from svclint.finding import Finding
     from svclint.graph import Graph
     from svclint.resource import Resource
     from svclint.settings import Ignore, Settings
@@ -125,6 +126,7 @@ def mark(
     """
     if not found:
         return [finding for finding, _ in findings], []
+    from svclint.finding import Suppressed
     from svclint.placing import source_path
 
     by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -154,6 +156,8 @@ def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[li
 
     An entry whose last day has passed marks nothing.
     """
+    from svclint.finding import Suppressed
+
     ignores = settings.ignores
     matchers = [_matcher(one.paths) if one.paths else None for one in ignores]
     used: set[int] = set()

@@ -12,9 +12,9 @@ from svclint.offer import Offered, offer
 from svclint.resource import Identity, Rendering, namespace_labels
 
 if TYPE_CHECKING:
-    from svclint.finding import Elsewhere
     from svclint.scope import Scope
     from svclint.settings import Settings
+    from svclint.violation import Elsewhere
 
 
 _Place = tuple[str, int, tuple[str | int, ...]]

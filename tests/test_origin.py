@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from svclint.document import Path, documents
-from svclint.finding import Fix, Location
+from svclint.finding import Location
 from svclint.origin import Origin, Written
 from svclint.placing import place, placed_fix, related
 from svclint.resource import Rendering, Resource
 from svclint.settings import Settings
 from svclint.source import Source
+from svclint.violation import Fix
 from tests.cards import run_files
 
 BASE = Source(

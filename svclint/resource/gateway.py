@@ -10,8 +10,8 @@ from svclint.resource.model import mapping, number, sequence, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.resource.model import Resource
+    from svclint.violation import Label
 
 
 LISTENING = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from svclint.finding import Edit, Label, Part, ResourceId
 from svclint.resource.identity import Identity
+from svclint.violation import Edit, Label, Part
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
+    from svclint.finding import ResourceId
     from svclint.origin import Origin
     from svclint.resource.rendering import CommonLabels, Rendering
     from svclint.source import Span
@@ -93,6 +94,9 @@ class Resource:
 
     @property
     def id(self) -> ResourceId:
+        # imported here: only what is told has one
+        from svclint.finding import ResourceId
+
         return ResourceId(self.api_version, self.kind, self.namespace, self.name)
 
     @property

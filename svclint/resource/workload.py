@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import Path
 from svclint.families import argo, knative, openshift
-from svclint.finding import Label, Part
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
 from svclint.resource.selector import Selector, equality_selector, label_selector
+from svclint.violation import Label, Part
 
 if TYPE_CHECKING:
     from svclint.settings import WorkloadKind

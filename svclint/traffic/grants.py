@@ -13,9 +13,9 @@ from svclint.traffic.attachment import is_of_mesh
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 # The kinds whose references the Gateway API itself speaks of; of others each implementation decides
 _GUARDED = frozenset(

@@ -11,11 +11,11 @@ from svclint.resource.gateway import listeners
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
     from svclint.resource.gateway import Listener
+    from svclint.violation import Label
 
 # gateway-api: apis/v1/gateway_types.go, ProtocolType, and the route types: which routes a protocol can carry
 _REQUESTS = frozenset({"HTTPRoute", "GRPCRoute"})

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
-from svclint.finding import Label
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.source import Source
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path

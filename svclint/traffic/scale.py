@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.families import argo, keda, openshift
-from svclint.finding import Label
 from svclint.resource import mapping, number, sequence, service_ports
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -11,9 +11,9 @@ from svclint.traffic.shares import Share, shares
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+    from svclint.violation import Label
 
 _CANARY = (flagger.GROUP, "Canary")
 _ROLLOUT = (argo.GROUP, "Rollout")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.families import gateway_api
-from svclint.finding import Elsewhere, Fix, Violation
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
 from svclint.suggest import closest
+from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.doubt import Doubt
-from svclint.finding import Label, Severity, Violation
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import admission, restricted
 from svclint.traffic.endpoints import endpoints, targets
 from svclint.traffic.exposure import exposure, keeps_out
+from svclint.violation import Label, Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
 from svclint.families import openshift
-from svclint.finding import Violation
 from svclint.traffic.claims import OUTCOMES, claims_of
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

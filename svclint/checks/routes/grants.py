@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt, of_distance, of_holes
 from svclint.families import gateway_api
-from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, Selector, text
 from svclint.traffic.grants import Wanted, all_grants, gaps, granted, wanted_grants
+from svclint.violation import Elsewhere, Severity, Violation
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 
 class _Near(NamedTuple):

@@ -9,13 +9,13 @@ from svclint.checks.absent import Absent, absence
 from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
-from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence
 from svclint.resource.gateway import LISTENING
 from svclint.suggest import closest
 from svclint.traffic.attachment import AT_PART, admitting, turned_away
 from svclint.traffic.listeners import hostnames, readable, serves
+from svclint.violation import Elsewhere, Fix, Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path

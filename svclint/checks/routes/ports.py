@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.doubt import Doubt, of_distance
 from svclint.families import gateway_api
-from svclint.finding import Edit, Fix, Violation
 from svclint.resource import IntOrString, is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.suggest import closest
 from svclint.traffic.backends import backends, is_looked_up, is_to_service
 from svclint.traffic.endpoints import numbers
 from svclint.traffic.service_ports import named_port, target_of, unreadable
+from svclint.violation import Edit, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

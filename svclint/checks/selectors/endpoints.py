@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Elsewhere, Violation
 from svclint.resource import Identity, is_placeholder, is_service, service_type
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

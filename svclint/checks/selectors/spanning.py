@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from svclint.doubt import Doubt
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
-from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
 from svclint.traffic.families import families, in_reach, running
 from svclint.traffic.splits import management
 from svclint.traffic.versions import natural, serves_alone, telling, unrelated
+from svclint.violation import Elsewhere, Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+    from svclint.violation import Label
 
 _SHOWN = 6
 
