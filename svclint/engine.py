@@ -1,7 +1,5 @@
 """Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -47,7 +45,7 @@ class ScopeResult(NamedTuple):
     could not be decided.
     """
 
-    findings: tuple[Finding, ...]
+    findings: "tuple[Finding, ...]"
     used: frozenset[tuple[str, int]]
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
@@ -64,7 +62,7 @@ class Failure(NamedTuple):
 class _Found(NamedTuple):
     """A finding, and the object that its primary label lies in."""
 
-    finding: Finding
+    finding: "Finding"
     resource: Resource | None
 
 
@@ -144,7 +142,7 @@ def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
             yield from graph.of_named_kind(kind)
 
 
-def _is_sound(document: Document) -> bool:
+def _is_sound(document: "Document") -> bool:
     """Whether a document is one whole object: the items of a List may still lack what an object needs."""
     return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
 

@@ -1,7 +1,5 @@
 """Offer: what a file gives to whoever holds it, worked out once from its text, and small: no tree is kept in it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +30,7 @@ class Offered(NamedTuple):
     """One object as its file has it; what is not there is empty. `root` is its path in the document of that number."""
 
     document: int
-    root: Path
+    root: "Path"
     group: str
     kind: str
     namespace: str
@@ -51,7 +49,7 @@ class Offer(NamedTuple):
     may be an object."""
 
     objects: tuple[Offered, ...]
-    states: tuple[DocumentState, ...]
+    states: "tuple[DocumentState, ...]"
     unread: bool
 
     @property
@@ -61,12 +59,12 @@ class Offer(NamedTuple):
         return frozenset(kinds | {POD} if any(one.pods for one in self.objects) else kinds)
 
 
-def offer(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
+def offer(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
     """What `source` offers where `workloads` make pods as well: pure, and remembered as long as the source is."""
     return source.once(_read, workloads)
 
 
-def _read(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
+def _read(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
     read = documents(source)
     return Offer(
         tuple(_offered(one, workloads) for one in written_objects(source)),
@@ -75,7 +73,7 @@ def _read(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
     )
 
 
-def _offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
+def _offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
     template = pod_template(one, workloads)
     return Offered(
         one.document.index,
@@ -89,6 +87,6 @@ def _offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
     )
 
 
-def _may_be_object(document: Document) -> bool:
+def _may_be_object(document: "Document") -> bool:
     """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
     return not document.text or "kind" in document.text

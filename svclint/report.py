@@ -1,7 +1,5 @@
 """Findings of all scopes, merged, ordered and counted: the Report, its threshold and exit code."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,7 +45,7 @@ class Report(NamedTuple):
     """
 
     version: str
-    findings: tuple[Finding, ...]
+    findings: "tuple[Finding, ...]"
     counts: Counts
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
@@ -57,11 +55,11 @@ class Report(NamedTuple):
     unknown: tuple[Explained, ...] | None = None
 
     @property
-    def active(self) -> tuple[Finding, ...]:
+    def active(self) -> "tuple[Finding, ...]":
         return _active(self.findings)
 
     @property
-    def faults(self) -> tuple[Finding, ...]:
+    def faults(self) -> "tuple[Finding, ...]":
         """The findings that tell of a fault of svclint itself."""
         rule = with_role(self.rules.values(), "internal")
         return tuple(one for one in self.active if rule is not None and one.rule == rule.name)
@@ -78,13 +76,13 @@ class Report(NamedTuple):
         return 1 if any(finding.severity >= self.threshold for finding in self.active) else 0
 
 
-def order(finding: Finding) -> tuple[object, ...]:
+def order(finding: "Finding") -> tuple[object, ...]:
     """The sort key of findings: by place, then worst first, then by words, so that equal inputs give equal bytes."""
     place = finding.location
     return (place.file, place.start, place.end, -finding.severity, finding.rule, finding.message, finding.related)
 
 
-def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def merge(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
     """Sort findings, make one of those that several scopes have at one place, and give each its fingerprint."""
     merged: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
@@ -94,7 +92,7 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return _with_fingerprints(sorted(_by_place(merged.values()), key=order))
 
 
-def _by_place(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _by_place(findings: "Iterable[Finding]") -> "Iterator[Finding]":
     """One fault that scopes see in different lights is told once, at its worst: a note here, a warning there.
 
     Only where no scope has two findings of the rule at the place: those are different faults.
@@ -113,7 +111,7 @@ def _by_place(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield worst
 
 
-def _joined(first: Finding, second: Finding) -> Finding:
+def _joined(first: "Finding", second: "Finding") -> "Finding":
     """`first` for the scopes of both; what one scope suppresses and another does not is still to be mended."""
     scopes = tuple(sorted({*first.scopes, *second.scopes}))
     suppressed = first.suppressed if second.suppressed is not None else None
@@ -123,11 +121,11 @@ def _joined(first: Finding, second: Finding) -> Finding:
     return first._replace(scopes=scopes, suppressed=suppressed, fix=fix, related=related)
 
 
-def _unsafe(fix: FindingFix | None) -> FindingFix | None:
+def _unsafe(fix: "FindingFix | None") -> "FindingFix | None":
     return fix if fix is None else fix._replace(safe=False)
 
 
-def _scopes_of(discovery: Discovery) -> dict[str, tuple[str, ...]]:
+def _scopes_of(discovery: "Discovery") -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for scope in discovery.scopes:
         for member in scope.members:
@@ -136,7 +134,7 @@ def _scopes_of(discovery: Discovery) -> dict[str, tuple[str, ...]]:
     return {file: tuple(scopes) for file, scopes in found.items()}
 
 
-def _with_honest_fix(finding: Finding, scopes_of: Mapping[str, tuple[str, ...]]) -> Finding:
+def _with_honest_fix(finding: "Finding", scopes_of: Mapping[str, tuple[str, ...]]) -> "Finding":
     """The finding, its fix unsafe where it edits a file for scopes that do not have the finding."""
     if finding.fix is None or not finding.fix.safe:
         return finding
@@ -147,7 +145,7 @@ def _with_honest_fix(finding: Finding, scopes_of: Mapping[str, tuple[str, ...]])
     return finding
 
 
-def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:
+def _with_fingerprints(findings: "list[Finding]") -> "tuple[Finding, ...]":
     """Fingerprints hang on content, not on lines: file, rule, object, field and words, and a number among equals."""
     if not findings:
         return ()
@@ -169,8 +167,8 @@ def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def build(
     result: LintResult,
-    discovery: Discovery,
-    settings: Settings,
+    discovery: "Discovery",
+    settings: "Settings",
     *,
     version: str,
     changed: Collection[str] | None = None,
@@ -198,8 +196,8 @@ def build(
 
 
 def _touched(
-    findings: Iterable[Finding], changed: Collection[str], discovery: Discovery, settings: Settings
-) -> tuple[Finding, ...]:
+    findings: "Iterable[Finding]", changed: Collection[str], discovery: "Discovery", settings: "Settings"
+) -> "tuple[Finding, ...]":
     # imported here: most runs report everything
     from svclint.changes import Changes
 
@@ -207,7 +205,7 @@ def _touched(
     return tuple(one for one in findings if touch(one))
 
 
-def _counts(result: LintResult, discovery: Discovery, hidden: int) -> Counts:
+def _counts(result: LintResult, discovery: "Discovery", hidden: int) -> Counts:
     skipped: Counter[str] = Counter()
     for counts in result.files.values():
         skipped.update(counts.skipped)
@@ -222,9 +220,9 @@ def _counts(result: LintResult, discovery: Discovery, hidden: int) -> Counts:
     )
 
 
-def _active(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _active(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
     return tuple(finding for finding in findings if finding.suppressed is None)
 
 
-def _named(found: Iterable[Unknown], changed: Collection[str] | None) -> Iterator[Unknown]:
+def _named(found: "Iterable[Unknown]", changed: Collection[str] | None) -> "Iterator[Unknown]":
     return (one for one in found if changed is None or one.file in changed)

@@ -1,7 +1,5 @@
 """The frozen settings that every stage reads; made by config.py, merged with flags by the command line."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,7 +30,7 @@ class Ignore(NamedTuple):
     objects: tuple[str, ...] = ()
     reason: str = ""
     until: str | None = None
-    location: Location | None = None
+    location: "Location | None" = None
 
 
 class Assumed(NamedTuple):

@@ -1,7 +1,5 @@
 """What only all scopes of a run decide: findings that another scope answers, suppressions that none of them needs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,16 +23,16 @@ Map = Callable[[Callable[[Job], ScopeResult], Iterable[Job]], Iterable[ScopeResu
 class LintResult(NamedTuple):
     """The findings of all scopes, not yet merged, and what was counted. `files` counts each file once."""
 
-    findings: tuple[Finding, ...]
+    findings: "tuple[Finding, ...]"
     files: Mapping[str, FileCounts]
-    unknown: tuple[Unknown, ...]
+    unknown: "tuple[Unknown, ...]"
 
 
-def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> LintResult:
+def lint(scopes: "Sequence[Scope]", settings: "Settings", mapper: Map = map) -> LintResult:
     """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it."""
 
     @lru_cache(maxsize=1)
-    def world() -> World:
+    def world() -> "World":
         # imported here: most runs have no finding that asks
         from svclint.world import World
 
@@ -54,13 +52,15 @@ def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> Lint
     return LintResult(tuple(_without_used(findings, used, settings)), files, tuple(undecided))
 
 
-def _is_answered(finding: Finding, scope: int, world: World) -> bool:
+def _is_answered(finding: "Finding", scope: int, world: "World") -> bool:
     """Whether a scope other than the finding's own holds something that it asks for."""
     close = finding.severity is Severity.ERROR
     return any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in finding.asks)
 
 
-def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], settings: Settings) -> Iterator[Finding]:
+def _without_used(
+    findings: "Iterable[Finding]", used: set[tuple[str, int]], settings: "Settings"
+) -> "Iterator[Finding]":
     """A suppression in a file of several scopes is used when it is used in one of them."""
     rule = with_role(configured(settings), "unused-suppression")
     for finding in findings:
@@ -69,7 +69,7 @@ def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], setti
             yield finding
 
 
-def ignored(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
+def ignored(findings: "Iterable[Finding]", settings: "Settings") -> "list[Finding]":
     """`findings`, those marked that the configuration ignores, and one more for each entry that ignores none of them.
 
     They are those of all scopes before they are merged: an entry may mean an object of one scope, and then the finding
@@ -81,7 +81,7 @@ def ignored(findings: Iterable[Finding], settings: Settings) -> list[Finding]:
     return [*marked, *_of_entries(unused, settings)]
 
 
-def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Finding]:
+def _of_entries(unused: "Iterable[Ignore]", settings: "Settings") -> "Iterator[Finding]":
     """Findings about entries of the configuration's `ignore` that marked nothing, though a rule of theirs ran."""
     rules = configured(settings)
     rule = with_role(rules, "unused-suppression")

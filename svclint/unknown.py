@@ -1,7 +1,5 @@
 """References that stay unknown: what they point at, and why nothing can be said about it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,9 +22,9 @@ class Unknown(NamedTuple):
     """
 
     document: Span
-    path: Path
-    field: Path
-    owner: ResourceId
+    path: "Path"
+    field: "Path"
+    owner: "ResourceId"
     words: str
     reason: str
     scope: str
@@ -36,21 +34,21 @@ class Unknown(NamedTuple):
         return self.document.path
 
     @property
-    def place(self) -> tuple[Span, Path]:
+    def place(self) -> "tuple[Span, Path]":
         return self.document, self.path
 
 
 class Explained(NamedTuple):
     """An unknown reference as reported: one place, one reason, and the scopes for which it holds."""
 
-    location: Location
-    owner: ResourceId
+    location: "Location"
+    owner: "ResourceId"
     words: str
     reason: str
     scopes: tuple[str, ...]
 
 
-def unknown(graph: Graph) -> Iterator[Unknown]:
+def unknown(graph: "Graph") -> Iterator[Unknown]:
     """The references of the judged objects that the scope cannot decide.
 
     What an ExternalName Service is an alias of lies outside on purpose, as the servers do that an object calls by a
@@ -74,7 +72,7 @@ def unknown(graph: Graph) -> Iterator[Unknown]:
                 )
 
 
-def explained(found: Iterable[Unknown], sources: Mapping[str, Source]) -> tuple[Explained, ...]:
+def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tuple[Explained, ...]:
     """The unknown references with concrete places, sorted by them, those of several scopes joined."""
     # imported here: most runs only count them
     from svclint.document import field_path
@@ -97,7 +95,7 @@ def explained(found: Iterable[Unknown], sources: Mapping[str, Source]) -> tuple[
     return tuple(sorted(told, key=lambda one: (one.location.file, one.location.start, one.words, one.reason)))
 
 
-def _words(reference: Reference) -> str:
+def _words(reference: "Reference") -> str:
     return f"{_verb(reference.relation)} {_target(reference)}"
 
 
@@ -105,7 +103,7 @@ def _verb(relation: str) -> str:
     return relation.replace("-", " ")
 
 
-def _target(reference: Reference) -> str:
+def _target(reference: "Reference") -> str:
     if reference.selector is not None:
         things = "pods" if reference.kind == "Pod" else f"{reference.kind}s"
         return f"{things} with {reference.selector}" if reference.selector.requirements else f"all {things}"

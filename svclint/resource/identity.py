@@ -1,7 +1,5 @@
 """Identity: what two objects of one cluster cannot share, and which kinds have no namespace."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from svclint.families import cert_manager, cilium, gateway_api, openshift
@@ -62,6 +60,6 @@ class Identity(NamedTuple):
     name: str
 
     @staticmethod
-    def of(group: str, kind: str, namespace: str, name: str) -> Identity:
+    def of(group: str, kind: str, namespace: str, name: str) -> "Identity":
         """The identity under the group that serves the kind today."""
         return Identity(_MOVED.get((group, kind), group), kind, namespace, name)

@@ -1,7 +1,5 @@
 """IntOrString: a port as manifests write it, by its number or by its name."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from svclint.resource.model import number
@@ -14,7 +12,7 @@ class IntOrString(NamedTuple):
     value: int | str
 
     @staticmethod
-    def read(value: Any) -> IntOrString | None:
+    def read(value: Any) -> "IntOrString | None":
         """What a field holds; None where that is neither a number nor a text."""
         written = value if isinstance(value, str) else number(value)
         return None if written is None else IntOrString(written)

@@ -1,7 +1,5 @@
 """Rendering: what becomes of the objects of a file as they are applied, their namespace above all."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

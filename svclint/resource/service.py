@@ -1,7 +1,5 @@
 """Services and their ports, as the API server defaults them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +19,7 @@ class ServicePort(NamedTuple):
     """
 
     resource: Resource
-    path: Path
+    path: "Path"
     data: dict[str, Any]
 
     @property

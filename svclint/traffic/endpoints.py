@@ -1,7 +1,5 @@
 """The endpoints of a Service: which pods get its traffic, and what each of its ports means in them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +15,10 @@ class PodPort(NamedTuple):
     """A port of pods: its number, and the container's declaration of it, None where nobody declares the number."""
 
     number: int
-    declared: ContainerPort | None
+    declared: "ContainerPort | None"
 
 
-def meaning(target: IntOrString, protocol: str, template: PodTemplate) -> Answer[PodPort]:
+def meaning(target: IntOrString, protocol: str, template: "PodTemplate") -> Answer[PodPort]:
     """What a port means in these pods: THE answer, whoever asks.
 
     A number is itself, declared or not; a name is what the first container calls so, of those that run beside each
@@ -41,8 +39,8 @@ def meaning(target: IntOrString, protocol: str, template: PodTemplate) -> Answer
 class Endpoint(NamedTuple):
     """A port of a Service in the pods of one workload that get its traffic."""
 
-    port: ServicePort
-    template: PodTemplate
+    port: "ServicePort"
+    template: "PodTemplate"
     meaning: Answer[PodPort]
 
     @property
@@ -51,7 +49,7 @@ class Endpoint(NamedTuple):
         return self.meaning.found[0].number if self.meaning.found else None
 
     @property
-    def declared(self) -> ContainerPort | None:
+    def declared(self) -> "ContainerPort | None":
         return self.meaning.found[0].declared if self.meaning.found else None
 
     @property
@@ -59,7 +57,7 @@ class Endpoint(NamedTuple):
         return self.port.protocol
 
     @property
-    def container(self) -> Container | None:
+    def container(self) -> "Container | None":
         """The container that certainly takes the traffic: the one that declares the port, or the only one there is."""
         if self.declared is not None:
             return self.template.container_of(self.declared)
@@ -76,34 +74,34 @@ class Endpoint(NamedTuple):
         return states.pop() if len(states) == 1 else None
 
 
-def has_readiness(container: Container) -> bool:
+def has_readiness(container: "Container") -> bool:
     return container.data.get("readinessProbe") is not None
 
 
-def endpoints(service: Resource, graph: Graph) -> tuple[Endpoint, ...]:
+def endpoints(service: "Resource", graph: "Graph") -> tuple[Endpoint, ...]:
     """The endpoints of a Service, pods by pods, each with all ports of the Service whose target can be told."""
     return tuple(one for template in served_templates(service, graph) for one in endpoints_in(service, template))
 
 
-def endpoints_in(service: Resource, template: PodTemplate) -> Iterator[Endpoint]:
+def endpoints_in(service: "Resource", template: "PodTemplate") -> Iterator[Endpoint]:
     """The ports of a Service in these pods, whether it is certain that they get its traffic or not."""
     for port in targets(service):
         yield endpoint(port, template)
 
 
-def endpoints_of(port: ServicePort, graph: Graph) -> list[Endpoint]:
+def endpoints_of(port: "ServicePort", graph: "Graph") -> list[Endpoint]:
     """One port of a Service in all pods that get its traffic."""
     return [endpoint(port, template) for template in served_templates(port.resource, graph)]
 
 
-def endpoint(port: ServicePort, template: PodTemplate) -> Endpoint:
+def endpoint(port: "ServicePort", template: "PodTemplate") -> Endpoint:
     """One port of a Service in the pods of one workload."""
     if port.target is None:
         return Endpoint(port, template, Answer((), "its target cannot be read"))
     return Endpoint(port, template, meaning(port.target, port.protocol, template))
 
 
-def numbers(port: ServicePort, graph: Graph) -> Answer[int]:
+def numbers(port: "ServicePort", graph: "Graph") -> Answer[int]:
     """The numbers that a Service's port means in the pods that get its traffic, smallest first."""
     if port.target is not None and port.target.number is not None:
         return Answer((port.target.number,))
@@ -115,7 +113,7 @@ def numbers(port: ServicePort, graph: Graph) -> Answer[int]:
     return Answer((), next(iter(reasons), "") if found else f"no pods of {port.resource.title} can be read here")
 
 
-def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
+def served_templates(service: "Resource", graph: "Graph") -> "list[PodTemplate]":
     """The pod templates that a Service sends traffic to: those it selects, without pods that run for a moment.
 
     Templates whose containers or container ports cannot be read are left out: nothing is known of their ports.
@@ -127,19 +125,19 @@ def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
     return [one for one in running if one.ports_known]
 
 
-def serving(template: PodTemplate, graph: Graph) -> list[Resource]:
+def serving(template: "PodTemplate", graph: "Graph") -> "list[Resource]":
     """The Services that send traffic to the pods of `template`; none where these run for a moment only."""
     return [] if template.is_hook else graph.selecting_services(template)
 
 
-def targets(service: Resource) -> Iterator[ServicePort]:
+def targets(service: "Resource") -> "Iterator[ServicePort]":
     """The ports of a Service whose target can be told: no placeholders, nothing of a wrong type."""
     for port in service_ports(service):
         if port.target is not None and not port.target.is_placeholder:
             yield port
 
 
-def is_spoken_for(port: ContainerPort, graph: Graph) -> bool:
+def is_spoken_for(port: "ContainerPort", graph: "Graph") -> bool:
     """Whether a Service of the scope targets this container port."""
     template = port.template
     return any(

@@ -1,7 +1,5 @@
 """What else than a declaration says on which ports a container listens: probes, arguments, variables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -15,13 +13,13 @@ PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _TELLS_PORT = re.compile(r"PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER", re.IGNORECASE)
 
 
-def confirms(template: PodTemplate, target: int) -> bool:
+def confirms(template: "PodTemplate", target: int) -> bool:
     """Whether a probe, argument, or variable of a serving container mentions the port, so that it listens there."""
     digits = re.compile(rf"(?<!\d){target}(?!\d)")
     return any(_mentions(container, target, digits) for container in template.containers if container.serves)
 
 
-def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> bool:
+def _mentions(container: "Container", target: int, digits: re.Pattern[str]) -> bool:
     if target in probed(container):
         return True
     words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
@@ -39,7 +37,7 @@ def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> boo
     return False
 
 
-def probed(container: Container) -> frozenset[int]:
+def probed(container: "Container") -> frozenset[int]:
     """The ports that the container's probes ask, a name by what the container itself calls so.
 
     k/k: pkg/probe/util.go ResolveContainerPort.
@@ -47,7 +45,7 @@ def probed(container: Container) -> frozenset[int]:
     return frozenset(number for probe in PROBES for number in _probed(container, probe))
 
 
-def _probed(container: Container, probe: str) -> Iterator[int]:
+def _probed(container: "Container", probe: str) -> Iterator[int]:
     fields = mapping(container.data.get(probe))
     for handler in ("httpGet", "tcpSocket", "grpc"):
         port = IntOrString.read(mapping(fields.get(handler)).get("port"))

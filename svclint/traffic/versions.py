@@ -1,7 +1,5 @@
 """Which pod templates are one application, and what tells their versions apart."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,16 +39,16 @@ _IDENTIFYING = (
 class Telling(NamedTuple):
     """What shows a template's version: where it stands, what it is called, and the version."""
 
-    path: Path
+    path: "Path"
     what: str
     version: str
 
-    def label(self, template: PodTemplate) -> Label:
+    def label(self, template: "PodTemplate") -> Label:
         return template.resource.label(self.path, f"{template.resource.title} is {self.version}")
 
 
 def same_application(
-    one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_image: bool = True
+    one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str], *, by_image: bool = True
 ) -> bool:
     """Whether two templates are versions of one application, so that they differ in the version and little else.
 
@@ -74,7 +72,7 @@ def _without(labels: dict[str, str], keys: Collection[str]) -> dict[str, str]:
     return {key: value for key, value in labels.items() if key not in keys}
 
 
-def _differ(one: PodTemplate, two: PodTemplate, keys: Collection[str]) -> bool:
+def _differ(one: "PodTemplate", two: "PodTemplate", keys: Collection[str]) -> bool:
     return any(one.labels.get(key) != two.labels.get(key) for key in keys)
 
 
@@ -83,7 +81,7 @@ def _split_name(name: str) -> tuple[str, str]:
     return (name[: match.start()], match[1]) if match else (name, "")
 
 
-def _images(template: PodTemplate) -> dict[str, str]:
+def _images(template: "PodTemplate") -> dict[str, str]:
     """Repository -> tag (or digest) of the containers that run, without the platform."""
     found = {}
     for container in template.containers:
@@ -101,13 +99,13 @@ def split_image(image: str) -> tuple[str, str]:
     return head + slash + repository, digest if at else tag if colon else ""
 
 
-def _other_tags(one: PodTemplate, two: PodTemplate) -> bool:
+def _other_tags(one: "PodTemplate", two: "PodTemplate") -> bool:
     mine, theirs = _images(one), _images(two)
     shared = mine.keys() & theirs.keys()
     return bool(shared) and any(mine[name] != theirs[name] for name in shared) and mine.keys() == theirs.keys()
 
 
-def _other_identity(one: PodTemplate, two: PodTemplate, version_labels: Collection[str]) -> bool:
+def _other_identity(one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str]) -> bool:
     return any(
         key in one.labels and key in two.labels and one.labels[key] != two.labels[key]
         for key in _IDENTIFYING
@@ -115,7 +113,7 @@ def _other_identity(one: PodTemplate, two: PodTemplate, version_labels: Collecti
     )
 
 
-def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_name: bool = True) -> bool:
+def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str], *, by_name: bool = True) -> bool:
     """Whether two templates are different applications, as far as their labels, images and names tell.
 
     Shards, zones and roles of one application share what identifies it, or an image, or (unless `by_name` is off) the
@@ -135,7 +133,7 @@ def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str
     return not by_name or first != second
 
 
-def serves_alone(service: Resource, one: PodTemplate, two: PodTemplate) -> bool:
+def serves_alone(service: "Resource", one: "PodTemplate", two: "PodTemplate") -> bool:
     """Whether one of two templates declares a target port of the Service, and nothing tells that the other listens.
 
     Never told of a bare Pod: it may be a copy of one that the other workload made.
@@ -145,7 +143,7 @@ def serves_alone(service: Resource, one: PodTemplate, two: PodTemplate) -> bool:
     return _serves_without(service, one, two) or _serves_without(service, two, one)
 
 
-def _serves_without(service: Resource, one: PodTemplate, other: PodTemplate) -> bool:
+def _serves_without(service: "Resource", one: "PodTemplate", other: "PodTemplate") -> bool:
     if other.serving_ports or not other.ports_known:
         return False
     declared = (each.declared for each in endpoints_in(service, one))
@@ -158,7 +156,7 @@ def natural(version: str) -> list[tuple[int, int | str]]:
     return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", version) if part]
 
 
-def telling(template: PodTemplate, others: Collection[PodTemplate], version_labels: Collection[str]) -> Telling:
+def telling(template: "PodTemplate", others: "Collection[PodTemplate]", version_labels: Collection[str]) -> Telling:
     """What tells the version of `template` from those of `others` best: a label, the image's tag, or the name."""
     for key in version_labels:
         value = template.labels.get(key)
