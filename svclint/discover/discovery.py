@@ -149,8 +149,14 @@ class _Sorter:
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
-        charts, (scopes, _) = self._charts(), self._kustomizations()
+        charts, (scopes, kustomizations) = self._charts(), self._kustomizations()
         self.expected = expected_files(self.sources, self._unclaimed_paths(), self._load)
+        if kustomizations:
+            from svclint.discover.unlisted import with_unlisted
+
+            left = {one.path: one for one in self._unclaimed() if one.path not in self.expected}
+            scopes = with_unlisted(scopes, kustomizations, left)
+            self.claimed |= {one.path for scope in scopes for one in scope.unlisted}
         return [*charts, *scopes]
 
     def _charts(self) -> list[Scope]:
@@ -228,6 +234,7 @@ class _Sorter:
             holes=tuple(hole for one in formed for hole in one.holes),
             patched=frozenset(target for one in formed for target in one.patched),
             missing=tuple(missing for one in formed for missing in one.missing),
+            unlisted=tuple(unlisted for one in formed for unlisted in one.unlisted),
         )
 
 
