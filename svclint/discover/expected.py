@@ -32,7 +32,9 @@ _TEST_FOLDER = re.compile(
 _DATA_FOLDER = re.compile(
     r"(?:^|/)(?:testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?)(?=/)", re.IGNORECASE
 )
-_GOLDEN = re.compile(r"(?:^|[/._-])(?:goldens?|expected|expectations?|__snapshots__)(?=[/._-])", re.IGNORECASE)
+_GOLDEN = re.compile(
+    r"(?:^|[/._-])(?:goldens?|expected)(?=[/._-])|(?:^|/)(?:expectations?|__snapshots__)(?=/)", re.IGNORECASE
+)
 _GOLDEN_NAME = re.compile(r"[._-]golden\.(?:ya?ml|json)$", re.IGNORECASE)
 _OUTPUTS = (("out", "in"), ("output", "input"), ("want", "input"), ("want", "in"), ("after", "before"))
 

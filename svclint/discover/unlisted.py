@@ -116,7 +116,9 @@ def _is_patch(source: Source, sizes: Mapping[_Title, int], depth: int, off: _Off
     for data in parts:
         size = sizes.get(_title(data), 0)
         is_part = lacking(data) != "" and (near or size > 0)
-        if not (is_part or is_directed(data) or (is_open(data) and sum(1 for _ in all_keys(data)) < size)):
+        # a Service of the name has the selector that this one lacks
+        larger = size > (0 if data.get("kind") == "Service" else sum(1 for _ in all_keys(data)))
+        if not (is_part or is_directed(data) or (is_open(data) and larger)):
             return False
     return True
 
