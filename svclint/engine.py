@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.document import documents
 from svclint.doubt import Doubt, lowered
 from svclint.graph import Graph
 from svclint.references import RELATIONS
@@ -130,9 +131,9 @@ def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
         if kind == "workload":
             yield from (one for one in graph.resources if graph.template(one) is not None)
         elif kind == "problem":
-            # a chart that was not rendered, or a file that is not there, is a problem of settings whose text is sound
+            # a chart that was not rendered, a file that is not there, and a patch that nobody uses have a sound text
             for member, document in graph.documents:
-                if member.role == "config" or not _is_sound(document):
+                if member.role in ("config", "unlisted") or not _is_sound(document):
                     yield document
         elif kind == "*":
             yield from graph.resources
@@ -234,8 +235,16 @@ def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
             reason = _OF_ROLE.get(member.role, "not Kubernetes")
         if reason:
             skipped[member.source.path][reason] += 1
+    for member in graph.scope.members:
+        if member.role == "expected":
+            skipped[member.source.path][_EXPECTED] += len(documents(member.source))
     return {file: FileCounts(resources[file], dict(counts), schemaless[file]) for file, counts in skipped.items()}
 
 
-_OF_ROLE = {"patch": "kustomize patch", "config": "settings of kustomize or Helm"}
+_EXPECTED = "expected by a test"
+_OF_ROLE = {
+    "patch": "kustomize patch",
+    "unlisted": "kustomize patch not in use",
+    "config": "settings of kustomize or Helm",
+}
 _SKIPPED = {"foreign": "not Kubernetes", "template": "not rendered", "broken": "not readable"}

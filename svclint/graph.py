@@ -76,7 +76,7 @@ class Graph:
             for resource in found:
                 self.alternatives.setdefault(resource.identity, resource)
             return
-        if member.role != "context":
+        if member.role not in ("context", "expected"):
             self.documents.extend((member, document) for document in documents(member.source))
         if member.role in ("objects", "context"):
             if offer(member.source, self.settings.workloads).unread:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Counts(NamedTuple):
     """What was read: files, Kubernetes objects, scopes, and the documents that were left aside by reason.
 
-    `skipped` maps a reason in the plural's words ("not Kubernetes", "kustomize patch", "not rendered",
+    `skipped` maps a reason in words ("not Kubernetes", "kustomize patch", "not rendered", "expected by a test",
     "settings of kustomize or Helm") to a number.
     `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects whose kind no
     schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.

@@ -14,7 +14,7 @@ from svclint.doubt import Answer
 from svclint.families import istio
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
-from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_placeholder, mapping, sequence, text
+from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_stand_in, mapping, sequence, text
 from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     _, kind, namespace, name = wanted
     if wanted in graph.alternatives:
         return "another variant of the file has it"
-    if is_placeholder(name) or is_placeholder(namespace):
+    if is_stand_in(name) or is_stand_in(namespace):
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"

@@ -4,15 +4,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.resource import CommonLabels, Rendering
 from svclint.settings import Assumed
-from svclint.source import Source
+from svclint.source import Source, Span
 
 if TYPE_CHECKING:
     from svclint.document import Path
 
-Role = Literal["objects", "context", "patch", "config", "alternative", "schema"]
+Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
 patches of objects; settings of a tool (values, kustomizations); the same objects as another file of its directory,
-so that it is not part of the scope but beside it; or only its CustomResourceDefinitions count, for their schemas."""
+so that it is not part of the scope but beside it; only its CustomResourceDefinitions count, for their schemas; what a
+test expects of a cluster or a generator, so that nothing is sent to any; or a patch that no kustomization uses."""
 
 
 class Member(NamedTuple):
@@ -62,6 +63,15 @@ class Missing(NamedTuple):
     meant: str = ""
 
 
+class Unlisted(NamedTuple):
+    """A patch that a kustomization does not use: its file, that of the kustomization, and the entry that a comment
+    switches off there."""
+
+    path: str
+    kustomization: str
+    off: Span | None = None
+
+
 class Chart(NamedTuple):
     """A Helm chart that was not rendered: its directory and how many template files it has."""
 
@@ -76,7 +86,8 @@ class Scope(NamedTuple):
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
-    rendering will add to names. `missing` are files that it names and that are not there.
+    rendering will add to names. `missing` are files that it names and that are not there, `unlisted` patches that are
+    there and that it does not name.
     """
 
     name: str
@@ -90,3 +101,4 @@ class Scope(NamedTuple):
     affixes: frozenset[tuple[str, str]] = frozenset()
     chart: Chart | None = None
     missing: tuple[Missing, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()

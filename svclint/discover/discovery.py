@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.discover.expected import expected_files
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
@@ -16,6 +17,7 @@ from svclint.settings import Settings
 from svclint.source import Source
 
 if TYPE_CHECKING:
+    from svclint.discover.kustomization import Kustomization
     from svclint.settings import ScopeSetting
 
 
@@ -133,11 +135,12 @@ class _Sorter:
         self.sources = sources
         self.settings = settings
         self.claimed: set[str] = set()
+        self.expected: frozenset[str] = frozenset()
         self.extra = around
 
     def result(self) -> Discovery:
         scopes = [*self._declared(), *self._formed()]
-        scopes.extend(plain_scopes(self._unclaimed(), self.settings, _beside(scopes)))
+        scopes.extend(plain_scopes(self._unclaimed(), self.settings, _beside(scopes), self.expected))
         scopes = [one for one in scopes if one.members]
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
@@ -145,8 +148,16 @@ class _Sorter:
         return Discovery(tuple(scopes), {**read_besides, **self.sources})
 
     def _formed(self) -> list[Scope]:
-        """The charts, then the kustomizations of what is left."""
-        return [*self._charts(), *self._kustomizations()]
+        """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
+        charts, (scopes, kustomizations) = self._charts(), self._kustomizations()
+        self.expected = expected_files(self.sources, self._unclaimed_paths(), self._load)
+        if kustomizations:
+            from svclint.discover.unlisted import with_unlisted
+
+            left = {one.path: one for one in self._unclaimed() if one.path not in self.expected}
+            scopes = with_unlisted(scopes, kustomizations, left)
+            self.claimed |= {one.path for scope in scopes for one in scope.unlisted}
+        return [*charts, *scopes]
 
     def _charts(self) -> list[Scope]:
         free = self._unclaimed_paths()
@@ -160,18 +171,19 @@ class _Sorter:
         self.claimed |= charts.claimed
         return scopes
 
-    def _kustomizations(self) -> list[Scope]:
+    def _kustomizations(self) -> tuple[list[Scope], Mapping[str, Kustomization]]:
+        """Their scopes, and they themselves by directory."""
         free = self._unclaimed_paths()
         files = [path for path in free if posixpath.basename(path) in KUSTOMIZATIONS]
         if not files:
-            return []
+            return [], {}
         from svclint.discover.kustomization import read_kustomization
         from svclint.discover.kustomize import Kustomizations
 
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
         kustomizations = Kustomizations(found, self._load, frozenset(free))
         self.claimed |= kustomizations.claimed()
-        return list(kustomizations.scopes(self.settings))
+        return list(kustomizations.scopes(self.settings)), kustomizations.by_directory
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)
@@ -205,7 +217,8 @@ class _Sorter:
         formed = inner._formed()
         self.claimed |= inner.claimed
         members = [member for one in formed for member in one.members]
-        members.extend(map(Member, inner._unclaimed()))
+        rest = inner._unclaimed()
+        members.extend(Member(one, "expected" if one.path in inner.expected else "objects") for one in rest)
         asked = [
             one if one.source.path in self.sources or one.role != "objects" else one._replace(role="context")
             for one in members
@@ -221,6 +234,7 @@ class _Sorter:
             holes=tuple(hole for one in formed for hole in one.holes),
             patched=frozenset(target for one in formed for target in one.patched),
             missing=tuple(missing for one in formed for missing in one.missing),
+            unlisted=tuple(unlisted for one in formed for unlisted in one.unlisted),
         )
 
 

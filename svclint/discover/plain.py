@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -53,20 +53,29 @@ class _Part(NamedTuple):
 
 
 def plain_scopes(
-    sources: Sequence[Source], settings: Settings, beside: Mapping[str, Beside] | None = None
+    sources: Sequence[Source],
+    settings: Settings,
+    beside: Mapping[str, Beside] | None = None,
+    expected: Collection[str] = (),
 ) -> Iterator[Scope]:
     """The scopes of files that no kustomization, chart or configuration claims.
 
     All of them are one scope, unless an identity is defined twice: then the tree is split at the directories that make
     identities unique, files above and directories beside them belonging to each part. Two files of one directory that
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
-    is a mistake to report. `beside` says by directory how a kustomization changes the files next to these.
+    is a mistake to report. `beside` says by directory how a kustomization changes the files next to these. `expected`
+    are those that state what a test expects: they define nothing.
     """
-    files = tuple(_file(source, settings, beside or {}) for source in sources)
+    files = tuple(
+        _File(Member(source, "expected"), frozenset(), None)
+        if source.path in expected
+        else _file(source, settings, beside or {})
+        for source in sources
+    )
     default = settings.default_namespace
     for part in _split("", files, _Shared()):
         members = [one.member for one in (*part.shared.files, *part.own)]
-        members.extend(one.member._replace(role="context") for one in part.context)
+        members.extend(one.member._replace(role="context") for one in part.context if one.member.role == "objects")
         members.extend(one.member._replace(role="alternative") for one in part.beside)
         members.sort(key=lambda member: member.source.path)
         yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=part.shared.holes)

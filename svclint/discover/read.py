@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stat import S_ISREG
 
-from svclint.paths import read_bytes, status
+from svclint.paths import names_in, read_bytes, status
 from svclint.source import Source, decode
 
 SIZE_LIMIT = 32 * 1024 * 1024
@@ -25,6 +25,14 @@ def read(path: str, shown: str) -> Source:
         return Source(shown, "", f"it cannot be read: {reason(error)}")
     text, wrong = decode(data)
     return Source(shown, text, wrong)
+
+
+def names_beside(directory: str) -> list[str]:
+    """The names of what lies in `directory`, whether the run reads it or not; none where it cannot be entered."""
+    try:
+        return names_in(directory or ".")
+    except OSError:
+        return []
 
 
 def reason(error: OSError) -> str:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from svclint.document.builder import ENDS_BEFORE, NO_COLON, Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.model import Document, DocumentState, Problem, ProblemKind
 from svclint.document.split import MARK_INSIDE, Chunk, split, split_json
+from svclint.document.templates import as_templates, by_luck, expression
 from svclint.source import Source, Span
-
-# each kind of brackets ends at its next beginning, so that no text makes the search long
-_TEMPLATE = (
-    r"(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]"
-    r"|(?<![\w@])@[A-Z][A-Z0-9_]*@"
-)
-# as many template expressions are looked at: where so many explain nothing, the next one will not either
-_EXPRESSIONS = 1000
 
 
 @lru_cache(maxsize=4096)
@@ -45,7 +36,13 @@ def documents(source: Source) -> tuple[Document, ...]:
                 continue
         if document.state != "empty":
             found.append(document)
-    return tuple(found)
+    return _told_apart(source, found)
+
+
+def _told_apart(source: Source, found: list[Document]) -> tuple[Document, ...]:
+    """The documents, as templates where the text is one that only happens to be YAML."""
+    problem = by_luck(source, found)
+    return tuple(found) if problem is None else tuple(as_templates(found, problem))
 
 
 def _document(source: Source, chunk: Chunk, index: int) -> Document:
@@ -73,32 +70,12 @@ def _document(source: Source, chunk: Chunk, index: int) -> Document:
 def _unreadable(source: Source, chunk: Chunk, index: int, error: Refused | SyntaxFault) -> Document:
     start, end, _ = chunk
     broken_at = start + (error.offset if isinstance(error, SyntaxFault) else error.start)
-    template = _template(source.text, start, end, broken_at)
+    template = expression(source.text, start, end, broken_at)
     if template is not None:
         span = Span(source.path, *_one_line(source.text, *template.span()))
         problem = Problem("template", template[0].split("\n")[0].strip(), span)
         return Document(source, start, end, index, "template", None, (problem,))
     return Document(source, start, end, index, "broken", None, (_problem(source, error, start, end),))
-
-
-def _template(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
-    """The first template expression that may be why the document cannot be read at `broken_at`.
-
-    One behind that place is not, nor one in a comment, nor one that quotes keep apart from the YAML around it.
-    """
-    # compiled here: most runs need none
-    pattern = re.compile(_TEMPLATE, re.DOTALL | re.MULTILINE)
-    for found in islice(pattern.finditer(text, start, end), _EXPRESSIONS):
-        if found.start() > broken_at:
-            return None
-        line = max(text.rfind("\n", start, found.start()), start - 1) + 1
-        before = text[line : found.start()]
-        if before.lstrip().startswith("#"):
-            continue
-        quote = next((one for one in "'\"" if before.count(one) % 2), "")
-        if not quote or quote in found[0]:
-            return found
-    return None
 
 
 def _state(value: Any) -> DocumentState:

@@ -16,7 +16,14 @@ from svclint.resource.model import (
     text,
 )
 from svclint.resource.rendering import CommonLabels, Rendering
-from svclint.resource.selector import Requirement, Selector, equality_selector, is_placeholder, label_selector
+from svclint.resource.selector import (
+    Requirement,
+    Selector,
+    equality_selector,
+    is_placeholder,
+    is_stand_in,
+    label_selector,
+)
 from svclint.resource.service import (
     ServicePort,
     is_headless,
@@ -46,6 +53,7 @@ __all__ = [
     "is_headless",
     "is_placeholder",
     "is_service",
+    "is_stand_in",
     "label_selector",
     "mapping",
     "namespace_labels",

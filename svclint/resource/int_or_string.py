@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from svclint.resource.model import number
-from svclint.resource.selector import is_placeholder
+from svclint.resource.selector import is_stand_in
 
 
 class IntOrString(NamedTuple):
@@ -34,7 +34,7 @@ class IntOrString(NamedTuple):
     @property
     def is_placeholder(self) -> bool:
         """Whether it is filled in later."""
-        return is_placeholder(self.name)
+        return is_stand_in(self.name)
 
     def is_of(self, number: int | None, name: str) -> bool:
         """Whether it means what has this number and, where it is not empty, this name."""

@@ -7,14 +7,19 @@ from typing import Any, NamedTuple
 from svclint.document import Path
 from svclint.resource.model import mapping, scalar_text, sequence, text
 
-# $(VAR), ${VAR}, $VAR, {{ x }}, <name>, [name], %NAME%, __NAME__, #{x}#, CHANGEME: filled in before the cluster
-# sees them
+# $(VAR), ${VAR}, $VAR, %{x}, {{ x }}, [[ x ]], (x), <name>, [name], {name}, %NAME%, %%name%%, %(name)s, __NAME__,
+# #{x}#, CHANGEME: filled in before the cluster sees them
 _PLACEHOLDER = (
-    r"\$\(|\$\{|\{\{|\{%|<%|#\{|^\$[A-Za-z_]\w*$|^\$[A-Z_]{2,}|-\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|%[A-Z_]+%|__\w+__|@\w+@"
-    r"|(?:REPLACE|CHANGE)_?ME|PLACEHOLDER|^\{[A-Z_]+\}$"
+    r"\$\(|\$\{|%\{|\{\{|\{%|<%|#\{|(?:^|[-./:,@])\$[A-Za-z_]\w*|^\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|\[\[.*\]\]"
+    r"|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME|PLACEHOLDER|^\{\w+\}$"
 )
 # each of them holds one of these characters, or one of the words below
-_OF_PLACEHOLDERS = frozenset("$<{[%#@_")
+_OF_PLACEHOLDERS = frozenset("$<{[(%#@_")
+# what sed fills in: words in capitals for the thing itself, alone or as a part of a host's name
+_STAND_IN = (
+    r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
+    r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])"
+)
 
 
 def is_placeholder(value: str) -> bool:
@@ -22,6 +27,14 @@ def is_placeholder(value: str) -> bool:
     if _OF_PLACEHOLDERS.isdisjoint(value) and "ME" not in value and "PLACEHOLDER" not in value:
         return False
     return re.search(_PLACEHOLDER, value) is not None
+
+
+def is_stand_in(value: str) -> bool:
+    """Whether a text is no name yet, where a name in lower case or a number belongs: a placeholder of any kind.
+
+    `HOSTNAME` or `MY_PORT` is none where capitals may stand; `HTTP` is a mistake.
+    """
+    return is_placeholder(value) or (not value.islower() and re.search(_STAND_IN, value) is not None)
 
 
 _UNREADABLE = "Unreadable"

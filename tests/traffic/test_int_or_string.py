@@ -43,4 +43,6 @@ def test_is_of(wanted: int | str, number: int | None, name: str, expected: bool)
 def test_a_number_and_its_text_are_two_ports() -> None:
     assert len({IntOrString(80), IntOrString("80"), IntOrString(80)}) == 2
     assert IntOrString("${PORT}").is_placeholder
+    assert IntOrString("HTTP_PORT").is_placeholder
+    assert not IntOrString("HTTP").is_placeholder
     assert not IntOrString(80).is_placeholder

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.document.events import is_yaml
+from svclint.doubt import Doubt
 from svclint.resource import mapping, sequence, text
 from svclint.violation import Label, Violation
 
@@ -48,7 +49,15 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
         if _looks_like_manifest(document, problem) or not _is_yaml(document):
             related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
             message = f"This document cannot be read: {problem.message}"
-            yield Violation(label._replace(text="reading stops here"), message, related)
+            doubts = () if _is_for_kubectl(document, problem, graph) else (Doubt.UNKNOWN,)
+            yield Violation(label._replace(text="reading stops here"), message, related, doubts=doubts)
+
+
+def _is_for_kubectl(document: Document, problem: Problem, graph: Graph) -> bool:
+    """Whether kubectl or kustomize will read the text: it says that it is an object, or has a file's name that they
+    know. Another tool may have other ideas of YAML, or fill it in first."""
+    directive = document.text.lstrip().startswith("%")
+    return directive or _looks_like_manifest(document, problem) or not _is_applied(document, graph)
 
 
 def _around(words: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.field import FieldError, Validate, faults
 from svclint.kubernetes import minors, named
-from svclint.resource import is_placeholder
+from svclint.resource import is_placeholder, is_stand_in
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def violations(
     """
     asked = minors(graph.settings.kubernetes)
     for error, refusing in faults(validate, resource.data, asked):
-        if isinstance(error.value, str) and is_placeholder(error.value):
+        # an enumeration may have values in capitals: NODEPORT is no NodePort
+        filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
+        if isinstance(error.value, str) and filled_in(error.value):
             continue
         yield Violation(
             resource.label(error.path, f"{_field(error)} {_WORDS[error.kind]}"),

@@ -9,7 +9,7 @@ from svclint.document import field_path
 from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
-from svclint.resource import is_placeholder, mapping
+from svclint.resource import is_placeholder, is_stand_in, mapping
 from svclint.violation import Severity, Violation
 
 if TYPE_CHECKING:
@@ -99,4 +99,6 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
-    return not (isinstance(fault.value, str) and is_placeholder(fault.value))
+    # a word in capitals where no text belongs at all stands for what does
+    filled_in = is_stand_in if fault.keyword == "type" else is_placeholder
+    return not (isinstance(fault.value, str) and filled_in(fault.value))

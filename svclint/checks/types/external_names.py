@@ -11,7 +11,7 @@ from svclint.doubt import Doubt
 from svclint.resource import (
     Identity,
     equality_selector,
-    is_placeholder,
+    is_stand_in,
     mapping,
     sequence,
     service_ports,
@@ -93,7 +93,7 @@ def _target(service: Resource) -> str:
 def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str) -> Iterator[Violation]:
     """The target must be a DNS name that something answers for."""
     target = _target(service).strip()
-    if service_type(service) != "ExternalName" or not target or is_placeholder(target):
+    if service_type(service) != "ExternalName" or not target or is_stand_in(target):
         return
     path, alias = ("spec", "externalName"), f"{service.title} is an alias for {target}"
     wanted = _inside_cluster(target, cluster_domain)

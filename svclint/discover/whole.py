@@ -1,0 +1,103 @@
+"""What an object cannot do without: one that lacks it is a part of another object, and is not applied by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from svclint.resource import mapping, sequence, text
+
+_EACH = "*"
+_CONTAINERS = ("spec", "containers", _EACH, "image")
+_OF_TEMPLATE = (("spec", "selector"), ("spec", "template", "metadata", "labels"), ("spec", "template", *_CONTAINERS))
+_WEBHOOKS = (("webhooks", _EACH, "clientConfig"),)
+
+# k/k: pkg/apis/*/validation: what makes the API server refuse an object that is created without it
+_NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "apps/Deployment": _OF_TEMPLATE,
+    "apps/StatefulSet": _OF_TEMPLATE,
+    "apps/DaemonSet": _OF_TEMPLATE,
+    "apps/ReplicaSet": _OF_TEMPLATE,
+    "/ReplicationController": (("spec", "template", *_CONTAINERS),),
+    "/Pod": (_CONTAINERS,),
+    "batch/Job": (("spec", "template", *_CONTAINERS),),
+    "batch/CronJob": (("spec", "schedule"), ("spec", "jobTemplate", "spec", "template", *_CONTAINERS)),
+    "/PersistentVolumeClaim": (("spec", "accessModes"),),
+    "networking.k8s.io/Ingress": (("spec",),),
+    "networking.k8s.io/NetworkPolicy": (("spec",),),
+    "autoscaling/HorizontalPodAutoscaler": (("spec", "scaleTargetRef"), ("spec", "maxReplicas")),
+    "rbac.authorization.k8s.io/RoleBinding": (("roleRef",),),
+    "rbac.authorization.k8s.io/ClusterRoleBinding": (("roleRef",),),
+    "apiextensions.k8s.io/CustomResourceDefinition": (("spec", "group"), ("spec", "names"), ("spec", "versions")),
+    "apiregistration.k8s.io/APIService": (("spec", "groupPriorityMinimum"),),
+    "admissionregistration.k8s.io/MutatingWebhookConfiguration": _WEBHOOKS,
+    "admissionregistration.k8s.io/ValidatingWebhookConfiguration": _WEBHOOKS,
+    "monitoring.coreos.com/ServiceMonitor": (("spec", "selector"), ("spec", "endpoints")),
+    "monitoring.coreos.com/PodMonitor": (("spec", "selector"),),
+}
+# kustomize: strategic merge patches may say so themselves
+_DIRECTIVES = ("$patch", "$retainKeys", "$setElementOrder", "$deleteFromPrimitiveList")
+
+
+def lacking(data: dict[str, Any]) -> str:
+    """What an object lacks that its kind cannot do without, as a field; empty where nothing is known to be missing."""
+    kind = text(data.get("kind"))
+    if kind == "Service":
+        return "" if _is_whole_service(data) else "spec.ports"
+    for path in _NEEDED.get(_key(data), ()):
+        if not _has(data, path):
+            return ".".join(step for step in path if step != _EACH)
+    return ""
+
+
+def is_open(data: dict[str, Any]) -> bool:
+    """Whether nothing tells a whole object of its kind from a part of one (a ConfigMap, most custom resources).
+
+    A Service without a selector may be whole, but seldom is where another one of its name has one.
+    """
+    if text(data.get("kind")) == "Service":
+        return not mapping(mapping(data.get("spec")).get("selector"))
+    return _key(data) not in _NEEDED
+
+
+def is_directed(value: Any) -> bool:
+    """Whether a directive of strategic merge patches stands somewhere in `value`."""
+    if isinstance(value, dict):
+        return any(str(key).startswith(_DIRECTIVES) for key in value) or any(map(is_directed, value.values()))
+    return isinstance(value, list) and any(map(is_directed, value))
+
+
+def _key(data: dict[str, Any]) -> str:
+    group, slash, _ = text(data.get("apiVersion")).rpartition("/")
+    # a version that is gone served the same kinds: extensions/v1beta1 had those of apps and networking.k8s.io
+    kind = text(data.get("kind"))
+    if group == "extensions":
+        group = "networking.k8s.io" if kind in ("Ingress", "NetworkPolicy") else "apps"
+    return f"{group if slash else ''}/{kind}"
+
+
+def _is_whole_service(data: dict[str, Any]) -> bool:
+    spec = mapping(data.get("spec"))
+    named = spec.get("type") == "ExternalName" or spec.get("clusterIP") == "None"
+    return bool(spec) and (named or bool(sequence(spec.get("ports"))))
+
+
+def _has(value: Any, path: tuple[str, ...]) -> bool:
+    """Whether something stands at `path`; behind "*" in every item of a list that has items."""
+    for number, step in enumerate(path):
+        if step == _EACH:
+            items = sequence(value)
+            return bool(items) and all(_has(one, path[number + 1 :]) for one in items)
+        value = mapping(value).get(step)
+    return value not in (None, {}, [])
+
+
+def all_keys(value: Any) -> Iterator[str]:
+    """Every key of every mapping in `value`."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from all_keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from all_keys(inner)

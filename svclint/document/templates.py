@@ -1,0 +1,90 @@
+"""Templates: texts that a tool fills in first, those that only happen to be YAML among them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from svclint.document.model import Document, Problem
+from svclint.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from svclint.source import Source
+
+# each kind of brackets ends at its next beginning, so that no text makes the search long
+_EXPRESSION = (
+    r"(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|\{#(?:(?!\{#).)*?#\}"
+    r"|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]|^[ \t]*%\{[^}\n]*\}|(?<![\w@])@[A-Z][A-Z0-9_]*@"
+)
+# what may stand in sound YAML: the cause of an error only on its line
+_ON_LINE = r"\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\$[A-Za-z_]\w*|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
+# as many template expressions are looked at: where so many explain nothing, the next one will not either
+_EXPRESSIONS = 1000
+
+# carvel: ytt: pkg/yttlibrary: code and annotations are comments to YAML, and values made of them are null
+_YTT = (
+    r"(?:^|[ \t])#@(?:[ \t]+\S|(?:overlay|data|schema|yaml|library|template|assert)/|(?:def|load|if|for|end)\b)[^\n]*"
+)
+# a name in braces is a mapping with one empty key to YAML: nobody writes that as the value of a field
+_IN_BRACES = r"(?<=:)[ \t]+\{[ \t]*[A-Za-z_]\w*[ \t]*\}(?=[ \t]*(?:#[^\n]*)?$)"
+
+
+def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
+    """The first template expression that may be why the document cannot be read at `broken_at`.
+
+    One behind that place is not, nor one in a comment, nor one that quotes keep apart from the YAML around it.
+    """
+    # compiled here: most runs need none
+    pattern = re.compile(_EXPRESSION, re.DOTALL | re.MULTILINE)
+    for found in islice(pattern.finditer(text, start, end), _EXPRESSIONS):
+        if found.start() > broken_at:
+            break
+        if _is_bare(text, start, found):
+            return found
+    # a line that is no key is missed at its end, or where the next one begins
+    broken_at = start + len(text[start : broken_at + 1].rstrip()) - 1
+    first = max(text.rfind("\n", start, max(broken_at, start)), start - 1) + 1
+    last = text.find("\n", max(broken_at, start), end)
+    on_line = re.compile(_ON_LINE).finditer(text, first, end if last < 0 else last)
+    return next((found for found in on_line if _is_bare(text, start, found)), None)
+
+
+def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:
+    line = max(text.rfind("\n", start, found.start()), start - 1) + 1
+    before = text[line : found.start()]
+    if before.lstrip().startswith("#"):
+        return False
+    quote = next((one for one in "'\"" if before.count(one) % 2), "")
+    return not quote or quote in found[0]
+
+
+def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
+    """The place that shows that `source`, though it is YAML, is a template; None where nothing does."""
+    for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES)):
+        if sign in source.text:
+            for place in re.compile(pattern, re.MULTILINE).finditer(source.text):
+                if not _is_text(found, place.end() - 1 if sign == "}" else source.text.index(sign, place.start())):
+                    return Problem("template", place[0].strip(), Span(source.path, _bare_start(place), place.end()))
+    return None
+
+
+def _bare_start(place: re.Match[str]) -> int:
+    return place.end() - len(place[0].lstrip())
+
+
+def _is_text(found: Sequence[Document], offset: int) -> bool:
+    """Whether the place at `offset` lies in a value of text: a template that an object carries is none itself."""
+    return any(one.start <= offset < one.end and one.in_scalar(offset) for one in found)
+
+
+def as_templates(found: Sequence[Document], problem: Problem) -> Iterator[Document]:
+    """The documents of a template: what was read of those that look like objects is not what will be applied."""
+    for one in found:
+        data = one.value if isinstance(one.value, dict) else {}
+        if one.state in ("object", "broken") or "kind" in data or "apiVersion" in data:
+            yield Document(one.source, one.start, one.end, one.index, "template", None, (problem,))
+        else:
+            yield one

@@ -1,0 +1,148 @@
+"""Patches that no kustomization uses: which files they are, and which only lie beside one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svclint.report import merge
+from svclint.settings import ScopeSetting, Settings
+from svclint.settle import lint
+from tests.discover.trees import Ran, pod, run, write
+
+WHOLE = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:1"}]}}
+"""
+PART = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {template: {spec: {containers: [{name: web, args: [--verbose]}]}}}
+"""
+SETTINGS = "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {a: b, c: d}}"
+BASE = {"kustomization.yaml": "resources: [web.yaml]", "web.yaml": f"{WHOLE}---\n{SETTINGS}\n"}
+
+UNLISTED: dict[str, tuple[dict[str, str], set[str]]] = {
+    "listed nowhere": (
+        {**BASE, "patch.yaml": PART, "patches/more/patch.yaml": PART},
+        {"patch.yaml", "patches/more/patch.yaml"},
+    ),
+    "in an overlay, by the name of the layer": (
+        {
+            "base/kustomization.yaml": "namePrefix: shop-\nresources: [web.yaml]",
+            "base/web.yaml": BASE["web.yaml"],
+            "prod/kustomization.yaml": "resources: [../base]",
+            "prod/deep/down/below/patch.yaml": PART.replace("name: web}", "name: shop-web}"),
+        },
+        {"prod/deep/down/below/patch.yaml"},
+    ),
+    "switched off, whatever it holds": (
+        {
+            "kustomization.yaml": "resources: [web.yaml]\npatches:\n"
+            "#- path: ops.yaml\n# - path: 'more/whole.yaml' # later\n",
+            "web.yaml": WHOLE,
+            "ops.yaml": "- {op: add, path: /spec/replicas, value: 3}",
+            "more/whole.yaml": WHOLE,
+        },
+        {"ops.yaml", "more/whole.yaml"},
+    ),
+    "the whole field is switched off": (
+        {
+            **BASE,
+            "kustomization.yaml": f"{BASE['kustomization.yaml']}\n# patchesStrategicMerge:\n#   - whole.yaml\n",
+            "whole.yaml": WHOLE,
+        },
+        {"whole.yaml"},
+    ),
+    "a kind that needs nothing, with a larger twin": (
+        {**BASE, "patch.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}, data: {a: x}}"},
+        {"patch.yaml"},
+    ),
+    "in a component, beside an object that has a twin": (
+        {
+            **BASE,
+            "extra/kustomization.yaml": "kind: Component\nresources: [pod.yaml]",
+            "extra/pod.yaml": pod("p"),
+            "extra/patch.yaml": "{apiVersion: v1, kind: Pod, metadata: {name: p, labels: {a: b}}}",
+        },
+        {"extra/patch.yaml"},
+    ),
+    "no whole objects": (
+        {
+            **BASE,
+            "whole.yaml": WHOLE,
+            "alternative.yaml": SETTINGS,
+            "other.yaml": SETTINGS.replace("web", "other"),
+            "mixed.yaml": f"{PART}---\n{WHOLE.replace('web', 'other')}",
+        },
+        set(),
+    ),
+    "a resource that is switched off is still an object": (
+        {
+            **BASE,
+            "kustomization.yaml": "resources:\n- web.yaml\n# - other.yaml",
+            "other.yaml": WHOLE.replace("web", "other"),
+        },
+        set(),
+    ),
+    "a kustomization far above": ({**BASE, "docs/examples/of/web/part.yaml": PART.replace("web", "other")}, set()),
+    "no kustomization": ({"a/kustomization.yaml": "resources: []", "b/part.yaml": PART, "part.yaml": PART}, set()),
+}
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _unlisted(ran: Ran) -> list[str]:
+    return sorted(one.source.path for scope in ran.discovery.scopes for one in scope.members if one.role == "unlisted")
+
+
+def _said(ran: Ran) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in merge(lint(ran.discovery.scopes, Settings()).findings):
+        found.setdefault(one.location.file, []).append((one.severity.word, one.rule))
+    return found
+
+
+@pytest.mark.parametrize("case", UNLISTED)
+def test_one_note_for_each_file(case: str) -> None:
+    files, wanted = UNLISTED[case]
+    write(files)
+    ran = run()
+    assert _unlisted(ran) == sorted(wanted)
+    said = _said(ran)
+    assert {path: said.get(path) for path in wanted} == {
+        path: [("note", "kustomize-patch-unlisted")] for path in wanted
+    }
+
+
+def test_a_whole_object_in_a_folder_for_patches_is_judged() -> None:
+    faulty = WHOLE.replace(', image: "web:1"', "")
+    write({"kustomization.yaml": "resources: [patches/web.yaml]", "patches/web.yaml": faulty})
+    assert ("error", "invalid-workload") in _said(run())["patches/web.yaml"]
+
+
+def test_what_is_switched_off_changes_nothing() -> None:
+    write({**BASE, "patch.yaml": PART})
+    assert all(not one.patched for one in run().discovery.scopes)
+
+
+def test_a_declared_scope_tells_it_as_well() -> None:
+    write({f"app/{path}": text for path, text in {**BASE, "patch.yaml": PART}.items()})
+    ran = run(settings=Settings()._replace(scopes=(ScopeSetting("all", ("app",)),)))
+    assert _said(ran) == {"app/patch.yaml": [("note", "kustomize-patch-unlisted")]}
+
+
+def test_it_is_told_once_where_several_overlays_use_the_kustomization() -> None:
+    write({f"base/{path}": text for path, text in {**BASE, "patch.yaml": PART}.items()})
+    write({f"{name}/kustomization.yaml": f"resources: [../base]\nnamespace: {name}" for name in ("dev", "prod")})
+    assert _unlisted(run()) == ["base/patch.yaml"]

@@ -1,0 +1,96 @@
+"""Which texts are filled in later, and which are what they are."""
+
+import pytest
+
+from svclint.resource import is_placeholder, is_stand_in
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "$(NAME)",
+        "${NAME}",
+        "web-${COLOR:=blue}",
+        "$NAME",
+        "kafka.$DOMAIN",
+        "db.$domain",
+        "%{name}",
+        "{{ .Values.x }}",
+        "${{ values.x }}",
+        "{% if x %}",
+        "<%= x %>",
+        "[[ x ]]",
+        "($namespace)",
+        "(join('-', [$a]))",
+        "(@= key @)",
+        "<name>",
+        "web.<domain>",
+        "[name]",
+        "{name}",
+        "{NAME}",
+        "%NAME%",
+        "%%name%%",
+        "%(name)s",
+        "__NAME__",
+        "@NAME@",
+        "#{name}#",
+        "CHANGEME",
+        "REPLACE_ME",
+        "PLACEHOLDER",
+    ],
+)
+def test_placeholders(value: str) -> None:
+    assert is_placeholder(value)
+    assert is_stand_in(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "HOSTNAME",
+        "HOST",
+        "PORT",
+        "IMAGE",
+        "NAME",
+        "SERVERNAME",
+        "NAMESPACE",
+        "HOSTNAME.example.com",
+        "db.DOMAIN",
+        "MY_PORT",
+        "SERVICE_NAME-active",
+        "web-VERSION",
+        "TODO",
+        "XXXX",
+    ],
+)
+def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
+    assert is_stand_in(value)
+    assert not is_placeholder(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "web",
+        "my_web",
+        "HTTP",
+        "WEB",
+        "Web",
+        "EXAMPLE.COM",
+        "NODEPORT",
+        "hostname",
+        "port-name",
+        "SUPPORT",
+        "/v1/$1",
+        "^web$",
+        "a(b)",
+        "*.example.com",
+        "{*}",
+        "user@example.com",
+        "50%",
+        "price$",
+    ],
+)
+def test_other_texts_are_what_they_are(value: str) -> None:
+    assert not is_placeholder(value)
+    assert not is_stand_in(value)
