@@ -199,9 +199,13 @@ def _retarget(port: ServicePort, left: Sequence[ContainerPort]) -> Fix | None:
 
 
 def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[Violation]:
-    """The port exists in the pods, but only for another protocol than the Service's."""
+    """The port exists in the pods, but only for another protocol than the Service's.
+
+    Only names are looked up with their protocol (FindPort). A number goes to the pods as it is, whatever they declare.
+    """
     templates = served_templates(service, graph)
-    for port in targets(service):
+    ports = list(targets(service))
+    for port in ports:
         target = port.target
         # another protocol is refused (invalid-service tells)
         if target is None or port.protocol not in PROTOCOLS:
@@ -220,4 +224,17 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
                     for one in wrong
                 ),
                 rests_on=(service, *(one.template.resource for one in wrong)),
+                doubts=() if target.is_name else _doubts_of_number(wrong[0], ports),
             )
+
+
+def _doubts_of_number(declared: ContainerPort, ports: Sequence[ServicePort]) -> tuple[Doubt, ...]:
+    """Why a number may be right that is declared for another protocol only: a declaration informs, and no more.
+
+    Where the Service serves that protocol too, the server likely speaks both, and one of them was not written down.
+    """
+    served = any(
+        one.protocol == declared.protocol and one.target is not None and one.target.is_of(declared.number, declared.name)
+        for one in ports
+    )
+    return (Doubt.UNKNOWN,) if served else (Doubt.DEPENDS,)
