@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.finding import Elsewhere, Violation
 from svclint.resource import Identity, is_placeholder, is_service, service_type
+from svclint.traffic.fronts import is_front
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -27,6 +28,8 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
     if graph.with_identity(endpoints) or _has_slice(service, graph):
         return
     if graph.assumed_object("Service", service.namespace, service.name) or graph.hole_near(service) is not None:
+        return
+    if is_front(service, graph):
         return
     yield Violation(
         service.name_label("has no selector"),
