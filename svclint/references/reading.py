@@ -25,6 +25,7 @@ from svclint.resource import (
     text,
 )
 from svclint.resource.service import service_type
+from svclint.resource.traefik import KUBERNETES_CRD
 
 
 def references(resource: Resource, relation: Relation | None = None) -> Iterator[Reference]:
@@ -164,7 +165,9 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
     ports = _ports(owner, row, path, value)
     host = ""
     if row.written == "name@provider" and "@" in name:
-        return None
+        name = _provided(row, kind, name)
+        if not name:
+            return None
     if row.written in ("host", "namespace/host", "address", "far-address"):
         place = _address(row, at, name)
         if place is None:
@@ -189,6 +192,20 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
         section=_part(path, row.section, fields),
         weight=_weight(row, fields),
     )
+
+
+def _provided(row: Row, kind: str, written: str) -> str:
+    """What a name with an `@` means in Traefik, by pkg/provider/kubernetes/crd; empty where it is no object's.
+
+    A middleware, transport or option of the cluster keeps the `@`: its namespace is in front of its name, and where one
+    ends and the other begins only the objects tell. A TraefikService has its namespace in a field of its own.
+    """
+    name, _, provider = written.partition("@")
+    if provider != KUBERNETES_CRD:
+        return ""
+    if row.relation == "filters-through":
+        return written
+    return name if kind == "TraefikService" else ""
 
 
 def _with_namespace(row: Row, written: str) -> tuple[str, str]:
