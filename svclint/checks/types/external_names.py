@@ -20,12 +20,13 @@ from svclint.resource import (
     text,
 )
 from svclint.suggest import closest
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
+    from svclint.resource import Resource, ServicePort
 
 # patterns that few manifests need are compiled at their first use: re keeps them
 _URL = r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$"
@@ -55,20 +56,33 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
     users = list(_port_users(service, graph))
     ports = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))
     who = f"only {_titles(users)} can make use of them" if users else "clients must use the target's own"
+    unread = [port for port in service_ports(service) if _is_translated(port)]
+    targets = f"; targetPort {listed(str(port.target) for port in unread)} is never read" if unread and users else ""
     yield Violation(
         service.label(("spec", "ports"), "nothing is forwarded"),
         f"{service.title} is an alias for {_target(service) or 'its target'}: "
-        f"its ports ({ports or 'none that can be read'}) forward nothing, {who}",
-        tuple(label for _, label in users),
+        f"its ports ({ports or 'none that can be read'}) forward nothing, {who}{targets}",
+        (
+            *(port.label("targetPort", f"nobody is led to {port.target}") for port in unread if users),
+            *(label for _, label in users),
+        ),
         as_written=(service,),
-        doubts=(Doubt.DEPENDS,) if users else (),
+        # whoever uses the ports has the Service's own number, as it is
+        doubts=(Doubt.DEPENDS,) if users and not unread else (),
     )
+
+
+def _is_translated(port: ServicePort) -> bool:
+    """Whether the port pretends to lead to another number."""
+    target = port.target.number if port.target is not None else None
+    return target is not None and not port.defaulted and target != port.number
 
 
 def _port_users(service: Resource, graph: Graph) -> Iterator[tuple[Resource, Label]]:
     """Ingresses and routes of the scope that reach the Service through one of its ports."""
     ports = list(service_ports(service))
-    for resource in graph.resources:
+    # what stands in a file that is judged elsewhere is applied together with it all the same
+    for resource in graph.everything:
         for reference in graph.references(resource, "routes-to"):
             port = reference.port
             if port is None or not any(one.is_called(port.value) for one in ports):
