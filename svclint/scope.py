@@ -18,7 +18,8 @@ so that it is not part of the scope but beside it; or only its CustomResourceDef
 class Member(NamedTuple):
     """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them.
 
-    `affix` is the prefix and the suffix that rendering adds to the names of its objects.
+    `affix` is the prefix and the suffix that rendering adds to the names of its objects; of a kustomization file it is
+    what the file itself and those that include it add.
     """
 
     source: Source

@@ -184,7 +184,7 @@ class Kustomizations:
         into.visits[one.directory] += 1
         chain = (*chain, one.directory)
         inside = above.around(one, self._components(one))
-        into.members.append(Member(one.source, "config"))
+        into.members.append(Member(one.source, "config", affix=_affix(inside.affixes)))
         into.targets.update(inside.targets)
         into.holes.extend(Hole(one.source.path, f"{what} was not read") for what in one.remote)
         if one.broken:
