@@ -71,9 +71,7 @@ class _Wanted(NamedTuple):
 
     def is_of(self, api_version: str) -> bool:
         group, _, version = api_version.rpartition("/")
-        return (
-            self.api_version in ("", api_version) and self.group in ("", group) and self.version in ("", version)
-        )
+        return self.api_version in ("", api_version) and self.group in ("", group) and self.version in ("", version)
 
 
 class _Hint(NamedTuple):
@@ -251,12 +249,12 @@ def _is_renamed(graph: Graph) -> bool:
 
 
 def _hint(known: _Known, wanted: _Wanted, patched: Collection[str] = ()) -> _Hint:
-    here = {name: resource for name, resource in known.of(wanted).items() if name not in patched}
+    here = known.of(wanted)
     prefix, suffix = wanted.outer
     bare = wanted.name.removeprefix(prefix).removesuffix(suffix)
     if bare != wanted.name and bare in here:
         return _Hint(f"; it is {bare} until the patches are applied", meant=bare, near=here[bare])
-    meant = closest(wanted.name, here)
+    meant = closest(wanted.name, [name for name in here if name not in patched])
     if meant is not None:
         return _Hint(f"; did you mean {meant}?", meant=meant, near=here[meant])
     for (other_version, other_kind), names in known.names.items():

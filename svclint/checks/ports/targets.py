@@ -234,7 +234,9 @@ def _doubts_of_number(declared: ContainerPort, ports: Sequence[ServicePort]) -> 
     Where the Service serves that protocol too, the server likely speaks both, and one of them was not written down.
     """
     served = any(
-        one.protocol == declared.protocol and one.target is not None and one.target.is_of(declared.number, declared.name)
+        one.protocol == declared.protocol
+        and one.target is not None
+        and one.target.is_of(declared.number, declared.name)
         for one in ports
     )
     return (Doubt.UNKNOWN,) if served else (Doubt.DEPENDS,)
