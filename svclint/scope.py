@@ -75,7 +75,8 @@ class Scope(NamedTuple):
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
-    rendering will add to names. `missing` are files that it names and that are not there.
+    rendering will add to names, `generated` is what generators make (kind, name). `missing` are files that it names and
+    that are not there.
     """
 
     name: str
@@ -87,5 +88,6 @@ class Scope(NamedTuple):
     holes: tuple[Hole, ...] = ()
     patched: frozenset[tuple[str, str]] = frozenset()
     affixes: frozenset[tuple[str, str]] = frozenset()
+    generated: frozenset[tuple[str, str]] = frozenset()
     chart: Chart | None = None
     missing: tuple[Missing, ...] = ()

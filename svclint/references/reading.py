@@ -120,9 +120,8 @@ def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference |
 
 
 def _selector(owner: Resource, row: Row, written: Any) -> Selector:
-    # kustomize's commonLabels reach the selectors of built-in kinds that are written, and no custom resource's
-    built_in = "." not in owner.group or owner.group.endswith(".k8s.io") or owner.kind == "Rollout"
-    common = owner.common.selectors if owner.common is not None and built_in and written is not None else {}
+    # kustomize's commonLabels reach the selectors of built-in kinds, and no custom resource's
+    common = owner.selected_too if written is not None or is_service(owner) else {}
     if row.relation in ("protects", "restricts", "admits") and "matchLabels" not in mapping(written):
         common = {}  # kustomize's fieldspecs: budgets and policies get none where matchLabels is not there
     return equality_selector(written, common) if row.selector == "map" else label_selector(written, common)

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 # A patch may give an object another name or kind, by which the next layer patches it
 _RENAMING = re.compile(r"[\"'\s]/(?:metadata/name|kind)(?![\w/])|allow(?:Name|Kind)Change|- metadata\.name\b")
-_GENERATED = {"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}
 
 
 class _Patch(NamedTuple):
@@ -218,12 +217,9 @@ def _known(graph: Graph, outer: tuple[str, str]) -> _Known:
         if one.name:
             for prefix, suffix in _added_before(one.rendering.affix, outer, graph.scope.affixes):
                 names[one.api_version, one.kind][f"{prefix}{one.name}{suffix}"] = one
-    for member, document in graph.documents:
-        for field, kind in _GENERATED.items() if member.role == "config" else ():
-            for generator in sequence(mapping(document.value).get(field)):
-                name = text(mapping(generator).get("name"))
-                for prefix, suffix in _added_before(member.affix, outer, graph.scope.affixes):
-                    names["v1", kind][f"{prefix}{name}{suffix}"] = None
+    for kind, name in graph.scope.generated:
+        for prefix, suffix in {("", ""), *graph.scope.affixes}:
+            names["v1", kind][f"{prefix}{name}{suffix}"] = None
     return _Known(dict(names))
 
 

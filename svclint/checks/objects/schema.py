@@ -105,7 +105,7 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
         return not is_placeholder(str(fault.path[-1]))
     if fault.keyword == "required" and fault.path == ("spec", "selector") and resource.common is not None:
         # a kustomization's common labels make the selector
-        return not resource.common.selectors
+        return not resource.selected_too
     # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False

@@ -34,8 +34,7 @@ def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
     if validate is None or _is_kubeadm_patch(workload):
         return
     # a kustomization that adds labels to selectors makes those that are not written
-    made = workload.common is not None and bool(workload.common.selectors)
-    made = made or (older and workload.get("spec", "selector") is None)
+    made = bool(workload.selected_too) or (older and workload.get("spec", "selector") is None)
     for violation in violations(workload, graph, validate, _unquoted):
         if not (made and violation.primary.path in _SELECTORS):
             yield violation

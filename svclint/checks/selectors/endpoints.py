@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.finding import Elsewhere, Violation
-from svclint.resource import Identity, is_placeholder, is_service, service_type
+from svclint.resource import Identity, is_placeholder, is_service, service_selector, service_type
 from svclint.traffic.fronts import is_front
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _SLICE_LABEL = "kubernetes.io/service-name"
 
 def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: the endpoint controllers do nothing for a Service without a selector."""
-    if not is_service(service) or service_type(service) == "ExternalName" or service.get("spec", "selector"):
+    if not is_service(service) or service_type(service) == "ExternalName" or service_selector(service):
         return
     if not service.name or is_placeholder(service.name):
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
-from svclint.resource import Requirement, is_headless, is_service, service_selector, text
+from svclint.resource import Requirement, is_headless, is_service, mapping, service_selector, text
 from svclint.traffic.fronts import is_front
 from svclint.wording import listed
 
@@ -217,6 +217,8 @@ def _described(service: Resource, selector: Selector, template: PodTemplate, unm
     there = template.labels.get(unmet.key)
     if there is None:
         reason = f"{title} {share}: it lacks {unmet.key}={wanted}"
+        if unmet.key in service.selected_too and unmet.key not in mapping(service.get("spec", "selector")):
+            reason += ", which kustomize adds to the selector, and to no pods of this kind"
         return _Miss(template, [unmet], reason, (template.labels_label(f"the pods of {title} lack {unmet.key}"),))
     reason = f"{title} {share}: {unmet.key} is {there} there, {wanted} here"
     path = (*template.path, "metadata", "labels", unmet.key)

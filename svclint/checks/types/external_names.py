@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import cluster_name
 from svclint.doubt import Doubt
-from svclint.finding import Elsewhere, Fix, Violation
+from svclint.finding import Elsewhere, Fix, Label, Severity, Violation
 from svclint.resource import (
     Identity,
     equality_selector,
@@ -23,7 +23,7 @@ from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
+    from svclint.document import Document, Path
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource, ServicePort
@@ -36,7 +36,10 @@ _LOCALHOST = r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost"
 def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/controller/endpointslice: a Service of type ExternalName is left alone, whatever it selects."""
     selector = mapping(service.get("spec", "selector"))
-    if service_type(service) != "ExternalName" or not selector:
+    if service_type(service) != "ExternalName":
+        return
+    if not selector:
+        yield from _given_selector(service, graph)
         return
     remove = service.removal(("spec", "selector"))
     yield Violation(
@@ -47,6 +50,43 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
         as_written=(service,),
         fix=Fix("remove the selector", (remove,), safe=False),
     )
+
+
+def _given_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """That a kustomization gives a selector to a Service without one: its labels make it (commonLabels, `create`)."""
+    added = service.selected_too
+    place = next((one for one in _label_fields(graph) if added and set(one.keys) <= set(added)), None)
+    if place is None:
+        return
+    yield Violation(
+        Label(place.document, place.path, "selectors get these labels as well", "key"),
+        f"{service.title} is of type ExternalName, an alias for {_target(service) or 'nothing'}: "
+        f"{place.path[0]} of its kustomization gives it a selector ({equality_selector(added)}), which selects no pods",
+        (service.name_label("has no selector of its own"),),
+        # the rule's meaning: nobody wrote the selector, and nothing comes of it
+        severity=Severity.WARNING,
+        unwritten=(service,),
+        help="Use labels with includeSelectors: false, and includeTemplates: true where pods need them.",
+    )
+
+
+class _LabelField(NamedTuple):
+    """A field of a kustomization that adds labels to selectors, and their keys."""
+
+    document: Document
+    path: Path
+    keys: tuple[str, ...]
+
+
+def _label_fields(graph: Graph) -> Iterator[_LabelField]:
+    for member, document in graph.documents:
+        data = mapping(document.value) if member.role == "config" else {}
+        if mapping(data.get("commonLabels")):
+            yield _LabelField(document, ("commonLabels",), tuple(mapping(data["commonLabels"])))
+        for index, entry in enumerate(sequence(data.get("labels"))):
+            pairs = mapping(mapping(entry).get("pairs"))
+            if pairs and mapping(entry).get("includeSelectors") is True:
+                yield _LabelField(document, ("labels", index, "pairs"), tuple(pairs))
 
 
 def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violation]:
