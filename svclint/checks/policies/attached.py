@@ -13,14 +13,16 @@ from svclint.finding import Elsewhere, Fix, Violation
 from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
+from svclint.resource.istio import ISTIO_GATEWAY
 from svclint.suggest import closest
+from svclint.traffic.istio_gateways import is_gateway_pod
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.checks.near_pods import Miss
     from svclint.graph import Graph
     from svclint.references import Named, Reference
-    from svclint.resource import PodTemplate, Resource, Selector, ServicePort
+    from svclint.resource import PodTemplate, Requirement, Resource, Selector, ServicePort
 
 _VERBS = {"configures": "applies to", "runs": "takes its pods from"}
 
@@ -126,7 +128,10 @@ def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
         return
     around = _pods_around(reference, graph)
     miss = near_miss(reference, selector, around, graph)
-    if miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
+    gateways = _gateways_meant(reference, selector, around)
+    if gateways and (miss is None or miss.template in gateways):
+        yield _no_gateway(reference, selector, gateways, miss)
+    elif miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
         yield _no_pods(reference, selector, around, miss, (Doubt.UNKNOWN,) if answer.unknown else ())
 
 
@@ -142,6 +147,39 @@ def _pods_around(reference: Reference, graph: Graph) -> list[PodTemplate]:
 
 def _is_of_gateways(selector: Selector) -> bool:
     return any(one.key in _OF_GATEWAYS for one in selector.requirements)
+
+
+def _gateways_meant(reference: Reference, selector: Selector, around: Sequence[PodTemplate]) -> list[PodTemplate]:
+    """The pods of gateways beside a Gateway of Istio that selects none of them: it was written for these.
+
+    The gateways of Istio's own charts may be there in any case.
+    """
+    owner = reference.owner
+    if (owner.group, owner.kind) != ISTIO_GATEWAY or any(_is_charts(one) for one in selector.requirements):
+        return []
+    return [one for one in around if one.namespace == owner.namespace and is_gateway_pod(one)]
+
+
+def _is_charts(requirement: Requirement) -> bool:
+    return requirement.key == "istio" and requirement.values in (("ingressgateway",), ("egressgateway",))
+
+
+def _no_gateway(
+    reference: Reference, selector: Selector, gateways: Sequence[PodTemplate], miss: Miss | None
+) -> Violation:
+    gateway, first = reference.owner, miss.template if miss is not None else gateways[0]
+    have = listed(f"{key}={value}" for key, value in first.labels.items()) if first.labels else "no labels"
+    return Violation(
+        reference.label("no gateway has this"),
+        f"{gateway.title} is for gateways with {selector}, of which there are none: "
+        f"the pods of {first.resource.title} have {have}",
+        (first.labels_label(f"the labels of {first.resource.title}"),),
+        doubts=of_namespaces(gateway, first.resource),
+        rests_on=(gateway, *(one.resource for one in gateways)),
+        help="Select labels that the gateway's pods have: nothing serves the hosts of a Gateway that selects none.",
+        fix=miss.fix if miss is not None else None,
+        unless=(Elsewhere(selector=selector, namespace=gateway.namespace),),
+    )
 
 
 def _no_pods(
