@@ -245,3 +245,16 @@ def replacement(api: Api, asked: Iterable[int]) -> Api | None:
     candidates = [one for one in newest_first(*api.successor) if one is not api and not one.deprecated_in(minors[-1])]
     everywhere = [one for one in candidates if all(map(one.served, minors))]
     return next(iter(everywhere or [one for one in candidates if one.served(minors[-1])]), None)
+
+
+def lives_on_as(api_version: str, kind: str, asked: Iterable[int]) -> str:
+    """The apiVersion with the same fields and defaults that has replaced one which is gone; empty where none has.
+
+    What is wrong in such an object is wrong under the new apiVersion too.
+    """
+    api = apis().get((api_version, kind))
+    minors = list(asked)
+    if api is None or not api.same_shape or any(map(api.served, minors)):
+        return ""
+    new = replacement(api, minors)
+    return new.api_version if new is not None and new.kind == kind else ""

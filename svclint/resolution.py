@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -12,9 +13,19 @@ from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.document import documents
 from svclint.doubt import Answer
 from svclint.families import istio
+from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
-from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_stand_in, mapping, sequence, text
+from svclint.resource import (
+    CLUSTER_SCOPED,
+    NAMESPACE_KEY,
+    Identity,
+    is_placeholder,
+    is_stand_in,
+    mapping,
+    sequence,
+    text,
+)
 from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
@@ -34,6 +45,8 @@ def resolve(graph: Graph, reference: Reference) -> Resolution:
         return _selected(graph, reference, reference.selector)
     if reference.kind == HOST:
         return _outside(graph, reference)
+    if reference.row.written == "name@provider" and "@" in reference.name:
+        return of_provider(graph, reference.owner, reference.kind, reference.name)
     if graph.scope.affixes and not _is_rewritten(graph, reference):
         return _as_rendered(graph, reference)
     named = (reference.group, reference.kind, reference.namespace, reference.name)
@@ -212,6 +225,45 @@ def _mesh_host(graph: Graph, reference: Reference, resolution: Resolution) -> Re
         return resolution
     found = _entries(graph, reference.owner, f"{reference.name}.{reference.namespace}.svc.{DOMAIN}")
     return Answer(found) if found else resolution
+
+
+def of_provider(graph: Graph, owner: Resource, kind: str, written: str) -> Resolution:
+    """The object of Traefik's that is called `namespace-name@kubernetescrd`, in annotations and in its own resources.
+
+    Missing is one whose namespace, at the beginning, is one of the scope's, or that is written without it. Without an
+    `@` a name is the owner's own provider's.
+    """
+    full, at, provider = written.partition("@")
+    if at and provider != KUBERNETES_CRD:
+        return Answer((), f"what {provider} provides is no object of the cluster")
+    known = provided(graph, kind)
+    found = known.get(full, ()) if at else ()
+    if found:
+        return Answer(graph.nearest_resource(owner, found))
+    held = [one for one in graph.namespaces if full.startswith(f"{one}-")]
+    slip = any(is_slip(full, one) for one in known) or any(one.name == full for each in known.values() for one in each)
+    if is_placeholder(full):
+        return Answer((), "its name is filled in later")
+    if at and not held and not slip:
+        return Answer((), "nothing of its namespace is read here")
+    wanted = (Identity(TRAEFIK[0], kind, one, full.removeprefix(f"{one}-")) for one in held)
+    hole = graph.hole_near(owner)
+    reasons = [*(_why_unknown(graph, owner, one) for one in wanted), hole.reason if hole is not None else ""]
+    return Answer((), next(filter(None, reasons), ""))
+
+
+def provided(graph: Graph, kind: str) -> dict[str, list[Resource]]:
+    """Traefik's objects of a kind by the names that its provider gives them, which begin with the namespace."""
+    return graph.once(_provided, kind)
+
+
+def _provided(graph: Graph, kind: str) -> dict[str, list[Resource]]:
+    found: dict[str, list[Resource]] = defaultdict(list)
+    for one in (one for group in TRAEFIK for one in graph.of_kind(group, kind) if one.name):
+        # kustomize changes the name, and not what calls it so
+        for name in dict.fromkeys((one.name, one.rendered_name)):
+            found[f"{one.namespace}-{name}"].append(one)
+    return found
 
 
 # -- by labels ---------------------------------------------------------------------------------------------------------

@@ -19,8 +19,9 @@ test expects of a cluster or a generator, so that nothing is sent to any; or a p
 class Member(NamedTuple):
     """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them.
 
-    `affix` is the prefix and the suffix that rendering adds to the names of its objects. `namespace_from` is the path
-    of the kustomization whose `namespace` field it is; empty where the namespace is only what its neighbours have.
+    `affix` is the prefix and the suffix that rendering adds to the names of its objects; of a kustomization file it is
+    what the file itself and those that include it add. `namespace_from` is the path of the kustomization whose
+    `namespace` field it is; empty where the namespace is only what its neighbours have.
     """
 
     source: Source
@@ -86,8 +87,8 @@ class Scope(NamedTuple):
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
-    rendering will add to names. `missing` are files that it names and that are not there, `unlisted` patches that are
-    there and that it does not name.
+    rendering will add to names, `generated` is what generators make (kind, name). `missing` are files that it names and
+    that are not there, `unlisted` patches that are there and that it does not name.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Scope(NamedTuple):
     holes: tuple[Hole, ...] = ()
     patched: frozenset[tuple[str, str]] = frozenset()
     affixes: frozenset[tuple[str, str]] = frozenset()
+    generated: frozenset[tuple[str, str]] = frozenset()
     chart: Chart | None = None
     missing: tuple[Missing, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()

@@ -81,7 +81,7 @@ class World:
         if offered.pods is not None or (offered.kind == "Service" and not offered.group):
             self._running.add(identity)
         if offered.pods is not None:
-            labels = rendering.pod_labels_of(offered.pods.labels)
+            labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
             self._pods.add(identity.namespace, _Pods(number, labels, offered.pods.added))
 
     def holds(self, asking: int, wanted: Elsewhere, file: str = "", *, close: bool = False) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -50,8 +51,16 @@ def _is_made(reference: Reference, graph: Graph) -> bool:
         return True
     if not graph.has_namespace(namespace):
         return False  # it is missing because the namespace is a slip of one that is here
-    around = [*graph.services(namespace), *(one.resource for one in graph.templates(namespace))]
+    # whatever lives there, a ConfigMap alone: who applies that has the namespace, and what is read here is all of it
+    around = graph.once(_by_namespace).get(namespace, ())
     return all(graph.distance(reference.owner, one) > REACH for one in around)
+
+
+def _by_namespace(graph: Graph) -> dict[str, list[Resource]]:
+    found: dict[str, list[Resource]] = defaultdict(list)
+    for one in graph.everything:
+        found[one.namespace].append(one)
+    return found
 
 
 # -- the Service -------------------------------------------------------------------------------------------------------

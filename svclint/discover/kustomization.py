@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.discover.transformers import as_fields, merged, reached_kinds
 from svclint.document import documents
 from svclint.resource import CommonLabels, is_placeholder, mapping, sequence, string_map, text
+from svclint.resource.rendering import ANY_KIND
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -45,6 +47,8 @@ class Kustomization(NamedTuple):
 
     `settings` are files that it reads and that hold no objects of their own; `replacements` are those among them that
     replace fields. `places` say where the file names others: joined path -> its place, and what stands there.
+    `plugins` are its transformers and generators as they stand there: paths, or their own text; `generated` is what
+    generators make, as kind and name.
     `broken` says that it could not be read, so that nothing is known of it.
     """
 
@@ -64,6 +68,9 @@ class Kustomization(NamedTuple):
     component: bool = False
     broken: bool = False
     places: Mapping[str, tuple[Path, str]] = {}
+    plugins: tuple[str, ...] = ()
+    configurations: tuple[str, ...] = ()
+    generated: tuple[tuple[str, str], ...] = ()
 
 
 def read_kustomization(source: Source) -> Kustomization | None:
@@ -74,10 +81,57 @@ def read_kustomization(source: Source) -> Kustomization | None:
         return Kustomization(directory, source, broken=True)
     if "toolkit.fluxcd.io" in text(data.get("apiVersion")):
         return None
+    return _kustomization(source, data, _plugins(data))
+
+
+def completed(one: Kustomization, load: Callable[[str], Source | None]) -> Kustomization:
+    """The kustomization with what its transformers, generators and configurations say, as far as they can be read."""
+    if not one.plugins and not one.configurations:
+        return one
+    data: Mapping[str, Any] = next((each.value for each in documents(one.source) if isinstance(each.value, dict)), {})
+    unread = []
+    for plugin in one.plugins:
+        found = [as_fields(value) for value in _values(plugin, one.directory, load)]
+        if not found or None in found:
+            unread.append(plugin)
+        for added in filter(None, found):
+            data = merged(data, added)
+    whole = _kustomization(one.source, data, unread)
+    reached = whole.common.reached.union(*(_reached(name, load) for name in one.configurations))
+    return whole._replace(places=one.places, common=whole.common._replace(reached=reached))
+
+
+def _values(plugin: str, directory: str, load: Callable[[str], Source | None]) -> Iterator[Any]:
+    """What a plugin's entry holds: its own text, a file, or a directory whose kustomization names files."""
+    from svclint.source import Source
+
+    path = posixpath.normpath(posixpath.join(directory, plugin))
+    source = Source("", plugin) if _is_inline(plugin) else load(path)
+    if source is not None:
+        yield from (document.value for document in documents(source))
+        return
+    inner = load(posixpath.join(path, "kustomization.yaml"))
+    listed = read_kustomization(inner) if inner is not None else None
+    for name in listed.resources if listed is not None else ():
+        source = load(name)
+        yield from (document.value for document in documents(source)) if source is not None else (None,)
+
+
+def _reached(name: str, load: Callable[[str], Source | None]) -> frozenset[str]:
+    source = load(name)
+    if source is None:
+        return frozenset({ANY_KIND})
+    return frozenset().union(*(reached_kinds(document.value) for document in documents(source)))
+
+
+def _kustomization(source: Source, data: Mapping[str, Any], unread: Iterable[str]) -> Kustomization:
+    directory = posixpath.dirname(source.path) or "."
     names = [text(one) for field in ("resources", "bases") for one in sequence(data.get(field))]
     components = [text(one) for one in sequence(data.get("components"))]
     remote = [one for one in (*names, *components) if any(sign in one for sign in _REMOTE)]
-    remote.extend(_generated(data))
+    remote.extend(_charts(data))
+    generators = {text(one) for one in sequence(data.get("generators"))}
+    remote.extend(f"the {'generator' if one in generators else 'transformer'} {_first_line(one)}" for one in unread)
     replacements = [text(mapping(one).get("path")) for one in sequence(data.get("replacements"))]
     return Kustomization(
         directory,
@@ -95,6 +149,9 @@ def read_kustomization(source: Source) -> Kustomization | None:
         text(data.get("nameSuffix")),
         data.get("kind") == "Component",
         places={_joined(directory, [written])[0]: (path, written) for path, written in _local_files(data)},
+        plugins=_plugins(data),
+        configurations=_joined(directory, map(text, sequence(data.get("configurations")))),
+        generated=tuple(_generated(data)),
     )
 
 
@@ -104,15 +161,30 @@ def _joined(directory: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(posixpath.normpath(posixpath.join(directory, one)) for one in written))
 
 
-def _generated(data: Mapping[str, Any]) -> Iterator[str]:
-    """What a program would have to make or change."""
+def _charts(data: Mapping[str, Any]) -> Iterator[str]:
+    """What a program would have to make."""
     for field in ("helmCharts", "helmChartInflationGenerator"):
         for chart in sequence(data.get(field)):
             yield f"the chart {text(mapping(chart).get('name') or mapping(chart).get('chartName'))}"
-    for field in ("generators", "transformers"):
+
+
+def _first_line(written: str) -> str:
+    return next(iter(written.splitlines()), "")
+
+
+def _is_inline(written: str) -> bool:
+    """Whether the text of a resource stands where a path may stand."""
+    return "\n" in written or written.startswith("{")
+
+
+def _plugins(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(text(one) for field in ("generators", "transformers") for one in sequence(data.get(field)))
+
+
+def _generated(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
         for one in sequence(data.get(field)):
-            first = next(iter(text(one).splitlines()), "")
-            yield f"the {field[:-1]} {first}"
+            yield kind, text(mapping(one).get("name"))
 
 
 def _local_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -138,7 +210,7 @@ def _patch_files(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _setting_files(data: Mapping[str, Any]) -> Iterator[str]:
     for field in ("configurations", "crds", "validators", "transformers", "generators"):
-        yield from (text(one) for one in sequence(data.get(field)) if "\n" not in text(one))
+        yield from (text(one) for one in sequence(data.get(field)) if not _is_inline(text(one)))
     yield text(mapping(data.get("openapi")).get("path"))
     for field in ("configMapGenerator", "secretGenerator"):
         for one in map(mapping, sequence(data.get(field))):
@@ -192,14 +264,16 @@ def _common_labels(data: Mapping[str, Any]) -> CommonLabels:
     templates = dict(string_map(data.get("commonLabels")))
     selectors = dict(templates)
     objects = dict(templates)
+    reached: frozenset[str] = frozenset()
     for one in sequence(data.get("labels")):
         entry = mapping(one)
         objects.update(string_map(entry.get("pairs")))
+        reached |= reached_kinds({"labels": entry.get("fields")})
         if entry.get("includeSelectors") is True:
             selectors.update(string_map(entry.get("pairs")))
         if entry.get("includeSelectors") is True or entry.get("includeTemplates") is True:
             templates.update(string_map(entry.get("pairs")))
-    return CommonLabels(templates, selectors, objects)
+    return CommonLabels(templates, selectors, objects, reached)
 
 
 def _matches(pattern: str, value: str) -> bool:

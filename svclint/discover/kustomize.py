@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.discover.kustomization import Kustomization, Target, patched, read_kustomization, replaced
+from svclint.discover.kustomization import Kustomization, Target, completed, patched, read_kustomization, replaced
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.document import documents
 from svclint.offer import Offered, offer
@@ -40,11 +40,7 @@ class _Above(NamedTuple):
         for each in (one, *components):
             if namespace is None and each.namespace is not None:
                 namespace, setter = each.namespace, each.source.path
-            common = CommonLabels(
-                {**each.common.templates, **common.templates},
-                {**each.common.selectors, **common.selectors},
-                {**each.common.objects, **common.objects},
-            )
+            common = common.around(each.common)
         affix = (one.prefix, one.suffix)
         return _Above(namespace, setter, common, (*self.affixes, affix) if any(affix) else self.affixes, targets)
 
@@ -52,13 +48,14 @@ class _Above(NamedTuple):
 class _Collected:
     """What a root includes, as far as it was followed. `twice`: a file came in by two ways."""
 
-    __slots__ = ("affixes", "holes", "members", "missing", "targets", "twice", "visits")
+    __slots__ = ("affixes", "generated", "holes", "members", "missing", "targets", "twice", "visits")
 
     def __init__(self) -> None:
         self.members: list[Member] = []
         self.holes: list[Hole] = []
         self.missing: set[Missing] = set()
         self.targets: set[Target] = set()
+        self.generated: set[tuple[str, str]] = set()
         self.affixes: dict[str, tuple[tuple[str, str], ...]] = {}
         self.visits: Counter[str] = Counter()
         self.twice = False
@@ -73,7 +70,7 @@ class Kustomizations:
     def __init__(
         self, found: Iterable[Kustomization], load: Callable[[str], Source | None], free: Collection[str]
     ) -> None:
-        self.by_directory = {one.directory: one for one in found}
+        self.by_directory = {one.directory: completed(one, load) for one in found}
         self._load = load
         self._free = free
         self._follow()
@@ -92,8 +89,8 @@ class Kustomizations:
                     source = self._load(_below(name, file))
                     found = read_kustomization(source) if source is not None else None
                     if found is not None:
-                        self.by_directory[name] = found
-                        pending.append(found)
+                        self.by_directory[name] = completed(found, self._load)
+                        pending.append(self.by_directory[name])
                         break
 
     def _files_beside_broken(self) -> dict[str, list[str]]:
@@ -173,6 +170,7 @@ class Kustomizations:
             holes=tuple(collected.holes),
             patched=_patched(collected, settings.workloads),
             affixes=_affixes(collected),
+            generated=frozenset(collected.generated),
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
         )
 
@@ -187,8 +185,9 @@ class Kustomizations:
         into.visits[one.directory] += 1
         chain = (*chain, one.directory)
         inside = above.around(one, self._components(one))
-        into.members.append(Member(one.source, "config"))
+        into.members.append(Member(one.source, "config", affix=_affix(inside.affixes)))
         into.targets.update(inside.targets)
+        into.generated.update(one.generated)
         into.holes.extend(Hole(one.source.path, f"{what} was not read") for what in one.remote)
         if one.broken:
             into.holes.append(unread_file(one.source.path))

@@ -58,6 +58,10 @@ def _document(source: Source, chunk: Chunk, index: int) -> Document:
         Problem("ambiguous", text, Span(source.path, start + first, start + last), (), path)
         for text, path, first, last in builder.ambiguous
     ]
+    if "\\/" in builder.text:
+        from svclint.document.escapes import unknown_escapes
+
+        problems.extend(unknown_escapes(source, start, end))
     document = Document(source, start, end, index, _state(value), value, tuple(problems))
     if builder.repeats:
         from svclint.document.repeats import repeated_keys

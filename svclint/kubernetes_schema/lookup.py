@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.apis import lives_on_as
 from svclint.kubernetes import minors
 from svclint.kubernetes_schema.store import is_known, roots
 
@@ -25,8 +26,15 @@ class Known(NamedTuple):
 
 
 def known(resource: Resource, graph: Graph) -> Known | None:
-    """The schemas of a resource's kind; None where there is none."""
-    found = roots(resource.api_version, resource.kind, minors(graph.settings.kubernetes))
+    """The schemas of a resource's kind; None where there is none.
+
+    A version that is gone has those of its successor, where both have the same fields (api-removed tells).
+    """
+    asked = minors(graph.settings.kubernetes)
+    found = roots(resource.api_version, resource.kind, asked)
+    if not found:
+        successor = lives_on_as(resource.api_version, resource.kind, asked)
+        found = roots(successor, resource.kind, asked) if successor else {}
     if found:
         return Known(found)
     if is_known(resource.api_version, resource.kind):

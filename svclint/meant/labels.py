@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.meant.labelled import Labelled
-from svclint.resource import NAMESPACE_KEY
+from svclint.resource import NAMESPACE_KEY, mapping, string_map
 from svclint.suggest import closest, is_kin, is_slip
 from svclint.violation import Fix, Label
 
@@ -81,7 +81,9 @@ def only_on_workload(asked: Asked, around: Iterable[Labelled], graph: Graph) -> 
 def _is_on_workload(selector: Selector, thing: Labelled) -> bool:
     if thing.template is None or not thing.template.path:
         return False
-    return selector.matches({**thing.labels, **thing.resource.labels}, thing.template.added)
+    # what a kustomization adds to every object was not put there by mistake
+    written = string_map(thing.resource.get("metadata", "labels"))
+    return selector.matches({**thing.labels, **written}, thing.template.added)
 
 
 def one_label_off(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Miss | None:
@@ -212,8 +214,16 @@ def described(asked: Asked, thing: Labelled, unmet: Requirement) -> Miss:
     else:
         fix = _rename(asked, unmet, other) if other is not None else None
     reason = _reason(asked.selector, thing, unmet, other)
+    if there is None and other is None and _is_added(asked, unmet):
+        reason += ", which kustomize adds to the selector, and to no pods of this kind"
     keys = (unmet.key, *((other,) if other is not None else ()))
     return Miss(thing, reason, (_related(thing, unmet, other),), fix, keys, _is_misspelt(thing, unmet))
+
+
+def _is_added(asked: Asked, unmet: Requirement) -> bool:
+    """Whether only a kustomization asks for the label: one that it does not give to the pods of every kind."""
+    owner = asked.owner
+    return unmet.key in owner.selected_too and unmet.key not in mapping(owner.get(*asked.path))
 
 
 def _reason(selector: Selector, thing: Labelled, unmet: Requirement, other: str | None) -> str:

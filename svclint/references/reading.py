@@ -7,6 +7,7 @@ from typing import Any
 
 from svclint.cluster_dns import cluster_name, read_address
 from svclint.document import Path
+from svclint.families.traefik import KUBERNETES_CRD
 from svclint.references.families import FAMILIES
 from svclint.references.reference import HOST, Named, Namespaces, Reference
 from svclint.references.row import OWN, Relation, Row
@@ -119,9 +120,8 @@ def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference |
 
 
 def _selector(owner: Resource, row: Row, written: Any) -> Selector:
-    # kustomize's commonLabels reach the selectors of built-in kinds that are written, and no custom resource's
-    built_in = "." not in owner.group or owner.group.endswith(".k8s.io") or owner.kind == "Rollout"
-    common = owner.common.selectors if owner.common is not None and built_in and written is not None else {}
+    # kustomize's commonLabels reach the selectors of built-in kinds, and no custom resource's
+    common = owner.selected_too if written is not None or is_service(owner) else {}
     if row.relation in ("protects", "restricts", "admits") and "matchLabels" not in mapping(written):
         common = {}  # kustomize's fieldspecs: budgets and policies get none where matchLabels is not there
     return equality_selector(written, common) if row.selector == "map" else label_selector(written, common)
@@ -164,7 +164,9 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
     ports = _ports(owner, row, path, value)
     host = ""
     if row.written == "name@provider" and "@" in name:
-        return None
+        name = _provided(row, kind, name)
+        if not name:
+            return None
     if row.written in ("host", "namespace/host", "address", "far-address"):
         place = _address(row, at, name)
         if place is None:
@@ -189,6 +191,20 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
         section=_part(path, row.section, fields),
         weight=_weight(row, fields),
     )
+
+
+def _provided(row: Row, kind: str, written: str) -> str:
+    """What a name with an `@` means in Traefik, by pkg/provider/kubernetes/crd; empty where it is no object's.
+
+    A middleware, transport or option of the cluster keeps the `@`: its namespace is in front of its name, and where one
+    ends and the other begins only the objects tell. A TraefikService has its namespace in a field of its own.
+    """
+    name, _, provider = written.partition("@")
+    if provider != KUBERNETES_CRD:
+        return ""
+    if row.relation == "filters-through":
+        return written
+    return name if kind == "TraefikService" else ""
 
 
 def _with_namespace(row: Row, written: str) -> tuple[str, str]:

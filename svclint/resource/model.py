@@ -93,6 +93,11 @@ class Resource:
         return self.rendering.common
 
     @property
+    def selected_too(self) -> Mapping[str, str]:
+        """The labels that its kustomization adds to its selector."""
+        return self.rendering.selected_by(self.kind)
+
+    @property
     def id(self) -> ResourceId:
         # imported here: only what is told has one
         from svclint.finding import ResourceId

@@ -87,10 +87,12 @@ def service_ports(service: Resource) -> Iterator[ServicePort]:
 
 
 def service_selector(service: Resource) -> Selector | None:
-    """The selector of a Service that has one; None for selectorless and ExternalName Services."""
+    """The selector of a Service that has one, or gets one; None for selectorless and ExternalName Services.
+
+    kustomize's commonLabels make one where none is written (builtinpluginconsts: commonLabels, `create: true`).
+    """
     if service_type(service) == "ExternalName":
         return None
     written = mapping(service.get("spec", "selector"))
-    if not written:
-        return None
-    return equality_selector(written, service.common.selectors if service.common is not None else {})
+    added = service.selected_too
+    return equality_selector(written, added) if written or added else None

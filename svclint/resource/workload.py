@@ -150,7 +150,9 @@ class PodTemplate:
         self.resource = resource
         self.path = path
         self.data = mapping(dig(resource.data, path))
-        self.labels = resource.rendering.pod_labels_of(string_map(dig(self.data, ("metadata", "labels"))))
+        self.labels = resource.rendering.pod_labels_of(
+            resource.group, resource.kind, string_map(dig(self.data, ("metadata", "labels")))
+        )
         self.added = {
             key: pattern.replace("{name}", re.escape(resource.name)) if pattern is not None else None
             for key, pattern in kind.added.items()
@@ -270,5 +272,5 @@ def workload_selector(resource: Resource) -> Selector | None:
     value = resource.get("spec", "selector")
     if not kind.selector or not isinstance(value, dict) or not value:
         return None
-    common = resource.common.selectors if resource.common is not None else {}
+    common = resource.selected_too
     return equality_selector(value, common) if kind.selector == "map" else label_selector(value, common)

@@ -13,9 +13,28 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Resource
 
 _FOR_REQUESTS = frozenset({"HTTP", "HTTP2", "HTTPS", "GRPC", "GRPC-WEB"})
+
+
+_PROXY = "istio-proxy"
+
+
+def is_gateway_pod(template: PodTemplate) -> bool:
+    """Whether pods are a gateway of Istio: its proxy, and nothing beside it.
+
+    istio.io: Installing Gateways: the annotation asks for the proxy's injection; older manifests have it themselves.
+    """
+    annotations = mapping(template.data.get("metadata")).get("annotations")
+    if mapping(annotations).get("inject.istio.io/templates") == "gateway":
+        return True
+    running = [one for one in template.containers if one.role == "container"]
+    return bool(running) and all(one.name == _PROXY or _is_proxy(text(one.data.get("image"))) for one in running)
+
+
+def _is_proxy(image: str) -> bool:
+    return image.rpartition("/")[2].partition("@")[0].partition(":")[0] == "proxyv2"
 
 
 class Entrance(NamedTuple):

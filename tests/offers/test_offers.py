@@ -73,7 +73,7 @@ def scope_of(case: dict[str, Any]) -> tuple[Scope, Settings]:
 def told_of_offer(offered: Offered, rendering: Rendering) -> dict[str, Any]:
     """An offered object under a rendering, as the cases tell it."""
     name = rendering.name_of(offered.kind, offered.name)
-    pods = None if offered.pods is None else rendering.pod_labels_of(offered.pods.labels)
+    pods = None if offered.pods is None else rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
     identity = offered.identity(rendering)
     return told(identity.kind, identity.namespace, name, rendering.labels_of(offered.labels), pods)
 

@@ -52,8 +52,13 @@ def _mode(spec: Mapping[str, Any]) -> Any:
 
 
 def _completions(before: Mapping[str, Any], after: Mapping[str, Any], minor: int) -> Iterator[FieldError]:
-    """k/k: validateCompletions, after SetDefaults_Job: an Indexed Job may grow and shrink, with its parallelism."""
-    old, new = (_defaulted(one) for one in (before, after))
+    """k/k: validateCompletions, after SetDefaults_Job: an Indexed Job may grow and shrink, with its parallelism.
+
+    What neither manifest writes apply does not send: the number that the server filled in stays as it is.
+    """
+    old, new = _defaulted(before), _defaulted(after)
+    if before.get("completions") is None and after.get("completions") is None and old is not None:
+        new = old
     path = (*_SPEC, "completions")
     if old == new:
         return

@@ -5,14 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
+from svclint.doubt import Doubt
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.source import Source
 from svclint.suggest import closest
-from svclint.violation import Edit, Fix, Label, Violation, Within
+from svclint.violation import Edit, Fix, Label, Severity, Violation, Within
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 # A patch may give an object another name or kind, by which the next layer patches it
 _RENAMING = re.compile(r"[\"'\s]/(?:metadata/name|kind)(?![\w/])|allow(?:Name|Kind)Change|- metadata\.name\b")
-_GENERATED = {"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}
 
 
 class _Patch(NamedTuple):
@@ -40,7 +40,37 @@ class _Known(NamedTuple):
     """The names of a scope's objects by apiVersion and kind; one that a generator makes is None."""
 
     names: dict[tuple[str, str], dict[str, Resource | None]]
-    renamed: bool
+
+    def of(self, target: _Wanted) -> dict[str, Resource | None]:
+        """Those of the kind that is meant, of whatever apiVersion where the patch names none."""
+        return {
+            name: resource
+            for (api_version, kind), names in self.names.items()
+            if kind == target.kind and target.is_of(api_version)
+            for name, resource in names.items()
+        }
+
+
+class _Wanted(NamedTuple):
+    """What a patch is for: kind and name, and apiVersion, or group and version apart, where they are written.
+
+    `outer` is what its kustomization, and those around it, add to names after the patch was applied.
+    """
+
+    kind: str
+    name: str
+    outer: tuple[str, str]
+    api_version: str = ""
+    group: str = ""
+    version: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    def is_of(self, api_version: str) -> bool:
+        group, _, version = api_version.rpartition("/")
+        return self.api_version in ("", api_version) and self.group in ("", group) and self.version in ("", version)
 
 
 class _Hint(NamedTuple):
@@ -55,36 +85,101 @@ class _Hint(NamedTuple):
 def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator[Violation]:
     """kustomize: api/internal/builtins/PatchTransformer.go: without `target` a patch is for one object, by its id.
 
-    That is apiVersion, kind, name and namespace (the last one is not judged here: every layer may set it). A patch with
-    a `target` may match nothing, and then does nothing.
+    That is apiVersion, kind, name and namespace (the last one is not judged here: every layer may set it), and the
+    build stops where there is none. A patch with a `target` does nothing then.
     """
-    if graph.holes or not _is_kustomization(document, graph):
+    outer = _outer_affix(document, graph)
+    if graph.holes or outer is None or graph.once(_is_renamed):
         return
-    known = graph.once(_known)
-    for patch in () if known.renamed else _patches(document, graph):
+    known = graph.once(_known, outer)
+    for patch in _patches(document, graph):
         data = mapping(patch.document.value)
         api_version, kind, name = text(data.get("apiVersion")), text(data.get("kind")), _name(patch.document)
         if patch.document.state != "object" or not name or any(map(is_placeholder, (api_version, kind, name))):
             continue
-        if name in known.names.get((api_version, kind), ()):
+        wanted = _Wanted(kind, name, outer, api_version)
+        if name in known.of(wanted):
             continue
-        hint = _hint(known, api_version, kind, name)
+        hint = _hint(known, wanted)
         label = _label(document, patch, hint.field, "no object of the kustomization has this")
-        near = (hint.near.label(hint.field, f"{hint.near.title} is defined here"),) if hint.near is not None else ()
         here = () if patch.inline else (Label(document, patch.entry, "the patch is named here"),)
         yield Violation(
             label,
-            f"the patch of {kind} {name} finds no such object in the kustomization{hint.words}",
-            (*near, *here),
+            f"the patch of {wanted.title} finds no such object in the kustomization{hint.words}",
+            (*_near(hint), *here),
             fix=_fix(label, hint),
         )
+    yield from _targets(document, outer, graph)
 
 
-def _is_kustomization(document: Document, graph: Graph) -> bool:
+# The field of a hint, as a target calls it
+_OF_TARGET = {"metadata": "name", "kind": "kind", "apiVersion": "version"}
+
+
+def _targets(document: Document, outer: tuple[str, str], graph: Graph) -> Iterator[Violation]:
+    """Patches for the one object that their `target` names: written for it, and without effect where it is not there.
+
+    What a shared kustomization patches may be in some only of those that include it.
+    """
+    patched = frozenset(text(one.get("name")) for one in _all_targets(document))
+    for field in ("patches", "patchesJson6902"):
+        # the old field is applied after prefix and suffix: both names are right there
+        known = graph.once(_known, outer if field == "patches" else ("", ""))
+        for index, entry in enumerate(sequence(mapping(document.value).get(field))):
+            target = mapping(mapping(entry).get("target"))
+            wanted = _wanted(target, outer)
+            if wanted is None or wanted.name in known.of(wanted):
+                continue
+            # what has a patch of its own is not what this one was meant for
+            hint = _hint(known, wanted, patched)
+            label = Label(document, (field, index, "target", _OF_TARGET[hint.field[0]]), "nothing of the kustomization")
+            yield Violation(
+                label,
+                f"the patch of {wanted.title} finds no such object in the kustomization and does nothing{hint.words}",
+                _near(hint),
+                # the rule's meaning: the rest is built all the same
+                severity=Severity.WARNING,
+                doubts=() if hint.words else (Doubt.UNKNOWN,),
+                help="Name the object as it is called in its file, or as the layers below this one rename it.",
+                fix=_fix(label, hint) if hint.field[0] == "metadata" else None,
+            )
+
+
+def _all_targets(document: Document) -> Iterator[dict[str, Any]]:
+    for field in ("patches", "patchesJson6902"):
+        for entry in sequence(mapping(document.value).get(field)):
+            yield mapping(mapping(entry).get("target"))
+
+
+def _wanted(target: dict[str, Any], outer: tuple[str, str]) -> _Wanted | None:
+    """The one object that a target names; None where it is a pattern, asks for labels, or is filled in later."""
+    kind, name = text(target.get("kind")), text(target.get("name"))
+    if "labelSelector" in target or "annotationSelector" in target:
+        return None
+    if not all(re.fullmatch(_LITERAL, one) and not is_placeholder(one) for one in (kind, name)):
+        return None
+    group, version = text(target.get("group")), text(target.get("version"))
+    if any(one and not re.fullmatch(_LITERAL, one) for one in (group, version)):
+        return None
+    return _Wanted(kind, name, outer, "", group, version)
+
+
+_LITERAL = r"[\w-]+(?:\.[\w-]+)*"
+
+
+def _near(hint: _Hint) -> tuple[Label, ...]:
+    if hint.near is None:
+        return ()
+    return (hint.near.label(hint.field, f"{hint.near.title} is defined here"),)
+
+
+def _outer_affix(document: Document, graph: Graph) -> tuple[str, str] | None:
+    """What a kustomization and those around it add to names; None for a document that is no kustomization."""
     name = posixpath.splitext(posixpath.basename(document.source.path))[0]
-    return name.lower() == "kustomization" and any(
-        one is document and member.role == "config" for member, one in graph.documents
-    )
+    if name.lower() != "kustomization":
+        return None
+    members = (member for member, one in graph.documents if one is document and member.role == "config")
+    return next((member.affix for member in members), None)
 
 
 def _patches(document: Document, graph: Graph) -> Iterator[_Patch]:
@@ -114,37 +209,58 @@ def _patch_files(graph: Graph) -> dict[str, list[Document]]:
     return found
 
 
-def _known(graph: Graph) -> _Known:
-    """What a patch may name: objects and what generators make, by the names that any layer gives them."""
-    found = [((one.api_version, one.kind), one.name, one) for one in graph.everything if one.name]
-    generated = [
-        (("v1", kind), text(mapping(one).get("name")), None)
-        for member, document in graph.documents
-        for field, kind in _GENERATED.items()
-        if member.role == "config"
-        for one in sequence(mapping(document.value).get(field))
-    ]
+def _known(graph: Graph, outer: tuple[str, str]) -> _Known:
+    """What a patch may name: objects and what generators make, by the names of their files, and by those that the
+    layers below the patch's kustomization give them: its own prefix and suffix, `outer`, come after patches."""
     names: dict[tuple[str, str], dict[str, Resource | None]] = defaultdict(dict)
-    for kind, name, resource in (*found, *generated):
+    for one in graph.everything:
+        if one.name:
+            for prefix, suffix in _added_before(one.rendering.affix, outer, graph.scope.affixes):
+                names[one.api_version, one.kind][f"{prefix}{one.name}{suffix}"] = one
+    for kind, name in graph.scope.generated:
         for prefix, suffix in {("", ""), *graph.scope.affixes}:
-            names[kind][f"{prefix}{name}{suffix}"] = resource
+            names["v1", kind][f"{prefix}{name}{suffix}"] = None
+    return _Known(dict(names))
+
+
+def _added_before(
+    affix: tuple[str, str], outer: tuple[str, str], affixes: Collection[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """The prefixes and suffixes that an object's name may have when patches come: none, or those of layers below.
+
+    `affix` is all that it gets, from the outermost kustomization to the innermost.
+    """
+    prefix, suffix = affix
+    if not prefix.startswith(outer[0]) or not suffix.endswith(outer[1]):
+        return {("", ""), *affixes}
+    prefix, suffix = prefix[len(outer[0]) :], suffix[: len(suffix) - len(outer[1])]
+    inner = (one for one in affixes if prefix.endswith(one[0]) and suffix.startswith(one[1]))
+    return {("", ""), (prefix, suffix), *inner}
+
+
+def _is_renamed(graph: Graph) -> bool:
+    """Whether a patch may give an object another name or kind."""
     changing = (one.source.text for one in graph.scope.members if one.role in ("config", "patch"))
-    return _Known(dict(names), any(map(_RENAMING.search, changing)))
+    return any(map(_RENAMING.search, changing))
 
 
-def _hint(known: _Known, api_version: str, kind: str, name: str) -> _Hint:
-    here = known.names.get((api_version, kind), {})
-    meant = closest(name, here)
+def _hint(known: _Known, wanted: _Wanted, patched: Collection[str] = ()) -> _Hint:
+    here = known.of(wanted)
+    prefix, suffix = wanted.outer
+    bare = wanted.name.removeprefix(prefix).removesuffix(suffix)
+    if bare != wanted.name and bare in here:
+        return _Hint(f"; it is {bare} until the patches are applied", meant=bare, near=here[bare])
+    meant = closest(wanted.name, [name for name in here if name not in patched])
     if meant is not None:
         return _Hint(f"; did you mean {meant}?", meant=meant, near=here[meant])
     for (other_version, other_kind), names in known.names.items():
-        near = names.get(name)
+        near = names.get(wanted.name)
         if near is None:
             continue
-        if other_kind == kind:
+        if other_kind == wanted.kind:
             return _Hint(f"; its apiVersion is {other_version} there", ("apiVersion",), other_version, near)
-        if other_version == api_version:
-            return _Hint(f"; {name} is a {other_kind}", ("kind",), other_kind, near)
+        if wanted.is_of(other_version):
+            return _Hint(f"; {wanted.name} is a {other_kind}", ("kind",), other_kind, near)
     return _Hint()
 
 

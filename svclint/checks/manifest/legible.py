@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.document.events import is_yaml
 from svclint.doubt import Doubt
 from svclint.resource import mapping, sequence, text
+from svclint.source import Span
 from svclint.violation import Label, Violation
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def _looks_like_manifest(document: Document, problem: Problem | None = None) -> 
 def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
     """sigs.k8s.io/yaml refuses the document; what is YAML for others counts only where a manifest is meant."""
     for problem, label in _problems(document, "syntax"):
+        # kustomize has another reader, and knows every escape of YAML 1.2
+        if document.state == "object" and _is_kustomized(graph):
+            continue
         if _looks_like_manifest(document, problem) or not _is_yaml(document):
             related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
             message = f"This document cannot be read: {problem.message}"
@@ -58,6 +62,11 @@ def _is_for_kubectl(document: Document, problem: Problem, graph: Graph) -> bool:
     know. Another tool may have other ideas of YAML, or fill it in first."""
     directive = document.text.lstrip().startswith("%")
     return directive or _looks_like_manifest(document, problem) or not _is_applied(document, graph)
+
+
+def _is_kustomized(graph: Graph) -> bool:
+    names = (posixpath.basename(member.source.path) for member in graph.scope.members if member.role == "config")
+    return any(posixpath.splitext(name)[0].lower() == "kustomization" for name in names)
 
 
 def _around(words: str) -> str:
@@ -122,6 +131,7 @@ def _first_template(source: Source) -> int:
 
 def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
     """k/k: unstructured decoding: "Object 'Kind' is missing"; kubectl: "apiVersion not set"."""
+    yield from _no_mapping(document, graph)
     for path, data in _candidates(document):
         missing = [field for field in _FIELDS if not text(data.get(field))]
         if not missing or not _means_object(data) or not _is_applied(document, graph):
@@ -131,6 +141,62 @@ def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
             _missing_label(document, path, data, missing),
             f"{title} has no {' and '.join(missing)}: kubectl refuses the file ({_KUBECTL[missing[-1]]})",
         )
+
+
+def _no_mapping(document: Document, graph: Graph) -> Iterator[Violation]:
+    """A list or a text where an object is meant: it stands among objects, or is a list of them.
+
+    kubectl: "json: cannot unmarshal array into Go value". Alone in a file, either may be any tool's.
+    """
+    value = document.value
+    if document.state != "foreign" or not _is_applied(document, graph):
+        return
+    if isinstance(value, dict) and (_means_object(value) or _cut_block(document) is None):
+        return
+    from svclint.document import documents
+
+    among = any(one.state == "object" for one in documents(document.source))
+    listed = isinstance(value, list) and any(all(map(mapping(one).get, _FIELDS)) for one in value)
+    if not among and not listed:
+        return
+    what = (
+        "a map"
+        if isinstance(value, dict)
+        else "a list"
+        if isinstance(value, list)
+        else "text"
+        if isinstance(value, str)
+        else "a single value"
+    )
+    cut = _cut_block(document)
+    reason = ": the line --- before it ends a document inside a block of text as well" if cut is not None else ""
+    yield Violation(
+        Label(document, (), f"{what}, and no object"),
+        f"This document is {what}, and kubectl refuses the file: it takes objects only{reason}",
+        (Label(document, (), "the text begins here", span=cut),) if cut is not None else (),
+        help=_CUT
+        if cut is not None
+        else "Put objects into a List (kind: List, items), or between lines of three dashes.",
+    )
+
+
+_CUT = "Indent the line --- as the text around it: only at the beginning of a line does it end a document."
+_BLOCK = r"^( *)\S[^\n]*[|>][+-]?[0-9]?[+-]?[ \t]*(?:#[^\n]*)?\n(?:[ \t]*\n|\1 +[^ \t\n][^\n]*\n)*\Z"
+
+
+def _cut_block(document: Document) -> Span | None:
+    """The head of a block of text that the separator before this document cuts in two; None where there is none."""
+    text = document.source.text
+    cut = text.rfind("---", 0, document.start + len("---"))
+    behind = text[cut:].partition("\n")[2].lstrip("\r\n")
+    if cut < 0 or not behind.startswith(" "):
+        return None
+    before = text.rfind("\n---", 0, max(cut - 1, 0)) + 1
+    found = re.search(_BLOCK, text[before:cut], re.MULTILINE)
+    if found is None:
+        return None
+    start = before + found.start() + len(found[1])
+    return Span(document.source.path, start, text.index("\n", start))
 
 
 def _missing_label(document: Document, path: Path, data: dict[str, Any], missing: list[str]) -> Label:

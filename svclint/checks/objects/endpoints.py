@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.apiserver.endpoints import validate_endpoint_slice, validate_endpoints
-from svclint.checks.objects.invalid import violations
+from svclint.checks.objects.invalid import applied, violations
 from svclint.checks.objects.spelling import known_word
 from svclint.violation import Violation
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def invalid_endpoint_slice(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/apis/discovery/validation: ValidateEndpointSliceCreate; of v1 Endpoints: ValidateEndpointsCreate.
 
-    Older versions of the slices are another matter: no server of these days takes them.
+    v1alpha1 of the slices had another shape.
     """
-    if resource.api_version == "discovery.k8s.io/v1" and resource.kind == "EndpointSlice":
+    if resource.kind == "EndpointSlice" and applied(resource, graph)["apiVersion"] == "discovery.k8s.io/v1":
         yield from violations(resource, graph, validate_endpoint_slice, known_word)
     elif resource.api_version == "v1" and resource.kind == "Endpoints":
         yield from violations(resource, graph, validate_endpoints, known_word)

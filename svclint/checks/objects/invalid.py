@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
+from svclint.apis import lives_on_as
 from svclint.apiserver.field import FieldError, Validate, faults
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, is_stand_in
@@ -36,10 +37,11 @@ def violations(
     """One violation for each field error, at the node, or at the closest parent of a field that is missing.
 
     Silent on values that are filled in later, and on objects that patches which were not applied here change: they may
-    bring what is missing, and replace what is wrong.
+    bring what is missing, and replace what is wrong. An object of an apiVersion that is gone is judged by the one that
+    it has to get (api-removed tells), where its shape stays the same.
     """
     asked = minors(graph.settings.kubernetes)
-    for error, refusing in faults(validate, resource.data, asked):
+    for error, refusing in faults(validate, applied(resource, graph), asked):
         # an enumeration may have values in capitals: NODEPORT is no NodePort
         filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and filled_in(error.value):
@@ -50,6 +52,12 @@ def violations(
             fix=fix(resource, error),
             unwritten=(resource,),
         )
+
+
+def applied(resource: Resource, graph: Graph) -> Mapping[str, Any]:
+    """The object's data as a server of these days takes it: under another apiVersion where its own is gone."""
+    successor = lives_on_as(resource.api_version, resource.kind, minors(graph.settings.kubernetes))
+    return {**resource.data, "apiVersion": successor} if successor else resource.data
 
 
 def _field(error: FieldError) -> str:

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 
 def invalid_network_policy(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    """Those of networking.k8s.io/v1."""
+    """Those of networking.k8s.io/v1, and of extensions/v1beta1, which had the same fields."""
     yield from violations(resource, graph, validate_network_policy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.apis import apis
 from svclint.document import field_path
 from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import Known, known
@@ -32,7 +33,7 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
         from svclint.kubernetes_schema import custom
 
         yield from _told(resource, graph, [(fault, ()) for fault in custom.faults(resource, found.custom)])
-    elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))):
+    elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))) and not _is_migrating(resource):
         served = sum(map(len, found.roots.values()))
         yield from _told(resource, graph, _in_versions(resource, found), served)
 
@@ -40,6 +41,16 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
 def _is_encrypted(resource: Resource) -> bool:
     """Whether SOPS encrypted the file: its values are not what will be applied, and its own field goes."""
     return "mac" in mapping(resource.get("sops"))
+
+
+def _is_migrating(resource: Resource) -> bool:
+    """Whether the object has fields that its apiVersion had and the new one has not: api-removed tells of them."""
+    api = apis().get((resource.api_version, resource.kind))
+    if api is None or api.removed is None:
+        return False
+    from svclint.checks.objects.migrations import changes
+
+    return bool(changes(resource, api))
 
 
 def _no_schema(resource: Resource) -> Violation:
@@ -95,7 +106,7 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
         return not is_placeholder(str(fault.path[-1]))
     if fault.keyword == "required" and fault.path == ("spec", "selector") and resource.common is not None:
         # a kustomization's common labels make the selector
-        return not resource.common.selectors
+        return not resource.selected_too
     # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.apiserver.workloads import WORKLOADS
-from svclint.checks.objects.invalid import violations
+from svclint.checks.objects.invalid import applied, violations
 from svclint.resource import mapping, sequence
 from svclint.violation import Fix, Violation
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
+_DEFAULTED_SELECTORS = frozenset({"extensions/v1beta1", "apps/v1beta1"})
 _SELECTORS = (("spec", "selector"), ("spec", "template", "metadata", "labels"))
 """Where a selector that is missing is told."""
 
@@ -23,12 +24,17 @@ _HANDLERS = frozenset({"httpGet", "tcpSocket"})
 
 
 def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
-    """The versions that are served: others are api-removed's."""
-    validate = WORKLOADS.get((workload.api_version, workload.kind))
+    """By the version that is served; api-removed tells of one that is not, and the rest of the object stays the same.
+
+    The first versions made the selector of the template's labels.
+    """
+    version = applied(workload, graph)["apiVersion"]
+    older = version in _DEFAULTED_SELECTORS
+    validate = WORKLOADS.get(("apps/v1" if older else version, workload.kind))
     if validate is None or _is_kubeadm_patch(workload):
         return
     # a kustomization that adds labels to selectors makes those that are not written
-    made = workload.common is not None and bool(workload.common.selectors)
+    made = bool(workload.selected_too) or (older and workload.get("spec", "selector") is None)
     for violation in violations(workload, graph, validate, _unquoted):
         if not (made and violation.primary.path in _SELECTORS):
             yield violation

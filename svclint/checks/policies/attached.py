@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.families import gateway_api
+from svclint.families.istio import ISTIO_GATEWAY
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
 from svclint.suggest import closest
+from svclint.traffic.istio_gateways import is_gateway_pod
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from svclint.meant.labels import Miss
     from svclint.meant.objects import Meant
     from svclint.references import Named, Reference
-    from svclint.resource import PodTemplate, Resource, Selector, ServicePort
+    from svclint.resource import PodTemplate, Requirement, Resource, Selector, ServicePort
 
 _VERBS = {"configures": "applies to", "runs": "takes its pods from"}
 
@@ -130,7 +132,12 @@ def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
     names = list(graph.namespaces) if reference.namespaces.every else reference.namespaces.names
     asked = Asked(reference.owner, reference.path, selector)
     miss = meant_pods(asked, names, f"the policy in {reference.owner.namespace}", graph)
-    if miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
+    if miss is not None and _is_for_gateways(reference.owner) and not _is_gateway(miss.thing.template):
+        miss = None  # a Gateway of Istio is for gateways, whatever other pods are called
+    gateways = _gateways_meant(reference, selector, around)
+    if gateways and (miss is None or miss.thing.template in gateways):
+        yield _no_gateway(reference, selector, gateways, miss)
+    elif miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
         yield _no_pods(reference, selector, around, miss, (Doubt.UNKNOWN,) if answer.unknown else ())
 
 
@@ -146,6 +153,47 @@ def _pods_around(reference: Reference, graph: Graph) -> list[PodTemplate]:
 
 def _is_of_gateways(selector: Selector) -> bool:
     return any(one.key in _OF_GATEWAYS for one in selector.requirements)
+
+
+def _is_for_gateways(owner: Resource) -> bool:
+    return (owner.group, owner.kind) == ISTIO_GATEWAY
+
+
+def _is_gateway(template: PodTemplate | None) -> bool:
+    return template is not None and is_gateway_pod(template)
+
+
+def _gateways_meant(reference: Reference, selector: Selector, around: Sequence[PodTemplate]) -> list[PodTemplate]:
+    """The pods of gateways beside a Gateway of Istio that selects none of them: it was written for these.
+
+    The gateways of Istio's own charts may be there in any case.
+    """
+    owner = reference.owner
+    if not _is_for_gateways(owner) or any(_is_charts(one) for one in selector.requirements):
+        return []
+    return [one for one in around if one.namespace == owner.namespace and is_gateway_pod(one)]
+
+
+def _is_charts(requirement: Requirement) -> bool:
+    return requirement.key == "istio" and requirement.values in (("ingressgateway",), ("egressgateway",))
+
+
+def _no_gateway(
+    reference: Reference, selector: Selector, gateways: Sequence[PodTemplate], miss: Miss | None
+) -> Violation:
+    gateway, first = reference.owner, (miss.thing.template if miss is not None else None) or gateways[0]
+    have = listed(f"{key}={value}" for key, value in first.labels.items()) if first.labels else "no labels"
+    return Violation(
+        reference.label("no gateway has this"),
+        f"{gateway.title} is for gateways with {selector}, of which there are none: "
+        f"the pods of {first.resource.title} have {have}",
+        (first.labels_label(f"the labels of {first.resource.title}"),),
+        doubts=of_namespaces(gateway, first.resource),
+        rests_on=(gateway, *(one.resource for one in gateways)),
+        help="Select labels that the gateway's pods have: nothing serves the hosts of a Gateway that selects none.",
+        fix=miss.fix if miss is not None else None,
+        unless=(Elsewhere(selector=selector, namespace=gateway.namespace),),
+    )
 
 
 def _no_pods(

@@ -12,7 +12,7 @@ from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import admission, restricted
 from svclint.traffic.endpoints import endpoints, targets
 from svclint.traffic.exposure import exposure, keeps_out
-from svclint.violation import Label, Severity, Violation
+from svclint.violation import Fix, Label, Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource, ServicePort
-    from svclint.resource.network_policy import PolicyRule
+    from svclint.resource.network_policy import PolicyPort, PolicyRule
     from svclint.traffic.endpoints import Endpoint
 
 _SHOWN = 4
@@ -105,6 +105,7 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
         _message(service, ports, reason),
         related,
         rests_on=(service, *pods, *first.policies),
+        fix=_node_port_fix(group, rules),
     )
 
 
@@ -157,9 +158,29 @@ def _instead(shut: _Shut, rules: list[PolicyRule]) -> str:
     other = next((one for one in entries if one.port is not None and one.port.number == endpoint.number), None)
     if other is not None:
         return f"{words}, which is for {other.protocol}, not {endpoint.protocol}"
+    node_port = _node_port(shut, entries)
+    if node_port is not None:
+        return f"{words}, the node port of {endpoint.port.resource.title}, which is {endpoint.number} in the pods"
     named = [one.port for one in entries if one.port is not None and one.port.is_name]
     unnamed = [one for one in named if not endpoint.template.declared(one)]
     return f"{words}, and no container calls a port {unnamed[0]}" if unnamed else words
+
+
+def _node_port(shut: _Shut, entries: Iterable[PolicyPort]) -> PolicyPort | None:
+    """The entry that names the Service's node port: policies see what it was translated to."""
+    number = shut.endpoint.port.node_port
+    if number is None:
+        return None
+    return next((one for one in entries if one.port is not None and one.port.number == number), None)
+
+
+def _node_port_fix(group: list[_Shut], rules: list[PolicyRule]) -> Fix | None:
+    for shut in group:
+        entry = _node_port(shut, [entry for rule in rules for entry in rule.ports])
+        if entry is not None and shut.endpoint.number is not None:
+            edit = entry.policy.edit((*entry.path, "port"), shut.endpoint.number)
+            return Fix(f"name port {shut.endpoint.number}", (edit,), safe=False)
+    return None
 
 
 def _isolating(policy: Resource) -> Label:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
 from svclint.doubt import Doubt
+from svclint.nearness import REACH
 from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
 from svclint.traffic.endpoints import is_spoken_for, served_templates, targets
@@ -46,18 +47,56 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         lacking = [one for one in templates if not one.declared(port.target)]
         if not lacking:
             continue
-        meant = _meant(port, lacking)
+        others = _rather(service, port, lacking, graph)
+        meant = _meant(port, lacking) if not others else None
         who = f"{_titles(lacking)} {'does' if len(lacking) == 1 else 'do'}"
         yield Violation(
             port.label("targetPort", "no container port has this name"),
             f'{service.title} sends port {port.number} to "{port.target}", which {who} not have'
-            f"{_hint(port, meant, lacking)}",
-            tuple(label for template in lacking for label in _candidates(template, meant)),
+            f"{_hint(port, meant, lacking) if not others else _unselected(others)}",
+            (
+                *(one.labels_label(f"the labels of {one.resource.title}") for one in others[:1]),
+                *(label for template in lacking for label in _candidates(template, meant)),
+            ),
+            help=_OF_SELECTOR if others else None,
             rests_on=(service, *(template.resource for template in lacking)),
             # the other pods of the Service, which have the name, take its connections
             doubts=(Doubt.DEPENDS,) if len(lacking) < len(templates) else (),
             fix=_rename(port, meant, lacking),
         )
+
+
+_OF_SELECTOR = (
+    "Check the selector: there are pods that are called as the Service and have the port, and are not selected."
+)
+
+
+def _rather(service: Resource, port: ServicePort, lacking: Sequence[PodTemplate], graph: Graph) -> list[PodTemplate]:
+    """Pods that are called as the Service, have the port and are not selected, where those that are bear other names.
+
+    Then the labels are wrong, and not the port.
+    """
+    if port.target is None or any(is_kin(service.name, one.resource.name) for one in lacking):
+        return []
+    selected = graph.selected(service)
+    return [
+        one
+        for one in graph.templates(service.namespace)
+        if one not in selected
+        and not one.is_hook
+        and is_kin(service.name, one.resource.name)
+        and one.declared(port.target, port.protocol)
+        and graph.distance(service, one.resource) <= REACH
+    ]
+
+
+def is_kin(service: str, workload: str) -> bool:
+    """Whether a workload is called as the Service, or with more words in front or behind."""
+    return service == workload or closest(service, (workload,)) is not None
+
+
+def _unselected(others: Sequence[PodTemplate]) -> str:
+    return f"; {others[0].resource.title} has it, and is not selected"
 
 
 def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort | None:
@@ -78,11 +117,21 @@ def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort |
 
 def _hint(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> str:
     if meant is not None and meant.name:
-        return f"; did you mean {meant.name}?"
+        return f"; did you mean {meant.name}?" if _is_likely(port, meant) else f"; its only port is {meant.name}"
     if meant is not None:
         return f"; its port {meant.number} has no name"
     names = sorted({one.name for template in lacking for one in template.serving_ports if one.name})
     return f"; there are {', '.join(names)}" if names else "; it names no port"
+
+
+def _is_likely(port: ServicePort, meant: ContainerPort) -> bool:
+    """Whether the port was meant for more than that there is no other one."""
+    from difflib import SequenceMatcher
+
+    if is_kin(port.resource.name, meant.template.resource.name):
+        return True
+    alike = SequenceMatcher(None, str(port.target), meant.name).ratio() >= 0.6
+    return alike or meant.name == port.name or meant.number == port.number
 
 
 def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[Label]:
@@ -103,10 +152,10 @@ def _candidates(template: PodTemplate, meant: ContainerPort | None) -> Iterator[
 
 def _rename(port: ServicePort, meant: ContainerPort | None, lacking: Sequence[PodTemplate]) -> Fix | None:
     target = (meant.name or meant.number) if meant is not None else None
-    if not target or any(not template.declared(IntOrString(target)) for template in lacking):
+    if meant is None or not target or any(not template.declared(IntOrString(target)) for template in lacking):
         return None
     edit = port.resource.edit((*port.path, "targetPort"), target)
-    return Fix(f"target {target}", (edit,), safe=len(lacking) == 1)
+    return Fix(f"target {target}", (edit,), safe=len(lacking) == 1 and _is_likely(port, meant))
 
 
 def _wanted(port: ContainerPort) -> IntOrString:
@@ -198,9 +247,13 @@ def _retarget(port: ServicePort, left: Sequence[ContainerPort]) -> Fix | None:
 
 
 def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[Violation]:
-    """The port exists in the pods, but only for another protocol than the Service's."""
+    """The port exists in the pods, but only for another protocol than the Service's.
+
+    Only names are looked up with their protocol (FindPort). A number goes to the pods as it is, whatever they declare.
+    """
     templates = served_templates(service, graph)
-    for port in targets(service):
+    ports = list(targets(service))
+    for port in ports:
         target = port.target
         # another protocol is refused (invalid-service tells)
         if target is None or port.protocol not in PROTOCOLS:
@@ -219,4 +272,19 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
                     for one in wrong
                 ),
                 rests_on=(service, *(one.template.resource for one in wrong)),
+                doubts=() if target.is_name else _doubts_of_number(wrong[0], ports),
             )
+
+
+def _doubts_of_number(declared: ContainerPort, ports: Sequence[ServicePort]) -> tuple[Doubt, ...]:
+    """Why a number may be right that is declared for another protocol only: a declaration informs, and no more.
+
+    Where the Service serves that protocol too, the server likely speaks both, and one of them was not written down.
+    """
+    served = any(
+        one.protocol == declared.protocol
+        and one.target is not None
+        and one.target.is_of(declared.number, declared.name)
+        for one in ports
+    )
+    return (Doubt.UNKNOWN,) if served else (Doubt.DEPENDS,)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt, of_distance
+from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.nearness import REACH
-from svclint.resource import is_placeholder
+from svclint.resolution import of_provider, provided
+from svclint.resource import Identity, is_placeholder
 from svclint.suggest import closest
 from svclint.traffic.backends import has_moved, is_known_kind
-from svclint.traffic.middlewares import CUSTOM_RESOURCES, middlewares, named_middleware
-from svclint.violation import Fix, Violation
+from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.checks.absent import Absent
+    from svclint.document import Path
     from svclint.graph import Graph
+    from svclint.references import Reference
     from svclint.resource import Resource
 
 _MIDDLEWARES = "traefik.ingress.kubernetes.io/router.middlewares"
@@ -28,13 +31,14 @@ def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
         reference
         for reference in graph.references(route, "filters-through")
         if not is_placeholder(reference.name)
+        and not _is_provided(reference)
         and is_known_kind(reference, graph)
         and not has_moved(reference.identity, graph)
     )
     for part in absent(named, graph):
         message = _message(route, part.target, part.identity.namespace, part.hint)
         yield absence(part, message, "use", doubts=(*part.slip_of_namespace, *_belonging(part, graph)))
-    yield from _annotated(route, graph)
+    yield from _provided(route, graph)
 
 
 def _message(route: Resource, target: str, namespace: str, hint: str) -> str:
@@ -50,42 +54,91 @@ def _belonging(part: Absent, graph: Graph) -> tuple[Doubt, ...]:
     return of_distance(graph, part.first.owner, around)
 
 
-# -- names in an annotation --------------------------------------------------------------------------------------------
+# -- names of a provider -----------------------------------------------------------------------------------------------
 
 
-def _annotated(route: Resource, graph: Graph) -> Iterator[Violation]:
-    """An Ingress names Traefik's middlewares in an annotation, with commas between."""
-    written = route.annotations.get(_MIDDLEWARES, "")
-    if not written or is_placeholder(written):
-        return
-    known = middlewares(graph)
-    names = [name.strip() for name in written.split(",")]
-    for name in names:
-        if not named_middleware(name, route, graph).missing:
+class _Named(NamedTuple):
+    """What a route calls by a name of Traefik's provider: the field, all names in it (an annotation lists them with
+    commas between), the one that is meant here, and its kind."""
+
+    path: Path
+    names: Sequence[str]
+    name: str
+    kind: str
+
+
+def _provided(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """Names that begin with the namespace: in the annotation of an Ingress, and in Traefik's own routes."""
+    for named in (*_annotated(route), *_referred(route, graph)):
+        if not of_provider(graph, route, named.kind, named.name).missing:
             continue
-        meant = _meant(name.partition("@")[0], known, graph)
+        known = {name: found[0] for name, found in provided(graph, named.kind).items()}
+        meant = _meant(named.name.partition("@")[0], known, graph)
         if meant is not None and graph.distance(route, known[meant]) <= REACH:
-            yield _misnamed(route, names, name, meant + CUSTOM_RESOURCES, known[meant])
+            yield _misnamed(route, named, f"{meant}@{KUBERNETES_CRD}", known[meant])
+        else:
+            yield from _nobodys(route, named, list(known.values()), graph)
 
 
-def _misnamed(route: Resource, names: Sequence[str], name: str, right: str, middleware: Resource) -> Violation:
-    path = ("metadata", "annotations", _MIDDLEWARES)
-    mended = ",".join(right if each == name else each for each in names)
-    defined = f"{middleware.title} of namespace {middleware.namespace} is defined here"
+def _annotated(route: Resource) -> Iterator[_Named]:
+    written = route.annotations.get(_MIDDLEWARES, "")
+    names = [name.strip() for name in written.split(",")] if written and not is_placeholder(written) else []
+    for name in names:
+        yield _Named(("metadata", "annotations", _MIDDLEWARES), names, name, "Middleware")
+
+
+def _referred(route: Resource, graph: Graph) -> Iterator[_Named]:
+    for one in graph.references(route, "filters-through"):
+        if _is_provided(one):
+            yield _Named(one.path, [one.name], one.name, one.kind)
+
+
+def _is_provided(reference: Reference) -> bool:
+    return reference.row.written == "name@provider" and "@" in reference.name
+
+
+def _misnamed(route: Resource, named: _Named, right: str, target: Resource) -> Violation:
+    mended = ",".join(right if each == named.name else each for each in named.names)
+    defined = f"{target.title} of namespace {target.namespace} is defined here"
     return Violation(
-        route.label(path, f"Traefik knows no {name}"),
-        _message(route, f"middleware {name}", route.namespace, f"; did you mean {right}?"),
-        (middleware.name_label(defined),),
-        help="Write a Middleware's name as <namespace>-<name>@kubernetescrd.",
-        fix=Fix(f"use {middleware.title}", (route.edit(path, mended),), safe=False),
+        route.label(named.path, f"Traefik knows no {named.name}"),
+        _message(route, f"{_word(named)} {named.name}", route.namespace, f"; did you mean {right}?"),
+        (target.name_label(defined),),
+        help=_HELP.format(kind=named.kind),
+        fix=Fix(f"use {target.title}", (route.edit(named.path, mended),), safe=False),
         rests_on=(route,),
         # the namespace is a part of the name
-        doubts=() if middleware.namespace_written else (Doubt.NAMESPACE,),
+        doubts=() if target.namespace_written else (Doubt.NAMESPACE,),
     )
 
 
+def _nobodys(route: Resource, named: _Named, known: Sequence[Resource], graph: Graph) -> Iterator[Violation]:
+    """A name of a namespace that others of the kind are in, near the route: there it would be, were it anywhere."""
+    full = named.name.partition("@")[0]
+    there = [one for one in known if full.startswith(f"{one.namespace}-") and graph.distance(route, one) <= REACH]
+    if not there or "@" not in named.name:
+        return
+    namespace = there[0].namespace
+    name = full.removeprefix(f"{namespace}-")
+    yield Violation(
+        route.label(named.path, f"Traefik knows no {named.name}"),
+        _message(route, f"{_word(named)} {named.name}", namespace, ""),
+        help=_HELP.format(kind=named.kind),
+        rests_on=(route,),
+        doubts=() if there[0].namespace_written else (Doubt.NAMESPACE,),
+        unless=tuple(Elsewhere(Identity(group, named.kind, namespace, name)) for group in TRAEFIK),
+    )
+
+
+def _word(named: _Named) -> str:
+    return "middleware" if named.kind == "Middleware" else named.kind
+
+
+_HELP = "Write a {kind}'s name as <namespace>-<name>@kubernetescrd."
+
+
 def _meant(name: str, known: Mapping[str, Resource], graph: Graph) -> str | None:
-    """The middleware's name with its namespace, where `name` is it without one or differs by a slip."""
+    """The object's name with its namespace, where `name` is it without one or differs by a slip."""
     if name in known:
         return name
     alone = [full for full, one in known.items() if one.name == name]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.resource import Identity, is_placeholder, is_service, service_type
+from svclint.resource import Identity, is_placeholder, is_service, service_selector, service_type
+from svclint.traffic.fronts import is_front
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _SLICE_LABEL = "kubernetes.io/service-name"
 
 def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: the endpoint controllers do nothing for a Service without a selector."""
-    if not is_service(service) or service_type(service) == "ExternalName" or service.get("spec", "selector"):
+    if not is_service(service) or service_type(service) == "ExternalName" or service_selector(service):
         return
     if not service.name or is_placeholder(service.name):
         return
@@ -27,6 +28,8 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
     if graph.with_identity(endpoints) or _has_slice(service, graph):
         return
     if graph.assumed_object("Service", service.namespace, service.name) or graph.hole_near(service) is not None:
+        return
+    if is_front(service, graph):
         return
     yield Violation(
         service.name_label("has no selector"),

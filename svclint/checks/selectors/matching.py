@@ -9,6 +9,7 @@ from svclint.doubt import Doubt, of_holes, of_namespaces
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import is_headless, is_service, service_selector, text
+from svclint.traffic.fronts import is_front
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
@@ -34,6 +35,8 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     if any(not one.is_hook for one in matching):
         return
     if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):
+        return
+    if is_front(service, graph):
         return
     if matching:
         yield from _for_a_moment(service, selector, matching, graph)

@@ -9,6 +9,7 @@ from svclint.doubt import Doubt
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
+from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.families import families, in_reach, running
 from svclint.traffic.splits import management
 from svclint.traffic.versions import natural, serves_alone, telling, unrelated
@@ -76,14 +77,26 @@ def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels:
     if hooks and steady:
         yield _caught(service, hooks, steady)
     if strangers:
+        titles = listed(_titles(strangers))
         yield Violation(
             service.label(("spec", "selector"), f"matches the pods of {len(strangers)} applications"),
-            f"{service.title} selects pods of different applications: {listed(_titles(strangers))}",
+            f"{service.title} selects pods of different applications: {titles}{_reached(service, strangers)}",
             tuple(map(_pods_label, strangers[:_SHOWN])),
             as_written=(service, *(template.resource for template in strangers)),
             # those who look for each part by itself take it as it is
             doubts=(Doubt.DEPENDS,) if _is_aggregate(service, strangers) else (),
         )
+
+
+def _reached(service: Resource, strangers: list[PodTemplate]) -> str:
+    """Which of the pods the Service's requests reach: a port by name leads only where a container calls one so."""
+    if is_headless(service) or not any(service_ports(service)):
+        return ""
+    ports = [{one.port.path for one in endpoints_in(service, each) if one.number is not None} for each in strangers]
+    if all(ports):
+        return "; its requests reach all of them in turn"
+    those = [template for template, found in zip(strangers, ports, strict=True) if found]
+    return f"; its requests reach {listed(_titles(those))} only" if those else ""
 
 
 def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:

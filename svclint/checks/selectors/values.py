@@ -27,11 +27,30 @@ def label_value_not_string(resource: Resource, graph: Graph) -> Iterator[Violati
                 continue  # an anchor: the same text is a label and a selector
             seen.add(place)
             # patches add and replace, but whoever has one for this very value would have mended it here
+            if what == "selector" and field[len(path) :] in _OF_CONTROLLERS and isinstance(value, (dict, list)):
+                yield _as_controllers_have_it(resource, field)
+                continue
+            nested = isinstance(value, (dict, list))
             yield Violation(
                 resource.label(field, f"this is {_described(value)}, not text"),
                 f"{resource.title}: the {what} {_key(field)} is {_described(value)}, not text",
-                fix=_quoted(resource, field) if not isinstance(value, (dict, list)) else None,
+                help="Write one text: what stands here is a map from text to text." if nested else None,
+                fix=_quoted(resource, field) if not nested else None,
             )
+
+
+_OF_CONTROLLERS = (("matchLabels",), ("matchExpressions",))
+
+
+def _as_controllers_have_it(resource: Resource, field: Path) -> Violation:
+    """A selector of labels alone, as Services have it, written as that of a Deployment."""
+    written = _key(field)
+    only = "" if written == "matchLabels" else "; a Service selects by equal labels only"
+    return Violation(
+        resource.label(field, "labels stand right under selector here", "key"),
+        f"{resource.title}: its selector is a map of labels, without {written}{only}",
+        help=f"Write the labels right under {_key(field[:-1])}: only controllers, policies and budgets have {written}.",
+    )
 
 
 def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:

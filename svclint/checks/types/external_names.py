@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import cluster_name
 from svclint.doubt import Doubt
@@ -19,12 +19,14 @@ from svclint.resource import (
     text,
 )
 from svclint.suggest import closest
-from svclint.violation import Elsewhere, Fix, Violation
+from svclint.violation import Elsewhere, Fix, Label, Severity, Violation
+from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.document import Document, Path
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Resource
+    from svclint.resource import Resource, ServicePort
     from svclint.violation import Label
 
 # patterns that few manifests need are compiled at their first use: re keeps them
@@ -35,7 +37,10 @@ _LOCALHOST = r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost"
 def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/controller/endpointslice: a Service of type ExternalName is left alone, whatever it selects."""
     selector = mapping(service.get("spec", "selector"))
-    if service_type(service) != "ExternalName" or not selector:
+    if service_type(service) != "ExternalName":
+        return
+    if not selector:
+        yield from _given_selector(service, graph)
         return
     remove = service.removal(("spec", "selector"))
     yield Violation(
@@ -48,6 +53,43 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
     )
 
 
+def _given_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """That a kustomization gives a selector to a Service without one: its labels make it (commonLabels, `create`)."""
+    added = service.selected_too
+    place = next((one for one in _label_fields(graph) if added and set(one.keys) <= set(added)), None)
+    if place is None:
+        return
+    yield Violation(
+        Label(place.document, place.path, "selectors get these labels as well", "key"),
+        f"{service.title} is of type ExternalName, an alias for {_target(service) or 'nothing'}: "
+        f"{place.path[0]} of its kustomization gives it a selector ({equality_selector(added)}), which selects no pods",
+        (service.name_label("has no selector of its own"),),
+        # the rule's meaning: nobody wrote the selector, and nothing comes of it
+        severity=Severity.WARNING,
+        unwritten=(service,),
+        help="Use labels with includeSelectors: false, and includeTemplates: true where pods need them.",
+    )
+
+
+class _LabelField(NamedTuple):
+    """A field of a kustomization that adds labels to selectors, and their keys."""
+
+    document: Document
+    path: Path
+    keys: tuple[str, ...]
+
+
+def _label_fields(graph: Graph) -> Iterator[_LabelField]:
+    for member, document in graph.documents:
+        data = mapping(document.value) if member.role == "config" else {}
+        if mapping(data.get("commonLabels")):
+            yield _LabelField(document, ("commonLabels",), tuple(mapping(data["commonLabels"])))
+        for index, entry in enumerate(sequence(data.get("labels"))):
+            pairs = mapping(mapping(entry).get("pairs"))
+            if pairs and mapping(entry).get("includeSelectors") is True:
+                yield _LabelField(document, ("labels", index, "pairs"), tuple(pairs))
+
+
 def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violation]:
     """The DNS answer is a CNAME: it carries no port, and kube-proxy forwards nothing."""
     if service_type(service) != "ExternalName" or not sequence(service.get("spec", "ports")):
@@ -55,20 +97,33 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
     users = list(_port_users(service, graph))
     ports = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))
     who = f"only {_titles(users)} can make use of them" if users else "clients must use the target's own"
+    unread = [port for port in service_ports(service) if _is_translated(port)]
+    targets = f"; targetPort {listed(str(port.target) for port in unread)} is never read" if unread and users else ""
     yield Violation(
         service.label(("spec", "ports"), "nothing is forwarded"),
         f"{service.title} is an alias for {_target(service) or 'its target'}: "
-        f"its ports ({ports or 'none that can be read'}) forward nothing, {who}",
-        tuple(label for _, label in users),
+        f"its ports ({ports or 'none that can be read'}) forward nothing, {who}{targets}",
+        (
+            *(port.label("targetPort", f"nobody is led to {port.target}") for port in unread if users),
+            *(label for _, label in users),
+        ),
         as_written=(service,),
-        doubts=(Doubt.DEPENDS,) if users else (),
+        # whoever uses the ports has the Service's own number, as it is
+        doubts=(Doubt.DEPENDS,) if users and not unread else (),
     )
+
+
+def _is_translated(port: ServicePort) -> bool:
+    """Whether the port pretends to lead to another number."""
+    target = port.target.number if port.target is not None else None
+    return target is not None and not port.defaulted and target != port.number
 
 
 def _port_users(service: Resource, graph: Graph) -> Iterator[tuple[Resource, Label]]:
     """Ingresses and routes of the scope that reach the Service through one of its ports."""
     ports = list(service_ports(service))
-    for resource in graph.resources:
+    # what stands in a file that is judged elsewhere is applied together with it all the same
+    for resource in graph.everything:
         for reference in graph.references(resource, "routes-to"):
             port = reference.port
             if port is None or not any(one.is_called(port.value) for one in ports):
