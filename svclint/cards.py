@@ -84,7 +84,6 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         card["severity"],
         card.get("default", True),
         tuple(card["kinds"]),
-        card.get("message", ""),
         card["why"].strip(),
         card["remediation"].strip(),
         tuple(card.get("references", ())),

@@ -187,11 +187,10 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
     severity = lowered(severity, (*violation.doubts, *patched))
-    message = violation.message
     finding = Finding(
         rule.name,
         severity,
-        message if isinstance(message, str) else rule.message.format_map(dict(message)),
+        violation.message,
         unwrapped(rule.remediation if violation.help is None else violation.help),
         place(primary),
         primary.text,

@@ -1,6 +1,5 @@
 """The vocabulary of what checks find: Label and Violation, symbolic; Location and Finding, concrete."""
 
-from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -107,7 +106,7 @@ class Violation(NamedTuple):
     """
 
     primary: Label
-    message: str | Mapping[str, object] = ""
+    message: str
     related: tuple[Label, ...] = ()
     severity: Severity | None = None
     help: str | None = None

@@ -39,7 +39,6 @@ class Rule(NamedTuple):
     severity: Severity
     default: bool
     kinds: tuple[str, ...]
-    message: str
     why: str
     remediation: str
     references: tuple[str, ...]

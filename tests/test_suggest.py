@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.suggest import closest, is_same_word
+from svclint.suggest import closest, is_kin, is_slip
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,19 @@ from svclint.suggest import closest, is_same_word
         ("orders-service", ["order-service"], "order-service"),
         ("", ["web"], None),
         ("web", [], None),
+        ("web-nxt", ["web-next"], "web-next"),
+        ("front", ["frontend"], "frontend"),
+        ("nginx-rollout-canary", ["alb-rollout-canary"], None),
+        ("reviews1", ["reviews"], None),
+        ("team-a", ["team-b"], None),
+        ("internal", ["external"], None),
+        ("argocd-server", ["argocd-controller"], None),
+        ("redis-cart", ["rediscart", "redis"], "rediscart"),
+        ("web-frontend", ["frontend"], "frontend"),
+        ("orders-2", ["orders"], None),
+        ("web-db", ["web"], None),
+        ("warn", ["error", "warning"], "warning"),
+        ("post", ["postgres"], None),
     ],
 )
 def test_closest(wanted: str, known: list[str], meant: str | None) -> None:
@@ -41,5 +54,40 @@ def test_closest(wanted: str, known: list[str], meant: str | None) -> None:
     ],
 )
 def test_short_words(one: str, two: str, same: bool) -> None:
-    assert is_same_word(one, two) is same
-    assert is_same_word(two, one) is same
+    assert is_slip(one, two) is same
+    assert is_slip(two, one) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "slip"),
+    [
+        ("monitorng", "monitoring", True),
+        ("monitor-ing", "monitoring", True),
+        ("team-a", "team-b", False),
+        ("eu-1", "eu-2", False),
+        ("pg-ro", "pg-rw", False),
+        ("ingress", "egress", False),
+        ("shop", "shop-production", False),
+        ("front", "frontend", False),
+    ],
+)
+def test_slips(one: str, two: str, slip: bool) -> None:
+    assert is_slip(one, two) is slip
+    assert is_slip(two, one) is slip
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "kin"),
+    [
+        ("web", "web-svc", True),
+        ("web-service", "web-deployment", True),
+        ("argocd-server", "argocd", True),
+        ("argocd-server", "argocd-controller", False),
+        ("service", "svc", False),
+        ("web", "api", False),
+        ("", "web", False),
+    ],
+)
+def test_kin(one: str, two: str, kin: bool) -> None:
+    assert is_kin(one, two) is kin
+    assert is_kin(two, one) is kin

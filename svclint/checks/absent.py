@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.meant import Meant, hint, likely, meant_label, renaming
 from svclint.doubt import Doubt
 from svclint.finding import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.finding import Severity
     from svclint.graph import Graph
+    from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import Identity
 
@@ -46,7 +46,7 @@ class Absent(NamedTuple):
     @property
     def hint(self) -> str:
         """What was meant, as the end of a message; empty where nothing comes close."""
-        return hint(self.meant)
+        return self.meant.hint if self.meant is not None else ""
 
 
 def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
@@ -55,13 +55,18 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
     for reference in references:
         if graph.resolve(reference).missing:
             missing.setdefault(reference.identity, []).append(reference)
+    if not missing:
+        return
+    # imported here: where nothing is missing, nobody asks
+    from svclint.meant.objects import likely
+
     for identity, found in missing.items():
         yield Absent(identity, tuple(found), likely(found[0], graph))
 
 
 def absence(
     absent: Absent,
-    message: str | Mapping[str, object],
+    message: str,
     verb: str,
     *,
     severity: Severity | None = None,
@@ -70,14 +75,16 @@ def absence(
 ) -> Violation:
     """The violation that tells of it; `verb` begins the words of the fix, which writes what was meant."""
     words = f"no {absent.target} in namespace {absent.identity.namespace}"
+    meant, first = absent.meant, absent.first
+    near = (meant.label,) if meant is not None else ()
     return Violation(
-        absent.first.label(f"there is {words}"),
+        first.label(f"there is {words}"),
         message,
-        (*meant_label(absent.meant), *(other.label(f"also here: {words}") for other in absent.references[1:])),
+        (*near, *(other.label(f"also here: {words}") for other in absent.references[1:])),
         severity=severity,
         help=help,
-        fix=renaming(absent.references, absent.meant, verb),
+        fix=meant.renaming(absent.references, verb) if meant is not None else None,
         unless=(Elsewhere(absent.identity),),
-        rests_on=(absent.first.owner,),
+        rests_on=(first.owner,),
         doubts=doubts,
     )

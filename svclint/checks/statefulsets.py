@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.namespaces import namespace_label
 from svclint.doubt import of_namespaces
 from svclint.finding import Elsewhere, Label, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, service_selector, service_type
-from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Requirement, Resource, Selector
 
@@ -30,10 +29,11 @@ def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator
         yield Violation(
             reference.label(f"there is no Service {reference.name} in namespace {reference.namespace}"),
             f"{workload.title} is governed by Service {reference.name}, "
-            f"which namespace {reference.namespace} does not have{_service_hint(meant, reference)}",
-            _service_label(meant, reference),
-            doubts=of_namespaces(workload, meant),
+            f"which namespace {reference.namespace} does not have{meant.hint if meant is not None else ''}",
+            (meant.label,) if meant is not None else (),
+            doubts=of_namespaces(workload, meant.target if meant is not None else None),
             rests_on=(workload,),
+            fix=meant.renaming([reference], "be governed by") if meant is not None else None,
             unless=(Elsewhere(reference.identity),),
         )
 
@@ -132,32 +132,14 @@ def _selecting(workload: Resource, graph: Graph) -> list[Resource]:
     return graph.selecting_services(template) if template is not None else []
 
 
-def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Resource | None:
+def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Meant | None:
     """The Service that was probably meant: a headless one that selects the pods, or one with a similar name."""
-    for service in _selecting(workload, graph):
-        if is_headless(service):
-            return service
+    # imported here: where every Service is there, nobody asks
+    from svclint.meant.objects import Meant, likely
+
+    headless = next(filter(is_headless, _selecting(workload, graph)), None)
+    if headless is not None:
+        return Meant(reference, headless)
     # a similar name tells nothing where the Service selects other pods
-    here = {one.name: one for one in graph.services(reference.namespace) if not graph.selected(one)}
-    name = closest(reference.name, here)
-    if name is not None:
-        return here[name]
-    away = [one for one in graph.services() if one.name == reference.name]
-    return next(iter(graph.nearest_resource(workload, away)), None)
-
-
-def _service_hint(meant: Resource | None, reference: Reference) -> str:
-    if meant is None:
-        return ""
-    if meant.namespace != reference.namespace:
-        return f"; namespace {meant.namespace} has it"
-    return f"; did you mean {meant.name}?"
-
-
-def _service_label(meant: Resource | None, reference: Reference) -> tuple[Label, ...]:
-    if meant is None:
-        return ()
-    if meant.namespace != reference.namespace:
-        return (namespace_label(meant),)
-    what = "the headless Service" if is_headless(meant) else "a Service"
-    return (meant.name_label(f"{what} of this namespace is called {meant.name}"),)
+    known = [one for one in graph.services() if one.namespace != reference.namespace or not graph.selected(one)]
+    return likely(reference, graph, known=known)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.meant import Meant
 from svclint.doubt import Doubt
 from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
@@ -16,6 +15,7 @@ from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import Resource, ServicePort
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from svclint.finding import Location
+from svclint.suggest import closest
 
 
 class Fault(NamedTuple):
@@ -44,10 +45,9 @@ class ConfigError(Exception):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """What `word` was probably meant to be, or the words there are when they are few; may be empty."""
-    from difflib import get_close_matches
-
     words = list(known)
-    for guess in get_close_matches(word.lower().replace("_", "-"), words, 1):
+    guess = closest(word, words)
+    if guess is not None:
         return f'did you mean "{guess}"?'
     return f"known here: {', '.join(words)}" if 0 < len(words) <= 12 else ""
 

@@ -151,6 +151,11 @@ class Resource:
         """A label on the object's name, or on `metadata` where it has none."""
         return self.label(("metadata", "name"), words)
 
+    def namespace_label(self) -> Label:
+        """A label that says in which namespace it is: there, or on its name where the manifest leaves that out."""
+        place = ("metadata", "namespace") if self.namespace_written else ("metadata", "name")
+        return self.label(place, f"{self.title} is in namespace {self.namespace}")
+
 
 def namespace_labels(name: str, labels: Mapping[str, str]) -> dict[str, str]:
     """The labels of a namespace once the API server has it, by those of its Namespace object."""

@@ -90,7 +90,7 @@ SHOP = ResourceId("networking.k8s.io/v1", "Ingress", "", "shop")
 def _rule(
     name: str, topic: str, summary: str, why: str, remediation: str, severity: Severity, references: tuple[str, ...]
 ) -> Rule:
-    return Rule(name, topic, summary, severity, True, ("Service",), "", why, remediation, references, {})
+    return Rule(name, topic, summary, severity, True, ("Service",), why, remediation, references, {})
 
 
 RULES = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
+from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -25,9 +26,4 @@ def is_misspelt(data: Mapping[str, Any], field: str) -> bool:
     """Whether `data` lacks `field`, but has a key so much like it that it must be meant."""
     if field in data:
         return False
-    # imported here: a clean check has no use for it
-    from difflib import get_close_matches
-
-    written = [key.lower().replace("_", "").replace("-", "") for key in data]
-    # initContainers is 0.83 of containers, and no mistake
-    return bool(get_close_matches(field.lower(), written, 1, 0.85))
+    return any(is_slip(field, key) for key in data)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.namespaces import namespace_label
 from svclint.doubt import Doubt, of_holes, of_namespaces
 from svclint.finding import Elsewhere, Fix, Label, Violation
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label
 from svclint.resource import Identity, is_placeholder, text
 from svclint.resource.istio import NETWORKING
-from svclint.suggest import closest, is_same_word
+from svclint.suggest import closest, is_slip
 from svclint.traffic.calls import calls
 
 if TYPE_CHECKING:
@@ -107,13 +106,13 @@ def _no_namespace(call: Call, graph: Graph) -> _Fault | None:
     if known or is_placeholder(namespace):
         return None
     having = {each.namespace: each for each in graph.services() if each.name == name and each.namespace_written}
-    slip = closest(namespace, [each for each in having if _is_slip(namespace, each)])
+    slip = closest(namespace, [each for each in having if is_slip(namespace, each)])
     if slip is None:
         return None
     return _Fault(
         f"nothing here lives in namespace {namespace}; did you mean {slip}?",
         f"no object has namespace {namespace}",
-        (namespace_label(having[slip]),),
+        (having[slip].namespace_label(),),
         slip,
         1 + bool(call.pod),
         of_holes(graph, reference.owner),
@@ -129,34 +128,23 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
     owner, name, namespace = reference.owner, reference.name, reference.namespace
     words = f"there is no Service {name} in namespace {namespace}"
     reason = f"namespace {namespace} has no Service {name}"
-    here = {each.name: each for each in graph.services(namespace)}
-    slip = closest(name, [each for each in here if _is_slip(name, each)])
-    if slip is not None:
-        label = here[slip].name_label(f"Service {slip} is defined here")
-        made = (Doubt.UNSEEN,) if _is_made(name, slip) else ()
-        return _Fault(f"{reason}; did you mean {slip}?", words, (label,), slip, int(bool(call.pod)), made)
-    away = graph.nearest_resource(owner, [each for each in graph.services() if each.name == name])
-    if away and not call.pod:
+    # imported here: where every name is known, nobody asks
+    from svclint.meant.objects import likely
+
+    meant = likely(reference, graph)
+    if meant is not None and not meant.elsewhere and not meant.other_kind:
+        made = (Doubt.UNSEEN,) if _is_made(name, meant.target.name) else ()
+        return _Fault(reason + meant.hint, words, (meant.label,), meant.target.name, int(bool(call.pod)), made)
+    if meant is not None and meant.elsewhere and not call.pod:
         # a host may name its namespace, whatever the owner's is
-        unsure = of_namespaces(owner, away[0]) if away[0].namespace_written else (Doubt.NAMESPACE,)
-        hint = f"; namespace {away[0].namespace} has it"
-        return _Fault(reason + hint, words, (namespace_label(away[0]),), doubts=unsure)
+        written = meant.target.namespace_written
+        unsure = of_namespaces(owner, meant.target) if written else (Doubt.NAMESPACE,)
+        return _Fault(reason + meant.hint, words, (meant.label,), doubts=unsure)
     behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
     if behind and not graph.makers:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
         return _Fault(f"{reason}, only {behind[0].title}", words, (label,))
     return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if call.full else None
-
-
-def _is_slip(name: str, other: str) -> bool:
-    """Whether names differ by a slip, as `apis` and `api`; `db-1` and `db-2`, `pg-ro` and `pg-rw` are two things."""
-    mine, theirs = name.split("-"), other.split("-")
-    if len(mine) != len(theirs):
-        return True
-    return all(
-        one == two or is_same_word(one, two) or (min(len(one), len(two)) > 3 and not any(map(str.isdigit, one + two)))
-        for one, two in zip(mine, theirs, strict=True)
-    )
 
 
 def _is_made(name: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from svclint.finding import Label, Violation, Within
 from svclint.resource import Resource, dig, text
 from svclint.rules import catalogue
 from svclint.source import Span
+from svclint.suggest import closest
 
 if TYPE_CHECKING:
     from svclint.engine import Failure
@@ -32,11 +33,8 @@ def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Viola
     names = [rule.name for rule in catalogue()]
     unknown = [name for name in suppression.rules if name not in names]
     for name in unknown:
-        # imported here: a clean check has no use for it
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, names, 1)
-        hint = f'; did you mean "{near[0]}"?' if near else ""
+        near = closest(name, names)
+        hint = f'; did you mean "{near}"?' if near is not None else ""
         yield Violation(_at(suppression.label, name), does_nothing(f'no rule is called "{name}"{hint}'))
     if not unknown and not suppression.used:
         yield Violation(

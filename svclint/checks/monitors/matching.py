@@ -1,18 +1,20 @@
-"""What the Prometheus operator's monitors scrape: is there any, and has it that port."""
+"""What the Prometheus operator's monitors scrape: is there any."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks import near_pods
-from svclint.checks.monitors.near import Miss, are_made, near_miss
-from svclint.checks.namespaces import is_unsure
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.checks.unshown import are_made, by_a_controller, made_elsewhere
+from svclint.doubt import of_namespaces
+from svclint.finding import Elsewhere, Violation
+from svclint.meant.labels import Asked
+from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
 from svclint.nearness import REACH
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.meant.labels import Miss
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource, Selector
 
@@ -26,34 +28,31 @@ def service_monitor_matches_nothing(monitor: Resource, graph: Graph) -> Iterator
         selector = reference.selector
         if selector is None or not selector.requirements or not graph.resolve(reference).missing:
             continue
-        if _made_by_the_cluster(reference, selector) or _made_elsewhere(reference, selector, graph):
-            continue
-        names = reference.namespaces.names
-        around = _around(reference, graph)
-        pods = [one for name in names for one in graph.templates(name) if _is_near(monitor, one, graph)]
-        miss = _miss(reference, selector, around, pods, graph)
-        if miss is None and (not (around or pods) or are_made(names, graph)):
-            continue
-        partial = monitor.partial or any(one.partial for one in around)
-        unsure = miss is not None and is_unsure(monitor, miss.target)
-        what = _plural(reference.kind)
-        reason = miss.reason if miss is not None else f"no {_one(reference.kind)} there has these labels"
-        yield Violation(
-            reference.label(f"matches no {_one(reference.kind)}"),
-            {
-                "monitor": monitor.title,
-                "what": what,
-                "selector": selector,
-                "where": _where(names),
-                "reason": reason,
-            },
-            (miss.label,) if miss is not None else (),
-            Severity.NOTE if partial or unsure else None,
-            fix=miss.fix if miss is not None else None,
-            unless=tuple(
-                Elsewhere(selector=selector, namespace=name, among=(reference.group, reference.kind)) for name in names
-            ),
-        )
+        if not _made_by_the_cluster(reference, selector) and not _made_elsewhere(reference, selector, graph):
+            yield from _matches_nothing(reference, selector, graph)
+
+
+def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> Iterator[Violation]:
+    monitor, names = reference.owner, reference.namespaces.names
+    around = _around(reference, graph)
+    pods = [one for name in names for one in graph.templates(name) if graph.distance(monitor, one.resource) <= REACH]
+    miss = _miss(reference, selector, around, pods, graph)
+    if miss is None and (not (around or pods) or are_made(names, graph)):
+        return
+    what = "pod" if reference.kind == "Pod" else reference.kind
+    asks = f"selects {_plural(reference.kind)} with {selector} in {_where(names)}"
+    reason = miss.reason if miss is not None else f"no {what} there has these labels"
+    yield Violation(
+        reference.label(f"matches no {what}"),
+        f"{monitor.title} {asks} and finds none: {reason}",
+        miss.related if miss is not None else (),
+        doubts=of_namespaces(monitor, miss.resource if miss is not None else None),
+        rests_on=(monitor, *around),
+        fix=miss.fix if miss is not None else None,
+        unless=tuple(
+            Elsewhere(selector=selector, namespace=name, among=(reference.group, reference.kind)) for name in names
+        ),
+    )
 
 
 def _around(reference: Reference, graph: Graph) -> list[Resource]:
@@ -67,10 +66,6 @@ def _around(reference: Reference, graph: Graph) -> list[Resource]:
     ]
 
 
-def _is_near(monitor: Resource, template: PodTemplate, graph: Graph) -> bool:
-    return graph.distance(monitor, template.resource) <= REACH
-
-
 def _made_by_the_cluster(reference: Reference, selector: Selector) -> bool:
     """Whether the distribution makes what is asked for: the API server's Service, and what kube-system holds."""
     names = reference.namespaces.names
@@ -78,40 +73,27 @@ def _made_by_the_cluster(reference: Reference, selector: Selector) -> bool:
 
 
 def _made_elsewhere(reference: Reference, selector: Selector, graph: Graph) -> bool:
-    """Whether a label is asked for that only some controller would set: nothing of the scope has one of this key."""
     if reference.kind == "Pod":
-        return near_pods.made_elsewhere(reference, selector, graph)
+        return made_elsewhere(reference, selector, graph)
     known = graph.of_kind(reference.group, reference.kind)
-    return any(
-        near_pods.is_foreign(one.key) and not any(one.key in each.labels for each in known)
-        for one in selector.requirements
-        if one.operator in ("In", "Exists")
-    )
+    return by_a_controller(selector, (key for one in known for key in one.labels))
 
 
 def _miss(
     reference: Reference, selector: Selector, around: Sequence[Resource], pods: Sequence[PodTemplate], graph: Graph
 ) -> Miss | None:
+    asked, names = Asked(reference.owner, reference.path, selector), reference.namespaces.names
+    where = f"the monitor looks in {' and '.join(names)}"
     if reference.kind == "Pod":
-        found = near_pods.near_miss(reference, selector, pods, graph)
-        return Miss(found.template.resource, found.reason, found.label, found.fix) if found is not None else None
+        return meant_pods(asked, names, where, graph)
+    of_kind = graph.of_kind(reference.group, reference.kind)
     if reference.kind != "Service":
-        return near_miss(reference, selector, around, graph)
-    return near_miss(reference, selector, around, graph) or _only_pods(selector, pods)
-
-
-def _only_pods(selector: Selector, pods: Sequence[PodTemplate]) -> Miss | None:
-    """Pods that have the labels, and no Service before them."""
-    for template in pods:
-        if selector.matches(template.labels, template.added):
-            title = template.resource.title
-            reason = f"the pods of {title} have them, which a PodMonitor would find"
-            return Miss(template.resource, reason, template.labels_label(f"the pods of {title}"))
-    return None
-
-
-def _one(kind: str) -> str:
-    return "pod" if kind == "Pod" else kind
+        return meant_objects(asked, of_kind, names, where, graph)
+    return (
+        by_its_pods(asked, around, graph)
+        or meant_objects(asked, of_kind, names, where, graph)
+        or without_service(asked, pods)
+    )
 
 
 def _plural(kind: str) -> str:

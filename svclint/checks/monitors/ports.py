@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.monitors.near import are_made
+from svclint.checks.unshown import are_made
 from svclint.doubt import Doubt
 from svclint.finding import Fix, Label, Violation
 from svclint.nearness import REACH

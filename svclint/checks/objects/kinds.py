@@ -157,8 +157,12 @@ def _near_group(group: str) -> str | None:
     """The group of Kubernetes that `group` is a slip of: network.k8s.io, rbac.k8s.io, apps.k8s.io."""
     stem = group.removesuffix(".k8s.io")
     stems = {one.removesuffix(".k8s.io"): one for one in groups() if one}
+    if stem in stems:
+        return stems[stem]
     longer = [one for one in stems if one.startswith(stem + ".")]
-    name = stem if stem in stems else longer[0] if len(longer) == 1 else closest(stem, stems)
+    # a group below another one is a group of its own: policy.networking.k8s.io
+    beside = [one for one in stems if one.count(".") == stem.count(".")]
+    name = longer[0] if len(longer) == 1 else closest(stem, beside)
     return stems[name] if name is not None else None
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.checks.meant import Meant
-from svclint.checks.near_pods import near_miss
 from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.finding import Elsewhere, Fix, Violation
+from svclint.meant.labels import Asked
+from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
@@ -17,8 +17,9 @@ from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.checks.near_pods import Miss
     from svclint.graph import Graph
+    from svclint.meant.labels import Miss
+    from svclint.meant.objects import Meant
     from svclint.references import Named, Reference
     from svclint.resource import PodTemplate, Resource, Selector, ServicePort
 
@@ -125,7 +126,9 @@ def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
     if selector is None or not selector.requirements or selector.is_unreadable or answer.found:
         return
     around = _pods_around(reference, graph)
-    miss = near_miss(reference, selector, around, graph)
+    names = list(graph.namespaces) if reference.namespaces.every else reference.namespaces.names
+    asked = Asked(reference.owner, reference.path, selector)
+    miss = meant_pods(asked, names, f"the policy in {reference.owner.namespace}", graph)
     if miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
         yield _no_pods(reference, selector, around, miss, (Doubt.UNKNOWN,) if answer.unknown else ())
 
@@ -152,13 +155,13 @@ def _no_pods(
     doubts: tuple[Doubt, ...],
 ) -> Violation:
     policy = reference.owner
-    meant = miss.template.resource if miss is not None else None
+    meant = miss.resource if miss is not None else None
     where = "any namespace" if reference.namespaces.every else f"namespace {policy.namespace}"
     reason = miss.reason if miss is not None else f"no pod template of {where} has these labels"
     return Violation(
         reference.label("matches no pod"),
         _message(reference, f"pods with {selector}", f"of which there are none: {reason}"),
-        (miss.label,) if miss is not None else (),
+        miss.related if miss is not None else (),
         doubts=(*doubts, *of_namespaces(policy, meant)),
         rests_on=(policy, *((one.resource for one in around) if meant is None else (meant,))),
         fix=miss.fix if miss is not None else None,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.namespaces import is_unsure
-from svclint.checks.near_pods import made_elsewhere, near_miss
 from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
+from svclint.checks.unshown import made_elsewhere
+from svclint.doubt import Doubt
+from svclint.doubt import of_namespaces as doubt_of_namespaces
 from svclint.finding import Elsewhere
+from svclint.meant.labels import Asked
+from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.traffic.admission import peers_of
@@ -15,24 +18,25 @@ from svclint.traffic.admission import peers_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svclint.checks.near_pods import Miss
     from svclint.finding import Fix, Label
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import Selector
+    from svclint.resource import Resource, Selector
     from svclint.resource.network_policy import PolicyRule
 
 
 class NoPods(NamedTuple):
-    """Why a selector of a policy matches no pod: the pods that were probably meant, if any come close.
+    """Why a selector of a policy matches no pod: `related` and `fix` where pods come close that were probably meant.
 
-    `deserted` says that nothing else makes pods there; `unsure` that the two may fit once they are applied.
+    `deserted` says that nothing else makes pods there; `doubts` and `rests_on` are as in a Violation.
     """
 
     reason: str
-    miss: Miss | None
+    related: tuple[Label, ...]
+    fix: Fix | None
     deserted: bool
-    unsure: bool
+    doubts: tuple[Doubt, ...]
+    rests_on: tuple[Resource, ...]
     unless: tuple[Elsewhere, ...]
 
 
@@ -40,30 +44,31 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
     """What is to be said of a selector that no pod of the scope meets; None where such pods may come from elsewhere."""
     policy = reference.owner
     names = namespaces_of(graph, reference.namespaces)[0]
-    around = [one for name in names for one in graph.templates(name) if graph.distance(policy, one.resource) <= REACH]
     if not selector.requirements or made_elsewhere(reference, selector, graph):
         return None
-    miss = near_miss(reference, selector, around, graph)
-    if not around and miss is None:
-        return None
-    unsure = policy.partial or (
-        miss is not None and (miss.template.resource.partial or is_unsure(policy, miss.template.resource))
-    )
-    where = f"namespace {names[0]}" if len(names) == 1 else "these namespaces"
-    reason = miss.reason if miss is not None else f"no pod template of {where} has these labels"
+    deserted = not any(graph.distance(policy, one.resource) <= REACH for name in names for one in graph.templates(name))
+    asked = Asked(policy, reference.path, selector, is_own=reference.relation == "restricts")
+    miss = meant_pods(asked, names, f"the policy in {policy.namespace}", graph)
     unless = tuple(Elsewhere(selector=selector, namespace=name) for name in names)
-    return NoPods(reason, miss, not around, unsure, unless)
+    if miss is not None:
+        doubts = doubt_of_namespaces(policy, miss.resource)
+        return NoPods(miss.reason, miss.related, miss.fix, deserted, doubts, (policy, miss.resource), unless)
+    if deserted:
+        return None
+    where = f"namespace {names[0]}" if len(names) == 1 else "these namespaces"
+    return NoPods(f"no pod template of {where} has these labels", (), None, deserted, (), (policy,), unless)
 
 
 class Nobody(NamedTuple):
-    """A peer that is nobody; `words` say what it asks for, `label` shows what comes close, if anything does."""
+    """A peer that is nobody; `words` say what it asks for, `related` shows what comes close, if anything does."""
 
     reference: Reference
     words: str
     reason: str
-    label: Label | None
+    related: tuple[Label, ...]
     fix: Fix | None
-    unsure: bool
+    doubts: tuple[Doubt, ...]
+    rests_on: tuple[Resource, ...]
     unless: tuple[Elsewhere, ...]
 
 
@@ -75,10 +80,10 @@ def only_nobody(rules: Sequence[PolicyRule], graph: Graph) -> tuple[Nobody, ...]
         if not rule.peers or len(peers) != len(rule.peers) or any("ipBlock" in one for one in rule.peers):
             return ()
         for peer in peers:
-            one = _nobody(peer, graph)
-            if one is None:
+            nobody = _nobody(peer, graph)
+            if nobody is None:
                 return ()
-            found[id(peer.owner), peer.path] = one
+            found[peer.owner, peer.path] = nobody
     return tuple(found.values())
 
 
@@ -87,12 +92,17 @@ def _nobody(peer: Reference, graph: Graph) -> Nobody | None:
     miss = namespace_miss(wanted, graph) if wanted is not None else None
     if wanted is not None and miss is not None:
         words = f"namespaces with {wanted.selector}"
-        return Nobody(wanted, words, miss.reason, miss.label, miss.fix, False, other_scopes(wanted))
+        rests_on = (peer.owner, miss.resource)
+        return Nobody(wanted, words, miss.reason, miss.related, miss.fix, (), rests_on, other_scopes(wanted))
     if peer.selector is None or not graph.resolve(peer).missing:
         return None
     lacking = no_pods(peer, peer.selector, graph)
     if lacking is None:
         return None
-    words, near = f"pods with {peer.selector}", lacking.miss
-    label, fix = (near.label, near.fix) if near is not None else (None, None)
-    return Nobody(peer, words, lacking.reason, label, fix, lacking.unsure, lacking.unless)
+    words = f"pods with {peer.selector}"
+    return Nobody(
+        *(peer, words, lacking.reason, lacking.related, lacking.fix),
+        doubts=lacking.doubts,
+        rests_on=lacking.rests_on,
+        unless=lacking.unless,
+    )

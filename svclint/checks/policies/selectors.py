@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
 from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
-from svclint.finding import Elsewhere, Severity, Violation
-from svclint.suggest import closest
+from svclint.doubt import Doubt
+from svclint.finding import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -40,36 +40,32 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
     lacking = no_pods(reference, selector, graph)
     if lacking is None:
         return
-    miss = lacking.miss
     is_peer = reference.relation == "admits"
+    does = f"{admits(reference)} pods with" if is_peer else "is for pods with"
     yield Violation(
         reference.label("matches no pod"),
-        {
-            "policy": reference.owner.title,
-            "does": f"{admits(reference)} pods with" if is_peer else "is for pods with",
-            "selector": selector,
-            "reason": lacking.reason,
-        },
-        (*((miss.label,) if miss is not None else ()), *(one.label("also here") for one in found[1:])),
-        Severity.NOTE if lacking.unsure or lacking.deserted or is_peer else None,
-        fix=miss.fix if miss is not None and len(found) == 1 else None,
+        f"{reference.owner.title} {does} {selector}, and there is none: {lacking.reason}",
+        (*lacking.related, *(one.label("also here") for one in found[1:])),
+        doubts=(*lacking.doubts, *((Doubt.UNSEEN,) if lacking.deserted or is_peer else ())),
+        rests_on=lacking.rests_on,
+        fix=lacking.fix if len(found) == 1 else None,
         unless=lacking.unless,
     )
 
 
 def _no_service(found: list[Reference], graph: Graph) -> Iterator[Violation]:
+    # imported here: where everything is found, nobody asks
+    from svclint.meant.objects import likely
+
     reference = found[0]
-    identity = reference.identity
-    meant = closest(reference.name, [one.name for one in graph.services(reference.namespace)])
+    meant = likely(reference, graph)
     yield Violation(
         reference.label(f"no Service {reference.name} in namespace {reference.namespace}"),
-        {
-            "policy": reference.owner.title,
-            "does": f"{admits(reference)} Service",
-            "selector": reference.name,
-            "reason": f"namespace {reference.namespace} has none" + (f"; did you mean {meant}?" if meant else ""),
-        },
-        tuple(one.label("also here") for one in found[1:]),
-        Severity.NOTE,
-        unless=(Elsewhere(identity),),
+        f"{reference.owner.title} {admits(reference)} Service {reference.name}, and there is none: "
+        f"namespace {reference.namespace} has none{meant.hint if meant is not None else ''}",
+        (*((meant.label,) if meant is not None else ()), *(one.label("also here") for one in found[1:])),
+        doubts=(Doubt.UNSEEN,),
+        rests_on=(reference.owner,),
+        fix=meant.renaming(found, "let traffic out to") if meant is not None else None,
+        unless=(Elsewhere(reference.identity),),
     )

@@ -122,16 +122,18 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
     ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
     places = [one.label(one.target_label_field, "nobody may come here") for one in ports]
     absent = (one.reference.label(f"no {one.words}") for one in peers[:_SHOWN])
-    near = dict.fromkeys(one.label for one in peers[:_SHOWN] if one.label is not None)
-    unsure = any(one.unsure for one in peers)
+    near = dict.fromkeys(label for one in peers[:_SHOWN] for label in one.related)
     # where nothing comes close the clients are only not here: another repository may have them
-    unseen = all(one.label is None for one in peers)
+    unseen = not any(one.related for one in peers)
     return Violation(
         places[0],
         _message(service, ports, f"{lets} {who} only, and there are none: {why}"),
         (*places[1:], *absent, *near),
-        doubts=(*((Doubt.UNKNOWN,) if unsure else ()), *((Doubt.UNSEEN,) if unseen else ())),
-        rests_on=(service, *first.policies, *(one.endpoint.template.resource for one in group)),
+        doubts=(*(doubt for one in peers for doubt in one.doubts), *((Doubt.UNSEEN,) if unseen else ())),
+        rests_on=(
+            *(service, *first.policies, *(one.endpoint.template.resource for one in group)),
+            *(resource for one in peers for resource in one.rests_on),
+        ),
         help="Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
         fix=peers[0].fix if len(peers) == 1 else None,
         unless=tuple(elsewhere for peer in peers for elsewhere in peer.unless),

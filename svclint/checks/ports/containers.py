@@ -10,6 +10,7 @@ from svclint.apiserver.workloads import WORKLOADS
 from svclint.doubt import Doubt
 from svclint.finding import Fix, Label, Violation
 from svclint.resource import IntOrString, dig, is_placeholder, mapping
+from svclint.suggest import closest
 from svclint.traffic.listening import PROBES
 
 if TYPE_CHECKING:
@@ -45,15 +46,12 @@ def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violat
 
 def _unknown(container: Container, path: Path, wanted: str, named: dict[str, ContainerPort]) -> Violation:
     resource = container.template.resource
-    # imported here: a clean check has no use for it
-    from difflib import get_close_matches
-
-    close = get_close_matches(wanted, named, 1, 0.5) or (list(named) if len(named) == 1 else [])
+    close = closest(wanted, named) or (next(iter(named)) if len(named) == 1 else "")
     digits = wanted.isdigit()
-    hint = f"; did you mean {close[0]}?" if close else "; it names no port" if not named else ""
+    hint = f"; did you mean {close}?" if close else "; it names no port" if not named else ""
     fix = None
     if digits or close:
-        text = wanted if digits else close[0]
+        text = wanted if digits else close
         edit = resource.edit((*container.path, *path), int(text) if digits else text)
         fix = Fix(f"use {text}", (edit,), safe=digits)
     probe = path[0] if path[0] != "lifecycle" else path[1]
@@ -67,9 +65,9 @@ def _unknown(container: Container, path: Path, wanted: str, named: dict[str, Con
     )
 
 
-def _ports_of(container: Container, named: dict[str, ContainerPort], close: list[str]) -> Label:
+def _ports_of(container: Container, named: dict[str, ContainerPort], close: str) -> Label:
     if close:
-        return named[close[0]].label("name", "this port has a name")
+        return named[close].label("name", "this port has a name")
     if container.data.get("ports"):
         listed = ", ".join(port.name or str(port.number) for port in container.ports)
         return container.label("ports", f"the container declares {listed}")

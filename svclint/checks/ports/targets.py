@@ -10,6 +10,7 @@ from svclint.apiserver.meta import port_name
 from svclint.doubt import Doubt
 from svclint.finding import Fix, Label, Violation
 from svclint.resource import IntOrString, is_headless
+from svclint.suggest import closest
 from svclint.traffic.endpoints import is_spoken_for, served_templates, targets
 from svclint.traffic.listening import confirms
 from svclint.wording import listed
@@ -62,13 +63,11 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
 def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort | None:
     """The container port that was probably meant: one whose name is close, that has the Service port's name or number,
     or the only one there is."""
-    from difflib import get_close_matches
-
     declared = [one for one in lacking[0].serving_ports if one.protocol == port.protocol]
     named = {one.name: one for one in declared if one.name}
-    close = get_close_matches(str(port.target), named, 1, 0.6)
-    if close:
-        return named[close[0]]
+    close = closest(str(port.target), named)
+    if close is not None:
+        return named[close]
     if port.name in named:
         return named[port.name]
     by_number = [one for one in declared if one.number == port.number]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.meant import hint, likely, renaming
 from svclint.finding import Elsewhere, Violation
 from svclint.nearness import REACH
 from svclint.operators import deploys
@@ -37,16 +36,20 @@ def _may_be_made(name: str, graph: Graph) -> bool:
 
 
 def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) -> Violation:
+    # imported here: where everything is found, nobody asks
+    from svclint.meant.objects import likely
+
     owner = reference.owner
     meant = likely(reference, graph)
     shown = (meant.target,) if meant is not None else graph.nearest_resource(owner, defined)
+    hint = meant.hint if meant is not None else ""
     known = ", ".join(sorted({resource.name for resource in defined}))
     named = f"{reference.kind} {reference.name}"
     return Violation(
         reference.label(f"no {reference.kind} has this name here"),
-        f"{owner.title} names {named}, and the classes defined here are {known}{hint(meant)}",
+        f"{owner.title} names {named}, and the classes defined here are {known}{hint}",
         tuple(resource.name_label(f"{resource.title} is defined here") for resource in shown),
-        fix=renaming([reference], meant, "name"),
+        fix=meant.renaming([reference], "name") if meant is not None else None,
         unless=(Elsewhere(reference.identity),),
         rests_on=(owner,),
     )

@@ -33,8 +33,7 @@ def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
     )
     for part in absent(named, graph):
         message = _message(route, part.target, part.identity.namespace, part.hint)
-        doubts = (*part.slip_of_namespace, *_belonging(part, graph))
-        yield absence(part, message, "use", doubts=doubts)
+        yield absence(part, message, "use", doubts=(*part.slip_of_namespace, *_belonging(part, graph)))
     yield from _annotated(route, graph)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.checks.namespaces import namespace_label
 from svclint.doubt import Doubt, of_distance, of_holes
 from svclint.finding import Elsewhere, Severity, Violation
 from svclint.resource import Identity, Selector, text
@@ -50,7 +49,7 @@ def _not_granted(places: Sequence[Wanted], there: Resource | None, near: _Near |
         f"{owner.title} refers to {named}, which is not granted: {reason}",
         (
             *((near.label,) if near is not None else ()),
-            *((namespace_label(there),) if there is not None else ()),
+            *((there.namespace_label(),) if there is not None else ()),
             *(wanted.label("also here") for wanted in places[1:]),
         ),
         # nothing is sent to a backend without a share: what is lost comes with its first share
@@ -102,4 +101,4 @@ def _misplaced(grant: Resource, wanted: Wanted) -> _Near | None:
     if not all(any(not one.fields for one in gaps(grant, wanted, side)) for side in ("from", "to")):
         return None
     reason = f"{grant.title} is in namespace {grant.namespace}, and must be in that of the target"
-    return _Near(reason, namespace_label(grant))
+    return _Near(reason, grant.namespace_label())

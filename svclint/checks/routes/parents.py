@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.meant import hint, likely, meant_label, renaming
+from svclint.checks.absent import Absent, absence
 from svclint.doubt import Doubt, of_distance, of_namespaces
 from svclint.finding import Elsewhere, Fix, Severity, Violation
 from svclint.nearness import REACH
@@ -13,8 +13,8 @@ from svclint.resource import is_placeholder, is_service, sequence
 from svclint.resource.gateway import GATEWAY_GROUP, LISTENING
 from svclint.resource.istio import ISTIO_GATEWAY
 from svclint.suggest import closest
-from svclint.traffic.attachment import AT_PART, admitting, turned_away
-from svclint.traffic.listeners import hostnames, readable, serves
+from svclint.traffic.attachment import admitting, turned_away
+from svclint.traffic.listeners import hostnames, serves
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import Identity, Resource
     from svclint.resource.gateway import Listener
+    from svclint.traffic.listeners import Refusal
 
 _KNOWN = (*LISTENING, ("", "Service"), ISTIO_GATEWAY)
 _OF_ISTIO = (
@@ -83,37 +84,23 @@ def _without_group(reference: Reference) -> Violation:
 
 
 def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Violation:
+    # imported here: where every parent is there, nobody asks
+    from svclint.meant.objects import likely
+
     first = references[0]
-    route = first.owner
-    service = _service_of_that_name(identity, route, graph)
-    meant = likely(first, graph) if service is None else None
-    target = f"{identity.kind} {identity.name}"
-    words = f"no {target} in namespace {identity.namespace}"
-    reason = f"namespace {identity.namespace} does not have it{hint(meant)}"
-    if service is not None:
-        reason += ", but a Service of that name; for a Service write kind and group"
-    related = meant_label(meant) if service is None else (service.name_label("no Gateway, but a Service"),)
-    return Violation(
-        first.label(f"there is {words}"),
-        _message(route, target, reason),
-        (*related, *(reference.label(f"also here: {words}") for reference in references[1:])),
-        help=_advice(first),
-        fix=renaming(references, meant, "attach to"),
-        unless=(Elsewhere(identity),),
-        rests_on=(route,),
-        doubts=_doubts(first, service or (meant.target if meant is not None else None), graph),
-    )
+    of_gateways = (identity.group, identity.kind) == (GATEWAY_GROUP, "Gateway")
+    meant = likely(first, graph, others=graph.services(identity.namespace) if of_gateways else ())
+    parent = Absent(identity, tuple(references), meant)
+    reason = f"namespace {identity.namespace} does not have it{parent.hint}"
+    if meant is not None and is_service(meant.target):
+        reason += "; for that write kind and group"
+    message = _message(first.owner, parent.target, reason)
+    doubts = _doubts(first, meant.target if meant is not None else None, graph)
+    return absence(parent, message, "attach to", doubts=doubts, help=_advice(first))
 
 
 def _advice(reference: Reference) -> str | None:
     return _OF_ISTIO if (reference.group, reference.kind) == ISTIO_GATEWAY else None
-
-
-def _service_of_that_name(identity: Identity, route: Resource, graph: Graph) -> Resource | None:
-    if (identity.group, identity.kind) != (GATEWAY_GROUP, "Gateway"):
-        return None
-    found = graph.resolve_object(route, "", "Service", identity.namespace, identity.name).found
-    return found[0] if found else None
 
 
 def _doubts(reference: Reference, meant: Resource | None, graph: Graph) -> tuple[Doubt, ...]:
@@ -139,13 +126,19 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
     parent, found = refusals[0]
     if found is None or not all(why for _, why in refusals):
         return
+    meant = _meant_listener(reference, found)
+    reason, there = found.reason, found.there
+    if meant is not None:
+        reason, there = f"{reason}; did you mean {meant.name}?", meant.label("name", words="this listener is close")
+    elif found.known:
+        reason += f"; it has {', '.join(listener.name for listener in found.known)}"
     others = (parent.group, parent.kind) == ISTIO_GATEWAY and len(sequence(route.get("spec", "gateways"))) > 1
     yield Violation(
         route.label(found.at, found.words),
-        _message(route, parent.title, found.reason),
-        (found.there,),
+        _message(route, parent.title, reason),
+        (there,),
         help=_advice(reference),
-        fix=_rename_section(reference, parent) if found.progress == AT_PART else None,
+        fix=_rename_section(reference, meant) if meant is not None else None,
         # below or beside the route's directory, one of several trees may define it for the route, and another as well
         unless=(Elsewhere(parent.identity),) if graph.distance(route, parent) > 1 else (),
         rests_on=(route, parent),
@@ -158,15 +151,16 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
     )
 
 
-def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
+def _meant_listener(reference: Reference, found: Refusal) -> Listener | None:
+    name = closest(reference.section.value.name, [one.name for one in found.known]) if reference.section else None
+    return next((one for one in found.known if one.name == name), None)
+
+
+def _rename_section(reference: Reference, meant: Listener) -> Fix | None:
     section, owner = reference.section, reference.owner
-    if section is None or is_service(parent):
+    if section is None:
         return None
-    name = closest(str(section.value), [one.name for one in readable(parent)])
-    if name is None or name == section.value.name:
-        return None
-    edit = owner.edit(section.path, name)
-    return Fix(f"attach to listener {name}", (edit,), safe=False)
+    return Fix(f"attach to listener {meant.name}", (owner.edit(section.path, meant.name),), safe=False)
 
 
 # -- names that no listener is for -------------------------------------------------------------------------------------

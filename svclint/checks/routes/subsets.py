@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt, of_distance
 from svclint.finding import Elsewhere, Fix, Label, Violation
-from svclint.resource import Identity, Selector, is_service
+from svclint.resource import Identity, is_service
 from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest
 from svclint.traffic.backends import backends
@@ -18,7 +18,7 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource import PodTemplate, Requirement, Resource
+    from svclint.resource import PodTemplate, Resource
 
 
 def subset_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
@@ -140,52 +140,18 @@ def subset_matches_nothing(rule: Resource, graph: Graph) -> Iterator[Violation]:
 
 
 def _without_pods(subset: Subset, services: list[Resource], pods: list[PodTemplate], graph: Graph) -> Violation:
-    wanted, service = subset.selector, services[0]
-    template, unmet = _nearest(wanted, pods, graph, subset.rule)
-    reason = _reason(template, unmet)
+    # imported here: where every subset has pods, nobody asks
+    from svclint.meant import labelled
+    from svclint.meant.labels import Asked, nearest
+
+    wanted, service, rule = subset.selector, services[0], subset.rule
+    miss = nearest(Asked(rule, (*subset.path, "labels"), wanted), map(labelled.pods, pods), graph)
     return Violation(
         subset.label("labels", "no pod has these labels"),
-        f"Subset {subset.name} of {subset.rule.title} wants {wanted}, which no pod of {service.title} has: {reason}",
-        (_unmet_label(template, unmet),),
-        fix=_relabel(subset, template, unmet),
+        f"Subset {subset.name} of {rule.title} wants {wanted}, which no pod of {service.title} has: {miss.reason}",
+        miss.related,
+        # another version is another subset, and no slip
+        fix=miss.fix if miss.is_slip else None,
         unless=(Elsewhere(selector=both_selectors(service, wanted), namespace=service.namespace),),
-        rests_on=(subset.rule, service, *(pod.resource for pod in pods)),
+        rests_on=(rule, service, *(pod.resource for pod in pods)),
     )
-
-
-def _nearest(
-    wanted: Selector, pods: list[PodTemplate], graph: Graph, rule: Resource
-) -> tuple[PodTemplate, Requirement]:
-    """The template that misses the fewest labels, by a slip if there is one, and what it misses first."""
-
-    def rank(template: PodTemplate) -> tuple[int, bool, int]:
-        unmet = wanted.unmet(template.labels, template.added)
-        slip = any(closest(value, [template.labels.get(each.key, "")]) for each in unmet for value in each.values)
-        return len(unmet), not slip, graph.distance(rule, template.resource)
-
-    best = min(pods, key=rank)
-    return best, wanted.unmet(best.labels, best.added)[0]
-
-
-def _reason(template: PodTemplate, unmet: Requirement) -> str:
-    there = template.labels.get(unmet.key)
-    if there is None:
-        return f"the pods of {template.resource.title} have no label {unmet.key}"
-    return f"the pods of {template.resource.title} have {unmet.key}={there}"
-
-
-def _unmet_label(template: PodTemplate, unmet: Requirement) -> Label:
-    there = template.labels.get(unmet.key)
-    if there is None:
-        return template.labels_label(f"the pods of {template.resource.title} lack {unmet.key}")
-    return template.label(("metadata", "labels", unmet.key), f"{unmet.key} is {there} here")
-
-
-def _relabel(subset: Subset, template: PodTemplate, unmet: Requirement) -> Fix | None:
-    """The label's value as the pods have it, where the subset's is a slip of it."""
-    there = template.labels.get(unmet.key)
-    if there is None or len(subset.selector.requirements) > 1 or not closest(unmet.values[0], [there]):
-        return None
-    rule = subset.rule
-    edit = rule.edit((*subset.path, "labels", unmet.key), there)
-    return Fix(f"choose {unmet.key}: {there}", (edit,), safe=False)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.near_pods import made_elsewhere, near_miss
+from svclint.checks.unshown import made_elsewhere
 from svclint.doubt import of_distance, of_namespaces
 from svclint.finding import Elsewhere, Violation
+from svclint.meant.labels import Asked
+from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
 
 if TYPE_CHECKING:
@@ -34,14 +36,15 @@ def disruption_budget_matches_nothing(budget: Resource, graph: Graph) -> Iterato
 def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> Violation:
     budget = reference.owner
     around = [one for one in graph.templates(budget.namespace) if graph.distance(budget, one.resource) <= REACH]
-    miss = near_miss(reference, selector, around, graph)
-    meant = miss.template.resource if miss is not None else None
+    asked = Asked(budget, reference.path, selector)
+    miss = meant_pods(asked, (budget.namespace,), f"the budget in {budget.namespace}", graph)
+    meant = miss.resource if miss is not None else None
     workloads = [one.resource for one in around]
     reason = f"no pod template of namespace {budget.namespace} has these labels" if miss is None else miss.reason
     return Violation(
         reference.label("matches no pod"),
         f"{budget.title} selects {selector} and so protects nothing: {reason}",
-        (miss.label,) if miss is not None else (),
+        miss.related if miss is not None else (),
         doubts=(
             *of_namespaces(budget, meant),
             *of_distance(graph, budget, workloads if meant is None else (*workloads, meant)),

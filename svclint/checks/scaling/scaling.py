@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.checks.namespaces import namespace_label
 from svclint.doubt import of_distance, of_namespaces
-from svclint.finding import Elsewhere, Fix, Label, Violation
-from svclint.resource import Identity
-from svclint.suggest import closest
+from svclint.finding import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import Resource
 
@@ -43,27 +41,24 @@ def scale_target_not_found(scaler: Resource, graph: Graph) -> Iterator[Violation
         meant = _meant_target(reference, graph)
         if not _is_certain(reference, meant, graph):
             continue
-        if meant is not None and (meant.kind, meant.namespace, meant.name) == _asked(reference)[1:]:
-            yield _other_group(reference, meant)
+        if meant is not None and meant.other_kind and meant.target.kind == reference.kind:
+            yield _other_group(reference, meant.target)
         else:
             yield _no_target(reference, meant, graph)
 
 
-def _no_target(reference: Reference, meant: Resource | None, graph: Graph) -> Violation:
+def _no_target(reference: Reference, meant: Meant | None, graph: Graph) -> Violation:
     scaler = reference.owner
     workloads = [one.resource for one in graph.templates(reference.namespace)]
     return Violation(
         reference.label(f"there is no {reference.kind} {reference.name} in namespace {reference.namespace}"),
-        _message(reference, _target_hint(reference, meant)),
-        (_target_label(reference, meant),) if meant is not None else (),
-        doubts=of_distance(graph, scaler, workloads) if meant is None else of_namespaces(scaler, meant),
+        _message(reference, meant.hint if meant is not None else ""),
+        (meant.label,) if meant is not None else (),
+        doubts=of_distance(graph, scaler, workloads) if meant is None else of_namespaces(scaler, meant.target),
         rests_on=(scaler,),
-        unless=(Elsewhere(Identity(*_asked(reference))),),
+        fix=meant.renaming([reference], "scale") if meant is not None else None,
+        unless=(Elsewhere(reference.identity),),
     )
-
-
-def _asked(reference: Reference) -> tuple[str, str, str, str]:
-    return reference.group, reference.kind, reference.namespace, reference.name
 
 
 def _message(reference: Reference, hint: str) -> str:
@@ -86,41 +81,18 @@ def _other_group(reference: Reference, target: Resource) -> Violation:
     )
 
 
-def _is_certain(reference: Reference, meant: Resource | None, graph: Graph) -> bool:
+def _is_certain(reference: Reference, meant: Meant | None, graph: Graph) -> bool:
     """Whether the target's absence says something: operators make objects of their own kinds under any name."""
     if reference.kind in _SCALED and reference.group in (_SCALED[reference.kind], "extensions", ""):
         return True
     return meant is not None or bool(graph.of_kind(reference.group, reference.kind))
 
 
-def _meant_target(reference: Reference, graph: Graph) -> Resource | None:
+def _meant_target(reference: Reference, graph: Graph) -> Meant | None:
     """The workload that was probably meant: another kind of that name, a similar name, or one in another namespace."""
+    # imported here: where every target is there, nobody asks
+    from svclint.meant.objects import likely
+
     workloads = [one.resource for one in graph.templates() if one.resource.name]
-    here = [one for one in workloads if one.namespace == reference.namespace]
-    same_name = graph.nearest_resource(reference.owner, [one for one in here if one.name == reference.name])
-    if same_name:
-        return same_name[0]
-    kin = {one.name: one for one in here if one.kind == reference.kind}
-    name = closest(reference.name, kin)
-    if name is not None:
-        return kin[name]
-    away = [one for one in workloads if (one.kind, one.name) == (reference.kind, reference.name)]
-    return next(iter(graph.nearest_resource(reference.owner, away)), None)
-
-
-def _target_hint(reference: Reference, meant: Resource | None) -> str:
-    if meant is None:
-        return ""
-    if meant.namespace != reference.namespace:
-        return f"; namespace {meant.namespace} has it"
-    if meant.name != reference.name:
-        return f"; did you mean {meant.name}?"
-    return f": {meant.name} is a {meant.kind}"
-
-
-def _target_label(reference: Reference, meant: Resource) -> Label:
-    if meant.namespace != reference.namespace:
-        return namespace_label(meant)
-    if meant.name != reference.name:
-        return meant.name_label(f"{meant.title} is defined here")
-    return meant.label(("kind",), f"{meant.name} is a {meant.kind}")
+    of_kind = [one for one in workloads if one.kind == reference.kind]
+    return likely(reference, graph, known=of_kind, others=workloads)

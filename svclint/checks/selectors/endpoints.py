@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import of_holes
 from svclint.finding import Elsewhere, Violation
 from svclint.resource import Identity, is_placeholder, is_service, service_type
 
@@ -26,7 +27,7 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
     endpoints = Identity("", "Endpoints", service.namespace, service.name)
     if graph.with_identity(endpoints) or _has_slice(service, graph):
         return
-    if graph.assumed_object("Service", service.namespace, service.name) or graph.hole_near(service) is not None:
+    if graph.assumed_object("Service", service.namespace, service.name) or of_holes(graph, service):
         return
     yield Violation(
         service.name_label("has no selector"),

@@ -1,0 +1,120 @@
+"""What a reference to an object that does not exist was probably meant for: the one place that tells near misses by
+name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.cluster_dns import DOMAIN
+from svclint.finding import Fix
+from svclint.references import HOST
+from svclint.resolution import half_qualified
+from svclint.suggest import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from svclint.finding import Label
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+
+class Meant(NamedTuple):
+    """The object that `reference` was probably meant for.
+
+    `elsewhere` says that it is in another namespace than the reference names, `other_kind` that it is of another kind
+    or group, `full_name` is the one that a mesh asks for; else it has another name.
+    """
+
+    reference: Reference
+    target: Resource
+    elsewhere: bool = False
+    other_kind: bool = False
+    full_name: str = ""
+
+    @property
+    def hint(self) -> str:
+        """The end of a message: where the object is, what it is, or how it is called."""
+        if self.elsewhere:
+            return f"; namespace {self.target.namespace} has it"
+        if self.full_name:
+            return f"; Istio completes only names without a dot: did you mean {self.full_name}?"
+        return f": {self._as_it_is}" if self.other_kind else f"; did you mean {self.target.name}?"
+
+    @property
+    def label(self) -> Label:
+        """A label on what tells why the object is not found: its namespace, its kind, its name."""
+        if self.elsewhere:
+            return self.target.namespace_label()
+        if self.other_kind:
+            place = "apiVersion" if self.target.kind == self.reference.kind else "kind"
+            return self.target.label((place,), self._as_it_is)
+        return self.target.name_label(f"{self.target.title} is defined here")
+
+    @property
+    def _as_it_is(self) -> str:
+        if self.target.kind == self.reference.kind:
+            return f"{self.target.title} is {self.target.api_version}"
+        return f"{self.target.name} is a {self.target.kind}"
+
+    def renaming(self, found: Sequence[Reference], verb: str) -> Fix | None:
+        """Its name in the place of all references to what does not exist; `verb` begins the words of the fix."""
+        if self.elsewhere or self.other_kind:
+            return None
+        name = self.full_name or self.target.name
+        if not all(one.written(name) for one in found):
+            return None
+        edits = tuple(one.owner.edit(one.path, one.written(name)) for one in found)
+        return Fix(f"{verb} {self.target.title}", edits, safe=False)
+
+
+def likely(
+    reference: Reference,
+    graph: Graph,
+    *,
+    known: Sequence[Resource] | None = None,
+    others: Sequence[Resource] = (),
+) -> Meant | None:
+    """What a reference that leads nowhere was probably meant for; None where nothing comes close.
+
+    `known` are the objects that may be meant by another name or in another namespace: all of the kind, unless given.
+    `others` are of other kinds, one of which may be meant by the same name.
+    """
+    half = half_qualified(graph, reference) if reference.kind == HOST else None
+    if half is not None:
+        return Meant(reference, half, full_name=f"{half.name}.{half.namespace}.svc.{DOMAIN}")
+    of_kind = graph.of_kind(reference.group, reference.kind) if known is None else known
+    named = [one for one in of_kind if one.name]
+    return (
+        _of_other_kind(reference, others, graph)
+        or _by_other_name(reference, named)
+        or _in_other_namespace(reference, named, graph)
+    )
+
+
+def _of_other_kind(reference: Reference, others: Sequence[Resource], graph: Graph) -> Meant | None:
+    """The object that has the name, and is served by another group or is of another kind."""
+    same_kind = graph.once(_by_name).get((reference.kind, reference.name), [])
+    found = [one for one in (*same_kind, *others) if one.name == reference.name]
+    here = graph.nearest_resource(reference.owner, [one for one in found if one.namespace == reference.namespace])
+    return Meant(reference, here[0], other_kind=True) if here else None
+
+
+def _by_name(graph: Graph) -> dict[tuple[str, str], list[Resource]]:
+    found: dict[tuple[str, str], list[Resource]] = {}
+    for resource in graph.everything:
+        found.setdefault((resource.kind, resource.name), []).append(resource)
+    return found
+
+
+def _by_other_name(reference: Reference, known: Sequence[Resource]) -> Meant | None:
+    here = {one.name: one for one in known if one.namespace == reference.namespace}
+    name = closest(reference.name, here)
+    return Meant(reference, here[name]) if name is not None else None
+
+
+def _in_other_namespace(reference: Reference, known: Sequence[Resource], graph: Graph) -> Meant | None:
+    found = [one for one in known if one.name == reference.name and one.namespace != reference.namespace]
+    away = graph.nearest_resource(reference.owner, found)
+    return Meant(reference, away[0], elsewhere=True) if away else None
