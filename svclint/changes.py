@@ -11,8 +11,8 @@ from svclint.offer import offer
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
-    from svclint.finding import Elsewhere
     from svclint.settings import Settings
+    from svclint.violation import Elsewhere
 
 _Kind = tuple[str, str]
 
@@ -54,10 +54,10 @@ class Changes:
         wanted = {_wanted(one) for one in finding.asks}
         directory = finding.location.file.rpartition("/")[0]
         return bool(wanted) and any(
-            one.scope in finding.scopes
-            and (one.kinds is None or not wanted.isdisjoint(one.kinds))
-            and (not one.nearest or steps(directory, one.directory) <= REACH)
-            for one in self._changes
+            change.scope in finding.scopes
+            and (change.kinds is None or not wanted.isdisjoint(change.kinds))
+            and (not change.nearest or steps(directory, change.directory) <= REACH)
+            for change in self._changes
         )
 
 

@@ -8,9 +8,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.doubt import Doubt, lowered
-from svclint.finding import Elsewhere, Finding, Label, Severity, Violation
 from svclint.graph import Graph
-from svclint.placing import place, placed_fix, related, source_path, span
 from svclint.references import RELATIONS
 from svclint.resource import Resource
 from svclint.rules import Rule, Words, catalogue, check_function, configured, options, with_role
@@ -19,10 +17,12 @@ from svclint.settings import Settings
 from svclint.source import Span
 from svclint.suppress import mark, suppressions
 from svclint.unknown import Unknown, unknown
+from svclint.violation import Label, Severity, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.document import Document
+    from svclint.finding import Finding
 
 
 class Job(NamedTuple):
@@ -62,9 +62,10 @@ class Failure(NamedTuple):
 
 
 class _Found(NamedTuple):
+    """A finding, and the object that its primary label lies in."""
+
     finding: Finding
     resource: Resource | None
-    unless: tuple[Elsewhere, ...]
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -87,8 +88,14 @@ def lint_scope(job: Job) -> ScopeResult:
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
     marked.extend(one.finding for one in _special("suppression", rules, judged, graph))
-    used = {(source_path(one.label), span(one.label).start) for one in present if one.used}
-    return ScopeResult(tuple(marked), frozenset(used), _count(graph, rules), tuple(unknown(graph)))
+    used = frozenset(_place(one.label) for one in present if one.used)
+    return ScopeResult(tuple(marked), used, _count(graph, rules), tuple(unknown(graph)))
+
+
+def _place(label: Label) -> tuple[str, int]:
+    from svclint.placing import source_path, span
+
+    return source_path(label), span(label).start
 
 
 def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Found]:
@@ -96,7 +103,7 @@ def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Foun
     yields = {rule.name: rule.yields_to for rule in rules if rule.yields_to}
     errors: dict[tuple[object, ...], set[str]] = {}
     for one in found if yields else ():
-        if one.finding.severity is Severity.ERROR and not one.unless:
+        if one.finding.severity is Severity.ERROR and not one.finding.asks:
             for place in _places(one):
                 errors.setdefault(place, set()).add(one.finding.rule)
     for one in found:
@@ -180,6 +187,10 @@ def _subject_label(subject: Any) -> Label:
 
 def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     """The finding that a violation makes; None where patches may yet write what it needs to be unwritten."""
+    # imported here: a clean check has no use for them
+    from svclint.finding import Finding
+    from svclint.placing import place, placed_fix, related
+
     if any(one.partial for one in violation.unwritten):
         return None
     primary = violation.primary
@@ -200,7 +211,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         fix=placed_fix(violation.fix, sure=not patched) if violation.fix is not None else None,
         asks=violation.unless,
     )
-    return _Found(finding, resource, violation.unless)
+    return _Found(finding, resource)
 
 
 def _patched(violation: Violation) -> Iterator[Doubt]:

@@ -73,16 +73,16 @@ class Graph:
             self.schemas.extend(one for one in found if one.kind == "CustomResourceDefinition")
             return
         if member.role == "alternative":
-            for one in found:
-                self.alternatives.setdefault(one.identity, one)
+            for resource in found:
+                self.alternatives.setdefault(resource.identity, resource)
             return
         if member.role != "context":
             self.documents.extend((member, document) for document in documents(member.source))
         if member.role in ("objects", "context"):
             if offer(member.source, self.settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
-            for one in found:
-                self._add(one)
+            for resource in found:
+                self._add(resource)
 
     def _add(self, resource: Resource) -> None:
         self.everything.append(resource)
@@ -124,12 +124,12 @@ class Graph:
         """The objects that a card means by `Kind` (of the groups that Kubernetes itself serves) or `group/Kind`."""
         group, slash, kind = name.rpartition("/")
         return [
-            one
+            resource
             for (its_group, its_kind), found in self._by_kind.items()
             if its_kind == kind
             and (its_group == group if slash else "." not in its_group or its_group.endswith(".k8s.io"))
-            for one in found
-            if one.judged
+            for resource in found
+            if resource.judged
         ]
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
@@ -195,21 +195,21 @@ class Graph:
 
     def assumptions(self, kind: str, namespace: str, name: str) -> Iterator[Assumed]:
         """The entries by which the configuration declares an object outside the manifests."""
-        for one in self._assumed():
+        for assumed in self._assumed():
             if (
-                not one.labels
-                and fnmatchcase(kind, one.kind)
-                and fnmatchcase(name, one.name)
-                and (not namespace or fnmatchcase(namespace, one.namespace))
+                not assumed.labels
+                and fnmatchcase(kind, assumed.kind)
+                and fnmatchcase(name, assumed.name)
+                and (not namespace or fnmatchcase(namespace, assumed.namespace))
             ):
-                yield one
+                yield assumed
 
     def assumed_pods(self, selector: Selector, namespace: str) -> bool:
         """Whether the configuration declares pods outside the manifests that `selector` matches."""
         return any(
-            selector.matches(one.labels)
-            for one in self._assumed()
-            if one.labels and fnmatchcase(namespace, one.namespace)
+            selector.matches(assumed.labels)
+            for assumed in self._assumed()
+            if assumed.labels and fnmatchcase(namespace, assumed.namespace)
         )
 
     def _assumed(self) -> Iterable[Assumed]:
@@ -290,11 +290,11 @@ class Graph:
     def referring(self, relation: str) -> list[Resource]:
         """The judged objects of the kinds that can hold references of this relation."""
         return [
-            one
+            resource
             for (group, kind), found in self._by_kind.items()
             if refers(group, kind, relation)
-            for one in found
-            if one.judged
+            for resource in found
+            if resource.judged
         ]
 
     def pointing_at(self, relation: Relation, target: Resource) -> list[Reference]:

@@ -56,9 +56,9 @@ class LabelIndex(Generic[_Item]):
     def _candidates(self, selector: Selector, namespace: str, unknown: Collection[str]) -> list[_Item]:
         """The items that have the rarest label that `selector` asks for; labels of `unknown` keys need not show."""
         candidates = self.of(namespace)
-        for one in selector.requirements:
-            if one.operator == "In" and len(one.values) == 1 and one.key not in unknown:
-                found = self._with.get((namespace, one.key, one.values[0]), [])
+        for requirement in selector.requirements:
+            if requirement.operator == "In" and len(requirement.values) == 1 and requirement.key not in unknown:
+                found = self._with.get((namespace, requirement.key, requirement.values[0]), [])
                 if len(found) < len(candidates):
                     candidates = found
         return candidates

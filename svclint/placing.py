@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from svclint.document import plain_value
-from svclint.finding import FindingFix, Location, RelatedLocation, Replacement, field_path, location
+from svclint.document import field_path, plain_value
+from svclint.finding import FindingFix, Location, RelatedLocation, Replacement, location
 from svclint.origin import Written
 from svclint.resource import Resource, scalar_text
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
-    from svclint.finding import Edit, Fix, Label, Within
     from svclint.source import Span
+    from svclint.violation import Edit, Fix, Label, Within
 
 _PLAIN = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
 _QUOTES = "\"'"

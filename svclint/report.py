@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Finding, FindingFix, Severity
 from svclint.rules import Rule, configured, with_role
 from svclint.settle import LintResult, ignored
 from svclint.source import Source
 from svclint.unknown import Explained, explained
+from svclint.violation import Severity
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
+    from svclint.finding import Finding, FindingFix
     from svclint.settings import Settings
     from svclint.unknown import Unknown
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.document import documents
 from svclint.doubt import Answer
+from svclint.families import istio
 from svclint.operators import maker, makes_pods_for
 from svclint.references.reference import HOST
 from svclint.resource import CLUSTER_SCOPED, NAMESPACE_KEY, Identity, is_placeholder, mapping, sequence, text
@@ -81,10 +82,10 @@ def _listing_files(kustomization: Source) -> frozenset[str]:
     """The files, URLs among them, that tell a kustomization which fields name objects."""
     directory = posixpath.dirname(kustomization.path)
     found = [
-        text(one)
+        text(file)
         for document in documents(kustomization)
         for field in ("configurations", "crds")
-        for one in sequence(mapping(document.value).get(field))
+        for file in sequence(mapping(document.value).get(field))
     ]
     return frozenset(posixpath.normpath(posixpath.join(directory, one)) for one in found if one)
 
@@ -94,8 +95,8 @@ def _as_rendered(graph: Graph, reference: Reference) -> Resolution:
     owner, name = reference.owner, reference.name
     by_file = graph.with_identity(Identity.of(reference.group, reference.kind, reference.namespace, name))
     found = [one for one in by_file if one.rendered_name == name]
-    for each in _rendered_from(graph, name):
-        identity = Identity.of(reference.group, reference.kind, reference.namespace, each)
+    for before in _rendered_from(graph, name):
+        identity = Identity.of(reference.group, reference.kind, reference.namespace, before)
         found.extend(one for one in graph.with_identity(identity) if one.rendered_name == name)
     if found:
         return Answer(graph.nearest_resource(owner, found))
@@ -108,9 +109,9 @@ def _as_rendered(graph: Graph, reference: Reference) -> Resolution:
 def resolve_object(graph: Graph, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
     """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
     found = [
-        one
-        for each in (name, *_rendered_from(graph, name))
-        for one in graph.with_identity(Identity.of(group, kind, namespace, each))
+        resource
+        for before in (name, *_rendered_from(graph, name))
+        for resource in graph.with_identity(Identity.of(group, kind, namespace, before))
     ]
     found = found or _moved(graph, owner, (group, kind), namespace, name)
     if found:
@@ -189,7 +190,7 @@ def half_qualified(graph: Graph, reference: Reference) -> Resource | None:
 def _entries(graph: Graph, owner: Resource, host: str) -> tuple[Resource, ...]:
     """The ServiceEntries that bring `host` into the mesh."""
     host = host.lower().rstrip(".")
-    entries = graph.of_kind("networking.istio.io", "ServiceEntry")
+    entries = graph.of_kind(istio.NETWORKING, "ServiceEntry")
     found = [one for one in entries if any(fnmatchcase(host, each) for each in _hosts(one)) and _is_shown(one, owner)]
     return graph.nearest_resource(owner, found)
 
@@ -225,9 +226,9 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
         found = [one.resource for name in names for one in graph.matching(selector, name)]
     else:
         found = [
-            one
-            for one in graph.of_kind(reference.group, reference.kind)
-            if one.namespace in names and selector.matches(one.labels)
+            resource
+            for resource in graph.of_kind(reference.group, reference.kind)
+            if resource.namespace in names and selector.matches(resource.labels)
         ]
     if found:
         return Answer(tuple(found))
@@ -250,9 +251,9 @@ def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:
     if where.selector is None:
         # what is a slip of a namespace that is here is not another one
         absent = [
-            one
-            for one in where.names
-            if not graph.has_namespace(one) and not any(is_slip(one, other) for other in graph.namespaces)
+            namespace
+            for namespace in where.names
+            if not graph.has_namespace(namespace) and not any(is_slip(namespace, other) for other in graph.namespaces)
         ]
         doubt = f"nothing of namespace {absent[0]} is read here" if absent else ""
         return [one for one in where.names if graph.has_namespace(one)], doubt

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint import cards
-from svclint.finding import Severity, Violation
+from svclint.violation import Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.settings import Settings
@@ -116,7 +116,7 @@ def with_role(rules: Iterable[Rule], role: Role) -> Rule | None:
 def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
     """The options that the check of `rule` is called with: the cards' defaults under the configured values."""
     found: dict[str, Any] = {}
-    for one in (rule, *(other for other in catalogue() if other.name in rule.options_of)):
+    for one in (rule, *(giving for giving in catalogue() if giving.name in rule.options_of)):
         setting = settings.rules.get(one.name)
         found.update({**one.defaults(), **(setting.options if setting is not None else {})})
     return {name.replace("-", "_"): value for name, value in found.items()}

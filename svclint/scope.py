@@ -18,7 +18,8 @@ so that it is not part of the scope but beside it; or only its CustomResourceDef
 class Member(NamedTuple):
     """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them.
 
-    `affix` is the prefix and the suffix that rendering adds to the names of its objects.
+    `affix` is the prefix and the suffix that rendering adds to the names of its objects. `namespace_from` is the path
+    of the kustomization whose `namespace` field it is; empty where the namespace is only what its neighbours have.
     """
 
     source: Source
@@ -26,10 +27,11 @@ class Member(NamedTuple):
     namespace: str | None = None
     common: CommonLabels | None = None
     affix: tuple[str, str] = ("", "")
+    namespace_from: str = ""
 
     def rendering(self, default_namespace: str) -> Rendering:
         """What becomes of its objects in a scope with this default namespace."""
-        return Rendering(default_namespace, self.namespace, self.common, self.affix)
+        return Rendering(default_namespace, self.namespace, self.common, self.affix, self.namespace_from)
 
 
 class Hole(NamedTuple):

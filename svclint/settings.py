@@ -1,9 +1,14 @@
 """The frozen settings that every stage reads; made by config.py, merged with flags by the command line."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-from svclint.finding import Location, Severity
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.violation import Severity
+
+if TYPE_CHECKING:
+    from svclint.finding import Location
 
 
 class RuleSetting(NamedTuple):

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.engine import FileCounts, Job, ScopeResult, lint_scope
-from svclint.finding import Finding, Severity
 from svclint.rules import configured, with_role
 from svclint.suppress import has_expired, mark_configured
+from svclint.violation import Severity
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
+    from svclint.finding import Finding
     from svclint.scope import Scope
     from svclint.settings import Ignore, Settings
     from svclint.unknown import Unknown
@@ -87,6 +88,7 @@ def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Findin
     if rule is None:
         return
     from svclint.checks.manifest.own import does_nothing
+    from svclint.finding import Finding
 
     ran = {one.name for one in rules}
     for entry in unused:

@@ -23,10 +23,10 @@ def closest(wanted: str, known: Iterable[str]) -> str | None:
     That is a slip of the pen, a name with or without a suffix such as `-svc`, or one with a word more or less.
     """
     best, likeness = None, 0.0
-    for one in known:
-        found = _likeness(wanted, one)
+    for name in known:
+        found = _likeness(wanted, name)
         if found > likeness:
-            best, likeness = one, found
+            best, likeness = name, found
     return best
 
 

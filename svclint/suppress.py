@@ -8,17 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from svclint.finding import Finding, Label, Suppressed
 from svclint.paths import relative_path
-from svclint.placing import source_path
 from svclint.rules import catalogue
 from svclint.source import Source, Span
-from svclint.topics import current
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
     from svclint.document import Document
+    from svclint.finding import Finding
     from svclint.graph import Graph
     from svclint.resource import Resource
     from svclint.settings import Ignore, Settings
@@ -109,6 +108,9 @@ def _written(words: str) -> tuple[str, ...]:
 
 def _rule_names(names: Iterable[str]) -> tuple[str, ...]:
     """The rules that names of rules and topics stand for."""
+    # imported here, as what places labels is: most manifests suppress nothing
+    from svclint.topics import current
+
     found: list[str] = []
     for name in current(names):
         found.extend([rule.name for rule in catalogue() if name in (rule.name, rule.topic)] or [name])
@@ -122,6 +124,11 @@ def mark(
 
     `findings` come with the resource of their primary label.
     """
+    if not found:
+        return [finding for finding, _ in findings], []
+    from svclint.finding import Suppressed
+    from svclint.placing import source_path
+
     by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
     by_object: dict[Resource | None, list[int]] = defaultdict(list)
     for number, one in enumerate(found):
@@ -149,6 +156,8 @@ def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[li
 
     An entry whose last day has passed marks nothing.
     """
+    from svclint.finding import Suppressed
+
     ignores = settings.ignores
     matchers = [_matcher(one.paths) if one.paths else None for one in ignores]
     used: set[int] = set()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Location, ResourceId
 from svclint.references.reference import HOST
 from svclint.source import Span
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.document.nodes import Node
+    from svclint.finding import Location, ResourceId
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.source import Source
@@ -77,12 +77,13 @@ def unknown(graph: Graph) -> Iterator[Unknown]:
 def explained(found: Iterable[Unknown], sources: Mapping[str, Source]) -> tuple[Explained, ...]:
     """The unknown references with concrete places, sorted by them, those of several scopes joined."""
     # imported here: most runs only count them
+    from svclint.document import field_path
     from svclint.document.nodes import locate, read_nodes
-    from svclint.finding import field_path, location
+    from svclint.finding import location
 
     scopes: dict[Unknown, set[str]] = {}
-    for one in found:
-        scopes.setdefault(one._replace(scope=""), set()).add(one.scope)
+    for reference in found:
+        scopes.setdefault(reference._replace(scope=""), set()).add(reference.scope)
     told = []
     trees: dict[Span, Node | None] = {}
     for one, names in scopes.items():

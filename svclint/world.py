@@ -12,9 +12,9 @@ from svclint.offer import Offered, offer
 from svclint.resource import Identity, Rendering, namespace_labels
 
 if TYPE_CHECKING:
-    from svclint.finding import Elsewhere
     from svclint.scope import Scope
     from svclint.settings import Settings
+    from svclint.violation import Elsewhere
 
 
 _Place = tuple[str, int, tuple[str | int, ...]]
@@ -100,8 +100,8 @@ class World:
             return False
         if wanted.among != ("", "Pod"):
             return any(
-                selector.matches(one.labels) and self._gives(asking, one.scope, file)
-                for one in self._labelled.get((*wanted.among, wanted.namespace), ())
+                selector.matches(labelled.labels) and self._gives(asking, labelled.scope, file)
+                for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
         return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
 

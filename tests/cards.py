@@ -9,12 +9,13 @@ from svclint.cards import card_paths, read_card
 from svclint.cli.card import unmarked
 from svclint.config import loads
 from svclint.discover import form_scopes
-from svclint.finding import Finding, Severity
+from svclint.finding import Finding
 from svclint.report import merge
 from svclint.rules import catalogue
 from svclint.settings import Settings
 from svclint.settle import lint
 from svclint.source import Source
+from svclint.violation import Severity
 
 
 class Example(NamedTuple):

@@ -91,6 +91,8 @@ _GENERATED: dict[str, tuple[Callable[[], str], set[str]]] = {
     "half a character": (lambda: "kind: X\na: \ud83d", {"yaml-syntax 2:4"}),
 }
 
+_SLOW = {"deep mappings", "long line", "long value with a fault behind it", "many anchors"}
+
 
 @pytest.mark.parametrize("path", sorted(_FIXTURES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_fixture(path: Path) -> None:
@@ -99,7 +101,9 @@ def test_fixture(path: Path) -> None:
     lint_around(text)
 
 
-@pytest.mark.parametrize("name", _GENERATED)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in _SLOW else name for name in _GENERATED]
+)
 def test_generated(name: str) -> None:
     make, expected = _GENERATED[name]
     text = make()
@@ -133,6 +137,7 @@ def test_bytes_that_are_no_text(data: bytes, message: str) -> None:
     assert message in finding.message
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_documents() -> None:
     one = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{}}}\n---\n"
     text = "".join(map(one.format, range(100_000)))

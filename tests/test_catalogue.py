@@ -145,6 +145,7 @@ def _half_make(checkout: Path) -> None:
     made.write_text(made.read_text(encoding="utf-8").replace('DIGEST = "', 'DIGEST = "0'), encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [

@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 from svclint.config import ConfigError, Flags, find, load, merged, schema
 from svclint.config.json_schema import fits
 from svclint.config.text import read
-from svclint.finding import Severity
 from svclint.settings import Assumed, RuleSetting, ScopeSetting, Settings, WorkloadKind
+from svclint.violation import Severity
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "config"

@@ -14,9 +14,10 @@ from svclint.config import Flags, load, merged
 from svclint.config.loading import seen_from
 from svclint.config.toml import places
 from svclint.discover import discover
-from svclint.finding import Finding, Location, Severity
+from svclint.finding import Finding, Location
 from svclint.settings import Settings
 from svclint.suppress import mark_configured
+from svclint.violation import Severity
 
 FIXTURES = Path(__file__).parent / "fixtures" / "config"
 

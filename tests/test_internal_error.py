@@ -5,12 +5,12 @@ from __future__ import annotations
 from svclint.checks.manifest.own import internal_error
 from svclint.document import documents
 from svclint.engine import Failure
-from svclint.finding import Label
 from svclint.graph import Graph
 from svclint.resource import Resource
 from svclint.scope import Member, Scope
 from svclint.settings import Settings
 from svclint.source import Source
+from svclint.violation import Label
 
 _SERVICE = Source("service.yaml", "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n")
 

@@ -7,13 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svclint.document import documents
-from svclint.finding import Severity
 from svclint.source import Source
+from svclint.violation import Severity
 from tests.beside import lint_all
 
 _TEXT = Path("tests/fixtures/realistic.yaml").read_text(encoding="utf-8")
@@ -83,7 +84,7 @@ def test_unchanged_the_objects_have_their_one_fault() -> None:
     assert {one.rule for one in findings if one.severity == Severity.ERROR} == {"target-port-protocol-mismatch"}
 
 
-@settings(deadline=None)
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(_PLACES), _CHANGES), min_size=1, max_size=6), st.booleans())
 def test_no_rule_fails_on_mutated_objects(changes: Any, flow: bool) -> None:
     text = yaml.safe_dump_all(_mutated(changes), default_flow_style=flow, allow_unicode=True, sort_keys=False)

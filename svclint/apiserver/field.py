@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from svclint.document import Path
-from svclint.finding import field_path
+from svclint.document import Path, field_path
 
 ErrorKind = Literal[
     "Required value",

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
-from svclint.finding import Elsewhere, Violation
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
-    from svclint.finding import Severity
     from svclint.graph import Graph
     from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import Identity
+    from svclint.violation import Severity
 
 
 class Absent(NamedTuple):

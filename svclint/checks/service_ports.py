@@ -8,9 +8,9 @@ from svclint.resource import service_ports
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.resource import IntOrString, Resource, ServicePort
     from svclint.traffic.service_ports import Target
+    from svclint.violation import Label
 
 
 def meant_port(service: Resource, value: IntOrString) -> ServicePort | None:

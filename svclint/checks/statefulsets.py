@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import of_namespaces
-from svclint.finding import Elsewhere, Label, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, service_selector, service_type
+from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

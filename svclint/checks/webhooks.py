@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
-from svclint.finding import Fix, Label, Severity, Violation
 from svclint.nearness import REACH
 from svclint.resource import Identity, IntOrString, is_service, sequence, service_ports, service_type, text
 from svclint.traffic.service_ports import target_of
+from svclint.violation import Fix, Label, Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

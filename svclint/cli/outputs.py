@@ -42,11 +42,11 @@ def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) 
     """Render the report for each output. `wish` is that for colour; auto means none in files."""
     from svclint.output import render
 
-    for one in outputs:
-        if one.file == STDOUT:
-            show(render(report, one.format, color=color(wish), width=width(), quiet=quiet))
+    for output in outputs:
+        if output.file == STDOUT:
+            show(render(report, output.format, color=color(wish), width=width(), quiet=quiet))
         else:
-            _save(render(report, one.format, color=wish == "always", quiet=quiet), one.file)
+            _save(render(report, output.format, color=wish == "always", quiet=quiet), output.file)
 
 
 def _save(text: str, file: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.config.json_schema import RuleFacts, rules_of
-from svclint.finding import Severity
 from svclint.settings import Assumed, Ignore, RuleSetting, ScopeSetting, Settings, WorkloadKind
 from svclint.topics import FORMER
+from svclint.violation import Severity
 
 if TYPE_CHECKING:
     from svclint.config.faults import Fault

@@ -67,8 +67,8 @@ def _faults(text: ConfigText, error: Error) -> Iterator[Fault]:
 def _closest_form(text: ConfigText, error: Error, path: Path) -> Iterator[Fault]:
     """Of several forms the one that was most probably meant: the right type, and the most fitting keys."""
     forms: dict[int, list[Error]] = {}
-    for one in error.context or ():
-        forms.setdefault(int(one.schema_path[0]), []).append(one)
+    for cause in error.context or ():
+        forms.setdefault(int(cause.schema_path[0]), []).append(cause)
     meant = [faults for faults in forms.values() if not any(_is_other_type(one) for one in faults)]
     if not meant:
         advice = str(error.schema.get("description", ""))

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from svclint.config.faults import ConfigError, Fault
-from svclint.document import Document, documents
-from svclint.finding import Location, Part, field_path, location
+from svclint.document import Document, documents, field_path
+from svclint.finding import Location, location
 from svclint.source import Source, Span, decode
+from svclint.violation import Part
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath

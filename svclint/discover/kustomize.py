@@ -28,22 +28,25 @@ class _Above(NamedTuple):
     """What the kustomizations that include another one do to all of it; the outermost namespace wins."""
 
     namespace: str | None = None
+    namespace_from: str = ""
     common: CommonLabels = _NO_LABELS
     affixes: tuple[tuple[str, str], ...] = ()
     targets: frozenset[Target] = frozenset()
 
     def around(self, one: Kustomization, components: Iterable[Kustomization]) -> _Above:
         """The same from inside `one`: its components change its resources, then it does itself."""
-        namespace, common, targets = self.namespace or one.namespace, self.common, self.targets | one.targets
+        common, targets = self.common, self.targets | one.targets
+        namespace, setter = self.namespace, self.namespace_from
         for each in (one, *components):
-            namespace = namespace or each.namespace
+            if namespace is None and each.namespace is not None:
+                namespace, setter = each.namespace, each.source.path
             common = CommonLabels(
                 {**each.common.templates, **common.templates},
                 {**each.common.selectors, **common.selectors},
                 {**each.common.objects, **common.objects},
             )
         affix = (one.prefix, one.suffix)
-        return _Above(namespace, common, (*self.affixes, affix) if any(affix) else self.affixes, targets)
+        return _Above(namespace, setter, common, (*self.affixes, affix) if any(affix) else self.affixes, targets)
 
 
 class _Collected:
@@ -235,7 +238,9 @@ class Kustomizations:
             into.twice = True
         into.affixes[name] = inside.affixes
         common = inside.common if inside.common != _NO_LABELS else None
-        into.members.append(Member(source, "objects", inside.namespace, common, _affix(inside.affixes)))
+        into.members.append(
+            Member(source, "objects", inside.namespace, common, _affix(inside.affixes), inside.namespace_from)
+        )
 
     def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:
         """That the file `name` of `one` is not there, where it should be one of the same tree."""

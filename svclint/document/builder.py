@@ -226,8 +226,8 @@ class Builder:
         if not all(isinstance(one, dict) for one in merged):
             raise self._refuse("a merge key (<<) needs a mapping or a list of mappings", event)
         # what the merge brings replaces keys written before it; of several maps the first wins
-        for one in reversed(merged):
-            container.update(one)
+        for mapping_ in reversed(merged):
+            container.update(mapping_)
 
     def _add_ambiguous(self, event: Any, container: Any, key: Any) -> None:
         # the outermost container is not part of the document

@@ -11,6 +11,20 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """Keys and indexes from a document's root to a value."""
 
+
+def field_path(path: Path) -> str:
+    """A path in Kubernetes' own notation: `spec.ports[0].targetPort`, `metadata.labels[app.kubernetes.io/name]`."""
+    parts: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            parts.append(f"[{step}]")
+        elif step and step.replace("-", "").replace("_", "").isalnum():
+            parts.append(f".{step}" if parts else step)
+        else:
+            parts.append(f"[{step}]")
+    return "".join(parts)
+
+
 ProblemKind = Literal["syntax", "duplicate-key", "ambiguous", "unreadable", "template"]
 
 DocumentState = Literal["object", "foreign", "empty", "broken", "template"]

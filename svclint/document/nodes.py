@@ -188,8 +188,8 @@ def _child(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
         if place < own:
             break
         target = _resolved(entries[place][1])
-        for one in target.items if target.items is not None else [target]:
-            found = _child(_resolved(one), step)
+        for item in target.items if target.items is not None else [target]:
+            found = _child(_resolved(item), step)
             if found is not None:
                 return found
     return entries[own] if own >= 0 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.finding import Edit, Label, Within
+from svclint.violation import Edit, Label, Within
 
 if TYPE_CHECKING:
     from svclint.free_text.fields import Mention

@@ -65,8 +65,8 @@ def faults(resource: Resource, found: tuple[Custom, ...]) -> list[Fault]:
     from svclint.kubernetes_schema import explain
 
     first: list[Fault] = []
-    for one in found:
-        wrong = list(explain.faults(one.validator, one.schema, resource.data))
+    for known in found:
+        wrong = list(explain.faults(known.validator, known.schema, resource.data))
         if not wrong:
             return []
         first = first or wrong
@@ -92,10 +92,10 @@ def _defined(graph: Graph) -> tuple[_Crds, _Crds]:
 
 def _by_kind(crds: Iterable[Resource]) -> _Crds:
     found: dict[tuple[str, str], list[Resource]] = {}
-    for one in crds:
-        kind = text(mapping(one.get("spec", "names")).get("kind"))
-        if not one.partial and kind:
-            found.setdefault((text(one.get("spec", "group")), kind), []).append(one)
+    for crd in crds:
+        kind = text(mapping(crd.get("spec", "names")).get("kind"))
+        if not crd.partial and kind:
+            found.setdefault((text(crd.get("spec", "group")), kind), []).append(crd)
     return found
 
 
@@ -106,9 +106,9 @@ def _custom(document: Document, root: Path, version: str, meta: int) -> Custom |
     The CRD is named by its place and not as an object: many scopes may hold it, and compiling takes long.
     """
     spec = mapping(dig(document.value, (*root, "spec")))
-    for one in map(mapping, sequence(spec.get("versions"))):
-        written = mapping(mapping(one.get("schema")).get("openAPIV3Schema"))
-        if one.get("name") != version or not mapping(written.get("properties")):
+    for entry in map(mapping, sequence(spec.get("versions"))):
+        written = mapping(mapping(entry.get("schema")).get("openAPIV3Schema"))
+        if entry.get("name") != version or not mapping(written.get("properties")):
             continue
         from svclint.kubernetes_schema.explain import compiled
 

@@ -75,8 +75,8 @@ def compiled(root: Schema) -> Draft202012Validator:
 def _references(schema: Schema) -> Iterator[int]:
     if "$ref" in schema:
         yield referred(schema)
-    for one in schema.get("properties", {}).values():
-        yield from _references(one)
+    for field in schema.get("properties", {}).values():
+        yield from _references(field)
     for key in ("additionalProperties", "items"):
         if isinstance(schema.get(key), dict):
             yield from _references(schema[key])

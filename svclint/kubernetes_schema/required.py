@@ -8,7 +8,7 @@ k/k: pkg/apis/*/validation, staging/src/k8s.io/apiextensions-apiserver/pkg/apis/
 
 from __future__ import annotations
 
-# type: fields that may be missing; "*" all of them
+# the fields of a type that may be missing; "*" all of them
 _MAY_BE_MISSING = {
     "apps.v1.StatefulSetSpec": ("serviceName",),
     "apps.v1.ControllerRevision": ("*",),

@@ -153,7 +153,7 @@ def _classes(schemas: Sequence[Schema]) -> tuple[type, ...]:
 
 def _distinct(schemas: Sequence[Schema]) -> tuple[Schema, ...]:
     found: list[Schema] = []
-    for one in schemas:
-        if one not in found:
-            found.append(one)
+    for schema in schemas:
+        if schema not in found:
+            found.append(schema)
     return tuple(found)

@@ -88,10 +88,10 @@ def _read(file: Path) -> Definitions:
 
 
 def _kinds(definition: Schema) -> Iterator[str]:
-    for one in definition.get("x-kubernetes-group-version-kind", ()):
-        if one["kind"] not in _CALLS and not one["kind"].endswith("List"):
-            group = f"{one['group']}/" if one["group"] else ""
-            yield f"{group}{one['version']} {one['kind']}"
+    for served in definition.get("x-kubernetes-group-version-kind", ()):
+        if served["kind"] not in _CALLS and not served["kind"].endswith("List"):
+            group = f"{served['group']}/" if served["group"] else ""
+            yield f"{group}{served['version']} {served['kind']}"
 
 
 def _required(versions: Mapping[int, Definitions]) -> dict[str, frozenset[str]]:
@@ -180,8 +180,8 @@ def _unchecked(schema: Schema) -> Schema:
 def _references(schema: Schema) -> Iterator[str]:
     if "$ref" in schema:
         yield schema["$ref"]
-    for one in schema.get("properties", {}).values():
-        yield from _references(one)
+    for field in schema.get("properties", {}).values():
+        yield from _references(field)
     for key in ("additionalProperties", "items"):
         if isinstance(schema.get(key), dict):
             yield from _references(schema[key])

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.document import plain_value
-from svclint.finding import Fix, Part, field_path
+from svclint.document import field_path, plain_value
 from svclint.kubernetes import NEWEST
 from svclint.kubernetes_schema.explain import schema_at
 from svclint.kubernetes_schema.store import Schema, api_versions, resolved, roots
 from svclint.resource import dig, mapping
 from svclint.suggest import closest
+from svclint.violation import Fix, Part
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.resource import NAMESPACE_KEY, namespace_labels
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.resource import PodTemplate, Requirement, Resource, Selector
+    from svclint.violation import Label
 
 
 class Labelled(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Fix, Label
 from svclint.meant.labelled import Labelled
 from svclint.resource import NAMESPACE_KEY
 from svclint.suggest import closest, is_kin, is_slip
+from svclint.violation import Fix, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -6,18 +6,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import DOMAIN
-from svclint.finding import Fix
 from svclint.references import HOST
 from svclint.resolution import half_qualified
 from svclint.suggest import closest
+from svclint.violation import Fix
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 
 class Meant(NamedTuple):

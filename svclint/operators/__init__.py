@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from svclint.families import gateway_api
+
 if TYPE_CHECKING:
     from svclint.resource import Resource, Selector
 
 # Kinds of groups that are called as Kubernetes' own, whose controllers make something all the same
 _MAKERS = frozenset(
     {
-        ("gateway.networking.k8s.io", "Gateway"),
+        (gateway_api.GROUP, "Gateway"),
         ("sparkoperator.k8s.io", "ScheduledSparkApplication"),
         ("sparkoperator.k8s.io", "SparkApplication"),
         ("sparkoperator.k8s.io", "SparkConnect"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.families import argo
 from svclint.resource import text
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("helm.fluxcd.io", "HelmRelease"): _TARGET,
     ("kustomize.toolkit.fluxcd.io", "Kustomization"): _TARGET,
     ("helm.cattle.io", "HelmChart"): _TARGET,
-    ("argoproj.io", "Application"): (("spec", "destination", "namespace"),),
-    ("argoproj.io", "ApplicationSet"): (("spec", "template", "spec", "destination", "namespace"),),
+    (argo.GROUP, "Application"): (("spec", "destination", "namespace"),),
+    (argo.GROUP, "ApplicationSet"): (("spec", "template", "spec", "destination", "namespace"),),
     # docs.crossplane.io: provider-helm
     ("helm.crossplane.io", "Release"): (("spec", "forProvider", "namespace"),),
     # fleet.rancher.io: what a repository or a bundle holds; the second is its default

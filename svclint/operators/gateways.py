@@ -1,8 +1,9 @@
 """Controllers that make a proxy and its Service for a gateway, a mesh or a canary."""
 
+from svclint.families import flagger, gateway_api
 from svclint.operators.row import ANYWHERE, Row, of_group
 
-_GATEWAY = of_group("gateway.networking.k8s.io", "Gateway")
+_GATEWAY = of_group(gateway_api.GROUP, "Gateway")
 _CANARY_NAMES = ("", "-primary", "-canary")
 
 ROWS: tuple[Row, ...] = (
@@ -63,7 +64,7 @@ ROWS: tuple[Row, ...] = (
     ),
     # docs.flagger.app: how it works: Services of the apex name, and a copy of the target called `-primary`
     Row(
-        of_group("flagger.app", "Canary"),
+        of_group(flagger.GROUP, "Canary"),
         (
             *("{name}" + one for one in _CANARY_NAMES),
             *("{spec.targetRef.name}" + one for one in _CANARY_NAMES),

@@ -33,9 +33,9 @@ def maker(
         return exact
     return next(
         (
-            one
-            for one in customs
-            if one is not owner and (deploys_into(one, namespace) or _is_named_for(name, namespace, one))
+            custom
+            for custom in customs
+            if custom is not owner and (deploys_into(custom, namespace) or _is_named_for(name, namespace, custom))
         ),
         None,
     )
@@ -59,25 +59,27 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
         return True
     prefixes = {one.key.partition("/")[0] for one in selector.requirements if "/" in one.key}
     values = {value.lower() for one in selector.requirements for value in one.values}
-    for one in resources:
-        if one.kind == "CustomResourceDefinition":
-            group = text(one.get("spec", "group"))
-            if _labels_with(group, prefixes) or defines_pods(group, text(one.get("spec", "names", "kind")), selector):
+    for resource in resources:
+        if resource.kind == "CustomResourceDefinition":
+            group = text(resource.get("spec", "group"))
+            if _labels_with(group, prefixes) or defines_pods(
+                group, text(resource.get("spec", "names", "kind")), selector
+            ):
                 return True
             continue
-        if "." not in one.group:
+        if "." not in resource.group:
             continue
-        if makes_pods(one, owner.namespace, selector):
+        if makes_pods(resource, owner.namespace, selector):
             return True
-        if one.namespace != owner.namespace:
+        if resource.namespace != owner.namespace:
             continue
-        if one.group == TRAFFIC_SPLIT and one.get("spec", "service") == owner.name:
+        if resource.group == TRAFFIC_SPLIT and resource.get("spec", "service") == owner.name:
             return True  # the root of a traffic split need not select pods itself
-        if _makes_nothing(one):
+        if _makes_nothing(resource):
             continue
-        if one.name.lower() in values or one.kind.lower() in values or _labels_with(one.group, prefixes):
+        if resource.name.lower() in values or resource.kind.lower() in values or _labels_with(resource.group, prefixes):
             return True
-        if any(selects(selector, labels) for labels in _label_maps(one.get("spec"), 0)):
+        if any(selects(selector, labels) for labels in _label_maps(resource.get("spec"), 0)):
             return True
     return False
 
@@ -99,8 +101,8 @@ def _label_maps(value: Any, depth: int) -> Iterator[dict[str, str]]:
     if depth > _DEPTH:
         return
     if isinstance(value, list):
-        for one in value:
-            yield from _label_maps(one, depth + 1)
+        for item in value:
+            yield from _label_maps(item, depth + 1)
     elif isinstance(value, dict):
         for key, one in value.items():
             if key in ("labels", "podLabels", "extraLabels") and isinstance(one, dict):

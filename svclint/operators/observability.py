@@ -1,5 +1,6 @@
 """Operators of metrics, logs, traces and dashboards."""
 
+from svclint.families import prometheus
 from svclint.operators.row import Row, of_group
 
 _VICTORIA = "operator.victoriametrics.com"
@@ -15,7 +16,7 @@ ROWS: tuple[Row, ...] = (
     # prometheus-operator: governingServiceName of pkg/prometheus/server, pkg/prometheus/agent, pkg/alertmanager and
     # pkg/thanos: one Service for all StatefulSets of a kind in a namespace; labels of pkg/prometheus/common.go
     Row(
-        (*of_group("monitoring.coreos.com", "Prometheus"), *of_group("monitoring.rhobs", "Prometheus")),
+        (*of_group(prometheus.GROUP, "Prometheus"), *of_group("monitoring.rhobs", "Prometheus")),
         ("prometheus-operated",),
         (
             "prometheus={name}",
@@ -25,7 +26,7 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     Row(
-        of_group("monitoring.coreos.com", "PrometheusAgent"),
+        of_group(prometheus.GROUP, "PrometheusAgent"),
         ("prometheus-agent-operated",),
         (
             "operator.prometheus.io/name={name}",
@@ -34,12 +35,12 @@ ROWS: tuple[Row, ...] = (
         ),
     ),
     Row(
-        (*of_group("monitoring.coreos.com", "Alertmanager"), *of_group("monitoring.rhobs", "Alertmanager")),
+        (*of_group(prometheus.GROUP, "Alertmanager"), *of_group("monitoring.rhobs", "Alertmanager")),
         ("alertmanager-operated",),
         ("alertmanager={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=alertmanager"),
     ),
     Row(
-        (*of_group("monitoring.coreos.com", "ThanosRuler"), *of_group("monitoring.rhobs", "ThanosRuler")),
+        (*of_group(prometheus.GROUP, "ThanosRuler"), *of_group("monitoring.rhobs", "ThanosRuler")),
         ("thanos-ruler-operated",),
         ("thanos-ruler={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=thanos-ruler"),
     ),

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-TRAFFIC_SPLIT = "split.smi-spec.io"
+from svclint.families import (
+    argo,
+    calico,
+    cert_manager,
+    cilium,
+    contour,
+    flagger,
+    gateway_api,
+    istio,
+    keda,
+    nginx,
+    openshift,
+    prometheus,
+    smi,
+    traefik,
+)
+
+TRAFFIC_SPLIT = smi.SPLIT
 
 # Traffic, policy, secrets, certificates, scaling, storage, delivery of sources, dashboards
 _GROUPS = frozenset(
@@ -15,9 +32,9 @@ _GROUPS = frozenset(
         "apps.kruise.io",
         "autoscaling.k8s.io",
         "bitnami.com",
-        "cert-manager.io",
+        cert_manager.GROUP,
         "certmanager.k8s.io",
-        "cilium.io",
+        cilium.GROUP,
         "cloud.google.com",
         "config.istio.io",
         "config.openshift.io",
@@ -25,22 +42,22 @@ _GROUPS = frozenset(
         "console.openshift.io",
         "constraints.gatekeeper.sh",
         "consul.hashicorp.com",
-        "crd.projectcalico.org",
+        calico.CRD,
         "elbv2.k8s.aws",
-        "extensions.istio.io",
+        istio.EXTENSIONS,
         "external-secrets.io",
         "gateway.envoyproxy.io",
-        "gateway.networking.k8s.io",
-        "gateway.networking.x-k8s.io",
+        gateway_api.GROUP,
+        gateway_api.EXPERIMENTAL,
         "gateway.nginx.org",
         "generators.external-secrets.io",
         "getambassador.io",
         "image.toolkit.fluxcd.io",
         "k8s.cni.cncf.io",
-        "k8s.nginx.org",
+        nginx.GROUP,
         "karpenter.k8s.aws",
         "karpenter.sh",
-        "keda.sh",
+        keda.GROUP,
         "kueue.x-k8s.io",
         "kustomize.config.k8s.io",
         "kyverno.io",
@@ -49,26 +66,26 @@ _GROUPS = frozenset(
         "metallb.io",
         "mutations.gatekeeper.sh",
         "networking.gke.io",
-        "networking.istio.io",
+        istio.NETWORKING,
         "networkpolicy.cilium.io",
         "nfd.k8s-sigs.io",
         "notification.toolkit.fluxcd.io",
         "objectbucket.io",
         "policy.cert-manager.io",
         "policy.linkerd.io",
-        "projectcalico.org",
-        "projectcontour.io",
+        calico.GROUP,
+        contour.GROUP,
         "ref.tekton.dev",
-        "route.openshift.io",
+        openshift.ROUTE,
         "secrets-store.csi.x-k8s.io",
-        "security.istio.io",
+        istio.SECURITY,
         "security.openshift.io",
         "source.toolkit.fluxcd.io",
         "specs.smi-spec.io",
-        "telemetry.istio.io",
+        istio.TELEMETRY,
         "templates.gatekeeper.sh",
-        "traefik.containo.us",
-        "traefik.io",
+        traefik.FORMER,
+        traefik.GROUP,
         "trust.cert-manager.io",
         "velero.io",
     }
@@ -76,7 +93,7 @@ _GROUPS = frozenset(
 
 # Of groups whose other kinds make something
 _KINDS: dict[str, tuple[str, ...]] = {
-    "argoproj.io": (
+    argo.GROUP: (
         "AnalysisRun",
         "AnalysisTemplate",
         "AppProject",
@@ -97,7 +114,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
         "CephObjectZone",
         "CephObjectZoneGroup",
     ),
-    "flagger.app": ("AlertProvider", "MetricTemplate"),
+    flagger.GROUP: ("AlertProvider", "MetricTemplate"),
     "grafana.integreatly.org": (
         "GrafanaAlertRuleGroup",
         "GrafanaContactPoint",
@@ -109,7 +126,7 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "integreatly.org": ("GrafanaDashboard", "GrafanaDataSource", "GrafanaFolder"),
     "k8s.mariadb.com": ("Backup", "Connection", "Database", "Grant", "Restore", "SqlJob", "User"),
     "kafka.strimzi.io": ("KafkaConnector", "KafkaRebalance", "KafkaTopic", "KafkaUser"),
-    "monitoring.coreos.com": (
+    prometheus.GROUP: (
         "AlertmanagerConfig",
         "PodMonitor",
         "Probe",

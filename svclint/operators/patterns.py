@@ -49,9 +49,9 @@ def is_set_by_operators(selector: Selector) -> bool:
     """Whether a wanted label is one that only an operator of the table sets, so that no manifest could show it."""
     known = own_labels()
     return any(
-        one.key in known or ("/" in one.key and one.key.partition("/")[0] in known)
-        for one in selector.requirements
-        if one.operator in ("In", "Exists")
+        requirement.key in known or ("/" in requirement.key and requirement.key.partition("/")[0] in known)
+        for requirement in selector.requirements
+        if requirement.operator in ("In", "Exists")
     )
 
 

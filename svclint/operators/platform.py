@@ -1,5 +1,6 @@
 """Operators of storage, identity, secrets, delivery, virtual machines and of the platform itself."""
 
+from svclint.families import argo, openshift
 from svclint.operators.row import ANYWHERE, Row, of_group
 
 ROWS: tuple[Row, ...] = (
@@ -65,7 +66,7 @@ ROWS: tuple[Row, ...] = (
     ),
     # argoproj-labs/argocd-operator: controllers/argocd/service.go
     Row(
-        of_group("argoproj.io", "ArgoCD"),
+        of_group(argo.GROUP, "ArgoCD"),
         (
             "{name}-server",
             "{name}-server-metrics",
@@ -99,7 +100,7 @@ ROWS: tuple[Row, ...] = (
     ),
     # openshift/cluster-ingress-operator: pkg/operator/controller/names.go
     Row(
-        of_group("operator.openshift.io", "IngressController"),
+        of_group(openshift.OPERATOR, "IngressController"),
         ("router-{name}", "router-internal-{name}", "router-nodeport-{name}"),
         ("ingresscontroller.operator.openshift.io/deployment-ingresscontroller={name}",),
         namespace="openshift-ingress",

@@ -1,5 +1,6 @@
 """Operators of functions, model servers, training jobs and notebooks."""
 
+from svclint.families import knative
 from svclint.operators.row import Row, of_group
 
 _TRAINING = ("TFJob", "PyTorchJob", "MPIJob", "XGBoostJob", "PaddleJob", "JAXJob")
@@ -7,7 +8,7 @@ _TRAINING = ("TFJob", "PyTorchJob", "MPIJob", "XGBoostJob", "PaddleJob", "JAXJob
 ROWS: tuple[Row, ...] = (
     # knative.dev/docs/serving: a route's Service has its name; each revision has a public and a private one
     Row(
-        of_group("serving.knative.dev", "Service", "Configuration", "Revision", "Route", "DomainMapping"),
+        of_group(knative.SERVING, "Service", "Configuration", "Revision", "Route", "DomainMapping"),
         ("{name}", "{name}-*", "{name}-*-private", "{spec.template.metadata.name}", "*-{name}"),
         (
             "serving.knative.dev/service={name}",

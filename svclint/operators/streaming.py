@@ -1,5 +1,6 @@
 """Operators of message brokers and of batch and stream processing."""
 
+from svclint.families import argo
 from svclint.operators.row import Row, of_group
 
 ROWS: tuple[Row, ...] = (
@@ -110,16 +111,16 @@ ROWS: tuple[Row, ...] = (
     ),
     # argoproj/argo-events: controllers/eventsource, controllers/eventbus/installer
     Row(
-        of_group("argoproj.io", "EventSource"),
+        of_group(argo.GROUP, "EventSource"),
         ("{name}-eventsource-svc",),
         ("eventsource-name={name}", "owner-name={name}"),
     ),
     Row(
-        of_group("argoproj.io", "EventBus"),
+        of_group(argo.GROUP, "EventBus"),
         ("eventbus-{name}-stan-svc", "eventbus-{name}-js-svc", "eventbus-{name}-*"),
         ("eventbus-name={name}", "owner-name={name}"),
     ),
-    Row(of_group("argoproj.io", "Sensor"), (), ("sensor-name={name}", "owner-name={name}")),
+    Row(of_group(argo.GROUP, "Sensor"), (), ("sensor-name={name}", "owner-name={name}")),
     # temporalio by alexandrevilain/temporal-operator: pkg/resource
     Row(
         of_group("temporal.io", "TemporalCluster"),

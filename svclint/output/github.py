@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.finding import Finding, Severity
+from svclint.finding import Finding
 from svclint.output.frame import marks, place_text
 from svclint.output.holding import part_of_scopes
 from svclint.output.neutral import neutral
 from svclint.report import Report
+from svclint.violation import Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

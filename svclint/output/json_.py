@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from svclint.finding import Finding, FindingFix, Location, ResourceId, Severity, Suppressed
+from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
 from svclint.output.neutral import neutral_json
 from svclint.report import Report
 from svclint.unknown import Explained
+from svclint.violation import Severity
 
 
 def render(report: Report) -> str:

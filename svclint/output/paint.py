@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from svclint.finding import Severity
+from svclint.violation import Severity
 
 Role = Literal["plain", "strong", "gutter", "related", "error", "warning", "note"]
 

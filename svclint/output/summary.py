@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from svclint.finding import Severity
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
 from svclint.report import Report
+from svclint.violation import Severity
 
 _HEADINGS = ("count", "severity", "rule")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Finding
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, paint, role_of
 from svclint.output.summary import statistics, summary
@@ -13,6 +12,7 @@ from svclint.report import Report
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.finding import Finding
     from svclint.output.frame import Gutter
     from svclint.unknown import Explained
 

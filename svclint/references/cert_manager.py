@@ -4,14 +4,15 @@ cert-manager looks addresses up from its own namespace (pkg/apis/certmanager/v1,
 and Gateway are those of the challenge's namespace, which is the Issuer's and, for a ClusterIssuer, any.
 """
 
+from svclint.families import cert_manager, gateway_api
 from svclint.references.row import Row
 
-_ISSUER = (("cert-manager.io", "Issuer"),)
-_ISSUERS = (*_ISSUER, ("cert-manager.io", "ClusterIssuer"))
+_ISSUER = ((cert_manager.GROUP, "Issuer"),)
+_ISSUERS = (*_ISSUER, (cert_manager.GROUP, "ClusterIssuer"))
 _SOLVER = "spec.acme.solvers[]"
 _HTTP = f"{_SOLVER}.http01"
 _ASKED = Row(_ISSUERS, "spec.acme", "calls", name="server", written="far-address")
-_PARENT = Row(_ISSUERS, f"{_HTTP}.gatewayHTTPRoute.parentRefs[]", "attaches-to", "gateway.networking.k8s.io", "Gateway")
+_PARENT = Row(_ISSUERS, f"{_HTTP}.gatewayHTTPRoute.parentRefs[]", "attaches-to", gateway_api.GROUP, "Gateway")
 
 ROWS: tuple[Row, ...] = (
     _ASKED,

@@ -1,8 +1,9 @@
 """The rows of Cilium: whom its policies are for, and the peers and Services that they let in or out."""
 
+from svclint.families import cilium
 from svclint.references.row import Row
 
-_POLICIES = (("cilium.io", "CiliumNetworkPolicy"), ("cilium.io", "CiliumClusterwideNetworkPolicy"))
+_POLICIES = ((cilium.GROUP, "CiliumNetworkPolicy"), (cilium.GROUP, "CiliumClusterwideNetworkPolicy"))
 
 ROWS: tuple[Row, ...] = (
     Row(_POLICIES, "spec", "restricts", kind="Pod", name="endpointSelector", selector="endpoints"),

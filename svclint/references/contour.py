@@ -1,9 +1,10 @@
 """The rows of Contour."""
 
+from svclint.families import contour
 from svclint.references.row import OWN, Row
 
-_PROXY = (("projectcontour.io", "HTTPProxy"),)
-_EXTENSION = (("projectcontour.io", "ExtensionService"),)
+_PROXY = ((contour.GROUP, "HTTPProxy"),)
+_EXTENSION = ((contour.GROUP, "ExtensionService"),)
 _PORTS = ("port",)
 _AUTHORIZATION = "spec.virtualhost.authorization.extensionRef"
 

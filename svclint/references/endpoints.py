@@ -26,16 +26,19 @@ def endpoint_selector(written: Any, namespace: str, *, own: bool) -> tuple[Selec
     """
     pods: list[Requirement] = []
     where: list[Requirement] = []
-    for one in label_selector(written).requirements:
-        key = next((one.key.removeprefix(source) for source in _SOURCES if one.key.startswith(source)), one.key)
+    for requirement in label_selector(written).requirements:
+        key = next(
+            (requirement.key.removeprefix(source) for source in _SOURCES if requirement.key.startswith(source)),
+            requirement.key,
+        )
         if key == _NAMESPACE:
-            where.append(one._replace(key=_NAME))
+            where.append(requirement._replace(key=_NAME))
         elif key.startswith(_NAMESPACE_LABEL):
-            where.append(one._replace(key=key.removeprefix(_NAMESPACE_LABEL)))
+            where.append(requirement._replace(key=key.removeprefix(_NAMESPACE_LABEL)))
         elif key.startswith(_OF_CILIUM) or ":" in key:
             return None
         else:
-            pods.append(one._replace(key=key))
+            pods.append(requirement._replace(key=key))
     return Selector(tuple(pods)), _places(where, namespace, own=own)
 
 

@@ -1,4 +1,4 @@
-"""Which module of the table holds the rows of which API group."""
+"""Which module of the table holds the rows of which API group: an index of `svclint/families/`, read at each start."""
 
 _KUBERNETES = ("kubernetes",)
 _NETWORKING = ("kubernetes", "ingress_annotations", "policies")

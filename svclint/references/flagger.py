@@ -1,10 +1,9 @@
 """The rows of Flagger."""
 
+from svclint.families import flagger, gateway_api, istio
 from svclint.references.row import Row
 
-_CANARY = (("flagger.app", "Canary"),)
-_GATEWAYS = "gateway.networking.k8s.io"
-_ISTIO = "networking.istio.io"
+_CANARY = ((flagger.GROUP, "Canary"),)
 
 # docs.flagger.app: usage/how-it-works (targetRef, autoscalerRef, ingressRef, service), tutorials/gatewayapi
 # (gatewayRefs), tutorials/istio (gateways)
@@ -17,7 +16,7 @@ ROWS: tuple[Row, ...] = (
         _CANARY,
         "spec.service.gatewayRefs[]",
         "attaches-to",
-        _GATEWAYS,
+        gateway_api.GROUP,
         "Gateway",
         namespace="namespace",
         typed="group",
@@ -27,7 +26,7 @@ ROWS: tuple[Row, ...] = (
         _CANARY,
         "spec.service.gateways[]",
         "attaches-to",
-        _ISTIO,
+        istio.NETWORKING,
         "Gateway",
         "",
         written="namespace/name",

@@ -1,21 +1,24 @@
 """The rows of the Gateway API."""
 
+from svclint.families import gateway_api
 from svclint.references.row import OWN, Row
 
-_GROUP = "gateway.networking.k8s.io"
-_EXPERIMENTAL = "gateway.networking.x-k8s.io"
-
-_HTTP = ((_GROUP, "HTTPRoute"),)
-_REQUESTS = (*_HTTP, (_GROUP, "GRPCRoute"))
-_ROUTES = (*_REQUESTS, (_GROUP, "TLSRoute"), (_GROUP, "TCPRoute"), (_GROUP, "UDPRoute"))
-_LISTENER_SETS = ((_GROUP, "ListenerSet"), (_EXPERIMENTAL, "XListenerSet"))
-_TLS_POLICY = ((_GROUP, "BackendTLSPolicy"),)
+_HTTP = ((gateway_api.GROUP, "HTTPRoute"),)
+_REQUESTS = (*_HTTP, (gateway_api.GROUP, "GRPCRoute"))
+_ROUTES = (
+    *_REQUESTS,
+    (gateway_api.GROUP, "TLSRoute"),
+    (gateway_api.GROUP, "TCPRoute"),
+    (gateway_api.GROUP, "UDPRoute"),
+)
+_LISTENER_SETS = ((gateway_api.GROUP, "ListenerSet"), (gateway_api.EXPERIMENTAL, "XListenerSet"))
+_TLS_POLICY = ((gateway_api.GROUP, "BackendTLSPolicy"),)
 
 _RULE_FILTERS = "spec.rules[].filters[]"
 _BACKEND_FILTERS = "spec.rules[].backendRefs[].filters[]"
 
 _BACKEND = Row((), "", "routes-to", namespace="namespace", typed="group", ports=("port",))
-_PARENT = Row((), "", "attaches-to", _GROUP, "Gateway", namespace="namespace", typed="group")
+_PARENT = Row((), "", "attaches-to", gateway_api.GROUP, "Gateway", namespace="namespace", typed="group")
 _FILTER = Row((), "", "filters-through", kind="", typed="group")
 _POLICY = Row(_TLS_POLICY, "", "configures", typed="group", section="sectionName")
 
@@ -33,5 +36,5 @@ ROWS: tuple[Row, ...] = (
     _FILTER._replace(owners=_REQUESTS, at=f"{_BACKEND_FILTERS}.extensionRef"),
     _POLICY._replace(at="spec.targetRefs[]"),
     _POLICY._replace(at="spec.targetRef", namespace="namespace", versions=("v1alpha2",)),
-    Row(((_GROUP, "Gateway"),), "spec.gatewayClassName", "served-by", OWN, "GatewayClass", name=""),
+    Row(((gateway_api.GROUP, "Gateway"),), "spec.gatewayClassName", "served-by", OWN, "GatewayClass", name=""),
 )

@@ -1,30 +1,30 @@
 """The rows of Istio."""
 
+from svclint.families import istio
 from svclint.references.row import OWN, Row, Written
 
-_NETWORKING = "networking.istio.io"
 # policies of the mesh's root namespace are for all of them (istio.io: MeshConfig.rootNamespace)
 _ROOT = "*istio-system"
 
-_VIRTUAL_SERVICE = ((_NETWORKING, "VirtualService"),)
-_RULE = ((_NETWORKING, "DestinationRule"),)
-_GATEWAY = ((_NETWORKING, "Gateway"),)
-_ENTRY = ((_NETWORKING, "ServiceEntry"),)
-_SIDECAR = ((_NETWORKING, "Sidecar"),)
-_FILTER = ((_NETWORKING, "EnvoyFilter"),)
+_VIRTUAL_SERVICE = ((istio.NETWORKING, "VirtualService"),)
+_RULE = ((istio.NETWORKING, "DestinationRule"),)
+_GATEWAY = ((istio.NETWORKING, "Gateway"),)
+_ENTRY = ((istio.NETWORKING, "ServiceEntry"),)
+_SIDECAR = ((istio.NETWORKING, "Sidecar"),)
+_FILTER = ((istio.NETWORKING, "EnvoyFilter"),)
 _MATCHING_POLICIES = (
-    ("security.istio.io", "AuthorizationPolicy"),
-    ("security.istio.io", "PeerAuthentication"),
-    ("security.istio.io", "RequestAuthentication"),
-    ("telemetry.istio.io", "Telemetry"),
-    ("extensions.istio.io", "WasmPlugin"),
-    (_NETWORKING, "ProxyConfig"),
+    (istio.SECURITY, "AuthorizationPolicy"),
+    (istio.SECURITY, "PeerAuthentication"),
+    (istio.SECURITY, "RequestAuthentication"),
+    (istio.TELEMETRY, "Telemetry"),
+    (istio.EXTENSIONS, "WasmPlugin"),
+    (istio.NETWORKING, "ProxyConfig"),
 )
 _TARGETING_POLICIES = (
-    ("security.istio.io", "AuthorizationPolicy"),
-    ("security.istio.io", "RequestAuthentication"),
-    ("telemetry.istio.io", "Telemetry"),
-    ("extensions.istio.io", "WasmPlugin"),
+    (istio.SECURITY, "AuthorizationPolicy"),
+    (istio.SECURITY, "RequestAuthentication"),
+    (istio.TELEMETRY, "Telemetry"),
+    (istio.EXTENSIONS, "WasmPlugin"),
 )
 _WITH_TARGETS = (*_TARGETING_POLICIES, *_FILTER)
 

@@ -3,11 +3,12 @@
 kedacore/http-add-on: operator/apis/http: exactly one of `port` and `portName` names the port of the Service.
 """
 
+from svclint.families import keda
 from svclint.references.row import Row
 
-_SCALED = (("keda.sh", "ScaledObject"),)
-_HTTP_SCALED = (("http.keda.sh", "HTTPScaledObject"),)
-_INTERCEPTED = (("http.keda.sh", "InterceptorRoute"),)
+_SCALED = ((keda.GROUP, "ScaledObject"),)
+_HTTP_SCALED = ((keda.HTTP, "HTTPScaledObject"),)
+_INTERCEPTED = ((keda.HTTP, "InterceptorRoute"),)
 _PORTS = ("port", "portName")
 
 ROWS: tuple[Row, ...] = (

@@ -1,9 +1,10 @@
 """The rows of Knative Serving."""
 
+from svclint.families import knative
 from svclint.references.row import OWN, Row
 
-_MAPPING = (("serving.knative.dev", "DomainMapping"),)
-_ROUTE = (("serving.knative.dev", "Route"),)
+_MAPPING = ((knative.SERVING, "DomainMapping"),)
+_ROUTE = ((knative.SERVING, "Route"),)
 
 # Revisions are made by Knative, one an update: that traffic names one which no manifest holds is how it is meant
 ROWS: tuple[Row, ...] = (

@@ -1,11 +1,12 @@
 """The rows of the NGINX Ingress Controller."""
 
+from svclint.families import nginx
 from svclint.references.row import OWN, Row, Written
 
 _SERVERS = (
-    ("k8s.nginx.org", "VirtualServer"),
-    ("k8s.nginx.org", "VirtualServerRoute"),
-    ("k8s.nginx.org", "TransportServer"),
+    (nginx.GROUP, "VirtualServer"),
+    (nginx.GROUP, "VirtualServerRoute"),
+    (nginx.GROUP, "TransportServer"),
 )
 _SERVER = _SERVERS[:1]
 _ROUTE = _SERVERS[1:2]

@@ -1,9 +1,10 @@
 """The rows of OpenShift."""
 
+from svclint.families import openshift
 from svclint.references.row import Row
 
-_DEPLOYMENT_CONFIG = (("apps.openshift.io", "DeploymentConfig"),)
-_ROUTE = (("route.openshift.io", "Route"), ("", "Route"))
+_DEPLOYMENT_CONFIG = ((openshift.APPS, "DeploymentConfig"),)
+_ROUTE = ((openshift.ROUTE, "Route"), ("", "Route"))
 
 
 def _backend(at: str) -> Row:

@@ -4,11 +4,12 @@ A port is the name of the Service's port, or one of the pods' ports, by name or 
 pkg/prometheus/promcfg.go: generateServiceMonitorConfig, generatePodMonitorConfig). Prometheus looks the prober up.
 """
 
+from svclint.families import prometheus
 from svclint.references.row import Row
 
-_SERVICE_MONITOR = (("monitoring.coreos.com", "ServiceMonitor"),)
-_POD_MONITOR = (("monitoring.coreos.com", "PodMonitor"),)
-_PROBE = (("monitoring.coreos.com", "Probe"),)
+_SERVICE_MONITOR = ((prometheus.GROUP, "ServiceMonitor"),)
+_POD_MONITOR = ((prometheus.GROUP, "PodMonitor"),)
+_PROBE = ((prometheus.GROUP, "Probe"),)
 _SERVICE_PORTS = ("endpoints[].port", "endpoints[].targetPort")
 _POD_PORTS = ("podMetricsEndpoints[].port", "podMetricsEndpoints[].portNumber", "podMetricsEndpoints[].targetPort")
 _SCRAPED = Row(_SERVICE_MONITOR, "spec", "monitors", name="selector", selector="labels", namespaces="namespaceSelector")

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from svclint.document import Path
-from svclint.finding import Label
 from svclint.references.row import Relation, Row
 from svclint.resource import Identity, IntOrString, Resource, Selector
+from svclint.violation import Label
 
 HOST = "Host"
 """The kind of a target that is named by a DNS name, and not by that of a Service of the cluster."""

@@ -1,5 +1,6 @@
 """The rows of Traefik."""
 
+from svclint.families import traefik
 from svclint.references.row import OWN, Row
 
 _Owners = tuple[tuple[str, str], ...]
@@ -7,7 +8,7 @@ _Owners = tuple[tuple[str, str], ...]
 
 def _owners(kind: str) -> _Owners:
     """The kind under the group of Traefik 2.10 and later, and the one before."""
-    return (("traefik.io", kind), ("traefik.containo.us", kind))
+    return ((traefik.GROUP, kind), (traefik.FORMER, kind))
 
 
 def _service(owner: str, at: str) -> Row:

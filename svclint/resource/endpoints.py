@@ -9,8 +9,8 @@ from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 
 class EndpointPort(NamedTuple):

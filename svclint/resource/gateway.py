@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.families import gateway_api
 from svclint.resource.model import mapping, number, sequence, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.resource.model import Resource
+    from svclint.violation import Label
 
-GATEWAY_GROUP = "gateway.networking.k8s.io"
-EXPERIMENTAL_GROUP = "gateway.networking.x-k8s.io"
 
-LISTENING = ((GATEWAY_GROUP, "Gateway"), (GATEWAY_GROUP, "ListenerSet"), (EXPERIMENTAL_GROUP, "XListenerSet"))
+LISTENING = (
+    (gateway_api.GROUP, "Gateway"),
+    (gateway_api.GROUP, "ListenerSet"),
+    (gateway_api.EXPERIMENTAL, "XListenerSet"),
+)
 """The kinds that have listeners."""
 
 

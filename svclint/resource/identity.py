@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from svclint.families import cert_manager, cilium, gateway_api, openshift
+
 # Built-in kinds without a namespace, and those of the APIs that traffic passes through.
 CLUSTER_SCOPED = frozenset(
     {
@@ -16,13 +18,13 @@ CLUSTER_SCOPED = frozenset(
         ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
         ("apiextensions.k8s.io", "CustomResourceDefinition"),
         ("apiregistration.k8s.io", "APIService"),
-        ("cert-manager.io", "ClusterIssuer"),
+        (cert_manager.GROUP, "ClusterIssuer"),
         ("certificates.k8s.io", "CertificateSigningRequest"),
-        ("cilium.io", "CiliumClusterwideNetworkPolicy"),
+        (cilium.GROUP, "CiliumClusterwideNetworkPolicy"),
         ("extensions", "PodSecurityPolicy"),
         ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
         ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
-        ("gateway.networking.k8s.io", "GatewayClass"),
+        (gateway_api.GROUP, "GatewayClass"),
         ("networking.k8s.io", "IPAddress"),
         ("networking.k8s.io", "IngressClass"),
         ("networking.k8s.io", "ServiceCIDR"),
@@ -46,8 +48,8 @@ _MOVED = {
     ("extensions", "ReplicaSet"): "apps",
     ("extensions", "Ingress"): "networking.k8s.io",
     ("extensions", "NetworkPolicy"): "networking.k8s.io",
-    ("", "DeploymentConfig"): "apps.openshift.io",
-    ("", "Route"): "route.openshift.io",
+    ("", "DeploymentConfig"): openshift.APPS,
+    ("", "Route"): openshift.ROUTE,
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from svclint.finding import Edit, Label, Part, ResourceId
-from svclint.origin import Origin, Written
 from svclint.resource.identity import Identity
+from svclint.violation import Edit, Label, Part
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
+    from svclint.finding import ResourceId
+    from svclint.origin import Origin
     from svclint.resource.rendering import CommonLabels, Rendering
     from svclint.source import Span
 
@@ -19,12 +20,12 @@ NAMESPACE_KEY = "kubernetes.io/metadata.name"
 
 
 class Resource:
-    """One object: `data` is its plain value, `root` the path of it in the document (inside a List).
+    """One object: `data` is its plain value, `origin` where its fields are written: mostly in `document`, below `root`.
 
-    `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest says
-    so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope does to it.
-    `partial` says that kustomize patches which were not applied here change the object, so that what it lacks may yet
-    come. `judged` is false where the object is only there to be found, and judged in another scope.
+    `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest or a
+    kustomization says so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope
+    does to it. `partial` says that kustomize patches which were not applied here change the object, so that what it
+    lacks may yet come. `judged` is false where the object is only there to be found, and judged in another scope.
 
     `render.objects` makes all of them, so that nobody else decides any of this.
     """
@@ -49,16 +50,15 @@ class Resource:
 
     def __init__(
         self,
-        document: Document,
-        root: Path,
         data: dict[str, Any],
+        origin: Origin,
         rendering: Rendering,
         judged: bool,
         patched: Collection[tuple[str, str]],
     ) -> None:
-        self.document = document
-        self.root = root
-        self.origin = Origin(Written(document, root))
+        self.origin = origin
+        self.document = origin.base.document
+        self.root = origin.base.path
         self.data = data
         self.api_version = text(data.get("apiVersion"))
         group, _, version = self.api_version.rpartition("/")
@@ -68,12 +68,12 @@ class Resource:
         metadata = mapping(data.get("metadata"))
         self.name = text(metadata.get("name"))
         written = text(metadata.get("namespace"))
-        self.namespace_written = bool(written)
+        self.namespace_written = bool(written or rendering.namespace_from)
         self.namespace = rendering.namespace_of(group, self.kind, written)
         self.rendering = rendering
         self.judged = judged
         self.partial = (self.kind, self.name) in patched
-        self.directory = document.source.path.rpartition("/")[0]
+        self.directory = self.document.source.path.rpartition("/")[0]
 
     def __repr__(self) -> str:
         return f"Resource({self.kind}/{self.namespace}/{self.name})"
@@ -94,6 +94,9 @@ class Resource:
 
     @property
     def id(self) -> ResourceId:
+        # imported here: only what is told has one
+        from svclint.finding import ResourceId
+
         return ResourceId(self.api_version, self.kind, self.namespace, self.name)
 
     @property

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from svclint.finding import Label
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, mapping, number, sequence, text
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -23,13 +23,15 @@ class Rendering(NamedTuple):
     """What a scope does to the objects of a file; by default they stay as they are written.
 
     `namespace` is the one that all of them get, `default_namespace` that of those which name none. `affix` is the
-    prefix and the suffix of their names.
+    prefix and the suffix of their names. `namespace_from` is the path of the file that says the namespace, empty where
+    nobody does and it is likely all the same.
     """
 
     default_namespace: str = ""
     namespace: str | None = None
     common: CommonLabels | None = None
     affix: tuple[str, str] = ("", "")
+    namespace_from: str = ""
 
     def namespace_of(self, group: str, kind: str, written: str) -> str:
         """The namespace in which an object will live ("" for cluster-scoped kinds)."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.finding import Label, Part
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, mapping, number, sequence, text
 from svclint.resource.selector import Selector, equality_selector
+from svclint.violation import Label, Part
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import Path
-from svclint.finding import Label, Part
+from svclint.families import argo, knative, openshift
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
 from svclint.resource.selector import Selector, equality_selector, label_selector
+from svclint.violation import Label, Part
 
 if TYPE_CHECKING:
     from svclint.settings import WorkloadKind
@@ -64,13 +65,13 @@ WORKLOADS: Mapping[tuple[str, str], _Kind] = {
     ("batch", "CronJob"): _Kind(
         ("spec", "jobTemplate", "spec", "template"), "", transient=True, added=_CRON_JOB_LABELS
     ),
-    ("argoproj.io", "Rollout"): _Kind(_TEMPLATE, added={"rollouts-pod-template-hash": _ANY}),
-    ("apps.openshift.io", "DeploymentConfig"): _Kind(
+    (argo.GROUP, "Rollout"): _Kind(_TEMPLATE, added={"rollouts-pod-template-hash": _ANY}),
+    (openshift.APPS, "DeploymentConfig"): _Kind(
         _TEMPLATE, "map", added={"deployment": _ANY, "deploymentconfig": "{name}"}
     ),
     ("", "DeploymentConfig"): _Kind(_TEMPLATE, "map", added={"deployment": _ANY, "deploymentconfig": "{name}"}),
-    ("serving.knative.dev", "Service"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
-    ("serving.knative.dev", "Configuration"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
+    (knative.SERVING, "Service"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
+    (knative.SERVING, "Configuration"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
 }
 
 # Groups whose kinds are all known above: a kind of theirs that is not there makes no pods.
@@ -204,9 +205,9 @@ class PodTemplate:
         k/k: endpointslice/utils.go FindPort: name and protocol must match.
         """
         return [
-            one
-            for one in self.serving_ports
-            if wanted.is_of(one.number, one.name) and (not protocol or one.protocol == protocol)
+            port
+            for port in self.serving_ports
+            if wanted.is_of(port.number, port.name) and (not protocol or port.protocol == protocol)
         ]
 
     def container_of(self, port: ContainerPort) -> Container:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Answer
+from svclint.families import calico, cilium
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules, policy_types
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
 # Policies that add to Kubernetes' own or overrule them, each in a language of its own: of a namespace, of the cluster
 _NAMESPACED = (
     ("crd.antrea.io", "NetworkPolicy"),
-    ("crd.projectcalico.org", "NetworkPolicy"),
-    ("projectcalico.org", "NetworkPolicy"),
+    (calico.CRD, "NetworkPolicy"),
+    (calico.GROUP, "NetworkPolicy"),
 )
 _CLUSTERWIDE = (
     ("crd.antrea.io", "ClusterNetworkPolicy"),
-    ("crd.projectcalico.org", "GlobalNetworkPolicy"),
+    (calico.CRD, "GlobalNetworkPolicy"),
     ("policy.networking.k8s.io", "AdminNetworkPolicy"),
     ("policy.networking.k8s.io", "ClusterNetworkPolicy"),
-    ("projectcalico.org", "GlobalNetworkPolicy"),
+    (calico.GROUP, "GlobalNetworkPolicy"),
 )
-_CILIUM = (("cilium.io", "CiliumNetworkPolicy"), ("cilium.io", "CiliumClusterwideNetworkPolicy"))
+_CILIUM = ((cilium.GROUP, "CiliumNetworkPolicy"), (cilium.GROUP, "CiliumClusterwideNetworkPolicy"))
 _KIND = ("networking.k8s.io", "NetworkPolicy")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.families import gateway_api
+from svclint.families.istio import ISTIO_GATEWAY
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
-from svclint.resource.gateway import GATEWAY_GROUP, LISTENING, listeners
-from svclint.resource.istio import ISTIO_GATEWAY
+from svclint.resource.gateway import LISTENING, listeners
 from svclint.traffic.istio_gateways import by_hosts
 from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, readable, refusal
 
@@ -37,14 +38,14 @@ def turned_away(reference: Reference, parent: Resource, graph: Graph) -> Refusal
     meant = chosen(reference, known)
     if not meant:
         return _by_part(reference, parent, known, graph)
-    if reference.owner.group != GATEWAY_GROUP:
+    if reference.owner.group != gateway_api.GROUP:
         return None  # another controller makes the route of it
     refusals = [refusal(one, reference, graph) for one in meant]
     best: Refusal | None = None
-    for one in refusals:
-        if one is None:
+    for refused in refusals:
+        if refused is None:
             return None
-        best = one if best is None or one.progress > best.progress else best
+        best = refused if best is None or refused.progress > best.progress else best
     if best is None or len(refusals) == 1:
         return best
     return best._replace(reason=f"none of its {len(refusals)} listeners admits it; {best.reason}")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.families.traefik import TRAEFIK
 from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
-from svclint.resource.traefik import TRAEFIK
 
 if TYPE_CHECKING:
+    from svclint.families.traefik import TRAEFIK
     from svclint.graph import Graph
     from svclint.references import Reference
-    from svclint.resource.traefik import TRAEFIK
 from svclint.resource import Resource
 
 # The AWS Load Balancer Controller reads what to do from an annotation; the backend's name is the annotation's then

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 
 class Claim(NamedTuple):

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Answer
+from svclint.families import contour, gateway_api, nginx, openshift
+from svclint.families.traefik import TRAEFIK
 from svclint.resource import is_placeholder, mapping, number, sequence, text
-from svclint.resource.gateway import GATEWAY_GROUP
-from svclint.resource.traefik import TRAEFIK
 from svclint.traffic.claim import Claim
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ _ADMITTED = Outcome("the router admits the older one only (HostAlreadyClaimed)",
 
 OUTCOMES: Mapping[str, Mapping[str, Outcome]] = {
     "Ingress": {"networking.k8s.io": _INGRESS, "extensions": _INGRESS},
-    **{kind: {GATEWAY_GROUP: _OLDEST} for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")},
+    **{kind: {gateway_api.GROUP: _OLDEST} for kind in ("HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute")},
     "IngressRoute": dict.fromkeys(TRAEFIK, _TRAEFIK),
     "IngressRouteTCP": dict.fromkeys(TRAEFIK, _TRAEFIK),
     "IngressRouteUDP": dict.fromkeys(TRAEFIK, _DATAGRAMS),
-    "HTTPProxy": {"projectcontour.io": Outcome("Contour refuses both (DuplicateVhost)", _FIRST)},
-    "Route": {"route.openshift.io": _ADMITTED, "": _ADMITTED},
-    "VirtualServer": {"k8s.nginx.org": Outcome("the older one gets the host, the other one is ignored", _FIRST)},
+    "HTTPProxy": {contour.GROUP: Outcome("Contour refuses both (DuplicateVhost)", _FIRST)},
+    "Route": {openshift.ROUTE: _ADMITTED, "": _ADMITTED},
+    "VirtualServer": {nginx.GROUP: Outcome("the older one gets the host, the other one is ignored", _FIRST)},
 }
 """kind -> group -> what happens. Routes of one kind are compared with each other, in all groups of it."""
 
@@ -53,7 +53,7 @@ def claims_of(route: Resource, graph: Graph) -> Answer[Claim]:
     """What a route claims; nothing where a value is filled in later, or where it is one of several by design."""
     if route.partial:
         return Answer((), f"patches change {route.title}, and hosts and paths are what they often change")
-    if route.group == GATEWAY_GROUP:
+    if route.group == gateway_api.GROUP:
         # imported here: it needs to know of listeners
         from svclint.traffic.gateway_claims import claims
 

@@ -7,16 +7,16 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import DOMAIN
+from svclint.families.istio import NETWORKING, ROOT_NAMESPACE
 from svclint.references import HOST
 from svclint.resource import Selector, equality_selector, mapping, sequence, text
-from svclint.resource.istio import NETWORKING, ROOT_NAMESPACE
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
+    from svclint.violation import Label
 
 # Labels that the mesh gives every endpoint from its node, cluster and network (istio.io: subsets by locality)
 _ADDED = ("topology.istio.io/", "topology.kubernetes.io/", "kubernetes.io/hostname", "istio.io/")

@@ -10,11 +10,11 @@ from svclint.traffic.admission import peers_of
 from svclint.traffic.attachment import is_of_mesh
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
     from svclint.resource.network_policy import PolicyRule
+    from svclint.violation import Label
 
 # What brings requests from outside through a controller, whose pods mostly live in a namespace of their own
 _ENTRANCES = frozenset(

@@ -22,18 +22,18 @@ def in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempla
     found.sort(key=lambda one: graph.distance(service, one.resource))
     selected = graph.nearest(service, found)
     return [
-        one
-        for one in graph.nearest(service, found, at_least=1)
-        if one in selected or any(same_application(one, other, keys, by_image=False) for other in selected)
+        template
+        for template in graph.nearest(service, found, at_least=1)
+        if template in selected or any(same_application(template, other, keys, by_image=False) for other in selected)
     ]
 
 
 def running(templates: list[PodTemplate]) -> list[PodTemplate]:
     """Without pods that run for a moment or not at all, and without a second definition of the same workload."""
     found: dict[object, PodTemplate] = {}
-    for one in templates:
-        if not one.is_hook and number(one.resource.get("spec", "replicas")) != 0:
-            found.setdefault(one.resource.identity, one)
+    for template in templates:
+        if not template.is_hook and number(template.resource.get("spec", "replicas")) != 0:
+            found.setdefault(template.resource.identity, template)
     return list(found.values())
 
 
@@ -42,9 +42,9 @@ def families(templates: list[PodTemplate], keys: list[str]) -> Iterator[list[Pod
     left = list(templates)
     while left:
         family = [left.pop(0)]
-        for one in list(left):
-            if any(same_application(one, member, keys) for member in family):
-                family.append(one)
-                left.remove(one)
+        for template in list(left):
+            if any(same_application(template, member, keys) for member in family):
+                family.append(template)
+                left.remove(template)
         if len(family) > 1:
             yield family

@@ -58,10 +58,10 @@ def _doors(reference: Reference, graph: Graph) -> Iterator[_Door]:
         key = (reference.group, reference.kind, reference.namespace, reference.name, clients, *_named(reference))
         yield _Door(key, title, None)
         return
-    for one in chosen(reference, known):
-        if refusal(one, reference, graph) is None:
-            title = f"listener {one.name} of {found[0].title}"
-            yield _Door((found[0].identity, one.name), title, one)
+    for listener in chosen(reference, known):
+        if refusal(listener, reference, graph) is None:
+            title = f"listener {listener.name} of {found[0].title}"
+            yield _Door((found[0].identity, listener.name), title, listener)
 
 
 def _named(reference: Reference) -> tuple[str, str]:

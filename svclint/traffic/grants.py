@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Answer
+from svclint.families import gateway_api
 from svclint.resource import is_placeholder, mapping, sequence, text
-from svclint.resource.gateway import GATEWAY_GROUP, certificates
+from svclint.resource.gateway import certificates
 from svclint.traffic.attachment import is_of_mesh
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 # The kinds whose references the Gateway API itself speaks of; of others each implementation decides
 _GUARDED = frozenset(
@@ -65,21 +66,29 @@ def wanted_grants(owner: Resource, graph: Graph) -> Iterator[Wanted]:
     found = [
         *(Wanted(owner, one.path, one.group, one.kind, one.namespace, one.name) for one in certificates(owner)),
         *(
-            Wanted(owner, one.path[:-1], one.group, one.kind, one.namespace, one.name, one.weight)
+            Wanted(
+                owner,
+                one.path[:-1],
+                one.group,
+                one.kind,
+                one.namespace,
+                one.name,
+                one.weight,
+            )
             for one in (() if is_of_mesh(owner, graph) else graph.references(owner, "routes-to"))
         ),
     ]
-    for one in found:
-        filled_in = any(map(is_placeholder, (one.namespace, one.name, owner.namespace)))
-        if one.namespace != owner.namespace and (one.group, one.kind) in _GUARDED and not filled_in:
-            yield one
+    for wanted in found:
+        filled_in = any(map(is_placeholder, (wanted.namespace, wanted.name, owner.namespace)))
+        if wanted.namespace != owner.namespace and (wanted.group, wanted.kind) in _GUARDED and not filled_in:
+            yield wanted
 
 
 # -- grants ------------------------------------------------------------------------------------------------------------
 
 
 def all_grants(graph: Graph) -> list[Resource]:
-    return [one for kind in _GRANTS for one in graph.of_kind(GATEWAY_GROUP, kind)]
+    return [one for kind in _GRANTS for one in graph.of_kind(gateway_api.GROUP, kind)]
 
 
 def granted(wanted: Wanted, graph: Graph) -> Answer[Resource]:
@@ -89,8 +98,8 @@ def granted(wanted: Wanted, graph: Graph) -> Answer[Resource]:
     if found:
         return Answer(tuple(found))
     beside = (one for one in graph.alternatives if one.kind in _GRANTS and one.namespace == wanted.namespace)
-    for one in beside:
-        return Answer((), f"{one.kind} {one.name} stands in a file beside these")
+    for grant in beside:
+        return Answer((), f"{grant.kind} {grant.name} stands in a file beside these")
     patched = next((one for one in here if one.partial), None)
     return Answer((), f"patches change {patched.title}" if patched is not None else "")
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.families import gateway_api
 from svclint.resource import is_placeholder, label_selector, mapping, sequence, text
-from svclint.resource.gateway import GATEWAY_GROUP, listeners
+from svclint.resource.gateway import listeners
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
     from svclint.resource.gateway import Listener
+    from svclint.violation import Label
 
 # gateway-api: apis/v1/gateway_types.go, ProtocolType, and the route types: which routes a protocol can carry
 _REQUESTS = frozenset({"HTTPRoute", "GRPCRoute"})
@@ -44,10 +45,10 @@ def chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
     if section is not None and section.value.is_placeholder:
         return known
     return [
-        one
-        for one in known
-        if (section is None or one.name == section.value.name)
-        and (port is None or one.port is None or one.port == port.value.number)
+        listener
+        for listener in known
+        if (section is None or listener.name == section.value.name)
+        and (port is None or listener.port is None or listener.port == port.value.number)
     ]
 
 
@@ -108,7 +109,7 @@ def _is_of(allowed: dict[str, object], route: Resource) -> bool:
     group, kind = allowed.get("group"), text(allowed.get("kind"))
     if not kind or is_placeholder(kind):
         return True
-    return kind == route.kind and (group if isinstance(group, str) else GATEWAY_GROUP) == route.group
+    return kind == route.kind and (group if isinstance(group, str) else gateway_api.GROUP) == route.group
 
 
 def _either(kinds: Iterable[str]) -> str:

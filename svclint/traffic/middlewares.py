@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Answer
-from svclint.resource.traefik import TRAEFIK
+from svclint.families.traefik import TRAEFIK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
-from svclint.finding import Label
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.source import Source
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -66,9 +66,9 @@ def _written(graph: Graph) -> Iterator[tuple[Label, str]]:
         ("kubeadm.k8s.io", "ClusterConfiguration", _kubeadm),
         ("kind.x-k8s.io", "Cluster", _kind),
     ):
-        for one in graph.of_kind(group, kind):
-            for path, value in read(one.data):
-                yield one.label(path, _WORDS), value
+        for configuration in graph.of_kind(group, kind):
+            for path, value in read(configuration.data):
+                yield configuration.label(path, _WORDS), value
     for _, document in graph.documents:
         if document.state == "foreign" and isinstance(document.value, dict):
             for path, value in _k3s(document.value):

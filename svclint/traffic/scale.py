@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Label
+from svclint.families import argo, keda, openshift
 from svclint.resource import mapping, number, sequence, service_ports
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -23,9 +24,9 @@ _REPLICATED: Mapping[tuple[str, str], int | None] = {
     ("apps", "StatefulSet"): 1,
     ("extensions", "Deployment"): 1,
     ("extensions", "ReplicaSet"): 1,
-    ("argoproj.io", "Rollout"): 1,
+    (argo.GROUP, "Rollout"): 1,
     ("", "DeploymentConfig"): None,
-    ("apps.openshift.io", "DeploymentConfig"): None,
+    (openshift.APPS, "DeploymentConfig"): None,
 }
 _COUNT: Path = ("spec", "replicas")
 
@@ -33,8 +34,8 @@ _COUNT: Path = ("spec", "replicas")
 # kubernetes.io: HorizontalPodAutoscaler; keda.sh: ScaledObject, and the HTTP add-on
 _AUTOSCALERS: Mapping[tuple[str, str], tuple[Path, int]] = {
     ("autoscaling", "HorizontalPodAutoscaler"): (("spec", "minReplicas"), 1),
-    ("keda.sh", "ScaledObject"): (("spec", "minReplicaCount"), 0),
-    ("http.keda.sh", "HTTPScaledObject"): (("spec", "replicas", "min"), 0),
+    (keda.GROUP, "ScaledObject"): (("spec", "minReplicaCount"), 0),
+    (keda.HTTP, "HTTPScaledObject"): (("spec", "replicas", "min"), 0),
 }
 
 

@@ -88,6 +88,6 @@ def _leads_to(port: ServicePort, value: str, graph: Graph) -> bool:
     if value == str(port.target):
         return True
     return any(
-        value == str(one.number) or (one.declared is not None and value == one.declared.name)
-        for one in endpoints_of(port, graph)
+        value == str(endpoint.number) or (endpoint.declared is not None and value == endpoint.declared.name)
+        for endpoint in endpoints_of(port, graph)
     )

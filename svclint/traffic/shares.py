@@ -9,10 +9,10 @@ from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
+    from svclint.violation import Label
 
 # kubernetes.github.io/ingress-nginx: user-guide/nginx-configuration/annotations#canary
 _NGINX = "nginx.ingress.kubernetes.io/canary"

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.families import argo, flagger
 from svclint.traffic.destination_rules import Subset, rules_for, service_host, subsets
 from svclint.traffic.shares import Share, shares
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+    from svclint.violation import Label
 
-_CANARY = ("flagger.app", "Canary")
-_ROLLOUT = ("argoproj.io", "Rollout")
+_CANARY = (flagger.GROUP, "Canary")
+_ROLLOUT = (argo.GROUP, "Rollout")
 
 
 class Management(NamedTuple):
@@ -33,24 +34,24 @@ def management(service: Resource, templates: Sequence[PodTemplate], graph: Graph
     """What manages the split of `service`: one without a hole if there is one; None where nobody does."""
     found: list[Management] = []
     for find in (_progressive, _by_subsets, _by_shares):
-        for one in find(service, templates, graph):
-            if one.hole is None:
-                return one
-            found.append(one)
+        for management in find(service, templates, graph):
+            if management.hole is None:
+                return management
+            found.append(management)
     return found[0] if found else None
 
 
 def _progressive(_: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
     """Flagger and Argo Rollouts shift traffic by themselves, each between the revisions of one workload."""
     drivers: dict[tuple[str, str, str], Resource] = {}
-    for one in graph.of_kind(*_ROLLOUT):
-        for reference in graph.references(one, "runs"):
-            drivers[reference.kind, reference.namespace, reference.name] = one
-    for one in graph.of_kind(*_CANARY):
-        for reference in graph.references(one, "scales"):
+    for rollout in graph.of_kind(*_ROLLOUT):
+        for reference in graph.references(rollout, "runs"):
+            drivers[reference.kind, reference.namespace, reference.name] = rollout
+    for canary in graph.of_kind(*_CANARY):
+        for reference in graph.references(canary, "scales"):
             # the second is Flagger's copy of its target, which holds the stable version
             for name in (reference.name, f"{reference.name}-primary"):
-                drivers[reference.kind, reference.namespace, name] = one
+                drivers[reference.kind, reference.namespace, name] = canary
     driven = {}
     for template in templates:
         one = template.resource
@@ -90,13 +91,15 @@ def _routed(service: Resource, templates: Sequence[PodTemplate], chosen: Sequenc
     routes = []
     pointing = [one for one in graph.pointing_at("routes-to", service) if one.row.weight]
     choosing = {id(one.owner) for one in pointing if one.section is not None}
-    for one in pointing:
-        if one.section is None and one.weight and id(one.owner) in choosing:
-            return _everything(Share(one, frozenset(templates)), service, f"Name a subset beside {one.host}.")
-        if one.section is not None:
-            named = [subset for subset in chosen if subset.name == str(one.section.value)]
+    for reference in pointing:
+        if reference.section is None and reference.weight and id(reference.owner) in choosing:
+            return _everything(
+                Share(reference, frozenset(templates)), service, f"Name a subset beside {reference.host}."
+            )
+        if reference.section is not None:
+            named = [subset for subset in chosen if subset.name == str(reference.section.value)]
             held = frozenset(each for each in templates if any(subset.holds(each) for subset in named))
-            routes.append(Share(one, held))
+            routes.append(Share(reference, held))
     reached = {template for one in routes if one.weight for template in one.templates}
     left = [one for one in templates if one not in reached]
     if not routes or not left:

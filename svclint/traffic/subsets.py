@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Answer
+from svclint.families import flagger
+from svclint.families.istio import NETWORKING
 from svclint.operators import makes_pods_for
 from svclint.resource import Selector, is_placeholder, service_selector
-from svclint.resource.istio import NETWORKING
 from svclint.traffic.destination_rules import Subset, full_host, is_for, reaches, rules_for, subsets
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _made_elsewhere(subset: Subset, services: Sequence[Resource], graph: Graph) 
     releases = [one for one in (graph.deployer(each.namespace) for each in services) if one is not None]
     if releases:
         return f"{releases[0].title} may make them"
-    for canary in graph.of_kind("flagger.app", "Canary"):
+    for canary in graph.of_kind(flagger.GROUP, "Canary"):
         if any(reference.name in names for reference in graph.references(canary)):
             return f"{canary.title} makes them"
     wanted, service = subset.selector, services[0]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Label
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
+from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path

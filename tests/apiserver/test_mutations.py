@@ -6,6 +6,7 @@ import copy
 from functools import lru_cache
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,8 @@ def shown(data: dict[str, Any], path: Path) -> bool:
     return all(isinstance(step, str) for step in path)
 
 
-@settings(max_examples=1500, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=1500)
 @given(choice=st.data(), minor=st.integers(25, 37))
 def test_errors_name_places_that_exist_or_are_missing_below_one(choice: st.DataObject, minor: int) -> None:
     validate, data = choice.draw(st.sampled_from(valid()))

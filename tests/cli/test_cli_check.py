@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from svclint.cli.arguments import SEVERITIES
-from svclint.finding import Severity
 from svclint.output import FORMATS
 from svclint.topics import notice
+from svclint.violation import Severity
 from tests.cli.cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, SERVICE, environments
 from tests.cli.conftest import Run, Write
 

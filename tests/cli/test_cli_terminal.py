@@ -41,22 +41,29 @@ def _at_a_terminal(folder: Path, code: str, **environment: str) -> str:
     return b"".join(parts).decode()
 
 
-CHECK = "from svclint.cli import main; main(['check', '--jobs', '1'])"
-AT_ONCE = f"import svclint.cli.running as running; running._PATIENCE = 0; {CHECK}"
+CHECK = """
+import svclint.cli.running as running
+from svclint.cli import main
+running._PATIENCE = {}
+main(['check', '--jobs', '1'])
+"""
+# however long it takes on a busy machine
+PATIENT = CHECK.format(1_000_000)
+IMPATIENT = CHECK.format(-1)
 
 
 def test_colour_at_a_terminal(write: Write) -> None:
     folder = write(environments(4))
-    colored = _at_a_terminal(folder, CHECK)
+    colored = _at_a_terminal(folder, PATIENT)
     assert "\x1b[" in colored
     assert "Linting" not in colored
-    assert "\x1b[" not in _at_a_terminal(folder, CHECK, NO_COLOR="1")
-    assert "\x1b[" not in _at_a_terminal(folder, CHECK, TERM="dumb")
+    assert "\x1b[" not in _at_a_terminal(folder, PATIENT, NO_COLOR="1")
+    assert "\x1b[" not in _at_a_terminal(folder, PATIENT, TERM="dumb")
 
 
 def test_progress_when_it_takes_long(write: Write, run: Run) -> None:
     folder = write(environments(4))
     plain = run("check").out
-    shown = _at_a_terminal(folder, AT_ONCE, NO_COLOR="1")
+    shown = _at_a_terminal(folder, IMPATIENT, NO_COLOR="1")
     assert "Linting" in shown
     assert plain.replace("\n", "\r\n").splitlines()[-1] in shown

@@ -11,13 +11,13 @@ from svclint.finding import (
     RelatedLocation,
     Replacement,
     ResourceId,
-    Severity,
     Suppressed,
     location,
 )
 from svclint.report import Counts, Report, merge
 from svclint.rules import Rule
 from svclint.source import Source, Span
+from svclint.violation import Severity
 
 SERVICE = Source(
     "shop/service.yaml",

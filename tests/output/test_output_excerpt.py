@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -60,7 +60,6 @@ def test_a_long_line_does_not_fit_labels_far_apart() -> None:
     assert fits("x" * 40, [Stretch(0, 3), Stretch(37, 40)], 40)
 
 
-@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=60), st.integers(0, 200), st.integers(0, 30), st.integers(20, 60))
 def test_every_excerpt_fits_and_shows_its_stretch(pieces: list[str], start: int, length: int, width: int) -> None:
     line = "".join(pieces)

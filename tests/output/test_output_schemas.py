@@ -11,11 +11,12 @@ import jsonschema
 import pytest
 
 import svclint
-from svclint.finding import Location, Severity, Suppressed
+from svclint.finding import Location, Suppressed
 from svclint.output import render
 from svclint.report import Report
 from svclint.rules import catalogue
 from svclint.source import Source
+from svclint.violation import Severity
 from tests.output.shop_reports import RULES, SERVICE, WEB, at, between, clean, finding, hostile, layouts, report, shop
 
 _OURS = Path(svclint.__file__).parent / "schema" / "output.schema.json"

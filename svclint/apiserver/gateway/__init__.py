@@ -19,10 +19,10 @@ from svclint.apiserver.gateway.grpc import grpc_route_spec
 from svclint.apiserver.gateway.http import http_route_spec
 from svclint.apiserver.gateway.streams import stream_route_spec, tls_route_spec
 from svclint.apiserver.meta import dns1123_subdomain, validate_object_meta
+from svclint.families import gateway_api
 
 __all__ = ["validate_gateway_object"]
 
-_GROUP = "gateway.networking.k8s.io"
 
 _Spec = Callable[[Mapping[str, Any]], Iterator[FieldError]]
 
@@ -44,7 +44,7 @@ def validate_gateway_object(data: Mapping[str, Any], minor: int) -> Iterator[Fie
     group, _, version = str(data.get("apiVersion")).rpartition("/")
     kind = data.get("kind")
     versions, validate_spec = _KINDS.get(kind if isinstance(kind, str) else "", ((), None))
-    if group != _GROUP or version not in versions or validate_spec is None:
+    if group != gateway_api.GROUP or version not in versions or validate_spec is None:
         return
     yield from validate_object_meta(data, dns1123_subdomain, namespaced=kind != "GatewayClass", custom=True)
     spec = data.get("spec")

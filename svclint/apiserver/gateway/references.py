@@ -18,6 +18,7 @@ from svclint.apiserver.gateway.fields import (
     section_name,
     text_field,
 )
+from svclint.families import gateway_api
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -111,7 +112,7 @@ def _conflict(one: _Parent, other: _Parent) -> str | None:
 
 def _parent(one: Fields) -> _Parent:
     return _Parent(
-        _value(one, "group", "gateway.networking.k8s.io"),
+        _value(one, "group", gateway_api.GROUP),
         _value(one, "kind", "Gateway"),
         one.get("namespace") or None,
         one.get("name"),

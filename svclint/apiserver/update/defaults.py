@@ -154,5 +154,5 @@ def _projection(source: Mapping[str, Any]) -> Fields:
 
 
 def _items(downward: Mapping[str, Any]) -> Iterator[Fields]:
-    for one in sequence(downward.get("items")):
-        yield _field_reference(mapping(one))
+    for item in sequence(downward.get("items")):
+        yield _field_reference(mapping(item))

@@ -79,9 +79,9 @@ def _changed_template(before: Mapping[str, Any], after: Mapping[str, Any], minor
         for one, other in ((old, new), (new, old))
     )
     if before.get("suspend") is True:
-        for one in (stored, wanted):
-            one["metadata"] = {**one["metadata"], "labels": None, "annotations": None}
-            one["spec"] = _placed(one["spec"], with_resources=minor < _RESOURCES_SINCE)
+        for job in (stored, wanted):
+            job["metadata"] = {**job["metadata"], "labels": None, "annotations": None}
+            job["spec"] = _placed(job["spec"], with_resources=minor < _RESOURCES_SINCE)
     return changed(stored, wanted, _TEMPLATE)
 
 

@@ -59,8 +59,8 @@ def changed(old: Any, new: Any, path: Path) -> Path | None:
     if not found:
         return None
     shared = found[0]
-    for one in found[1:]:
-        length = next((at for at, (a, b) in enumerate(zip(shared, one, strict=False)) if a != b), len(shared))
+    for other in found[1:]:
+        length = next((at for at, (a, b) in enumerate(zip(shared, other, strict=False)) if a != b), len(shared))
         shared = shared[:length]
     return shared
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Label, Severity, Violation
 from svclint.resource import sequence
 from svclint.traffic.endpoints import endpoints_in, has_readiness, serving
 from svclint.traffic.scale import is_replicated, is_telemetry
+from svclint.violation import Label, Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import of_holes
-from svclint.finding import Severity, Violation
 from svclint.traffic.endpoints import serving
 from svclint.traffic.scale import holds_state, is_scraped_only, scale, total
+from svclint.violation import Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

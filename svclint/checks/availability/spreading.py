@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from svclint.finding import Violation
 from svclint.resource import dig, label_selector, mapping, sequence, text
 from svclint.traffic.endpoints import serving
 from svclint.traffic.scale import scale
+from svclint.violation import Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

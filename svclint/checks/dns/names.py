@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt, of_holes, of_namespaces
-from svclint.finding import Elsewhere, Fix, Label, Violation
+from svclint.families.istio import NETWORKING
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label
 from svclint.resource import Identity, is_placeholder, text
-from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest, is_slip
 from svclint.traffic.calls import calls
+from svclint.violation import Elsewhere, Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.free_text import Call

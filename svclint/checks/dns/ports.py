@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from svclint.checks.dns.names import ALSO
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.doubt import Doubt, of_distance
-from svclint.finding import Edit, Fix, Violation
 from svclint.free_text import uses_port
 from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_ports
 from svclint.traffic.calls import calls, leads_to_pods, taking
 from svclint.traffic.service_ports import target_of
+from svclint.violation import Edit, Fix, Violation
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.free_text import Call
     from svclint.graph import Graph
     from svclint.resource import IntOrString, Resource, ServicePort
     from svclint.traffic.service_ports import Target
+    from svclint.violation import Label
 
 
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:

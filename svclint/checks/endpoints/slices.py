@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import of_distance, of_namespaces
-from svclint.finding import Fix, Label, Violation
 from svclint.resource import (
     is_headless,
     is_placeholder,
@@ -19,6 +18,7 @@ from svclint.resource import (
 )
 from svclint.resource.endpoints import EndpointPort, endpoint_ports
 from svclint.suggest import closest
+from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.finding import Edit, Fix, Label, Violation
 from svclint.resource import dig
+from svclint.violation import Edit, Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Document

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
-from svclint.finding import Edit, Fix, Label, Violation, Within
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.source import Source
 from svclint.suggest import closest
+from svclint.violation import Edit, Fix, Label, Violation, Within
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Elsewhere, Fix, Violation
+from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.document.events import is_yaml
-from svclint.finding import Label, Violation
 from svclint.resource import mapping, sequence, text
+from svclint.violation import Label, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path, Problem

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.document import field_path
 from svclint.document.scalars import resolve
-from svclint.finding import Edit, Fix, Label, Violation, field_path
 from svclint.resource import mapping, scalar_text, text
+from svclint.violation import Edit, Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path, Problem

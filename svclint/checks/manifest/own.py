@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.document import Document
-from svclint.finding import Label, Violation, Within
 from svclint.resource import Resource, dig, text
 from svclint.rules import catalogue
 from svclint.source import Span
 from svclint.suggest import closest
+from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:
     from svclint.engine import Failure

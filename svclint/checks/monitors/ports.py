@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.unshown import are_made
 from svclint.doubt import Doubt
-from svclint.finding import Fix, Label, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.resource.endpoints import endpoint_ports
 from svclint.suggest import closest
+from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
-from svclint.finding import Fix, Part, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import is_headless, is_service, service_type, text
+from svclint.violation import Fix, Part, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path

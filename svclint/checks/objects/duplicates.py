@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from svclint.finding import Severity, Violation
 from svclint.resource import mapping
+from svclint.violation import Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.apiserver.endpoints import validate_endpoint_slice, validate_endpoints
 from svclint.checks.objects.invalid import violations
 from svclint.checks.objects.spelling import known_word
-from svclint.finding import Violation
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

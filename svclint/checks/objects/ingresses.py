@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.ingress import validate_ingress, validate_ingress_class
 from svclint.checks.objects.invalid import violations
-from svclint.finding import Violation
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.apiserver.field import FieldError, Validate, faults
-from svclint.finding import Fix, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder
+from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

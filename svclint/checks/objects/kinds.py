@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
 from svclint.doubt import Doubt
-from svclint.finding import Fix, Label, Violation
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, text
 from svclint.suggest import closest
+from svclint.violation import Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

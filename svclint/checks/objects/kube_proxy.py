@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
-from svclint.finding import Label, Severity, Violation, Within
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, mapping, text
 from svclint.source import Source
+from svclint.violation import Label, Severity, Violation, Within
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.network_policy import validate_network_policy
 from svclint.checks.objects.invalid import violations
-from svclint.finding import Violation
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

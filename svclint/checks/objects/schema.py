@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Severity, Violation, field_path
+from svclint.document import field_path
 from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.resource import is_placeholder, mapping
+from svclint.violation import Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from svclint.apiserver.service import validate_service
 from svclint.checks.objects.invalid import violations
 from svclint.checks.objects.spelling import bare_number, known_word
-from svclint.finding import Fix, Violation
 from svclint.resource import is_service
+from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError

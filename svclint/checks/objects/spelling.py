@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from svclint.finding import Fix
+from svclint.violation import Fix
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, replacement
-from svclint.finding import Fix, Severity, Violation
 from svclint.kubernetes import minors, named
+from svclint.violation import Fix, Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.checks.objects.invalid import violations
-from svclint.finding import Fix, Violation
 from svclint.resource import mapping, sequence
+from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError

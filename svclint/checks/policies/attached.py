@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt, of_distance, of_namespaces
-from svclint.finding import Elsewhere, Fix, Violation
+from svclint.families import gateway_api
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
 from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
 from svclint.suggest import closest
+from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _OF_GATEWAYS = frozenset({"istio", "istio.io/gateway-name", "gateway.networking.
 _WORKING = frozenset({"Rollout", "Canary", "Issuer", "ClusterIssuer"})
 
 # Kinds that controllers make on their own when they are installed
-_MADE = frozenset({("gateway.networking.k8s.io", "GatewayClass")})
+_MADE = frozenset({(gateway_api.GROUP, "GatewayClass")})
 
 
 def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violation]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt, of_holes
-from svclint.finding import Elsewhere, Violation
 from svclint.meant.labelled import itself
 from svclint.meant.labels import Asked, misspelt
 from svclint.nearness import REACH
 from svclint.resource import NAMESPACE_KEY, Selector
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -8,21 +8,21 @@ from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, ot
 from svclint.checks.unshown import made_elsewhere
 from svclint.doubt import Doubt
 from svclint.doubt import of_namespaces as doubt_of_namespaces
-from svclint.finding import Elsewhere
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.traffic.admission import peers_of
+from svclint.violation import Elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from svclint.finding import Fix, Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource, Selector
     from svclint.resource.network_policy import PolicyRule
+    from svclint.violation import Fix, Label
 
 
 class NoPods(NamedTuple):

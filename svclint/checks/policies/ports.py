@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import of_holes
-from svclint.finding import Fix, Label, Violation
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import peers_of, restricted
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
+from svclint.violation import Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

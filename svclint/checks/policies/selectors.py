@@ -9,7 +9,7 @@ from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
 from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
 from svclint.doubt import Doubt
-from svclint.finding import Elsewhere, Violation
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.doubt import Doubt
-from svclint.finding import Label, Severity, Violation
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import admission, restricted
 from svclint.traffic.endpoints import endpoints, targets
 from svclint.traffic.exposure import exposure, keeps_out
+from svclint.violation import Label, Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -129,10 +129,10 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
         places[0],
         _message(service, ports, f"{lets} {who} only, and there are none: {why}"),
         (*places[1:], *absent, *near),
-        doubts=(*(doubt for one in peers for doubt in one.doubts), *((Doubt.UNSEEN,) if unseen else ())),
+        doubts=(*(doubt for peer in peers for doubt in peer.doubts), *((Doubt.UNSEEN,) if unseen else ())),
         rests_on=(
             *(service, *first.policies, *(one.endpoint.template.resource for one in group)),
-            *(resource for one in peers for resource in one.rests_on),
+            *(resource for peer in peers for resource in peer.rests_on),
         ),
         help="Let the peers select labels that the clients have: those of their pod template, or of their Namespace.",
         fix=peers[0].fix if len(peers) == 1 else None,

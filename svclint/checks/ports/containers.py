@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.doubt import Doubt
-from svclint.finding import Fix, Label, Violation
 from svclint.resource import IntOrString, dig, is_placeholder, mapping
 from svclint.suggest import closest
 from svclint.traffic.listening import PROBES
+from svclint.violation import Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Violation
 from svclint.resource import is_service, service_ports, service_type, text
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.finding import Violation
 from svclint.resource import is_headless, is_service, service_selector
 from svclint.traffic.endpoints import endpoints_of, numbers, served_templates, targets
 from svclint.traffic.listening import probed
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
 from svclint.doubt import Doubt
-from svclint.finding import Fix, Label, Violation
 from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
 from svclint.traffic.endpoints import is_spoken_for, served_templates, targets
 from svclint.traffic.listening import confirms
+from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

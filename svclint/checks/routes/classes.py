@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.finding import Elsewhere, Violation
 from svclint.nearness import REACH
 from svclint.operators import deploys
 from svclint.resource import is_placeholder
 from svclint.traffic.classes import is_class_of_controller
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

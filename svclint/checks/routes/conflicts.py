@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
-from svclint.finding import Violation
+from svclint.families import openshift
 from svclint.traffic.claims import OUTCOMES, claims_of
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -64,7 +65,7 @@ def _pairs(claims: Iterable[list[Claim]], graph: Graph) -> list[_Pair]:
 
 def _is_owned(first: Claim, claim: Claim, graph: Graph) -> bool:
     """Whether a host that two Routes of OpenShift share belongs to the namespace of one of them."""
-    routers = graph.of_kind("operator.openshift.io", "IngressController")
+    routers = graph.of_kind(openshift.OPERATOR, "IngressController")
     shared = (one.get("spec", "routeAdmission", "namespaceOwnership") for one in routers)
     return first.route.namespace != claim.route.namespace and "InterNamespaceAllowed" not in shared
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt, of_distance
-from svclint.finding import Fix, Violation
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder
 from svclint.suggest import closest
 from svclint.traffic.backends import has_moved, is_known_kind
 from svclint.traffic.middlewares import CUSTOM_RESOURCES, middlewares, named_middleware
+from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.checks.absent import Absent

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt, of_distance
-from svclint.finding import Violation
 from svclint.resource import mapping, sequence, service_ports, service_type
 from svclint.traffic.istio_gateways import entrances
 from svclint.traffic.service_ports import unreadable
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

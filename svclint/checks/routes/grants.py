@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt, of_distance, of_holes
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.families import gateway_api
 from svclint.resource import Identity, Selector, text
-from svclint.resource.gateway import GATEWAY_GROUP
 from svclint.traffic.grants import Wanted, all_grants, gaps, granted, wanted_grants
+from svclint.violation import Elsewhere, Severity, Violation
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 
 class _Near(NamedTuple):
@@ -54,7 +54,9 @@ def _not_granted(places: Sequence[Wanted], there: Resource | None, near: _Near |
         ),
         # nothing is sent to a backend without a share: what is lost comes with its first share
         severity=Severity.WARNING if first.weight == 0 else None,
-        unless=(Elsewhere(selector=Selector(()), namespace=first.namespace, among=(GATEWAY_GROUP, "ReferenceGrant")),),
+        unless=(
+            Elsewhere(selector=Selector(()), namespace=first.namespace, among=(gateway_api.GROUP, "ReferenceGrant")),
+        ),
         rests_on=(owner,),
         doubts=_doubts(first, there, near, graph),
     )

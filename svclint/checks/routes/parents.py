@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import Absent, absence
 from svclint.doubt import Doubt, of_distance, of_namespaces
-from svclint.finding import Elsewhere, Fix, Severity, Violation
+from svclint.families import gateway_api
+from svclint.families.istio import ISTIO_GATEWAY
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence
-from svclint.resource.gateway import GATEWAY_GROUP, LISTENING
-from svclint.resource.istio import ISTIO_GATEWAY
+from svclint.resource.gateway import LISTENING
 from svclint.suggest import closest
 from svclint.traffic.attachment import admitting, turned_away
 from svclint.traffic.listeners import hostnames, serves
+from svclint.violation import Elsewhere, Fix, Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -35,7 +36,7 @@ def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route whose parent does not exist or does not admit it; ListenerSets attach to Gateways in the same way."""
     missing: dict[Identity, list[Reference]] = {}
     for reference in graph.references(route, "attaches-to"):
-        if (reference.group, reference.kind) == (GATEWAY_GROUP, "Service"):
+        if (reference.group, reference.kind) == (gateway_api.GROUP, "Service"):
             yield _without_group(reference)
         elif (reference.group, reference.kind) in _KNOWN and not _is_other_name(reference.name):
             resolution = graph.resolve(reference)
@@ -58,10 +59,10 @@ def _is_kubernetes_gateway(reference: Reference, graph: Graph) -> bool:
 
     istio: pkg/config/analysis/analyzers/testdata/virtualservice_kubernetes_gateways.yaml.
     """
-    if reference.group == GATEWAY_GROUP or reference.kind != "Gateway":
+    if reference.group == gateway_api.GROUP or reference.kind != "Gateway":
         return False
     named = reference.namespace, reference.name
-    return bool(graph.resolve_object(reference.owner, GATEWAY_GROUP, "Gateway", *named).found)
+    return bool(graph.resolve_object(reference.owner, gateway_api.GROUP, "Gateway", *named).found)
 
 
 def _message(route: Resource, parent: str, reason: str) -> str:
@@ -74,9 +75,9 @@ def _message(route: Resource, parent: str, reason: str) -> str:
 def _without_group(reference: Reference) -> Violation:
     """gateway-api: apis/v1/shared_types.go, ParentReference: the group defaults to the Gateway API's own."""
     route = reference.owner
-    reason = f'without group: "" this is a Service of the group {GATEWAY_GROUP}, which has none'
+    reason = f'without group: "" this is a Service of the group {gateway_api.GROUP}, which has none'
     return Violation(
-        route.label((*reference.path[:-1], "kind"), f"{GATEWAY_GROUP} has no kind Service"),
+        route.label((*reference.path[:-1], "kind"), f"{gateway_api.GROUP} has no kind Service"),
         _message(route, f"Service {reference.name}", reason),
         help='Write group: "" beside kind: Service. A parent\'s group is that of the Gateway API by default.',
         as_written=(route,),
@@ -88,7 +89,7 @@ def _absent(identity: Identity, references: list[Reference], graph: Graph) -> Vi
     from svclint.meant.objects import likely
 
     first = references[0]
-    of_gateways = (identity.group, identity.kind) == (GATEWAY_GROUP, "Gateway")
+    of_gateways = (identity.group, identity.kind) == (gateway_api.GROUP, "Gateway")
     meant = likely(first, graph, others=graph.services(identity.namespace) if of_gateways else ())
     parent = Absent(identity, tuple(references), meant)
     reason = f"namespace {identity.namespace} does not have it{parent.hint}"
@@ -152,7 +153,9 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
 
 
 def _meant_listener(reference: Reference, found: Refusal) -> Listener | None:
-    name = closest(reference.section.value.name, [one.name for one in found.known]) if reference.section else None
+    """The listener of the parent that was probably meant, where none has the name that the route asks for."""
+    section = reference.section
+    name = closest(section.value.name, [one.name for one in found.known]) if section is not None else None
     return next((one for one in found.known if one.name == name), None)
 
 

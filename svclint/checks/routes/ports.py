@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.doubt import Doubt, of_distance
-from svclint.finding import Edit, Fix, Violation
+from svclint.families import gateway_api
 from svclint.resource import IntOrString, is_headless, is_placeholder, is_service, service_ports, service_type, text
-from svclint.resource.gateway import GATEWAY_GROUP
 from svclint.suggest import closest
 from svclint.traffic.backends import backends, is_looked_up, is_to_service
 from svclint.traffic.endpoints import numbers
 from svclint.traffic.service_ports import named_port, target_of, unreadable
+from svclint.violation import Edit, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
         elif not any(_may_mean(reference, one, port.value, graph) for one in found):
             key = (reference.namespace, reference.name, port.value)
             wrong.setdefault(key, []).append((reference, port, found[0]))
-        elif route.group == GATEWAY_GROUP:
+        elif route.group == gateway_api.GROUP:
             yield from _other_protocol(reference, port, found[0])
     for places in wrong.values():
         reference, port, service = places[0]

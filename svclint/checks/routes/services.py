@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
-from svclint.finding import Violation
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
 from svclint.traffic.backends import backends, has_moved, is_known_kind, is_looked_up, is_to_service
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.checks.absent import Absent

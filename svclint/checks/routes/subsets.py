@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt, of_distance
-from svclint.finding import Elsewhere, Fix, Label, Violation
+from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_service
-from svclint.resource.istio import NETWORKING
 from svclint.suggest import closest
 from svclint.traffic.backends import backends
 from svclint.traffic.destination_rules import Subset, exported_to, full_host, reaches, rules_for, subsets
 from svclint.traffic.subsets import both_selectors, clients_of, named_subset, pods_in, pods_of
+from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

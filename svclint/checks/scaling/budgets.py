@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.unshown import made_elsewhere
 from svclint.doubt import of_distance, of_namespaces
-from svclint.finding import Elsewhere, Violation
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.finding import Severity, Violation
 from svclint.nearness import REACH
+from svclint.violation import Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import of_distance, of_namespaces
-from svclint.finding import Elsewhere, Fix, Violation
+from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

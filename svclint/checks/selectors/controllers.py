@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.finding import Violation
 from svclint.resource import Requirement, Selector, workload_selector
+from svclint.violation import Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

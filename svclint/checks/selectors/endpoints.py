@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import of_holes
-from svclint.finding import Elsewhere, Violation
 from svclint.resource import Identity, is_placeholder, is_service, service_type
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt, of_holes, of_namespaces
-from svclint.finding import Elsewhere, Violation
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import is_headless, is_service, service_selector, text
+from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.finding import Elsewhere, Severity, Violation
+from svclint.families import flagger
+from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
-from svclint.resource.istio import NETWORKING
 from svclint.traffic.families import families, in_reach, running
 from svclint.traffic.splits import management
 from svclint.traffic.versions import natural, serves_alone, telling, unrelated
+from svclint.violation import Elsewhere, Severity, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+    from svclint.violation import Label
 
 _SHOWN = 6
 
@@ -48,7 +49,7 @@ def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: 
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name)),
-                Elsewhere(Identity("flagger.app", "Canary", service.namespace, service.name)),
+                Elsewhere(Identity(flagger.GROUP, "Canary", service.namespace, service.name)),
             ),
         )
 

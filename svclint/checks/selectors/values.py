@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from svclint.finding import Fix, Violation
 from svclint.resource import dig, mapping, scalar_text, sequence
+from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path

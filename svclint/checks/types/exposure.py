@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.finding import Severity, Violation
 from svclint.resource import is_headless, mapping, scalar_text, sequence, service_ports, service_type, text
+from svclint.violation import Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import cluster_name
 from svclint.doubt import Doubt
-from svclint.finding import Elsewhere, Fix, Violation
 from svclint.resource import (
     Identity,
     equality_selector,
@@ -20,12 +19,13 @@ from svclint.resource import (
     text,
 )
 from svclint.suggest import closest
+from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource
+    from svclint.violation import Label
 
 # patterns that few manifests need are compiled at their first use: re keeps them
 _URL = r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$"

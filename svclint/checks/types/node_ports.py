@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.finding import Fix, Severity, Violation
 from svclint.resource import number, service_ports, service_type
 from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
+from svclint.violation import Fix, Severity, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.finding import Label
     from svclint.graph import Graph
     from svclint.resource import Resource, ServicePort
+    from svclint.violation import Label
 
 
 class _Claim(NamedTuple):

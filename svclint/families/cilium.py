@@ -1,0 +1,7 @@
+"""Cilium: its group. The rest of what it means stands in:
+
+- `references/cilium.py`, `references/endpoints.py`: what its policies select and admit
+- `traffic/admission.py`: policies that may overrule Kubernetes' own
+"""
+
+GROUP = "cilium.io"

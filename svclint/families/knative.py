@@ -1,0 +1,7 @@
+"""Knative Serving: its group. The rest of what it means stands in:
+
+- `references/knative.py`: what its fields point at; `resource/workload.py`: its pods
+- `operators/serving.py`: the Services that it makes
+"""
+
+SERVING = "serving.knative.dev"

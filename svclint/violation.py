@@ -1,0 +1,118 @@
+"""The vocabulary of what checks find, symbolic: places are paths of objects."""
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from svclint.source import Span
+
+if TYPE_CHECKING:
+    from svclint.document import Document, Path
+    from svclint.doubt import Doubt
+    from svclint.resource import Identity, Resource, Selector
+
+
+class Severity(IntEnum):
+    """SARIF's levels, ordered: a higher number is worse."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+    @staticmethod
+    def parse(word: str) -> "Severity":
+        """The severity called `word`; raises KeyError for another word."""
+        return Severity[word.upper()]
+
+
+Part = Literal["value", "key"]
+EditPart = Literal["value", "key", "entry"]
+
+
+class Within(NamedTuple):
+    """Characters `start` to `end` of a text: of `value`, as it is read from the manifest."""
+
+    value: str
+    start: int
+    end: int
+
+
+class Label(NamedTuple):
+    """A place, as a path in an object, and what it shows there.
+
+    `of` is the object, or a document where what it holds is no object (then the path is the document's). `part` says
+    whether the value or its key is meant; block collections are shown by their key in either case, and a path that does
+    not exist by its closest parent. `within` narrows a value to some of its characters, where these can be told apart
+    in the source. `span` overrides the path where the text itself is the matter.
+    """
+
+    of: "Resource | Document"
+    path: "Path"
+    text: str = ""
+    part: Part = "value"
+    span: Span | None = None
+    within: Within | None = None
+
+
+class Edit(NamedTuple):
+    """A replacement for the value (or the key) at a path of an object or document: see Label.
+
+    `value` is plain data; how it is written there, and in which quotes, is decided where the edit is placed. `quoted`
+    asks for quotes in any case. The part "entry" is the whole `key: value`, lines and commas included, which is taken
+    out. Where `within` is given, some characters of a text are replaced; an edit whose place in the text cannot be told
+    apart makes its fix impossible.
+    """
+
+    of: "Resource | Document"
+    path: "Path"
+    value: str | int
+    part: EditPart = "value"
+    quoted: bool = False
+    within: Within | None = None
+
+
+class Fix(NamedTuple):
+    """Edits that mend a violation. `safe`: the meaning of everything else stays."""
+
+    description: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+class Elsewhere(NamedTuple):
+    """Something that another scope of the run may hold: the object `identity`, or what `selector` matches in
+    `namespace`: pods, or objects of the group and kind `among`."""
+
+    identity: "Identity | None" = None
+    selector: "Selector | None" = None
+    namespace: str = ""
+    among: tuple[str, str] = ("", "Pod")
+
+
+class Violation(NamedTuple):
+    """What a check found: the sentence, one primary label, any number of related ones.
+
+    How certain it is: `rests_on` are the objects that lack something, or do not fit each other: patches that were not
+    applied here may mend that. `as_written` are those that hold what is wrong: patches may take it away, but rarely do.
+    `doubts` are those that the check knows of. The engine lowers the severity by the table in `doubt.py`. `unwritten`
+    are objects that must *not* hold something for the verdict to stand: where patches change one of them it may be
+    there yet, and nothing is said. `unless` are conditions under which it does not stand: what is missing here may
+    exist elsewhere in the run.
+    `severity` is for rules whose severity is their very meaning (it never raises the card's). `help` replaces the
+    card's remediation as the advice shown with this finding.
+    """
+
+    primary: Label
+    message: str
+    related: tuple[Label, ...] = ()
+    severity: Severity | None = None
+    help: str | None = None
+    fix: Fix | None = None
+    unless: tuple[Elsewhere, ...] = ()
+    rests_on: "tuple[Resource, ...]" = ()
+    as_written: "tuple[Resource, ...]" = ()
+    doubts: "tuple[Doubt, ...]" = ()
+    unwritten: "tuple[Resource, ...]" = ()

@@ -1,0 +1,54 @@
+"""How far doubts lower a finding, and that the design page says the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svclint.doubt import LOWERED, Answer, Doubt, lowered
+from svclint.violation import Severity
+
+NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("severity", "doubts", "left"),
+    [
+        (ERROR, (), ERROR),
+        (ERROR, (Doubt.NAMESPACE,), WARNING),
+        (WARNING, (Doubt.NAMESPACE,), NOTE),
+        (NOTE, (Doubt.NAMESPACE,), NOTE),
+        (ERROR, (Doubt.PATCHED,), NOTE),
+        (ERROR, (Doubt.TOUCHED,), WARNING),
+        (WARNING, (Doubt.TOUCHED,), WARNING),
+        (ERROR, (Doubt.NAMESPACE, Doubt.FAR), WARNING),  # several do not add up
+        (ERROR, (Doubt.TOUCHED, Doubt.UNREAD), NOTE),  # the strongest counts
+    ],
+)
+def test_lowered(severity: Severity, doubts: tuple[Doubt, ...], left: Severity) -> None:
+    assert lowered(severity, doubts) is left
+
+
+def test_every_doubt_lowers_an_error() -> None:
+    assert set(LOWERED) == set(Doubt)
+    assert all(lowered(ERROR, (doubt,)) < ERROR for doubt in Doubt)
+
+
+def test_three_answers() -> None:
+    assert not Answer(("web",)).missing
+    assert not Answer((), "a chart was not rendered").missing
+    assert not Answer((), "", "web").missing
+    assert Answer().missing
+
+
+def _left(most: Severity) -> str:
+    if most is NOTE:
+        return "a note"
+    return "a warning at most" if most is WARNING else "one level less"
+
+
+def test_the_design_page_has_the_table() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "design.md").read_text(encoding="utf-8")
+    rows = [f"| `{doubt.name}` | {doubt.value} | {_left(LOWERED[doubt][0])} |" for doubt in Doubt]
+    assert "\n".join(rows) in page
