@@ -243,6 +243,42 @@ def test_other_names_are_no_slips(rule: str, name: str, other: str) -> None:
     assert found.fix is None
 
 
+LISTENING = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec:
+  gatewayClassName: example
+  allowedListeners: {namespaces: {from: All}}
+  listeners: [{name: checkout, port: 80, protocol: HTTP}]
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: {name: more, namespace: shop}
+spec:
+  parentRef: {name: edge}
+  listeners: [{name: checkouts, port: 81, protocol: HTTP}]
+"""
+ATTACHED = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: checkout, namespace: shop}
+spec: {parentRefs: [{name: edge, sectionName: NAME}]}
+"""
+
+
+def test_a_slip_in_the_name_of_a_listener() -> None:
+    found = only("parent-not-found", ATTACHED.replace("NAME", "chekout"), LISTENING)
+    assert found.message.endswith("it has no listener chekout; did you mean checkout?")
+    assert edits(found) == ["checkout"]
+
+
+def test_a_listener_of_a_listener_set_is_no_slip_of_the_gateways() -> None:
+    found = only("parent-not-found", ATTACHED.replace("NAME", "checkouts"), LISTENING)
+    assert found.message.endswith("ListenerSet more has it, so that is the parent")
+    assert found.fix is None
+
+
 def only(rule: str, asking: str, there: str) -> Finding:
     (found,) = run_files({"asking.yaml": asking, "there.yaml": there}, Settings()._replace(select=(rule,)))
     return found

@@ -8,7 +8,6 @@ from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
 from svclint.resource.gateway import LISTENING, listeners
-from svclint.suggest import closest
 from svclint.traffic.istio_gateways import by_hosts
 from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, readable, refusal
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.resource.gateway import Listener
 
 # The part of a parent that a reference names comes before all that a listener asks
-AT_PART = 0
+_AT_PART = 0
 
 
 def turned_away(reference: Reference, parent: Resource, graph: Graph) -> Refusal | None:
@@ -63,16 +62,13 @@ def _by_part(reference: Reference, parent: Resource, known: list[Listener], grap
 
 def _by_section(section: Named, parent: Resource, known: list[Listener], graph: Graph) -> Refusal:
     name = str(section.value)
-    near = next((one for one in known if one.name == closest(name, [one.name for one in known])), None)
     added = next((one for one in _added(parent, graph) if one.name == name), None)
+    reason, words = f"it has no listener {name}", "no listener is called this"
     if added is not None:
-        reason, there = f"{added.owner.title} has it, so that is the parent", added.label("name", words="it is here")
-    elif near is not None:
-        reason, there = f"did you mean {near.name}?", near.label("name", words="this listener is close")
-    else:
-        reason = f"it has {', '.join(one.name for one in known)}"
-        there = parent.label(("spec", "listeners"), f"the listeners of {parent.title}")
-    return Refusal(AT_PART, f"it has no listener {name}; {reason}", section.path, "no listener is called this", there)
+        reason += f"; {added.owner.title} has it, so that is the parent"
+        return Refusal(_AT_PART, reason, section.path, words, added.label("name", words="it is here"))
+    there = parent.label(("spec", "listeners"), f"the listeners of {parent.title}")
+    return Refusal(_AT_PART, reason, section.path, words, there, tuple(known))
 
 
 def _added(parent: Resource, graph: Graph) -> list[Listener]:
@@ -88,7 +84,7 @@ def _by_port(port: Named, named: Listener | None, parent: Resource, known: list[
         numbers = dict.fromkeys(str(one.port) for one in known)
         reason = f"no listener has port {port.value}; they have {', '.join(numbers)}"
         there = parent.label(("spec", "listeners"), f"the listeners of {parent.title}")
-    return Refusal(AT_PART, reason, port.path, "no listener has this port", there)
+    return Refusal(_AT_PART, reason, port.path, "no listener has this port", there)
 
 
 def _by_service_port(reference: Reference, parent: Resource) -> Refusal | None:
@@ -106,7 +102,7 @@ def _by_service_port(reference: Reference, parent: Resource) -> Refusal | None:
     known = ", ".join(one.words for one in ports)
     there = parent.label(("spec", "ports"), f"{parent.title} has port {known}")
     asked = " and ".join(map(str, values))
-    return Refusal(AT_PART, f"it has no port {asked}; it has {known}", wanted[0].path, "no such port", there)
+    return Refusal(_AT_PART, f"it has no port {asked}; it has {known}", wanted[0].path, "no such port", there)
 
 
 def admitting(route: Resource, graph: Graph) -> list[Listener]:

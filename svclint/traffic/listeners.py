@@ -55,7 +55,8 @@ def chosen(reference: Reference, known: list[Listener]) -> list[Listener]:
 class Refusal(NamedTuple):
     """Why a route is turned away. `at` and `words` are for its own field, `there` is the other end.
 
-    `progress` says how far it came: of several listeners the one that it came farthest with was meant.
+    `progress` says how far it came: of several listeners the one that it came farthest with was meant. `known` are
+    the listeners that the parent has, where the route asks for one by a name that none of them has.
     """
 
     progress: int
@@ -63,6 +64,7 @@ class Refusal(NamedTuple):
     at: Path
     words: str
     there: Label
+    known: tuple[Listener, ...] = ()
 
 
 def refusal(listener: Listener, reference: Reference, graph: Graph) -> Refusal | None:

@@ -51,6 +51,7 @@ def _violation(found: list[Reference], miss: Miss) -> Violation:
         (*miss.related, *(one.label("also here") for one in found[1:])),
         # namespaces, and who may come from them, are often made by somebody else
         doubts=(Doubt.UNSEEN,),
+        rests_on=(reference.owner, miss.resource),
         fix=miss.fix if len(found) == 1 else None,
         unless=other_scopes(reference),
     )

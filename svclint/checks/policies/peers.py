@@ -92,7 +92,8 @@ def _nobody(peer: Reference, graph: Graph) -> Nobody | None:
     miss = namespace_miss(wanted, graph) if wanted is not None else None
     if wanted is not None and miss is not None:
         words = f"namespaces with {wanted.selector}"
-        return Nobody(wanted, words, miss.reason, miss.related, miss.fix, (), (peer.owner,), other_scopes(wanted))
+        rests_on = (peer.owner, miss.resource)
+        return Nobody(wanted, words, miss.reason, miss.related, miss.fix, (), rests_on, other_scopes(wanted))
     if peer.selector is None or not graph.resolve(peer).missing:
         return None
     lacking = no_pods(peer, peer.selector, graph)

@@ -13,8 +13,8 @@ from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence
 from svclint.resource.gateway import LISTENING
 from svclint.suggest import closest
-from svclint.traffic.attachment import AT_PART, admitting, turned_away
-from svclint.traffic.listeners import hostnames, readable, serves
+from svclint.traffic.attachment import admitting, turned_away
+from svclint.traffic.listeners import hostnames, serves
 from svclint.violation import Elsewhere, Fix, Severity, Violation
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import Identity, Resource
     from svclint.resource.gateway import Listener
+    from svclint.traffic.listeners import Refusal
 
 _KNOWN = (*LISTENING, ("", "Service"), ISTIO_GATEWAY)
 _OF_ISTIO = (
@@ -126,13 +127,19 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
     parent, found = refusals[0]
     if found is None or not all(why for _, why in refusals):
         return
+    meant = _meant_listener(reference, found)
+    reason, there = found.reason, found.there
+    if meant is not None:
+        reason, there = f"{reason}; did you mean {meant.name}?", meant.label("name", words="this listener is close")
+    elif found.known:
+        reason += f"; it has {', '.join(listener.name for listener in found.known)}"
     others = (parent.group, parent.kind) == ISTIO_GATEWAY and len(sequence(route.get("spec", "gateways"))) > 1
     yield Violation(
         route.label(found.at, found.words),
-        _message(route, parent.title, found.reason),
-        (found.there,),
+        _message(route, parent.title, reason),
+        (there,),
         help=_advice(reference),
-        fix=_rename_section(reference, parent) if found.progress == AT_PART else None,
+        fix=_rename_section(reference, meant) if meant is not None else None,
         # below or beside the route's directory, one of several trees may define it for the route, and another as well
         unless=(Elsewhere(parent.identity),) if graph.distance(route, parent) > 1 else (),
         rests_on=(route, parent),
@@ -145,15 +152,18 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
     )
 
 
-def _rename_section(reference: Reference, parent: Resource) -> Fix | None:
+def _meant_listener(reference: Reference, found: Refusal) -> Listener | None:
+    """The listener of the parent that was probably meant, where none has the name that the route asks for."""
+    section = reference.section
+    name = closest(section.value.name, [one.name for one in found.known]) if section is not None else None
+    return next((one for one in found.known if one.name == name), None)
+
+
+def _rename_section(reference: Reference, meant: Listener) -> Fix | None:
     section, owner = reference.section, reference.owner
-    if section is None or is_service(parent):
+    if section is None:
         return None
-    name = closest(str(section.value), [one.name for one in readable(parent)])
-    if name is None or name == section.value.name:
-        return None
-    edit = owner.edit(section.path, name)
-    return Fix(f"attach to listener {name}", (edit,), safe=False)
+    return Fix(f"attach to listener {meant.name}", (owner.edit(section.path, meant.name),), safe=False)
 
 
 # -- names that no listener is for -------------------------------------------------------------------------------------

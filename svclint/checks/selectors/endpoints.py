@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import of_holes
 from svclint.resource import Identity, is_placeholder, is_service, service_selector, service_type
 from svclint.traffic.fronts import is_front
 from svclint.violation import Elsewhere, Violation
@@ -27,7 +28,7 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
     endpoints = Identity("", "Endpoints", service.namespace, service.name)
     if graph.with_identity(endpoints) or _has_slice(service, graph):
         return
-    if graph.assumed_object("Service", service.namespace, service.name) or graph.hole_near(service) is not None:
+    if graph.assumed_object("Service", service.namespace, service.name) or of_holes(graph, service):
         return
     if is_front(service, graph):
         return
