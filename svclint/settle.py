@@ -88,7 +88,7 @@ def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Findin
         return
     from svclint.checks.manifest.own import does_nothing
 
-    ran = {one.name for one in rules}
+    ran = {one.name for one in rules if not one.on_for}
     for entry in unused:
         if entry.location is None or (entry.rules and ran.isdisjoint(entry.rules)):
             continue
