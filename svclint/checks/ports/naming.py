@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from svclint.doubt import Doubt
 from svclint.finding import Violation
 from svclint.resource import is_placeholder, is_service, service_ports, service_type, text
-from svclint.traffic.mesh import http_route
+from svclint.traffic.mesh import http_route, is_in_mesh
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # istio.io: protocol-selection: what these tell is a stream of bytes, in which no request is seen
 _OPAQUE = frozenset({"tcp", "mongo", "mysql", "redis", "postgres", "kafka", "amqp"})
 # the protocols that people write at the wrong end of the name, or without the dash
-_MEANT = ("grpc-web", "grpc", "http2", "https", "http", "tls", "tcp", "mysql", "mongo", "redis")
+_MEANT = ("grpc-web", "grpc", "http2", "https", "http", "tls", "mysql", "mongo", "redis")
 
 
 def service_port_name_convention(service: Resource, graph: Graph, *, protocols: list[str]) -> Iterator[Violation]:
@@ -35,7 +35,7 @@ def service_port_name_convention(service: Resource, graph: Graph, *, protocols: 
         if protocol in _OPAQUE and route is not None:
             yield _opaque(port, "appProtocol" if told else "name", protocol, route)
         elif not told and protocol not in protocols:
-            yield _untold(port, route, protocols)
+            yield _untold(port, route, protocols, meshed=is_in_mesh(service, graph))
 
 
 def _opaque(port: ServicePort, field: str, protocol: str, route: Reference) -> Violation:
@@ -50,7 +50,7 @@ def _opaque(port: ServicePort, field: str, protocol: str, route: Reference) -> V
     )
 
 
-def _untold(port: ServicePort, route: Reference | None, protocols: Sequence[str]) -> Violation:
+def _untold(port: ServicePort, route: Reference | None, protocols: Sequence[str], *, meshed: bool) -> Violation:
     service = port.resource
     meant = _meant(port.name, protocols)
     hint = f"; did you mean {meant}?" if meant else ""
@@ -60,8 +60,8 @@ def _untold(port: ServicePort, route: Reference | None, protocols: Sequence[str]
         f"port {port.number} of {service.title} {name}: neither the name nor appProtocol tells its protocol{hint}",
         () if route is None else (route.label("this route is for HTTP requests"),),
         as_written=(service,),
-        # a mesh finds out by itself what many clients speak
-        doubts=() if meant or route is not None else (Doubt.DEPENDS,),
+        # a mesh finds out by itself what many clients speak; without one, hardly anything asks
+        doubts=() if meshed and (meant or route is not None) else (Doubt.DEPENDS,),
     )
 
 
