@@ -109,8 +109,8 @@ def _by_options(words: Sequence[Word]) -> Iterator[Bound]:
 
 def _option(name: str, value: str, word: Word) -> Iterator[Bound]:
     told = _LISTEN.fullmatch(name) is not None
-    if _PORT.fullmatch(name) or (told and value.isdigit()):
-        if value.isdigit():
+    if _PORT.fullmatch(name) or (told and value.isdecimal()):
+        if value.isdecimal():
             yield Bound(word.path, None, int(value), told=name != "p", command=word.command)
         return
     address = _ADDRESS.fullmatch(value) if told or _HOST.fullmatch(name) else None
@@ -138,7 +138,7 @@ def _by_default(words: Sequence[Word], container: Container, graph: Graph) -> It
 def _runserver(word: Word, rest: Sequence[str]) -> Iterator[Bound]:
     """`runserver`, `runserver 8000` and `runserver 127.0.0.1:8000`: all of them loopback."""
     given = next((one for one in rest if not one.startswith("-")), "")
-    if not given or given.isdigit():
+    if not given or given.isdecimal():
         yield Bound(word.path, "127.0.0.1", int(given or 8000), True, word.command, "runserver")
     elif (address := _ADDRESS.fullmatch(given)) is not None and address[2]:
         yield Bound(word.path, address[1], int(address[2]), True, word.command)
@@ -153,7 +153,7 @@ def _by_variables(container: Container) -> Iterator[Bound]:
         path = (*container.path, "env", index, "value")
         option = name.lower().replace("_", "-")
         told = _VARIABLE.fullmatch(name) is not None
-        if _PORT.fullmatch(option) and scalar_text(value).isdigit():
+        if _PORT.fullmatch(option) and scalar_text(value).isdecimal():
             yield Bound(path, None, int(scalar_text(value)), told=False)
         elif told or _HOST.fullmatch(option):
             address = _ADDRESS.fullmatch(scalar_text(value))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.finding import Violation
-from svclint.resource import mapping, scalar_text, string_map, text
+from svclint.resource import mapping, scalar_text, sequence, string_map, text
 from svclint.traffic.bound import Bound, bounds
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
 from svclint.traffic.listening import probed, tells
@@ -50,7 +50,7 @@ def _leads_to_loopback(template: PodTemplate, graph: Graph) -> bool:
         text(mapping(listener).get("defaultEndpoint")).startswith("127.")
         for sidecar in graph.of_kind("networking.istio.io", "Sidecar")
         if sidecar.namespace == template.namespace
-        for listener in sidecar.get("spec", "ingress") or ()
+        for listener in sequence(sidecar.get("spec", "ingress"))
     )
 
 
