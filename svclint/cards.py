@@ -92,6 +92,7 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         tuple(card.get("yields-to", ())),
         tuple(card.get("mentions", ())),
         card.get("role", ""),
+        card.get("on-for", ""),
     )
 
 

@@ -77,12 +77,12 @@ def lint_scope(job: Job) -> ScopeResult:
     for rule in rules:
         subjects = list(_subjects(rule, graph))
         if subjects and words.may_concern(rule):
-            found.extend(_run(rule, subjects, graph, failures))
+            found.extend(_run(rule, _meant(rule, subjects, graph), graph, failures))
     found = list(_told_once(found, rules))
     found.extend(_special("failure", rules, failures, graph))
     present = suppressions(graph)
     marked, present = mark([(one.finding, one.resource) for one in found], present)
-    ran = {rule.name for rule in rules}
+    ran = {rule.name for rule in rules if not rule.on_for}
     judged = [
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
@@ -143,6 +143,16 @@ def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
             yield from graph.of_named_kind(kind)
 
 
+def _meant(rule: Rule, subjects: list[Any], graph: Graph) -> list[Any]:
+    """Those of the subjects that a rule is for which nobody asked for."""
+    if rule.on_for != "mesh":
+        return subjects
+    # imported here: hardly any scope has one
+    from svclint.traffic.mesh import is_in_mesh
+
+    return [one for one in subjects if is_in_mesh(one, graph)]
+
+
 def _is_sound(document: "Document") -> bool:
     """Whether a document is one whole object: the items of a List may still lack what an object needs."""
     return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
@@ -153,7 +163,9 @@ def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failu
         check = check_function(rule)
         chosen = options(rule, graph.settings)
     except Exception as error:
-        failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(subjects[0])))
+        failures.extend(
+            Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(one)) for one in subjects[:1]
+        )
         return
     for subject in subjects:
         try:

@@ -20,6 +20,9 @@ The options of the rule come as keyword arguments, `cluster-domain` as `cluster_
 Role = Literal["", "internal", "unused-suppression", "schema"]
 """What svclint itself asks a rule for; the cards' schema says what each role means."""
 
+Field = Literal["", "mesh"]
+"""What a rule that is off by default is on for, nevertheless; the cards' schema says what each word means."""
+
 
 class Rule(NamedTuple):
     """A card: what a rule is called, says and applies to; `topic` is its folder in the catalogue.
@@ -30,7 +33,8 @@ class Rule(NamedTuple):
     options this one asks for as well. `yields_to` are the rules (with `*`)
     that speak first: where one of them finds an error at the same place of the same object, this one is silent.
     `mentions` are words (between slashes: regular expressions) of which one must stand in the manifests where the rule
-    has anything to say; none means any. `role` is empty for nearly all rules.
+    has anything to say; none means any. `role` is empty for nearly all rules. `on_for` limits a rule that nobody asked
+    for by its name or topic to some subjects.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Rule(NamedTuple):
     yields_to: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
     role: Role = ""
+    on_for: Field = ""
 
     def defaults(self) -> dict[str, Any]:
         """The options with the values that hold when nothing is configured."""
@@ -99,7 +104,9 @@ def configured(settings: "Settings", rules: tuple[Rule, ...] | None = None) -> t
         elif setting is not None and setting.enabled is not None:
             wanted = setting.enabled
         else:
-            wanted = rule.default
+            wanted = rule.default or bool(rule.on_for)
+        if rule.on_for and (settings.select or (setting is not None and setting.enabled)):
+            rule = rule._replace(on_for="")  # noqa: PLW2901
         if not wanted or not names.isdisjoint(settings.ignore):
             continue
         if setting is not None and setting.severity is not None:

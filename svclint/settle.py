@@ -90,7 +90,7 @@ def _of_entries(unused: "Iterable[Ignore]", settings: "Settings") -> "Iterator[F
     from svclint.checks.manifest.own import does_nothing
     from svclint.finding import Finding
 
-    ran = {one.name for one in rules}
+    ran = {one.name for one in rules if not one.on_for}
     for entry in unused:
         if entry.location is None or (entry.rules and ran.isdisjoint(entry.rules)):
             continue

@@ -21,6 +21,8 @@ STOOD_FOR = {
         "dns-reference-service-not-found",
         "endpoint-slice-port-mismatch",
         "endpoint-slice-service-not-found",
+        "endpoints-of-selecting-service",
+        "monitor-not-selected",
         "network-policy-blocks-service",
         "network-policy-matches-nothing",
         "network-policy-port-is-service-port",

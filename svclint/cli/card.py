@@ -71,7 +71,9 @@ class Card(NamedTuple):
     def prose(self) -> str:
         """All but the examples, as Markdown."""
         rule = self.rule
-        switched = "on by default" if rule.default else "off by default: a policy to opt in to"
+        switched = (
+            "on by default" if rule.default else f"off by default{_EXCEPT.get(rule.on_for, '')}: a policy to opt in to"
+        )
         parts = [
             f"# {rule.name}",
             f"{rule.summary}.",
@@ -86,6 +88,9 @@ class Card(NamedTuple):
         if self.examples:
             parts.append("## Examples")
         return "\n\n".join(parts) + "\n"
+
+
+_EXCEPT = {"mesh": " but for Services in a mesh"}
 
 
 def _looks_at(rule: Rule) -> str:

@@ -15,13 +15,17 @@ _TELLS_PORT = re.compile(r"PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER", re.I
 
 def confirms(template: "PodTemplate", target: int) -> bool:
     """Whether a probe, argument, or variable of a serving container mentions the port, so that it listens there."""
+    serving = [container for container in template.containers if container.serves]
+    return any(target in probed(container) for container in serving) or tells(template, target)
+
+
+def tells(template: PodTemplate, target: int) -> bool:
+    """Whether an argument or a variable of a serving container mentions the port."""
     digits = re.compile(rf"(?<!\d){target}(?!\d)")
     return any(_mentions(container, target, digits) for container in template.containers if container.serves)
 
 
 def _mentions(container: "Container", target: int, digits: re.Pattern[str]) -> bool:
-    if target in probed(container):
-        return True
     words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
     if any(digits.search(scalar_text(word)) for word in words if not isinstance(word, (dict, list))):
         return True

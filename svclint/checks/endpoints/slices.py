@@ -49,6 +49,33 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
         yield absence(missing, message, "back", doubts=doubts)
 
 
+def endpoints_of_selecting_service(endpoints: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/controller/endpoint overwrites Endpoints of a Service with a selector, and takes no slice away."""
+    if not _is_in_use(endpoints) or _is_made(endpoints):
+        return
+    for reference in graph.references(endpoints, "backs"):
+        for service in graph.resolve(reference).found:
+            selector = service_selector(service) if is_service(service) else None
+            if selector is None:
+                continue
+            lost = endpoints.kind == "Endpoints"
+            what = "replaces what is written here" if lost else "adds those of its pods to what is written here"
+            yield Violation(
+                reference.label("the Service has a selector"),
+                f"{endpoints.title} has endpoints for {service.title}, which has a selector: the cluster {what}",
+                (service.label(("spec", "selector"), f"{service.title} selects {selector}"),),
+                as_written=(endpoints, service),
+                doubts=of_distance(graph, endpoints, [service]),
+            )
+
+
+def _is_made(endpoints: Resource) -> bool:
+    """Whether a controller wrote them, and somebody took them out of the cluster as they were."""
+    annotations = endpoints.annotations
+    made = _MANAGED_BY in endpoints.labels or "endpoints.kubernetes.io/last-change-trigger-time" in annotations
+    return made or bool(sequence(endpoints.get("metadata", "ownerReferences")))
+
+
 def _is_in_use(endpoints: Resource) -> bool:
     """Whether they are endpoints at all, and not those of the API server, which has no need of a manifest."""
     if _LOCK in endpoints.annotations or (endpoints.namespace, endpoints.name) == ("default", "kubernetes"):

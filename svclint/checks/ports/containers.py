@@ -10,6 +10,7 @@ from svclint.apiserver.workloads import WORKLOADS
 from svclint.doubt import Doubt
 from svclint.resource import IntOrString, dig, is_placeholder, mapping
 from svclint.suggest import closest
+from svclint.traffic.host_ports import HostPort, host_ports, meet
 from svclint.traffic.listening import PROBES
 from svclint.violation import Fix, Label, Violation
 
@@ -139,36 +140,44 @@ def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: 
 
 
 def _host_clashes(template: PodTemplate, graph: Graph) -> Iterator[Violation]:
-    """Ports of the node that a DaemonSet takes on every node where the other workload wants them as well."""
-    if not any(port.host_port for port in template.serving_ports):
-        return
-    for other in graph.templates():
-        if other is template or not graph.comes_before(other.resource, template.resource):
+    """Ports of the node that two workloads take, whose pods meet on a node."""
+    mine = [] if template.is_hook else list(host_ports(template))
+    for other in graph.templates() if mine else ():
+        if other is template or other.is_hook or not graph.comes_before(other.resource, template.resource):
             continue
-        if "DaemonSet" not in (template.resource.kind, other.resource.kind):
+        distance = graph.distance(template.resource, other.resource)
+        if distance > 1 or other.resource.identity == template.resource.identity:
             continue
-        same_nodes = mapping(template.spec.get("nodeSelector")) == mapping(other.spec.get("nodeSelector"))
-        if not same_nodes or other.resource.identity == template.resource.identity:
+        theirs = list(host_ports(other))
+        pairs = [(one, each) for one in mine for each in theirs if one.clashes(each)]
+        certain = meet(template, other) if pairs else False
+        if certain is False or (certain is None and not _may_meet(template, other)):
             continue
-        if graph.distance(template.resource, other.resource) > 1:
-            continue
-        for mine in template.serving_ports:
-            for theirs in other.serving_ports:
-                if mine.host_port and _host_key(mine) == _host_key(theirs):
-                    yield _taken(mine, theirs)
+        for one, each in pairs:
+            # in files beside each other they may be two variants of one thing
+            yield _taken(one, each, () if certain and distance == 0 else (Doubt.UNKNOWN,))
 
 
-def _taken(mine: ContainerPort, theirs: ContainerPort) -> Violation:
-    workload, other = mine.template.resource, theirs.template.resource
+def _may_meet(template: PodTemplate, other: PodTemplate) -> bool:
+    """Whether one of them has a pod on every node of a kind, which the other asks for as well."""
+    if "DaemonSet" not in (template.resource.kind, other.resource.kind):
+        return False
+    return mapping(template.spec.get("nodeSelector")) == mapping(other.spec.get("nodeSelector"))
+
+
+def _taken(mine: HostPort, theirs: HostPort, doubts: tuple[Doubt, ...]) -> Violation:
+    workload, other = mine.port.template.resource, theirs.port.template.resource
     return Violation(
-        mine.label("hostPort", "taken on the same nodes"),
-        f"{workload.title} takes port {mine.host_port} of nodes where {other.title} does so too",
-        (theirs.label("hostPort", f"{other.title} takes it"),),
+        mine.label("taken on the same nodes"),
+        f"{workload.title} takes port {mine.number} of nodes where {other.title} does so too",
+        (theirs.label(f"{other.title} takes it"),),
         as_written=(workload, other),
-        # taints, affinities and the nodes that there are may keep their pods apart
-        doubts=(Doubt.UNKNOWN,),
+        help=_ADVICE,
+        doubts=doubts,
     )
 
 
-def _host_key(port: ContainerPort) -> tuple[object, ...]:
-    return port.host_port, port.protocol, port.host_ip
+_ADVICE = (
+    "A port of a node is one pod's, and the scheduler leaves the other one pending. Give one of them another port, "
+    "keep them apart by node selectors, or leave hostPort or hostNetwork out and use a Service."
+)

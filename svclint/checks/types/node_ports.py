@@ -121,7 +121,7 @@ def node_port_conflict(service: Resource, graph: Graph, *, range: str) -> Iterat
 
 def _taken(clash: _Clash) -> Violation:
     claim, first = clash.later[0], clash.first
-    mine, theirs = _titles(claim.service, first.service)
+    mine, theirs = titles(claim.service, first.service)
     same = first.service is claim.service
     other = "it already asks for itself" if same else f"{theirs} already asks for"
     free = f"; {clash.free} is free" if clash.free is not None else ""
@@ -134,7 +134,7 @@ def _taken(clash: _Clash) -> Violation:
     )
 
 
-def _titles(service: Resource, other: Resource) -> tuple[str, str]:
+def titles(service: Resource, other: Resource) -> tuple[str, str]:
     """The titles of two Services; those of one name are told apart by their namespaces."""
     if service is other or service.title != other.title:
         return service.title, other.title

@@ -1,0 +1,114 @@
+"""Prometheus objects whose selectors find no monitor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.doubt import Doubt, of_holes
+from svclint.nearness import REACH
+from svclint.resource import label_selector, mapping
+from svclint.violation import Elsewhere, Violation
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource, Selector
+    from svclint.violation import Label
+
+_GROUP = "monitoring.coreos.com"
+_FIELDS = {"serviceMonitor": "ServiceMonitor", "podMonitor": "PodMonitor", "probe": "Probe"}
+_PROMETHEUS = ("Prometheus", "PrometheusAgent")
+
+
+class _Choice(NamedTuple):
+    """What a Prometheus selects of one kind: by labels, in its own namespace (None) or in those with some labels."""
+
+    selector: Selector
+    where: Selector | None
+
+
+def monitor_not_selected(prometheus: Resource, graph: Graph) -> Iterator[Violation]:
+    """prometheus-operator: pkg/prometheus/resource_selector.go: no selector of namespaces means the object's own."""
+    for field, kind in _FIELDS.items():
+        choice = _choice(prometheus, field)
+        if choice is None or not choice.selector.requirements or choice.selector.is_unreadable:
+            continue
+        monitors = graph.of_kind(_GROUP, kind)
+        if not monitors or any(_selects(prometheus, choice, one, graph) for one in monitors):
+            continue
+        near = [one for one in monitors if graph.distance(prometheus, one) <= REACH]
+        # another Prometheus has them: this one is for monitors that are not here
+        left = [one for one in near if not _has_another(one, kind, prometheus, graph)]
+        if left:
+            yield _finds_none(prometheus, field, kind, choice, left, graph)
+
+
+def _choice(prometheus: Resource, field: str) -> _Choice | None:
+    """None where the field is left out: then nothing of the kind is meant to be found."""
+    written = prometheus.get("spec", f"{field}Selector")
+    if not isinstance(written, dict):
+        return None
+    namespaces = prometheus.get("spec", f"{field}NamespaceSelector")
+    where = label_selector(namespaces) if isinstance(namespaces, dict) else None
+    return _Choice(label_selector(written), where)
+
+
+def _selects(prometheus: Resource, choice: _Choice, monitor: Resource, graph: Graph) -> bool:
+    return choice.selector.matches(monitor.labels) and _looks_in(prometheus, choice, monitor.namespace, graph)
+
+
+def _looks_in(prometheus: Resource, choice: _Choice, namespace: str, graph: Graph) -> bool:
+    if choice.where is None:
+        return namespace == prometheus.namespace
+    if not choice.where.requirements or not graph.knows_labels_of(namespace):
+        return True
+    return choice.where.matches(mapping(graph.namespaces.get(namespace)))
+
+
+def _has_another(monitor: Resource, kind: str, prometheus: Resource, graph: Graph) -> bool:
+    field = next(field for field, its in _FIELDS.items() if its == kind)
+    for other in (one for name in _PROMETHEUS for one in graph.of_kind(_GROUP, name) if one is not prometheus):
+        choice = _choice(other, field)
+        if choice is not None and _selects(other, choice, monitor, graph):
+            return True
+    return False
+
+
+def _finds_none(
+    prometheus: Resource, field: str, kind: str, choice: _Choice, monitors: Sequence[Resource], graph: Graph
+) -> Violation:
+    by_labels = [one for one in monitors if choice.selector.matches(one.labels)]
+    places = {prometheus.namespace, *(one.namespace for one in monitors)}
+    if by_labels:
+        meant = by_labels[0]
+        where = "its own namespace only" if choice.where is None else f"namespaces with {choice.where} only"
+        reason = f"{meant.title} is in namespace {meant.namespace}, and it looks in {where}"
+        label = meant.label(("metadata", "namespace"), f"{meant.title} is in {meant.namespace}")
+    else:
+        meant = min(monitors, key=lambda one: (len(choice.selector.unmet(one.labels)), graph.distance(prometheus, one)))
+        label = _labels(meant, choice.selector)
+        unmet = ", ".join(map(str, choice.selector.unmet(meant.labels)))
+        reason = f"no {kind} has {choice.selector}" if len(monitors) > 1 else f"{meant.title} has not {unmet}"
+    return Violation(
+        prometheus.label(("spec", f"{field}Selector"), f"matches no {kind}"),
+        f"{prometheus.title} selects {kind}s with {choice.selector} and finds none: {reason}",
+        (label,),
+        rests_on=(prometheus, *monitors),
+        # a Helm release may hold monitors, which nobody reads here
+        doubts=(*of_holes(graph, prometheus), *((Doubt.UNSEEN,) if any(map(graph.deployer, places)) else ())),
+        unless=tuple(
+            Elsewhere(selector=choice.selector, namespace=namespace, among=(_GROUP, kind))
+            for namespace in sorted(places if choice.where is not None else {prometheus.namespace})
+        ),
+    )
+
+
+def _labels(monitor: Resource, selector: Selector) -> Label:
+    """The label that differs, or all of them; the name where it has none."""
+    unmet = selector.unmet(monitor.labels)
+    labels = mapping(monitor.get("metadata", "labels"))
+    key = next((one.key for one in unmet if one.key in labels), "")
+    if key:
+        return monitor.label(("metadata", "labels", key), f"{key} is {labels[key]} here")
+    words = f"{monitor.title} lacks {', '.join(map(str, unmet))}"
+    return monitor.label(("metadata", "labels") if labels else ("metadata", "name"), words)

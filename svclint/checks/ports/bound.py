@@ -1,0 +1,133 @@
+"""What containers are told to listen on, and Services send traffic to: another address, or another port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.resource import mapping, scalar_text, sequence, string_map, text
+from svclint.traffic.bound import Bound, bounds
+from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
+from svclint.traffic.listening import probed, tells
+from svclint.violation import Violation
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Container, PodTemplate, Resource
+
+
+def container_listens_on_loopback(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """What comes by a Service comes to the pod's own address, where nobody listens then."""
+    template = graph.template(workload)
+    if template is None or _leads_to_loopback(template, graph):
+        return
+    for container, ends in _served(template, graph):
+        told = bounds(container, graph)
+        seen = set()
+        for end in ends:
+            bound = _loopback(end, container, told)
+            if bound is not None and bound.path not in seen:
+                seen.add(bound.path)
+                yield _unreachable(container, bound, end)
+
+
+def _served(template: PodTemplate, graph: Graph) -> Iterator[tuple[Container, list[Endpoint]]]:
+    """The containers that certainly take the traffic of Services, each with the ports that lead to it."""
+    found: dict[tuple[object, ...], tuple[Container, list[Endpoint]]] = {}
+    for service in serving(template, graph) if template.ports_known else ():
+        for end in endpoints_in(service, template):
+            if end.container is not None and end.protocol == "TCP" and end.number is not None:
+                found.setdefault(end.container.path, (end.container, []))[1].append(end)
+    yield from found.values()
+
+
+def _leads_to_loopback(template: PodTemplate, graph: Graph) -> bool:
+    """Whether a mesh's proxy in the pod takes the traffic, and asks the container on 127.0.0.1."""
+    annotations = string_map(mapping(template.data.get("metadata")).get("annotations"))
+    if annotations.get("consul.hashicorp.com/connect-inject") == "true":
+        return True
+    return any(
+        text(mapping(listener).get("defaultEndpoint")).startswith("127.")
+        for sidecar in graph.of_kind("networking.istio.io", "Sidecar")
+        if sidecar.namespace == template.namespace
+        for listener in sequence(sidecar.get("spec", "ingress"))
+    )
+
+
+def _loopback(end: Endpoint, container: Container, told: Sequence[Bound]) -> Bound | None:
+    """What makes the container listen on loopback for this port; None where anything may open it to others too."""
+    mine = [one for one in told if one.host is not None and _is_for(one, end, container, told)]
+    if not mine or not all(one.is_loopback for one in mine):
+        return None
+    # an argument has the last word over a variable
+    return mine[0]
+
+
+def _is_for(bound: Bound, end: Endpoint, container: Container, told: Sequence[Bound]) -> bool:
+    """Whether the address is that of the port in question: it says so, the port stands beside it, or there is one."""
+    if bound.port is not None:
+        return bound.port == end.number
+    beside = {one.port for one in told if one.host is None and one.command == bound.command}
+    if beside:
+        return beside == {end.number}
+    ports = [port for port in container.ports if port.protocol == "TCP"]
+    return bound.told and len(ports) == 1 and ports[0].number == end.number
+
+
+def _unreachable(container: Container, bound: Bound, end: Endpoint) -> Violation:
+    workload, service = container.template.resource, end.port.resource
+    where = f"127.0.0.1, as {bound.by} does unless it is told a host" if bound.by else str(bound.host)
+    verb = "listens" if bound.by else "is told to listen"
+    return Violation(
+        workload.label(bound.path, f"{service.title} sends its port {end.port.number} here"),
+        f"container {container.name} of {workload.title} {verb} on {where}: "
+        f"what {service.title} sends to port {end.number} of the pod is refused",
+        (end.port.label(end.port.target_label_field, f"{service.title} sends to {end.number}"),),
+        as_written=(workload, service),
+    )
+
+
+def container_port_differs(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """Only where all that is told of ports is one other number."""
+    template = graph.template(workload)
+    if template is None:
+        return
+    for container, ends in _served(template, graph):
+        end = ends[0]
+        ports = [port.number for port in container.ports if port.protocol == "TCP"]
+        if end.declared is None or len(ports) != 1:
+            continue
+        told = bounds(container, graph)
+        named = [one for one in told if one.port]
+        if len({one.port for one in named}) != 1 or not named[0].told or _is_of_client(told):
+            continue
+        if _is_other(named[0], ports[0], template, container):
+            yield _differs(container, named[0], end)
+
+
+def _is_other(bound: Bound, declared: int | None, template: PodTemplate, container: Container) -> bool:
+    """Whether the declared port is nowhere else, and the one that is told is nobody else's."""
+    if bound.port == declared or declared is None or declared in probed(container) or tells(template, declared):
+        return False
+    return bound.port not in {port.number for port in template.serving_ports}
+
+
+def _is_of_client(told: Sequence[Bound]) -> bool:
+    """Whether a host is told that no server would listen on."""
+    own = ("", "0.0.0.0", "::", "[::]", "*", "+")
+    return any(one.host is not None and one.host not in own and not one.is_loopback for one in told)
+
+
+def _differs(container: Container, bound: Bound, end: Endpoint) -> Violation:
+    workload, service = container.template.resource, end.port.resource
+    declared = end.declared
+    return Violation(
+        workload.label(bound.path, f"told to listen on {bound.port}"),
+        f"container {container.name} of {workload.title} is told to listen on {scalar_text(bound.port)}, "
+        f"but declares {end.number}, where {service.title} sends its port {end.port.number}",
+        (
+            *((declared.label("containerPort", "declared here"),) if declared is not None else ()),
+            end.port.label(end.port.target_label_field, f"{service.title} sends here to {end.port.target}"),
+        ),
+        rests_on=(workload, service),
+    )

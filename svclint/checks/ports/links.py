@@ -1,0 +1,110 @@
+"""Variables that a container reads as its own setting, and Kubernetes sets to the URL of a Service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.doubt import of_distance
+from svclint.resource import dig, mapping, sequence, text
+from svclint.traffic.listening import PROBES
+from svclint.traffic.service_links import is_set, link_urls
+from svclint.violation import Label, Violation, Within
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import Container, Resource
+
+_NAME = r"([A-Z_][A-Z0-9_]*_PORT)"
+# $(X) is the kubelet's, in every container; k/k: third_party/forked/golang/expansion: $$ is no reference
+_BY_KUBELET = rf"(?<!\$)\$\({_NAME}\)"
+# $X, ${X} and ${X:-default} are a shell's; whoever writes ${X##*:} knows that X is a URL
+_BY_SHELL = rf"(?<![\\$])\$(?:{_NAME}(?![A-Za-z0-9_])|\{{{_NAME}(?:\}}|:?[-=?]))"
+_SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh", "busybox"})
+_EXEC: tuple[Path, ...] = (
+    *((probe, "exec", "command") for probe in PROBES),
+    *(("lifecycle", event, "exec", "command") for event in ("postStart", "preStop")),
+)
+
+
+class _Text(NamedTuple):
+    """A text of a container in which variables are replaced; `shell` says that a shell reads it."""
+
+    path: Path
+    value: str
+    shell: bool
+
+
+def service_link_variable(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """k/k: pkg/kubelet/envvars/envvars.go: X_PORT is tcp://address:port for each Service X of the namespace."""
+    template = graph.template(workload)
+    links = link_urls(template, graph) if template is not None else {}
+    for container in template.containers if template is not None and links else ():
+        texts = list(_texts(container))
+        told = set()
+        for written in texts:
+            for variable, start, end in _read(written):
+                service = links.get(variable)
+                if service is None or variable in told or _is_known(variable, texts):
+                    continue
+                if not is_set(container, variable, graph):
+                    told.add(variable)
+                    yield _url(container, written, Within(written.value, start, end), variable, service, graph)
+
+
+def _url(
+    container: Container, written: _Text, within: Within, variable: str, service: Resource, graph: Graph
+) -> Violation:
+    workload = container.template.resource
+    return Violation(
+        Label(workload, written.path, f"{service.title} makes this a URL", within=within),
+        f"container {container.name} of {workload.title} reads {variable}, which nobody sets: "
+        f"because of {service.title} Kubernetes sets it to tcp://<address>:<port>",
+        (service.name_label(f"the Service that gives pods {variable}"),),
+        rests_on=(workload,),
+        as_written=(service,),
+        doubts=of_distance(graph, workload, [service]),
+    )
+
+
+def _texts(container: Container) -> Iterator[_Text]:
+    words = [text(word) for field in ("command", "args") for word in sequence(container.data.get(field))]
+    shell = any(word.rpartition("/")[2] in _SHELLS for word in words[:3])
+    for field in ("command", "args"):
+        yield from _items(container, (field,), shell)
+    for place in _EXEC:
+        first = text(next(iter(sequence(dig(container.data, place))), ""))
+        yield from _items(container, place, first.rpartition("/")[2] in _SHELLS, expanded=False)
+    for index, entry in enumerate(sequence(container.data.get("env"))):
+        value = text(mapping(entry).get("value"))
+        if value:
+            yield _Text((*container.path, "env", index, "value"), value, shell=False)
+
+
+def _items(container: Container, field: Path, shell: bool, *, expanded: bool = True) -> Iterator[_Text]:
+    """The words of a command; the kubelet replaces nothing in those of probes and hooks."""
+    for index, word in enumerate(sequence(dig(container.data, field))):
+        if text(word) and (shell or expanded):
+            yield _Text((*container.path, *field, index), text(word), shell)
+
+
+def _read(written: _Text) -> Iterator[tuple[str, int, int]]:
+    """The variables that a text reads as they are, with the places of their names."""
+    for pattern in (_BY_KUBELET, _BY_SHELL) if written.shell else (_BY_KUBELET,):
+        for found in re.finditer(pattern, written.value):
+            group = found.lastindex or 1
+            yield found[group], found.start(group), found.end(group)
+
+
+def _is_known(variable: str, texts: list[_Text]) -> bool:
+    """Whether the container's own text sets the variable first, or shows that it knows what is in it."""
+    is_set = rf"(?<![\w$]){variable}=|\b(?:unset|read|export|for)\b[\w \t-]*\b{variable}\b"
+    is_cut = rf"\$\{{{variable}(?:[#%/]|:?\+)"
+    for one in texts:
+        if "tcp:" in one.value and variable in one.value:
+            return True
+        if one.shell and re.search(f"{is_set}|{is_cut}", one.value):
+            return True
+    return False

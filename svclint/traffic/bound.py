@@ -1,0 +1,161 @@
+"""What a container is told to listen on by its arguments and variables: the address, and the port."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.resource import mapping, scalar_text, sequence, text
+from svclint.traffic.service_links import is_set
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import Container
+
+# Options and variables that say where a server listens, whatever it is, with dashes for dots and underscores
+_LISTEN = re.compile(
+    r"b|(?:web-|http-|server-)?(?:bind|listen)(?:-(?:addr|address|host|ip|on))?|(?:http-|server-)?(?:addr|address)"
+)
+# ... and those that a client may have as well: they say it together with the port
+_HOST = re.compile(r"(?:http-|server-|web-)?(?:host|hostname|ip)|uvicorn-host|flask-run-host")
+_PORT = re.compile(r"(?:http-|server-|web-|listen-|uvicorn-|flask-run-)?port|p")
+_VARIABLE = re.compile(r"(?:[A-Z0-9_]+_)?(?:BIND|LISTEN)(?:_(?:ADDR|ADDRESS|HOST|IP))?|SERVER_ADDRESS")
+
+_LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|localhost|::1|\[::1\]")
+# `--bind 127.0.0.1 10.0.0.5`: several of one option
+_ALSO = re.compile(r"[\d.]+\.\d+|[0-9a-fA-F:]*:[0-9a-fA-F:]*|\*")
+_ADDRESS = re.compile(r"(?:[a-z]+://)?(\[[0-9a-fA-F:.]+\]|[^:/\[\]]*|[0-9a-fA-F:]{2,}:[0-9a-fA-F:]+)(?::(\d{1,5}))?/?")
+
+# Servers that listen on 127.0.0.1 unless they are told another host: their port, the variable that tells the host, and
+# what stands in a command that starts them
+# uvicorn.org/settings, flask.palletsprojects.com/en/stable/cli, docs.djangoproject.com/en/stable/ref/django-admin
+_DEFAULTS = {
+    "uvicorn": (8000, "UVICORN_HOST", ":"),
+    "flask": (5000, "FLASK_RUN_HOST", "run"),
+    "runserver": (8000, "", ""),
+}
+_HOSTED = frozenset({"--host", "-h", "--fd", "--uds", "--config", "install"})
+
+
+class Word(NamedTuple):
+    """A word of a container's command or arguments; `command` counts the commands of a script."""
+
+    path: Path
+    whole: str
+    start: int
+    text: str
+    command: int
+
+
+class Bound(NamedTuple):
+    """An address, a port or both on which a container is told to listen.
+
+    `host` is empty for every address, None where only the port is told; `told` says that nothing else can be meant by
+    this than where the server listens. `by` is the program whose own default it is.
+    """
+
+    path: Path
+    host: str | None
+    port: int | None
+    told: bool
+    command: int = -1
+    by: str = ""
+
+    @property
+    def is_loopback(self) -> bool:
+        return bool(self.host) and all(_LOOPBACK.fullmatch(one.strip()) for one in (self.host or "").split(","))
+
+
+def bounds(container: Container, graph: Graph) -> list[Bound]:
+    """Everything by which the container is told, the arguments first."""
+    words = list(_words(container))
+    return [*_by_options(words), *_by_default(words, container, graph), *_by_variables(container)]
+
+
+def _words(container: Container) -> Iterator[Word]:
+    """The words of command and args; a script is taken to pieces, as far as that needs no shell."""
+    command = 0
+    for field in ("command", "args"):
+        for index, item in enumerate(sequence(container.data.get(field))):
+            if isinstance(item, (dict, list)):
+                continue
+            whole, path = scalar_text(item), (*container.path, field, index)
+            if not re.search(r"\s", whole.strip()):
+                yield Word(path, whole, 0, whole, command)
+                continue
+            for found in re.finditer(r"[;\n|&]|(?:\\\n)|[^\s;|&]+", whole):
+                if found[0] in (";", "\n", "|", "&"):
+                    command += 1
+                elif found[0] != "\\":
+                    yield Word(path, whole, found.start(), found[0].strip("\"'"), command)
+
+
+def _by_options(words: Sequence[Word]) -> Iterator[Bound]:
+    for place, word in enumerate(words):
+        found = re.fullmatch(r"--?([A-Za-z][\w.-]*)(?:=(.*))?", word.text, re.DOTALL)
+        if found is None:
+            continue
+        name, value = re.sub(r"[._]", "-", found[1]).lower(), found[2]
+        if value:
+            yield from _option(name, value.strip("\"'"), word)
+            continue
+        for count, other in enumerate(words[place + 1 :] if value is None else ()):
+            if other.command != word.command or other.text[:1] == "-" or (count and not _ALSO.fullmatch(other.text)):
+                break
+            yield from _option(name, other.text, other)
+
+
+def _option(name: str, value: str, word: Word) -> Iterator[Bound]:
+    told = _LISTEN.fullmatch(name) is not None
+    if _PORT.fullmatch(name) or (told and value.isdecimal()):
+        if value.isdecimal():
+            yield Bound(word.path, None, int(value), told=name != "p", command=word.command)
+        return
+    address = _ADDRESS.fullmatch(value) if told or _HOST.fullmatch(name) else None
+    if address is not None:
+        port = int(address[2]) if address[2] else None
+        yield Bound(word.path, address[1], port, told and (name != "b" or port is not None), word.command)
+
+
+def _by_default(words: Sequence[Word], container: Container, graph: Graph) -> Iterator[Bound]:
+    """Servers that are started without being told a host."""
+    for place, word in enumerate(words):
+        program = word.text.rpartition("/")[2]
+        if program not in _DEFAULTS:
+            continue
+        port, variable, sign = _DEFAULTS[program]
+        rest = [one.text for one in words[place + 1 :] if one.command == word.command]
+        if program == "runserver":
+            yield from _runserver(word, rest)
+        elif any(sign in one for one in rest) and not _HOSTED.intersection(one.partition("=")[0] for one in rest):
+            beside = [one.port for one in _by_options(words) if one.host is None and one.command == word.command]
+            if not is_set(container, variable, graph):
+                yield Bound(word.path, "127.0.0.1", beside[0] if beside else port, True, word.command, program)
+
+
+def _runserver(word: Word, rest: Sequence[str]) -> Iterator[Bound]:
+    """`runserver`, `runserver 8000` and `runserver 127.0.0.1:8000`: all of them loopback."""
+    given = next((one for one in rest if not one.startswith("-")), "")
+    if not given or given.isdecimal():
+        yield Bound(word.path, "127.0.0.1", int(given or 8000), True, word.command, "runserver")
+    elif (address := _ADDRESS.fullmatch(given)) is not None and address[2]:
+        yield Bound(word.path, address[1], int(address[2]), True, word.command)
+
+
+def _by_variables(container: Container) -> Iterator[Bound]:
+    for index, entry in enumerate(sequence(container.data.get("env"))):
+        variable = mapping(entry)
+        name, value = text(variable.get("name")), variable.get("value")
+        if value is None or isinstance(value, (dict, list)):
+            continue
+        path = (*container.path, "env", index, "value")
+        option = name.lower().replace("_", "-")
+        told = _VARIABLE.fullmatch(name) is not None
+        if _PORT.fullmatch(option) and scalar_text(value).isdecimal():
+            yield Bound(path, None, int(scalar_text(value)), told=False)
+        elif told or _HOST.fullmatch(option):
+            address = _ADDRESS.fullmatch(scalar_text(value))
+            if address is not None:
+                yield Bound(path, address[1], int(address[2]) if address[2] else None, told)

@@ -1,0 +1,206 @@
+"""Load balancers on one's own machines: which address a Service asks for, and which others may have it as well."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.resource import is_placeholder, mapping, scalar_text, service_ports, service_type, text
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+# metallb.io/usage, docs.cilium.io: network/lb-ipam, kube-vip.io: usage/kubernetes-services
+_ADDRESSES = {
+    "metallb.universe.tf/loadBalancerIPs": "MetalLB",
+    "metallb.io/loadBalancerIPs": "MetalLB",
+    "lbipam.cilium.io/ips": "Cilium",
+    "io.cilium/lb-ipam-ips": "Cilium",
+    "kube-vip.io/loadbalancerIPs": "kube-vip",
+}
+_KEYS = {
+    "metallb.universe.tf/allow-shared-ip": "MetalLB",
+    "metallb.io/allow-shared-ip": "MetalLB",
+    "lbipam.cilium.io/sharing-key": "Cilium",
+    "io.cilium/lb-ipam-sharing-key": "Cilium",
+}
+_ACROSS = ("lbipam.cilium.io/sharing-cross-namespace", "io.cilium/lb-ipam-sharing-cross-namespace")
+_PREFIXES = {"metallb.universe.tf/": "MetalLB", "metallb.io/": "MetalLB", "lbipam.cilium.io/": "Cilium",
+             "io.cilium/lb-ipam": "Cilium", "kube-vip.io/": "kube-vip"}  # fmt: skip
+_OBJECTS = {
+    "MetalLB": ("metallb.io", ("IPAddressPool", "AddressPool", "L2Advertisement", "BGPAdvertisement")),
+    "Cilium": ("cilium.io", ("CiliumLoadBalancerIPPool", "CiliumL2AnnouncementPolicy")),
+}
+
+
+class Wanted(NamedTuple):
+    """An address that a Service asks for, and the field that says so."""
+
+    service: Resource
+    path: Path
+    address: str
+
+
+class Refused(NamedTuple):
+    """Why two Services cannot have one address. `ports` are those that both want; `depends` says that some load
+    balancers would let them share it."""
+
+    reason: str
+    port: int | None = None
+    depends: bool = False
+
+
+def wanted_addresses(service: Resource) -> Iterator[Wanted]:
+    """The addresses that a Service of type LoadBalancer asks for."""
+    if service_type(service) != "LoadBalancer":
+        return
+    places: list[tuple[Path, str]] = [(("spec", "loadBalancerIP"), text(service.get("spec", "loadBalancerIP")))]
+    annotations = service.annotations
+    places += [(("metadata", "annotations", key), annotations[key]) for key in _ADDRESSES if key in annotations]
+    seen = set()
+    for path, written in places:
+        for part in written.split(","):
+            address = _address(part.strip())
+            if address and address not in seen:
+                seen.add(address)
+                yield Wanted(service, path, address)
+
+
+def _address(written: str) -> str:
+    """The address in its canonical form; empty for what is none, and for 0.0.0.0, by which kube-vip asks DHCP."""
+    try:
+        address = ipaddress.ip_address(written)
+    except ValueError:
+        return ""
+    return "" if address.is_unspecified else str(address)
+
+
+def holders(graph: Graph) -> Mapping[str, list[Wanted]]:
+    """Who asks for each address, in reading order."""
+    found: dict[str, list[Wanted]] = {}
+    for service in graph.services():
+        for wanted in wanted_addresses(service):
+            found.setdefault(wanted.address, []).append(wanted)
+    return found
+
+
+def refused(first: Resource, later: Resource, graph: Graph) -> Refused | None:
+    """Why `later` cannot have an address that `first` has; None where it can, or nobody can know."""
+    classes = {text(one.get("spec", "loadBalancerClass")) for one in (first, later)}
+    if first.identity == later.identity or len(classes) > 1:
+        return None
+    theirs = {(port.number, port.protocol) for port in service_ports(first)}
+    shared = next((one for one in service_ports(later) if (one.number, one.protocol) in theirs), None)
+    if shared is not None:
+        return Refused(f"both take port {shared.number}/{shared.protocol}", shared.number)
+    kinds = {kind for one in (first, later) if (kind := _implementation(one, graph))}
+    if "kube-vip" in kinds:
+        return None
+    keys = [_sharing_key(one) for one in (first, later)]
+    if any(map(is_placeholder, keys)):
+        return None
+    if len(kinds) != 1:
+        same = bool(keys[0]) and keys[0] == keys[1]
+        return None if same else Refused("they do not say that they share it", depends=True)
+    return _by_key(first, later, kinds.pop(), keys) or _by_policy(first, later)
+
+
+def _implementation(service: Resource, graph: Graph) -> str:
+    """What hands out the Service's address, by its annotations, else by the objects of the scope."""
+    for key in service.annotations:
+        for prefix, kind in _PREFIXES.items():
+            if key.startswith(prefix):
+                return kind
+    there = [name for name, (group, kinds) in _OBJECTS.items() if any(graph.of_kind(group, kind) for kind in kinds)]
+    return there[0] if len(there) == 1 else ""
+
+
+def _sharing_key(service: Resource) -> str:
+    return next((value for key, value in service.annotations.items() if key in _KEYS), "")
+
+
+def _by_key(first: Resource, later: Resource, kind: str, keys: list[str]) -> Refused | None:
+    if not all(keys):
+        who = " and ".join(one.title for one, key in zip((first, later), keys, strict=True) if not key)
+        return Refused(f"{who} {'have' if not any(keys) else 'has'} no sharing key of {kind}")
+    if keys[0] != keys[1]:
+        return Refused(f"their sharing keys are {keys[0]} and {keys[1]}")
+    if kind == "Cilium" and first.namespace != later.namespace:
+        for one, other in ((first, later), (later, first)):
+            if {"*", other.namespace}.isdisjoint(_namespaces(one)):
+                return Refused(f"{one.title} does not share it with namespace {other.namespace}")
+    return None
+
+
+def _namespaces(service: Resource) -> set[str]:
+    written = next((service.annotations[key] for key in _ACROSS if key in service.annotations), "")
+    return {one.strip() for one in written.split(",")}
+
+
+def _by_policy(first: Resource, later: Resource) -> Refused | None:
+    """metallb: internal/allocator/k8salloc: with Local, all of an address goes to the nodes that have one set of pods.
+
+    cilium: operator/pkg/lbipam/service_store.go: isCompatible says the same.
+    """
+    policies = [text(one.get("spec", "externalTrafficPolicy")) or "Cluster" for one in (first, later)]
+    if policies[0] != policies[1]:
+        return Refused(f"externalTrafficPolicy is {policies[0]} in one and {policies[1]} in the other")
+    selectors = [_selector(one) for one in (first, later)]
+    if policies[0] == "Local" and selectors[0] != selectors[1]:
+        return Refused("externalTrafficPolicy is Local, and they select other pods")
+    return None
+
+
+def _selector(service: Resource) -> dict[str, str]:
+    return {key: scalar_text(value) for key, value in mapping(service.get("spec", "selector")).items()}
+
+
+# -- k3s ---------------------------------------------------------------------------------------------------------------
+
+_CHART_KINDS = (
+    ("helm.cattle.io", "HelmChart"),
+    ("helm.toolkit.fluxcd.io", "HelmRelease"),
+    ("argoproj.io", "Application"),
+)
+_OTHERS = ("metallb", "kube-vip", "purelb", "cilium", "openelb")
+_POOL = "svccontroller.k3s.cattle.io/lbpool"
+
+
+def service_lb(graph: Graph) -> Resource | None:
+    """The object that shows that k3s' own load balancer is at work; None where none does, or another one is there.
+
+    RKE2 has the same kinds for its charts (`rke2-…`), and no such load balancer unless it is asked for.
+    """
+    if any(graph.of_kind(group, kind) for group, kinds in _OBJECTS.values() for kind in kinds):
+        return None
+    charts = [one for group, kind in _CHART_KINDS for one in graph.of_kind(group, kind)]
+    if any(other in one.name for one in charts for other in _OTHERS):
+        return None
+    shown = [*graph.of_kind("helm.cattle.io", "HelmChartConfig"), *graph.of_kind("k3s.cattle.io", "Addon")]
+    if any(one.name.startswith("rke2-") for one in shown):
+        return None
+    return next(iter(shown), None)
+
+
+def takes_node_ports(service: Resource) -> bool:
+    """Whether k3s' load balancer would open the Service's ports on the nodes."""
+    return (
+        service_type(service) == "LoadBalancer"
+        and not text(service.get("spec", "loadBalancerClass"))
+        and not any(key.startswith(prefix) for key in service.annotations for prefix in _PREFIXES)
+    )
+
+
+def pool(service: Resource) -> str:
+    """The nodes that the Service is to be on: k3s has them in pools."""
+    return service.labels.get(_POOL, "")
+
+
+def has_packaged_traefik(shown: Resource) -> bool:
+    """Whether the object sets up the Traefik that k3s brings, with the ports that it has by default: 80 and 443."""
+    values = text(shown.get("spec", "valuesContent"))
+    changed = any(word in values for word in ("exposedPort", "ports:", "service:"))
+    return (shown.kind, shown.name) == ("HelmChartConfig", "traefik") and not changed

@@ -1,0 +1,77 @@
+"""Istio's mesh: whether its proxies carry a Service's traffic, and which of its ports it routes as requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint.families.istio import NETWORKING
+from svclint.resource import dig, is_service, sequence, service_ports, string_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import PodTemplate, Resource, ServicePort
+
+_INJECT = "sidecar.istio.io/inject"
+_REVISION = "istio.io/rev"
+
+
+def is_in_mesh(service: Resource, graph: Graph) -> bool:
+    """Whether proxies stand before the Service's pods, or its clients' proxies have routes for it.
+
+    istio.io/docs/setup/additional-setup/sidecar-injection: labels of the namespace, and those of pods.
+    """
+    if not is_service(service):
+        return False
+    templates = graph.selected(service)
+    if templates and all(_injected(one) is False for one in templates):
+        return False
+    if any(_injected(one) for one in templates) or any(True for _ in _routes(service, graph)):
+        return True
+    return _is_injected_namespace(graph.namespaces.get(service.namespace, {}))
+
+
+def _is_injected_namespace(labels: Mapping[str, str]) -> bool:
+    chosen = labels.get("istio-injection")
+    if chosen:
+        return chosen == "enabled"
+    return bool(labels.get(_REVISION)) or labels.get("istio.io/dataplane-mode") == "ambient"
+
+
+def _injected(template: PodTemplate) -> bool | None:
+    """What the pods themselves say; None where that is left to the namespace."""
+    if template.spec.get("hostNetwork") is True:
+        return False
+    annotations = string_map(dig(template.data, ("metadata", "annotations")))
+    said = template.labels.get(_INJECT) or annotations.get(_INJECT)
+    if said:
+        return said == "true"
+    return True if template.labels.get(_REVISION) else None
+
+
+def http_route(port: ServicePort, graph: Graph) -> Reference | None:
+    """The reference by which a route of the mesh takes what clients send to this port for requests, and sends it there.
+
+    A route holds for the hosts that it names: which protocol another Service's port has that it sends to is no matter.
+    """
+    service = port.resource
+    ports = list(service_ports(service))
+    named = {one.owner for one in graph.pointing_at("names", service)}
+    for reference in _routes(service, graph):
+        wanted = reference.port
+        if reference.owner in named and (port.is_called(wanted.value) if wanted is not None else len(ports) == 1):
+            return reference
+    return None
+
+
+def _routes(service: Resource, graph: Graph) -> Iterator[Reference]:
+    """The HTTP routes to the Service by VirtualServices that hold in the mesh, and not at gateways only."""
+    for reference in graph.pointing_at("routes-to", service):
+        owner = reference.owner
+        if (owner.group, owner.kind) != (NETWORKING, "VirtualService") or reference.path[:2] != ("spec", "http"):
+            continue
+        gateways = sequence(owner.get("spec", "gateways"))
+        if not gateways or "mesh" in gateways:
+            yield reference
