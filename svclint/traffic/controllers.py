@@ -62,7 +62,9 @@ _ANNOTATIONS: Mapping[str, str] = {
     "traefik.ingress.kubernetes.io": TRAEFIK,
 }
 
-_TAKING_ALL = re.compile(r"--(?:watch-ingress-without-class|empty-ingress-class|process-classless-ingress-v1)(?!=false)")
+_TAKING_ALL = re.compile(
+    r"--(?:watch-ingress-without-class|empty-ingress-class|process-classless-ingress-v1)(?!=false)"
+)
 
 
 def classes(graph: Graph) -> list[Resource]:

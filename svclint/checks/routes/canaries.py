@@ -45,9 +45,7 @@ def _of_main(ingress: Resource) -> Iterator[IngressPath]:
     return iter(()) if _is_canary(ingress) else ingress_paths(ingress)
 
 
-def _alone(
-    path: IngressPath, mains: Sequence[IngressPath], of_host: Sequence[IngressPath], graph: Graph
-) -> Violation:
+def _alone(path: IngressPath, mains: Sequence[IngressPath], of_host: Sequence[IngressPath], graph: Graph) -> Violation:
     canary, (reason, related) = path.ingress, _difference(path, mains, of_host)
     evident = bool(related) or any(graph.distance(canary, main.ingress) <= REACH for main in mains)
     released = graph.deployer(canary.namespace) is not None
@@ -83,7 +81,8 @@ def _difference(
     if of_host:
         known = listed(dict.fromkeys(main.path for main in of_host))
         first = of_host[0]
-        return f"the main Ingresses of this host have {known} only", (first.label("path", "a path of the main Ingress"),)
+        where = first.label("path", "a path of the main Ingress")
+        return f"the main Ingresses of this host have {known} only", (where,)
     hosts = {main.host: main for main in mains if main.host}
     near = closest(path.host, hosts) if path.host else None
     if near is not None:
