@@ -25,7 +25,7 @@ _TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
 
 
 def canary_without_main(ingress: Resource, graph: Graph) -> Iterator[Violation]:
-    """ingress-nginx: internal/ingress/controller: mergeAlternativeBackends: host, path and pathType must be the same."""
+    """ingress-nginx: internal/ingress/controller: mergeAlternativeBackends: host, path and pathType are the same."""
     if not _is_canary(ingress):
         return
     mains = [path for group in INGRESS_GROUPS for main in graph.of_kind(group, "Ingress") for path in _of_main(main)]
