@@ -2,7 +2,7 @@
 
 from svclint.annotations.family import Family, words
 
-# kubernetes-sigs/aws-load-balancer-controller at 225f4456: pkg/annotations/constants.go, docs/guide/ingress/annotations.md
+# kubernetes-sigs/aws-load-balancer-controller at 225f4456: pkg/annotations/constants.go, docs/guide/ingress
 _ALB = words(
     """
     acm-pca-arn auth-idp-cognito auth-idp-oidc auth-on-unauthenticated-request auth-scope auth-session-cookie
