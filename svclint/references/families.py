@@ -16,6 +16,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "cert-manager.io": ("cert_manager",),
     "cilium.io": ("cilium",),
     "discovery.k8s.io": _KUBERNETES,
+    "elbv2.k8s.aws": ("aws",),
     "extensions": _NETWORKING,
     "extensions.istio.io": ("istio",),
     "flagger.app": ("flagger",),

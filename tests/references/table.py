@@ -25,6 +25,7 @@ it is up to date.
 """
 
 _NAMES = {
+    "aws": "AWS Load Balancer Controller",
     "argo_rollouts": "Argo Rollouts",
     "cert_manager": "cert-manager",
     "gateway_api": "Gateway API",
