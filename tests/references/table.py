@@ -36,6 +36,7 @@ _NAMES = {
     "policies": "Network policies",
     "prometheus": "Prometheus operator",
     "smi": "Service Mesh Interface",
+    "streams": "Streams of ingress-nginx",
 }
 
 _WORDS = {"missing": "missing", "wrong-port": "port", "elsewhere": "namespace"}
