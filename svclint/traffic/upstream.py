@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from svclint.annotations import meant
-from svclint.resource import text
+from svclint.resource import service_ports, text
+from svclint.traffic.attachment import is_of_mesh
 from svclint.traffic.controllers import (
     ALB,
     CONTOUR,
@@ -65,6 +66,9 @@ _TOLD: Mapping[str, re.Pattern[str]] = {
     NGINX_ORG: re.compile(r"nginx\.org/(?:ssl-services|location-snippets|server-snippets)$"),
 }
 
+GATEWAY = "a gateway"
+"""A Gateway of the Gateway API, of whichever implementation: some look at the name or the number of the port."""
+
 # a VirtualServer, which is told in the upstream itself
 _UPSTREAM = "an upstream"
 
@@ -77,6 +81,7 @@ HELP: Mapping[str, str] = {
     INGRESS_NGINX: "Annotate the Ingress with nginx.ingress.kubernetes.io/backend-protocol: HTTPS",
     KONG: "Annotate the Service with konghq.com/protocol: https",
     NGINX_ORG: "Annotate the Ingress with nginx.org/ssl-services: {service}",
+    GATEWAY: "Write a BackendTLSPolicy for Service {service}, or the port's appProtocol where the gateway reads it",
     _UPSTREAM: "Write tls: {{enable: true}} in the upstream",
 }
 """How each controller is told to speak TLS; the number of the port and the Service's name are filled in."""
@@ -92,6 +97,8 @@ def in_plain(reference: Reference, service: Resource, graph: Graph) -> str:
         if reference.path[1] != "routes" or route.get(*reference.path[:-1], "protocol") is not None:
             return ""
         return "" if _is_told(CONTOUR, route, service) else CONTOUR
+    if route.kind == "HTTPRoute":
+        return GATEWAY if _is_unsecured(reference, service, graph) else ""
     if route.kind in ("VirtualServer", "VirtualServerRoute"):
         upstream = reference.path[:-1]
         return "" if route.get(*upstream, "tls", "enable") is not None else _UPSTREAM
@@ -113,6 +120,22 @@ def _is_defined(ingress: Resource, graph: Graph) -> bool:
         one.name == text(ingress.get("spec", "ingressClassName"))
         for one in graph.of_kind("networking.k8s.io", "IngressClass")
     )
+
+
+# Classes whose gateways take a port 443 or a name for TLS, or have settings of their own
+_TELLING_BY_PORT = ("traefik", "gke")
+
+
+def _is_unsecured(reference: Reference, service: Resource, graph: Graph) -> bool:
+    """Whether neither a policy nor a port tells a Gateway to speak TLS to the Service."""
+    route = reference.owner
+    if is_of_mesh(route, graph) or graph.pointing_at("configures", service):
+        return False
+    if any(text(port.data.get("appProtocol")) for port in service_ports(service)):
+        return False
+    parents = (one for parent in graph.references(route, "attaches-to") for one in graph.resolve(parent).found)
+    named = [text(one.get("spec", "gatewayClassName")) for one in parents]
+    return bool(named) and not any(word in name for name in named for word in _TELLING_BY_PORT)
 
 
 def _is_told(controller: str, route: Resource, service: Resource) -> bool:

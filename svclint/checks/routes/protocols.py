@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import Doubt
 from svclint.finding import Violation
 from svclint.resource import is_service, service_type
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.service_ports import named_port
-from svclint.traffic.upstream import HELP, in_plain, speaks_tls
+from svclint.traffic.upstream import GATEWAY, HELP, in_plain, speaks_tls
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -44,4 +45,6 @@ def _in_plain(reference: Reference, named: Named, port: ServicePort, controller:
         (port.label("appProtocol" if "appProtocol" in port.data else "port", "a port for TLS"),),
         help=f"{mended}; or route to a port for plain HTTP.",
         rests_on=(route, service),
+        # gateways differ in what they take from a port's name or number
+        doubts=(Doubt.DEPENDS,) if controller == GATEWAY else (),
     )
