@@ -4,7 +4,7 @@ _KUBERNETES = ("kubernetes",)
 _NETWORKING = ("kubernetes", "ingress_annotations", "policies")
 
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "": ("kubernetes", "openshift"),  # OpenShift 3 served its kinds in the core group
+    "": ("kubernetes", "openshift", "streams"),  # OpenShift 3 served its kinds in the core group
     "admissionregistration.k8s.io": _KUBERNETES,
     "apiextensions.k8s.io": _KUBERNETES,
     "apiregistration.k8s.io": _KUBERNETES,
@@ -16,6 +16,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "cert-manager.io": ("cert_manager",),
     "cilium.io": ("cilium",),
     "discovery.k8s.io": _KUBERNETES,
+    "elbv2.k8s.aws": ("aws",),
     "extensions": _NETWORKING,
     "extensions.istio.io": ("istio",),
     "flagger.app": ("flagger",),

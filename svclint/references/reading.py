@@ -1,5 +1,6 @@
 """The one interpreter of the table of references."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
@@ -34,6 +35,8 @@ def references(resource: Resource, relation: Relation | None = None) -> Iterator
         if relation is not None and row.relation != relation:
             continue
         if row.versions and resource.version not in row.versions:
+            continue
+        if row.named and not re.search(row.named, resource.name):
             continue
         for path, value in _walk(resource.data, row.at.split("."), ()):
             reference = _selection(resource, row, path, value) if row.selector else _named(resource, row, path, value)
@@ -70,12 +73,15 @@ def _walk(data: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]]
     if not steps:
         yield path, data
         return
-    field = steps[0].removesuffix("[]")
+    field = steps[0].removesuffix("[]").removesuffix("{}")
     if not isinstance(data, dict) or field not in data:
         return
     value = data[field]
     if field == steps[0]:
         yield from _walk(value, steps[1:], (*path, field))
+    elif steps[0].endswith("{}"):
+        for key, item in mapping(value).items():
+            yield from _walk(item, steps[1:], (*path, field, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _walk(item, steps[1:], (*path, field, index))
@@ -159,9 +165,13 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
     if target is None:
         return None
     group, kind = target
-    before, name = _with_namespace(row, name)
-    namespace = before or _namespace(owner, row, fields)
     ports = _ports(owner, row, path, value)
+    if row.written == "namespace/name:port":
+        name, ports = _with_port(at, name)
+    before, name = _with_namespace(row, name)
+    if not name:
+        return None
+    namespace = before or _namespace(owner, row, fields)
     host = ""
     if row.written == "name@provider" and "@" in name:
         name = _provided(row, kind, name)
@@ -211,13 +221,20 @@ def _with_namespace(row: Row, written: str) -> tuple[str, str]:
     """(namespace, name) of a text that holds both; the namespace is empty where it is the owner's."""
     if row.written == "namespace/host":
         return "", written.rpartition("/")[2]  # a full name of a Service tells its namespace itself
-    if row.written == "namespace/name":
+    if row.written.startswith("namespace/name"):
         namespace, slash, name = written.partition("/")
         return ("" if namespace == "." else namespace, name) if slash else ("", written)
     if row.written == "name.namespace":
         name, _, rest = written.partition(".")
         return rest.partition(".")[0], name
     return "", written
+
+
+def _with_port(at: Path, written: str) -> tuple[str, tuple[Named, ...]]:
+    """What stands before the first colon of a text, and the port behind it; nothing where there is none."""
+    name, _, rest = written.partition(":")
+    port = rest.partition(":")[0]
+    return (name, (Named(at, IntOrString(int(port) if port.isdigit() else port)),)) if port else ("", ())
 
 
 def _namespace(owner: Resource, row: Row, fields: dict[str, Any]) -> str:

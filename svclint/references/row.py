@@ -32,12 +32,21 @@ runs another workload's template, Endpoints back a Service, a webhook calls one,
 RELATIONS: tuple[str, ...] = get_args(Relation)
 
 Written = Literal[
-    "name", "host", "namespace/host", "namespace/name", "name.namespace", "address", "far-address", "name@provider"
+    "name",
+    "host",
+    "namespace/host",
+    "namespace/name",
+    "namespace/name:port",
+    "name.namespace",
+    "address",
+    "far-address",
+    "name@provider",
 ]
 """How a field says which object it means: its name; a DNS name, alone or after a namespace; both names with a slash or
-a dot between (`.` for the owner's namespace); a URL or `host[:port]`, and one that is looked up from another place than
-the owner's namespace (a proxy's), so that a bare name says nothing; or a name that with an `@` is of another
-provider than the owner's (Traefik's `namespace-name@kubernetescrd`), often another configuration than the cluster's."""
+a dot between (`.` for the owner's namespace), and the port behind them; a URL or `host[:port]`, and one that is looked
+up from another place than the owner's namespace (a proxy's), so that a bare name says nothing; or a name that with an
+`@` is of another provider than the owner's (Traefik's `namespace-name@kubernetescrd`), often another configuration than
+the cluster's."""
 
 PortMeaning = Literal["port", "typed port", "endpoint"]
 """What a port is compared with: a Service port's number or name, in quotes or not; the number if it is written as one
@@ -50,7 +59,8 @@ OWN = "."
 class Row(NamedTuple):
     """One kind of reference.
 
-    `at` is the field that holds the reference, with `[]` for every item of a list. What it points at is an object of
+    `at` is the field that holds the reference, with `[]` for every item of a list and `{}` for every value of a map;
+    where there is a regular expression `named`, only owners of such a name have it. What it points at is an object of
     `group`/`kind` named by `name` below it ("" when the field itself is the name), written as `written` says. It is
     in the namespace that the field `namespace` below `at` names (after a `/`: below the owner), else in the owner's.
     `reserved` names mean no object. `typed` says by which fields the reference itself tells what kind it means
@@ -87,3 +97,4 @@ class Row(NamedTuple):
     section: str = ""
     weight: str = ""
     versions: tuple[str, ...] = ()
+    named: str = ""

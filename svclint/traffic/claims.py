@@ -11,6 +11,7 @@ from svclint.doubt import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
 from svclint.families.traefik import TRAEFIK
 from svclint.resource import is_placeholder, mapping, number, sequence, text
+from svclint.resource.ingress import ingress_paths
 from svclint.traffic.claim import Claim
 
 if TYPE_CHECKING:
@@ -101,19 +102,14 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     conditions = tuple(sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)))
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.get("spec", "tls")) if "traefik" in name or conditions else None
-    for index, rule in enumerate(sequence(route.get("spec", "rules"))):
-        host = text(mapping(rule).get("host")).lower()
-        everywhere = bool(host) or any(word in name for word in _SHARED)
-        for place, one in enumerate(sequence(mapping(mapping(rule).get("http")).get("paths"))):
-            entry = mapping(one)
-            if not entry or _ALB_ACTION in json.dumps(entry.get("backend"), default=str):
-                continue
-            path, kind = text(entry.get("path")) or "/", text(entry.get("pathType")) or "ImplementationSpecific"
-            own = "" if everywhere and not alone else f"{route.namespace}/{route.name}"
-            at = ("spec", "rules", index, "http", "paths", place)
-            words = f"{host}{path}" if host else f"{path} of any host"
-            key = (own, name, host, path, kind, conditions, tls)
-            yield Claim(route, (*at, "path") if "path" in entry else at, key, words, bool(host))
+    shared = any(word in name for word in _SHARED)
+    for one in ingress_paths(route):
+        if not one.data or _ALB_ACTION in json.dumps(one.data.get("backend"), default=str):
+            continue
+        own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
+        words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
+        key = (own, name, one.host, one.path, one.type, conditions, tls)
+        yield Claim(route, (*one.at, "path") if "path" in one.data else one.at, key, words, bool(one.host))
 
 
 # -- others ------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def confirms(template: "PodTemplate", target: int) -> bool:
     return any(target in probed(container) for container in serving) or tells(template, target)
 
 
-def tells(template: PodTemplate, target: int) -> bool:
+def tells(template: "PodTemplate", target: int) -> bool:
     """Whether an argument or a variable of a serving container mentions the port."""
     digits = re.compile(rf"(?<!\d){target}(?!\d)")
     return any(_mentions(container, target, digits) for container in template.containers if container.serves)

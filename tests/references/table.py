@@ -25,6 +25,7 @@ it is up to date.
 """
 
 _NAMES = {
+    "aws": "AWS Load Balancer Controller",
     "argo_rollouts": "Argo Rollouts",
     "cert_manager": "cert-manager",
     "gateway_api": "Gateway API",
@@ -35,6 +36,7 @@ _NAMES = {
     "policies": "Network policies",
     "prometheus": "Prometheus operator",
     "smi": "Service Mesh Interface",
+    "streams": "Streams of ingress-nginx",
 }
 
 _WORDS = {"missing": "missing", "wrong-port": "port", "elsewhere": "namespace"}

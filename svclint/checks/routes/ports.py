@@ -220,8 +220,8 @@ def _port_fix(wrong: _Wrong, target: Target | None, graph: Graph) -> Fix | None:
     own = wrong.own
     sole = target.port if target is not None and target.sole else None
     meant = own or sole or meant_port(wrong.service, wrong.value)
-    if meant is None or meant.number is None:
-        return None
+    if meant is None or meant.number is None or wrong.port.path == wrong.reference.path:
+        return None  # also where the port is a part of a longer text
     route = wrong.reference.owner
     edits: list[Edit] = []
     for place in (wrong.port, *wrong.others):

@@ -1,0 +1,30 @@
+"""Family: the annotations of one controller, which all begin alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Family(NamedTuple):
+    """What a controller reads: `keys` are what stands behind `prefix`, which ends with a slash; `owner` names it.
+
+    `values` are the only ones that some keys take, without regard to case. What begins with one of `opened` is chosen
+    by whoever writes it. `any_case` says that the keys are read without regard to case.
+    """
+
+    prefix: str
+    owner: str
+    keys: frozenset[str]
+    values: Mapping[str, tuple[str, ...]] = {}
+    opened: tuple[str, ...] = ()
+    any_case: bool = False
+
+    def has(self, name: str) -> bool:
+        """Whether the controller may read an annotation of this name."""
+        return (name.lower() if self.any_case else name) in self.keys or name.startswith(self.opened)
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, which is how long lists of keys read best."""
+    return frozenset(text.split())

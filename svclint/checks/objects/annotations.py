@@ -1,0 +1,66 @@
+"""Annotations of known controllers: those that are misspelt, and values that they never take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.annotations import family_of, meant
+from svclint.resource import dig, is_placeholder, string_map
+from svclint.suggest import closest
+from svclint.violation import Fix, Violation
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+
+def annotation_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """Only near misses are told: nobody knows all annotations that somebody may read."""
+    template = graph.template(resource)
+    places: list[Path] = [("metadata", "annotations")]
+    if template is not None and template.path:
+        places.append((*template.path, "metadata", "annotations"))
+    for place in places:
+        written = string_map(dig(resource.data, place))
+        for key, value in written.items():
+            if "/" in key and not is_placeholder(key):
+                yield from _misspelt(resource, (*place, key), key, written)
+                yield from _never_taken(resource, (*place, key), key, value)
+
+
+def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str]) -> Iterator[Violation]:
+    right = meant(key)
+    # whoever writes both has one for another reader
+    if right is None or right in written:
+        return
+    family = family_of(right)
+    owner = family.owner if family is not None else ""
+    yield Violation(
+        resource.label(path, "nobody reads this", "key"),
+        f"{resource.title} has the annotation {key}, which {owner} does not know; did you mean {right}?",
+        fix=Fix(f"write {right}", (resource.edit_key(path, right),), safe=False),
+        as_written=(resource,),
+    )
+
+
+def _never_taken(resource: Resource, path: Path, key: str, value: str) -> Iterator[Violation]:
+    family = family_of(key)
+    if family is None or is_placeholder(value):
+        return
+    name = key.partition("/")[2]
+    taken = family.values.get(name.lower() if family.any_case else name)
+    if taken is None or value.strip().lower() in [each.lower() for each in taken]:
+        return
+    near = closest(value.strip(), taken)
+    hint = f"did you mean {near}?" if near is not None else f"it knows {listed(taken)}"
+    shown = value if value.strip() else "an empty text"
+    yield Violation(
+        resource.label(path, "not one of its values"),
+        f"{resource.title} sets {key} to {shown}, which {family.owner} does not take; {hint}",
+        help=f"Write one of {listed(taken, 9)}.",
+        fix=Fix(f"write {near}", (resource.edit(path, near),), safe=False) if near is not None else None,
+        as_written=(resource,),
+    )

@@ -1,0 +1,114 @@
+"""Paths of Ingresses that are patterns: under a pathType that compares them as text, and without a group to rewrite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.resource import is_placeholder
+from svclint.resource.ingress import NGINX, ingress_paths
+from svclint.traffic.controllers import ALB, INGRESS_NGINX, controller_of
+from svclint.violation import Violation
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+    from svclint.resource.ingress import IngressPath
+
+# What stands in no path that people mean as it is written. Parentheses alone may be a part of one (OData has them)
+_EXPRESSION = re.compile(r"\.[*+]|\[[^\]]+\]|\\[.\-/dswDSW]|\([^()]*(?:[|*+\\]|[^()]\?)[^()]*\)|\(\?|[^/$]\$$")
+_WILDCARD = "*"
+
+# The NGINX Ingress Controller takes all paths of an Ingress with this for patterns, whatever their pathType
+_ALL_PATTERNS = "nginx.org/path-regex"
+_LENIENT = re.compile(r"strict-validate-path-type[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
+
+
+def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]:
+    """Prefix and Exact compare text: only ImplementationSpecific leaves room for a pattern."""
+    if _ALL_PATTERNS in ingress.annotations:
+        return
+    controller = controller_of(ingress, graph)
+    if controller == INGRESS_NGINX and _is_regex(ingress) and graph.once(_is_lenient):
+        return
+    for path in ingress_paths(ingress):
+        if path.type not in ("Prefix", "Exact") or is_placeholder(path.path):
+            continue
+        what = _pattern(path.path)
+        if what:
+            yield _compared(path, what, controller)
+
+
+def _pattern(path: str) -> str:
+    """What kind of pattern a path is meant as; empty where it is a path."""
+    if _EXPRESSION.search(path):
+        return "the regular expression"
+    return "the wildcard" if _WILDCARD in path else ""
+
+
+def _is_regex(ingress: Resource) -> bool:
+    """Whether ingress-nginx reads all paths of the Ingress as regular expressions."""
+    return ingress.annotations.get(NGINX + "use-regex") == "true" or NGINX + "rewrite-target" in ingress.annotations
+
+
+def _is_lenient(graph: Graph) -> bool:
+    return any(_LENIENT.search(member.source.text) for member in graph.scope.members)
+
+
+def _compared(path: IngressPath, what: str, controller: str) -> Violation:
+    ingress = path.ingress
+    outcome = "which is compared as plain text"
+    if controller == INGRESS_NGINX:
+        outcome = "which ingress-nginx refuses since 1.12"
+    elif controller == ALB and what == "the wildcard":
+        outcome = "which the AWS Load Balancer Controller refuses"
+    use_regex = controller == INGRESS_NGINX and what != "the wildcard" and not _is_regex(ingress)
+    needed = f', and annotate the Ingress with {NGINX}use-regex: "true"' if use_regex else ""
+    is_any = path.path.endswith("/*") and what == "the wildcard"
+    help_any = f"Write {path.path[:-1]}: a Prefix holds all paths below it."
+    return Violation(
+        path.label("path", "a pattern"),
+        f"{ingress.title} has {what} {path.path} with pathType {path.type}, {outcome}",
+        (path.label("pathType", "compares text"),),
+        help=help_any if is_any else f"Write pathType: ImplementationSpecific{needed}.",
+        as_written=(ingress,),
+    )
+
+
+# -- rewriting ---------------------------------------------------------------------------------------------------------
+
+_TARGET = NGINX + "rewrite-target"
+_NUMBERED = re.compile(r"\$([1-9])")
+_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|(\((?!\?(?!P?<[A-Za-z_])))")
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
+    """ingress-nginx: a number in the target is what the path's group of that number holds, or nothing."""
+    target = ingress.annotations.get(_TARGET, "")
+    numbers = [int(number) for number in _NUMBERED.findall(target)]
+    if not numbers or controller_of(ingress, graph) not in ("", INGRESS_NGINX):
+        return
+    short = [
+        path for path in ingress_paths(ingress) if _groups(path.path) < max(numbers) and not is_placeholder(path.path)
+    ]
+    if not short:
+        return
+    lost = min(number for number in numbers if number > min(_groups(path.path) for path in short))
+    names = listed(dict.fromkeys(path.path for path in short))
+    has = f"path {names} has" if len({path.path for path in short}) == 1 else f"paths {names} have"
+    yield Violation(
+        ingress.label(("metadata", "annotations", _TARGET), f"${lost} is empty"),
+        f"{ingress.title} rewrites to {target}, and its {has} no {_ORDINALS[lost]} group: ${lost} is always empty",
+        tuple(
+            path.label("path" if "path" in path.data else "backend", f"no {_ORDINALS[lost]} group") for path in short
+        ),
+        rests_on=(ingress,),
+    )
+
+
+def _groups(path: str) -> int:
+    """How many groups of a regular expression have a number."""
+    return sum(bool(found[1]) for found in _GROUP.finditer(path))

@@ -1,0 +1,98 @@
+"""Routes of Traefik that it refuses: references to other namespaces, and matchers of another protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.doubt import Doubt
+from svclint.families.traefik import TRAEFIK
+from svclint.resource import Identity, is_placeholder, mapping, sequence, text
+from svclint.traffic.traefik import HTTP_MATCHERS, TCP_MATCHERS, allows_other_namespaces, matchers
+from svclint.violation import Violation, Within
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource
+
+
+def route_crosses_namespaces(owner: Resource, graph: Graph) -> Iterator[Violation]:
+    """traefik: pkg/provider/kubernetes/crd: isNamespaceAllowed; each target is told of once."""
+    if owner.group not in TRAEFIK or allows_other_namespaces(graph):
+        return
+    found: dict[Identity, list[Reference]] = {}
+    for relation in ("routes-to", "filters-through"):
+        for reference in graph.references(owner, relation):
+            if _crosses(reference):
+                found.setdefault(reference.identity, []).append(reference)
+    for target, references in found.items():
+        named = f"{target.kind} {target.name} of namespace {target.namespace}"
+        yield Violation(
+            owner.label((*references[0].path[:-1], "namespace"), "another namespace"),
+            f"{owner.title} of namespace {owner.namespace} refers to {named}, which Traefik refuses unless "
+            "allowCrossNamespace is set",
+            tuple(one.label("also here") for one in references[1:]),
+            rests_on=(owner,),
+            doubts=(
+                # whoever applies the files may name the namespace of the route
+                *(() if owner.namespace_written else (Doubt.NAMESPACE,)),
+                *(() if allows_other_namespaces(graph) is False else (Doubt.DEPENDS,)),
+            ),
+        )
+
+
+def _crosses(reference: Reference) -> bool:
+    # an address is no reference, and a transport goes with its Service
+    if reference.host or reference.row.name == "serversTransport" or reference.namespace == reference.owner.namespace:
+        return False
+    return not (is_placeholder(reference.namespace) or is_placeholder(reference.name))
+
+
+# -- rules -------------------------------------------------------------------------------------------------------------
+
+
+def host_sni_without_tls(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """traefik: pkg/server/router/tcp: a name to tell connections by comes with TLS only; `*` is any connection."""
+    if route.get("spec", "tls") is not None:
+        return
+    for path, rule in _rules(route):
+        host = next((one for one in matchers(rule) if one.name == "HostSNI"), None)
+        if host is None or host.value == "*" or host.is_not or is_placeholder(rule):
+            continue
+        yield Violation(
+            route.label(path, "a name, and no TLS"),
+            f"{route.title} tells connections by the name {host.value}, and has no tls: Traefik refuses the route",
+            rests_on=(route,),
+        )
+
+
+def route_matcher_unsupported(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """traefik: pkg/muxer: each protocol has matchers of its own, and a rule with another one is refused."""
+    is_stream = route.kind == "IngressRouteTCP"
+    unknown = HTTP_MATCHERS if is_stream else TCP_MATCHERS
+    for path, rule in _rules(route):
+        wrong = [one for one in matchers(rule) if one.name in unknown]
+        if not wrong or is_placeholder(rule):
+            continue
+        names = listed(dict.fromkeys(one.name for one in wrong))
+        are = "is a matcher" if len({one.name for one in wrong}) == 1 else "are matchers"
+        theirs, own = ("HTTP", "TCP") if is_stream else ("TCP", "HTTP")
+        known = "HostSNI, HostSNIRegexp, ALPN and ClientIP" if is_stream else "Host, Path, Header and the like"
+        yield Violation(
+            route.label(path, f"{names} in a route of {own}")._replace(
+                within=Within(rule, wrong[0].start, wrong[0].end)
+            ),
+            f"{route.title} asks for {names}, which {are} for {theirs}: Traefik refuses the rule of a route for {own}",
+            help=f"The rule of an {route.kind} may ask for {known}.",
+            rests_on=(route,),
+        )
+
+
+def _rules(route: Resource) -> Iterator[tuple[Path, str]]:
+    for index, entry in enumerate(sequence(route.get("spec", "routes"))):
+        rule = text(mapping(entry).get("match"))
+        if rule:
+            yield ("spec", "routes", index, "match"), rule

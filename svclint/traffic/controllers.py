@@ -1,0 +1,120 @@
+"""Which controller serves an Ingress, as far as its class, the classes of the scope and its annotations tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from svclint.resource import sequence, text
+from svclint.resource.ingress import ingress_class
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+_CLASS = ("networking.k8s.io", "IngressClass")
+_DEFAULT = "ingressclass.kubernetes.io/is-default-class"
+
+ALB = "alb"
+CONTOUR = "contour"
+GCE = "gce"
+HAPROXY = "haproxy"
+INGRESS_NGINX = "ingress-nginx"
+KONG = "kong"
+NGINX_ORG = "nginx.org"
+TRAEFIK = "traefik"
+
+# What an IngressClass names as its controller, before a slash where there is more behind it
+_CONTROLLERS: Mapping[str, str] = {
+    "haproxy-ingress.github.io": HAPROXY,
+    "haproxy.org": HAPROXY,
+    "ingress-controllers.konghq.com": KONG,
+    "ingress.k8s.aws": ALB,
+    "k8s.io/ingress-gce": GCE,
+    "k8s.io/ingress-nginx": INGRESS_NGINX,
+    "nginx.org": NGINX_ORG,
+    "projectcontour.io": CONTOUR,
+    "traefik.io": TRAEFIK,
+}
+
+# Words in the name of a class that no manifest defines: these are what everybody calls them
+_WORDS: Mapping[str, str] = {
+    "alb": ALB,
+    "contour": CONTOUR,
+    "gce": GCE,
+    "haproxy": HAPROXY,
+    "kong": KONG,
+    "nginx": INGRESS_NGINX,
+    "traefik": TRAEFIK,
+}
+
+# What the annotations of each controller begin with: nobody writes those of one that does not serve the Ingress
+_ANNOTATIONS: Mapping[str, str] = {
+    "alb.ingress.kubernetes.io": ALB,
+    "haproxy-ingress.github.io": HAPROXY,
+    "haproxy.org": HAPROXY,
+    "nginx.com": NGINX_ORG,
+    "nginx.ingress.kubernetes.io": INGRESS_NGINX,
+    "nginx.org": NGINX_ORG,
+    "traefik.ingress.kubernetes.io": TRAEFIK,
+}
+
+_TAKING_ALL = re.compile(
+    r"--(?:watch-ingress-without-class|empty-ingress-class|process-classless-ingress-v1)(?!=false)"
+)
+
+
+def classes(graph: Graph) -> list[Resource]:
+    """All IngressClasses of the scope."""
+    return graph.of_kind(*_CLASS)
+
+
+def is_default(one: Resource) -> bool:
+    """Whether an IngressClass is that of all Ingresses which name none. k/k: plugin/pkg/admission/network."""
+    return one.annotations.get(_DEFAULT) == "true"
+
+
+def controller(one: Resource) -> str:
+    """The controller of an IngressClass, in one word; what it names where that is none of those known here."""
+    written = text(one.get("spec", "controller"))
+    return _CONTROLLERS.get(written) or _CONTROLLERS.get(written.partition("/")[0]) or written
+
+
+def controller_of(ingress: Resource, graph: Graph) -> str:
+    """The controller that serves an Ingress, in one word; empty where nothing tells."""
+    name = ingress_class(ingress)
+    named = next((one for one in classes(graph) if (one.name == name if name else is_default(one))), None)
+    if named is not None:
+        return controller(named)
+    annotated = {_ANNOTATIONS[prefix] for prefix in map(_prefix, ingress.annotations) if prefix in _ANNOTATIONS}
+    if not name:
+        return annotated.pop() if len(annotated) == 1 else ""
+    # two controllers are called nginx
+    if "nginx" in name and annotated == {NGINX_ORG}:
+        return NGINX_ORG
+    words = re.split(r"[-._/]", name)
+    return next((known for word, known in _WORDS.items() if word in words), "")
+
+
+def _prefix(annotation: str) -> str:
+    return annotation.partition("/")[0]
+
+
+def takes_all(graph: Graph) -> bool:
+    """Whether a controller of the scope is told to serve Ingresses without a class as well."""
+    return graph.once(_takes_all)
+
+
+def _takes_all(graph: Graph) -> bool:
+    return any(map(_TAKING_ALL.search, arguments(graph)))
+
+
+def arguments(graph: Graph) -> Iterator[str]:
+    """The words of all containers' command lines."""
+    for template in graph.templates():
+        for container in template.containers:
+            for field in ("command", "args"):
+                yield from filter(None, map(text, sequence(container.data.get(field))))

@@ -1,0 +1,144 @@
+"""What a controller speaks to a backend, and what the backend listens for: TLS, or plain HTTP."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from svclint.annotations import meant
+from svclint.resource import service_ports, text
+from svclint.traffic.attachment import is_of_mesh
+from svclint.traffic.controllers import (
+    ALB,
+    CONTOUR,
+    GCE,
+    HAPROXY,
+    INGRESS_NGINX,
+    KONG,
+    NGINX_ORG,
+    controller_of,
+)
+from svclint.traffic.endpoints import endpoints_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource, ServicePort
+
+_TLS_NAME = re.compile(r"https|(?:^|-)(?:tls|ssl)(?:$|-)|443")
+_TLS_PROTOCOLS = frozenset({"https", "tls", "kubernetes.io/wss"})
+
+
+def speaks_tls(port: ServicePort, graph: Graph) -> bool:
+    """Whether a Service's port and what it leads to both look like TLS; the port's `appProtocol` tells it by itself.
+
+    A Service port called https over a plain target is common, and so is 443 in front of a proxy that ends TLS.
+    """
+    protocol = text(port.data.get("appProtocol")).lower()
+    if protocol:
+        return protocol in _TLS_PROTOCOLS
+    if not (_TLS_NAME.search(port.name) if port.name else port.number == 443) or port.target is None:
+        return False
+    if port.target.is_name:
+        return _TLS_NAME.search(port.target.name) is not None
+    if str(port.target).endswith("443"):
+        return not any(one.declared and one.declared.name.startswith("http-") for one in endpoints_of(port, graph))
+    return any(one.declared and _TLS_NAME.search(one.declared.name) for one in endpoints_of(port, graph))
+
+
+# By which annotations, of the Ingress or of the Service, a controller is told what to speak, or to pass TLS through.
+# A text for server or location may hold a proxy_pass of its own.
+_TOLD: Mapping[str, re.Pattern[str]] = {
+    ALB: re.compile(r"alb\.ingress\.kubernetes\.io/(?:backend-protocol|actions\.)"),
+    CONTOUR: re.compile(r"(?:projectcontour\.io|contour\.heptio\.com)/upstream-protocol\."),
+    GCE: re.compile(r"(?:cloud\.google\.com|service\.alpha\.kubernetes\.io)/app-protocols$"),
+    HAPROXY: re.compile(
+        r"haproxy\.org/(?:server-ssl|server-ca|server-crt|ssl-passthrough|standalone-backend|backend-config-snippet)$"
+        r"|(?:haproxy-ingress\.github\.io|ingress\.kubernetes\.io)"
+        r"/(?:backend-protocol|secure-|ssl-passthrough|config-backend|tcp-service)"
+    ),
+    INGRESS_NGINX: re.compile(
+        r"nginx\.ingress\.kubernetes\.io/(?:backend-protocol$|secure-backends$|ssl-passthrough$|\w+-snippet$)"
+    ),
+    KONG: re.compile(r"konghq\.com/(?:protocol|override)$|configuration\.konghq\.com$"),
+    NGINX_ORG: re.compile(r"nginx\.org/(?:ssl-services|location-snippets|server-snippets)$"),
+}
+
+GATEWAY = "a gateway"
+"""A Gateway of the Gateway API, of whichever implementation: some look at the name or the number of the port."""
+
+# a VirtualServer, which is told in the upstream itself
+_UPSTREAM = "an upstream"
+
+HELP: Mapping[str, str] = {
+    ALB: "Annotate the Ingress or the Service with alb.ingress.kubernetes.io/backend-protocol: HTTPS",
+    CONTOUR: 'Annotate the Service with projectcontour.io/upstream-protocol.tls: "{port}"',
+    GCE: "Annotate the Service with cloud.google.com/app-protocols, which gives the port's name HTTPS",
+    HAPROXY: 'Annotate the Ingress with haproxy.org/server-ssl: "true" or haproxy-ingress.github.io/backend-protocol: '
+    "h1-ssl, as the controller reads it",
+    INGRESS_NGINX: "Annotate the Ingress with nginx.ingress.kubernetes.io/backend-protocol: HTTPS",
+    KONG: "Annotate the Service with konghq.com/protocol: https",
+    NGINX_ORG: "Annotate the Ingress with nginx.org/ssl-services: {service}",
+    GATEWAY: "Write a BackendTLSPolicy for Service {service}, or the port's appProtocol where the gateway reads it",
+    _UPSTREAM: "Write tls: {{enable: true}} in the upstream",
+}
+"""How each controller is told to speak TLS; the number of the port and the Service's name are filled in."""
+
+
+def in_plain(reference: Reference, service: Resource, graph: Graph) -> str:
+    """The controller that speaks plain HTTP to a Service because nothing tells it otherwise; empty where none is known
+    to. Traefik takes a port for TLS by its name or number, and is never meant."""
+    route = reference.owner
+    if route.kind == "Ingress":
+        return _of_ingress(route, service, graph)
+    if route.kind == "HTTPProxy":
+        if reference.path[1] != "routes" or route.get(*reference.path[:-1], "protocol") is not None:
+            return ""
+        return "" if _is_told(CONTOUR, route, service) else CONTOUR
+    if route.kind == "HTTPRoute":
+        return GATEWAY if _is_unsecured(reference, service, graph) else ""
+    if route.kind in ("VirtualServer", "VirtualServerRoute"):
+        upstream = reference.path[:-1]
+        return "" if route.get(*upstream, "tls", "enable") is not None else _UPSTREAM
+    return ""
+
+
+def _of_ingress(ingress: Resource, service: Resource, graph: Graph) -> str:
+    controller = controller_of(ingress, graph)
+    if controller not in _TOLD or _is_told(controller, ingress, service):
+        return ""
+    # nginx is what two controllers are called
+    if controller == INGRESS_NGINX and _is_told(NGINX_ORG, ingress, service) and not _is_defined(ingress, graph):
+        return ""
+    return controller
+
+
+def _is_defined(ingress: Resource, graph: Graph) -> bool:
+    return any(
+        one.name == text(ingress.get("spec", "ingressClassName"))
+        for one in graph.of_kind("networking.k8s.io", "IngressClass")
+    )
+
+
+# Classes whose gateways take a port 443 or a name for TLS, or have settings of their own
+_TELLING_BY_PORT = ("traefik", "gke")
+
+
+def _is_unsecured(reference: Reference, service: Resource, graph: Graph) -> bool:
+    """Whether neither a policy nor a port tells a Gateway to speak TLS to the Service."""
+    route = reference.owner
+    if is_of_mesh(route, graph) or graph.pointing_at("configures", service):
+        return False
+    if any(text(port.data.get("appProtocol")) for port in service_ports(service)):
+        return False
+    parents = (one for parent in graph.references(route, "attaches-to") for one in graph.resolve(parent).found)
+    named = [text(one.get("spec", "gatewayClassName")) for one in parents]
+    return bool(named) and not any(word in name for name in named for word in _TELLING_BY_PORT)
+
+
+def _is_told(controller: str, route: Resource, service: Resource) -> bool:
+    keys = [*route.annotations, *service.annotations]
+    # a misspelt annotation is told as that
+    return any(_TOLD[controller].match(meant(key) or key) for key in keys)
