@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 
+GATEWAY_GROUPS = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io")
+
+
 class Known(NamedTuple):
     """What is known of a kind: the definitions with the minor versions that have them, or the schemas of its CRDs.
 
@@ -31,6 +34,8 @@ def known(resource: Resource, graph: Graph) -> Known | None:
     A version that is gone has those of its successor, where both have the same fields (api-removed tells).
     """
     asked = minors(graph.settings.kubernetes)
+    if resource.group in GATEWAY_GROUPS:
+        return _of_gateway_api(resource, graph)
     found = roots(resource.api_version, resource.kind, asked)
     if not found:
         successor = lives_on_as(resource.api_version, resource.kind, asked)
@@ -39,7 +44,20 @@ def known(resource: Resource, graph: Graph) -> Known | None:
         return Known(found)
     if is_known(resource.api_version, resource.kind):
         return Known()
+    return _of_crds(resource, graph)
+
+
+def _of_crds(resource: Resource, graph: Graph) -> Known | None:
     from svclint.kubernetes_schema.custom import customs
 
     custom = customs(resource, graph)
     return Known(custom=custom) if custom else None
+
+
+def _of_gateway_api(resource: Resource, graph: Graph) -> Known | None:
+    """The scope's own CRDs tell which release and channel it has; else the schemas that svclint brings."""
+    own = _of_crds(resource, graph)
+    if own is not None:
+        return own
+    found = roots(resource.api_version, resource.kind, minors(graph.settings.kubernetes)[-1:])
+    return Known(found) if found else None

@@ -40,6 +40,12 @@ def roots(api_version: str, kind: str, minors: range) -> Mapping[int, tuple[int,
     return {number: tuple(named) for number, named in found.items()}
 
 
+def standard(api_version: str, kind: str) -> int | None:
+    """The definition of a kind of the Gateway API in its standard channel; `roots` has the experimental one."""
+    found: int | None = _index().get("standard", {}).get(f"{api_version} {kind}")
+    return found
+
+
 def api_versions(group: str, kind: str) -> list[str]:
     """The apiVersions of a kind of Kubernetes' own, whatever version of Kubernetes has them."""
     names = (name.partition(" ") for name in _index()["kinds"])

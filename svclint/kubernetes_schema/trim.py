@@ -18,6 +18,7 @@ Schema = dict[str, Any]
 Definitions = dict[str, Schema]
 
 _REFERENCE = "#/$defs/"
+_STANDARD = "gateway-api standard "
 _OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 # what a manifest's status says is dropped before validation: only decoding looks at it
 _UNCHECKED = "?unchecked"
@@ -42,10 +43,13 @@ _SPECIAL: Mapping[str, Schema] = {
 _CALLS = frozenset({"DeleteOptions", "WatchEvent", "Status", "APIGroup", "APIVersions", "APIResourceList"})
 
 
-def write(published: Path, folder: Path) -> None:
-    """Make the data files in `folder` from `published`, the folder of kubernetes-validate with one folder a version."""
+def write(published: Path, gateway_api: Path, folder: Path) -> None:
+    """Make the data files in `folder` from `published`, the folder of kubernetes-validate with one folder a version,
+    and from the file with the types of the Gateway API, whose release has nothing to do with that of Kubernetes."""
+    custom = _of_gateway_api(json.loads(gateway_api.read_text(encoding="utf-8")))
     versions = {
-        minor: _read(published / f"v1.{minor}.0-local" / "_definitions.json") for minor in range(OLDEST, NEWEST + 1)
+        minor: {**_read(published / f"v1.{minor}.0-local" / "_definitions.json"), **custom}
+        for minor in range(OLDEST, NEWEST + 1)
     }
     texts, index = trimmed(versions)
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,10 +80,31 @@ def trimmed(versions: Mapping[int, Definitions]) -> tuple[list[str], dict[str, A
             for kind in _kinds(definition):
                 kinds.setdefault(kind, {})[minor] = number_of[minor, name]
     metadata = {minor: number_of[minor, _OBJECT_META] for minor in versions}
+    newest = max(versions)
+    standard = [name for name in versions[newest] if name.startswith(_STANDARD)]
     return texts, {
+        "standard": {name.removeprefix(_STANDARD): number_of[newest, name] for name in standard},
         "kinds": {kind: _runs(found, versions) for kind, found in sorted(kinds.items())},
         "metadata": _runs(metadata, versions),
     }
+
+
+def _of_gateway_api(channels: Mapping[str, Any]) -> Definitions:
+    """The kinds of the Gateway API as the experimental channel has them, which has all that the standard one has; and
+    those of the standard one under names of their own."""
+    found: Definitions = {}
+    for channel in ("experimental", "standard"):
+        for name, schema in channels[channel].items():
+            api_version, _, kind = name.partition(" ")
+            group, _, version = api_version.rpartition("/")
+            properties = {**schema["properties"], "metadata": {"$ref": f"{_REFERENCE}{_OBJECT_META}"}}
+            definition = {**schema, "properties": properties}
+            if channel == "standard":
+                found[_STANDARD + name] = definition
+            else:
+                definition["x-kubernetes-group-version-kind"] = [{"group": group, "version": version, "kind": kind}]
+                found[f"gateway-api {name}"] = definition
+    return found
 
 
 def _read(file: Path) -> Definitions:

@@ -2,7 +2,8 @@
 
 kubernetes-sigs/gateway-api: config/crd/standard and apis/v1, v1.6. A CRD belongs to the cluster, not to the version of
 Kubernetes: `minor` has no say here. A manifest does not tell the channel that is installed either, so what only the
-standard one refuses passes. Versions other than v1 and v1beta1 have other shapes, and are left alone.
+standard one refuses passes; what only the experimental one refuses is among EXPERIMENTAL. Versions other than v1 and
+v1beta1 have other shapes, and are left alone.
 
 Where a CEL rule of a list or an object speaks of one entry, the path leads to that entry.
 """
@@ -16,12 +17,15 @@ from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.gateways import gateway_class_spec, gateway_spec
 from svclint.apiserver.gateway.grants import reference_grant_spec
 from svclint.apiserver.gateway.grpc import grpc_route_spec
-from svclint.apiserver.gateway.http import http_route_spec
+from svclint.apiserver.gateway.http import UNIQUE_NAMES, http_route_spec
 from svclint.apiserver.gateway.streams import stream_route_spec, tls_route_spec
 from svclint.apiserver.meta import dns1123_subdomain, validate_object_meta
 from svclint.families import gateway_api
 
-__all__ = ["validate_gateway_object"]
+__all__ = ["EXPERIMENTAL", "validate_gateway_object"]
+
+EXPERIMENTAL = frozenset({UNIQUE_NAMES})
+"""The details of the errors that the standard channel does not have."""
 
 
 _Spec = Callable[[Mapping[str, Any]], Iterator[FieldError]]

@@ -30,6 +30,9 @@ from svclint.resource import mapping, number, sequence
 if TYPE_CHECKING:
     from svclint.document import Path
 
+UNIQUE_NAMES = "Rule name must be unique within the route"
+"""What the experimental channel alone says."""
+
 MATCH_TYPES = ("Exact", "RegularExpression")
 
 _PATH_TYPES = ("Exact", "PathPrefix", "RegularExpression")
@@ -62,7 +65,7 @@ def rules_together(spec: Fields, at: Path, unmatched: int) -> Iterator[FieldErro
     for rule, path in objects(spec, "rules", at):
         name = rule.get("name")
         if isinstance(name, str) and name in names:
-            yield FieldError((*path, "name"), "Invalid value", "Rule name must be unique within the route", name)
+            yield FieldError((*path, "name"), "Invalid value", UNIQUE_NAMES, name)
         elif isinstance(name, str):
             names.add(name)
         matches += unmatched if rule.get("matches") is None else len(sequence(rule["matches"]))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.apiserver.gateway import validate_gateway_object
+from svclint.apiserver.gateway import EXPERIMENTAL, validate_gateway_object
 from svclint.checks.objects.invalid import violations
+from svclint.doubt import Doubt
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -16,4 +17,9 @@ if TYPE_CHECKING:
 
 def invalid_gateway_route(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """Gateways, their classes, routes and grants, in the versions v1 and v1beta1."""
-    yield from violations(resource, graph, validate_gateway_object)
+    for violation in violations(resource, graph, validate_gateway_object):
+        if any(one in str(violation.message) for one in EXPERIMENTAL):
+            message = f"{violation.message} (the experimental channel only; the standard one takes it)"
+            yield violation._replace(message=message, doubts=(Doubt.DEPENDS,))
+        else:
+            yield violation

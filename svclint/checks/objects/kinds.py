@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
 from svclint.doubt import Doubt
+from svclint.gateway_apis import gateway_apis
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, text
 from svclint.suggest import closest
 from svclint.violation import Fix, Label, Violation
+from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.gateway_apis import GatewayApi
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -51,6 +54,10 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if known is not None:
         yield from _too_early(resource, known, asked)
         return
+    versions = gateway_apis(resource.group, kind)
+    if versions:
+        yield from _of_gateway_api(resource, versions)
+        return
     verdict = _judge(resource, asked[-1])
     if verdict is None or _is_custom(resource, graph):
         return
@@ -65,6 +72,27 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         doubts=() if verdict.certain else (Doubt.DEPENDS,),
         help=_gone(resource) if meant is None else None,
         fix=_fix(resource, meant) if meant is not None else None,
+    )
+
+
+def _of_gateway_api(resource: Resource, versions: list[GatewayApi]) -> Iterator[Violation]:
+    """A version of the Gateway API that no release has, or none of these days. Which one is installed nobody tells."""
+    mine = next((one for one in versions if one.version == resource.version), None)
+    served = [one for one in versions if not one.removed]
+    if mine is not None and not mine.removed:
+        return
+    there = f"it has {listed(f'{one.version} (since {one.introduced})' for one in served)}" if served else "it is gone"
+    reason = f"has no {resource.kind} in {resource.version}" if mine is None else f"has had none since {mine.removed}"
+    best = served[0].api_version if served else ""
+    edit = resource.edit(("apiVersion",), best)
+    written = bool(best and resource.source_of(("apiVersion",)))
+    yield Violation(
+        resource.label(("apiVersion",), "no such version" if mine is None else f"gone since {mine.removed}"),
+        f"{resource.title}: the Gateway API {reason}; {there}",
+        # a JSON patch may set another apiVersion
+        as_written=(resource,),
+        help="Write a version that the installed release of the Gateway API serves: kubectl get crd shows them.",
+        fix=Fix(f"write apiVersion: {best}", (edit,), safe=False) if written else None,
     )
 
 

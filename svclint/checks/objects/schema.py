@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from svclint.apis import apis
 from svclint.document import field_path
+from svclint.doubt import Doubt
 from svclint.kubernetes import minors, named
-from svclint.kubernetes_schema.lookup import Known, known
+from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
+from svclint.kubernetes_schema.store import standard
 from svclint.resource import is_placeholder, is_stand_in, mapping
 from svclint.violation import Severity, Violation
 
@@ -33,9 +35,35 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
         from svclint.kubernetes_schema import custom
 
         yield from _told(resource, graph, [(fault, ()) for fault in custom.faults(resource, found.custom)])
+    elif resource.group in GATEWAY_GROUPS:
+        yield from _by_channel(resource, found, graph)
     elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))) and not _is_migrating(resource):
         served = sum(map(len, found.roots.values()))
         yield from _told(resource, graph, _in_versions(resource, found), served)
+
+
+def _by_channel(resource: Resource, found: Known, graph: Graph) -> Iterator[Violation]:
+    """What both channels of the Gateway API refuse, and what only the standard one does.
+
+    Which release and channel a cluster has no manifest tells: a later one may have the field, but not that type.
+    """
+    from svclint.kubernetes_schema import explain
+
+    for number in (*found.roots, standard(resource.api_version, resource.kind)):
+        if number is None or fits(resource.data, shape((number,))):
+            continue
+        both = number in found.roots
+        faults: list[_Versioned] = [(fault, ()) for fault in explain.built_in(number, resource.data)]
+        for violation in _told(resource, graph, faults, 1):
+            where = f"Gateway API {RELEASE}" if both else _STANDARD
+            sure = violation.fix is not None or violation.primary.part != "key"
+            doubt = (Doubt.UNKNOWN,) if not both else () if sure else (Doubt.DEPENDS,)
+            yield violation._replace(message=f"{violation.message} ({where})", doubts=doubt)
+        return
+
+
+RELEASE = "1.6"
+_STANDARD = f"the standard channel of Gateway API {RELEASE}; the experimental one takes it"
 
 
 def _is_encrypted(resource: Resource) -> bool:
