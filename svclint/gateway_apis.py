@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_GROUP = "gateway.networking.k8s.io"
+from svclint.families import gateway_api
+
+_GROUP = gateway_api.GROUP
 
 # kind, version, the release that brought it, and the one that no longer serves it in either channel (- for none)
 _TABLE = """

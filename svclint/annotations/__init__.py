@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from svclint.families import cert_manager, contour
 from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _FAMILIES = {
     "acme.cert-manager.io": "platform.ACME",
     "alb.ingress.kubernetes.io": "clouds.ALB",
-    "cert-manager.io": "platform.CERT_MANAGER",
+    cert_manager.GROUP: "platform.CERT_MANAGER",
     "cloud.google.com": "clouds.GOOGLE",
     "external-dns.alpha.kubernetes.io": "platform.EXTERNAL_DNS",
     "haproxy-ingress.github.io": "proxies.HAPROXY_INGRESS",
@@ -24,7 +25,7 @@ _FAMILIES = {
     "networking.gke.io": "clouds.GKE",
     "nginx.ingress.kubernetes.io": "ingress_nginx.FAMILY",
     "nginx.org": "proxies.NGINX_ORG",
-    "projectcontour.io": "proxies.CONTOUR",
+    contour.GROUP: "proxies.CONTOUR",
     "service.beta.kubernetes.io": "clouds.SERVICES",
     "sidecar.istio.io": "platform.SIDECAR",
     "traefik.ingress.kubernetes.io": "proxies.TRAEFIK",

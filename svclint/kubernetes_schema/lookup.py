@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.apis import lives_on_as
+from svclint.families import gateway_api
 from svclint.kubernetes import minors
 from svclint.kubernetes_schema.store import is_known, roots
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 
-GATEWAY_GROUPS = ("gateway.networking.k8s.io", "gateway.networking.x-k8s.io")
+GATEWAY_GROUPS = (gateway_api.GROUP, gateway_api.EXPERIMENTAL)
 
 
 class Known(NamedTuple):

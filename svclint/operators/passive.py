@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from svclint.families import (
     argo,
+    aws,
     calico,
     cert_manager,
     cilium,
@@ -43,7 +44,7 @@ _GROUPS = frozenset(
         "constraints.gatekeeper.sh",
         "consul.hashicorp.com",
         calico.CRD,
-        "elbv2.k8s.aws",
+        aws.GROUP,
         istio.EXTENSIONS,
         "external-secrets.io",
         "gateway.envoyproxy.io",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.families import aws
 from svclint.resource import text
 from svclint.resource.ingress import ingress_class
 from svclint.traffic.controllers import classes
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 _TARGET_TYPE = "alb.ingress.kubernetes.io/target-type"
-_GROUP = "elbv2.k8s.aws"
+_GROUP = aws.GROUP
 _DEFAULT_IP = re.compile(r"default-?target-?type[\"']?\s*[:=]\s*[\"']?ip", re.IGNORECASE)
 
 

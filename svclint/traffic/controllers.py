@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.families import contour, traefik
 from svclint.resource import sequence, text
 from svclint.resource.ingress import ingress_class
 
@@ -36,8 +37,8 @@ _CONTROLLERS: Mapping[str, str] = {
     "k8s.io/ingress-gce": GCE,
     "k8s.io/ingress-nginx": INGRESS_NGINX,
     "nginx.org": NGINX_ORG,
-    "projectcontour.io": CONTOUR,
-    "traefik.io": TRAEFIK,
+    contour.GROUP: CONTOUR,
+    traefik.GROUP: TRAEFIK,
 }
 
 # Words in the name of a class that no manifest defines: these are what everybody calls them

@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.families import argo, cilium
 from svclint.resource import is_placeholder, mapping, scalar_text, service_ports, service_type, text
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _PREFIXES = {"metallb.universe.tf/": "MetalLB", "metallb.io/": "MetalLB", "lbipa
              "io.cilium/lb-ipam": "Cilium", "kube-vip.io/": "kube-vip"}  # fmt: skip
 _OBJECTS = {
     "MetalLB": ("metallb.io", ("IPAddressPool", "AddressPool", "L2Advertisement", "BGPAdvertisement")),
-    "Cilium": ("cilium.io", ("CiliumLoadBalancerIPPool", "CiliumL2AnnouncementPolicy")),
+    "Cilium": (cilium.GROUP, ("CiliumLoadBalancerIPPool", "CiliumL2AnnouncementPolicy")),
 }
 
 
@@ -163,7 +164,7 @@ def _selector(service: Resource) -> dict[str, str]:
 _CHART_KINDS = (
     ("helm.cattle.io", "HelmChart"),
     ("helm.toolkit.fluxcd.io", "HelmRelease"),
-    ("argoproj.io", "Application"),
+    (argo.GROUP, "Application"),
 )
 _OTHERS = ("metallb", "kube-vip", "purelb", "cilium", "openelb")
 _POOL = "svccontroller.k3s.cattle.io/lbpool"

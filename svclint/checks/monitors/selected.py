@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt, of_holes
+from svclint.families import prometheus
 from svclint.nearness import REACH
 from svclint.resource import label_selector, mapping
 from svclint.violation import Elsewhere, Violation
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from svclint.resource import Resource, Selector
     from svclint.violation import Label
 
-_GROUP = "monitoring.coreos.com"
+_GROUP = prometheus.GROUP
 _FIELDS = {"serviceMonitor": "ServiceMonitor", "podMonitor": "PodMonitor", "probe": "Probe"}
 _PROMETHEUS = ("Prometheus", "PrometheusAgent")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.families import istio
 from svclint.resource import mapping, scalar_text, sequence, string_map, text
 from svclint.traffic.bound import Bound, bounds
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
@@ -48,7 +49,7 @@ def _leads_to_loopback(template: PodTemplate, graph: Graph) -> bool:
         return True
     return any(
         text(mapping(listener).get("defaultEndpoint")).startswith("127.")
-        for sidecar in graph.of_kind("networking.istio.io", "Sidecar")
+        for sidecar in graph.of_kind(istio.NETWORKING, "Sidecar")
         if sidecar.namespace == template.namespace
         for listener in sequence(sidecar.get("spec", "ingress"))
     )

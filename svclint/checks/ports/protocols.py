@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # k/k: core/v1 ServicePort.appProtocol: what the prefix kubernetes.io/ is defined for
 _DEFINED = ("h2c", "ws", "wss")
 _PREFIX = "kubernetes.io/"
-_MISSPELT_PREFIXES = frozenset({"gateway.networking.k8s.io", "k8s.io", "kubernetes", "kubernetes.io", "kubernets.io"})
+_MISSPELT_PREFIXES = frozenset({gateway_api.GROUP, "k8s.io", "kubernetes", "kubernetes.io", "kubernets.io"})
 
 # What meshes read, and names of IANA that are common; all that others mean is left alone.
 # istio: pkg/config/protocol: Parse, without regard to case; GKE takes HTTP, HTTPS and HTTP2 in capitals
