@@ -1,43 +1,11 @@
-"""Why a verdict is not certain, what that does to its severity, and answers that may be unknown."""
+"""Why a verdict is not certain, and what that does to its severity."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, TypeVar
 
-from svclint.nearness import REACH
-from svclint.violation import Severity
-
-if TYPE_CHECKING:
-    from svclint.graph import Graph
-    from svclint.resource import Resource
-
-_Found = TypeVar("_Found")
-
-
-class Answer(Generic[_Found]):
-    """What a question about the cluster finds, or nothing; then `unknown` says why that proves nothing, empty when it
-    does.
-
-    `renamed` is an object that has the name in its file, and another one once kustomize has rendered it, while the
-    reference stays as it is.
-    """
-
-    # no named tuple: making one costs a quarter of a millisecond at each start
-    __slots__ = ("found", "renamed", "unknown")
-
-    def __init__(self, found: tuple[_Found, ...] = (), unknown: str = "", renamed: _Found | None = None) -> None:
-        self.found = found
-        self.unknown = unknown
-        self.renamed = renamed
-
-    def __repr__(self) -> str:
-        return f"Answer({self.found!r}, {self.unknown!r}, {self.renamed!r})"
-
-    @property
-    def missing(self) -> bool:
-        return not self.found and not self.unknown and self.renamed is None
+from svclint.severity import Severity
 
 
 class Doubt(Enum):
@@ -82,20 +50,3 @@ def lowered(severity: Severity, doubts: Iterable[Doubt]) -> Severity:
         most, steps = LOWERED[doubt]
         levels.append(Severity(max(min(severity - steps, most), Severity.NOTE)))
     return min(levels)
-
-
-def of_namespaces(one: Resource, other: Resource | None) -> tuple[Doubt, ...]:
-    """Whether the two, in different namespaces by what is read here, may live in one after all."""
-    if other is None or one.namespace == other.namespace:
-        return ()
-    return () if one.namespace_written and other.namespace_written else (Doubt.NAMESPACE,)
-
-
-def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tuple[Doubt, ...]:
-    """Whether all of `others`, by which something about `near` is judged, are far away from it; also where none is."""
-    return () if any(graph.distance(near, other) <= REACH for other in others) else (Doubt.FAR,)
-
-
-def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
-    """Whether something unread lies where it may hold what one of `near` lacks."""
-    return (Doubt.UNREAD,) if any(graph.hole_near(one) is not None for one in near) else ()

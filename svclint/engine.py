@@ -13,10 +13,11 @@ from svclint.resource import Resource
 from svclint.rules import Rule, Words, catalogue, check_function, configured, options, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
+from svclint.severity import Severity
 from svclint.source import Span
 from svclint.suppress import mark, suppressions
 from svclint.unknown import Unknown, unknown
-from svclint.violation import Label, Severity, Violation
+from svclint.violation import Label, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:

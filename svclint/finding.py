@@ -2,8 +2,9 @@
 
 from typing import Literal, NamedTuple
 
+from svclint.severity import Severity
 from svclint.source import Source, Span
-from svclint.violation import Elsewhere, Severity
+from svclint.violation import Elsewhere
 
 
 class Location(NamedTuple):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.rules import Rule, configured, with_role
 from svclint.settle import LintResult, ignored
+from svclint.severity import Severity
 from svclint.source import Source
 from svclint.unknown import Explained, explained
-from svclint.violation import Severity
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery

@@ -9,9 +9,9 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from svclint.answer import Answer
 from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.document import documents
-from svclint.doubt import Answer
 from svclint.families import istio
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.operators import maker, makes_pods_for

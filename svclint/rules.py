@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint import cards
-from svclint.violation import Severity, Violation
+from svclint.severity import Severity
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.settings import Settings

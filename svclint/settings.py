@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.violation import Severity
+from svclint.severity import Severity
 
 if TYPE_CHECKING:
     from svclint.finding import Location

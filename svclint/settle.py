@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.engine import FileCounts, Job, ScopeResult, lint_scope
 from svclint.rules import configured, with_role
+from svclint.severity import Severity
 from svclint.suppress import has_expired, mark_configured
-from svclint.violation import Severity
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:

@@ -1,31 +1,16 @@
 """The vocabulary of what checks find, symbolic: places are paths of objects."""
 
-from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from svclint.severity import Severity
 from svclint.source import Span
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
     from svclint.doubt import Doubt
-    from svclint.resource import Identity, Resource, Selector
-
-
-class Severity(IntEnum):
-    """SARIF's levels, ordered: a higher number is worse."""
-
-    NOTE = 1
-    WARNING = 2
-    ERROR = 3
-
-    @property
-    def word(self) -> str:
-        return self.name.lower()
-
-    @staticmethod
-    def parse(word: str) -> "Severity":
-        """The severity called `word`; raises KeyError for another word."""
-        return Severity[word.upper()]
+    from svclint.resource.identity import Identity
+    from svclint.resource.model import Resource
+    from svclint.resource.selector import Selector
 
 
 Part = Literal["value", "key"]

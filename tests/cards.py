@@ -14,8 +14,8 @@ from svclint.report import merge
 from svclint.rules import catalogue
 from svclint.settings import Settings
 from svclint.settle import lint
+from svclint.severity import Severity
 from svclint.source import Source
-from svclint.violation import Severity
 
 
 class Example(NamedTuple):

@@ -17,7 +17,7 @@ from svclint.config import ConfigError, Flags, find, load, merged, schema
 from svclint.config.json_schema import fits
 from svclint.config.text import read
 from svclint.settings import Assumed, RuleSetting, ScopeSetting, Settings, WorkloadKind
-from svclint.violation import Severity
+from svclint.severity import Severity
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "config"

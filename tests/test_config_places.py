@@ -16,8 +16,8 @@ from svclint.config.toml import places
 from svclint.discover import discover
 from svclint.finding import Finding, Location
 from svclint.settings import Settings
+from svclint.severity import Severity
 from svclint.suppress import mark_configured
-from svclint.violation import Severity
 
 FIXTURES = Path(__file__).parent / "fixtures" / "config"
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from svclint.doubt import LOWERED, Answer, Doubt, lowered
-from svclint.violation import Severity
+from svclint.answer import Answer
+from svclint.doubt import LOWERED, Doubt, lowered
+from svclint.severity import Severity
 
 NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svclint.document import documents
+from svclint.severity import Severity
 from svclint.source import Source
-from svclint.violation import Severity
 from tests.beside import lint_all
 
 _TEXT = Path("tests/fixtures/realistic.yaml").read_text(encoding="utf-8")

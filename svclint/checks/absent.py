@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import Identity
-    from svclint.violation import Severity
+    from svclint.severity import Severity
 
 
 class Absent(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.doubt import of_namespaces
+from svclint.doubts import of_namespaces
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, service_selector, service_type
 from svclint.violation import Elsewhere, Label, Violation

@@ -10,8 +10,9 @@ from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import Identity, IntOrString, is_service, sequence, service_ports, service_type, text
+from svclint.severity import Severity
 from svclint.traffic.service_ports import target_of
-from svclint.violation import Fix, Label, Severity, Violation
+from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.config.json_schema import RuleFacts, rules_of
 from svclint.settings import Assumed, Ignore, RuleSetting, ScopeSetting, Settings, WorkloadKind
+from svclint.severity import Severity
 from svclint.topics import FORMER
-from svclint.violation import Severity
 
 if TYPE_CHECKING:
     from svclint.config.faults import Fault

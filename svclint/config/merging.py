@@ -9,8 +9,8 @@ from svclint.config.convert import wrong_range
 from svclint.config.faults import ConfigError, Fault, suggestion
 from svclint.config.json_schema import RuleFacts, fits, schema
 from svclint.settings import Settings
+from svclint.severity import Severity
 from svclint.topics import FORMER, current
-from svclint.violation import Severity
 
 
 class Flags(NamedTuple):

@@ -9,7 +9,7 @@ from svclint.output.frame import marks, place_text
 from svclint.output.holding import part_of_scopes
 from svclint.output.neutral import neutral
 from svclint.report import Report
-from svclint.violation import Severity
+from svclint.severity import Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

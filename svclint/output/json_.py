@@ -8,8 +8,8 @@ from typing import Any
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
 from svclint.output.neutral import neutral_json
 from svclint.report import Report
+from svclint.severity import Severity
 from svclint.unknown import Explained
-from svclint.violation import Severity
 
 
 def render(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from svclint.violation import Severity
+from svclint.severity import Severity
 
 Role = Literal["plain", "strong", "gutter", "related", "error", "warning", "note"]
 

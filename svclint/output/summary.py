@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
 from svclint.report import Report
-from svclint.violation import Severity
+from svclint.severity import Severity
 
 _HEADINGS = ("count", "severity", "rule")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Answer
+from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
 from svclint.families.traefik import TRAEFIK
 from svclint.resource import is_placeholder, mapping, number, sequence, text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Answer
+from svclint.answer import Answer
 from svclint.resource import IntOrString, is_service, service_ports
 
 if TYPE_CHECKING:

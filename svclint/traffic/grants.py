@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Answer
+from svclint.answer import Answer
 from svclint.families import gateway_api
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import certificates

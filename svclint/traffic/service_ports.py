@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Answer
+from svclint.answer import Answer
 from svclint.resource import IntOrString, is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.traffic.endpoints import endpoints_of, numbers
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Answer
+from svclint.answer import Answer
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.operators import makes_pods_for

@@ -14,8 +14,8 @@ import pytest
 
 from svclint.cli.arguments import SEVERITIES
 from svclint.output import FORMATS
+from svclint.severity import Severity
 from svclint.topics import notice
-from svclint.violation import Severity
 from tests.cli.cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, SERVICE, environments
 from tests.cli.conftest import Run, Write
 

@@ -16,8 +16,8 @@ from svclint.finding import (
 )
 from svclint.report import Counts, Report, merge
 from svclint.rules import Rule
+from svclint.severity import Severity
 from svclint.source import Source, Span
-from svclint.violation import Severity
 
 SERVICE = Source(
     "shop/service.yaml",

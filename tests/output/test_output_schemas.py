@@ -15,8 +15,8 @@ from svclint.finding import Location, Suppressed
 from svclint.output import render
 from svclint.report import Report
 from svclint.rules import catalogue
+from svclint.severity import Severity
 from svclint.source import Source
-from svclint.violation import Severity
 from tests.output.shop_reports import RULES, SERVICE, WEB, at, between, clean, finding, hostile, layouts, report, shop
 
 _OURS = Path(svclint.__file__).parent / "schema" / "output.schema.json"

@@ -12,7 +12,7 @@ import pytest
 from svclint.finding import Suppressed
 from svclint.output import FORMATS, render
 from svclint.report import Counts
-from svclint.violation import Severity
+from svclint.severity import Severity
 from tests.output.shop_reports import SERVICE, at, finding, report, shop
 
 _HERE = Path(__file__).parent

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.resource import sequence
+from svclint.severity import Severity
 from svclint.traffic.endpoints import endpoints_in, has_readiness, serving
 from svclint.traffic.scale import is_replicated, is_telemetry
-from svclint.violation import Label, Severity, Violation
+from svclint.violation import Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import of_holes
+from svclint.doubts import of_holes
+from svclint.severity import Severity
 from svclint.traffic.endpoints import serving
 from svclint.traffic.scale import holds_state, is_scraped_only, scale, total
-from svclint.violation import Severity, Violation
+from svclint.violation import Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

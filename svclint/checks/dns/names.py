@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Doubt, of_holes, of_namespaces
+from svclint.doubt import Doubt
+from svclint.doubts import of_holes, of_namespaces
 from svclint.families.istio import NETWORKING
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label

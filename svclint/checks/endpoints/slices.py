@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.doubt import of_distance, of_namespaces
+from svclint.doubts import of_distance, of_namespaces
 from svclint.resource import (
     is_headless,
     is_placeholder,

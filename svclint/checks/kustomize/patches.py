@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.resource import is_placeholder, mapping, sequence, text
+from svclint.severity import Severity
 from svclint.source import Source
 from svclint.suggest import closest
-from svclint.violation import Edit, Fix, Label, Severity, Violation, Within
+from svclint.violation import Edit, Fix, Label, Violation, Within
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path

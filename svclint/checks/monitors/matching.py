@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.unshown import are_made, by_a_controller, made_elsewhere
-from svclint.doubt import of_namespaces
+from svclint.doubts import of_namespaces
 from svclint.meant.labels import Asked
 from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
 from svclint.nearness import REACH

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Doubt, of_holes
+from svclint.doubt import Doubt
+from svclint.doubts import of_holes
 from svclint.families import prometheus
 from svclint.nearness import REACH
 from svclint.resource import label_selector, mapping

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from svclint.resource import mapping
-from svclint.violation import Severity, Violation
+from svclint.severity import Severity
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.document import documents
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, mapping, text
+from svclint.severity import Severity
 from svclint.source import Source
-from svclint.violation import Label, Severity, Violation, Within
+from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

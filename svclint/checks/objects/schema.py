@@ -13,7 +13,8 @@ from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import standard
 from svclint.resource import is_placeholder, is_stand_in, mapping
-from svclint.violation import Severity, Violation
+from svclint.severity import Severity
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, replacement
 from svclint.kubernetes import minors, named
-from svclint.violation import Fix, Severity, Violation
+from svclint.severity import Severity
+from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
-from svclint.doubt import Doubt, of_distance, of_namespaces
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance, of_namespaces
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.meant.labels import Asked

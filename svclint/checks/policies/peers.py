@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
 from svclint.checks.unshown import made_elsewhere
 from svclint.doubt import Doubt
-from svclint.doubt import of_namespaces as doubt_of_namespaces
+from svclint.doubts import of_namespaces as doubt_of_namespaces
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH

@@ -9,10 +9,11 @@ from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.doubt import Doubt
 from svclint.resource.network_policy import policy_rules
+from svclint.severity import Severity
 from svclint.traffic.admission import admission, restricted
 from svclint.traffic.endpoints import endpoints, targets
 from svclint.traffic.exposure import exposure, keeps_out
-from svclint.violation import Fix, Label, Severity, Violation
+from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

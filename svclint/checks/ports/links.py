@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import of_distance
+from svclint.doubts import of_distance
 from svclint.resource import dig, mapping, sequence, text
 from svclint.traffic.listening import PROBES
 from svclint.traffic.service_links import is_set, link_urls

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.absent import absence, absent
-from svclint.doubt import Doubt, of_distance
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.nearness import REACH
 from svclint.resolution import of_provider, provided

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt, of_distance
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance
 from svclint.resource import mapping, sequence, service_ports, service_type
 from svclint.traffic.istio_gateways import entrances
 from svclint.traffic.service_ports import unreadable

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Doubt, of_distance, of_holes
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance, of_holes
 from svclint.families import gateway_api
 from svclint.resource import Identity, Selector, text
+from svclint.severity import Severity
 from svclint.traffic.grants import Wanted, all_grants, gaps, granted, wanted_grants
-from svclint.violation import Elsewhere, Severity, Violation
+from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.absent import Absent, absence
-from svclint.doubt import Doubt, of_distance, of_namespaces
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance, of_namespaces
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, is_service, sequence
 from svclint.resource.gateway import LISTENING
+from svclint.severity import Severity
 from svclint.suggest import closest
 from svclint.traffic.attachment import admitting, turned_away
 from svclint.traffic.listeners import hostnames, serves
-from svclint.violation import Elsewhere, Fix, Severity, Violation
+from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path

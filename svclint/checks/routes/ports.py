@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
-from svclint.doubt import Doubt, of_distance
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance
 from svclint.families import gateway_api
 from svclint.resource import IntOrString, is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.suggest import closest

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.doubt import Doubt, of_distance
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_service
 from svclint.suggest import closest

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.unshown import made_elsewhere
-from svclint.doubt import of_distance, of_namespaces
+from svclint.doubts import of_distance, of_namespaces
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
-from svclint.violation import Severity, Violation
+from svclint.severity import Severity
+from svclint.violation import Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import of_holes
+from svclint.doubts import of_holes
 from svclint.resource import Identity, is_placeholder, is_service, service_selector, service_type
 from svclint.traffic.fronts import is_front
 from svclint.violation import Elsewhere, Violation

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt, of_holes, of_namespaces
+from svclint.doubt import Doubt
+from svclint.doubts import of_holes, of_namespaces
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import is_headless, is_service, service_selector, text

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.resource import is_headless, mapping, scalar_text, sequence, service_ports, service_type, text
-from svclint.violation import Severity, Violation
+from svclint.severity import Severity
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -18,8 +18,9 @@ from svclint.resource import (
     service_type,
     text,
 )
+from svclint.severity import Severity
 from svclint.suggest import closest
-from svclint.violation import Elsewhere, Fix, Label, Severity, Violation
+from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:

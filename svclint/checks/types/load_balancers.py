@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.types.node_ports import titles
-from svclint.doubt import Doubt, of_distance
+from svclint.doubt import Doubt
+from svclint.doubts import of_distance
 from svclint.resource import service_ports
 from svclint.traffic.load_balancers import (
     Refused,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.resource import number, service_ports, service_type
+from svclint.severity import Severity
 from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
-from svclint.violation import Fix, Severity, Violation
+from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path
