@@ -19,23 +19,17 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 # kuttl: pkg/test/step.go: fileNameRegex; chainsaw reads folders without a Test the same way
-_STEP = re.compile(r"(\d+)-([^-.]+)(?:-[^.]+)?\.ya?ml")
-_ASSERTION = re.compile(r"(?:assert|errors?)(?:-[^.]+)?\.ya?ml")
+_STEP = r"(\d+)-([^-.]+)(?:-[^.]+)?\.ya?ml"
+_ASSERTION = r"(?:assert|errors?)(?:-[^.]+)?\.ya?ml"
 _ASSERTING = frozenset({"assert", "error", "errors"})
 _TEST_FILE = "chainsaw-test.yaml"
 # chainsaw, kyverno-json: `(length(items))`, `~.(containers)`, `(name)->name`; a quick look at the text comes first
-_MAY_BE_KEY = re.compile(r"\)(?:->\w+)?[\"']?[ \t]*:")
-_KEY = re.compile(r"~?\.?\w*\(.+\)(?:->\w+)?", re.DOTALL)
-_TEST_FOLDER = re.compile(
-    r"(?:^|/)(?:testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?|tests?|e2e)(?=/)", re.IGNORECASE
-)
-_DATA_FOLDER = re.compile(
-    r"(?:^|/)(?:testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?)(?=/)", re.IGNORECASE
-)
-_GOLDEN = re.compile(
-    r"(?:^|[/._-])(?:goldens?|expected)(?=[/._-])|(?:^|/)(?:expectations?|__snapshots__)(?=/)", re.IGNORECASE
-)
-_GOLDEN_NAME = re.compile(r"[._-]golden\.(?:ya?ml|json)$", re.IGNORECASE)
+_MAY_BE_KEY = r"\)(?:->\w+)?[\"']?[ \t]*:"
+_KEY = r"(?s)~?\.?\w*\(.+\)(?:->\w+)?"
+_TEST_FOLDER = r"(?i)(?:^|/)(?:testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?|tests?|e2e)(?=/)"
+_DATA_FOLDER = r"(?i)(?:^|/)(?:testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?)(?=/)"
+_GOLDEN = r"(?i)(?:^|[/._-])(?:goldens?|expected)(?=[/._-])|(?:^|/)(?:expectations?|__snapshots__)(?=/)"
+_GOLDEN_NAME = r"(?i)[._-]golden\.(?:ya?ml|json)$"
 _OUTPUTS = (("out", "in"), ("output", "input"), ("want", "input"), ("want", "in"), ("after", "before"))
 
 
@@ -75,7 +69,7 @@ def _tests(
 
 
 def _may_be_named(name: str) -> bool:
-    return "assert" in name or "error" in name or _STEP.fullmatch(name) is not None
+    return "assert" in name or "error" in name or re.fullmatch(_STEP, name) is not None
 
 
 # -- the names of files ------------------------------------------------------------------------------------------------
@@ -86,13 +80,13 @@ def _of_steps(folders: Mapping[str, set[str]], tests: Mapping[str, Named]) -> It
     marked = {posixpath.dirname(path) for path, named in tests.items() if named.steps}
     suites = {folder for named in tests.values() for folder in named.suites}
     for folder, names in folders.items():
-        steps = ((name, _STEP.fullmatch(name)) for name in names)
+        steps = ((name, re.fullmatch(_STEP, name)) for name in names)
         asserting = {name for name, step in steps if step is not None and step[2].lower() in _ASSERTING}
         is_test = folder in marked or any(folder.startswith(f"{one}/") for one in suites)
         if asserting and (is_test or _has_step(asserting, names) or _has_step(asserting, names_beside(folder))):
             yield from (posixpath.join(folder, name) for name in asserting)
         if re.match(r"\d+-", posixpath.basename(folder)):
-            inner = {name for name in names if _ASSERTION.fullmatch(name)}
+            inner = {name for name in names if re.fullmatch(_ASSERTION, name)}
             if inner and (inner < names or is_test):
                 yield from (posixpath.join(folder, name) for name in inner)
 
@@ -100,20 +94,22 @@ def _of_steps(folders: Mapping[str, set[str]], tests: Mapping[str, Named]) -> It
 def _has_step(asserting: Collection[str], names: Iterable[str]) -> bool:
     """Whether one of the assertions is about a step among `names`, which has the same number."""
     numbers = {name.partition("-")[0] for name in asserting}
-    steps = (step for name in names if (step := _STEP.fullmatch(name)) is not None)
+    steps = (step for name in names if (step := re.fullmatch(_STEP, name)) is not None)
     return any(step[1] in numbers and step[2].lower() not in _ASSERTING for step in steps)
 
 
 def _is_golden(path: str, beside: set[str]) -> bool:
     """Whether a file of test data is what a generator should make of another one."""
-    if _GOLDEN_NAME.search(path):
+    if "golden" in path.lower() and re.search(_GOLDEN_NAME, path):
         return True
-    tests = _TEST_FOLDER.search(path)
+    if "/" not in path:
+        return False
+    tests = re.search(_TEST_FOLDER, path)
     if tests is None:
         return False
-    if _GOLDEN.search(path, tests.end()):
+    if re.compile(_GOLDEN).search(path, tests.end()):
         return True
-    data, name = _DATA_FOLDER.search(path), posixpath.basename(path)
+    data, name = re.search(_DATA_FOLDER, path), posixpath.basename(path)
     return data is not None and _is_output(name, beside)
 
 
@@ -165,14 +161,14 @@ def _asserts(source: Source) -> bool:
 
     The policies of Kyverno have such keys (`=(hostNetwork)`), and the ConfigMaps that hold files may.
     """
-    if "(" not in source.text or not _MAY_BE_KEY.search(source.text):
+    if "(" not in source.text or not re.search(_MAY_BE_KEY, source.text):
         return False
     for document in documents(source):
         data = mapping(document.value)
         group = text(data.get("apiVersion")).rpartition("/")[0]
         if document.state == "object" and not group.endswith("kyverno.io"):
             fields = {key: value for key, value in data.items() if key not in ("data", "stringData", "binaryData")}
-            if any(map(_KEY.fullmatch, all_keys(fields))):
+            if any(re.fullmatch(_KEY, key) for key in all_keys(fields)):
                 return True
     return False
 

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from svclint.resource import Container
 
 # Options and variables that say where a server listens, whatever it is, with dashes for dots and underscores
-_LISTEN = re.compile(
+_LISTEN = (
     r"b|(?:web-|http-|server-)?(?:bind|listen)(?:-(?:addr|address|host|ip|on))?|(?:http-|server-)?(?:addr|address)"
 )
 # ... and those that a client may have as well: they say it together with the port
-_HOST = re.compile(r"(?:http-|server-|web-)?(?:host|hostname|ip)|uvicorn-host|flask-run-host")
-_PORT = re.compile(r"(?:http-|server-|web-|listen-|uvicorn-|flask-run-)?port|p")
-_VARIABLE = re.compile(r"(?:[A-Z0-9_]+_)?(?:BIND|LISTEN)(?:_(?:ADDR|ADDRESS|HOST|IP))?|SERVER_ADDRESS")
+_HOST = r"(?:http-|server-|web-)?(?:host|hostname|ip)|uvicorn-host|flask-run-host"
+_PORT = r"(?:http-|server-|web-|listen-|uvicorn-|flask-run-)?port|p"
+_VARIABLE = r"(?:[A-Z0-9_]+_)?(?:BIND|LISTEN)(?:_(?:ADDR|ADDRESS|HOST|IP))?|SERVER_ADDRESS"
 
-_LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|localhost|::1|\[::1\]")
+_LOOPBACK = r"127\.\d+\.\d+\.\d+|localhost|::1|\[::1\]"
 # `--bind 127.0.0.1 10.0.0.5`: several of one option
-_ALSO = re.compile(r"[\d.]+\.\d+|[0-9a-fA-F:]*:[0-9a-fA-F:]*|\*")
-_ADDRESS = re.compile(r"(?:[a-z]+://)?(\[[0-9a-fA-F:.]+\]|[^:/\[\]]*|[0-9a-fA-F:]{2,}:[0-9a-fA-F:]+)(?::(\d{1,5}))?/?")
+_ALSO = r"[\d.]+\.\d+|[0-9a-fA-F:]*:[0-9a-fA-F:]*|\*"
+_ADDRESS = r"(?:[a-z]+://)?(\[[0-9a-fA-F:.]+\]|[^:/\[\]]*|[0-9a-fA-F:]{2,}:[0-9a-fA-F:]+)(?::(\d{1,5}))?/?"
 
 # Servers that listen on 127.0.0.1 unless they are told another host: their port, the variable that tells the host, and
 # what stands in a command that starts them
@@ -65,7 +65,7 @@ class Bound(NamedTuple):
 
     @property
     def is_loopback(self) -> bool:
-        return bool(self.host) and all(_LOOPBACK.fullmatch(one.strip()) for one in (self.host or "").split(","))
+        return bool(self.host) and all(re.fullmatch(_LOOPBACK, one.strip()) for one in (self.host or "").split(","))
 
 
 def bounds(container: Container, graph: Graph) -> list[Bound]:
@@ -102,18 +102,22 @@ def _by_options(words: Sequence[Word]) -> Iterator[Bound]:
             yield from _option(name, value.strip("\"'"), word)
             continue
         for count, other in enumerate(words[place + 1 :] if value is None else ()):
-            if other.command != word.command or other.text[:1] == "-" or (count and not _ALSO.fullmatch(other.text)):
+            if (
+                other.command != word.command
+                or other.text[:1] == "-"
+                or (count and not re.fullmatch(_ALSO, other.text))
+            ):
                 break
             yield from _option(name, other.text, other)
 
 
 def _option(name: str, value: str, word: Word) -> Iterator[Bound]:
-    told = _LISTEN.fullmatch(name) is not None
-    if _PORT.fullmatch(name) or (told and value.isdecimal()):
+    told = re.fullmatch(_LISTEN, name) is not None
+    if re.fullmatch(_PORT, name) or (told and value.isdecimal()):
         if value.isdecimal():
             yield Bound(word.path, None, int(value), told=name != "p", command=word.command)
         return
-    address = _ADDRESS.fullmatch(value) if told or _HOST.fullmatch(name) else None
+    address = re.fullmatch(_ADDRESS, value) if told or re.fullmatch(_HOST, name) else None
     if address is not None:
         port = int(address[2]) if address[2] else None
         yield Bound(word.path, address[1], port, told and (name != "b" or port is not None), word.command)
@@ -140,7 +144,7 @@ def _runserver(word: Word, rest: Sequence[str]) -> Iterator[Bound]:
     given = next((one for one in rest if not one.startswith("-")), "")
     if not given or given.isdecimal():
         yield Bound(word.path, "127.0.0.1", int(given or 8000), True, word.command, "runserver")
-    elif (address := _ADDRESS.fullmatch(given)) is not None and address[2]:
+    elif (address := re.fullmatch(_ADDRESS, given)) is not None and address[2]:
         yield Bound(word.path, address[1], int(address[2]), True, word.command)
 
 
@@ -152,10 +156,10 @@ def _by_variables(container: Container) -> Iterator[Bound]:
             continue
         path = (*container.path, "env", index, "value")
         option = name.lower().replace("_", "-")
-        told = _VARIABLE.fullmatch(name) is not None
-        if _PORT.fullmatch(option) and scalar_text(value).isdecimal():
+        told = re.fullmatch(_VARIABLE, name) is not None
+        if re.fullmatch(_PORT, option) and scalar_text(value).isdecimal():
             yield Bound(path, None, int(scalar_text(value)), told=False)
-        elif told or _HOST.fullmatch(option):
-            address = _ADDRESS.fullmatch(scalar_text(value))
+        elif told or re.fullmatch(_HOST, option):
+            address = re.fullmatch(_ADDRESS, scalar_text(value))
             if address is not None:
                 yield Bound(path, address[1], int(address[2]) if address[2] else None, told)
