@@ -1,4 +1,4 @@
-"""The frozen settings that every stage reads; made by config.py, merged with flags by the command line."""
+"""The frozen settings that every stage reads; made by config/, merged with flags by the command line."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple

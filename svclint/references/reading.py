@@ -9,7 +9,7 @@ from typing import Any
 from svclint.cluster_dns import cluster_name, read_address
 from svclint.document import Path
 from svclint.families.traefik import KUBERNETES_CRD
-from svclint.references.families import FAMILIES
+from svclint.references.index import FAMILIES
 from svclint.references.reference import HOST, Named, Namespaces, Reference
 from svclint.references.row import OWN, Relation, Row
 from svclint.resource import (

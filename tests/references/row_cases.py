@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from svclint.cards import read_card
-from svclint.references.families import FAMILIES
+from svclint.references.index import FAMILIES
 from svclint.references.reading import family_rows
 from svclint.references.row import Row
 

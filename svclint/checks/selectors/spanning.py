@@ -10,8 +10,8 @@ from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
 from svclint.severity import Severity
+from svclint.traffic.applications import families, in_reach, running
 from svclint.traffic.endpoints import endpoints_in
-from svclint.traffic.families import families, in_reach, running
 from svclint.traffic.splits import management
 from svclint.traffic.versions import natural, serves_alone, telling, unrelated
 from svclint.violation import Elsewhere, Violation
