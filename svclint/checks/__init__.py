@@ -1,1 +1,1 @@
-"""The checks, a module or folder a topic: plain generator functions (subject, graph) -> violations, named like their cards."""
+"""The checks, a module or folder a topic: generators (subject, graph) -> violations, named like their cards."""

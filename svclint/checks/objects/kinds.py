@@ -10,9 +10,9 @@ from svclint.apis import Api, apis, groups, maturity, newest_first
 from svclint.doubt import Doubt
 from svclint.gateway_apis import gateway_apis
 from svclint.kubernetes import minors, named
-from svclint.resource import is_placeholder, text
+from svclint.resource import Identity, is_placeholder, text
 from svclint.suggest import closest
-from svclint.violation import Fix, Label, Violation
+from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -91,9 +91,20 @@ def _of_gateway_api(resource: Resource, versions: list[GatewayApi]) -> Iterator[
         f"{resource.title}: the Gateway API {reason}; {there}",
         # a JSON patch may set another apiVersion
         as_written=(resource,),
+        # an old release may be installed, and its CustomResourceDefinitions lie elsewhere in the tree
+        doubts=(Doubt.DEPENDS,) if mine is not None else (),
+        unless=(Elsewhere(_definition(resource)),),
         help="Write a version that the installed release of the Gateway API serves: kubectl get crd shows them.",
         fix=Fix(f"write apiVersion: {best}", (edit,), safe=False) if written else None,
     )
+
+
+def _definition(resource: Resource) -> Identity:
+    """The CustomResourceDefinition of a kind of the Gateway API."""
+    kind = resource.kind.lower()
+    # ReferencePolicy and GatewayClass are the ones that take more than an s
+    plural = f"{kind.removesuffix('y')}ies" if kind.endswith("y") else f"{kind}es" if kind.endswith("s") else f"{kind}s"
+    return Identity("apiextensions.k8s.io", "CustomResourceDefinition", "", f"{plural}.{resource.group}")
 
 
 def _too_early(resource: Resource, known: Api, asked: range) -> Iterator[Violation]:
