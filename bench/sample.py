@@ -20,15 +20,16 @@ def findings(folder: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as scratch:
         where = environment(scratch)
-        rules = json.loads(_svclint(folder, where, "rules", "--format", "json"))
+        rules = json.loads(svclint_output(folder, where, "rules", "--format", "json"))
         flags = ("--no-config", "--format", "json", "--select", ",".join(one["name"] for one in rules["rules"]))
         for repository in sorted(one.name for one in folder.iterdir() if one.is_dir()):
-            report = json.loads(_svclint(folder, where, "check", *flags, repository))
+            report = json.loads(svclint_output(folder, where, "check", *flags, repository))
             found += [one for one in report["findings"] if one["suppressed"] is None]
     return found
 
 
-def _svclint(folder: Path, where: Mapping[str, str], *arguments: str) -> bytes:
+def svclint_output(folder: Path, where: Mapping[str, str], *arguments: str) -> bytes:
+    """What svclint writes, run in `folder`; nothing where it finds nothing to lint."""
     return subprocess.run(command(*arguments), cwd=folder, capture_output=True, check=False, env=where).stdout
 
 
