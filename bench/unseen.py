@@ -1,8 +1,9 @@
 """Draws findings in repositories on which no rule was written, to be judged one by one, and sums the verdicts up.
 
 `python bench/unseen.py draw FOLDER > bench/unseen/group-N.yaml` draws 60 distinct errors and 60 warnings by a fixed
-seed from the repositories below FOLDER (default rules, each repository on its own). A person with the manifests open gives
-each its verdict. `python bench/unseen.py table` prints the rates, with their 95 % intervals, for docs/precision.md.
+seed from the repositories below FOLDER (default rules, each repository on its own). A person with the manifests open
+gives each its verdict. `python bench/unseen.py table` prints the rates, with their 95 % intervals, for
+docs/precision.md.
 """
 
 from __future__ import annotations
