@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.resource import dig
+from svclint.resource import dig, sequence
 from svclint.violation import Edit, Fix, Label, Violation
 
 if TYPE_CHECKING:
@@ -24,7 +24,14 @@ def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[V
         yield Violation(
             Label(document, missing.at, "there is no such file"),
             f"the kustomization names {missing.name}, which is not there{hint}",
-            # what nothing here is like may be made, or fetched, before the build
-            doubts=() if meant else (Doubt.UNSEEN,),
+            # what nothing here is like may be made, or fetched, before the build; more so where nothing at all is there
+            doubts=() if meant else (Doubt.UNKNOWN,) if _is_bare(document, graph) else (Doubt.UNSEEN,),
             fix=Fix(f"name {meant}", (Edit(document, missing.at, meant),), safe=False) if meant else None,
         )
+
+
+def _is_bare(document: Document, graph: Graph) -> bool:
+    """Whether a kustomization has none of the resources that it names: a build makes them, or a test copies them."""
+    absent = {missing.name for missing in graph.scope.missing if missing.path == document.source.path}
+    named = [name for field in ("resources", "bases") for name in sequence(dig(document.value, (field,)))]
+    return bool(named) and absent.issuperset(name for name in named if isinstance(name, str))

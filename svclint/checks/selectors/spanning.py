@@ -12,6 +12,7 @@ from svclint.resource import Identity, is_headless, is_service, service_ports, s
 from svclint.severity import Severity
 from svclint.traffic.applications import families, in_reach, running
 from svclint.traffic.endpoints import endpoints_in
+from svclint.traffic.fronts import is_front
 from svclint.traffic.splits import management
 from svclint.traffic.versions import natural, serves_alone, telling, unrelated
 from svclint.violation import Elsewhere, Violation
@@ -27,6 +28,9 @@ _SHOWN = 6
 
 def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """kube-proxy balances over every pod that matches, whatever its version."""
+    # a mesh sends what is meant for it to the Services of its versions
+    if is_front(service, graph):
+        return
     for versions in families(running(in_reach(service, graph, version_labels)), version_labels):
         managed = management(service, versions, graph)
         if managed is not None and managed.hole is None:
