@@ -101,6 +101,54 @@ def test_one_object_defined_twice_in_a_directory_is_a_mistake_and_no_variant() -
     assert found.said == ["warning duplicate-resource k8s/b.yaml:3"]
 
 
+NODE_PORT = service("web").replace("spec: {", "spec: {type: NodePort, ")
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("web-taints", "web-tolerations"),
+        ("web", "web-public"),
+        ("web-region1", "web-region2"),
+        ("1", "2"),
+        ("web-phase0-static", "web-phase3-dynamic"),
+        ("00-install", "02-update"),
+        ("testdata/basic", "testdata/updated"),
+    ],
+)
+def test_whole_files_in_each_others_place_are_told_by_a_note(first: str, second: str) -> None:
+    found = run({f"k8s/{first}.yaml": service("web"), f"k8s/{second}.yaml": NODE_PORT})
+    assert [one.partition("-resource")[0] for one in found.said if "duplicate" in one] == ["note duplicate"]
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("web", "web copy"),
+        ("web.a", "web_a"),  # the same words
+        ("service-web", "service-db"),  # named after another object
+        ("web-service", "web-deployment"),  # named after another kind
+        ("00-web", "01-db"),
+        ("web", "db"),
+    ],
+)
+def test_look_alikes_of_variants_are_mistakes(first: str, second: str) -> None:
+    found = run({f"k8s/{first}.yaml": service("web"), f"k8s/{second}.yaml": NODE_PORT})
+    assert [one.partition("-resource")[0] for one in found.said if "duplicate" in one] == ["warning duplicate"]
+
+
+def test_an_exact_copy_is_no_variant_and_neither_are_files_that_hold_more() -> None:
+    copied = run({"k8s/web-a.yaml": service("web"), "k8s/web-b.yaml": service("web")})
+    assert "warning duplicate-resource k8s/web-b.yaml:3" in copied.said
+    more = run(
+        {
+            "k8s/shop-a.yaml": service("web") + "---\n" + pod("web"),
+            "k8s/shop-b.yaml": NODE_PORT + "---\n" + service("b"),
+        }
+    )
+    assert "warning duplicate-resource k8s/shop-b.yaml:3" in more.said
+
+
 def test_a_large_family_of_variants_shows_each_the_first_and_the_last() -> None:
     found = run({f"k8s/v{number}.yaml": BOTH for number in range(6)})
     assert found.files("k8s/v0.yaml", "alternative") == ["k8s/v1.yaml", "k8s/v5.yaml"]
