@@ -82,7 +82,8 @@ class Graph:
             if offer(member.source, self.settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
             for resource in found:
-                self._add(resource)
+                if resource.identity not in member.without:
+                    self._add(resource)
 
     def _add(self, resource: Resource) -> None:
         self.everything.append(resource)

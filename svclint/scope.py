@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from svclint.resource import CommonLabels, Identity, Rendering
 from svclint.resource.rendering import CommonLabels, Rendering
 from svclint.settings import Assumed
 from svclint.source import Source, Span
@@ -21,7 +22,8 @@ class Member(NamedTuple):
 
     `affix` is the prefix and the suffix that rendering adds to the names of its objects; of a kustomization file it is
     what the file itself and those that include it add. `namespace_from` is the path of the kustomization whose
-    `namespace` field it is; empty where the namespace is only what its neighbours have.
+    `namespace` field it is; empty where the namespace is only what its neighbours have. `without` are the objects of it
+    that the scope defines anew in another file.
     """
 
     source: Source
@@ -30,6 +32,7 @@ class Member(NamedTuple):
     common: CommonLabels | None = None
     affix: tuple[str, str] = ("", "")
     namespace_from: str = ""
+    without: frozenset[Identity] = frozenset()
 
     def rendering(self, default_namespace: str) -> Rendering:
         """What becomes of its objects in a scope with this default namespace."""

@@ -56,7 +56,9 @@ class World:
             if scope.chart is not None and scope.chart.directory:
                 self._charts[number] = posixpath.basename(scope.chart.directory)
             if scope.nearest:
-                self._plain_files[number] = {one.source.path for one in scope.members if one.role == "objects"}
+                self._plain_files[number] = {
+                    one.source.path for one in scope.members if one.role == "objects" or one.without
+                }
             for member in scope.members:
                 if member.role == "objects":
                     rendering = member.rendering(scope.default_namespace)
@@ -89,8 +91,10 @@ class World:
 
         `close` says that `asking` itself has a near miss.
         """
-        file = "" if close else file
+        at, file = file, "" if close else file
         if wanted.identity is not None:
+            if self._is_above(asking, wanted.identity, at):
+                return True
             return self._may_render(asking, wanted.identity.name) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, wanted.identity)
                 for other, place in self._scopes_of.get(wanted.identity, {}).items()
@@ -104,6 +108,18 @@ class World:
                 for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
         return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
+
+    def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
+        """Whether plain files of a directory above `file` hold the very object: they may go with
+        whatever lies below them."""
+        folder = posixpath.dirname(file) + "/"
+        return asking in self._plain_files and any(
+            other != asking
+            and other in self._plain_files
+            and folder.startswith(posixpath.dirname(place[0]) + "/" if "/" in place[0] else "")
+            and posixpath.dirname(place[0]) + "/" != folder
+            for other, place in self._scopes_of.get(wanted, {}).items()
+        )
 
     def _is_copy(self, asking: int, place: _Place, wanted: Identity) -> bool:
         """Whether `asking` renders the same object of the same file under another name: one overlay's copy is not there

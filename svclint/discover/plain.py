@@ -30,13 +30,16 @@ class _File(NamedTuple):
 
 
 class _Shared(NamedTuple):
+    """What parts have from above: whole files, and those of which a part redefines some objects."""
+
     files: tuple[_File, ...] = ()
     holes: tuple[Hole, ...] = ()
+    redefined: tuple[_File, ...] = ()
 
-    def and_of(self, files: Sequence[_File], unread: Sequence[_File]) -> "_Shared":
-        held = {one.path for one in files}
+    def and_of(self, files: Sequence[_File], redefined: Sequence[_File], unread: Sequence[_File]) -> "_Shared":
+        held = {one.path for one in (*files, *redefined)}
         holes = tuple(one.hole for one in unread if one.hole is not None and one.path not in held)
-        return _Shared((*self.files, *files), (*self.holes, *holes))
+        return _Shared((*self.files, *files), (*self.holes, *holes), (*self.redefined, *redefined))
 
 
 class _Part(NamedTuple):
@@ -61,7 +64,8 @@ def plain_scopes(
     """The scopes of files that no kustomization, chart or configuration claims.
 
     All of them are one scope, unless an identity is defined twice: then the tree is split at the directories that make
-    identities unique, files above and directories beside them belonging to each part. Two files of one directory that
+    identities unique, files above and directories beside them belonging to each part; what a part defines itself is
+    taken from a file above for that part only. Two files of one directory that
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
     is a mistake to report. `beside` says by directory how a kustomization changes the files next to these. `expected`
     are those that state what a test expects: they define nothing.
@@ -77,8 +81,18 @@ def plain_scopes(
         members = [one.member for one in (*part.shared.files, *part.own)]
         members.extend(one.member._replace(role="context") for one in part.context if one.member.role == "objects")
         members.extend(one.member._replace(role="alternative") for one in part.beside)
+        members.extend(_left_of(part))
         members.sort(key=lambda member: member.source.path)
         yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=part.shared.holes)
+
+
+def _left_of(part: _Part) -> Iterator[Member]:
+    """Of the files above, what this part does not define itself: there to be found, and judged where they stand."""
+    if part.shared.redefined:
+        own = _all((*part.shared.files, *part.own, *part.context, *part.beside))
+        for one in part.shared.redefined:
+            if not one.identities <= own:
+                yield one.member._replace(role="context", without=one.identities & own)
 
 
 def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _File:
@@ -115,8 +129,12 @@ def _split(directory: str, files: tuple[_File, ...], shared: _Shared) -> Iterato
         for number, one in enumerate(own)
         if one.identities and number not in variants and one.identities.isdisjoint(taken)
     ]
+    redefined = [
+        one for number, one in enumerate(own) if number not in variants and not one.identities.isdisjoint(taken)
+    ]
     around = [one for one in loose if one.identities] if _are_environments(clashing, own, children) else []
-    alone, together = shared.and_of(clear, own), shared.and_of((*clear, *around), (*own, *loose) if around else own)
+    alone = shared.and_of(clear, redefined, own)
+    together = shared.and_of((*clear, *around), redefined, (*own, *loose) if around else own)
     for name in sorted(split):
         yield from _split(posixpath.join(directory, name), children[name], together if name in clashing else alone)
     given = {one.path for one in (*clear, *around)}
@@ -237,7 +255,7 @@ def _alternatives(directory: str, files: tuple[_File, ...], shared: _Shared) -> 
         yield _Part(_named(directory, files, shared), files, shared)
         return
     others = (*shared.files, *(one for number, one in enumerate(files) if number not in variants))
-    unread = _Shared((), shared.holes)
+    unread = shared._replace(files=())
     for number, found in variants.items():
         yield _Part(files[number].path, (files[number],), unread, others, tuple(files[other] for other in found))
     if others:

@@ -20,6 +20,7 @@ from tests.discover.trees import RULES, Ran, pod, service
 TraceFunction = Callable[[FrameType, str, Any], Any]
 
 BOTH = service("web") + "---\n" + pod("web")
+WRONG = pod("web").replace("name: http", "name: web")
 
 
 def run(files: dict[str, str], **changed: str) -> Ran:
@@ -95,10 +96,94 @@ def test_variants_above_go_with_nothing_below() -> None:
     assert found.files("full.yaml", "alternative") == ["small.yaml"]
 
 
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec: {defaultBackend: {service: {name: api, port: {number: 80}}}}
+"""
+
+
+def joined(*texts: str) -> str:
+    return "---\n".join(texts)
+
+
+@pytest.mark.parametrize("below", ["a/web.yaml", "a/b/web.yaml"])
+def test_what_is_redefined_below_takes_nothing_else_away(below: str) -> None:
+    above = joined(service("web"), service("api"), pod("web"), pod("api"))
+    found = run({"k8s/all.yaml": above, f"k8s/{below}": joined(INGRESS, service("web"), WRONG)})
+    assert found.said == [f"error target-port-name-unknown k8s/{below}:9"]
+    scope = next(one for one in found.names if one.startswith("k8s/a"))
+    assert found.files(scope) == [f"k8s/{below}"]
+    assert found.files(scope, "context") == ["k8s/all.yaml"]
+
+
+def test_what_is_redefined_whole_is_not_there() -> None:
+    found = run({"k8s/web.yaml": BOTH, "k8s/dev/web.yaml": BOTH, "k8s/prod/web.yaml": BOTH})
+    assert [found.files(name, "context") for name in found.names] == [[], [], []]
+
+
+def test_variants_above_hold_the_very_name_and_directories_beside_do_not() -> None:
+    api = joined(service("api"), pod("api"), service("web"))
+    below = joined(INGRESS, service("web"), pod("web"))
+    above = run({"k8s/full.yaml": api, "k8s/small.yaml": api, "k8s/dev/web.yaml": below})
+    assert not [one for one in above.said if one.startswith("error")]
+    beside = run({"k8s/prod/web.yaml": joined(api, pod("web")), "k8s/dev/web.yaml": below})
+    assert beside.said == ["error backend-service-not-found k8s/dev/web.yaml:4"]
+
+
 def test_one_object_defined_twice_in_a_directory_is_a_mistake_and_no_variant() -> None:
     found = run({"k8s/a.yaml": service("web"), "k8s/b.yaml": service("web"), "k8s/c.yaml": pod("web")})
     assert found.names == ["k8s"]
     assert found.said == ["warning duplicate-resource k8s/b.yaml:3"]
+
+
+NODE_PORT = service("web").replace("spec: {", "spec: {type: NodePort, ")
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("web-taints", "web-tolerations"),
+        ("web", "web-public"),
+        ("web-region1", "web-region2"),
+        ("1", "2"),
+        ("web-phase0-static", "web-phase3-dynamic"),
+        ("00-install", "02-update"),
+        ("testdata/basic", "testdata/updated"),
+    ],
+)
+def test_whole_files_in_each_others_place_are_told_by_a_note(first: str, second: str) -> None:
+    found = run({f"k8s/{first}.yaml": service("web"), f"k8s/{second}.yaml": NODE_PORT})
+    assert [one.partition("-resource")[0] for one in found.said if "duplicate" in one] == ["note duplicate"]
+
+
+@pytest.mark.parametrize(
+    "first, second",
+    [
+        ("web", "web copy"),
+        ("web.a", "web_a"),  # the same words
+        ("service-web", "service-db"),  # named after another object
+        ("web-service", "web-deployment"),  # named after another kind
+        ("00-web", "01-db"),
+        ("web", "db"),
+    ],
+)
+def test_look_alikes_of_variants_are_mistakes(first: str, second: str) -> None:
+    found = run({f"k8s/{first}.yaml": service("web"), f"k8s/{second}.yaml": NODE_PORT})
+    assert [one.partition("-resource")[0] for one in found.said if "duplicate" in one] == ["warning duplicate"]
+
+
+def test_an_exact_copy_is_no_variant_and_neither_are_files_that_hold_more() -> None:
+    copied = run({"k8s/web-a.yaml": service("web"), "k8s/web-b.yaml": service("web")})
+    assert "warning duplicate-resource k8s/web-b.yaml:3" in copied.said
+    more = run(
+        {
+            "k8s/shop-a.yaml": service("web") + "---\n" + pod("web"),
+            "k8s/shop-b.yaml": NODE_PORT + "---\n" + service("b"),
+        }
+    )
+    assert "warning duplicate-resource k8s/shop-b.yaml:3" in more.said
 
 
 def test_a_large_family_of_variants_shows_each_the_first_and_the_last() -> None:
@@ -106,9 +191,6 @@ def test_a_large_family_of_variants_shows_each_the_first_and_the_last() -> None:
     assert found.files("k8s/v0.yaml", "alternative") == ["k8s/v1.yaml", "k8s/v5.yaml"]
     assert found.files("k8s/v3.yaml", "alternative") == ["k8s/v0.yaml", "k8s/v5.yaml"]
     assert [one for one in found.said if "duplicate" in one] == ["note duplicate-resource k8s/v5.yaml:3"]
-
-
-WRONG = pod("web").replace("name: http", "name: web")
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from svclint.resource import mapping
+from svclint.checks.objects.stand_ins import same_content, stand_in
+from svclint.resource import mapping, text
 from svclint.severity import Severity
 from svclint.violation import Violation
 
@@ -24,18 +25,22 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first
         if definitions[1] is resource and not _is_repeat(definitions):
-            yield _twice(definitions)
+            yield _twice(definitions, graph)
     elif resource.identity in graph.alternatives:
         yield from _variant(resource, graph)
 
 
-def _twice(definitions: Sequence[Resource]) -> Violation:
+def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     first, second, *more = definitions
     times = "twice" if not more else f"{len(definitions)} times"
+    meant = stand_in(definitions, graph)
+    message = f"{_titled(second, graph)} is defined {times}, first {_where(second, first)}, {_compared(second, first)}"
     return Violation(
         second.name_label("defined again"),
-        f"{_titled(second)} is defined {times}, first {_where(second, first)}, {_compared(second, first)}",
+        f"{message}; the files look like variants, or like steps one after the other" if meant else message,
         (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
+        # one at a time is no mistake: this only tells that they were read together
+        severity=Severity.NOTE if meant else None,
     )
 
 
@@ -43,7 +48,7 @@ def _is_repeat(definitions: Sequence[Resource]) -> bool:
     """Whether bundles create a namespace or a CRD again, so that nothing is lost."""
     first, *others = definitions
     shared = (first.group, first.kind) in _SHARED
-    return shared and all(_content(one) == _content(first) for one in others)
+    return shared and all(same_content(one, first) for one in others)
 
 
 def _variant(resource: Resource, graph: Graph) -> Iterator[Violation]:
@@ -54,7 +59,9 @@ def _variant(resource: Resource, graph: Graph) -> Iterator[Violation]:
         return
     first = graph.alternatives[resource.identity]
     more = len(shared) - 1
-    objects = f"{_titled(resource)} and {more} more of this file are" if more else f"{_titled(resource)} is"
+    objects = (
+        f"{_titled(resource, graph)} and {more} more of this file are" if more else f"{_titled(resource, graph)} is"
+    )
     yield Violation(
         resource.name_label(f"one of {len(shared)} objects that other files define too"),
         f"{objects} defined in {first.file} too, so the files look like variants",
@@ -64,8 +71,19 @@ def _variant(resource: Resource, graph: Graph) -> Iterator[Violation]:
     )
 
 
-def _titled(resource: Resource) -> str:
-    return f"{resource.title} in namespace {resource.namespace}" if resource.namespace else resource.title
+def _titled(resource: Resource, graph: Graph) -> str:
+    return f"{resource.title} in namespace {resource.namespace}" if _has_namespace(resource, graph) else resource.title
+
+
+def _has_namespace(resource: Resource, graph: Graph) -> bool:
+    """Whether the object is known to live in its namespace: that of a custom kind may not exist."""
+    group, kind = resource.group, resource.kind
+    for definition in (*graph.of_kind("apiextensions.k8s.io", "CustomResourceDefinition"), *graph.schemas):
+        spec = mapping(definition.get("spec"))
+        if spec.get("group") == group and mapping(spec.get("names")).get("kind") == kind:
+            return spec.get("scope") != "Cluster"
+    own = "." not in group or group.endswith(".k8s.io")
+    return bool(resource.namespace) and (own or bool(text(mapping(resource.get("metadata")).get("namespace"))))
 
 
 def _where(resource: Resource, first: Resource) -> str:
@@ -73,10 +91,4 @@ def _where(resource: Resource, first: Resource) -> str:
 
 
 def _compared(resource: Resource, first: Resource) -> str:
-    return "with the same content" if _content(resource) == _content(first) else "differently"
-
-
-def _content(resource: Resource) -> dict[str, Any]:
-    """All of the object but its namespace, which is the same, written or not."""
-    metadata = mapping(resource.get("metadata"))
-    return {**resource.data, "metadata": {key: value for key, value in metadata.items() if key != "namespace"}}
+    return "with the same content" if same_content(resource, first) else "differently"

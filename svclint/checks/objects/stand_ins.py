@@ -1,0 +1,155 @@
+"""Files that stand in each other's place: alternatives, steps and examples, told from copies by mistake."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.resource import mapping
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Identity, Resource
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_STEP = re.compile(r"\d+")
+# what a file manager, an editor or a hurried person adds to the name of a copy
+_COPIED = frozenset({"copy", "kopie", "copia", "copie", "bak", "backup", "orig"})
+# a test reads each of its files by itself, or one after the other
+_DATA = re.compile(r"(?:^|/)(?:test[-_]?data|(?:test[-_])?fixtures|__fixtures__)/", re.IGNORECASE)
+_TESTS = re.compile(r"(?:^|/)(?:tests?|e2e)(?:[-_][^/]*)?/", re.IGNORECASE)
+_ANYWHERE = re.compile("")
+
+
+class _Holder(NamedTuple):
+    """A file that defines the object: the words of its name, and the number it begins with; how much else it holds."""
+
+    resource: Resource
+    words: frozenset[str]
+    step: str
+    others: int
+
+
+def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether the files of these definitions of one object are meant one at a time, or one after the other.
+
+    Where somebody declared that all is applied together, nothing is; nor are two objects of one file, an exact copy of
+    a file, files whose names tell nothing apart, and one that is named after another object than it holds.
+    """
+    first = definitions[0]
+    if not graph.scope.nearest or len({one.file for one in definitions}) < len(definitions):
+        return False
+    if all(_DATA.search(one.file) for one in definitions):
+        return True
+    holders = [_holder(one, graph) for one in definitions]
+    own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    if _is_slip(holders, own, graph):
+        return False
+    akin: set[str] = set()
+    for one, other in combinations(holders, 2):
+        if _are_steps(one, other, _TESTS) or _repeats_part(one, other, own):
+            akin |= {one.resource.file, other.resource.file}
+        elif _is_copy(one, other) or _contradicts(one, other, own):
+            return False
+        elif _are_akin(one, other):
+            akin |= {one.resource.file, other.resource.file}
+    return len(akin) == len(holders)
+
+
+def same_content(one: Resource, other: Resource) -> bool:
+    return content(one) == content(other)
+
+
+def content(resource: Resource) -> dict[str, Any]:
+    """All of the object but its namespace, which is the same, written or not."""
+    metadata = mapping(resource.get("metadata"))
+    return {**resource.data, "metadata": {key: value for key, value in metadata.items() if key != "namespace"}}
+
+
+def _holder(resource: Resource, graph: Graph) -> _Holder:
+    stem = _stem(resource.file)
+    step = _STEP.match(stem)
+    objects = graph.once(_identities).get(resource.file, frozenset())
+    return _Holder(resource, _words(stem), step[0] if step else "", len(objects) - 1)
+
+
+def _identities(graph: Graph) -> Mapping[str, frozenset[Identity]]:
+    found: dict[str, set[Identity]] = {}
+    for resource in graph.everything:
+        if resource.name and resource.kind != "Namespace":
+            found.setdefault(resource.file, set()).add(resource.identity)
+    return {file: frozenset(identities) for file, identities in found.items()}
+
+
+def _stem(file: str) -> str:
+    return posixpath.splitext(posixpath.basename(file))[0]
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words and numbers of a name, without the `s` of a plural: `region1` and `region2` have a word in common."""
+    found = (word.lower() for word in _WORD.findall(name))
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in found)
+
+
+def _is_copy(one: _Holder, other: _Holder) -> bool:
+    """Whether two files hold one object alone and say the same of it, or one is called a copy of the other."""
+    if (one.words ^ other.words) & _COPIED or one.words == other.words:
+        return True
+    return not one.others and not other.others and same_content(one.resource, other.resource)
+
+
+def _contradicts(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:
+    """Whether the one is named after the object where the other is named after something else.
+
+    `kafka-later.yaml` adds to what `kafka.yaml` says; `multiple-headers.yaml` does not hold `multiple-paths`.
+    """
+    mine, theirs = one.words - other.words - {one.step}, other.words - one.words - {other.step}
+    return bool(mine and theirs) and bool(mine & own) != bool(theirs & own)
+
+
+def _is_slip(holders: Sequence[_Holder], own: frozenset[str], graph: Graph) -> bool:
+    """Whether siblings name their objects by the words that their files' names add, so that here it was forgotten."""
+    first = holders[0].resource
+    common = frozenset[str].intersection(*(one.words for one in holders))
+    if not common - {holders[0].step}:
+        return False
+    files = {one.resource.file for one in holders}
+    named = 0
+    for sibling in graph.of_kind(first.group, first.kind):
+        if sibling.directory == first.directory and sibling.file not in files:
+            stem = _words(_stem(sibling.file))
+            added = stem - common - own
+            named += bool(common <= stem and added and added <= _words(sibling.name))
+    # one that has a name of its own beside many that share theirs says nothing of those
+    return named >= len(holders) - 1
+
+
+def _are_steps(one: _Holder, other: _Holder, folder: re.Pattern[str]) -> bool:
+    """Whether the numbers that the names begin with put one after the other, in a folder of this kind."""
+    files = (one.resource.file, other.resource.file)
+    return bool(one.step and other.step and one.step != other.step) and all(folder.search(file) for file in files)
+
+
+def _are_akin(one: _Holder, other: _Holder) -> bool:
+    """Whether names with words in common, or the numbers of steps, tell two whole files apart.
+
+    Whole: one of them holds nothing but the object, so that it can only stand in its place.
+    """
+    if one.others and other.others:
+        return False
+    numbers = any(all(word.isdigit() for word in holder.words) for holder in (one, other))
+    shared = any(not word.isdigit() for word in one.words & other.words)
+    return shared or numbers or _are_steps(one, other, _ANYWHERE)
+
+
+def _repeats_part(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:
+    """Whether examples that are complete by themselves repeat an object alike: to apply it again changes nothing.
+
+    A file that is named after the object and no more is the object's own place, and the other one the leftover of it.
+    """
+    if not (one.others or other.others) or not same_content(one.resource, other.resource):
+        return False
+    return all(holder.others or not holder.words <= own for holder in (one, other))
