@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from svclint.resource import CommonLabels, Identity, Rendering
+from svclint.resource.identity import Identity
 from svclint.resource.rendering import CommonLabels, Rendering
 from svclint.settings import Assumed
 from svclint.source import Source, Span
