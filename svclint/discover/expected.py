@@ -26,9 +26,13 @@ _TEST_FILE = "chainsaw-test.yaml"
 # chainsaw, kyverno-json: `(length(items))`, `~.(containers)`, `(name)->name`; a quick look at the text comes first
 _MAY_BE_KEY = r"\)(?:->\w+)?[\"']?[ \t]*:"
 _KEY = r"(?s)~?\.?\w*\(.+\)(?:->\w+)?"
-_TEST_FOLDER = r"(?i)(?:^|/)(?:testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?|tests?|e2e)(?=/)"
-_DATA_FOLDER = r"(?i)(?:^|/)(?:testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?)(?=/)"
-_GOLDEN = r"(?i)(?:^|[/._-])(?:goldens?|expected)(?=[/._-])|(?:^|/)(?:expectations?|__snapshots__)(?=/)"
+_DATA = r"testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?"
+_TEST_FOLDER = rf"(?i)(?:^|/)(?:{_DATA}|(?:[a-z0-9]+[-_])*(?:tests?|e2e)(?:[-_][a-z0-9]+)*)(?=/)"
+_DATA_FOLDER = rf"(?i)(?:^|/)(?:{_DATA})(?=/)"
+# a case's own folder of what the cluster should hold: percona's e2e-tests/<case>/compare
+_GOLDEN = (
+    r"(?i)(?:^|[/._-])(?:goldens?|expected)(?=[/._-])|(?:^|/)(?:expectations?|__snapshots__)(?=/)|/[^/]+/compare(?=/)"
+)
 _GOLDEN_NAME = r"(?i)[._-]golden\.(?:ya?ml|json)$"
 _OUTPUTS = (("out", "in"), ("output", "input"), ("want", "input"), ("want", "in"), ("after", "before"))
 

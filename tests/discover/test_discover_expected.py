@@ -147,6 +147,7 @@ EXPECTED: dict[str, tuple[dict[str, str], set[str]]] = {
             "pkg/testdata/a.out.yaml": DEPLOYMENT,
             "charts/web.golden.yaml": DEPLOYMENT,
             "tests/one/expected/web.yaml": DEPLOYMENT,
+            "e2e-tests/one/compare/service_web.yml": DEPLOYMENT,
         },
         {
             "pkg/testdata/golden/web.yaml",
@@ -154,6 +155,7 @@ EXPECTED: dict[str, tuple[dict[str, str], set[str]]] = {
             "pkg/testdata/a.out.yaml",
             "charts/web.golden.yaml",
             "tests/one/expected/web.yaml",
+            "e2e-tests/one/compare/service_web.yml",
         },
     ),
 }
@@ -177,6 +179,10 @@ APPLIED = {
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {(a): b}}"
     },
     "a folder called expected outside of tests": {"expected/web.yaml": DEPLOYMENT, "golden/web.yaml": service("x")},
+    "a test that compares, and a folder called so elsewhere": {
+        "tests/compare/web.yaml": DEPLOYMENT,
+        "docs/one/compare/web.yaml": service("x"),
+    },
     "test data that is applied": {"testdata/web.yaml": DEPLOYMENT, "testdata/output.yaml": pod("x")},
 }
 
