@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
+from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,11 +16,64 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 
-def of_namespaces(one: Resource, other: Resource | None) -> tuple[Doubt, ...]:
+def of_namespace(graph: Graph, *found: Resource) -> tuple[Doubt, ...]:
+    """Whether one of these may live in another namespace than is read here, because nothing says its own."""
+    return () if all(is_settled(one, graph) for one in found) else (Doubt.NAMESPACE,)
+
+
+def of_namespaces(graph: Graph, one: Resource, other: Resource | None) -> tuple[Doubt, ...]:
     """Whether the two, in different namespaces by what is read here, may live in one after all."""
-    if other is None or one.namespace == other.namespace:
-        return ()
-    return () if one.namespace_written and other.namespace_written else (Doubt.NAMESPACE,)
+    return () if other is None or one.namespace == other.namespace else of_namespace(graph, one, other)
+
+
+def is_settled(resource: Resource, graph: Graph) -> bool:
+    """Whether the namespace of an object is known: it is written, or nobody can have meant to say it later.
+
+    Who writes the same namespace on everything else of a file does not count on `kubectl -n`: there it was forgotten.
+    Helm gives its own to what leaves it out.
+    """
+    if resource.namespace_written:
+        return True
+    if graph.scope.chart is not None or resource.labels.get(_MANAGED_BY) == "Helm" or _CHART in resource.labels:
+        return False
+    return resource in graph.once(_forgotten)
+
+
+_MANAGED_BY = "app.kubernetes.io/managed-by"
+_CHART = "helm.sh/chart"
+# What tells that a namespace is meant: an object that lives in it, and another one that says so
+_ENOUGH = 2
+
+
+def _forgotten(graph: Graph) -> frozenset[Resource]:
+    """The objects that name no namespace, each the only one of its file: all others name one and the same."""
+    named: dict[str, set[str]] = defaultdict(set)
+    times: dict[str, int] = defaultdict(int)
+    silent: dict[str, list[Resource]] = defaultdict(list)
+    lives: set[str] = set()
+    for one in graph.everything:
+        if one.namespace and not one.namespace_written:
+            silent[one.file].append(one)
+            continue
+        found = {one.namespace} if one.namespace else _named_by(one, graph)
+        named[one.file] |= found
+        times[one.file] += bool(found)
+        if one.namespace:
+            lives.add(one.file)
+    return frozenset(
+        left[0]
+        for file, left in silent.items()
+        if len(left) == 1 and file in lives and len(named[file]) == 1 and times[file] >= _ENOUGH
+    )
+
+
+def _named_by(resource: Resource, graph: Graph) -> set[str]:
+    """The namespaces that an object outside of all namespaces names: its own, or those of what it refers to."""
+    if resource.kind == "Namespace":
+        return {resource.name}
+    subjects = (mapping(one).get("namespace") for one in sequence(resource.get("subjects")))
+    referred = (one.namespace for one in graph.references(resource) if one.selector is None)
+    return {text(one) for one in (*subjects, *referred) if text(one)}
 
 
 def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tuple[Doubt, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_namespace
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
@@ -32,16 +33,14 @@ class Absent(NamedTuple):
         """How messages call it: `Service web`."""
         return f"{self.identity.kind} {self.identity.name}"
 
-    @property
-    def slip_of_namespace(self) -> tuple[Doubt, ...]:
+    def slip_of_namespace(self, graph: Graph) -> tuple[Doubt, ...]:
         """Whether what was meant may be in the namespace that is named, which one of the two leaves to who applies it.
 
         That is so as well where the two are in one, and the reference names another.
         """
         if self.meant is None or not self.meant.elsewhere:
             return ()
-        written = self.first.owner.namespace_written and self.meant.target.namespace_written
-        return () if written else (Doubt.NAMESPACE,)
+        return of_namespace(graph, self.first.owner, self.meant.target)
 
     @property
     def hint(self) -> str:

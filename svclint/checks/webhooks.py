@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
+from svclint.doubts import of_namespace
 from svclint.nearness import REACH
 from svclint.resource import Identity, IntOrString, is_service, sequence, service_ports, service_type, text
 from svclint.severity import Severity
@@ -32,7 +33,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     for missing in absent((one for one in calls if not _is_made(one, graph)), graph):
         namespace = missing.identity.namespace
         message = f"{caller.title} calls {missing.target}, which namespace {namespace} does not have{missing.hint}"
-        severity, doubts = _by_policy(missing.references), _doubts(missing.meant)
+        severity, doubts = _by_policy(missing.references), _doubts(missing.meant, graph)
         yield absence(missing, message, "call", severity=severity, doubts=doubts)
     wrong: dict[tuple[Identity, IntOrString], list[Reference]] = {}
     for reference in calls:
@@ -67,10 +68,9 @@ def _by_namespace(graph: Graph) -> dict[str, list[Resource]]:
 # -- the Service -------------------------------------------------------------------------------------------------------
 
 
-def _doubts(meant: Meant | None) -> tuple[Doubt, ...]:
+def _doubts(meant: Meant | None, graph: Graph) -> tuple[Doubt, ...]:
     """A caller always names the namespace that it calls: only that of the Service may be left out."""
-    unsure = meant is not None and meant.elsewhere and not meant.target.namespace_written
-    return (Doubt.NAMESPACE,) if unsure else ()
+    return of_namespace(graph, meant.target) if meant is not None and meant.elsewhere else ()
 
 
 def _by_policy(found: Sequence[Reference]) -> Severity | None:

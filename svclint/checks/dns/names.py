@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_holes, of_namespaces
+from svclint.doubts import of_holes, of_namespace, of_namespaces
 from svclint.families.istio import NETWORKING
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label
@@ -138,8 +138,7 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         return _Fault(reason + meant.hint, words, (meant.label,), meant.target.name, int(bool(call.pod)), made)
     if meant is not None and meant.elsewhere and not call.pod:
         # a host may name its namespace, whatever the owner's is
-        written = meant.target.namespace_written
-        unsure = of_namespaces(owner, meant.target) if written else (Doubt.NAMESPACE,)
+        unsure = of_namespace(graph, meant.target) or of_namespaces(graph, owner, meant.target)
         return _Fault(reason + meant.hint, words, (meant.label,), doubts=unsure)
     behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
     if behind and not graph.makers:

@@ -42,7 +42,7 @@ def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Itera
             f"which namespace {namespace} does not have{missing.hint}"
         )
         if missing.meant is not None:
-            doubts = of_namespaces(endpoints, missing.meant.target)
+            doubts = of_namespaces(graph, endpoints, missing.meant.target)
         else:
             workloads = (template.resource for template in graph.templates(endpoints.namespace))
             doubts = of_distance(graph, endpoints, (*graph.services(endpoints.namespace), *workloads))

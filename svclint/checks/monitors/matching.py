@@ -46,7 +46,7 @@ def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> 
         reference.label(f"matches no {what}"),
         f"{monitor.title} {asks} and finds none: {reason}",
         miss.related if miss is not None else (),
-        doubts=of_namespaces(monitor, miss.resource if miss is not None else None),
+        doubts=of_namespaces(graph, monitor, miss.resource if miss is not None else None),
         rests_on=(monitor, *around),
         fix=miss.fix if miss is not None else None,
         unless=tuple(

@@ -80,7 +80,7 @@ def _doubts(reference: Reference, meant: Meant | None, graph: Graph) -> tuple[Do
     if meant is not None:
         near.append(meant.target)
     far = of_distance(graph, policy, near) if reference.kind != HOST else ()
-    return (*far, *(of_namespaces(policy, meant.target) if meant is not None and meant.elsewhere else ()))
+    return (*far, *(of_namespaces(graph, policy, meant.target) if meant is not None and meant.elsewhere else ()))
 
 
 # -- a port of a Service -----------------------------------------------------------------------------------------------
@@ -137,9 +137,10 @@ def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
         miss = None  # a Gateway of Istio is for gateways, whatever other pods are called
     gateways = _gateways_meant(reference, selector, around)
     if gateways and (miss is None or miss.thing.template in gateways):
-        yield _no_gateway(reference, selector, gateways, miss)
+        yield _no_gateway(reference, selector, gateways, miss, graph)
     elif miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
-        yield _no_pods(reference, selector, around, miss, (Doubt.UNKNOWN,) if answer.unknown else ())
+        doubts = of_namespaces(graph, reference.owner, miss.resource if miss is not None else None)
+        yield _no_pods(reference, selector, around, miss, (*doubts, *((Doubt.UNKNOWN,) if answer.unknown else ())))
 
 
 def _pods_around(reference: Reference, graph: Graph) -> list[PodTemplate]:
@@ -180,7 +181,7 @@ def _is_charts(requirement: Requirement) -> bool:
 
 
 def _no_gateway(
-    reference: Reference, selector: Selector, gateways: Sequence[PodTemplate], miss: Miss | None
+    reference: Reference, selector: Selector, gateways: Sequence[PodTemplate], miss: Miss | None, graph: Graph
 ) -> Violation:
     gateway, first = reference.owner, (miss.thing.template if miss is not None else None) or gateways[0]
     have = listed(f"{key}={value}" for key, value in first.labels.items()) if first.labels else "no labels"
@@ -189,7 +190,7 @@ def _no_gateway(
         f"{gateway.title} is for gateways with {selector}, of which there are none: "
         f"the pods of {first.resource.title} have {have}",
         (first.labels_label(f"the labels of {first.resource.title}"),),
-        doubts=of_namespaces(gateway, first.resource),
+        doubts=of_namespaces(graph, gateway, first.resource),
         rests_on=(gateway, *(one.resource for one in gateways)),
         help="Select labels that the gateway's pods have: nothing serves the hosts of a Gateway that selects none.",
         fix=miss.fix if miss is not None else None,
@@ -212,7 +213,7 @@ def _no_pods(
         reference.label("matches no pod"),
         _message(reference, f"pods with {selector}", f"of which there are none: {reason}"),
         miss.related if miss is not None else (),
-        doubts=(*doubts, *of_namespaces(policy, meant)),
+        doubts=doubts,
         rests_on=(policy, *((one.resource for one in around) if meant is None else (meant,))),
         fix=miss.fix if miss is not None else None,
         unless=(Elsewhere(selector=selector, namespace=policy.namespace),),

@@ -51,7 +51,7 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
     miss = meant_pods(asked, names, f"the policy in {policy.namespace}", graph)
     unless = tuple(Elsewhere(selector=selector, namespace=name) for name in names)
     if miss is not None:
-        doubts = doubt_of_namespaces(policy, miss.resource)
+        doubts = doubt_of_namespaces(graph, policy, miss.resource)
         return NoPods(miss.reason, miss.related, miss.fix, deserted, doubts, (policy, miss.resource), unless)
     if deserted:
         return None

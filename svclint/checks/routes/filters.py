@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
-from svclint.doubts import of_distance
+from svclint.doubts import of_distance, of_namespace
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.nearness import REACH
 from svclint.resolution import of_provider, provided
@@ -38,7 +38,7 @@ def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
     )
     for part in absent(named, graph):
         message = _message(route, part.target, part.identity.namespace, part.hint)
-        yield absence(part, message, "use", doubts=(*part.slip_of_namespace, *_belonging(part, graph)))
+        yield absence(part, message, "use", doubts=(*part.slip_of_namespace(graph), *_belonging(part, graph)))
     yield from _provided(route, graph)
 
 
@@ -76,7 +76,7 @@ def _provided(route: Resource, graph: Graph) -> Iterator[Violation]:
         known = {name: found[0] for name, found in provided(graph, named.kind).items()}
         meant = _meant(named.name.partition("@")[0], known, graph)
         if meant is not None and graph.distance(route, known[meant]) <= REACH:
-            yield _misnamed(route, named, f"{meant}@{KUBERNETES_CRD}", known[meant])
+            yield _misnamed(route, named, f"{meant}@{KUBERNETES_CRD}", known[meant], graph)
         else:
             yield from _nobodys(route, named, list(known.values()), graph)
 
@@ -98,7 +98,7 @@ def _is_provided(reference: Reference) -> bool:
     return reference.row.written == "name@provider" and "@" in reference.name
 
 
-def _misnamed(route: Resource, named: _Named, right: str, target: Resource) -> Violation:
+def _misnamed(route: Resource, named: _Named, right: str, target: Resource, graph: Graph) -> Violation:
     mended = ",".join(right if each == named.name else each for each in named.names)
     defined = f"{target.title} of namespace {target.namespace} is defined here"
     return Violation(
@@ -109,7 +109,7 @@ def _misnamed(route: Resource, named: _Named, right: str, target: Resource) -> V
         fix=Fix(f"use {target.title}", (route.edit(named.path, mended),), safe=False),
         rests_on=(route,),
         # the namespace is a part of the name
-        doubts=() if target.namespace_written else (Doubt.NAMESPACE,),
+        doubts=of_namespace(graph, target),
     )
 
 
@@ -126,7 +126,7 @@ def _nobodys(route: Resource, named: _Named, known: Sequence[Resource], graph: G
         _message(route, f"{_word(named)} {named.name}", namespace, ""),
         help=_HELP.format(kind=named.kind),
         rests_on=(route,),
-        doubts=() if there[0].namespace_written else (Doubt.NAMESPACE,),
+        doubts=of_namespace(graph, there[0]),
         unless=tuple(Elsewhere(Identity(group, named.kind, namespace, name)) for group in TRAEFIK),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_distance, of_holes
+from svclint.doubts import of_distance, of_holes, of_namespace
 from svclint.families import gateway_api
 from svclint.resource import Identity, Selector, text
 from svclint.severity import Severity
@@ -71,7 +71,7 @@ def _doubts(wanted: Wanted, there: Resource | None, near: _Near | None, graph: G
         *of_holes(graph, owner),
         *((Doubt.UNREAD,) if graph.deployer(wanted.namespace) is not None else ()),
         # whoever applies the files may name the target's namespace
-        *(() if owner.namespace_written else (Doubt.NAMESPACE,)),
+        *of_namespace(graph, owner),
         *(of_distance(graph, owner, () if there is None else (there,)) if near is None else ()),
     )
 

@@ -110,7 +110,7 @@ def _doubts(reference: Reference, meant: Resource | None, graph: Graph) -> tuple
     """What is meant is near or far; where nothing comes close, such parents are near, far, or not here at all."""
     route = reference.owner
     if meant is not None:
-        return (*of_namespaces(route, meant), *of_distance(graph, route, [meant]))
+        return (*of_namespaces(graph, route, meant), *of_distance(graph, route, [meant]))
     of_kind = graph.of_kind(reference.group, reference.kind)
     here = [graph.distance(route, parent) for parent in of_kind if parent.namespace == reference.namespace]
     # what names no namespace says little about which objects belong together
@@ -146,7 +146,7 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
         unless=(Elsewhere(parent.identity),) if graph.distance(route, parent) > 1 else (),
         rests_on=(route, parent),
         doubts=(
-            *of_namespaces(route, parent),
+            *of_namespaces(graph, route, parent),
             *of_distance(graph, route, [parent]),
             # the mesh or another gateway may answer for it
             *((Doubt.DEPENDS,) if others else ()),

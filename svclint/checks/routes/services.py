@@ -38,7 +38,7 @@ def _is_built_in(reference: Reference) -> bool:
 
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     of_platform = (Doubt.PLATFORM,) if backend.identity.namespace == "kube-system" else ()
-    return (*of_platform, *backend.slip_of_namespace, *_belonging(backend, graph))
+    return (*of_platform, *backend.slip_of_namespace(graph), *_belonging(backend, graph))
 
 
 def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_namespace
 from svclint.families.traefik import TRAEFIK
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.traffic.traefik import HTTP_MATCHERS, TCP_MATCHERS, allows_other_namespaces, matchers
@@ -38,7 +39,7 @@ def route_crosses_namespaces(owner: Resource, graph: Graph) -> Iterator[Violatio
             rests_on=(owner,),
             doubts=(
                 # whoever applies the files may name the namespace of the route
-                *(() if owner.namespace_written else (Doubt.NAMESPACE,)),
+                *of_namespace(graph, owner),
                 *(() if allows_other_namespaces(graph) is False else (Doubt.DEPENDS,)),
             ),
         )

@@ -46,7 +46,7 @@ def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> 
         f"{budget.title} selects {selector} and so protects nothing: {reason}",
         miss.related if miss is not None else (),
         doubts=(
-            *of_namespaces(budget, meant),
+            *of_namespaces(graph, budget, meant),
             *of_distance(graph, budget, workloads if meant is None else (*workloads, meant)),
         ),
         rests_on=(budget, *workloads),

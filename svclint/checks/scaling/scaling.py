@@ -54,7 +54,7 @@ def _no_target(reference: Reference, meant: Meant | None, graph: Graph) -> Viola
         reference.label(f"there is no {reference.kind} {reference.name} in namespace {reference.namespace}"),
         _message(reference, meant.hint if meant is not None else ""),
         (meant.label,) if meant is not None else (),
-        doubts=of_distance(graph, scaler, workloads) if meant is None else of_namespaces(scaler, meant.target),
+        doubts=of_distance(graph, scaler, workloads) if meant is None else of_namespaces(graph, scaler, meant.target),
         rests_on=(scaler,),
         fix=meant.renaming([reference], "scale") if meant is not None else None,
         unless=(Elsewhere(reference.identity),),

@@ -73,7 +73,7 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
     if service.namespace.startswith(_OF_THE_PLATFORM) and (miss is None or not miss.is_slip):
         return (Doubt.PLATFORM,)
     if miss is not None:
-        return of_namespaces(service, miss.resource)
+        return of_namespaces(graph, service, miss.resource)
     return (Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,)
 
 
