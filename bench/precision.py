@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 from sample import Drawn, arguments, draw
+from unseen import table
 
 HERE = Path(__file__).parent
 VERDICTS = ("right", "arguable", "wrong")
@@ -76,7 +77,8 @@ def page(drawn: Mapping[str, Drawn], known: Mapping[Key, Mapping[str, str]]) -> 
             lines = "\n".join(_line(one, known[key(rule, one)]) for one in found.sample)
             sections.append(f"### {rule}\n\n| verdict | severity | place | finding |\n|---|---|---|---|\n{lines}\n")
     head = (HERE / "precision.md").read_text(encoding="utf-8")
-    return head.format(totals="\n".join(_totals(totals)), rows="\n".join(rows), sections="\n".join(sections))
+    sums, unseen = "\n".join(_totals(totals)), "\n".join(table())
+    return head.format(unseen=unseen, totals=sums, rows="\n".join(rows), sections="\n".join(sections))
 
 
 def _totals(totals: Mapping[tuple[str, str], int]) -> Iterator[str]:

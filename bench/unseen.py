@@ -85,6 +85,12 @@ def rows() -> list[str]:
     return lines
 
 
+def table() -> list[str]:
+    """The rows below their heading."""
+    columns = "| group | severity | read | right | arguable | wrong | wrong, with its interval |"
+    return [columns, "|---|---|---:|---:|---:|---:|---:|", *rows()]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("what", choices=("draw", "table"))
@@ -93,9 +99,7 @@ def main() -> None:
     if options.what == "draw" and options.folder is not None:
         yaml.safe_dump(draw(options.folder.resolve()), sys.stdout, sort_keys=False, allow_unicode=True, width=120)
     else:
-        print("| group | severity | read | right | arguable | wrong | wrong, with its interval |")
-        print("|---|---|---:|---:|---:|---:|---:|")
-        print("\n".join(rows()))
+        print("\n".join(table()))
 
 
 if __name__ == "__main__":

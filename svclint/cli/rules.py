@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from svclint.cli.terminal import color, show
 from svclint.output.paint import Line, Piece, paint, role_of
 from svclint.rules import Rule, catalogue
-from svclint.topics import FORMER, notice
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,8 +34,6 @@ def _lines(rules: Sequence[Rule]) -> Iterator[Line]:
                 Piece(f"{'on' if rule.default else 'off':3}  {rule.summary}"),
             )
         yield ()
-    for name in FORMER:
-        yield (Piece(f"{notice(name)}."),)
     off = sum(not rule.default for rule in rules)
     words = f"{len(rules)} rules, {off} of them off by default. More on one: svclint explain RULE"
     yield (Piece(words),)

@@ -96,7 +96,6 @@ def test_explain_a_topic_names_its_rules(run: Run) -> None:
 def test_old_topics_say_what_became_of_them(run: Run) -> None:
     for name in FORMER:
         assert run("explain", name) == (2, "", f"svclint: {notice(name)}\n")
-        assert f"{notice(name)}." in run("rules").out.splitlines()
 
 
 def test_the_help_of_the_whole_names_every_command_and_nothing_else(run: Run) -> None:
