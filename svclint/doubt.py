@@ -13,6 +13,7 @@ class Doubt(Enum):
 
     PATCHED = "patches that were not applied here change an object, and may bring what it lacks"
     TOUCHED = "patches that were not applied here change an object, though perhaps not what is wrong in it"
+    TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
@@ -27,6 +28,7 @@ _ALL = Severity.ERROR
 LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     # what is missing may still come: worth a look, no more
     Doubt.PATCHED: (Severity.NOTE, 0),
+    Doubt.TEST: (Severity.NOTE, 0),
     Doubt.UNREAD: (Severity.NOTE, 0),
     Doubt.UNKNOWN: (Severity.NOTE, 0),
     Doubt.PLATFORM: (Severity.NOTE, 0),

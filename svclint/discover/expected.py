@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.discover.named_by_tests import Named, named_by_tests
 from svclint.discover.read import names_beside
+from svclint.discover.test_data import FOLDER, is_test_data
 from svclint.discover.whole import all_keys, is_open, lacking
 from svclint.document import documents
 from svclint.resource import mapping, objects, text
@@ -26,9 +27,7 @@ _TEST_FILE = "chainsaw-test.yaml"
 # chainsaw, kyverno-json: `(length(items))`, `~.(containers)`, `(name)->name`; a quick look at the text comes first
 _MAY_BE_KEY = r"\)(?:->\w+)?[\"']?[ \t]*:"
 _KEY = r"(?s)~?\.?\w*\(.+\)(?:->\w+)?"
-_DATA = r"testdata|test[-_]data|test[-_]fixtures|(?:__)?fixtures(?:__)?"
-_TEST_FOLDER = rf"(?i)(?:^|/)(?:{_DATA}|(?:[a-z0-9]+[-_])*(?:tests?|e2e)(?:[-_][a-z0-9]+)*)(?=/)"
-_DATA_FOLDER = rf"(?i)(?:^|/)(?:{_DATA})(?=/)"
+_TEST_FOLDER = rf"(?i)(?:^|/)(?:{FOLDER}|(?:[a-z0-9]+[-_])*(?:tests?|e2e)(?:[-_][a-z0-9]+)*)(?=/)"
 # a case's own folder of what the cluster should hold: percona's e2e-tests/<case>/compare
 _GOLDEN = (
     r"(?i)(?:^|[/._-])(?:goldens?|expected)(?=[/._-])|(?:^|/)(?:expectations?|__snapshots__)(?=/)|/[^/]+/compare(?=/)"
@@ -113,8 +112,7 @@ def _is_golden(path: str, beside: set[str]) -> bool:
         return False
     if re.compile(_GOLDEN).search(path, tests.end()):
         return True
-    data, name = re.search(_DATA_FOLDER, path), posixpath.basename(path)
-    return data is not None and _is_output(name, beside)
+    return is_test_data(path) and _is_output(posixpath.basename(path), beside)
 
 
 def _is_output(name: str, beside: set[str]) -> bool:

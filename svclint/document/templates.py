@@ -29,7 +29,7 @@ _YTT = (
     r"(?:^|[ \t])#@(?:[ \t]+\S|(?:overlay|data|schema|yaml|library|template|assert)/|(?:def|load|if|for|end)\b)[^\n]*"
 )
 # a name in braces is a mapping with one empty key to YAML: nobody writes that as the value of a field
-_IN_BRACES = r"(?<=:)[ \t]+\{[ \t]*[A-Za-z_]\w*[ \t]*\}(?=[ \t]*(?:#[^\n]*)?$)"
+_IN_BRACES = r"(?<=:)[ \t]+\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}(?=[ \t]*(?:#[^\n]*)?$)"
 
 
 def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:

@@ -56,7 +56,7 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         return
     versions = gateway_apis(resource.group, kind)
     if versions:
-        yield from _of_gateway_api(resource, versions)
+        yield from _of_gateway_api(resource, versions, graph)
         return
     verdict = _judge(resource, asked[-1])
     if verdict is None or _is_custom(resource, graph):
@@ -75,11 +75,11 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     )
 
 
-def _of_gateway_api(resource: Resource, versions: list[GatewayApi]) -> Iterator[Violation]:
+def _of_gateway_api(resource: Resource, versions: list[GatewayApi], graph: Graph) -> Iterator[Violation]:
     """A version of the Gateway API that no release has, or none of these days. Which one is installed nobody tells."""
     mine = next((one for one in versions if one.version == resource.version), None)
     served = [one for one in versions if not one.removed]
-    if mine is not None and not mine.removed:
+    if (mine is not None and not mine.removed) or graph.with_identity(_definition(resource)):
         return
     there = f"it has {listed(f'{one.version} (since {one.introduced})' for one in served)}" if served else "it is gone"
     reason = f"has no {resource.kind} in {resource.version}" if mine is None else f"has had none since {mine.removed}"
