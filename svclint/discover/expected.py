@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.discover.named_by_tests import Named, named_by_tests
 from svclint.discover.read import names_beside
-from svclint.discover.test_data import FOLDER, is_test_data
+from svclint.discover.test_data import FOLDER
 from svclint.discover.whole import all_keys, is_open, lacking
 from svclint.document import documents
 from svclint.resource import mapping, objects, text
@@ -112,7 +112,7 @@ def _is_golden(path: str, beside: set[str]) -> bool:
         return False
     if re.compile(_GOLDEN).search(path, tests.end()):
         return True
-    return is_test_data(path) and _is_output(posixpath.basename(path), beside)
+    return _is_output(posixpath.basename(path), beside)
 
 
 def _is_output(name: str, beside: set[str]) -> bool:
