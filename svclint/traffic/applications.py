@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from svclint.nearness import REACH
 from svclint.resource import is_service, number, service_selector
-from svclint.traffic.versions import same_application
+from svclint.suggest import is_kin
+from svclint.traffic.versions import parts_of_release, same_application
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -26,6 +28,30 @@ def in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempla
         for template in graph.nearest(service, found, at_least=1)
         if template in selected or any(same_application(template, other, keys, by_image=False) for other in selected)
     ]
+
+
+def caught(service: Resource, graph: Graph) -> list[PodTemplate]:
+    """The selected templates, and what the selector catches that is applied together with them, nearest first.
+
+    That is what stands in files of the directory, and other parts of their release in the directories around.
+    """
+    selector = service_selector(service) if is_service(service) else None
+    if selector is None or selector.is_unreadable:
+        return []
+    selected = graph.selected(service)
+    if selected and all(one.is_hook and is_kin(service.name, one.resource.name) for one in selected):
+        return []  # a Job that serves
+    found = sorted(graph.matching(selector, service.namespace), key=lambda one: graph.distance(service, one.resource))
+    return [
+        template
+        for template in found
+        if template in selected or (template.resource.judged and _is_together(service, template, selected, graph))
+    ]
+
+
+def _is_together(service: Resource, template: PodTemplate, selected: Iterable[PodTemplate], graph: Graph) -> bool:
+    distance = graph.distance(service, template.resource)
+    return distance <= 1 or (distance <= REACH and any(parts_of_release(template, one) for one in selected))
 
 
 def running(templates: list[PodTemplate]) -> list[PodTemplate]:

@@ -10,7 +10,7 @@ from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path
-    from svclint.resource import PodTemplate, Resource
+    from svclint.resource import PodTemplate, Resource, ServicePort
 
 # web-v2, web-1.4.0, web-canary, web-blue: what a release adds to a name; a bare -2 may as well count shards
 _SUFFIX = (
@@ -34,6 +34,10 @@ _IDENTIFYING = (
     "run",
     "io.kompose.service",
 )
+
+
+# Labels that say which release of a chart or the like an object is of
+_RELEASE = ("app.kubernetes.io/instance", "release", "instance")
 
 
 class Telling(NamedTuple):
@@ -113,11 +117,21 @@ def _other_identity(one: "PodTemplate", two: "PodTemplate", version_labels: Coll
     )
 
 
+def release(one: "PodTemplate | Resource") -> str:
+    """The release that something says it is of; empty where it says none."""
+    return next((one.labels[key] for key in _RELEASE if one.labels.get(key)), "")
+
+
+def parts_of_release(one: "PodTemplate", two: "PodTemplate") -> bool:
+    """Whether two templates say that they are different parts of one release, which is applied as a whole."""
+    return release(one) != "" and release(one) == release(two) and _other_identity(one, two, ())
+
+
 def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str], *, by_name: bool = True) -> bool:
     """Whether two templates are different applications, as far as their labels, images and names tell.
 
     Shards, zones and roles of one application share what identifies it, or an image, or (unless `by_name` is off) the
-    beginning of their names.
+    beginning of their names where none is called as another program that it runs: `lens-postgres`.
     """
     if same_application(one, two, version_labels):
         return False
@@ -130,11 +144,24 @@ def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection
     if {_split_name(name)[0] for name in mine} & {_split_name(name)[0] for name in theirs}:
         return False
     first, second = one.resource.name.partition("-")[0], two.resource.name.partition("-")[0]
-    return not by_name or first != second
+    return not by_name or first != second or _runs_another(one, mine, theirs) or _runs_another(two, theirs, mine)
+
+
+def _runs_another(one: "PodTemplate", mine: Collection[str], theirs: Collection[str]) -> bool:
+    """Whether a workload is called as an application and the program beside it that its image is.
+
+    Images of one publisher may be parts of one application: `shop/web` and `shop/api`.
+    """
+    publishers = {name.rpartition("/")[0] for name in theirs}
+    programs = {
+        program for publisher, _, program in (name.rpartition("/") for name in mine) if publisher not in publishers
+    }
+    return one.resource.name.partition("-")[2] in programs
 
 
 def serves_alone(service: "Resource", one: "PodTemplate", two: "PodTemplate") -> bool:
-    """Whether one of two templates declares a target port of the Service, and nothing tells that the other listens.
+    """Whether one of two templates declares a target port of the Service, and nothing tells that the other listens
+    there.
 
     Never told of a bare Pod: it may be a copy of one that the other workload made.
     """
@@ -144,11 +171,21 @@ def serves_alone(service: "Resource", one: "PodTemplate", two: "PodTemplate") ->
 
 
 def _serves_without(service: "Resource", one: "PodTemplate", other: "PodTemplate") -> bool:
-    if other.serving_ports or not other.ports_known:
+    if not other.ports_known:
         return False
-    declared = (each.declared for each in endpoints_in(service, one))
-    found = [each.number for each in declared if each is not None and each.number is not None]
-    return bool(found) and not any(confirms(other, number) for number in found)
+    found = [
+        each.declared.number
+        for each in endpoints_in(service, one)
+        # a port by name leads to nobody who declares others
+        if each.declared is not None and not (other.serving_ports and _is_named(each.port))
+    ]
+    if not found or any(port.number is None or port.number in found for port in other.serving_ports):
+        return False
+    return not any(number is None or confirms(other, number) for number in found)
+
+
+def _is_named(port: "ServicePort") -> bool:
+    return port.target is not None and port.target.is_name
 
 
 def natural(version: str) -> list[tuple[int, int | str]]:

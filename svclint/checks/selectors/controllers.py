@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
+from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, workload_selector
+from svclint.traffic.versions import parts_of_release
 from svclint.violation import Violation
 from svclint.wording import listed
 
@@ -48,7 +50,9 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
     if not taken:
         return
     names = [rival.resource.title for rival in taken]
-    together = any(graph.distance(workload, rival.resource) == 0 for rival in taken)
+    together = any(
+        graph.distance(workload, rival.resource) == 0 or parts_of_release(template, rival) for rival in taken
+    )
     yield Violation(
         workload.label(("spec", "selector"), f"also matches the pods of {names[0]}"),
         f"{workload.title} selects {selector}, which matches the pods of {listed(names)} too",
@@ -69,9 +73,11 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
 def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[PodTemplate]:
     """The templates of other controllers that live beside `workload` and that its selector takes.
 
-    Files of other directories may be for another cluster, and variants of a file are not applied together with it.
+    Files of other directories may be for another cluster, unless they say that they are parts of one release; variants
+    of a file are not applied together with it.
     """
-    if not selector.requirements:
+    mine = graph.template(workload)
+    if not selector.requirements or mine is None:
         return
     # without what the controller adds: that tells its own pods from all others
     for template in graph.matching_as_written(selector, workload.namespace):
@@ -80,18 +86,31 @@ def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[Po
             other.judged
             and other.identity != workload.identity
             and workload_selector(other) is not None
-            and graph.distance(workload, other) <= 1
+            and _is_beside(mine, template, graph)
             and not _is_owned(other)
             and not _one_runs_the_other(workload, other)
         ):
             yield template
 
 
+def _is_beside(one: PodTemplate, two: PodTemplate, graph: Graph) -> bool:
+    distance = graph.distance(one.resource, two.resource)
+    return distance <= 1 or (distance <= REACH and parts_of_release(one, two))
+
+
 def _tells(workload: Resource, rival: PodTemplate, graph: Graph) -> bool:
-    """Whether the pair is told here: where both select the other's pods, by the one that is read later."""
+    """Whether the pair is told here: where both select the other's pods, by the one that is read later.
+
+    In another directory that would be far from the Service whose requests go wrong: there by the one that it is for.
+    """
     mine, its_selector = graph.template(workload), workload_selector(rival.resource)
     both = mine is not None and its_selector is not None and _takes(its_selector, mine)
-    return not both or graph.comes_before(rival.resource, workload)
+    if not both or mine is None:
+        return True
+    served = [bool(graph.selecting_services(template)) for template in (mine, rival)]
+    if graph.distance(workload, rival.resource) > 1 and served[0] != served[1]:
+        return served[0]
+    return graph.comes_before(rival.resource, workload)
 
 
 def _is_owned(workload: Resource) -> bool:

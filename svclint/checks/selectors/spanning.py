@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from svclint.doubt import Doubt
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
-from svclint.resource import Identity, is_headless, is_service, service_ports, service_selector
+from svclint.resource import Identity, is_headless, service_ports
 from svclint.severity import Severity
-from svclint.traffic.applications import families, in_reach, running
+from svclint.traffic.applications import caught, families, in_reach, running
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.fronts import is_front
 from svclint.traffic.splits import management
-from svclint.traffic.versions import natural, serves_alone, telling, unrelated
+from svclint.traffic.twins import twins
+from svclint.traffic.versions import natural, release, serves_alone, telling, unrelated
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+    from svclint.traffic.twins import Twin
     from svclint.violation import Label
 
 _SHOWN = 6
@@ -72,10 +74,7 @@ def _switch(service: Resource, what: str) -> str:
 
 def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """A Service that selects pods of unrelated applications, or of Jobs and hooks beside its own."""
-    selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.is_unreadable:
-        return
-    selected = list(graph.selected(service))
+    selected = caught(service, graph)
     hooks = [one for one in selected if one.is_hook]
     steady = running(selected)
     strangers = _strangers(service, steady, version_labels)
@@ -91,6 +90,30 @@ def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels:
             # those who look for each part by itself take it as it is
             doubts=(Doubt.DEPENDS,) if _is_aggregate(service, strangers) else (),
         )
+    elif twin := list(twins(service, steady, version_labels, graph)):
+        yield _of_twins(service, twin)
+
+
+def _of_twins(service: Resource, found: list[Twin]) -> Violation:
+    """That it selects pods which another Service is for, and that one its own."""
+    others = list({one.template.resource.identity: one for one in found}.values())
+    named = listed(_and_release(one.template, one.own) for one in others)
+    own = _and_release(found[0].own, found[0].template)
+    services = listed(dict.fromkeys(one.service.title for one in others))
+    shown = (found[0].own, *(one.template for one in others))
+    return Violation(
+        service.label(("spec", "selector"), f"matches the pods of {len(shown)} applications"),
+        f"{service.title} selects the pods of {named} beside those of {own}: "
+        f"it and {services} send traffic to each other's pods",
+        tuple(map(_pods_label, shown[:_SHOWN])),
+        as_written=(service, *(template.resource for template in shown)),
+        doubts=(Doubt.DEPENDS,) if _collects(service) else (),
+    )
+
+
+def _and_release(template: PodTemplate, other: PodTemplate) -> str:
+    mine = release(template)
+    return template.resource.title + (f" (instance {mine})" if mine and mine != release(other) else "")
 
 
 def _reached(service: Resource, strangers: list[PodTemplate]) -> str:
@@ -134,13 +157,19 @@ def _pods_label(template: PodTemplate) -> Label:
 
 def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
     """Whether the Service looks made to reach several parts: for discovery, or to collect their metrics."""
-    if is_headless(service):
+    if _collects(service):
         return True
-    ports = list(service_ports(service))
-    metrics = bool(ports) and all("metrics" in port.name or "prom" in port.name for port in ports)
-    if metrics or "metrics" in service.name or service.name.endswith(("-headless", "-discovery")):
-        return True
+    if any(serves_alone(service, strangers[0], other) for other in strangers[1:]):
+        return False
     parts = {one.labels.get("app.kubernetes.io/instance") for one in strangers}
     return (
         len(parts) == 1 and None not in parts and any("app.kubernetes.io/component" in one.labels for one in strangers)
     )
+
+
+def _collects(service: Resource) -> bool:
+    if is_headless(service):
+        return True
+    ports = list(service_ports(service))
+    metrics = bool(ports) and all("metrics" in port.name or "prom" in port.name for port in ports)
+    return metrics or "metrics" in service.name or service.name.endswith(("-headless", "-discovery"))

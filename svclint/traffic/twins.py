@@ -1,0 +1,67 @@
+"""Services that are each for a workload of their own, and select each other's pods."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.resource import is_service, service_selector
+from svclint.suggest import is_kin
+from svclint.traffic.versions import release, same_application
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+
+
+class Twin(NamedTuple):
+    """Pods that a Service selects beside its `own`, and that `service` is for."""
+
+    own: PodTemplate
+    template: PodTemplate
+    service: Resource
+
+
+def twins(
+    service: Resource, templates: Collection[PodTemplate], version_labels: Collection[str], graph: Graph
+) -> Iterator[Twin]:
+    """Of the selected templates, those that another Service is for, which selects this one's pods in turn.
+
+    Versions of one application may be meant to share a Service, and have a rule of their own.
+    """
+    for own in templates:
+        for other in templates:
+            if not _is_for(service, own, other) or same_application(own, other, version_labels):
+                continue
+            found = [one for one in graph.services(service.namespace) if one.identity != service.identity]
+            mutual = [one for one in found if _selects(one, own, other) and _is_for(one, other, own)]
+            near = [one for one in mutual if graph.distance(service, one) <= 1]
+            if near:
+                yield Twin(own, other, near[0])
+
+
+def _selects(service: Resource, *templates: PodTemplate) -> bool:
+    selector = service_selector(service) if is_service(service) else None
+    if selector is None or selector.is_unreadable or not selector.requirements:
+        return False
+    return all(selector.matches(one.labels) for one in templates)
+
+
+def _is_for(service: Resource, one: PodTemplate, other: PodTemplate) -> bool:
+    """Whether a Service was written for the pods of `one`, and not for those of `other`.
+
+    Its name is that of the workload, or it says the release, in a label or as a word of its name.
+    """
+    if one is other:
+        return False
+    mine, theirs = release(one), release(other)
+    if mine != theirs:
+        return _is_of(service, mine) and not _is_of(service, theirs)
+    return is_kin(service.name, one.resource.name) and not is_kin(service.name, other.resource.name)
+
+
+def _is_of(service: Resource, instance: str) -> bool:
+    if not instance:
+        return False
+    said = release(service)
+    return said == instance if said else f"-{instance}-" in f"-{service.name}-"
