@@ -44,7 +44,7 @@ def faults() -> list[Fault]:
 
 
 def _fault(fault: str, rule: str, at: dict[str, str], **given: Any) -> Fault:
-    changes = (given.pop(name, {}) for name in ("set", "remove", "add", "twice"))
+    changes = [given.pop(name, {}) for name in ("set", "remove", "add", "twice")]
     severity, also, missed = given.pop("severity", None), given.pop("also", ()), given.pop("missed", None)
     assert not given, given
     return Fault(fault, rule, at, *changes, severity, tuple(also), missed)
