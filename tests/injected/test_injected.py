@@ -84,7 +84,8 @@ def _check_fault(fault: Fault, number: int) -> None:
     files = written(objects, style, random)
     assert _read(files) == _plain(objects), style
     places = {_place(files, objects[name], steps(field)) for name, field in fault.at.items()}
-    severity = Severity.parse(fault.severity) if fault.severity else severity_of(fault.rule)
+    lowered = fault.apart is not None and style.layout == "directories"
+    severity = Severity.parse(fault.apart) if fault.apart and lowered else severity_of(fault.rule)
     findings = _findings(files)
     own = {_line(one) for one in findings if one.rule == fault.rule and one.severity == severity}
     assert own & places, _report(style, files, places, findings)
