@@ -29,7 +29,7 @@ class Fault(NamedTuple):
     remove: dict[str, str]
     add: Objects
     twice: dict[str, str]
-    apart: str | None
+    apart: dict[str, str]
     also: tuple[str, ...]
     missed: str | None
 
@@ -45,7 +45,7 @@ def faults() -> list[Fault]:
 
 def _fault(fault: str, rule: str, at: dict[str, str], **given: Any) -> Fault:
     changes = [given.pop(name, {}) for name in ("set", "remove", "add", "twice")]
-    apart, also, missed = given.pop("apart", None), given.pop("also", ()), given.pop("missed", None)
+    apart, also, missed = given.pop("apart", {}), given.pop("also", ()), given.pop("missed", None)
     assert not given, given
     return Fault(fault, rule, at, *changes, apart, tuple(also), missed)
 

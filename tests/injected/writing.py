@@ -12,6 +12,7 @@ Objects = dict[str, dict[str, Any]]
 """Objects by what the tables call them: `Service/web`."""
 
 _WORKLOADS = ("Deployment", "StatefulSet", "Rollout", "CronJob")
+_DUMPER = getattr(yaml, "CDumper", yaml.Dumper)
 _PREFIX = "tag:yaml.org,2002:"
 _COMMENTS = ("# reviewed", "# see the handbook, page 7: ports", '# {the "old" way} was longer', "#")
 
@@ -90,7 +91,7 @@ def _document(value: Any, style: Style, random: Random) -> str:
     if style.form == "json":
         return json.dumps(value, indent=random.choice((None, 2, 4))) + "\n"
     node = _Nodes(style, random).of(value)
-    text: str = yaml.serialize(node, width=1_000_000, indent=random.choice((2, 2, 4)), allow_unicode=True)
+    text: str = yaml.serialize(node, Dumper=_DUMPER, width=1_000_000, indent=random.choice((2, 2, 4)), allow_unicode=True)
     return "".join(_commented(line, random) for line in text.splitlines(keepends=True)) if style.comments else text
 
 
