@@ -25,13 +25,13 @@ class Fault(NamedTuple):
     name: str
     rule: str
     at: dict[str, str]
-    set: dict[str, dict[str, Any]]
-    remove: dict[str, str]
-    add: Objects
-    twice: dict[str, str]
-    apart: dict[str, str]
-    also: tuple[str, ...]
-    missed: str | None
+    set: dict[str, dict[str, Any]] = {}
+    remove: dict[str, str] = {}
+    add: Objects = {}
+    twice: dict[str, str] = {}
+    apart: dict[str, str] = {}
+    also: tuple[str, ...] = ()
+    missed: str | None = None
 
     def __str__(self) -> str:
         return self.name
@@ -44,10 +44,7 @@ def faults() -> list[Fault]:
 
 
 def _fault(fault: str, rule: str, at: dict[str, str], **given: Any) -> Fault:
-    changes = [given.pop(name, {}) for name in ("set", "remove", "add", "twice")]
-    apart, also, missed = given.pop("apart", {}), given.pop("also", ()), given.pop("missed", None)
-    assert not given, given
-    return Fault(fault, rule, at, *changes, apart, tuple(also), missed)
+    return Fault(fault, rule, at, **given)
 
 
 def sound(random: Random) -> Objects:

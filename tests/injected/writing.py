@@ -26,7 +26,7 @@ class Again(str):
 
 
 class Style(NamedTuple):
-    """How a tree is written; what is not said here (quotes, which collections are in flow style) is drawn on the way."""
+    """How a tree is written; what is not said here (quotes, where flow style begins) is drawn on the way."""
 
     form: Literal["block", "flow", "mixed", "json"]
     layout: Literal["one file", "a file each", "directories"]
@@ -91,7 +91,9 @@ def _document(value: Any, style: Style, random: Random) -> str:
     if style.form == "json":
         return json.dumps(value, indent=random.choice((None, 2, 4))) + "\n"
     node = _Nodes(style, random).of(value)
-    text: str = yaml.serialize(node, Dumper=_DUMPER, width=1_000_000, indent=random.choice((2, 2, 4)), allow_unicode=True)
+    text: str = yaml.serialize(
+        node, Dumper=_DUMPER, width=1_000_000, indent=random.choice((2, 2, 4)), allow_unicode=True
+    )
     return "".join(_commented(line, random) for line in text.splitlines(keepends=True)) if style.comments else text
 
 
