@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -25,11 +26,11 @@ class Fault(NamedTuple):
     name: str
     rule: str
     at: dict[str, str]
-    set: dict[str, dict[str, Any]] = {}
-    remove: dict[str, str] = {}
-    add: Objects = {}
-    twice: dict[str, str] = {}
-    apart: dict[str, str] = {}
+    set: Mapping[str, dict[str, Any]] = {}
+    remove: Mapping[str, str] = {}
+    add: Mapping[str, dict[str, Any]] = {}
+    twice: Mapping[str, str] = {}
+    apart: Mapping[str, str] = {}
     also: tuple[str, ...] = ()
     missed: str | None = None
 
