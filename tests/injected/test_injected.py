@@ -12,8 +12,8 @@ import pytest
 from svclint.document import Document, documents
 from svclint.finding import Finding
 from svclint.settings import Settings
+from svclint.severity import Severity
 from svclint.source import Source
-from svclint.violation import Severity
 from tests.cards import run_files, severity_of
 from tests.injected.injecting import Fault, Field, faults, injected, sound, steps
 from tests.injected.writing import Objects, Style, drawn, written
