@@ -80,7 +80,7 @@ def stateful_set_service_selects_others(workload: Resource, graph: Graph) -> Ite
 
 def _others(service: Resource, template: PodTemplate, graph: Graph) -> Selector | None:
     """The selector of a headless Service that selects pods, and certainly none of `template`."""
-    selector = service_selector(service) if is_service(service) and is_headless(service) else None
+    selector = service_selector(service) if is_headless(service) else None
     if selector is None or selector.is_unreadable or selector.matches(template.labels, template.added):
         return None
     return selector if graph.selected(service) else None

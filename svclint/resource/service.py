@@ -87,11 +87,12 @@ def service_ports(service: Resource) -> Iterator[ServicePort]:
 
 
 def service_selector(service: Resource) -> Selector | None:
-    """The selector of a Service that has one, or gets one; None for selectorless and ExternalName Services.
+    """The selector of a Service that has one, or gets one; None for selectorless and ExternalName Services, and for
+    what is no Service of Kubernetes.
 
     kustomize's commonLabels make one where none is written (builtinpluginconsts: commonLabels, `create: true`).
     """
-    if service_type(service) == "ExternalName":
+    if not is_service(service) or service_type(service) == "ExternalName":
         return None
     written = mapping(service.get("spec", "selector"))
     added = service.selected_too

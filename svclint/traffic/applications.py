@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.nearness import REACH
-from svclint.resource import is_service, number, service_selector
+from svclint.resource import number, service_selector
 from svclint.suggest import is_kin
 from svclint.traffic.versions import parts_of_release, same_application
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTemplate]:
     """The selected templates, and their versions in the Service's directory, which are often files of their own."""
-    selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.is_unreadable or not selector.requirements:
+    selector = service_selector(service)
+    if selector is None or selector.is_unreadable:
         return []
     found = graph.matching(selector, service.namespace)
     found.sort(key=lambda one: graph.distance(service, one.resource))
@@ -35,7 +35,7 @@ def caught(service: Resource, graph: Graph) -> list[PodTemplate]:
 
     That is what stands in files of the directory, and other parts of their release in the directories around.
     """
-    selector = service_selector(service) if is_service(service) else None
+    selector = service_selector(service)
     if selector is None or selector.is_unreadable:
         return []
     selected = graph.selected(service)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.resource import is_service, service_selector
+from svclint.resource import service_selector
 from svclint.suggest import is_kin
 from svclint.traffic.versions import release, same_application
 
@@ -41,8 +41,8 @@ def twins(
 
 
 def _selects(service: Resource, *templates: PodTemplate) -> bool:
-    selector = service_selector(service) if is_service(service) else None
-    if selector is None or selector.is_unreadable or not selector.requirements:
+    selector = service_selector(service)
+    if selector is None or selector.is_unreadable:
         return False
     return all(selector.matches(one.labels) for one in templates)
 

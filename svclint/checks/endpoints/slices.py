@@ -55,7 +55,7 @@ def endpoints_of_selecting_service(endpoints: Resource, graph: Graph) -> Iterato
         return
     for reference in graph.references(endpoints, "backs"):
         for service in graph.resolve(reference).found:
-            selector = service_selector(service) if is_service(service) else None
+            selector = service_selector(service)
             if selector is None:
                 continue
             lost = endpoints.kind == "Endpoints"

@@ -9,7 +9,7 @@ from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespaces
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
-from svclint.resource import is_headless, is_service, service_selector, text
+from svclint.resource import is_headless, service_selector, text
 from svclint.traffic.fronts import is_front
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -29,7 +29,7 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
 
     Where pods of Jobs and hooks alone match, a warning on a near miss: those that were meant to serve.
     """
-    selector = service_selector(service) if is_service(service) else None
+    selector = service_selector(service)
     if selector is None or selector.is_unreadable:
         return
     matching = graph.matching(selector, service.namespace)

@@ -90,8 +90,8 @@ def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels:
             # those who look for each part by itself take it as it is
             doubts=(Doubt.DEPENDS,) if _is_aggregate(service, strangers) else (),
         )
-    elif twin := list(twins(service, steady, version_labels, graph)):
-        yield _of_twins(service, twin)
+    elif found := list(twins(service, steady, version_labels, graph)):
+        yield _of_twins(service, found)
 
 
 def _of_twins(service: Resource, found: list[Twin]) -> Violation:
