@@ -14,6 +14,8 @@ class Doubt(Enum):
     PATCHED = "patches that were not applied here change an object, and may bring what it lacks"
     TOUCHED = "patches that were not applied here change an object, though perhaps not what is wrong in it"
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
+    DESIGN = "it is part of a design or a proposal, and not of what is deployed"
+    RETIRED = "it is out of use: its folder says so, or a newer release of it stands beside it"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
@@ -29,6 +31,8 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     # what is missing may still come: worth a look, no more
     Doubt.PATCHED: (Severity.NOTE, 0),
     Doubt.TEST: (Severity.NOTE, 0),
+    Doubt.DESIGN: (Severity.NOTE, 0),
+    Doubt.RETIRED: (Severity.NOTE, 0),
     Doubt.UNREAD: (Severity.NOTE, 0),
     Doubt.UNKNOWN: (Severity.NOTE, 0),
     Doubt.PLATFORM: (Severity.NOTE, 0),

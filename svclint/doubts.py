@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import mapping, sequence, text
+from svclint.suggest import is_kin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -84,3 +85,31 @@ def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tup
 def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
     """Whether something unread lies where it may hold what one of `near` lacks."""
     return (Doubt.UNREAD,) if any(graph.hole_near(one) is not None for one in near) else ()
+
+
+def of_strangers(graph: Graph) -> tuple[Doubt, ...]:
+    """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed."""
+    return (Doubt.UNSEEN,) if graph.scope.nearest else ()
+
+
+def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
+    """Whether patches change pods around `near`, and so may bring the labels that none of them has."""
+    return (Doubt.PATCHED,) if any(one.partial for one in workloads_around(near, namespaces, graph)) else ()
+
+
+def workloads_around(near: Resource, namespaces: Iterable[str], graph: Graph) -> Iterator[Resource]:
+    """The workloads that make it likely that pods which `near` means would be read here, if there were any.
+
+    Of plain files those of its directory, and around it those that are called alike or have one of its labels: samples
+    that merely lie beside each other say nothing of what else is deployed.
+    """
+    for name in namespaces:
+        for template in graph.templates(name):
+            workload = template.resource
+            distance = graph.distance(near, workload)
+            if distance <= 1 or (distance <= REACH and _is_linked(near, workload)):
+                yield workload
+
+
+def _is_linked(near: Resource, workload: Resource) -> bool:
+    return is_kin(near.name, workload.name) or not near.labels.items().isdisjoint(workload.labels.items())

@@ -79,7 +79,7 @@ def lint_scope(job: Job) -> ScopeResult:
         subjects = list(_subjects(rule, graph))
         if subjects and words.may_concern(rule):
             found.extend(_run(rule, _meant(rule, subjects, graph), graph, failures))
-    found = [_as_test_data(one, graph) for one in _told_once(found, rules)]
+    found = [_set_aside(one, graph) for one in _told_once(found, rules)]
     found.extend(_special("failure", rules, failures, graph))
     present = suppressions(graph)
     marked, present = mark([(one.finding, one.resource) for one in found], present)
@@ -123,17 +123,13 @@ def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
     return (found.resource, place.path), (found.resource, place.file, place.start)
 
 
-def _as_test_data(found: _Found, graph: Graph) -> _Found:
-    """The finding, lowered where it lies in test data of plain files: elsewhere somebody says that it is applied."""
-    if not graph.scope.nearest:
-        return found
-    # imported here: a clean check has no use for it
-    from svclint.discover.test_data import is_test_data
-
+def _set_aside(found: _Found, graph: Graph) -> _Found:
+    """The finding, lowered where its file is hardly applied as it is: it is for tests, a design, or out of use."""
     finding = found.finding
-    if not is_test_data(finding.location.file):
+    doubt = graph.scope.aside.get(finding.location.file)
+    if doubt is None:
         return found
-    return found._replace(finding=finding._replace(severity=lowered(finding.severity, (Doubt.TEST,))))
+    return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,))))
 
 
 def _misnamed(names: Sequence[str]) -> bool:

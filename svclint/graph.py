@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -183,6 +184,8 @@ class Graph:
         if not hole.path or not self.scope.nearest:
             return True
         there = hole.path.rpartition("/")[0]
+        if not hole.wide and posixpath.dirname(there) == "":
+            return directory == there
         # files above belong to everything below them
         return not there or directory.startswith(there + "/") or steps(directory, there) <= REACH
 

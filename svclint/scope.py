@@ -1,7 +1,9 @@
 """Scope: what is applied together to one cluster, as values that can be sent to another process."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from svclint.doubt import Doubt
 from svclint.resource.identity import Identity
 from svclint.resource.rendering import CommonLabels, Rendering
 from svclint.settings import Assumed
@@ -42,11 +44,13 @@ class Member(NamedTuple):
 class Hole(NamedTuple):
     """Something that belongs to the scope and could not be read here: a remote base, a chart, a template, a bad file.
 
-    `path` is where it is mentioned; an empty one concerns the whole scope.
+    `path` is where it is mentioned; an empty one concerns the whole scope. `wide` says that one at the root concerns
+    everything below it, and not only what stands beside it.
     """
 
     path: str
     reason: str
+    wide: bool = True
 
 
 def unread_file(path: str) -> Hole:
@@ -91,7 +95,8 @@ class Scope(NamedTuple):
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
     rendering will add to names, `generated` is what generators make (kind, name). `missing` are files that it names and
-    that are not there, `unlisted` patches that are there and that it does not name.
+    that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
+    hardly applied as it is.
     """
 
     name: str
@@ -107,3 +112,4 @@ class Scope(NamedTuple):
     chart: Chart | None = None
     missing: tuple[Missing, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
+    aside: Mapping[str, Doubt] = {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.doubt import Doubt
 from svclint.doubts import of_namespaces
 from svclint.nearness import REACH
-from svclint.resource import is_headless, is_service, service_selector, service_type
+from svclint.resource import is_headless, is_service, number, service_selector, service_type
 from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import listed
 
@@ -54,10 +55,18 @@ def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Itera
         yield Violation(
             reference.label("this Service is not headless"),
             f"{workload.title} is governed by Service {service.name}, "
-            f"which is of type {kind} and not headless: its pods get no DNS names",
+            f"which is of type {kind} and not headless: Kubernetes promises no DNS names for its pods",
             tuple(related),
             rests_on=(workload, service),
+            # one pod is reached by the Service's own name, unless somebody has thought of its names
+            doubts=() if other is not None or _has_peers(workload) else (Doubt.DEPENDS,),
         )
+
+
+def _has_peers(workload: Resource) -> bool:
+    """Whether there is more than one pod, as far as the manifest tells: without replicas there is one."""
+    replicas = workload.get("spec", "replicas")
+    return replicas is not None and number(replicas) not in (0, 1)
 
 
 def stateful_set_service_selects_others(workload: Resource, graph: Graph) -> Iterator[Violation]:

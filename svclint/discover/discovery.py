@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.expected import expected_files
 from svclint.discover.plain import Beside, plain_scopes
+from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
 from svclint.paths import absolute_path, is_absolute, is_dir, is_file, relative_path
@@ -54,7 +55,8 @@ def discover(
             sources[stdin.path] = stdin
             continue
         _read_into(sources, _files(path, settings, ignore))
-    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore))
+    roots = [shown_path(path) for path in paths if path != "-"]
+    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore), roots)
     return _with_schemas(found, settings.crds) if settings.crds else found
 
 
@@ -69,13 +71,17 @@ def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
 
 
 def form_scopes(
-    sources: Mapping[str, Source], settings: Settings, around: Mapping[str, Source] | None = None
+    sources: Mapping[str, Source],
+    settings: Settings,
+    around: Mapping[str, Source] | None = None,
+    roots: Sequence[str] = (),
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
-    `around` are sources that nobody asked about and that declared scopes hold as well.
+    `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
+    named.
     """
-    return _Sorter(dict(sources), settings, dict(around or {})).result()
+    return _Sorter(dict(sources), settings, dict(around or {})).result(roots)
 
 
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
@@ -138,9 +144,12 @@ class _Sorter:
         self.expected: frozenset[str] = frozenset()
         self.extra = around
 
-    def result(self) -> Discovery:
-        scopes = [*self._declared(), *self._formed()]
-        scopes.extend(plain_scopes(self._unclaimed(), self.settings, _beside(scopes), self.expected))
+    def result(self, roots: Sequence[str]) -> Discovery:
+        declared, formed = self._declared(), self._formed()
+        scopes = [*declared, *formed]
+        plain = plain_scopes(self._unclaimed(), self.settings, _beside(scopes), self.expected)
+        # what the configuration declares is applied, wherever it lies
+        scopes = [*declared, *with_purposes((*formed, *plain), roots)]
         scopes = [one for one in scopes if one.members]
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}

@@ -10,8 +10,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from svclint.discover.named_by_tests import Named, named_by_tests
+from svclint.discover.purpose import is_test_folder
 from svclint.discover.read import names_beside
-from svclint.discover.test_data import FOLDER
 from svclint.discover.whole import all_keys, is_open, lacking
 from svclint.document import documents
 from svclint.resource import mapping, objects, text
@@ -27,7 +27,6 @@ _TEST_FILE = "chainsaw-test.yaml"
 # chainsaw, kyverno-json: `(length(items))`, `~.(containers)`, `(name)->name`; a quick look at the text comes first
 _MAY_BE_KEY = r"\)(?:->\w+)?[\"']?[ \t]*:"
 _KEY = r"(?s)~?\.?\w*\(.+\)(?:->\w+)?"
-_TEST_FOLDER = rf"(?i)(?:^|/)(?:{FOLDER}|(?:[a-z0-9]+[-_])*(?:tests?|e2e)(?:[-_][a-z0-9]+)*)(?=/)"
 # a case's own folder of what the cluster should hold: percona's e2e-tests/<case>/compare
 _GOLDEN = (
     r"(?i)(?:^|[/._-])(?:goldens?|expected)(?=[/._-])|(?:^|/)(?:expectations?|__snapshots__)(?=/)|/[^/]+/compare(?=/)"
@@ -105,14 +104,12 @@ def _is_golden(path: str, beside: set[str]) -> bool:
     """Whether a file of test data is what a generator should make of another one."""
     if "golden" in path.lower() and re.search(_GOLDEN_NAME, path):
         return True
-    if "/" not in path:
-        return False
-    tests = re.search(_TEST_FOLDER, path)
+    steps = path.split("/")
+    tests = next((number for number, step in enumerate(steps[:-1]) if is_test_folder(step)), None)
     if tests is None:
         return False
-    if re.compile(_GOLDEN).search(path, tests.end()):
-        return True
-    return _is_output(posixpath.basename(path), beside)
+    inside = "/" + "/".join(steps[tests + 1 :])
+    return re.search(_GOLDEN, inside) is not None or _is_output(steps[-1], beside)
 
 
 def _is_output(name: str, beside: set[str]) -> bool:

@@ -1,6 +1,7 @@
 """Plain files to scopes: one scope, split where an identity is defined twice."""
 
 import posixpath
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -14,6 +15,9 @@ from svclint.source import Source
 
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
+
+# values.yaml, values-prod.yaml, redis-values.yaml
+_VALUES = r"(?:[\w.-]+[-_.])?values(?:[-_.][\w.-]+)?\.ya?ml"
 
 Beside = tuple[str | None, CommonLabels | None]
 """The namespace and the labels that a kustomization gives to the other files of a directory."""
@@ -83,7 +87,16 @@ def plain_scopes(
         members.extend(one.member._replace(role="alternative") for one in part.beside)
         members.extend(_left_of(part))
         members.sort(key=lambda member: member.source.path)
-        yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=part.shared.holes)
+        holes = (*part.shared.holes, *_releases(part))
+        yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes)
+
+
+def _releases(part: _Part) -> Iterator[Hole]:
+    """The files of values without a chart: a release of a chart that is somewhere else makes objects of its own."""
+    for one in (*part.shared.files, *part.own):
+        name = posixpath.basename(one.path)
+        if "values" in name and not one.identities and re.fullmatch(_VALUES, name):
+            yield Hole(one.path, f"the release that {one.path} is for was not rendered", wide=False)
 
 
 def _left_of(part: _Part) -> Iterator[Member]:

@@ -20,7 +20,10 @@ _EXPRESSION = (
     r"|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]|^[ \t]*%\{[^}\n]*\}|(?<![\w@])@[A-Z][A-Z0-9_]*@"
 )
 # what may stand in sound YAML: the cause of an error only on its line
-_ON_LINE = r"\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\$[A-Za-z_]\w*|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
+_ON_LINE = (
+    r"\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\$[A-Za-z_]\w*|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
+    r"|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])"
+)
 # as many template expressions are looked at: where so many explain nothing, the next one will not either
 _EXPRESSIONS = 1000
 
@@ -30,6 +33,8 @@ _YTT = (
 )
 # a name in braces is a mapping with one empty key to YAML: nobody writes that as the value of a field
 _IN_BRACES = r"(?<=:)[ \t]+\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}(?=[ \t]*(?:#[^\n]*)?$)"
+# so is a word between number signs, which is a comment to YAML and leaves a null: nobody comments like that
+_IN_SIGNS = r"(?<=[:-])[ \t]+##[A-Z][A-Z0-9_]*##[ \t]*$"
 
 
 def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
@@ -63,7 +68,7 @@ def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:
 
 def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
     """The place that shows that `source`, though it is YAML, is a template; None where nothing does."""
-    for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES)):
+    for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES), ("##", _IN_SIGNS)):
         if sign in source.text:
             for place in re.compile(pattern, re.MULTILINE).finditer(source.text):
                 if not _is_text(found, place.end() - 1 if sign == "}" else source.text.index(sign, place.start())):

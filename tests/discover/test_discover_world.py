@@ -92,7 +92,7 @@ def test_a_shared_file_may_be_meant_for_one_part_alone() -> None:
 
 def test_what_no_part_has_is_missing() -> None:
     ran = run({"debug.yaml": service("debug"), "dev/web.yaml": WEB, "prod/web.yaml": WEB})
-    assert about(ran, "selector-matches-nothing") == ["warning selector-matches-nothing debug.yaml:4"]
+    assert about(ran, "selector-matches-nothing") == ["note selector-matches-nothing debug.yaml:4"]
 
 
 BROKEN = "apiVersion: v1\nkind: Pod\nmetadata: {name: web\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -141,4 +142,9 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
         return False
     # a word in capitals where no text belongs at all stands for what does
     filled_in = is_stand_in if fault.keyword == "type" else is_placeholder
-    return not (isinstance(fault.value, str) and filled_in(fault.value))
+    value = fault.value
+    if fault.keyword == "type" and isinstance(value, list) and len(value) == 1:
+        # `image: [IMAGE_URL]` is a list to YAML only
+        value = value[0] if isinstance(value[0], str) and re.fullmatch(r"[A-Z][A-Z0-9_ -]*", value[0]) else None
+        return value is None
+    return not (isinstance(value, str) and filled_in(value))

@@ -18,8 +18,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _STEP = re.compile(r"\d+")
 # what a file manager, an editor or a hurried person adds to the name of a copy
 _COPIED = frozenset({"copy", "kopie", "copia", "copie", "bak", "backup", "orig"})
-# a test reads each of its files by itself, or one after the other
-_DATA = re.compile(r"(?:^|/)(?:test[-_]?data|(?:test[-_])?fixtures|__fixtures__)/", re.IGNORECASE)
+# nobody copies a file twice and forgets to rename each
+_BY_MISTAKE = 2
 _TESTS = re.compile(r"(?:^|/)(?:tests?|e2e)(?:[-_][^/]*)?/", re.IGNORECASE)
 _ANYWHERE = re.compile("")
 
@@ -37,12 +37,13 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether the files of these definitions of one object are meant one at a time, or one after the other.
 
     Where somebody declared that all is applied together, nothing is; nor are two objects of one file, an exact copy of
-    a file, files whose names tell nothing apart, and one that is named after another object than it holds.
+    a file, files whose names tell nothing apart, and one that is named after another object than it holds; unless
+    several objects of the directory are defined more than once, as in a collection of examples.
     """
     first = definitions[0]
     if not graph.scope.nearest or len({one.file for one in definitions}) < len(definitions):
         return False
-    if all(_DATA.search(one.file) for one in definitions):
+    if len(definitions) > _BY_MISTAKE or _is_collection(first.directory, graph):
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
@@ -57,6 +58,23 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         elif _are_akin(one, other):
             akin |= {one.resource.file, other.resource.file}
     return len(akin) == len(holders)
+
+
+def _is_collection(directory: str, graph: Graph) -> bool:
+    """Whether other files of the directory define an object more than once, too: then it holds examples, each whole."""
+    return len(graph.once(_repeated).get(directory, ())) > 1
+
+
+def _repeated(graph: Graph) -> Mapping[str, set[frozenset[str]]]:
+    """The families of files that define one object, by their directory."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for resource in graph.resources:
+        definitions = graph.definitions(resource.identity)
+        if len(definitions) > 1 and definitions[0] is resource:
+            files = frozenset(one.file for one in definitions)
+            if len(files) > 1:
+                found.setdefault(resource.directory, set()).add(files)
+    return found
 
 
 def same_content(one: Resource, other: Resource) -> bool:

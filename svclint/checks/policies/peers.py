@@ -8,9 +8,9 @@ from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, ot
 from svclint.checks.unshown import made_elsewhere
 from svclint.doubt import Doubt
 from svclint.doubts import of_namespaces as doubt_of_namespaces
+from svclint.doubts import of_patched_pods, workloads_around
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
-from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.traffic.admission import peers_of
 from svclint.violation import Elsewhere
@@ -46,7 +46,7 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
     names = namespaces_of(graph, reference.namespaces)[0]
     if not selector.requirements or made_elsewhere(reference, selector, graph):
         return None
-    deserted = not any(graph.distance(policy, one.resource) <= REACH for name in names for one in graph.templates(name))
+    deserted = not any(workloads_around(policy, names, graph))
     asked = Asked(policy, reference.path, selector, is_own=reference.relation == "restricts")
     miss = meant_pods(asked, names, f"the policy in {policy.namespace}", graph)
     unless = tuple(Elsewhere(selector=selector, namespace=name) for name in names)
@@ -56,7 +56,8 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
     if deserted:
         return None
     where = f"namespace {names[0]}" if len(names) == 1 else "these namespaces"
-    return NoPods(f"no pod template of {where} has these labels", (), None, deserted, (), (policy,), unless)
+    doubts = of_patched_pods(graph, policy, names)
+    return NoPods(f"no pod template of {where} has these labels", (), None, deserted, doubts, (policy,), unless)
 
 
 class Nobody(NamedTuple):

@@ -9,6 +9,7 @@ from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
 from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
 from svclint.doubt import Doubt
+from svclint.doubts import of_strangers
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
@@ -41,12 +42,14 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
     if lacking is None:
         return
     is_peer = reference.relation == "admits"
+    unseen = (Doubt.UNSEEN,) if lacking.deserted or is_peer else ()
+    strangers = of_strangers(graph) if not lacking.related else ()
     does = f"{admits(reference)} pods with" if is_peer else "is for pods with"
     yield Violation(
         reference.label("matches no pod"),
         f"{reference.owner.title} {does} {selector}, and there is none: {lacking.reason}",
         (*lacking.related, *(one.label("also here") for one in found[1:])),
-        doubts=(*lacking.doubts, *((Doubt.UNSEEN,) if lacking.deserted or is_peer else ())),
+        doubts=(*lacking.doubts, *unseen, *strangers),
         rests_on=lacking.rests_on,
         fix=lacking.fix if len(found) == 1 else None,
         unless=lacking.unless,

@@ -10,6 +10,7 @@ from svclint.apiserver.workloads import WORKLOADS
 from svclint.doubt import Doubt
 from svclint.resource import IntOrString, dig, is_placeholder, mapping
 from svclint.suggest import closest
+from svclint.traffic.endpoints import serving, targets
 from svclint.traffic.host_ports import HostPort, host_ports, meet
 from svclint.traffic.listening import PROBES
 from svclint.violation import Fix, Label, Violation
@@ -92,7 +93,7 @@ def duplicate_container_port(workload: Resource, graph: Graph) -> Iterator[Viola
             here in own or (first is not None and _is_one_node_port(template, first, port))
         )
         if first is not None and not refused:
-            yield _twice(workload, first, port, what)
+            yield _twice(first, port, what, graph)
         if port.name:
             own.add(here)
             seen.setdefault(("name", port.name), port)
@@ -124,8 +125,10 @@ def _is_one_node_port(template: PodTemplate, first: ContainerPort, port: Contain
     return bool(mine) and mine == theirs
 
 
-def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: str) -> Violation:
-    field = "name" if what.startswith("the name") else "containerPort"
+def _twice(first: ContainerPort, port: ContainerPort, what: str, graph: Graph) -> Violation:
+    workload = port.template.resource
+    named = what.startswith("the name")
+    field = "name" if named else "containerPort"
     where = (
         f"container {port.container}"
         if port.container == first.container
@@ -136,7 +139,15 @@ def _twice(workload: Resource, first: ContainerPort, port: ContainerPort, what: 
         f"{workload.title} declares {what} twice, in {where}",
         (first.label(field, "first here"),),
         as_written=(workload,),
+        doubts=(Doubt.DEPENDS,) if named and _asked_by_number(port, graph) else (),
     )
+
+
+def _asked_by_number(port: ContainerPort, graph: Graph) -> bool:
+    """Whether Services send to the pods, and none of them by the name: then it misleads nobody yet."""
+    services = serving(port.template, graph)
+    asked = (one.target for each in services for one in targets(each))
+    return bool(services) and not any(target is not None and target.name == port.name for target in asked)
 
 
 def _host_clashes(template: PodTemplate, graph: Graph) -> Iterator[Violation]:

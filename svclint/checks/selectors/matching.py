@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_holes, of_namespaces
+from svclint.doubts import of_holes, of_namespaces, of_patched_pods, workloads_around
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import is_headless, service_selector, text
@@ -74,11 +74,12 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
         return (Doubt.PLATFORM,)
     if miss is not None:
         return of_namespaces(graph, service, miss.resource)
-    return (Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,)
+    patched = of_patched_pods(graph, service, (service.namespace,))
+    return patched or ((Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,))
 
 
 def _has_workloads(service: Resource, graph: Graph) -> bool:
-    return any(graph.distance(service, one.resource) <= REACH for one in graph.templates(service.namespace))
+    return any(workloads_around(service, (service.namespace,), graph))
 
 
 def _reason(service: Resource, selector: Selector, miss: Miss | None, graph: Graph) -> str:

@@ -1,0 +1,119 @@
+"""What files are there for, by the names of their folders: tests, designs, what is out of use, old releases."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.discover.read import names_beside
+from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.doubt import Doubt
+
+if TYPE_CHECKING:
+    from svclint.scope import Scope
+
+# a folder is one for tests by any of these words, or where "test" stands among words that only say which tests
+_TESTS = (
+    r"tests|testdata|fixtures?|mocks|mockdata|fakes|(?:system|unit|integration)tests?|testresources|testcases|testsuite"
+)
+_ALONE = r"test|testing|mock|fake|conformance|golden"
+_WHICH = (
+    r"acceptance|api|cases?|chainsaw|check|cli|conformance|data|end|files?|functional|integration|kuttl|manifests"
+    r"|output|perf|performance|regression|resources?|scale|smoke|suites?|system|testing|to|ui|unit"
+)
+_DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
+_RETIRED = r"archived?|archives|attic|deprecated|disabled|obsolete|unused"
+# `test` beside `prod` is an environment, and so is whatever stands in a folder of them
+_ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
+_OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
+_WORD = r"[a-z]+|\d+"
+# three numbers: of two, `v1.0` and `v2.0` are versions of an application, which may well run side by side
+_RELEASE = re.compile(r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)")
+_STAGES = ("alpha", "beta", "rc")
+
+
+def with_purposes(scopes: Iterable[Scope], roots: Sequence[str]) -> tuple[Scope, ...]:
+    """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
+
+    A kustomization says that its files are applied, unless it stands in such a folder itself.
+    """
+    purposes = Purposes(roots)
+    return tuple(_with_purpose(scope, purposes) for scope in scopes)
+
+
+def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
+    if scope.nearest:
+        doubts = ((member.source.path, purposes.of(member.source.path)) for member in scope.members)
+        aside = {path: doubt for path, doubt in doubts if doubt is not None}
+    else:
+        doubt = purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
+        aside = {member.source.path: doubt for member in scope.members} if doubt is not None else {}
+    return scope._replace(aside=aside) if aside else scope
+
+
+class Purposes:
+    """What the folders of a run say of their files; each folder is looked at once."""
+
+    __slots__ = ("_folders", "_roots")
+
+    def __init__(self, roots: Sequence[str]) -> None:
+        self._roots = tuple(root.rstrip("/") for root in roots if root not in ("", "."))
+        self._folders: dict[str, Doubt | None] = {}
+
+    def of(self, path: str) -> Doubt | None:
+        """Why the file at `path` is hardly applied as it is; None where nothing below the roots tells."""
+        if path in self._roots:
+            return None
+        above, _, name = path.rpartition("/")
+        return self._of_folder(above) or _of_release(name, above)
+
+    def _of_folder(self, path: str) -> Doubt | None:
+        if not path or path in self._roots:
+            return None
+        if path not in self._folders:
+            above, _, name = path.rpartition("/")
+            self._folders[path] = self._of_folder(above) or _of_name(name, above) or _of_release(name, above)
+        return self._folders[path]
+
+
+def is_test_folder(name: str) -> bool:
+    """Whether a folder is one for tests by its name alone."""
+    words = re.findall(_WORD, name.lower().replace("e2e", "tests"))
+    if any(re.fullmatch(_TESTS, word) for word in words) or (len(words) == 1 and re.fullmatch(_ALONE, words[0])):
+        return True
+    about = {word for word in words if not re.fullmatch(_WHICH, word)}
+    return bool(about) and about <= {"test", "mock", "fake"}
+
+
+def _of_name(name: str, above: str) -> Doubt | None:
+    if is_test_folder(name):
+        doubt = Doubt.TEST
+    elif re.fullmatch(_DESIGNS, name.lower()):
+        doubt = Doubt.DESIGN
+    elif re.fullmatch(_RETIRED, name.lower()):
+        doubt = Doubt.RETIRED
+    else:
+        return None
+    if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+        return None
+    return None if any(re.fullmatch(_ENVIRONMENTS, one.lower()) for one in names_beside(above)) else doubt
+
+
+def _of_release(name: str, above: str) -> Doubt | None:
+    """Whether a newer release stands beside this one: `v0.19.0-alpha.9.yml`, `1.4.0/manifests`."""
+    found = _RELEASE.search(name) if "." in name else None
+    if found is None:
+        return None
+    mine, kind = _version(found), (name[: found.start()], name[found.end() :])
+    for other in names_beside(above):
+        theirs = _RELEASE.search(other)
+        if theirs is not None and (other[: theirs.start()], other[theirs.end() :]) == kind and _version(theirs) > mine:
+            return Doubt.RETIRED
+    return None
+
+
+def _version(found: re.Match[str]) -> tuple[int, ...]:
+    stage = _STAGES.index(found[4]) if found[4] else len(_STAGES)
+    return (int(found[1]), int(found[2]), int(found[3]), stage, int(found[5] or 0))

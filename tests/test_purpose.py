@@ -1,0 +1,122 @@
+"""What lies in folders for tests or designs is a note, and so is an old release, unless somebody says it is applied."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from svclint.discover import discover
+from svclint.engine import Job, lint_scope
+from svclint.settings import ScopeSetting, Settings
+from tests.cards import run_files
+
+BROKEN = """\
+{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {type: ClusterIP, ports: [{port: 80, nodePort: 30080}]}}
+"""
+SETTINGS = Settings()._replace(select=("node-port-on-wrong-type",))
+
+
+def severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str], root: str = ".") -> dict[str, str]:
+    """The severity of the one finding in each of the files, by path below `root`."""
+    for path in files:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(BROKEN.replace("name: web", f"name: web-{files.index(path)}"))
+    monkeypatch.chdir(tmp_path)
+    scopes = discover([root], SETTINGS).scopes
+    found = [one for scope in scopes for one in lint_scope(Job(scope, SETTINGS)).findings]
+    return {os.path.relpath(one.location.file, root): one.severity.word for one in found}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "pkg/parser/testdata/web.yaml",
+        "policies/test_data/unit/web.yaml",
+        "pkg/_testdata/web.yaml",
+        "fixtures/web.yaml",
+        "test/e2e/web.yaml",
+        "e2e-tests/pvc/conf/web.yaml",
+        "tests/e2e-openshift/web.yaml",
+        "api/src/test/resources/web.yaml",
+        "systemtest/src/web.yaml",
+        "confd/tests/mock_data/web.yaml",
+        "controller/fake/web.yaml",
+        "test/conformance/chainsaw/web.yaml",
+        "design/CLI/web.yaml",
+        "docs/proposals/0001/web.yaml",
+        "deprecated/web.yaml",
+    ],
+)
+def test_a_note_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert severities(tmp_path, monkeypatch, [path]) == {path: "note"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "deploy/web.yaml",
+        "latest-data/web.yaml",
+        "load-test/web.yaml",
+        "apps/test-runner/web.yaml",
+        "contest/web.yaml",
+        "fake-store/web.yaml",
+        "design-system/web.yaml",
+        "mock-server/web.yaml",
+        # one environment of several
+        "overlays/test/web.yaml",
+        "clusters/e2e/web.yaml",
+        # the file's own name says nothing
+        "deploy/test.yaml",
+        "deploy/fixtures.yaml",
+        # nothing newer beside it
+        "releases/v1.2.3/web.yaml",
+    ],
+)
+def test_an_error_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert severities(tmp_path, monkeypatch, [path]) == {path: "error"}
+
+
+def test_environments_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ["shop/prod/web.yaml", "shop/test/web.yaml"]
+    assert severities(tmp_path, monkeypatch, files) == dict.fromkeys(files, "error")
+
+
+@pytest.mark.parametrize(
+    ("older", "newest"),
+    [
+        ("v0.19.0-alpha.9.yml", "v0.19.0-alpha.10.yml"),
+        ("v0.19.0-rc.1.yml", "v0.19.0.yml"),
+        ("redhat/1.4.0/web.yaml", "redhat/1.10.0/web.yaml"),
+        ("install-1.9.2/web.yaml", "install-1.10.0/web.yaml"),
+    ],
+)
+def test_only_the_newest_release_is_judged(
+    older: str, newest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert severities(tmp_path, monkeypatch, [older, newest]) == {older: "note", newest: "error"}
+
+
+def test_versions_of_an_application_are_no_releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two versions may run side by side, and releases of two things are not newer than each other."""
+    files = ["web-v1.0.yaml", "web-v2.0.yaml", "shop-1.0.0.yaml", "cart-2.0.0.yaml"]
+    assert severities(tmp_path, monkeypatch, files) == dict.fromkeys(files, "error")
+
+
+def test_who_names_a_folder_means_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ["test/e2e/web.yaml", "test/e2e/testdata/web.yaml"]
+    found = severities(tmp_path, monkeypatch, files, "test/e2e")
+    assert found == {"web.yaml": "error", "testdata/web.yaml": "note"}
+
+
+def test_what_is_listed_or_declared_is_applied() -> None:
+    kustomized = {"testdata/web.yaml": BROKEN, "kustomization.yaml": "resources: [testdata/web.yaml]"}
+    declared = SETTINGS._replace(scopes=(ScopeSetting("all", ("testdata",)),))
+    for found in (run_files(kustomized, SETTINGS), run_files({"testdata/web.yaml": BROKEN}, declared)):
+        assert [one.severity.word for one in found] == ["error"]
+
+
+def test_a_kustomization_of_test_data_is_test_data() -> None:
+    kustomized = {"testdata/web.yaml": BROKEN, "testdata/kustomization.yaml": "resources: [web.yaml]"}
+    assert [one.severity.word for one in run_files(kustomized, SETTINGS)] == ["note"]
