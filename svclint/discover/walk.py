@@ -14,7 +14,8 @@ SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
 VENDORED = frozenset(
-    {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__"}
+    # `_site` is what Jekyll makes of the pages beside it
+    {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__", "_site"}
 )
 
 

@@ -8,10 +8,11 @@ from svclint.document import Path
 from svclint.resource.model import mapping, scalar_text, sequence, text
 
 # $(VAR), ${VAR}, $VAR, %{x}, {{ x }}, [[ x ]], (x), <name>, [name], {name}, %NAME%, %%name%%, %(name)s, __NAME__,
-# #{x}#, CHANGEME: filled in before the cluster sees them
+# #{x}#, CHANGEME, YOUR_TOKEN; ENC[…] of SOPS: filled in or decrypted before the cluster sees them
 _PLACEHOLDER = (
     r"\$\(|\$\{|%\{|\{\{|\{%|<%|#\{|(?:^|[-./:,@])\$[A-Za-z_]\w*|^\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|\[\[.*\]\]"
-    r"|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME|PLACEHOLDER|^\{\w+\}$"
+    r"|^ENC\[\w+,|\bYOUR[-_ ]|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME"
+    r"|PLACEHOLDER|^\{\w+\}$"
 )
 # each of them holds one of these characters, or one of the words below
 _OF_PLACEHOLDERS = frozenset("$<{[(%#@_")
@@ -24,7 +25,7 @@ _STAND_IN = (
 
 def is_placeholder(value: str) -> bool:
     """Whether a tool that runs later (envsubst, a template engine, a pipeline) will replace part of this text."""
-    if _OF_PLACEHOLDERS.isdisjoint(value) and "ME" not in value and "PLACEHOLDER" not in value:
+    if _OF_PLACEHOLDERS.isdisjoint(value) and "ME" not in value and "YOUR" not in value and "PLACEHOLDER" not in value:
         return False
     return re.search(_PLACEHOLDER, value) is not None
 

@@ -133,7 +133,7 @@ def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection
     Shards, zones and roles of one application share what identifies it, or an image, or (unless `by_name` is off) the
     beginning of their names where none is called as another program that it runs: `lens-postgres`.
     """
-    if same_application(one, two, version_labels):
+    if same_application(one, two, version_labels) or _run_the_same(one, two):
         return False
     if _other_identity(one, two, version_labels):
         return True
@@ -145,6 +145,13 @@ def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection
         return False
     first, second = one.resource.name.partition("-")[0], two.resource.name.partition("-")[0]
     return not by_name or first != second or _runs_another(one, mine, theirs) or _runs_another(two, theirs, mine)
+
+
+def _run_the_same(one: "PodTemplate", two: "PodTemplate") -> bool:
+    """Whether two workloads are counted, and their containers the same to the letter: `web-1` and `web-2`."""
+    counted = {re.sub(r"[-.]?\d+$", "", each.resource.name) for each in (one, two)}
+    mine, theirs = one.spec.get("containers"), two.spec.get("containers")
+    return len(counted) == 1 and bool(mine) and mine == theirs
 
 
 def _runs_another(one: "PodTemplate", mine: Collection[str], theirs: Collection[str]) -> bool:

@@ -30,6 +30,8 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
     if _is_encrypted(resource):
         return
     found = known(resource, graph)
+    if found is not None and _lacks_name(resource):
+        yield _nameless(resource)
     if found is None:
         if unknown_kinds == "note":
             yield _no_schema(resource)
@@ -42,6 +44,37 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
     elif found.roots and not fits(resource.data, shape(tuple(sorted(found.roots)))) and not _is_migrating(resource):
         served = sum(map(len, found.roots.values()))
         yield from _told(resource, graph, _in_versions(resource, found), served)
+
+
+# what is asked and not kept needs no name, and other rules tell of the rest with all else that is invalid
+_WITHOUT_NAME = frozenset({"Binding", "Eviction", "DeleteOptions", "Scale", "Status"})
+_TOLD_BY_OTHERS = frozenset(
+    {
+        *(("apps", kind) for kind in ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet")),
+        *(("", kind) for kind in ("Service", "Pod", "ReplicationController", "Endpoints")),
+        *(("batch", kind) for kind in ("Job", "CronJob")),
+        *(("networking.k8s.io", kind) for kind in ("Ingress", "IngressClass", "NetworkPolicy")),
+        ("discovery.k8s.io", "EndpointSlice"),
+    }
+)
+
+
+def _lacks_name(resource: Resource) -> bool:
+    """k/k: apimachinery: ValidateObjectMeta, for every object that is kept."""
+    kind, metadata = resource.kind, mapping(resource.get("metadata"))
+    if kind in _WITHOUT_NAME or kind.endswith(("List", "Review")) or (resource.group, kind) in _TOLD_BY_OTHERS:
+        return False
+    if resource.group in GATEWAY_GROUPS:
+        return False
+    return all(metadata.get(field) in (None, "") for field in ("name", "generateName"))
+
+
+def _nameless(resource: Resource) -> Violation:
+    return Violation(
+        resource.label(("metadata", "name"), "a name is required"),
+        f"{resource.title}: metadata.name: Required value: name or generateName is required",
+        unwritten=(resource,),
+    )
 
 
 def _by_channel(resource: Resource, found: Known, graph: Graph) -> Iterator[Violation]:
@@ -140,11 +173,18 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
-    # a word in capitals where no text belongs at all stands for what does
-    filled_in = is_stand_in if fault.keyword == "type" else is_placeholder
+    return not _is_filled_in(fault)
+
+
+def _is_filled_in(fault: Fault) -> bool:
+    """Whether the value only stands for what a tool or a reader puts in its place."""
     value = fault.value
     if fault.keyword == "type" and isinstance(value, list) and len(value) == 1:
         # `image: [IMAGE_URL]` is a list to YAML only
-        value = value[0] if isinstance(value[0], str) and re.fullmatch(r"[A-Z][A-Z0-9_ -]*", value[0]) else None
-        return value is None
-    return not (isinstance(value, str) and filled_in(value))
+        return isinstance(value[0], str) and re.fullmatch(r"[A-Z][A-Z0-9_ -]*", value[0]) is not None
+    if not isinstance(value, str):
+        return False
+    # a word in capitals stands for the thing where no text belongs at all, or none but base64: `caBundle: CRT`
+    if fault.keyword == "format":
+        return value.isupper() or is_stand_in(value)
+    return is_stand_in(value) if fault.keyword == "type" else is_placeholder(value)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.links import linked
 from svclint.resource import mapping
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
             return False
         elif _are_akin(one, other):
             akin |= {one.resource.file, other.resource.file}
-    return len(akin) == len(holders)
+    # what nothing else of the tree has to do with is no part of an application that is applied as a whole
+    return len(akin) == len(holders) or not any(linked(one.file, graph) for one in definitions)
 
 
 def _is_collection(directory: str, graph: Graph) -> bool:

@@ -55,12 +55,17 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Violation:
         service.label(("spec", "selector"), "matches no pod"),
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",
         miss.related if miss is not None else (),
-        doubts=(*_doubts(service, miss, graph), *of_holes(graph, service)),
+        doubts=(*_doubts(service, miss, graph), *(() if _is_plain(service, miss) else of_holes(graph, service))),
         rests_on=(service, *((miss.resource,) if miss is not None else ())),
         help=_advice(service, miss) if miss is not None and miss.elsewhere else None,
         fix=miss.fix if miss is not None else None,
         unless=(Elsewhere(selector=selector, namespace=service.namespace),),
     )
+
+
+def _is_plain(service: Resource, miss: Miss | None) -> bool:
+    """Whether it is a slip of the pen beside the very pods that are meant: nothing unread elsewhere explains that."""
+    return miss is not None and miss.is_slip and miss.resource.file == service.file
 
 
 def _asked(service: Resource, selector: Selector) -> Asked:

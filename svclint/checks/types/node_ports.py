@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.doubt import Doubt
+from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_type
 from svclint.severity import Severity
 from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
@@ -117,10 +119,10 @@ def node_port_conflict(service: Resource, graph: Graph, *, range: str) -> Iterat
         return
     for clash in graph.once(_clashes, range):
         if clash.later[0].service is service:
-            yield _taken(clash)
+            yield _taken(clash, graph)
 
 
-def _taken(clash: _Clash) -> Violation:
+def _taken(clash: _Clash, graph: Graph) -> Violation:
     claim, first = clash.later[0], clash.first
     mine, theirs = titles(claim.service, first.service)
     same = first.service is claim.service
@@ -131,8 +133,15 @@ def _taken(clash: _Clash) -> Violation:
         f"{mine} asks for node port {claim.number}, which {other}{free}",
         (first.label("asked for here first" if not same else "the same Service asks for it here"),),
         as_written=(claim.service, first.service),
+        doubts=() if same else _of_clusters(graph, claim.service, first.service),
         fix=_use_free(clash),
     )
+
+
+def _of_clusters(graph: Graph, service: Resource, other: Resource) -> tuple[Doubt, ...]:
+    """Whether the two may be for different clusters: plain files of directories that stand apart."""
+    distance = graph.distance(service, other)
+    return () if distance <= 1 else (Doubt.FAR,) if distance <= REACH else (Doubt.UNKNOWN,)
 
 
 def titles(service: Resource, other: Resource) -> tuple[str, str]:

@@ -1,0 +1,28 @@
+"""What tells that files are one application: the objects of the one mean those of the other."""
+
+from __future__ import annotations
+
+from svclint.settings import Settings
+from tests.cards import run_files
+
+SETTINGS = Settings()._replace(select=("duplicate-resource",))
+SERVICE = "{apiVersion: v1, kind: Service, metadata: {name: NAME}, spec: {selector: {app: APP}, ports: [{port: 80}]}}\n"
+POD = "{apiVersion: v1, kind: Pod, metadata: {name: NAME, labels: {app: NAME}}, spec: {containers: [{name: c, image: c}]}}\n"
+
+
+def told(files: dict[str, str]) -> list[str]:
+    return [one.severity.word for one in run_files(files, SETTINGS)]
+
+
+def test_examples_that_nothing_joins_are_a_note() -> None:
+    first = SERVICE.replace("NAME", "web").replace("APP", "web") + "---\n" + POD.replace("NAME", "web")
+    second = (
+        SERVICE.replace("NAME", "api").replace("APP", "web") + "---\n" + POD.replace("NAME", "web").replace("c}", "d}")
+    )
+    assert told({"blue.yaml": first, "orchid.yaml": second}) == ["note"]
+
+
+def test_an_application_in_files_is_a_warning() -> None:
+    pod = POD.replace("NAME", "web")
+    files = {"front.yaml": SERVICE.replace("NAME", "web").replace("APP", "web"), "a.yaml": pod, "zeta.yaml": pod}
+    assert told({**files, "zeta.yaml": pod.replace("image: c", "image: d")}) == ["warning"]
