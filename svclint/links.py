@@ -1,9 +1,7 @@
-"""Which files belong together by what their objects say of each other."""
+"""Which directories hold an application in several files, by what their objects say of each other."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,17 +11,17 @@ if TYPE_CHECKING:
 _EVERYBODYS = frozenset({"Namespace", "CustomResourceDefinition"})
 
 
-def linked(file: str, graph: Graph) -> frozenset[str]:
-    """The other files with which `file` shares a reference: an object of the one means one that is in the other."""
-    return graph.once(_links).get(file, frozenset())
+def is_application(directory: str, graph: Graph) -> bool:
+    """Whether objects of one file of `directory` mean objects of another file, so that its files belong together."""
+    return directory in graph.once(_links)
 
 
-def _links(graph: Graph) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def _links(graph: Graph) -> frozenset[str]:
+    """The directories of files whose objects mean objects of other files."""
+    found: set[str] = set()
     for resource in graph.resources:
         for reference in graph.references(resource):
             for meant in graph.resolve(reference).found:
                 if meant.file != resource.file and meant.kind not in _EVERYBODYS:
-                    found[resource.file].add(meant.file)
-                    found[meant.file].add(resource.file)
-    return {file: frozenset(files) for file, files in found.items()}
+                    found |= {resource.directory, meant.directory}
+    return frozenset(found)

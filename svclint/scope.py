@@ -62,13 +62,15 @@ class Missing(NamedTuple):
     """A file that a kustomization names, and that is not there.
 
     `path` is the kustomization's file, `at` the place in it, `name` what stands there; `meant` is what should probably
-    stand there, empty where no file of that directory is like it.
+    stand there, empty where no file of that directory is like it. `made` says that something makes the file: there is a
+    template of it, or git is told to leave it out.
     """
 
     path: str
     at: "Path"
     name: str
     meant: str = ""
+    made: bool = False
 
 
 class Unlisted(NamedTuple):

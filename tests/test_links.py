@@ -7,7 +7,9 @@ from tests.cards import run_files
 
 SETTINGS = Settings()._replace(select=("duplicate-resource",))
 SERVICE = "{apiVersion: v1, kind: Service, metadata: {name: NAME}, spec: {selector: {app: APP}, ports: [{port: 80}]}}\n"
-POD = "{apiVersion: v1, kind: Pod, metadata: {name: NAME, labels: {app: NAME}}, spec: {containers: [{name: c, image: c}]}}\n"
+POD = """\
+{apiVersion: v1, kind: Pod, metadata: {name: NAME, labels: {app: NAME}}, spec: {containers: [{name: c, image: c}]}}
+"""
 
 
 def told(files: dict[str, str]) -> list[str]:
@@ -15,14 +17,21 @@ def told(files: dict[str, str]) -> list[str]:
 
 
 def test_examples_that_nothing_joins_are_a_note() -> None:
-    first = SERVICE.replace("NAME", "web").replace("APP", "web") + "---\n" + POD.replace("NAME", "web")
-    second = (
-        SERVICE.replace("NAME", "api").replace("APP", "web") + "---\n" + POD.replace("NAME", "web").replace("c}", "d}")
-    )
-    assert told({"blue.yaml": first, "orchid.yaml": second}) == ["note"]
+    web = POD.replace("NAME", "web")
+    files = {
+        "web.yaml": web,
+        "orchid.yaml": web.replace("image: c", "image: d"),
+        "mail.yaml": POD.replace("NAME", "mail"),
+    }
+    assert told(files) == ["note"]
 
 
 def test_an_application_in_files_is_a_warning() -> None:
     pod = POD.replace("NAME", "web")
-    files = {"front.yaml": SERVICE.replace("NAME", "web").replace("APP", "web"), "a.yaml": pod, "zeta.yaml": pod}
+    files = {"front.yaml": SERVICE.replace("NAME", "web").replace("APP", "web"), "a.yaml": pod}
     assert told({**files, "zeta.yaml": pod.replace("image: c", "image: d")}) == ["warning"]
+
+
+def test_what_is_called_a_copy_is_a_warning() -> None:
+    pod = POD.replace("NAME", "web")
+    assert told({"web.yaml": pod, "web copy.yaml": pod.replace("image: c", "image: d")}) == ["warning"]

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.discover.kustomization import Kustomization, Target, completed, patched, read_kustomization, replaced
-from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.discover.read import names_beside
+from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.document import documents
 from svclint.offer import Offered, offer
 from svclint.resource import CommonLabels
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _NO_LABELS = CommonLabels()
 # kustomizations in kustomizations; real ones nest less than ten deep
 _DEPTH_LIMIT = 64
+
+# what a script fills in, and writes without this ending
+_TEMPLATES = (".in", ".tmpl", ".tpl", ".template", ".j2", ".envsubst", ".example", ".sample", ".dist")
 
 
 class _Above(NamedTuple):
@@ -247,7 +251,7 @@ class Kustomizations:
             at, written = one.places[name]
             likely = posixpath.basename(self._likely(name, one))
             meant = likely and posixpath.join(posixpath.dirname(written), likely)
-            yield Missing(one.source.path, at, written, meant)
+            yield Missing(one.source.path, at, written, meant, _is_made(name))
 
     def _patches_meant(self, one: Kustomization) -> Iterator[str]:
         """The files beside a kustomization that are its patches, were their names written right."""
@@ -324,3 +328,12 @@ def _patched(collected: _Collected, workloads: tuple[WorkloadKind, ...]) -> froz
             if any(target.means(one.kind, one.name, one.labels) for target in patterns):
                 found.add((one.kind, one.name))
     return frozenset(found)
+
+
+def _is_made(name: str) -> bool:
+    """Whether something makes the file `name`: a template of it stands in its place, or git leaves it out."""
+    folder, base = posixpath.split(name)
+    beside = names_beside(folder)
+    if any(f"{base}{suffix}" in beside for suffix in _TEMPLATES):
+        return True
+    return ignored_by_git(name)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.read import reason
-from svclint.paths import absolute_path, exists, folder_of, join, read_text
+from svclint.paths import absolute_path, exists, folder_of, is_absolute, join, read_text
 
 if TYPE_CHECKING:
     import pathspec
@@ -157,6 +157,19 @@ def _ignore_file(directory: str, name: str) -> list[_Rules]:
     except OSError:
         return []
     return [_rules(directory, patterns)]
+
+
+def ignored_by_git(path: str) -> bool:
+    """Whether git is told to leave out the file at `path`, so that it may be made where it is not there.
+
+    Outside of a repository the ignore files from the working directory down to it count.
+    """
+    folder = folder_of(path)
+    rules = _above(folder)
+    if not rules and not is_absolute(path):
+        steps = folder.split("/") if folder else []
+        rules = [one for count in range(len(steps)) for one in _ignore_file("/".join(steps[:count]), ".gitignore")]
+    return _ignored(path, False, [*rules, *_ignore_file(folder, ".gitignore")])
 
 
 def _above(directory: str) -> list[_Rules]:

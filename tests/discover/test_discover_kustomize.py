@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
+from svclint.engine import Job, lint_scope
 from svclint.graph import Graph
 from svclint.scope import Scope
 from svclint.settings import Settings
@@ -372,3 +373,29 @@ def test_the_patch_that_a_misspelt_name_means_is_no_object() -> None:
     assert ran.files(".") == ["other.yaml", "web.yaml"]
     assert only(ran).patched == {("Pod", "web")}
     assert [(one.name, one.meant) for one in only(ran).missing] == [("replcas.yaml", "replicas.yaml")]
+
+
+@pytest.mark.parametrize(
+    ("beside", "severity"),
+    [
+        ({"params.yaml.in": "", ".gitignore": ""}, "note"),
+        ({".gitignore": "params.yaml\n"}, "note"),
+        ({".gitignore": "/other.yaml\n"}, "warning"),
+        ({}, "warning"),
+    ],
+)
+def test_a_file_that_something_makes_may_be_absent(
+    beside: dict[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        "base/kustomization.yaml": "resources: [web.yaml, params.yaml]",
+        "base/web.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}",
+        **{f"base/{name}": text for name, text in beside.items()},
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    settings = Settings()
+    found = [one for scope in discover(["."], settings).scopes for one in lint_scope(Job(scope, settings)).findings]
+    assert [(one.rule, one.severity.word) for one in found] == [("kustomization-file-not-found", severity)]

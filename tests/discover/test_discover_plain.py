@@ -170,17 +170,18 @@ def test_whole_files_in_each_others_place_are_told_by_a_note(first: str, second:
     ],
 )
 def test_look_alikes_of_variants_are_mistakes(first: str, second: str) -> None:
-    found = run({f"k8s/{first}.yaml": service("web"), f"k8s/{second}.yaml": NODE_PORT})
+    found = run({f"k8s/{first}.yaml": service("web"), f"k8s/{second}.yaml": NODE_PORT, "k8s/pods.yaml": pod("web")})
     assert [one.partition("-resource")[0] for one in found.said if "duplicate" in one] == ["warning duplicate"]
 
 
 def test_an_exact_copy_is_no_variant_and_neither_are_files_that_hold_more() -> None:
-    copied = run({"k8s/web-a.yaml": service("web"), "k8s/web-b.yaml": service("web")})
+    copied = run({"k8s/web-a.yaml": service("web"), "k8s/web-b.yaml": service("web"), "k8s/pods.yaml": pod("web")})
     assert "warning duplicate-resource k8s/web-b.yaml:3" in copied.said
     more = run(
         {
             "k8s/shop-a.yaml": service("web") + "---\n" + pod("web"),
             "k8s/shop-b.yaml": NODE_PORT + "---\n" + service("b"),
+            "k8s/pods.yaml": pod("b"),
         }
     )
     assert "warning duplicate-resource k8s/shop-b.yaml:3" in more.said

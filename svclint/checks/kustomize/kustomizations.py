@@ -12,6 +12,7 @@ from svclint.violation import Edit, Fix, Label, Violation
 if TYPE_CHECKING:
     from svclint.document import Document
     from svclint.graph import Graph
+    from svclint.scope import Missing
 
 
 def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[Violation]:
@@ -25,9 +26,17 @@ def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[V
             Label(document, missing.at, "there is no such file"),
             f"the kustomization names {missing.name}, which is not there{hint}",
             # what nothing here is like may be made, or fetched, before the build; more so where nothing at all is there
-            doubts=() if meant else (Doubt.UNKNOWN,) if _is_bare(document, graph) else (Doubt.UNSEEN,),
+            doubts=_doubts(missing, document, graph),
             fix=Fix(f"name {meant}", (Edit(document, missing.at, meant),), safe=False) if meant else None,
         )
+
+
+def _doubts(missing: Missing, document: Document, graph: Graph) -> tuple[Doubt, ...]:
+    if missing.made:
+        return (Doubt.UNKNOWN,)
+    if missing.meant:
+        return ()
+    return (Doubt.UNKNOWN,) if _is_bare(document, graph) else (Doubt.UNSEEN,)
 
 
 def _is_bare(document: Document, graph: Graph) -> bool:

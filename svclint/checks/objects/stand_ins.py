@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from svclint.links import linked
+from svclint.links import is_application
 from svclint.resource import mapping
 
 if TYPE_CHECKING:
@@ -37,19 +37,24 @@ class _Holder(NamedTuple):
 def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether the files of these definitions of one object are meant one at a time, or one after the other.
 
-    Where somebody declared that all is applied together, nothing is; nor are two objects of one file, an exact copy of
-    a file, files whose names tell nothing apart, and one that is named after another object than it holds; unless
-    several objects of the directory are defined more than once, as in a collection of examples.
+    Where somebody declared that all is applied together, nothing is; nor are two objects of one file. In a collection
+    of examples everything is: several objects are defined more than once, or nothing joins the files to others. In an
+    application none are that copy a file, that names do not tell apart, or that are named after another object.
     """
     first = definitions[0]
     if not graph.scope.nearest or len({one.file for one in definitions}) < len(definitions):
         return False
-    if len(definitions) > _BY_MISTAKE or _is_collection(first.directory, graph):
+    versions = {one.api_version for one in definitions}
+    if len(definitions) > _BY_MISTAKE or len(versions) > 1 or _is_collection(first.directory, graph):
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
     if _is_slip(holders, own, graph):
         return False
+    if not any(starmap(_is_forgotten, combinations(holders, 2))) and not any(
+        is_application(one.directory, graph) for one in definitions
+    ):
+        return True
     akin: set[str] = set()
     for one, other in combinations(holders, 2):
         if _are_steps(one, other, _TESTS) or _repeats_part(one, other, own):
@@ -58,8 +63,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
             return False
         elif _are_akin(one, other):
             akin |= {one.resource.file, other.resource.file}
-    # what nothing else of the tree has to do with is no part of an application that is applied as a whole
-    return len(akin) == len(holders) or not any(linked(one.file, graph) for one in definitions)
+    return len(akin) == len(holders)
 
 
 def _is_collection(directory: str, graph: Graph) -> bool:
@@ -67,15 +71,15 @@ def _is_collection(directory: str, graph: Graph) -> bool:
     return len(graph.once(_repeated).get(directory, ())) > 1
 
 
-def _repeated(graph: Graph) -> Mapping[str, set[frozenset[str]]]:
-    """The families of files that define one object, by their directory."""
-    found: dict[str, set[frozenset[str]]] = {}
+def _repeated(graph: Graph) -> Mapping[str, list[frozenset[str]]]:
+    """The files that define one object, for each object that several do, by their directory."""
+    found: dict[str, list[frozenset[str]]] = {}
     for resource in graph.resources:
         definitions = graph.definitions(resource.identity)
         if len(definitions) > 1 and definitions[0] is resource:
             files = frozenset(one.file for one in definitions)
             if len(files) > 1:
-                found.setdefault(resource.directory, set()).add(files)
+                found.setdefault(resource.directory, []).append(files)
     return found
 
 
@@ -128,6 +132,17 @@ def _contradicts(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:
     """
     mine, theirs = one.words - other.words - {one.step}, other.words - one.words - {other.step}
     return bool(mine and theirs) and bool(mine & own) != bool(theirs & own)
+
+
+def _is_forgotten(one: _Holder, other: _Holder) -> bool:
+    """Whether a file was copied and its object not renamed: one is called a copy, or the object as the other file."""
+    if (one.words ^ other.words) & _COPIED:
+        return True
+    name = _words(one.resource.name)
+    return any(
+        name <= whole.words and name.isdisjoint(odd.words) and not odd.others
+        for whole, odd in ((one, other), (other, one))
+    )
 
 
 def _is_slip(holders: Sequence[_Holder], own: frozenset[str], graph: Graph) -> bool:

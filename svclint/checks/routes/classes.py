@@ -83,6 +83,10 @@ _STRICT = frozenset({ALB, HAPROXY, INGRESS_NGINX, KONG, NGINX_ORG})
 _OF_GKE = ("cloud.google.com/", "ingress.gcp.kubernetes.io/", "kubernetes.io/ingress.", "networking.gke.io/")
 
 
+def _of_classes(ingress: Resource, near: list[Resource], graph: Graph) -> tuple[Doubt, ...]:
+    return () if any(graph.distance(ingress, one) <= 1 for one in near) else (Doubt.FAR,)
+
+
 def route_without_class(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """An Ingress that leaves its class to the cluster, beside classes of which none is the default."""
     written = ingress.get("spec", "ingressClassName") is not None or CLASS_ANNOTATION in ingress.annotations
@@ -104,5 +108,6 @@ def route_without_class(ingress: Resource, graph: Graph) -> Iterator[Violation]:
         help=f"Write ingressClassName: {names[0]} under spec." if len(names) == 1 else None,
         unless=(Elsewhere(selector=Selector(()), namespace="", among=("networking.k8s.io", "IngressClass")),),
         rests_on=(ingress, *near),
-        doubts=() if controllers & _STRICT else (Doubt.DEPENDS,),
+        # of plain files those beside it go with it, and what else there is may be of another cluster
+        doubts=(*(() if controllers & _STRICT else (Doubt.DEPENDS,)), *_of_classes(ingress, near, graph)),
     )
