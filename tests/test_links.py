@@ -19,7 +19,7 @@ def told(files: dict[str, str]) -> list[str]:
 def test_examples_that_nothing_joins_are_a_note() -> None:
     web = POD.replace("NAME", "web")
     files = {
-        "web.yaml": web,
+        "lily.yaml": web,
         "orchid.yaml": web.replace("image: c", "image: d"),
         "mail.yaml": POD.replace("NAME", "mail"),
     }

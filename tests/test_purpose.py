@@ -47,6 +47,8 @@ def severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str]
         "design/CLI/web.yaml",
         "docs/proposals/0001/web.yaml",
         "deprecated/web.yaml",
+        "translator/testutils/inputs/web.yaml",
+        "shop-test-support/src/main/web.yaml",
     ],
 )
 def test_a_note_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,6 +78,14 @@ def test_a_note_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 )
 def test_an_error_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert severities(tmp_path, monkeypatch, [path]) == {path: "error"}
+
+
+def test_a_file_that_the_tests_of_a_program_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("cmd", "deploy"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "cmd" / "install_test.go").write_text("package cmd")
+    files = ["cmd/web_test_yaml.yaml", "cmd/web.yaml", "deploy/web_test_yaml.yaml"]
+    assert list(severities(tmp_path, monkeypatch, files).values()) == ["note", "error", "error"]
 
 
 def test_environments_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

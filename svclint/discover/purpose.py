@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TESTS = (
     r"tests|testdata|fixtures?|mocks|mockdata|fakes|(?:system|unit|integration)tests?|testresources|testcases|testsuite"
 )
+_FOR_TESTS = r"tests?[-_]?(?:assets|data|files|fixtures|framework|harness|helpers|images|infra|lib|support|utils?)"
 _ALONE = r"test|testing|mock|fake|conformance|golden"
 _WHICH = (
     r"acceptance|api|cases?|chainsaw|check|cli|conformance|data|end|files?|functional|integration|kuttl|manifests"
@@ -29,6 +30,7 @@ _RETIRED = r"archived?|archives|attic|deprecated|disabled|obsolete|unused"
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
 _WORD = r"[a-z]+|\d+"
+_TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$|Tests?\.(?:java|kt|cs)$"
 # three numbers: of two, `v1.0` and `v2.0` are versions of an application, which may well run side by side
 _RELEASE = re.compile(r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)")
 _STAGES = ("alpha", "beta", "rc")
@@ -67,7 +69,7 @@ class Purposes:
         if path in self._roots:
             return None
         above, _, name = path.rpartition("/")
-        return self._of_folder(above) or _of_release(name, above)
+        return self._of_folder(above) or _of_release(name, above) or _of_program(name, above)
 
     def _of_folder(self, path: str) -> Doubt | None:
         if not path or path in self._roots:
@@ -80,7 +82,10 @@ class Purposes:
 
 def is_test_folder(name: str) -> bool:
     """Whether a folder is one for tests by its name alone."""
-    words = re.findall(_WORD, name.lower().replace("e2e", "tests"))
+    name = name.lower()
+    if re.search(rf"(?:^|[-_.]){_FOR_TESTS}$", name):
+        return True
+    words = re.findall(_WORD, name.replace("e2e", "tests"))
     if any(re.fullmatch(_TESTS, word) for word in words) or (len(words) == 1 and re.fullmatch(_ALONE, words[0])):
         return True
     about = {word for word in words if not re.fullmatch(_WHICH, word)}
@@ -99,6 +104,13 @@ def _of_name(name: str, above: str) -> Doubt | None:
     if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
         return None
     return None if any(re.fullmatch(_ENVIRONMENTS, one.lower()) for one in names_beside(above)) else doubt
+
+
+def _of_program(name: str, above: str) -> Doubt | None:
+    """Whether the tests of the program around the file read it: `knative_test.yaml` beside `install_test.go`."""
+    if not re.search(r"(?i)(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
+        return None
+    return Doubt.TEST if any(re.search(_TEST_CODE, one) for one in names_beside(above)) else None
 
 
 def _of_release(name: str, above: str) -> Doubt | None:

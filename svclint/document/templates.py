@@ -22,7 +22,8 @@ _EXPRESSION = (
 # what may stand in sound YAML: the cause of an error only on its line
 _ON_LINE = (
     r"\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\$[A-Za-z_]\w*|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
-    r"|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])"
+    # an expression that has another one in it
+    r"|\{\{-?[ ]*[A-Za-z][^\n{}]*\{\{[^\n]*\}\}|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])"
 )
 # as many template expressions are looked at: where so many explain nothing, the next one will not either
 _EXPRESSIONS = 1000
