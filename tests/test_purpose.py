@@ -85,7 +85,8 @@ def test_a_file_that_the_tests_of_a_program_read(tmp_path: Path, monkeypatch: py
         (tmp_path / folder).mkdir()
     (tmp_path / "cmd" / "install_test.go").write_text("package cmd")
     files = ["cmd/web_test_yaml.yaml", "cmd/web.yaml", "deploy/web_test_yaml.yaml"]
-    assert list(severities(tmp_path, monkeypatch, files).values()) == ["note", "error", "error"]
+    found = severities(tmp_path, monkeypatch, files)
+    assert [found[path] for path in files] == ["note", "error", "error"]
 
 
 def test_environments_beside_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

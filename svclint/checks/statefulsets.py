@@ -32,7 +32,11 @@ def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator
             f"{workload.title} is governed by Service {reference.name}, "
             f"which namespace {reference.namespace} does not have{meant.hint if meant is not None else ''}",
             (meant.label,) if meant is not None else (),
-            doubts=of_namespaces(graph, workload, meant.target if meant is not None else None),
+            doubts=(
+                *of_namespaces(graph, workload, meant.target if meant is not None else None),
+                # of one pod nobody asks the name, unless a slip shows that somebody thought of it
+                *(() if meant is not None or _has_peers(workload) else (Doubt.DEPENDS,)),
+            ),
             rests_on=(workload,),
             fix=meant.renaming([reference], "be governed by") if meant is not None else None,
             unless=(Elsewhere(reference.identity),),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import cluster_name
 from svclint.doubt import Doubt
+from svclint.doubts import of_holes
 from svclint.resource import (
     Identity,
     equality_selector,
@@ -156,7 +157,14 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
     fault = _fault(target, own=wanted == service.identity)
     if fault:
         words, reason, advice = fault
-        yield Violation(service.label(path, words), f"{alias}, {reason}", as_written=(service,), help=advice)
+        yield Violation(
+            service.label(path, words),
+            f"{alias}, {reason}",
+            as_written=(service,),
+            # an alias of its own name leads to another cluster's Service where its cluster has an API server of its own
+            doubts=of_holes(graph, service) if wanted == service.identity else (),
+            help=advice,
+        )
     elif wanted is not None and _is_missing(wanted, service, graph):
         yield Violation(
             service.label(path, "no such Service"),
