@@ -16,6 +16,7 @@ class Doubt(Enum):
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = "it is out of use: its folder says so, or a newer release of it stands beside it"
+    TEMPLATED = "a template tool changes what lies beside its templates before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
@@ -31,6 +32,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     # what is missing may still come: worth a look, no more
     Doubt.PATCHED: (Severity.NOTE, 0),
     Doubt.TEST: (Severity.NOTE, 0),
+    Doubt.TEMPLATED: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),
     Doubt.UNREAD: (Severity.NOTE, 0),

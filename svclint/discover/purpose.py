@@ -13,6 +13,7 @@ from svclint.doubt import Doubt
 
 if TYPE_CHECKING:
     from svclint.scope import Scope
+    from svclint.source import Source
 
 # a folder is one for tests by any of these words, or where "test" stands among words that only say which tests
 _TESTS = (
@@ -47,12 +48,24 @@ def with_purposes(scopes: Iterable[Scope], roots: Sequence[str]) -> tuple[Scope,
 
 def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
     if scope.nearest:
-        doubts = ((member.source.path, purposes.of(member.source.path)) for member in scope.members)
-        aside = {path: doubt for path, doubt in doubts if doubt is not None}
+        templated = {posixpath.dirname(one.source.path) for one in scope.members if _is_overlay(one.source)}
+        aside = {}
+        for path in (member.source.path for member in scope.members):
+            doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of(path)
+            if doubt is not None:
+                aside[path] = doubt
     else:
         doubt = purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
         aside = {member.source.path: doubt for member in scope.members} if doubt is not None else {}
     return scope._replace(aside=aside) if aside else scope
+
+
+def _is_overlay(source: Source) -> bool:
+    """Whether a file is one of ytt, which lays it over the others of its folder."""
+    return (
+        "#@" in source.text
+        and re.search(r"(?m)^[ \t]*#@(?:[ \t]+(?:load|def|if|for)\b|overlay/|data/)", source.text) is not None
+    )
 
 
 class Purposes:

@@ -47,6 +47,7 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("operator.tekton.dev", "TektonTrigger"): _TARGET,
     ("operator.tekton.dev", "TektonDashboard"): _TARGET,
     ("operator.tekton.dev", "TektonChain"): _TARGET,
+    ("kfdef.apps.kubeflow.org", "KfDef"): _OWN,
     ("kubevirt.io", "KubeVirt"): _OWN,
     ("hco.kubevirt.io", "HyperConverged"): _OWN,
     ("operator.open-cluster-management.io", "MultiClusterHub"): _OWN,

@@ -30,7 +30,7 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
     if _is_encrypted(resource):
         return
     found = known(resource, graph)
-    if found is not None and _lacks_name(resource):
+    if found is not None and found.roots and _lacks_name(resource):
         yield _nameless(resource)
     if found is None:
         if unknown_kinds == "note":
@@ -62,9 +62,9 @@ _TOLD_BY_OTHERS = frozenset(
 def _lacks_name(resource: Resource) -> bool:
     """k/k: apimachinery: ValidateObjectMeta, for every object that is kept."""
     kind, metadata = resource.kind, mapping(resource.get("metadata"))
-    if kind in _WITHOUT_NAME or kind.endswith(("List", "Review")) or (resource.group, kind) in _TOLD_BY_OTHERS:
+    if kind in _WITHOUT_NAME or kind.endswith(("List", "Review")):
         return False
-    if resource.group in GATEWAY_GROUPS:
+    if (resource.group, kind) in _TOLD_BY_OTHERS or resource.group in GATEWAY_GROUPS:
         return False
     return all(metadata.get(field) in (None, "") for field in ("name", "generateName"))
 

@@ -11,6 +11,7 @@ from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resource import is_headless, service_selector, text
 from svclint.traffic.fronts import is_front
+from svclint.traffic.roles import asks_for_role
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
@@ -78,7 +79,10 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
     if service.namespace.startswith(_OF_THE_PLATFORM) and (miss is None or not miss.is_slip):
         return (Doubt.PLATFORM,)
     if miss is not None:
-        return of_namespaces(graph, service, miss.resource)
+        template, selector = miss.thing.template, service_selector(service)
+        of_role = template is not None and selector is not None and asks_for_role(selector, template)
+        role = (Doubt.UNKNOWN,) if of_role else ()
+        return (*of_namespaces(graph, service, miss.resource), *role)
     patched = of_patched_pods(graph, service, (service.namespace,))
     return patched or ((Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,))
 
