@@ -22,9 +22,10 @@ _EXPRESSION = (
 # what may stand in sound YAML: the cause of an error only on its line
 _ON_LINE = (
     r"\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\$[A-Za-z_]\w*|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
-    # an expression that has another one in it
-    r"|\{\{-?[ ]*[A-Za-z][^\n{}]*\{\{[^\n]*\}\}|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])"
+    r"|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])"
 )
+# an expression that has another one in it
+_NESTED = r"^[ \t-]*\{\{-?[ ]*[A-Za-z][^\n{}]*\{\{[^\n]*\}\}"
 # as many template expressions are looked at: where so many explain nothing, the next one will not either
 _EXPRESSIONS = 1000
 
@@ -54,8 +55,11 @@ def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str]
     broken_at = start + len(text[start : broken_at + 1].rstrip()) - 1
     first = max(text.rfind("\n", start, max(broken_at, start)), start - 1) + 1
     last = text.find("\n", max(broken_at, start), end)
-    on_line = re.compile(_ON_LINE).finditer(text, first, end if last < 0 else last)
-    return next((found for found in on_line if _is_bare(text, start, found)), None)
+    last = end if last < 0 else last
+    on_line = re.compile(_ON_LINE).finditer(text, first, last)
+    found_on = next((found for found in on_line if _is_bare(text, start, found)), None)
+    # such a line is no YAML, though it may be missed at the next one only
+    return found_on or re.compile(_NESTED, re.MULTILINE).search(text, start, last)
 
 
 def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:

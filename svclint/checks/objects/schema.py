@@ -35,6 +35,9 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
     if found is None:
         if unknown_kinds == "note":
             yield _no_schema(resource)
+    elif found.custom and _has_no_name(resource):
+        # a part of a custom object, which some tool completes: nothing without a name can be applied
+        return
     elif found.custom:
         from svclint.kubernetes_schema import custom
 
@@ -61,11 +64,16 @@ _TOLD_BY_OTHERS = frozenset(
 
 def _lacks_name(resource: Resource) -> bool:
     """k/k: apimachinery: ValidateObjectMeta, for every object that is kept."""
-    kind, metadata = resource.kind, mapping(resource.get("metadata"))
+    kind = resource.kind
     if kind in _WITHOUT_NAME or kind.endswith(("List", "Review")):
         return False
     if (resource.group, kind) in _TOLD_BY_OTHERS or resource.group in GATEWAY_GROUPS:
         return False
+    return _has_no_name(resource)
+
+
+def _has_no_name(resource: Resource) -> bool:
+    metadata = mapping(resource.get("metadata"))
     return all(metadata.get(field) in (None, "") for field in ("name", "generateName"))
 
 
@@ -186,5 +194,5 @@ def _is_filled_in(fault: Fault) -> bool:
         return False
     # a word in capitals stands for the thing where no text belongs at all, or none but base64: `caBundle: CRT`
     if fault.keyword == "format":
-        return value.isupper() or is_stand_in(value)
+        return value.isupper() or value.lstrip().startswith("#") or is_stand_in(value)
     return is_stand_in(value) if fault.keyword == "type" else is_placeholder(value)
