@@ -14,6 +14,7 @@ class Doubt(Enum):
     PATCHED = "patches that were not applied here change an object, and may bring what it lacks"
     TOUCHED = "patches that were not applied here change an object, though perhaps not what is wrong in it"
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
+    PART = "it is called a patch, and changes an object that is somewhere else"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = "it is out of use: its folder says so, or a newer release of it stands beside it"
     TEMPLATED = "a template tool changes what lies beside its templates before it is applied"
@@ -33,6 +34,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.PATCHED: (Severity.NOTE, 0),
     Doubt.TEST: (Severity.NOTE, 0),
     Doubt.TEMPLATED: (Severity.NOTE, 0),
+    Doubt.PART: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),
     Doubt.UNREAD: (Severity.NOTE, 0),

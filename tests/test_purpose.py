@@ -131,3 +131,28 @@ def test_what_is_listed_or_declared_is_applied() -> None:
 def test_a_kustomization_of_test_data_is_test_data() -> None:
     kustomized = {"testdata/web.yaml": BROKEN, "testdata/kustomization.yaml": "resources: [web.yaml]"}
     assert [one.severity.word for one in run_files(kustomized, SETTINGS)] == ["note"]
+
+
+PART = "{apiVersion: v1, kind: Service, metadata: {name: web, annotations: {a: 1}}}"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "severity"),
+    [
+        ("deploy/web-patch.yaml", PART, "note"),
+        ("patches/web.yaml", PART, "note"),
+        ("deploy/web.yaml", PART, "error"),
+        ("deploy/dispatch.yaml", PART, "error"),
+        # a whole object, whatever it is called
+        ("deploy/web-patch.yaml", PART.replace("1}}}", "1}}, spec: {selector: {a: b}, ports: [{port: 80}]}}"), "error"),
+    ],
+)
+def test_what_is_called_a_patch_and_is_a_part(path: str, text: str, severity: str) -> None:
+    settings = Settings()._replace(select=("label-value-not-string",))
+    assert [one.severity.word for one in run_files({path: text}, settings)] == [severity]
+
+
+def test_files_beside_templates_of_ytt() -> None:
+    overlay = '#@ load("@ytt:overlay", "overlay")\n---\nname: web\n'
+    found = run_files({"a/web.yaml": BROKEN, "a/add.yaml": overlay, "b/web.yaml": BROKEN.replace("web", "b")}, SETTINGS)
+    assert {one.location.file: one.severity.word for one in found} == {"a/web.yaml": "note", "b/web.yaml": "error"}

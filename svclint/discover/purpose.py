@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.discover.whole import is_open, lacking
+from svclint.document import documents
 from svclint.doubt import Doubt
+from svclint.resource import objects
 
 if TYPE_CHECKING:
     from svclint.scope import Scope
@@ -50,14 +53,25 @@ def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
     if scope.nearest:
         templated = {posixpath.dirname(one.source.path) for one in scope.members if _is_overlay(one.source)}
         aside = {}
-        for path in (member.source.path for member in scope.members):
+        for source in (member.source for member in scope.members):
+            path = source.path
             doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of(path)
+            if doubt is None and _is_patch(source):
+                doubt = Doubt.PART
             if doubt is not None:
                 aside[path] = doubt
     else:
         doubt = purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
         aside = {member.source.path: doubt for member in scope.members} if doubt is not None else {}
     return scope._replace(aside=aside) if aside else scope
+
+
+def _is_patch(source: Source) -> bool:
+    """Whether a file is called a patch and holds parts of objects: somebody gives it to `kubectl patch`."""
+    if re.search(r"(?i)(?:^|[-_./])patch(?:es)?(?=[-_./])", source.path) is None:
+        return False
+    held = [data for document in documents(source) for _, data in objects(document)]
+    return bool(held) and all(lacking(data) or is_open(data) for data in held)
 
 
 def _is_overlay(source: Source) -> bool:

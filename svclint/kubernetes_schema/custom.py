@@ -49,8 +49,9 @@ def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
     kind = (resource.group, resource.kind)
     found = [one for one in own.get(kind, ()) if not graph.scope.nearest or _is_near(resource, one)]
     candidates = graph.nearest_resource(resource, found) or declared.get(kind, ())
-    schemas = (_custom(one.document, one.root, resource.version, _meta(graph)) for one in candidates)
-    return tuple(one for one in schemas if one is not None)
+    schemas = [_custom(one.document, one.root, resource.version, _meta(graph)) for one in candidates]
+    # the CRD of another step of a tutorial may have nothing against it: it says nothing
+    return tuple(one for one in schemas if one is not None) if all(schemas) or not graph.scope.nearest else ()
 
 
 def _is_near(resource: Resource, crd: Resource) -> bool:

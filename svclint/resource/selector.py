@@ -8,18 +8,18 @@ from svclint.document import Path
 from svclint.resource.model import mapping, scalar_text, sequence, text
 
 # $(VAR), ${VAR}, $VAR, %{x}, {{ x }}, [[ x ]], (x), <name>, [name], {name}, %NAME%, %%name%%, %(name)s, __NAME__,
-# #{x}#, CHANGEME, YOUR_TOKEN; ENC[…] of SOPS: filled in or decrypted before the cluster sees them
+# #{x}#, CHANGEME, YOUR_TOKEN, FILLED BY THE OPERATOR: filled in before the cluster sees them; ENC[…]: SOPS decrypts it
 _PLACEHOLDER = (
     r"\$\(|\$\{|%\{|\{\{|\{%|<%|#\{|(?:^|[-./:,@])\$[A-Za-z_]\w*|^\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|\[\[.*\]\]"
     r"|^ENC\[\w+,|\bYOUR[-_ ]|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME"
-    r"|PLACEHOLDER|^\{\w+\}$"
+    r"|PLACEHOLDER|^\{\w+\}$|^[A-Z]{2,}(?: [A-Z]{2,})+$"
 )
 # each of them holds one of these characters, or one of the words below
-_OF_PLACEHOLDERS = frozenset("$<{[(%#@_")
+_OF_PLACEHOLDERS = frozenset("$<{[(%#@_ ")
 # what sed fills in: words in capitals for the thing itself, alone or as a part of a host's name
 _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
-    r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])"
+    r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|^[A-Z](?:\.[A-Z]){3}$"
 )
 
 
