@@ -1,0 +1,38 @@
+"""labels, commonLabels, commonAnnotations: pairs that a kustomization sets in the fields of its field specs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from svclint.render.kustomize.field_specs import FieldSpec, matches, reach
+from svclint.render.kustomize.node import Node
+from svclint.render.kustomize.refused import Refused
+
+if TYPE_CHECKING:
+    from svclint.origin import Written
+    from svclint.render.kustomize.objects import Objects
+
+
+def set_pairs(
+    objects: Objects, pairs: Mapping[str, str], specs: Iterable[FieldSpec], place: Callable[..., Written]
+) -> None:
+    """Set labels or annotations; `place` says where all of them stand, or the one that it is given."""
+    if not pairs:
+        return
+    all_of_them = place()
+    values = [(key, pairs[key], place(key)) for key in sorted(pairs)]
+
+    def change(node: Node) -> None:
+        if node.is_null:
+            node.become(Node({}, all_of_them))
+        elif not node.is_map:
+            raise Refused("a label or annotation is set in what is no mapping")
+        for key, value, at in values:
+            node.put(key, Node(value, at))
+
+    for one in objects:
+        gvk = one.gvk
+        for spec in specs:
+            if matches(spec, gvk):
+                reach(one.root, spec, change, {}, all_of_them)

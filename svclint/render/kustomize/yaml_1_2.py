@@ -1,0 +1,110 @@
+"""One document's text to plain data as goyaml.v3 reads it, which kustomize reads objects by."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from svclint.document import plain_value
+from svclint.document.events import (
+    ALIAS,
+    DOCUMENT_END,
+    DOCUMENT_START,
+    MAPPING_START,
+    SCALAR,
+    SEQUENCE_START,
+    reader,
+)
+from svclint.render.kustomize.refused import Refused
+
+_BOOLEANS_OF_1_1 = frozenset("y Y yes Yes YES n N no No NO on On ON off Off OFF".split())
+# goyaml.v3: resolve.go: allowedTimestampFormats
+_DATE = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?:(?:[Tt]|[ ]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\.[0-9]{1,9})?(Z|[-+][0-9]{2}:[0-9]{2})?)?"
+)
+
+
+def read(text: str) -> Any:
+    """The value of a document that is known to be YAML; raises Refused for keys that are no text."""
+    following = reader(text)
+    anchors: dict[str, Any] = {}
+    while True:
+        event = following()
+        if event is None or event.__class__ is DOCUMENT_END:
+            return None
+        kind = event.__class__
+        if kind is SCALAR or kind is MAPPING_START or kind is SEQUENCE_START:
+            return _value(event, following, anchors)
+
+
+def _value(event: Any, following: Any, anchors: dict[str, Any]) -> Any:
+    kind = event.__class__
+    if kind is ALIAS:
+        return anchors.get(event.anchor)
+    if kind is SCALAR:
+        value: Any = _scalar(event)
+    elif kind is MAPPING_START:
+        value = _mapping(following, anchors)
+    elif kind is SEQUENCE_START:
+        value = []
+        while (one := following()) is not None and one.__class__ in (SCALAR, ALIAS, MAPPING_START, SEQUENCE_START):
+            value.append(_value(one, following, anchors))
+    else:
+        assert kind is not DOCUMENT_START
+        value = None
+    if event.anchor:
+        anchors[event.anchor] = value
+    return value
+
+
+def _mapping(following: Any, anchors: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    merged: list[Any] = []
+    while (key := following()) is not None and key.__class__ in (SCALAR, ALIAS, MAPPING_START, SEQUENCE_START):
+        if key.__class__ is SCALAR and key.value == "<<" and not key.style and not key.tag:
+            merged.append(_value(following(), following, anchors))
+            continue
+        name = _value(key, following, anchors)
+        if not isinstance(name, str):
+            raise Refused(f"the key {name} is no text: kustomize cannot write it")
+        found[name] = _value(following(), following, anchors)
+    for one in merged:
+        # kustomize: kyaml/yaml/rnode.go: mergeAll: the mapping's own entries win, of several maps the first
+        for brought in one if isinstance(one, list) else [one]:
+            if not isinstance(brought, dict):
+                raise Refused("a merge key (<<) needs a mapping or a list of mappings")
+            for name, value in brought.items():
+                found.setdefault(name, value)
+    return found
+
+
+def _scalar(event: Any) -> Any:
+    text: str = event.value
+    if event.style or event.tag:
+        if event.tag and event.tag != "!":
+            from svclint.document.scalars import resolve_tagged
+
+            return resolve_tagged(text, event.tag)
+        return text
+    return resolve(text)
+
+
+def resolve(text: str) -> Any:
+    """The value of a plain scalar: what YAML 1.1 alone calls a boolean is text, a date is written out."""
+    if text in _BOOLEANS_OF_1_1:
+        return text
+    value = plain_value(text)
+    return _date(value) if isinstance(value, str) else value
+
+
+def _date(text: str) -> str:
+    """A date as Go's encoder writes it; any other text stays."""
+    found = _DATE.fullmatch(text) if text[:4].isdecimal() else None
+    if found is None:
+        return text
+    year, month, day, hour, minute, second, part, zone = found.groups()
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return text
+    time = f"{int(hour or 0):02}:{int(minute or 0):02}:{int(second or 0):02}{(part or '').rstrip('0').rstrip('.')}"
+    return f"{year}-{int(month):02}-{int(day):02}T{time}{'Z' if zone in (None, '+00:00') else zone}"
