@@ -8,8 +8,8 @@ from typing import Any
 Definitions = Mapping[str, Mapping[str, Any]]
 
 
-def merge_table(definitions: Definitions) -> dict[str, Any]:
-    """`kinds`: "group kind" -> type; `types`: type -> field -> the type of the field, or of a list that is merged the
+def merge_table(definitions: Definitions, by_version: bool = False) -> dict[str, Any]:
+    """`kinds`: "group kind", or "apiVersion kind" where they are told apart `by_version`, -> type; `types`: type -> field -> the type of the field, or of a list that is merged the
     type of its items ("" for texts) and its keys. What has no such list below it is left out.
 
     k/k: the extensions x-kubernetes-patch-strategy, x-kubernetes-patch-merge-key, and x-kubernetes-list-map-keys where
@@ -26,7 +26,9 @@ def merge_table(definitions: Definitions) -> dict[str, Any]:
     kinds = {}
     for name in sorted(useful):
         for served in definitions[name].get("x-kubernetes-group-version-kind", ()):
-            kinds[f"{served['group']} {served['kind']}"] = name
+            group, kind = served.get("group", ""), served.get("kind", "")
+            api_version = f"{group}/{served.get('version')}" if group else served.get("version")
+            kinds[f"{api_version if by_version else group} {kind}"] = name
     used = _reached(types, kinds.values())
     return {"kinds": kinds, "types": {name: one for name, one in types.items() if name in used}}
 

@@ -92,7 +92,8 @@ def build(
     """
     made = _Build(Files(read, bound, cache))
     found = made.root(directory)
-    return Built(finished(found, default_namespace), tuple(made.gaps), tuple(made.faults))
+    resources = finished(found, default_namespace, made.refuse)
+    return Built(resources, tuple(made.gaps), tuple(made.faults))
 
 
 class _Build:
@@ -122,6 +123,9 @@ class _Build:
             top, acc, lambda: variables.resolve_variables(objects, acc.variables, acc.configuration.var_reference)
         )
         return objects
+
+    def refuse(self, message: str, place: Written) -> None:
+        self.faults.append(Fault("refused", message, place))
 
     def _try(self, place: Written, acc: _Accumulated, run: Callable[[], object]) -> None:
         try:

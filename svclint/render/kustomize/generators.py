@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.origin import Written
-from svclint.render.kustomize.node import Node, made_map
+from svclint.render.kustomize.node import Node, is_its_text, made_map
 from svclint.render.kustomize.objects import Applied, Objects, mapping_at
 from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.yaml_1_2 import check_key
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.render.kustomize.files import Files
 
-# kustomize: api/internal/validate: IsConfigMapKey, IsEnvVarName
-_KEY = re.compile(r"[-._a-zA-Z0-9]+\Z")
-_VARIABLE = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z")
 _BASE64_LINE = 70
 
 
@@ -67,8 +64,7 @@ def generate(one: Generator) -> Applied:
         mapping_at(root, "data", made)
     seen = set()
     for key, value, place in _pairs(one):
-        if not _KEY.match(key) or len(key) > 253 or key in (".", "..") or key.startswith(".."):
-            raise Refused(f"{key!r} is no key of a {one.kind}")
+        check_key(key)
         if key in seen:
             raise Refused(f"the key {key} comes twice")
         seen.add(key)
@@ -120,8 +116,6 @@ def _variables(text: str) -> Iterator[tuple[str, str]]:
         if not stripped or stripped.startswith("#"):
             continue
         key, _, value = stripped.partition("=")
-        if not _VARIABLE.match(key):
-            raise Refused(f"{key!r} is no name of a variable")
         yield key, value
 
 
@@ -149,8 +143,9 @@ def absorb(objects: Objects, new: Applied) -> None:
     if new.behavior not in ("merge", "replace"):
         raise Refused(f"{title} is there already: its behavior must be merge or replace")
     old = found[0]
+    merges = new.behavior == "merge"
     _take_metadata(new, old)
-    if new.behavior == "merge":
+    if merges:
         for field in ("data", "binaryData"):
             _take_texts(new.root, old.root, field)
     objects.all[objects.all.index(old)] = new
@@ -184,5 +179,5 @@ def _take_texts(new: Node, old: Node, field: str) -> None:
         return
     merged = made_map(mine.place if mine is not None else theirs.place if theirs is not None else new.place)
     for key, one in taken.items():
-        merged.put(key, one if isinstance(one.scalar, str) else Node(one.text, one.place))
+        merged.put(key, one if is_its_text(one.scalar) else Node(one.text, one.place))
     new.put(field, merged)

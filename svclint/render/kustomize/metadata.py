@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.render.kustomize.field_specs import FieldSpec, matches, reach
 from svclint.render.kustomize.node import Node
 from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.yaml_1_2 import check_key
 
 if TYPE_CHECKING:
     from svclint.origin import Written
@@ -20,6 +21,8 @@ def set_pairs(
     """Set labels or annotations; `place` says where all of them stand, or the one that it is given."""
     if not pairs:
         return
+    for key in pairs:
+        check_key(key)
     all_of_them = place()
     values = [(key, pairs[key], place(key)) for key in sorted(pairs)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from svclint.document import plain_value
 from svclint.origin import Written
+from svclint.render.kustomize.yaml_1_2 import resolve
 from svclint.resource.model import dig
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Node:
     def text(self) -> str:
         """The text of a scalar as it is written; empty for a mapping or a list."""
         value = self._value
-        if isinstance(value, str):
-            return value
+        if is_its_text(value):
+            return str(value)
         if isinstance(value, (dict, list)):
             return ""
         if isinstance(value, int) and not isinstance(value, bool):
@@ -193,6 +193,11 @@ class Node:
                 yield from one._overlays((*path, step), _below(place, step))  # noqa: SLF001
 
 
+def is_its_text(value: Any) -> bool:
+    """Whether a value is the text that stands there: a string, and no date, which is read as goyaml.v3 writes it."""
+    return isinstance(value, str) and not (value[10:11] == "T" and value[4:5] == "-")
+
+
 def _below(place: Written, step: str | int) -> Written:
     return place if place.by else Written(place.document, (*place.path, step))
 
@@ -213,7 +218,7 @@ def _written(value: Any, place: Written) -> str:
     if located.depth == len(place.path) and not located.block:
         text = place.document.source.text[located.value.start : located.value.end]
         try:
-            if plain_value(text) == value:
+            if resolve(text) == value:
                 return text
         except ValueError:
             pass

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.render.kustomize.ids import Gvk, Id, effective_namespace, split_api_version
-from svclint.render.kustomize.node import Node, made_map
+from svclint.render.kustomize.node import Node, is_its_text, made_map
 from svclint.render.kustomize.refused import Refused
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def texts_at(node: Node, *path: str) -> dict[str, str]:
     value = node.peek(*path)
     if not isinstance(value, dict) or not value:
         return {}
-    if all(isinstance(one, str) for one in value.values()):
+    if all(map(is_its_text, value.values())):
         return value
     found = node.at(*path)
     return {key: one.text for key, one in found.fields().items()} if found is not None else {}

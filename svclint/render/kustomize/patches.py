@@ -9,7 +9,7 @@ from svclint.document import documents
 from svclint.origin import Written
 from svclint.render.kustomize.inline import inline_place, inline_source
 from svclint.render.kustomize.json_patch import apply, check_operations
-from svclint.render.kustomize.node import Node
+from svclint.render.kustomize.node import Node, is_its_text
 from svclint.render.kustomize.objects import Applied, Objects, mapping_at, texts_at
 from svclint.render.kustomize.reading import Found, read_objects
 from svclint.render.kustomize.refused import Refused
@@ -37,11 +37,26 @@ class PatchText(NamedTuple):
         return [Found(one.value, self.place(one.place)) for one in read_objects(self.source)]
 
     def operations(self) -> Found:
-        """The operations of a JSON patch, as kubectl reads YAML; raises Refused where it holds none."""
+        """The operations of a JSON patch, as kubectl reads YAML; raises Refused where it holds none.
+
+        What begins with a bracket must be JSON.
+        """
+        text = self.source.text if self.around is None else self.source.text.strip()
+        if text.startswith("["):
+            _check_json(text)
         found = documents(self.source)
         if not found or found[0].state in ("broken", "template"):
             raise Refused("it is neither an object nor a list of operations")
         return Found(check_operations(found[0].value), self.place(Written(found[0], ())))
+
+
+def _check_json(text: str) -> None:
+    import json
+
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("what begins with a bracket is no JSON") from None
 
 
 def patch_text(value: Mapping[str, Any], at: Path, files: Files, directory: str, around: Document) -> PatchText:
@@ -130,7 +145,7 @@ def _with_texts(patch: Node, target: Applied) -> Node:
                 metadata.remove(field)
             elif held is not None:
                 for key, one in held.fields().items():
-                    if one.is_scalar and not isinstance(one.scalar, str):
+                    if one.is_scalar and not is_its_text(one.scalar):
                         held.put(key, Node(one.text, one.place))
     version = target.root.get("apiVersion")
     if version is not None:

@@ -176,17 +176,15 @@ def _set(field: Node, value: Node, options: Mapping[str, Any]) -> None:
             raise Refused(f"a replacement makes more than {_COPIED:,} values")
         field.become(value.copy())
     elif value.is_scalar:
-        field.become(Node(_typed(text, field.scalar, value), value.place))
+        field.become(Node(_typed(text, field.scalar), value.place))
     else:
         raise Refused("a mapping or a list cannot take the place of a text")
 
 
-def _typed(text: str, before: Any, value: Node) -> Any:
+def _typed(text: str, before: Any) -> Any:
     """The text in the type of what stood there; what was made for it has none."""
     if isinstance(before, str):
         return text
-    if before is None:
-        return text if isinstance(value.scalar, str) and resolve(text) != text and not value.place.by else resolve(text)
     return resolve(text)
 
 

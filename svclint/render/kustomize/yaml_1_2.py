@@ -98,6 +98,12 @@ def resolve(text: str) -> Any:
     return _date(value) if isinstance(value, str) else value
 
 
+def check_key(key: str) -> None:
+    """Raise Refused for a key that kustomize writes without quotes, so that it is no text any more, and gives up."""
+    if not isinstance(resolve(key), str):
+        raise Refused(f"kustomize cannot write the key {key}: without quotes it is no text")
+
+
 def _date(text: str) -> str:
     """A date as Go's encoder writes it; any other text stays."""
     found = _DATE.fullmatch(text) if text[:4].isdecimal() else None
