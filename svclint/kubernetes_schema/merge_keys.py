@@ -1,4 +1,4 @@
-"""What strategic merge patches merge by: the lists of each kind whose items have keys, taken from OpenAPI definitions."""
+"""What strategic merge patches merge by: the lists of each kind whose items have keys, as OpenAPI has them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ Definitions = Mapping[str, Mapping[str, Any]]
 
 
 def merge_table(definitions: Definitions, by_version: bool = False) -> dict[str, Any]:
-    """`kinds`: "group kind", or "apiVersion kind" where they are told apart `by_version`, -> type; `types`: type -> field -> the type of the field, or of a list that is merged the
-    type of its items ("" for texts) and its keys. What has no such list below it is left out.
+    """`kinds`: "group kind", or "apiVersion kind" where they are told apart `by_version`, -> type. `types`: type ->
+    field -> the type of the field, or of a list that is merged the type of its items ("" for texts) and its keys. What
+    has no such list below it is left out.
 
     k/k: the extensions x-kubernetes-patch-strategy, x-kubernetes-patch-merge-key, and x-kubernetes-list-map-keys where
     a list has both.

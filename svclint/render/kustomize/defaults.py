@@ -57,9 +57,7 @@ def _selectors() -> tuple[FieldSpec, ...]:
         FieldSpec("spec/selector/matchLabels", _JOB),
         FieldSpec("spec/jobTemplate/spec/selector/matchLabels", _CRON_JOB),
         FieldSpec("spec/selector/matchLabels", Gvk("policy", "", "PodDisruptionBudget")),
-        *(
-            FieldSpec(f"spec/{where}podSelector/matchLabels", _POLICY) for where in ("", "ingress/from/", "egress/to/")
-        ),
+        *(FieldSpec(f"spec/{where}podSelector/matchLabels", _POLICY) for where in ("", "ingress/from/", "egress/to/")),
     )
     placed = tuple(
         FieldSpec(f"{path}/matchLabels", kind)
@@ -75,7 +73,9 @@ def _selectors() -> tuple[FieldSpec, ...]:
 
 def _images() -> tuple[FieldSpec, ...]:
     fields = ("containers[]/image", "initContainers[]/image", "volumes[]/image/reference")
-    return tuple(FieldSpec(f"{spec}/{field}", _ANY, True) for spec in ("spec", "spec/template/spec") for field in fields)
+    return tuple(
+        FieldSpec(f"{spec}/{field}", _ANY, True) for spec in ("spec", "spec/template/spec") for field in fields
+    )
 
 
 def _namespaces() -> tuple[FieldSpec, ...]:
@@ -110,7 +110,9 @@ def _variables() -> tuple[FieldSpec, ...]:
         )
         for kind, spec in _SPEC_OF.items()
     )
-    found.extend(FieldSpec(path, _kind("Ingress")) for path in ("spec/rules/host", "spec/tls/hosts", "spec/tls/secretName"))
+    found.extend(
+        FieldSpec(path, _kind("Ingress")) for path in ("spec/rules/host", "spec/tls/hosts", "spec/tls/secretName")
+    )
     found.extend(FieldSpec(path, _kind("Service")) for path in ("spec/ports/port", "spec/ports/targetPort"))
     found.append(FieldSpec("spec/template/metadata/annotations", _kind("Deployment")))
     found.append(FieldSpec("spec/volumeClaimTemplates/spec/nfs/server", _kind("StatefulSet")))
@@ -232,9 +234,7 @@ def _references() -> tuple[NameReference, ...]:
                 *in_workloads("serviceAccountName"),
             ),
         ),
-        NameReference(
-            Gvk("", "v1", "PersistentVolumeClaim"), in_workloads("volumes/persistentVolumeClaim/claimName")
-        ),
+        NameReference(Gvk("", "v1", "PersistentVolumeClaim"), in_workloads("volumes/persistentVolumeClaim/claimName")),
         NameReference(
             Gvk("", "v1", "PersistentVolume"),
             (

@@ -52,8 +52,8 @@ class Configuration(NamedTuple):
             return self
         if not any(self):
             return other
-        specs = [merge(mine, theirs) for mine, theirs in zip(self[:-1], other[:-1], strict=True)]
-        return Configuration(*specs, _merged_references(self.name_reference, other.name_reference))  # type: ignore[arg-type]
+        specs: list[Any] = [merge(mine, theirs) for mine, theirs in zip(self[:-1], other[:-1], strict=True)]
+        return Configuration(*[*specs, _merged_references(self.name_reference, other.name_reference)])
 
 
 def merge(mine: tuple[FieldSpec, ...], theirs: Iterable[FieldSpec]) -> tuple[FieldSpec, ...]:
@@ -68,9 +68,7 @@ def merge(mine: tuple[FieldSpec, ...], theirs: Iterable[FieldSpec]) -> tuple[Fie
     return tuple(found)
 
 
-def _merged_references(
-    mine: tuple[NameReference, ...], theirs: tuple[NameReference, ...]
-) -> tuple[NameReference, ...]:
+def _merged_references(mine: tuple[NameReference, ...], theirs: tuple[NameReference, ...]) -> tuple[NameReference, ...]:
     found = list(mine)
     for one in theirs:
         at = next((at for at, each in enumerate(found) if each.target == one.target), None)
@@ -82,9 +80,16 @@ def _merged_references(
 
 
 _FIELDS = {
-    **{"namePrefix": "name_prefix", "nameSuffix": "name_suffix", "namespace": "namespace", "labels": "labels"},
-    **{"commonLabels": "common_labels", "templateLabels": "template_labels", "images": "images"},
-    **{"commonAnnotations": "common_annotations", "replicas": "replicas", "varReference": "var_reference"},
+    "namePrefix": "name_prefix",
+    "nameSuffix": "name_suffix",
+    "namespace": "namespace",
+    "labels": "labels",
+    "commonLabels": "common_labels",
+    "templateLabels": "template_labels",
+    "images": "images",
+    "commonAnnotations": "common_annotations",
+    "replicas": "replicas",
+    "varReference": "var_reference",
 }
 
 
@@ -92,7 +97,7 @@ def read_configuration(value: Any) -> Configuration:
     """A file of `configurations`; raises Refused where kustomize does."""
     from svclint.render.kustomize.shape import FIELD_SPEC, GVK, decoded
 
-    shape = {**dict.fromkeys(_FIELDS, [FIELD_SPEC]), "nameReference": [{**GVK, "fieldSpecs": [FIELD_SPEC]}]}
+    shape = {**{field: [FIELD_SPEC] for field in _FIELDS}, "nameReference": [{**GVK, "fieldSpecs": [FIELD_SPEC]}]}
     data = decoded(value or {}, shape)
     specs = {name: read_field_specs(data.get(field, ())) for field, name in _FIELDS.items()}
     references = tuple(

@@ -21,10 +21,6 @@ FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::", "_git/")
 
 
-class Outside(Refused):
-    """A file that kustomize may not read: it is not below the kustomization's directory, or below the root of all."""
-
-
 class Files:
     """What a build reads. `bound` is the directory that nothing is read outside of, "." for the working directory."""
 
@@ -38,15 +34,15 @@ class Files:
     def file(self, directory: str, name: str) -> Source:
         """The file that a kustomization in `directory` names; raises Refused where it is not there."""
         if is_remote(name):
-            raise Refused(f"{name} is not in this tree")
+            raise Refused(f"{name} is not in this tree", "remote")
         path = joined(directory, name)
         if not self._within(path):
-            raise Outside(f"{name} is outside of the tree")
+            raise Refused(f"{name} is outside of the tree", "outside")
         if not below(path, directory):
-            raise Outside(f"{name} is not below the directory of the kustomization")
+            raise Refused(f"{name} is not below the directory of the kustomization", "outside")
         source = self._read(path)
         if source is None:
-            raise Refused(f"there is no file {name}")
+            raise Refused(f"there is no file {name}", "missing")
         return source
 
     def objects(self, source: Source) -> list[Found]:

@@ -19,7 +19,10 @@ _LOCAL = "config.kubernetes.io/local-config"
 # kustomize: api/resource/resource.go: BuildAnnotations, and those of origins
 _INTERNAL = frozenset(
     {
-        *(f"internal.config.kubernetes.io/{name}" for name in ("path", "index", "seqindent", "id", "migration-resource-id")),
+        *(
+            f"internal.config.kubernetes.io/{name}"
+            for name in ("path", "index", "seqindent", "id", "migration-resource-id")
+        ),
         *(f"internal.config.kubernetes.io/{name}" for name in ("previousNames", "previousNamespaces", "previousKinds")),
         *("config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id", "config.kubernetes.io/origin"),
         "alpha.config.kubernetes.io/transformations",
@@ -27,10 +30,8 @@ _INTERNAL = frozenset(
 )
 
 
-def finished(
-    objects: Objects, default_namespace: str, refuse: Callable[[str, Written], None]
-) -> tuple[Resource, ...]:
-    """The objects that are applied, each with where its values are written. `refuse` hears what kustomize gives up at."""
+def finished(objects: Objects, default_namespace: str, refuse: Callable[[str, Written], None]) -> tuple[Resource, ...]:
+    """The objects that are applied, each with where its values are written. `refuse` hears of refusals."""
     rendering = Rendering(default_namespace)
     found = []
     for one in objects:

@@ -14,7 +14,6 @@ from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
 
 if TYPE_CHECKING:
-    from svclint.document import Path
     from svclint.render.kustomize.files import Files
 
 _BASE64_LINE = 70
@@ -137,7 +136,7 @@ def absorb(objects: Objects, new: Applied) -> None:
         raise Refused(f"several objects are {title}")
     if not found:
         if new.behavior in ("merge", "replace"):
-            raise Refused(f"there is no {title} to {new.behavior}")
+            raise Refused(f"there is no {title} to {new.behavior}", "no-target")
         objects.append([new])
         return
     if new.behavior not in ("merge", "replace"):

@@ -63,20 +63,25 @@ class Kustomization(NamedTuple):
         return f"{field} of {self.path}"
 
 
+def first_document(source: Source) -> Document:
+    """The first document of a file; raises Refused where it has none that can be read."""
+    if source.error is not None:
+        raise Refused(f"it cannot be read: {source.error}")
+    found = documents(source)
+    if not found:
+        raise Refused("the file is empty")
+    if found[0].state in ("broken", "template"):
+        problem = next(iter(found[0].problems), None)
+        raise Refused(problem.message if problem is not None else "it is not YAML")
+    return found[0]
+
+
 def read_kustomization(source: Source) -> Kustomization:
     """The kustomization in a source; raises Refused where kustomize does.
 
     kustomize: api/types/kustomization.go: Unmarshal, FixKustomization, EnforceFields.
     """
-    if source.error is not None:
-        raise Refused(f"it cannot be read: {source.error}")
-    found = documents(source)
-    document = found[0] if found else None
-    if document is None:
-        raise Refused("the kustomization is empty")
-    if document.state in ("broken", "template"):
-        problem = next(iter(document.problems), None)
-        raise Refused(problem.message if problem is not None else "it is not YAML")
+    document = first_document(source)
     data = decoded(document.value, KUSTOMIZATION)
     if not data.keys() - {"apiVersion", "kind"}:
         raise Refused("the kustomization is empty")

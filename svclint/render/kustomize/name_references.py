@@ -5,7 +5,7 @@ kustomize: api/internal/accumulator/namereferencetransformer.go, api/filters/nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.render.kustomize.field_specs import FieldSpec, NameReference, reach
@@ -16,6 +16,7 @@ from svclint.render.kustomize.refused import Refused
 from svclint.resource.model import mapping, sequence
 
 if TYPE_CHECKING:
+    from svclint.origin import Written
     from svclint.render.kustomize.objects import Applied, Objects
 
 
@@ -110,7 +111,7 @@ class _Referrer:
             assert field is not None
             node.put("namespace", Node(found.namespace, field.place))
 
-    def _place(self, node: Node, found: _Candidate) -> object:
+    def _place(self, node: Node, found: _Candidate) -> Written:
         return node.place._replace(by=node.place.by or f"the name that kustomize gives {found.now.kind} {found.name}")
 
     def _known(self, old: str) -> list[_Candidate]:
@@ -124,7 +125,7 @@ class _Referrer:
         # kustomize: SubsetThatCouldBeReferencedByResource, sameCurrentNamespaceAsReferrer
         return one.now.kind == "ServiceAccount" and one.namespace in self._role_bound
 
-    def _chosen(self, known: list[_Candidate], told_apart_by: object) -> _Candidate | None:
+    def _chosen(self, known: list[_Candidate], told_apart_by: Callable[[_Candidate], object]) -> _Candidate | None:
         """kustomize: selectReferral."""
         found = [one for one in known if one.was(self._target) and self._fits_role(one)]
         if len(found) == 1:
@@ -134,7 +135,7 @@ class _Referrer:
             found = [one for one in found if _same_affixes(one.applied, self._applied, False)]
         if not found:
             return None
-        if len({told_apart_by(one) for one in found}) > 1:  # type: ignore[operator]
+        if len({told_apart_by(one) for one in found}) > 1:
             named = ", ".join(f"{one.now.kind} {one.name}" for one in found)
             raise Refused(f"{self._spec.path} may name any of {named}")
         return found[0]
@@ -153,7 +154,9 @@ def _role_bound(applied: Applied) -> frozenset[str]:
     if applied.kind != "RoleBinding":
         return frozenset()
     subjects = map(mapping, sequence(applied.root.peek("subjects")))
-    return frozenset(str(one["namespace"]) for one in subjects if one.get("kind") == "ServiceAccount" and one.get("namespace"))
+    return frozenset(
+        str(one["namespace"]) for one in subjects if one.get("kind") == "ServiceAccount" and one.get("namespace")
+    )
 
 
 def _same_affixes(one: Applied, other: Applied, allow_empty: bool) -> bool:

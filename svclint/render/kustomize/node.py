@@ -56,9 +56,7 @@ class Node:
         """Whether it is null, or a mapping or list without entries."""
         if self._value is None:
             return True
-        return isinstance(self._value, (dict, list)) and not (
-            self._value if self._children is None else self._children
-        )
+        return isinstance(self._value, (dict, list)) and not (self._value if self._children is None else self._children)
 
     @property
     def untouched(self) -> bool:
@@ -123,9 +121,9 @@ class Node:
         """The plain value at `path`, None where it does not exist; nothing becomes a node."""
         node = self
         for depth, step in enumerate(path):
-            children = node._children  # noqa: SLF001 - its own kind
+            children = node._children
             if children is None:
-                return dig(node._value, path[depth:])  # noqa: SLF001
+                return dig(node._value, path[depth:])
             if isinstance(step, str):
                 found = children.get(step) if isinstance(children, dict) else None
             else:
@@ -153,8 +151,8 @@ class Node:
 
     def become(self, node: Node) -> None:
         """Be what another node is, and stand where that is written."""
-        self._value = node._value  # noqa: SLF001
-        self._children = node._children  # noqa: SLF001
+        self._value = node._value
+        self._children = node._children
         self.place = node.place
 
     def copy(self) -> Node:
@@ -162,9 +160,9 @@ class Node:
         found = Node(self._value, self.place)
         children = self._children
         if isinstance(children, dict):
-            found._children = {key: one.copy() for key, one in children.items()}  # noqa: SLF001
+            found._children = {key: one.copy() for key, one in children.items()}
         elif children is not None:
-            found._children = [one.copy() for one in children]  # noqa: SLF001
+            found._children = [one.copy() for one in children]
         return found
 
     # -- the result ----------------------------------------------------------------------------------------------------
@@ -190,7 +188,7 @@ class Node:
         if children is not None:
             below = children.items() if isinstance(children, dict) else enumerate(children)
             for step, one in below:
-                yield from one._overlays((*path, step), _below(place, step))  # noqa: SLF001
+                yield from one._overlays((*path, step), _below(place, step))
 
 
 def is_its_text(value: Any) -> bool:

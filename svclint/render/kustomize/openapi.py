@@ -30,7 +30,9 @@ def read_crds(source: Source) -> Configuration:
 
     kustomize: api/internal/accumulator/loadconfigfromcrds.go.
     """
-    types = {name: mapping(mapping(mapping(one).get("Schema")).get("properties")) for name, one in _value(source).items()}
+    types = {
+        name: mapping(mapping(mapping(one).get("Schema")).get("properties")) for name, one in _value(source).items()
+    }
     found = Configuration()
     for name, properties in types.items():
         if {"kind", "apiVersion", "metadata"} <= properties.keys():

@@ -70,7 +70,10 @@ def patch_text(value: Mapping[str, Any], at: Path, files: Files, directory: str,
 
 
 def apply_patch(objects: Objects, text: PatchText, value: Mapping[str, Any], schemas: Schemas) -> bool:
-    """Apply an entry of `patches`; whether it changed anything. kustomize: api/internal/builtins/PatchTransformer.go."""
+    """Apply an entry of `patches`; whether it changed anything.
+
+    kustomize: api/internal/builtins/PatchTransformer.go.
+    """
     target = value.get("target")
     options = value.get("options", {})
     allowed = options.get("allowNameChange", False), options.get("allowKindChange", False)
@@ -81,18 +84,18 @@ def apply_patch(objects: Objects, text: PatchText, value: Mapping[str, Any], sch
         return apply_operations(objects, operations, target, remember=True)
     patches = text.objects()
     if target is None:
-        for one in patches:
-            _apply_to_one(objects, one, schemas, allowed)
+        for patch in patches:
+            _apply_to_one(objects, patch, schemas, allowed)
         objects.drop_gone()
         return True
     if len(patches) > 1:
         raise Refused("several strategic merge patches in one entry cannot have a target")
-    found = objects.selected(target)
-    for one in found:
+    chosen = objects.selected(target)
+    for one in chosen:
         _change(one, _with_texts(Node(*patches[0]), one), schemas, allowed)
     objects.drop_gone()
     _check_unique(objects)
-    return bool(found)
+    return bool(chosen)
 
 
 def _is_json_patch(text: PatchText) -> bool:
@@ -130,7 +133,9 @@ def _target(objects: Objects, patch: Found) -> Applied:
     found = objects.called(wanted)
     if len(found) != 1:
         named = f"{wanted.kind} {wanted.name}"
-        raise Refused(f"several objects are {named}" if found else f"no object is {named}")
+        if found:
+            raise Refused(f"several objects are {named}")
+        raise Refused(f"no object is {named}", "no-target")
     return found[0]
 
 

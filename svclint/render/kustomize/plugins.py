@@ -5,8 +5,8 @@ kustomize: api/internal/plugins/builtinhelpers, api/internal/builtins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from svclint.origin import Written
 from svclint.render.kustomize.field_specs import FieldSpec, read_field_specs
@@ -90,7 +90,11 @@ def transformer(plugin: Plugin, context: Context) -> Run | None:
 
 def generated_kind(plugin: Plugin) -> str:
     """The kind of objects that a generator makes; empty where it is not built in, or a chart."""
-    return {"ConfigMapGenerator": "ConfigMap", "SecretGenerator": "Secret"}.get(plugin.kind, "") if plugin.is_built_in else ""
+    return (
+        {"ConfigMapGenerator": "ConfigMap", "SecretGenerator": "Secret"}.get(plugin.kind, "")
+        if plugin.is_built_in
+        else ""
+    )
 
 
 def generator_arguments(plugin: Plugin) -> dict[str, Any]:
@@ -119,14 +123,15 @@ def _affix(plugin: Plugin, context: Context) -> Run:
 
 
 def _namespace(plugin: Plugin, context: Context) -> Run:
-    from svclint.render.kustomize.names import set_namespace
+    from svclint.render.kustomize.names import Subjects, set_namespace
 
     shape = {"metadata": {"namespace": "text"}, "unsetOnly": "flag", "setRoleBindingSubjects": "text"}
     found = plugin.read(shape)
     namespace = found.get("metadata", {}).get("namespace", "")
-    subjects = found.get("setRoleBindingSubjects") or "defaultOnly"
-    if subjects not in ("defaultOnly", "allServiceAccounts", "none"):
-        raise Refused(f"setRoleBindingSubjects cannot be {subjects}")
+    wanted = found.get("setRoleBindingSubjects") or "defaultOnly"
+    if wanted not in ("defaultOnly", "allServiceAccounts", "none"):
+        raise Refused(f"setRoleBindingSubjects cannot be {wanted}")
+    subjects = cast(Subjects, wanted)
 
     def run(objects: Objects) -> bool:
         if namespace:
@@ -168,7 +173,9 @@ def _replicas(plugin: Plugin, context: Context) -> Run:
     found = plugin.read({"replica": REPLICA}).get("replica", {})
 
     def run(objects: Objects) -> bool:
-        set_replicas(objects, found.get("name", ""), found.get("count", 0), plugin.specs(), plugin.at("replica", "count"))
+        set_replicas(
+            objects, found.get("name", ""), found.get("count", 0), plugin.specs(), plugin.at("replica", "count")
+        )
         return True
 
     return run

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 # where goyaml.v3, which kustomize reads objects by, may see something else than kubectl: dates, keys that are no text,
 # merge keys; the words and numbers that YAML 1.1 and 1.2 read differently are known to the document
 _SPECIAL = re.compile(
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|(?:^|[{,])[ \t-]*(?:<<|[0-9~.+][\w.]*|true|false|null|on|off|yes|no|y|n)[ \t]*:(?:\s|$)",
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+    r"|(?:^|[{,])[ \t-]*(?:<<|[0-9~.+][\w.]*|true|false|null|on|off|yes|no|y|n)[ \t]*:(?:\s|$)",
     re.MULTILINE | re.IGNORECASE,
 )
 

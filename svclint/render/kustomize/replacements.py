@@ -60,7 +60,9 @@ def replace(objects: Objects, replacement: Mapping[str, Any], place: Written, ma
 def _source_value(objects: Objects, source: Mapping[str, Any]) -> Node:
     found = [one for one in objects if not one.is_gone and any(_is_selected(each, one, source) for each in one.ids)]
     if len(found) != 1:
-        raise Refused("several objects are the source" if found else "no object is the source")
+        if found:
+            raise Refused("several objects are the source")
+        raise Refused("no object is the source", "no-target")
     path = source.get("fieldPath") or _NAME
     value = look_up(found[0].root, steps_of(path))
     if value is None or value.is_empty:

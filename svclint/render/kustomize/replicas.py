@@ -29,4 +29,4 @@ def set_replicas(objects: Objects, name: str, count: int, specs: Iterable[FieldS
             if one.gvk.selected_by(spec.gvk):
                 reach(one.root, spec, change, 0, place)
     if not found:
-        raise Refused(f"nothing with replicas is called {name}")
+        raise Refused(f"nothing with replicas is called {name}", "no-target")

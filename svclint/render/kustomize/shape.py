@@ -26,8 +26,14 @@ PATCH = {
 }
 _OPTIONS = {"labels": _PAIRS, "annotations": _PAIRS, "disableNameSuffixHash": "flag", "immutable": "flag"}
 CONFIG_MAP = {
-    **{"namespace": "text", "name": "text", "behavior": "text", "options": _OPTIONS},
-    **{"literals": _TEXTS, "files": _TEXTS, "envs": _TEXTS, "env": "text"},
+    "namespace": "text",
+    "name": "text",
+    "behavior": "text",
+    "options": _OPTIONS,
+    "literals": _TEXTS,
+    "files": _TEXTS,
+    "envs": _TEXTS,
+    "env": "text",
 }
 SECRET = {**CONFIG_MAP, "type": "text"}
 _FIELD = {"delimiter": "text", "index": "number", "encoding": "text", "create": "flag"}
@@ -38,24 +44,50 @@ REPLACEMENT = {
 }
 IMAGE = {"name": "text", "newName": "text", "tagSuffix": "text", "newTag": "text", "digest": "text"}
 _LABEL = {
-    **{"pairs": _PAIRS, "includeSelectors": "flag", "includeTemplates": "flag", "fields": [FIELD_SPEC]},
+    "pairs": _PAIRS,
+    "includeSelectors": "flag",
+    "includeTemplates": "flag",
+    "fields": [FIELD_SPEC],
 }
 _VAR = {"name": "text", "objref": {"apiVersion": "text", **_ID}, "fieldref": {"fieldPath": "text"}}
 _META = {"name": "text", "namespace": "text", "labels": _PAIRS, "annotations": _PAIRS}
 REPLICA = {"name": "text", "count": "number"}
 
 KUSTOMIZATION: Mapping[str, Any] = {
-    **{"apiVersion": "text", "kind": "text", "metadata": _META, "openapi": _PAIRS},
-    **{"namePrefix": "text", "nameSuffix": "text", "namespace": "text"},
-    **{"commonLabels": _PAIRS, "labels": [_LABEL], "commonAnnotations": _PAIRS},
-    **{"patchesStrategicMerge": _TEXTS, "patchesJson6902": [PATCH], "patches": [PATCH]},
-    **{"images": [IMAGE], "imageTags": [IMAGE], "replicas": [REPLICA], "vars": [_VAR]},
+    "apiVersion": "text",
+    "kind": "text",
+    "metadata": _META,
+    "openapi": _PAIRS,
+    "namePrefix": "text",
+    "nameSuffix": "text",
+    "namespace": "text",
+    "commonLabels": _PAIRS,
+    "labels": [_LABEL],
+    "commonAnnotations": _PAIRS,
+    "patchesStrategicMerge": _TEXTS,
+    "patchesJson6902": [PATCH],
+    "patches": [PATCH],
+    "images": [IMAGE],
+    "imageTags": [IMAGE],
+    "replicas": [REPLICA],
+    "vars": [_VAR],
     "replacements": [{**REPLACEMENT, "path": "text"}],
-    **{"resources": _TEXTS, "components": _TEXTS, "crds": _TEXTS, "bases": _TEXTS},
-    **{"configMapGenerator": [CONFIG_MAP], "secretGenerator": [SECRET], "generatorOptions": _OPTIONS},
-    **{"helmGlobals": "any", "helmCharts": ["any"], "helmChartInflationGenerator": ["any"]},
-    **{"configurations": _TEXTS, "generators": _TEXTS, "transformers": _TEXTS, "validators": _TEXTS},
-    **{"buildMetadata": _TEXTS, "sortOptions": "any"},
+    "resources": _TEXTS,
+    "components": _TEXTS,
+    "crds": _TEXTS,
+    "bases": _TEXTS,
+    "configMapGenerator": [CONFIG_MAP],
+    "secretGenerator": [SECRET],
+    "generatorOptions": _OPTIONS,
+    "helmGlobals": "any",
+    "helmCharts": ["any"],
+    "helmChartInflationGenerator": ["any"],
+    "configurations": _TEXTS,
+    "generators": _TEXTS,
+    "transformers": _TEXTS,
+    "validators": _TEXTS,
+    "buildMetadata": _TEXTS,
+    "sortOptions": "any",
 }
 
 

@@ -6,6 +6,7 @@ kustomize: api/internal/target/kusttarget_configplugin.go: configureBuiltinTrans
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.render.kustomize.field_specs import Configuration, FieldSpec, merge, read_field_specs
@@ -39,13 +40,13 @@ def steps(one: Kustomization, configuration: Configuration, files: Files, schema
     yield from _names(one, configuration)
     yield from _pairs(one, configuration)
     for value, at in one.entries("patchesJson6902"):
-        yield Step(at, lambda objects, value=value, at=at: _json_patch(objects, value, at, one, files))
+        yield Step(at, partial(_json_patch, value, at, one, files))
     for value, at in one.entries("replicas"):
-        yield Step(at, lambda objects, value=value, at=at: _replicas(objects, value, at, one, configuration))
+        yield Step(at, partial(_replicas, value, at, one, configuration))
     for value, at in one.entries("images", "imageTags"):
-        yield Step(at, lambda objects, value=value, at=at: _image(objects, value, at, one, configuration))
+        yield Step(at, partial(_image, value, at, one, configuration))
     for value, at in one.entries("replacements"):
-        yield Step(at, lambda objects, value=value, at=at: _replacement(objects, value, at, one, files))
+        yield Step(at, partial(_replacement, value, at, one, files))
 
 
 def _patches(one: Kustomization, files: Files, schemas: Schemas) -> Iterator[Step]:
@@ -53,7 +54,7 @@ def _patches(one: Kustomization, files: Files, schemas: Schemas) -> Iterator[Ste
     from svclint.render.kustomize import patches
     from svclint.render.kustomize.inline import inline_source
 
-    def strategic(objects: Objects, written: str, at: Path) -> bool:
+    def strategic(written: str, at: Path, objects: Objects) -> bool:
         if "\n" in written:
             text = patches.PatchText(inline_source(written, one.document), one.document, at)
         else:
@@ -61,14 +62,14 @@ def _patches(one: Kustomization, files: Files, schemas: Schemas) -> Iterator[Ste
         patches.apply_strategic(objects, text, schemas)
         return True
 
-    def patch(objects: Objects, value: Mapping[str, Any], at: Path) -> bool:
+    def patch(value: Mapping[str, Any], at: Path, objects: Objects) -> bool:
         text = patches.patch_text(value, at, files, one.directory, one.document)
         return patches.apply_patch(objects, text, value, schemas)
 
     for value, at in one.entries("patchesStrategicMerge"):
-        yield Step(at, lambda objects, value=value, at=at: strategic(objects, value, at))
+        yield Step(at, partial(strategic, value, at))
     for value, at in one.entries("patches"):
-        yield Step(at, lambda objects, value=value, at=at: patch(objects, value, at))
+        yield Step(at, partial(patch, value, at))
 
 
 def _names(one: Kustomization, configuration: Configuration) -> Iterator[Step]:
@@ -90,7 +91,7 @@ def _names(one: Kustomization, configuration: Configuration) -> Iterator[Step]:
 
 
 def _pairs(one: Kustomization, configuration: Configuration) -> Iterator[Step]:
-    def labels(objects: Objects, value: Mapping[str, Any], at: Path) -> bool:
+    def labels(value: Mapping[str, Any], at: Path, objects: Objects) -> bool:
         specs = label_specs(value, configuration)
         set_pairs(objects, value.get("pairs", {}), specs, lambda *key: one.place(*at, "pairs", *key))
         return True
@@ -100,11 +101,9 @@ def _pairs(one: Kustomization, configuration: Configuration) -> Iterator[Step]:
         return True
 
     for value, at in one.entries("labels"):
-        yield Step(at, lambda objects, value=value, at=at: labels(objects, value, at))
+        yield Step(at, partial(labels, value, at))
     if one.pairs("commonLabels"):
-        yield Step(
-            ("commonLabels",), lambda objects: common(objects, "commonLabels", configuration.common_labels)
-        )
+        yield Step(("commonLabels",), lambda objects: common(objects, "commonLabels", configuration.common_labels))
     if one.pairs("commonAnnotations"):
         specs = configuration.common_annotations
         yield Step(("commonAnnotations",), lambda objects: common(objects, "commonAnnotations", specs))
@@ -120,7 +119,7 @@ def label_specs(value: Mapping[str, Any], configuration: Configuration) -> tuple
     return merge(specs, (_OWN_LABELS,))
 
 
-def _json_patch(objects: Objects, value: Mapping[str, Any], at: Path, one: Kustomization, files: Files) -> bool:
+def _json_patch(value: Mapping[str, Any], at: Path, one: Kustomization, files: Files, objects: Objects) -> bool:
     from svclint.render.kustomize.patches import apply_operations, patch_text
     from svclint.render.kustomize.refused import Refused
 
@@ -132,7 +131,7 @@ def _json_patch(objects: Objects, value: Mapping[str, Any], at: Path, one: Kusto
 
 
 def _replicas(
-    objects: Objects, value: Mapping[str, Any], at: Path, one: Kustomization, configuration: Configuration
+    value: Mapping[str, Any], at: Path, one: Kustomization, configuration: Configuration, objects: Objects
 ) -> bool:
     place = one.place(*at, "count")
     set_replicas(objects, value.get("name", ""), value.get("count", 0), configuration.replicas, place)
@@ -140,13 +139,13 @@ def _replicas(
 
 
 def _image(
-    objects: Objects, value: Mapping[str, Any], at: Path, one: Kustomization, configuration: Configuration
+    value: Mapping[str, Any], at: Path, one: Kustomization, configuration: Configuration, objects: Objects
 ) -> bool:
     set_image(objects, value, configuration.images, one.place(*at, by=one.maker("images")))
     return True
 
 
-def _replacement(objects: Objects, value: Mapping[str, Any], at: Path, one: Kustomization, files: Files) -> bool:
+def _replacement(value: Mapping[str, Any], at: Path, one: Kustomization, files: Files, objects: Objects) -> bool:
     from svclint.render.kustomize.replacements import replace_each
 
     replace_each(objects, value, one.place(*at), one.maker("replacements"), files, one.directory)

@@ -79,7 +79,7 @@ def _value(objects: Objects, name: str, variable: Mapping[str, Any]) -> Node:
             if found is None:
                 raise Refused(f"{one.kind} {one.name} has no {path}, which the variable {name} reads")
             return found.copy()
-    raise Refused(f"no object is what the variable {name} reads")
+    raise Refused(f"no object is what the variable {name} reads", "no-target")
 
 
 def _indexed(step: str) -> list[str]:

@@ -17,12 +17,10 @@ from svclint.document.events import (
 )
 from svclint.render.kustomize.refused import Refused
 
-_BOOLEANS_OF_1_1 = frozenset("y Y yes Yes YES n N no No NO on On ON off Off OFF".split())
-# goyaml.v3: resolve.go: allowedTimestampFormats
-_DATE = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    r"(?:(?:[Tt]|[ ]+)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\.[0-9]{1,9})?(Z|[-+][0-9]{2}:[0-9]{2})?)?"
+_BOOLEANS_OF_1_1 = frozenset(
+    ["y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"]
 )
+_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
 def read(text: str) -> Any:
@@ -105,12 +103,14 @@ def check_key(key: str) -> None:
 
 
 def _date(text: str) -> str:
-    """A date as Go's encoder writes it; any other text stays."""
+    """A date as Go writes it once it was read as one; any other text stays, one with a time of the day too."""
     found = _DATE.fullmatch(text) if text[:4].isdecimal() else None
     if found is None:
         return text
-    year, month, day, hour, minute, second, part, zone = found.groups()
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+    # imported here: there is hardly ever one
+    from datetime import date
+
+    try:
+        return f"{date(*map(int, found.groups())).isoformat()}T00:00:00Z"
+    except ValueError:
         return text
-    time = f"{int(hour or 0):02}:{int(minute or 0):02}:{int(second or 0):02}{(part or '').rstrip('0').rstrip('.')}"
-    return f"{year}-{int(month):02}-{int(day):02}T{time}{'Z' if zone in (None, '+00:00') else zone}"
