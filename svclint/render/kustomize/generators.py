@@ -148,6 +148,7 @@ def absorb(objects: Objects, new: Applied) -> None:
         for field in ("data", "binaryData"):
             _take_texts(new.root, old.root, field)
     objects.all[objects.all.index(old)] = new
+    objects.drop_gone()
 
 
 def _take_metadata(new: Applied, old: Applied) -> None:

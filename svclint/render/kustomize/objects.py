@@ -125,12 +125,16 @@ def mapping_at(node: Node, key: str, place: Written) -> Node:
 
 
 class Objects:
-    """The objects that a kustomization has so far, in their order. kustomize: api/resmap/reswrangler.go."""
+    """The objects that a kustomization has so far, in their order. kustomize: api/resmap/reswrangler.go.
 
-    __slots__ = ("all",)
+    Their ids are kept while nothing but `append` changes them; whatever else does must call `drop_gone` behind it.
+    """
 
-    def __init__(self, found: Iterable[Applied] = ()) -> None:
-        self.all: list[Applied] = list(found)
+    __slots__ = ("_held", "all")
+
+    def __init__(self) -> None:
+        self.all: list[Applied] = []
+        self._held: set[Id] | None = None
 
     def __iter__(self) -> Iterator[Applied]:
         return iter(self.all)
@@ -140,7 +144,9 @@ class Objects:
 
     def append(self, others: Iterable[Applied]) -> list[Applied]:
         """Add objects; returns those that are there already, which are left out."""
-        held = {one.id for one in self.all}
+        if self._held is None:
+            self._held = {one.id for one in self.all}
+        held = self._held
         twice = []
         for one in others:
             identity = one.id
@@ -153,6 +159,7 @@ class Objects:
 
     def drop_gone(self) -> None:
         """Leave out what was deleted or has nothing in it."""
+        self._held = None
         if any(one.is_gone for one in self.all):
             self.all = [one for one in self.all if not one.is_gone]
 

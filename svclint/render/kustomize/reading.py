@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     from svclint.document import Document, Path
     from svclint.source import Source
 
-# where goyaml.v3, which kustomize reads objects by, may see something else than kubectl: dates, keys that are no text,
-# merge keys; the words and numbers that YAML 1.1 and 1.2 read differently are known to the document
-_SPECIAL = re.compile(
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-    r"|(?:^|[{,])[ \t-]*(?:<<|[0-9~.+][\w.]*|true|false|null|on|off|yes|no|y|n)[ \t]*:(?:\s|$)",
-    re.MULTILINE | re.IGNORECASE,
+# where goyaml.v3, which kustomize reads objects by, may see something else than kubectl: dates, folded texts, merge
+# keys, keys that are no text; the words and numbers that YAML 1.1 and 1.2 read differently are known to the document.
+# Each begins with what is quickly found in megabytes of schemas.
+_KEY = (
+    r"[ \t-]*+(?:<<|[0-9~.+][\w.]*+|[tT]rue|TRUE|[fF]alse|FALSE|[nN]ull|NULL|[oO]n|ON|[oO]ff|OFF|[yY]es|YES|[nN]o|NO"
+    r"|[yYnN])[ \t]*+:(?:\s|$)"
 )
+_FIRST_KEY = re.compile(_KEY)
+_BLOCK_KEY = re.compile(rf"\n{_KEY}")
+_FLOW_KEY = re.compile(rf"[{{,]{_KEY}")
+_DATE = re.compile(r"-[0-9]{1,2}-[0-9]")
+_FOLDED = re.compile(r">[-+0-9]*[ \t]*\r?\n")
 
 
 class Found(NamedTuple):
@@ -56,13 +61,21 @@ def read_documents(source: Source) -> list[Found]:
 
 def as_kustomize_reads(document: Document) -> Any:
     """The document's value as goyaml.v3 reads it."""
-    special = any(one.kind == "ambiguous" for one in document.problems) or _SPECIAL.search(document.text)
+    text = document.text
+    special = (
+        any(one.kind == "ambiguous" for one in document.problems)
+        or _DATE.search(text)
+        or _FOLDED.search(text)
+        or _FIRST_KEY.match(text)
+        or _BLOCK_KEY.search(text)
+        or ("{" in text and _FLOW_KEY.search(text))
+    )
     if not special:
         return document.value
     # imported here: most files read the same to kubectl and kustomize
     from svclint.render.kustomize.yaml_1_2 import read
 
-    return read(document.text)
+    return read(text)
 
 
 def _reason(document: Document) -> str:

@@ -20,6 +20,7 @@ from svclint.render.kustomize.refused import Refused
 _BOOLEANS_OF_1_1 = frozenset(
     ["y", "Y", "yes", "Yes", "YES", "n", "N", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF"]
 )
+_BREAKS = re.compile(r"(\n+)")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
@@ -84,7 +85,7 @@ def _scalar(event: Any) -> Any:
             from svclint.document.scalars import resolve_tagged
 
             return resolve_tagged(text, event.tag)
-        return text
+        return _folded(text) if event.style == ">" else text
     return resolve(text)
 
 
@@ -94,6 +95,30 @@ def resolve(text: str) -> Any:
         return text
     value = plain_value(text)
     return _date(value) if isinstance(value, str) else value
+
+
+def _folded(text: str) -> str:
+    """A folded text as it is once goyaml.v3 has written it again, which looks for what follows a line break at the
+    beginning of the text: a break in front of a deeper line is doubled.
+
+    goyaml.v3: emitterc.go: yaml_emitter_write_folded_scalar.
+    """
+    if "\n " not in text and text[:1] not in ("\n", " ", "\t") and not text.endswith("\n\n"):
+        return text
+    adds = text[:1] not in (" ", "\t", "\n")
+    parts = _BREAKS.split(text)
+    found = [parts[0]]
+    for at in range(1, len(parts), 2):
+        before, breaks, after = parts[at - 1], parts[at], parts[at + 1]
+        deep = before[:1] in (" ", "\t") or not before
+        count = len(breaks) + (adds and not deep)
+        if not after:
+            count = count if len(breaks) > 1 else len(breaks)
+        elif not deep and after[:1] not in (" ", "\t"):
+            count -= 1
+        found.append("\n" * count or " ")
+        found.append(after)
+    return "".join(found)
 
 
 def check_key(key: str) -> None:
