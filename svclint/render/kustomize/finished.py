@@ -43,6 +43,8 @@ def finished(objects: Objects, default_namespace: str, refuse: Callable[[str, Wr
             refuse(str(refused), one.root.place)
         root = one.root
         overlays = dict(root.overlays()) if not root.untouched else {}
+        if root.place.by:
+            overlays[()] = root.place
         found.append(Resource(root.plain(), Origin(root.place, overlays), rendering, True, ()))
     return tuple(found)
 

@@ -59,44 +59,57 @@ def generate(one: Generator) -> Applied:
     if one.value.get("namespace"):
         metadata.put("namespace", Node(one.value["namespace"], one.at("namespace")))
     if one.kind == "Secret":
-        root.put("type", Node(one.value.get("type") or "Opaque", one.at("type")))
+        root.put("type", Node(one.value.get("type") or "Opaque", one.at("type") if one.value.get("type") else made))
         mapping_at(root, "data", made)
     seen = set()
-    for key, value, place in _pairs(one):
+    for key, value, place, field in _pairs(one):
         check_key(key)
         if key in seen:
             raise Refused(f"the key {key} comes twice")
         seen.add(key)
         text = _base64(value) if one.kind == "Secret" else value
-        mapping_at(root, "data", made).put(key, Node(text, place))
-    for field in ("labels", "annotations"):
-        for key, value in sorted(one.options.get(field, {}).items()):
-            mapping_at(metadata, field, made).put(key, Node(value, one.at("options", field, key)))
+        mapping_at(root, field, made).put(key, Node(text, place))
+    for option in ("labels", "annotations"):
+        for key, value in sorted(one.options.get(option, {}).items()):
+            mapping_at(metadata, option, made).put(key, Node(value, _option_place(one, option, key)))
     if one.options.get("immutable"):
-        root.put("immutable", Node(True, one.at("options", "immutable")))
+        root.put("immutable", Node(True, _option_place(one, "immutable")))
     applied = Applied(root)
     applied.hashed = not one.options.get("disableNameSuffixHash")
     applied.behavior = one.value.get("behavior", "")
     return applied
 
 
-def _pairs(one: Generator) -> Iterator[tuple[str, str, Written]]:
-    """kustomize: api/kv/kv.go: env files first, then literals, then files."""
+def _option_place(one: Generator, *path: str) -> Written:
+    """Where an option stands: at the generator, or with those of all of them."""
+    own: Any = one.value.get("options", {})
+    for step in path:
+        own = own.get(step) if isinstance(own, dict) else None
+    return one.at("options", *path) if own else Written(one.place.document, ("generatorOptions", *path))
+
+
+def _pairs(one: Generator) -> Iterator[tuple[str, str, Written, str]]:
+    """Keys, values, where they stand, and the field they belong to: what is no text is binary, and its value not known.
+
+    kustomize: api/kv/kv.go: env files first, then literals, then files.
+    """
     envs = [("envs", at) for at in range(len(one.value.get("envs", ())))]
     for path in (*envs, *([("env",)] if one.value.get("env") else ())):
         name = one.value["envs"][path[1]] if len(path) > 1 else one.value["env"]
         source = one.files.file(one.directory, name)
         for key, value in _variables(source.text):
-            yield key, value, one.at(*path, by=one.maker)
+            yield key, value, one.at(*path, by=one.maker), "data"
     for at, literal in enumerate(one.value.get("literals", ())):
         key, sign, value = literal.partition("=")
         if not key or not sign:
             raise Refused(f"the literal {literal!r} is no key=value")
         quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-        yield key, value[1:-1] if quoted else value, one.at("literals", at, by=one.maker)
+        yield key, value[1:-1] if quoted else value, one.at("literals", at, by=one.maker), "data"
     for at, name in enumerate(one.value.get("files", ())):
         key, path = _file_source(name)
-        yield key, one.files.file(one.directory, path).text, one.at("files", at, by=one.maker)
+        source = one.files.file(one.directory, path)
+        field = "binaryData" if source.error is not None and one.kind == "ConfigMap" else "data"
+        yield key, source.text, one.at("files", at, by=one.maker), field
 
 
 def _file_source(written: str) -> tuple[str, str]:

@@ -49,7 +49,7 @@ def built(directory: Path, top: Path, cache: Cache | None = None) -> Built:
         file = top / path
         if not file.is_file() or not file.resolve().is_relative_to(top.resolve()):
             return None
-        return Source(path, decode(file.read_bytes())[0])
+        return Source(path, *decode(file.read_bytes()))
 
     return build(directory.relative_to(top).as_posix(), read, ".", cache)
 

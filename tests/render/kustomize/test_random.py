@@ -55,7 +55,9 @@ def _pod(patch: bool) -> st.SearchStrategy[dict[str, Any]]:
     return _optional(
         containers=_named("name", _NAMES, **container),
         initContainers=_named("name", _NAMES, **container),
-        volumes=_named("name", _NAMES, emptyDir=st.just({}) | nothing, configMap=st.fixed_dictionaries({"name": _NAMES})),
+        volumes=_named(
+            "name", _NAMES, emptyDir=st.just({}) | nothing, configMap=st.fixed_dictionaries({"name": _NAMES})
+        ),
         tolerations=st.lists(_optional(key=_WORDS, operator=st.just("Exists")), max_size=2),
         nodeSelector=_PAIRS | nothing,
         serviceAccountName=_NAMES | nothing,
@@ -90,7 +92,9 @@ def _service(patch: bool) -> st.SearchStrategy[dict[str, Any]]:
 _INGRESS = _object(
     "networking.k8s.io/v1",
     "Ingress",
-    st.fixed_dictionaries({"defaultBackend": st.fixed_dictionaries({"service": st.fixed_dictionaries({"name": _NAMES})})}),
+    st.fixed_dictionaries(
+        {"defaultBackend": st.fixed_dictionaries({"service": st.fixed_dictionaries({"name": _NAMES})})}
+    ),
 )
 _SETTINGS_MAP = _object("v1", "ConfigMap", st.nothing())
 _CUSTOM = _object("example.com/v1", "Thing", _pod(False))
@@ -149,8 +153,11 @@ def _check_merges(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
 
 
 _POINTERS = st.sampled_from(
-    ["/metadata/labels", "/metadata/labels/app", "/spec/replicas", "/spec/template", "/spec/template/spec/containers/0"]
-    + ["/spec/template/spec/containers/-", "/spec/template/spec/containers/1/env", "/spec/selector/matchLabels/tier"]
+    (
+        *("/metadata/labels", "/metadata/labels/app", "/spec/replicas", "/spec/template"),
+        *("/spec/template/spec/containers/0", "/spec/template/spec/containers/-"),
+        *("/spec/template/spec/containers/1/env", "/spec/selector/matchLabels/tier"),
+    )
 )
 _OPERATION = st.one_of(
     st.fixed_dictionaries(
@@ -188,9 +195,7 @@ _FIELDS = _optional(
         ),
         max_size=2,
     ),
-    configMapGenerator=st.lists(
-        st.fixed_dictionaries({"name": _NAMES, "literals": st.just(["k=v"])}), max_size=1
-    ),
+    configMapGenerator=st.lists(st.fixed_dictionaries({"name": _NAMES, "literals": st.just(["k=v"])}), max_size=1),
 )
 
 
