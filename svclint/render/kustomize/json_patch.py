@@ -45,6 +45,10 @@ def _operated(root: Node, operation: dict[str, Any], value: Node) -> Node:
     elif name in ("move", "copy"):
         origin = _text(operation, "from")
         parent, key = _parent(root, origin, name)
+        if name == "copy" and parent.is_map and parent.get(key) is None:
+            # that library copies what is not there as null
+            _add(root, path, Node(None, value.place))
+            return root
         found = _found(parent, key, name, origin)
         if name == "move":
             _remove(root, origin)

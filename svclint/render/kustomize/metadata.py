@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from svclint.render.kustomize.field_specs import FieldSpec, matches, reach
@@ -25,17 +26,27 @@ def set_pairs(
         check_key(key)
     all_of_them = place()
     values = [(key, pairs[key], place(key)) for key in sorted(pairs)]
-
-    def change(node: Node) -> None:
-        if node.is_null:
-            node.become(Node({}, all_of_them))
-        elif not node.is_map:
-            raise Refused("a label or annotation is set in what is no mapping")
-        for key, value, at in values:
-            node.put(key, Node(value, at))
-
     for one in objects:
         gvk = one.gvk
+        change = partial(_set, [(key, Node(value, at)) for key, value, at in values], all_of_them)
         for spec in specs:
             if matches(spec, gvk):
                 reach(one.root, spec, change, {}, all_of_them)
+
+
+def _set(entries: list[tuple[str, Node]], all_of_them: Written, node: Node) -> None:
+    """Set entries of a mapping.
+
+    What is new in several mappings of an object is one node to kustomize (kyaml/yaml/fns.go: FieldSetter), so that
+    whoever changes a label later changes the selector as well.
+    """
+    if node.is_null:
+        node.become(Node({}, all_of_them))
+    elif not node.is_map:
+        raise Refused("a label or annotation is set in what is no mapping")
+    for key, value in entries:
+        held = node.get(key)
+        if held is None:
+            node.put(key, value)
+        elif held is not value:
+            held.become(value)

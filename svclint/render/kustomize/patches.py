@@ -112,7 +112,8 @@ def apply_operations(objects: Objects, operations: Found, target: Mapping[str, A
         if one.is_marked:
             # kustomize keeps what it remembers in annotations: there are some
             mapping_at(mapping_at(one.root, "metadata", one.root.place), "annotations", one.root.place)
-        one.node = apply(one.root, operations.value, operations.place)
+        # the detour over JSON makes a node of its own for each field
+        one.node = apply(one.root.copy(), operations.value, operations.place)
     return bool(found)
 
 
@@ -161,8 +162,8 @@ def _with_texts(patch: Node, target: Applied) -> Node:
 def _change(one: Applied, patch: Node, schemas: Schemas, allowed: tuple[bool, bool]) -> None:
     """kustomize: api/resource/resource.go: ApplySmPatch."""
     root = one.root
-    kept = {field: root.at("metadata", field) for field in ("name", "namespace")}
-    kind = root.get("kind")
+    kept = {field: _copied(root.at("metadata", field)) for field in ("name", "namespace")}
+    kind = _copied(root.get("kind"))
     allow_name, allow_kind = allowed
     if allow_name or allow_kind:
         one.remember()
@@ -178,6 +179,11 @@ def _change(one: Applied, patch: Node, schemas: Schemas, allowed: tuple[bool, bo
             metadata.remove(field)
         else:
             metadata.put(field, before)
+
+
+def _copied(node: Node | None) -> Node | None:
+    # a merge changes the node itself
+    return node.copy() if node is not None else None
 
 
 def _check_unique(objects: Objects) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.document import documents
 from svclint.origin import Written
 from svclint.render.kustomize.refused import Refused
+from svclint.resource.model import dig
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
@@ -75,7 +76,18 @@ def as_kustomize_reads(document: Document) -> Any:
     # imported here: most files read the same to kubectl and kustomize
     from svclint.render.kustomize.yaml_1_2 import read
 
-    return read(text)
+    value = read(text)
+    _keep_annotations(value, document.value)
+    return value
+
+
+def _keep_annotations(value: Any, as_kubectl_reads: Any) -> None:
+    """Annotations are taken out of the document before it is written: folded ones stay as they are."""
+    held, own = (dig(one, ("metadata", "annotations")) for one in (value, as_kubectl_reads))
+    if isinstance(held, dict) and isinstance(own, dict):
+        for key, text in held.items():
+            if isinstance(text, str) and "\n" in text and isinstance(own.get(key), str):
+                held[key] = own[key]
 
 
 def _reason(document: Document) -> str:

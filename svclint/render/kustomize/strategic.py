@@ -70,8 +70,11 @@ class _Merge:
             value = self.walk(mine, theirs, inner)
             if value is None or (value.is_null and not _keeps_null(mine, theirs)):
                 result.remove(key)
-            elif value is not mine:
+            elif mine is None:
                 result.put(key, value)
+            elif value is not mine:
+                # kustomize sets the node that is there, which other fields may have as well: metadata._set
+                mine.become(value)
         return result
 
     def _list(self, dest: Node | None, patch: Node | None, schema: MergeSchema) -> Node | None:
