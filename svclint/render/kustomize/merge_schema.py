@@ -77,9 +77,10 @@ class Schemas(NamedTuple):
 
 @cache
 def _built_in() -> Mapping[str, Any]:
-    from svclint.kubernetes_schema.store import merge_keys
+    from svclint.kubernetes_schema.store import available, merge_keys
 
-    table = merge_keys()
+    # a bare checkout has no data: then no list is merged
+    table: Mapping[str, Any] = merge_keys() if available() else {"kinds": {}, "types": {}}
     return {**table, "types": {**table["types"], _META_ONLY: {"metadata": _META}}}
 
 
