@@ -72,7 +72,7 @@ class _Merge:
                 result.remove(key)
             elif mine is None:
                 result.put(key, value)
-            elif value is not mine:
+            elif value is not mine and not _is_same(value, mine):
                 # kustomize sets the node that is there, which other fields may have as well: metadata._set
                 mine.become(value)
         return result
@@ -112,6 +112,11 @@ def _chosen_map(dest: Node | None, patch: Node | None) -> Node | None:
     if directive == "delete":
         return None
     return patch if directive == "replace" else dest
+
+
+def _is_same(value: Node, mine: Node) -> bool:
+    """Whether a patch only says again what stands there, as it does of names: that stays the place of it."""
+    return isinstance(value.scalar, str) and value.scalar == mine.scalar and mine.is_scalar
 
 
 def _keeps_null(mine: Node | None, theirs: Node | None) -> bool:

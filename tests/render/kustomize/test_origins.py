@@ -132,6 +132,7 @@ _CONTAINERS: Path = ("spec", "template", "spec", "containers")
         ("Deployment", (*_CONTAINERS, 1, "args", 0), "top/patch.yaml:12", ""),
         ("Deployment", (*_CONTAINERS, 1, "image"), "top/kustomization.yaml:7", "images of top/kustomization.yaml"),
         ("Deployment", (*_CONTAINERS, 2, "image"), "base/app.yaml:22", ""),
+        ("Deployment", (*_CONTAINERS, 1, "name"), "base/app.yaml:23", ""),
         ("Deployment", ("spec", "replicas"), "top/kustomization.yaml:11", ""),
         ("Deployment", ("spec", "copied"), "top/kustomization.yaml:30", "replacements of top/kustomization.yaml"),
         ("ConfigMap", ("metadata", "name"), "top/kustomization.yaml:13", "the hash that kustomize appends"),
@@ -155,7 +156,7 @@ def _cases() -> Iterator[Any]:
                 yield pytest.param({**shared, **case["files"]}, case, id=f"{file.stem}: {case['name']}")
 
 
-@pytest.mark.parametrize(("files", "case"), _cases())
+@pytest.mark.parametrize(("files", "case"), list(_cases()))
 def test_what_stands_there_is_the_value(files: dict[str, str], case: dict[str, Any]) -> None:
     made = build(case.get("root", "."), lambda path: Source(path, files[path]) if path in files else None)
     for resource in made.resources:
