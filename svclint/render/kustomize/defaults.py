@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from svclint.families import knative
 from svclint.render.kustomize.field_specs import Configuration, FieldSpec, NameReference
 from svclint.render.kustomize.ids import Gvk
 
@@ -180,7 +181,7 @@ def _secrets() -> tuple[FieldSpec, ...]:
         ),
         *_rules(),
         FieldSpec(
-            "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", Gvk("serving.knative.dev", "v1", "Service")
+            "spec/template/spec/containers/env/valueFrom/secretKeyRef/name", Gvk(knative.SERVING, "v1", "Service")
         ),
         FieldSpec("spec/azureFile/secretName", _kind("PersistentVolume")),
     )
