@@ -87,6 +87,12 @@ def _at(runs: list[list[int]], minor: int) -> int:
 
 
 @lru_cache(maxsize=1)
+def merge_keys() -> Any:
+    """What strategic merge patches merge by, as `merge_keys.merge_table` has it."""
+    return json.loads(_read("merge_keys.json"))
+
+
+@lru_cache(maxsize=1)
 def _index() -> Any:
     return json.loads(_read("index.json"))
 

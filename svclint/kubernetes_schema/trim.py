@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from svclint.kubernetes import NEWEST, OLDEST
+from svclint.kubernetes_schema.merge_keys import merge_table
 from svclint.kubernetes_schema.required import kept
 
 Schema = dict[str, Any]
@@ -57,6 +58,10 @@ def write(published: Path, gateway_api: Path, folder: Path) -> None:
     for text in texts:
         offsets.append(offsets[-1] + len(text) + 1)
     (folder / "definitions.jsonl").write_text("".join(f"{text}\n" for text in texts), encoding="ascii", newline="\n")
+    # kustomize has the schema of Kubernetes 1.21: the oldest one here is the nearest
+    oldest = merge_table(_read(published / f"v1.{OLDEST}.0-local" / "_definitions.json"))
+    merge_keys = json.dumps(oldest, separators=(",", ":"))
+    (folder / "merge_keys.json").write_text(merge_keys, encoding="ascii", newline="\n")
     data = {"offsets": offsets, **index}
     (folder / "index.json").write_text(json.dumps(data, separators=(",", ":")), encoding="ascii", newline="\n")
 

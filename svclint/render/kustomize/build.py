@@ -1,0 +1,219 @@
+"""One kustomization root to the objects that it applies; what cannot be had is a gap, what kustomize refuses a fault.
+
+kustomize: api/internal/target/kusttarget.go. It gives up at the first error; here the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.document import Document, documents
+from svclint.origin import Written
+from svclint.render.kustomize import variables
+from svclint.render.kustomize.files import Cache, Files, Read, below, is_remote, joined
+from svclint.render.kustomize.finished import finished
+from svclint.render.kustomize.hashes import add_hashes
+from svclint.render.kustomize.kustomization import Kustomization, first_document, read_kustomization
+from svclint.render.kustomize.merge_schema import Schemas
+from svclint.render.kustomize.name_references import fix_name_references
+from svclint.render.kustomize.node import Node
+from svclint.render.kustomize.objects import Applied, Objects
+from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.stages import Stage, configure, run_generators, run_transformers, schemas_of
+from svclint.render.kustomize.told import Accumulated, Fault, Gap, Told
+from svclint.source import Source
+
+if TYPE_CHECKING:
+    from svclint.render.kustomize.plugins import Plugin
+    from svclint.resource import Resource
+
+# kustomizations in kustomizations; real ones nest less than ten deep
+_DEPTH_LIMIT = 64
+# objects of one root; a base that is included twice at each of many levels makes ever more
+_OBJECT_LIMIT = 50_000
+# kustomizations of one root, each counted as often as it is included: the same, without any object
+_INCLUDED_LIMIT = 5_000
+
+
+class Built(NamedTuple):
+    """What a kustomization applies."""
+
+    resources: tuple[Resource, ...]
+    gaps: tuple[Gap, ...]
+    faults: tuple[Fault, ...]
+
+
+def build(
+    directory: str, read: Read, bound: str = ".", cache: Cache | None = None, default_namespace: str = ""
+) -> Built:
+    """The objects of the kustomization in `directory`, with gaps and faults.
+
+    `read` gives a file by its path, None where there is none; nothing outside of `bound` is asked for. `cache` keeps
+    the objects of files for other builds.
+    """
+    made = _Build(Files(read, bound, cache))
+    objects = made.root(directory)
+    resources = finished(objects, default_namespace, made.told.fault)
+    return Built(resources, tuple(made.told.gaps), tuple(made.told.faults))
+
+
+class _Build:
+    """One build: what it reads, where it is, and what it has to tell."""
+
+    __slots__ = ("_chain", "_files", "_included", "_objects", "_schemas", "told")
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._schemas = Schemas()
+        self._chain: list[str] = []
+        self._included = 0
+        self._objects = 0
+        self.told = Told()
+
+    def root(self, directory: str) -> Objects:
+        """The objects of a root, once names have all that is added to them. kustomize: makeCustomizedResMap."""
+        acc = Accumulated()
+        objects = acc.objects
+        try:
+            source = self._files.kustomization(directory)
+        except Refused as refused:
+            nothing = Document(Source(directory, ""), 0, 0, 0, "empty", None, ())
+            self.told.refused(refused, Written(nothing, ()), acc, unread=True)
+            return objects
+        if source is None:
+            return objects
+        found = documents(source)
+        top = Written(found[0] if found else Document(source, 0, 0, 0, "empty", None, ()), ())
+        self._directory(source, directory, acc, top)
+        add_hashes(objects, "the hash that kustomize appends")
+        configuration = acc.configuration
+        self.told.attempt(lambda: fix_name_references(objects, configuration.name_reference), top, acc)
+        self.told.attempt(
+            lambda: variables.resolve_variables(objects, acc.variables, configuration.var_reference), top, acc
+        )
+        return objects
+
+    def _directory(self, source: Source, directory: str, acc: Accumulated, place: Written) -> None:
+        """Add what the kustomization of a directory makes. `place` is the entry that includes it."""
+        try:
+            one = read_kustomization(source)
+        except Refused as refused:
+            self.told.refused(refused, place, acc, unread=True)
+            return
+        self._chain.append(directory)
+        self._schemas = schemas_of(one, acc, self._files, self.told, self._schemas)
+        self._accumulate(one, acc)
+        self._chain.pop()
+
+    def _accumulate(self, one: Kustomization, acc: Accumulated) -> None:
+        """kustomize: accumulateTarget: its order is what matters."""
+        stage = Stage(one, acc, self._files, self._schemas, self.told)
+        for value, at in one.entries("resources", "bases"):
+            self._resource(one, value, one.place(*at), acc)
+        configure(stage)
+        run_generators(stage, self._plugins(one, "generators", acc))
+        for value, at in one.entries("components"):
+            self._component(one, value, one.place(*at), acc)
+        run_transformers(stage, self._plugins(one, "transformers", acc))
+        bound = one.data.get("vars", ())
+        if bound:
+            self.told.attempt(lambda: variables.bind(acc.objects, bound, acc.variables), one.place("vars"), acc)
+
+    # -- what it includes ----------------------------------------------------------------------------------------------
+
+    def _resource(self, one: Kustomization, name: str, place: Written, acc: Accumulated) -> None:
+        """kustomize: accumulateResources: a file, or a directory with a kustomization."""
+        path = joined(one.directory, name)
+        try:
+            source = None if is_remote(name) else self._files.kustomization(path)
+            if source is not None:
+                self._base(source, path, place, acc)
+                return
+            found = self._files.objects(self._files.file(one.directory, name))
+        except Refused as refused:
+            self.told.refused(refused, place, acc, unread=True)
+            return
+        self._append([Applied(Node(*each)) for each in found], place, acc)
+
+    def _base(self, source: Source, directory: str, place: Written, acc: Accumulated) -> None:
+        if self._leads_back(directory, place, acc):
+            return
+        if _is_component(source):
+            raise Refused(f"{directory} is a component, and no resource")
+        inner = Accumulated()
+        self._directory(source, directory, inner, place)
+        self._append(inner.objects.all, place, acc)
+        acc.incomplete = acc.incomplete or inner.incomplete
+        acc.configuration = acc.configuration.merged(inner.configuration)
+        for name, one in inner.variables.items():
+            if name in acc.variables:
+                self.told.fault(f"the variable {name} comes twice", place)
+            acc.variables[name] = one
+
+    def _leads_back(self, directory: str, place: Written, acc: Accumulated) -> bool:
+        """kustomize: errIfArgEqualOrHigher: whether a directory holds one that includes it."""
+        self._included += 1
+        if self._included > _INCLUDED_LIMIT:
+            self.told.gap("unreadable", f"more than {_INCLUDED_LIMIT:,} kustomizations", place, acc)
+            return True
+        if len(self._chain) <= _DEPTH_LIMIT and not any(below(visited, directory) for visited in self._chain):
+            return False
+        self.told.gap("cycle", f"{directory} holds what includes it", place, acc)
+        return True
+
+    def _append(self, found: Iterable[Applied], place: Written, acc: Accumulated) -> None:
+        listed = list(found)
+        self._objects += len(listed)
+        if self._objects > _OBJECT_LIMIT:
+            self.told.gap("unreadable", f"more than {_OBJECT_LIMIT:,} objects", place, acc)
+            return
+        for one in acc.objects.append(listed):
+            self.told.fault(f"{one.kind} {one.name} is there already", place)
+
+    def _component(self, one: Kustomization, name: str, place: Written, acc: Accumulated) -> None:
+        path = joined(one.directory, name)
+        try:
+            source = None if is_remote(name) else self._files.kustomization(path)
+        except Refused as refused:
+            self.told.refused(refused, place, acc, unread=True)
+            return
+        if source is None:
+            self.told.gap("remote" if is_remote(name) else "missing", f"there is no component {name}", place, acc)
+        elif not self._leads_back(path, place, acc):
+            if _is_component(source):
+                # a component has no objects of its own: what it does, it does to those of its parent
+                self._directory(source, path, acc, place)
+            else:
+                self.told.fault(f"{name} is no component", place)
+
+    def _plugins(self, one: Kustomization, field: str, acc: Accumulated) -> list[tuple[Plugin, Written]]:
+        """The plugins that a field lists: what stands there, then files, and what the kustomization of a directory
+        makes."""
+        if not one.data.get(field):
+            return []
+        from svclint.render.kustomize.plugins import Plugin, inline_plugins
+
+        inner = Accumulated()
+        listed: list[tuple[Plugin, Written]] = []
+        named: list[tuple[Plugin, Written]] = []
+        for value, at in one.entries(field):
+            place = one.place(*at)
+            try:
+                inline = inline_plugins(value, one, at)
+            except Refused as refused:
+                self.told.refused(refused, place, acc)
+                continue
+            if inline is not None:
+                listed.extend((Plugin(*each), place) for each in inline)
+                continue
+            before = len(inner.objects)
+            self._resource(one, value, place, inner)
+            named.extend((Plugin(each.root.plain(), each.root.place), place) for each in inner.objects.all[before:])
+        acc.incomplete = acc.incomplete or inner.incomplete
+        return [*listed, *named]
+
+
+def _is_component(source: Source) -> bool:
+    value = first_document(source).value
+    return isinstance(value, dict) and value.get("kind") == "Component"

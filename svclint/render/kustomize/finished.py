@@ -1,0 +1,74 @@
+"""The end of a build: objects as Resources, without what kustomize keeps for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from svclint.origin import Origin
+from svclint.render.kustomize.node import Node, is_its_text
+from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.yaml_1_2 import check_key
+from svclint.resource import Rendering, Resource
+
+if TYPE_CHECKING:
+    from svclint.origin import Written
+    from svclint.render.kustomize.objects import Applied, Objects
+
+_LOCAL = "config.kubernetes.io/local-config"
+# kustomize: api/resource/resource.go: BuildAnnotations, and those of origins
+_INTERNAL = frozenset(
+    {
+        *(
+            f"internal.config.kubernetes.io/{name}"
+            for name in ("path", "index", "seqindent", "id", "migration-resource-id")
+        ),
+        *(f"internal.config.kubernetes.io/{name}" for name in ("previousNames", "previousNamespaces", "previousKinds")),
+        *("config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id", "config.kubernetes.io/origin"),
+        "alpha.config.kubernetes.io/transformations",
+    }
+)
+
+
+def finished(objects: Objects, default_namespace: str, refuse: Callable[[str, Written], None]) -> tuple[Resource, ...]:
+    """The objects that are applied, each with where its values are written. `refuse` hears of refusals."""
+    rendering = Rendering(default_namespace)
+    found = []
+    for one in objects:
+        if one.is_gone or one.annotations().get(_LOCAL, "false") != "false":
+            continue
+        try:
+            _finish_annotations(one)
+        except Refused as refused:
+            refuse(str(refused), one.root.place)
+        root = one.root
+        overlays = dict(root.overlays()) if not root.untouched else {}
+        if root.place.by:
+            overlays[()] = root.place
+        found.append(Resource(root.plain(), Origin(root.place, overlays), rendering, True, ()))
+    return tuple(found)
+
+
+def _finish_annotations(one: Applied) -> None:
+    """kustomize: setMapInMetadata: annotations are written anew, all of them as texts."""
+    held = one.root.peek("metadata", "annotations")
+    if held is None and "annotations" not in (one.root.peek("metadata") or ()):
+        return
+    if held is not None and not isinstance(held, dict):
+        raise Refused("annotations must be a mapping")
+    for key in held or ():
+        check_key(key)
+    metadata = one.root.get("metadata")
+    assert metadata is not None
+    if not held or not held.keys() - _INTERNAL:
+        metadata.remove("annotations")
+        return
+    if all(map(is_its_text, held.values())) and not held.keys() & _INTERNAL:
+        return
+    field = metadata.get("annotations")
+    assert field is not None
+    for key, value in list(field.fields().items()):
+        if key in _INTERNAL:
+            field.remove(key)
+        elif value.is_scalar and not is_its_text(value.scalar):
+            field.put(key, Node(value.text, value.place))

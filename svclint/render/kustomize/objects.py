@@ -1,0 +1,221 @@
+"""The objects of a kustomization while it is built: what each is called and was called, and how they are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from svclint.render.kustomize.ids import Gvk, Id, effective_namespace, split_api_version
+from svclint.render.kustomize.node import Node, is_its_text, made_map
+from svclint.render.kustomize.refused import Refused
+
+if TYPE_CHECKING:
+    from svclint.origin import Written
+
+
+class Applied:
+    """One object while it is built.
+
+    `previous` are its earlier ids, the first one that of its file; `prefixes` and `suffixes` what was added to its
+    name. `behavior` and `hashed` are what a generator was told. `vars` are the variables that read it. kustomize keeps
+    all this in annotations of its own, which it takes out in the end.
+    """
+
+    __slots__ = ("behavior", "hashed", "node", "prefixes", "previous", "suffixes", "variables")
+
+    def __init__(self, node: Node) -> None:
+        self.node: Node | None = node
+        self.previous: list[Id] = []
+        self.prefixes: list[str] = []
+        self.suffixes: list[str] = []
+        self.variables: list[str] = []
+        self.behavior = ""
+        self.hashed = False
+
+    @property
+    def root(self) -> Node:
+        assert self.node is not None
+        return self.node
+
+    @property
+    def is_gone(self) -> bool:
+        return self.node is None or self.node.is_empty
+
+    @property
+    def gvk(self) -> Gvk:
+        group, version = split_api_version(text_at(self.root, "apiVersion"))
+        return Gvk(group, version, self.kind)
+
+    @property
+    def kind(self) -> str:
+        return text_at(self.root, "kind")
+
+    @property
+    def name(self) -> str:
+        return text_at(self.root, "metadata", "name")
+
+    @property
+    def namespace(self) -> str:
+        return text_at(self.root, "metadata", "namespace")
+
+    @property
+    def id(self) -> Id:
+        gvk = self.gvk
+        return Id(*gvk, effective_namespace(gvk, self.namespace), self.name)
+
+    @property
+    def ids(self) -> list[Id]:
+        """All that it was and is called; earlier kinds are of the group and version that it has now."""
+        group, version = split_api_version(text_at(self.root, "apiVersion"))
+        return [*(one._replace(group=group, version=version) for one in self.previous), self.id]
+
+    @property
+    def original(self) -> Id:
+        """What its file calls it."""
+        return self.ids[0]
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether kustomize has written an annotation of its own on it by now."""
+        return bool(self.previous or self.prefixes or self.suffixes or self.behavior or self.hashed)
+
+    def remember(self) -> None:
+        """Its id is about to change."""
+        self.previous.append(self.id)
+
+    def labels(self) -> Mapping[str, str]:
+        return texts_at(self.root, "metadata", "labels")
+
+    def annotations(self) -> Mapping[str, str]:
+        return texts_at(self.root, "metadata", "annotations")
+
+
+def text_at(node: Node, *path: str) -> str:
+    """The text of a scalar below a node, empty where there is none."""
+    value = node.peek(*path)
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, (dict, list)):
+        return ""
+    found = node.at(*path)
+    return found.text if found is not None else ""
+
+
+def texts_at(node: Node, *path: str) -> dict[str, str]:
+    """The texts of a mapping's scalars below a node."""
+    value = node.peek(*path)
+    if not isinstance(value, dict) or not value:
+        return {}
+    if all(map(is_its_text, value.values())):
+        return value
+    found = node.at(*path)
+    return {key: one.text for key, one in found.fields().items()} if found is not None else {}
+
+
+def mapping_at(node: Node, key: str, place: Written) -> Node:
+    """The mapping at a key, made where there is none; raises Refused where something else stands there."""
+    found = node.get(key)
+    if found is None or found.is_null:
+        found = made_map(place)
+        node.put(key, found)
+    elif not found.is_map:
+        raise Refused(f"{key} is no mapping")
+    return found
+
+
+class Objects:
+    """The objects that a kustomization has so far, in their order. kustomize: api/resmap/reswrangler.go.
+
+    Their ids are kept while nothing but `append` changes them; whatever else does must call `drop_gone` behind it.
+    """
+
+    __slots__ = ("_held", "all")
+
+    def __init__(self) -> None:
+        self.all: list[Applied] = []
+        self._held: set[Id] | None = None
+
+    def __iter__(self) -> Iterator[Applied]:
+        return iter(self.all)
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def append(self, others: Iterable[Applied]) -> list[Applied]:
+        """Add objects; returns those that are there already, which are left out."""
+        if self._held is None:
+            self._held = {one.id for one in self.all}
+        held = self._held
+        twice = []
+        for one in others:
+            identity = one.id
+            if identity in held:
+                twice.append(one)
+            else:
+                held.add(identity)
+                self.all.append(one)
+        return twice
+
+    def drop_gone(self) -> None:
+        """Leave out what was deleted or has nothing in it."""
+        self._held = None
+        if any(one.is_gone for one in self.all):
+            self.all = [one for one in self.all if not one.is_gone]
+
+    def of_any_id(self, matches: Callable[[Id], bool]) -> list[Applied]:
+        """The objects that are, or were, called so."""
+        return [one for one in self.all if not one.is_gone and any(map(matches, one.ids))]
+
+    def called(self, wanted: Id) -> list[Applied]:
+        """The objects that are, or were, exactly this."""
+        kind, name = wanted.kind, wanted.name
+        return self.of_any_id(lambda one: one.name == name and one.kind == kind and one == wanted)
+
+    def selected(self, selector: Mapping[str, Any]) -> list[Applied]:
+        """The objects that a selector with anchored patterns means. kustomize: Select."""
+        patterns = {field: pattern(selector.get(field, "")) for field in (*Gvk._fields, "name", "namespace")}
+        labels, annotations = selector.get("labelSelector", ""), selector.get("annotationSelector", "")
+        return [one for one in self.all if _means(one, patterns, labels, annotations)]
+
+
+def _means(one: Applied, patterns: Mapping[str, re.Pattern[str] | None], labels: str, annotations: str) -> bool:
+    if one.is_gone:
+        return False
+    ids = one.ids
+    first, last = ids[0], ids[-1]
+    for field in ("namespace", "name"):
+        wanted = patterns[field]
+        if wanted is not None and not any(wanted.search(getattr(each, field)) for each in (first, last)):
+            return False
+    gvk = last.gvk
+    for field in Gvk._fields:
+        wanted = patterns[field]
+        if wanted is not None and not wanted.search(getattr(gvk, field)):
+            return False
+    if not labels and not annotations:
+        return True
+    # imported here: few targets have one
+    from svclint.render.kustomize.label_selectors import selects
+
+    return selects(labels, one.labels()) and selects(annotations, one.annotations())
+
+
+def pattern(written: str) -> re.Pattern[str] | None:
+    """The anchored pattern of a selector's field, None where it takes any; raises Refused where it is none."""
+    return compiled(f"^(?:{written})$") if written else None
+
+
+# what Go's engine matches in linear time and Python's may never finish
+_COSTLY = re.compile(r"\)[*+{]|(?:[*+{].*){6}")
+
+
+def compiled(written: str) -> re.Pattern[str]:
+    """A regular expression of Go's; raises Refused where it is none, or could take forever here."""
+    if _COSTLY.search(written):
+        raise Refused(f"the pattern {written} may take too long to match")
+    try:
+        # `$` is the very end to Go, and before a last line break to Python as well
+        return re.compile(rf"{written[:-1]}\Z" if written.endswith("$") else written)
+    except re.error as error:
+        raise Refused(f"{written} is no regular expression: {error}") from None

@@ -1,0 +1,136 @@
+"""What each field of a kustomization may hold: the text of a mistake in it, and its plain data with the right names.
+
+kustomize decodes the file into the types of api/types, refuses fields that it does not know, and takes any case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from svclint.render.kustomize.refused import Refused
+
+_TYPES: Mapping[str, tuple[type, ...]] = {"text": (str,), "flag": (bool,), "number": (int,)}
+_TEXTS = ["text"]
+_PAIRS = {"*": "text"}
+
+GVK = {"group": "text", "version": "text", "kind": "text"}
+_ID = {**GVK, "name": "text", "namespace": "text"}
+SELECTOR = {**_ID, "annotationSelector": "text", "labelSelector": "text"}
+FIELD_SPEC = {**GVK, "path": "text", "create": "flag"}
+PATCH = {
+    "path": "text",
+    "patch": "text",
+    "target": SELECTOR,
+    "options": {"allowNameChange": "flag", "allowKindChange": "flag"},
+}
+_OPTIONS = {"labels": _PAIRS, "annotations": _PAIRS, "disableNameSuffixHash": "flag", "immutable": "flag"}
+CONFIG_MAP = {
+    "namespace": "text",
+    "name": "text",
+    "behavior": "text",
+    "options": _OPTIONS,
+    "literals": _TEXTS,
+    "files": _TEXTS,
+    "envs": _TEXTS,
+    "env": "text",
+}
+SECRET = {**CONFIG_MAP, "type": "text"}
+_FIELD = {"delimiter": "text", "index": "number", "encoding": "text", "create": "flag"}
+REPLACEMENT = {
+    "source": {**_ID, "fieldPath": "text", "options": _FIELD},
+    "sourceValue": "text",
+    "targets": [{"select": SELECTOR, "reject": [SELECTOR], "fieldPaths": _TEXTS, "options": _FIELD}],
+}
+IMAGE = {"name": "text", "newName": "text", "tagSuffix": "text", "newTag": "text", "digest": "text"}
+_LABEL = {
+    "pairs": _PAIRS,
+    "includeSelectors": "flag",
+    "includeTemplates": "flag",
+    "fields": [FIELD_SPEC],
+}
+_VAR = {"name": "text", "objref": {"apiVersion": "text", **_ID}, "fieldref": {"fieldPath": "text"}}
+_META = {"name": "text", "namespace": "text", "labels": _PAIRS, "annotations": _PAIRS}
+REPLICA = {"name": "text", "count": "number"}
+
+KUSTOMIZATION: Mapping[str, Any] = {
+    "apiVersion": "text",
+    "kind": "text",
+    "metadata": _META,
+    "openapi": _PAIRS,
+    "namePrefix": "text",
+    "nameSuffix": "text",
+    "namespace": "text",
+    "commonLabels": _PAIRS,
+    "labels": [_LABEL],
+    "commonAnnotations": _PAIRS,
+    "patchesStrategicMerge": _TEXTS,
+    "patchesJson6902": [PATCH],
+    "patches": [PATCH],
+    "images": [IMAGE],
+    "imageTags": [IMAGE],
+    "replicas": [REPLICA],
+    "vars": [_VAR],
+    "replacements": [{**REPLACEMENT, "path": "text"}],
+    "resources": _TEXTS,
+    "components": _TEXTS,
+    "crds": _TEXTS,
+    "bases": _TEXTS,
+    "configMapGenerator": [CONFIG_MAP],
+    "secretGenerator": [SECRET],
+    "generatorOptions": _OPTIONS,
+    "helmGlobals": "any",
+    "helmCharts": ["any"],
+    "helmChartInflationGenerator": ["any"],
+    "configurations": _TEXTS,
+    "generators": _TEXTS,
+    "transformers": _TEXTS,
+    "validators": _TEXTS,
+    "buildMetadata": _TEXTS,
+    "sortOptions": "any",
+}
+
+
+def decoded(value: Any, shape: Any, field: str = "", strict: bool = True) -> Any:
+    """The value in this shape; raises Refused where Go's decoder does. Null is left out. Not `strict`: what no field
+    is known for is left out as well."""
+    if shape == "any":
+        return value
+    if isinstance(shape, str):
+        wanted = _TYPES[shape]
+        if not isinstance(value, wanted) or (shape == "number" and isinstance(value, bool)):
+            raise Refused(f"{field or 'it'} must be a {shape}")
+        return value
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            raise Refused(f"{field or 'it'} must be a list")
+        inner = shape[0]
+        empty: Any = "" if inner == "text" else {}
+        return [empty if one is None else decoded(one, inner, f"{field}[{at}]", strict) for at, one in enumerate(value)]
+    return _mapping(value, shape, field, strict)
+
+
+def _mapping(value: Any, shape: Mapping[str, Any], field: str, strict: bool) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Refused(f"{field or 'it'} must be a mapping")
+    found: dict[str, Any] = {}
+    anything = shape.get("*")
+    for key, one in value.items():
+        name = key
+        inner = anything or shape.get(key)
+        if inner is None:
+            name = next((known for known in shape if known.lower() == key.lower()), "")
+            inner = shape.get(name)
+        if inner is None:
+            if strict:
+                raise Refused(f"no field {_joined(field, key)} is known")
+            continue
+        if one is not None:
+            found[name] = decoded(one, inner, _joined(field, key), strict)
+        elif anything:
+            found[name] = ""
+    return found
+
+
+def _joined(field: str, key: str) -> str:
+    return f"{field}.{key}" if field else key

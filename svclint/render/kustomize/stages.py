@@ -1,0 +1,149 @@
+"""What one kustomization does itself, beside including others: configurations, generators, transformers, plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.render.kustomize.defaults import defaults
+from svclint.render.kustomize.field_specs import read_configuration
+from svclint.render.kustomize.generators import Generator, absorb, generate, merged_options
+from svclint.render.kustomize.kustomization import first_document
+from svclint.render.kustomize.merge_schema import Schemas
+from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.transformers import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svclint.origin import Written
+    from svclint.render.kustomize.files import Files
+    from svclint.render.kustomize.kustomization import Kustomization
+    from svclint.render.kustomize.objects import Objects
+    from svclint.render.kustomize.plugins import Plugin
+    from svclint.render.kustomize.told import Accumulated, Told
+
+
+class Stage(NamedTuple):
+    """One kustomization while it is built: its file, what it has, what it may read, and where to tell."""
+
+    one: Kustomization
+    acc: Accumulated
+    files: Files
+    schemas: Schemas
+    told: Told
+
+
+def schemas_of(one: Kustomization, acc: Accumulated, files: Files, told: Told, known: Schemas) -> Schemas:
+    """The schemas from this kustomization on: the first one of a build that names a file decides."""
+    path = one.pairs("openapi").get("path")
+    if not path or known.custom is not None:
+        return known
+    from svclint.render.kustomize.openapi import read_schemas
+
+    try:
+        return read_schemas(files.file(one.directory, path))
+    except Refused as refused:
+        told.refused(refused, one.place("openapi", "path"), acc, unread=True)
+        return known
+
+
+def configure(stage: Stage) -> None:
+    """Let transformers reach what they reach by default, and what `configurations` and `crds` add."""
+    one, acc, files, _, told = stage
+    acc.configuration = acc.configuration.merged(defaults())
+
+    def add(read: Callable[[], Any]) -> None:
+        acc.configuration = acc.configuration.merged(read())
+
+    for value, at in one.entries("configurations"):
+        told.attempt(
+            partial(add, partial(_configuration, files, one.directory, value)), one.place(*at), acc, unread=True
+        )
+    for value, at in one.entries("crds"):
+        from svclint.render.kustomize.openapi import read_crds
+
+        read = partial(_crds, read_crds, files, one.directory, value)
+        told.attempt(partial(add, read), one.place(*at), acc, unread=True)
+
+
+def _configuration(files: Files, directory: str, name: str) -> Any:
+    return read_configuration(first_document(files.file(directory, name)).value)
+
+
+def _crds(read: Callable[[Any], Any], files: Files, directory: str, name: str) -> Any:
+    return read(files.file(directory, name))
+
+
+# -- generators --------------------------------------------------------------------------------------------------------
+
+
+def run_generators(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> None:
+    """Add what the generators of a kustomization make."""
+    one, acc, _, _, told = stage
+    shared = one.data.get("generatorOptions", {})
+    for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
+        for value, at in one.entries(field):
+            _generate(stage, kind, value, one.place(*at), one.maker(field), shared)
+    for _, at in one.entries("helmCharts", "helmChartInflationGenerator"):
+        told.gap("chart", "the chart was not rendered", one.place(*at), acc)
+    for plugin, place in plugins:
+        _run_generator(stage, plugin, place)
+
+
+def _generate(
+    stage: Stage, kind: str, value: Mapping[str, Any], place: Written, maker: str, shared: Mapping[str, Any]
+) -> None:
+    options = merged_options(value.get("options", {}), shared)
+    made = Generator(kind, value, place, stage.files, stage.one.directory, options, maker)
+    stage.told.attempt(lambda: absorb(stage.acc.objects, generate(made)), place, stage.acc)
+
+
+def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
+    from svclint.render.kustomize.plugins import generated_kind, generator_arguments
+
+    kind = generated_kind(plugin)
+    if not kind:
+        chart = plugin.is_built_in and plugin.kind == "HelmChartInflationGenerator"
+        reason = "the chart was not rendered" if chart else f"the generator {plugin.kind} was not run"
+        stage.told.gap("chart" if chart else "plugin", reason, place, stage.acc)
+        return
+    try:
+        value = generator_arguments(plugin)
+    except Refused as refused:
+        stage.told.refused(refused, place, stage.acc)
+        return
+    _generate(stage, kind, value, plugin.place, plugin.maker, {})
+
+
+# -- transformers ------------------------------------------------------------------------------------------------------
+
+
+def run_transformers(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> None:
+    """Change what a kustomization has by its fields, then by its plugins."""
+    one, acc, files, schemas, told = stage
+    for at, run in steps(one, acc.configuration, files, schemas):
+        _run_step(stage, run, one.place(*at))
+    for plugin, place in plugins:
+        from svclint.render.kustomize.plugins import Context, transformer
+
+        try:
+            change = transformer(plugin, Context(one, files, schemas))
+        except Refused as refused:
+            told.refused(refused, place, acc)
+            continue
+        if change is None:
+            told.gap("plugin", f"the transformer {plugin.kind} was not run", place, acc)
+        else:
+            _run_step(stage, change, place)
+
+
+def _run_step(stage: Stage, run: Callable[[Objects], bool], place: Written) -> None:
+    acc, told = stage.acc, stage.told
+    try:
+        if not run(acc.objects) and not acc.incomplete:
+            told.fault("the target of the patch means no object", place, "idle-patch")
+    except Refused as refused:
+        told.refused(refused, place, acc)
+    acc.objects.drop_gone()

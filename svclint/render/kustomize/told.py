@@ -1,0 +1,89 @@
+"""What a build has to tell beside its objects: gaps and faults, and how what is refused becomes one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from svclint.render.kustomize.field_specs import Configuration
+from svclint.render.kustomize.objects import Objects
+from svclint.render.kustomize.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svclint.origin import Written
+
+GapKind = Literal["remote", "missing", "outside", "plugin", "chart", "cycle", "unreadable"]
+"""What is not here: it lies elsewhere; it is not there; it may not be read; a program or Helm would make it; it leads
+back to itself; it cannot be read."""
+
+FaultKind = Literal["patch-without-target", "idle-patch", "refused"]
+"""A patch names an object that is not there; the target of a patch means none, which kustomize accepts; anything else
+that kustomize refuses."""
+
+
+class Gap(NamedTuple):
+    """A part of a kustomization that could not be built, and the entry that names it."""
+
+    kind: GapKind
+    reason: str
+    place: Written
+
+
+class Fault(NamedTuple):
+    """Something that kustomize refuses, or that does nothing, and the entry that it is about."""
+
+    kind: FaultKind
+    message: str
+    place: Written
+
+
+class Accumulated:
+    """What a kustomization has so far. `incomplete` says that a part of it is not here."""
+
+    __slots__ = ("configuration", "incomplete", "objects", "variables")
+
+    def __init__(self) -> None:
+        self.objects = Objects()
+        self.configuration = Configuration()
+        self.variables: dict[str, Mapping[str, Any]] = {}
+        self.incomplete = False
+
+
+class Told:
+    """The gaps and faults of a build, in the order in which they are found."""
+
+    __slots__ = ("faults", "gaps")
+
+    def __init__(self) -> None:
+        self.gaps: list[Gap] = []
+        self.faults: list[Fault] = []
+
+    def gap(self, kind: GapKind, reason: str, place: Written, acc: Accumulated) -> None:
+        acc.incomplete = True
+        self.gaps.append(Gap(kind, reason, place))
+
+    def fault(self, message: str, place: Written, kind: FaultKind = "refused") -> None:
+        self.faults.append(Fault(kind, message, place))
+
+    def refused(self, refused: Refused, place: Written, acc: Accumulated, unread: bool = False) -> None:
+        """What was refused is not there, or wrong; `unread` says that a whole part is lost with it."""
+        kind = refused.kind
+        if kind == "no-target":
+            # it may be meant for what is not here
+            if not acc.incomplete:
+                self.fault(str(refused), place, "patch-without-target")
+        elif kind != "refused":
+            self.gap(kind, str(refused), place, acc)
+        elif unread:
+            self.gap("unreadable", str(refused), place, acc)
+        else:
+            self.fault(str(refused), place)
+
+    def attempt(self, run: Callable[[], object], place: Written, acc: Accumulated, unread: bool = False) -> None:
+        """Do something, and tell where it is refused."""
+        try:
+            run()
+        except Refused as refused:
+            self.refused(refused, place, acc, unread)
