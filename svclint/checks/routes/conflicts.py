@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _SHOWN = 4
 
 
+# Traefik 1: each backend of one path is listed with that path, and the annotation divides what comes
+_SHARES = "traefik.ingress.kubernetes.io/service-weights"
+
+
 def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Told once, where the second of two routes repeats what the first one claims.
 
@@ -27,7 +31,8 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
     kinds = [(group, route.kind) for group in OUTCOMES.get(route.kind, {})]
     if (route.group, route.kind) not in kinds:
         return
-    routes = [each for kind in kinds for each in graph.of_kind(*kind) if each.judged]
+    judged = (each for kind in kinds for each in graph.of_kind(*kind) if each.judged)
+    routes = [each for each in judged if _SHARES not in each.annotations]
     if not routes or routes[0] is not route:
         return
     claims: dict[object, list[Claim]] = defaultdict(list)
