@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.expected import expected_files
+from svclint.discover.gitops import applied_namespaces, of_directory
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
@@ -145,9 +146,14 @@ class _Sorter:
         self.extra = around
 
     def result(self, roots: Sequence[str]) -> Discovery:
-        declared, formed = self._declared(), self._formed()
-        scopes = [*declared, *formed]
-        plain = plain_scopes(self._unclaimed(), self.settings, _beside(scopes), self.expected)
+        namespaces = applied_namespaces(self.sources.values())
+        declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
+        beside = _beside([*declared, *formed])
+        for directory in {posixpath.dirname(one.path) for one in self._unclaimed()} if namespaces else ():
+            namespace = of_directory(directory, namespaces)
+            if namespace is not None:
+                beside.setdefault(directory, (namespace, None))
+        plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots)]
         scopes = [one for one in scopes if one.members]
@@ -245,6 +251,12 @@ class _Sorter:
             missing=tuple(missing for one in formed for missing in one.missing),
             unlisted=tuple(unlisted for one in formed for unlisted in one.unlisted),
         )
+
+
+def _applied(scope: Scope, namespaces: Mapping[str, str]) -> Scope:
+    """The scope of a kustomization with the namespace in which a GitOps tool applies it."""
+    namespace = namespaces.get(scope.root) if not scope.nearest and scope.chart is None else None
+    return scope._replace(default_namespace=namespace) if namespace is not None else scope
 
 
 def _beside(scopes: Sequence[Scope]) -> dict[str, Beside]:

@@ -22,7 +22,7 @@ _EXPRESSION = (
 # what may stand in sound YAML: the cause of an error only on its line
 _ON_LINE = (
     r"\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\$[A-Za-z_]\w*|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
-    r"|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])"
+    r"|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])|\{[A-Za-z][\w-]*\}(?=[\w/:.-])"
 )
 # an expression that has another one in it
 _NESTED = r"^[ \t-]*\{\{-?[ ]*[A-Za-z][^\n{}]*\{\{[^\n]*\}\}"
@@ -34,9 +34,9 @@ _YTT = (
     r"(?:^|[ \t])#@(?:[ \t]+\S|(?:overlay|data|schema|yaml|library|template|assert)/|(?:def|load|if|for|end)\b)[^\n]*"
 )
 # a name in braces is a mapping with one empty key to YAML: nobody writes that as the value of a field
-_IN_BRACES = r"(?<=:)[ \t]+\{[ \t]*[A-Za-z_][\w.]*[ \t]*\}(?=[ \t]*(?:#[^\n]*)?$)"
-# so is a word between number signs, which is a comment to YAML and leaves a null: nobody comments like that
-_IN_SIGNS = r"(?<=[:-])[ \t]+##[A-Z][A-Z0-9_]*##[ \t]*$"
+_IN_BRACES = r"(?<=:)[ \t]+\{[ \t]*[A-Za-z_][\w.-]*[ \t]*\}(?=[ \t]*(?:#[^\n]*)?$)"
+# `##NAME##` and `#{NAME}` are comments to YAML and leave a null: nobody comments like that
+_IN_SIGNS = r"(?<=[:-])[ \t]+(?:##[A-Z][A-Z0-9_]*##|#\{[A-Za-z_]\w*\})[ \t]*$"
 
 
 def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
@@ -73,7 +73,7 @@ def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:
 
 def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
     """The place that shows that `source`, though it is YAML, is a template; None where nothing does."""
-    for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES), ("##", _IN_SIGNS)):
+    for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES), ("#", _IN_SIGNS)):
         if sign in source.text:
             for place in re.compile(pattern, re.MULTILINE).finditer(source.text):
                 if not _is_text(found, place.end() - 1 if sign == "}" else source.text.index(sign, place.start())):

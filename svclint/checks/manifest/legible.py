@@ -237,7 +237,9 @@ def _means_object(data: dict[str, Any]) -> bool:
     """
     said = {key.casefold() for key, value in data.items() if isinstance(value, str) and value}
     halves = all(map(data.get, _FIELDS)) and isinstance(data.get("spec"), dict)
-    return bool(_name(data)) and (halves or not said.isdisjoint(_FOLDED))
+    # 1.0.0 is the version of another tool's file
+    versioned = re.search(r"(?:^|/)v\d", text(data.get("apiVersion")) or "v1") is not None
+    return bool(_name(data)) and versioned and (halves or not said.isdisjoint(_FOLDED))
 
 
 def _is_applied(document: Document, graph: Graph) -> bool:

@@ -10,7 +10,7 @@ from svclint.apis import Api, apis, groups, maturity, newest_first
 from svclint.doubt import Doubt
 from svclint.gateway_apis import gateway_apis
 from svclint.kubernetes import minors, named
-from svclint.resource import Identity, is_placeholder, text
+from svclint.resource import Identity, is_placeholder, is_stand_in, text
 from svclint.suggest import closest
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -47,7 +47,7 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """A kind that the API server does not have under this apiVersion, where both can only be Kubernetes' own."""
     api_version, kind = resource.api_version, resource.kind
     # without one of the two it is incomplete-object's
-    if not (api_version and kind) or is_placeholder(api_version) or is_placeholder(kind):
+    if not (api_version and kind) or is_stand_in(api_version) or is_placeholder(kind):
         return
     asked = minors(graph.settings.kubernetes)
     known = apis().get((api_version, kind))
