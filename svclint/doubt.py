@@ -60,3 +60,10 @@ def lowered(severity: Severity, doubts: Iterable[Doubt]) -> Severity:
         most, steps = LOWERED[doubt]
         levels.append(Severity(max(min(severity - steps, most), Severity.NOTE)))
     return min(levels)
+
+
+def strongest(severity: Severity, doubts: Iterable[Doubt]) -> Doubt | None:
+    """The doubt that leaves least of a severity; None where none of them takes anything away."""
+    found = [(lowered(severity, (doubt,)), doubt) for doubt in doubts]
+    least, doubt = min(found, key=lambda pair: pair[0], default=(severity, None))
+    return doubt if least < severity else None

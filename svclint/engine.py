@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
-from svclint.doubt import Doubt, lowered
+from svclint.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
 from svclint.references import RELATIONS
 from svclint.resource import Resource
@@ -127,9 +127,9 @@ def _set_aside(found: _Found, graph: Graph) -> _Found:
     """The finding, lowered where its file is hardly applied as it is: it is for tests, a design, or out of use."""
     finding = found.finding
     doubt = graph.scope.aside.get(finding.location.file)
-    if doubt is None:
+    if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
-    return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,))))
+    return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))
 
 
 def _misnamed(names: Sequence[str]) -> bool:
@@ -218,10 +218,10 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    severity = lowered(severity, (*violation.doubts, *patched))
+    doubts = (*violation.doubts, *patched)
     finding = Finding(
         rule.name,
-        severity,
+        lowered(severity, doubts),
         violation.message,
         unwrapped(rule.remediation if violation.help is None else violation.help),
         place(primary),
@@ -231,6 +231,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         (graph.scope.name,),
         fix=placed_fix(violation.fix, sure=not patched) if violation.fix is not None else None,
         asks=violation.unless,
+        doubt=strongest(severity, doubts),
     )
     return _Found(finding, resource)
 

@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from svclint.doubt import Doubt
 from svclint.severity import Severity
 from svclint.source import Source, Span
 from svclint.violation import Elsewhere
@@ -64,7 +65,7 @@ class Suppressed(NamedTuple):
 class Finding(NamedTuple):
     """A violation as reported: rule, severity, words and concrete places. `label` is the text at the primary place.
 
-    `asks` are the things whose presence would end it.
+    `asks` are the things whose presence would end it; `doubt` is why its severity is less than the rule's.
     """
 
     rule: str
@@ -80,6 +81,7 @@ class Finding(NamedTuple):
     suppressed: Suppressed | None = None
     fix: FindingFix | None = None
     asks: tuple[Elsewhere, ...] = ()
+    doubt: Doubt | None = None
 
 
 def location(source: Source, span: Span, path: str = "") -> Location:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.answer import Answer
-from svclint.doubt import LOWERED, Doubt, lowered
+from svclint.doubt import LOWERED, Doubt, lowered, strongest
 from svclint.severity import Severity
 
 NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
@@ -53,3 +53,12 @@ def test_the_design_page_has_the_table() -> None:
     page = (Path(__file__).parent.parent / "docs" / "design.md").read_text(encoding="utf-8")
     rows = [f"| `{doubt.name}` | {doubt.value} | {_left(LOWERED[doubt][0])} |" for doubt in Doubt]
     assert "\n".join(rows) in page
+
+
+def test_the_strongest_doubt_is_the_one_that_leaves_least() -> None:
+    assert strongest(Severity.ERROR, (Doubt.FAR, Doubt.TEST, Doubt.DEPENDS)) is Doubt.TEST
+    assert strongest(Severity.ERROR, (Doubt.TOUCHED,)) is Doubt.TOUCHED
+    # what takes nothing away explains nothing
+    assert strongest(Severity.WARNING, (Doubt.TOUCHED,)) is None
+    assert strongest(Severity.NOTE, tuple(Doubt)) is None
+    assert strongest(Severity.ERROR, ()) is None

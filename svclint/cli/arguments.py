@@ -176,7 +176,9 @@ def _reporting(group: _Group) -> None:
         help="the file for the --format of the same number; - is standard output",
     )
     group.add_argument(
-        "--explain-unknown", action="store_true", help="list the references that cannot be decided, and why"
+        "--explain-unknown",
+        action="store_true",
+        help="list the references that may or may not lead somewhere, and what would decide it",
     )
     group.add_argument("--statistics", action="store_true", help="count the findings by rule")
     group.add_argument("--quiet", action="store_true", help="findings only, no summary")
@@ -223,7 +225,7 @@ def _jobs(word: str) -> int:
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "rules": Command("list the rules", _rules),
-    "explain": Command("say what a rule finds, why it matters and what to do", _explain, " RULE"),
+    "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "completion": Command(
         "print a completion script for a shell",
         _completion,

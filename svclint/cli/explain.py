@@ -1,4 +1,4 @@
-"""`svclint explain`: shows the card of a rule."""
+"""`svclint explain`: shows the card of a rule, or the rules of a topic."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from svclint.cli.terminal import color, show, width
 from svclint.discover import UsageFault
 from svclint.rules import Rule, catalogue
 from svclint.topics import FORMER, notice
-from svclint.wording import listed
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
 
 def run(arguments: Namespace) -> int:
-    """Print the card: as Markdown, or set by rich on a terminal."""
+    """Print the card: as Markdown, or set by rich on a terminal; of a topic its rules, a line each."""
+    topic = [rule for rule in catalogue() if rule.topic == arguments.rule]
+    if topic:
+        room = max(len(rule.name) for rule in topic)
+        show("".join(f"{rule.name:{room}}  {rule.severity.word:7}  {rule.summary}\n" for rule in topic))
+        return 0
     card = read(_rule(arguments.rule))
     if not arguments.all:
         card = card.shortened()
@@ -36,12 +40,9 @@ def _rule(name: str) -> Rule:
     if name in FORMER:
         raise UsageFault(notice(name))
     if name not in rules:
-        topic = [rule.name for rule in rules.values() if rule.topic == name]
-        if topic:
-            raise UsageFault(f'"{name}" is a topic; its rules are {listed(topic, len(topic))}')
         from svclint.config.faults import suggestion
 
-        advice = suggestion(name, rules) or "svclint rules lists them"
+        advice = suggestion(name, {*rules, *(rule.topic for rule in rules.values())}) or "svclint rules lists them"
         raise UsageFault(f'there is no rule "{name}" ({advice})')
     return rules[name]
 

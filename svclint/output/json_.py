@@ -54,6 +54,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "suppressed": None if finding.suppressed is None else _suppressed(finding.suppressed),
         "fix": None if finding.fix is None else _fix(finding.fix),
+        "doubt": None if finding.doubt is None else finding.doubt.name.lower(),
     }
 
 

@@ -90,6 +90,8 @@ def _advice(finding: Finding, report: Report, frame: Gutter) -> Iterator[Line]:
     where = part_of_scopes(finding, report)
     if where:
         yield from _note("in", where, frame)
+    if finding.doubt is not None:
+        yield from _note(f"only a {finding.severity.word}", finding.doubt.value, frame)
     if finding.help.strip():
         yield from _note("help", finding.help, frame)
     if finding.fix is not None:

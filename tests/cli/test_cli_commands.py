@@ -89,8 +89,17 @@ def test_explain_shows_the_first_examples_and_all_of_them_when_asked(run: Run) -
 
 def test_explain_a_topic_names_its_rules(run: Run) -> None:
     code, out, err = run("explain", "availability")
-    assert (code, out) == (2, "")
-    assert "service-pods-unspread" in err
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == sorted(
+        rule.name for rule in catalogue() if rule.topic == "availability"
+    )
+    assert "service-pods-unspread" in out
+
+
+def test_a_misspelt_topic_is_answered_with_the_one_that_is_meant(run: Run) -> None:
+    code, _, err = run("explain", "prots")
+    assert code == 2
+    assert 'did you mean "ports"?' in err
 
 
 def test_old_topics_say_what_became_of_them(run: Run) -> None:
