@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,8 @@ _NO_LABELS = CommonLabels()
 # kustomizations in kustomizations; real ones nest less than ten deep
 _DEPTH_LIMIT = 64
 
+# controller-gen and operator-sdk write them before every build
+_GENERATED = r"(?:^|/)webhook/manifests\.ya?ml$|\.clusterserviceversion\.ya?ml$"
 # what a script fills in, and writes without this ending
 _TEMPLATES = (".in", ".tmpl", ".tpl", ".template", ".j2", ".envsubst", ".example", ".sample", ".dist")
 
@@ -334,6 +337,6 @@ def _is_made(name: str) -> bool:
     """Whether something makes the file `name`: a template of it stands in its place, or git leaves it out."""
     folder, base = posixpath.split(name)
     beside = names_beside(folder)
-    if any(f"{base}{suffix}" in beside for suffix in _TEMPLATES):
+    if any(f"{base}{suffix}" in beside for suffix in _TEMPLATES) or re.search(_GENERATED, name):
         return True
     return ignored_by_git(name)

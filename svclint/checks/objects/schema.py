@@ -35,7 +35,7 @@ def schema_violation(resource: Resource, graph: Graph, *, unknown_kinds: str) ->
     if found is None:
         if unknown_kinds == "note":
             yield _no_schema(resource)
-    elif found.custom and _has_no_name(resource):
+    elif found.custom and (_has_no_name(resource) or _is_scaffold(resource)):
         # a part of a custom object, which some tool completes: nothing without a name can be applied
         return
     elif found.custom:
@@ -75,6 +75,12 @@ def _lacks_name(resource: Resource) -> bool:
 def _has_no_name(resource: Resource) -> bool:
     metadata = mapping(resource.get("metadata"))
     return all(metadata.get(field) in (None, "") for field in ("name", "generateName"))
+
+
+def _is_scaffold(resource: Resource) -> bool:
+    """Whether nobody has filled in the sample that kubebuilder makes for a kind: no spec, or `foo: bar`."""
+    spec = resource.get("spec")
+    return "config/samples/" in resource.file and (not spec or (isinstance(spec, dict) and list(spec) == ["foo"]))
 
 
 def _nameless(resource: Resource) -> Violation:
@@ -199,7 +205,13 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     # what a status says is dropped before it is validated: Kubernetes' own must be decoded, though
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
+    # a form that readers copy and fill in: secrets-example.yaml
+    if fault.keyword == "format" and re.search(_FORM, resource.file):
+        return False
     return not _is_filled_in(fault)
+
+
+_FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"
 
 
 def _is_filled_in(fault: Fault) -> bool:
