@@ -89,7 +89,19 @@ def placed_fix(fix: Fix, *, sure: bool) -> FindingFix | None:
         if replacement is None:
             return None
         replacements.append(replacement)
-    return FindingFix(fix.description, fix.safe and sure, tuple(replacements))
+    return FindingFix(_named(fix, replacements), fix.safe and sure, tuple(replacements))
+
+
+def _named(fix: Fix, replacements: list[Replacement]) -> str:
+    """What a fix does, with what it writes where that is one field's value: `target http (targetPort: http)`."""
+    written = {
+        f"{edit.path[-1]}: {replacement.text}"
+        for edit, replacement in zip(fix.edits, replacements, strict=True)
+        if edit.part == "value" and edit.within is None and edit.path and isinstance(edit.path[-1], str)
+    }
+    if len(written) != 1 or "\n" in (only := written.pop()) or only in fix.description:
+        return fix.description
+    return f"{fix.description} ({only})"
 
 
 def _replacement(edit: Edit) -> Replacement | None:
