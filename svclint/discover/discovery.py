@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.config.lookup import NAMES
 from svclint.discover.expected import expected_files
 from svclint.discover.gitops import applied_namespaces, of_directory
 from svclint.discover.plain import Beside, plain_scopes
@@ -131,7 +132,9 @@ def shown_path(path: str) -> str:
 
 
 def _may_hold_objects(source: Source) -> bool:
-    """Most JSON files of a repository are no manifests, and no business of ours."""
+    """Most JSON files of a repository are no manifests, and no business of ours; nor is our own configuration."""
+    if posixpath.basename(source.path) in NAMES and "apiVersion" not in source.text:
+        return False
     return not source.path.endswith(".json") or source.error is not None or '"apiVersion"' in source.text
 
 

@@ -189,3 +189,12 @@ def test_a_kustomization_may_have_no_suffix() -> None:
     found = discover((".",), Settings())
     assert sorted(found.sources) == ["web/Kustomization", "web/a.yaml"]
     assert [one.nearest for one in found.scopes] == [False]
+
+
+def test_our_own_configuration_is_no_file_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "svclint.yaml").write_text("kubernetes: '1.30'\n")
+    (tmp_path / "web.yaml").write_text("{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}")
+    monkeypatch.chdir(tmp_path)
+    assert set(discover(["."], Settings()).sources) == {"web.yaml"}
+    # who names it means it
+    assert set(discover(["svclint.yaml"], Settings()).sources) == {"svclint.yaml"}
