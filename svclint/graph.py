@@ -30,6 +30,7 @@ from svclint.scope import Hole, Member, Scope, unread_file
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.references import Reference, Relation
+    from svclint.render.kustomize.build import Built
     from svclint.settings import Assumed, Settings
 
 _Answer = TypeVar("_Answer")
@@ -65,8 +66,21 @@ class Graph:
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[Resource, list[Reference]]] = {}
         self._remembered: dict[tuple[object, ...], Any] = {}
+        self.built: Built | None = None
+        if scope.kustomization:
+            self._build()
         for member in scope.members:
             self._read(member)
+
+    def _build(self) -> None:
+        """Take the objects that the scope's kustomization makes, each at the places where its values are written."""
+        from svclint.render.kustomize.build import build
+
+        sources = {one.path: one for one in (*self.scope.beside, *(member.source for member in self.scope.members))}
+        self.built = build(self.scope.kustomization, sources.get, "", None, self.scope.default_namespace)
+        self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in self.built.gaps)
+        for resource in self.built.resources:
+            self._add(resource)
 
     def _read(self, member: Member) -> None:
         found = applied_objects(member, self.scope)
@@ -82,6 +96,8 @@ class Graph:
         if member.role in ("objects", "context"):
             if offer(member.source, self.settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
+            if self.built is not None:
+                return
             for resource in found:
                 if resource.identity not in member.without:
                     self._add(resource)

@@ -50,7 +50,17 @@ def resolve(graph: Graph, reference: Reference) -> Resolution:
     if graph.scope.affixes and not _is_rewritten(graph, reference):
         return _as_rendered(graph, reference)
     named = (reference.group, reference.kind, reference.namespace, reference.name)
-    return _mesh_host(graph, reference, resolve_object(graph, reference.owner, *named))
+    answer = _mesh_host(graph, reference, resolve_object(graph, reference.owner, *named))
+    return _left_behind(graph, reference, answer) if graph.built is not None else answer
+
+
+def _left_behind(graph: Graph, reference: Reference, answer: Resolution) -> Resolution:
+    """The answer, or the object that was called so until its kustomization renamed it, and not the field."""
+    if answer.found or answer.unknown or graph.built is None:
+        return answer
+    called_so = graph.built.earlier.get((reference.kind, reference.name), ())
+    same = (one for one in called_so if one.group == reference.group and one.namespace == reference.namespace)
+    return Answer((), "", next(same, None))
 
 
 # The groups whose references kustomize rewrites as it renames (api/internal/konfig/builtinpluginconsts: nameReference)

@@ -95,6 +95,7 @@ class Scope(NamedTuple):
     `members` are in the order in which they are read: by path, or as a kustomization lists its resources.
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
+    `kustomization` is the directory of the one that is built for its objects, `beside` what that reads beside members.
     `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
     rendering will add to names, `generated` is what generators make (kind, name). `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
@@ -115,3 +116,5 @@ class Scope(NamedTuple):
     missing: tuple[Missing, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
+    kustomization: str = ""
+    beside: tuple[Source, ...] = ()

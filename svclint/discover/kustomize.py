@@ -55,7 +55,7 @@ class _Above(NamedTuple):
 class _Collected:
     """What a root includes, as far as it was followed. `twice`: a file came in by two ways."""
 
-    __slots__ = ("affixes", "generated", "holes", "members", "missing", "targets", "twice", "visits")
+    __slots__ = ("affixes", "beside", "generated", "holes", "members", "missing", "targets", "twice", "visits")
 
     def __init__(self) -> None:
         self.members: list[Member] = []
@@ -66,6 +66,7 @@ class _Collected:
         self.affixes: dict[str, tuple[tuple[str, str], ...]] = {}
         self.visits: Counter[str] = Counter()
         self.twice = False
+        self.beside: dict[str, Source] = {}
 
 
 class Kustomizations:
@@ -155,17 +156,6 @@ class Kustomizations:
         done.add(key)
         collected = _Collected()
         self._collect(root, above, collected, ())
-        parts = [self.by_directory[name] for name in root.resources if name in self.by_directory and name != key[0]]
-        if parts and (collected.twice or _named_alike(collected, settings.workloads)):
-            # one base under two names: its copies differ by affixes that only rendering would tell apart
-            inside = above.around(root, self._components(root))._replace(targets=frozenset(collected.targets))
-            for part in parts:
-                yield from self._scopes(part, inside, settings, done)
-            held = {one.directory for one in parts}
-            root = root._replace(resources=tuple(one for one in root.resources if one not in held))
-            collected = _Collected()
-            collected.holes.append(Hole("", f"{root.directory} includes other kustomizations"))
-            self._collect(root, above, collected, ())
         if root.component:
             collected.holes.append(Hole("", f"the component {root.directory} is completed by what includes it"))
         yield Scope(
@@ -175,9 +165,8 @@ class Kustomizations:
             settings.default_namespace,
             nearest=False,
             holes=tuple(collected.holes),
-            patched=_patched(collected, settings.workloads),
-            affixes=_affixes(collected),
-            generated=frozenset(collected.generated),
+            kustomization=root.directory,
+            beside=tuple(collected.beside.values()),
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
         )
 
@@ -226,7 +215,10 @@ class Kustomizations:
                 into.members.append(Member(source, "patch"))
                 into.targets.update(target for each in documents(source) for target in patched(each.value))
         for name in (*one.settings, *one.replacements):
-            source = self._load(name) if name.endswith((".yaml", ".yml")) else None
+            source = self._load(name)
+            if source is not None and not name.endswith((".yaml", ".yml")):
+                into.beside[name] = source
+                continue
             if source is None:
                 into.missing.update(self._missing(name, one))
             else:

@@ -19,6 +19,7 @@ from svclint.violation import Edit, Fix, Label, Violation, Within
 if TYPE_CHECKING:
     from svclint.document import Document, Path
     from svclint.graph import Graph
+    from svclint.render.kustomize.build import Built
     from svclint.resource import Resource
 
 # A patch may give an object another name or kind, by which the next layer patches it
@@ -89,6 +90,9 @@ def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator
     That is apiVersion, kind, name and namespace (the last one is not judged here: every layer may set it), and the
     build stops where there is none. A patch with a `target` does nothing then.
     """
+    if graph.built is not None:
+        yield from _of_build(document, graph.built)
+        return
     outer = _outer_affix(document, graph)
     if graph.holes or outer is None or graph.once(_is_renamed):
         return
@@ -111,6 +115,17 @@ def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator
             fix=_fix(label, hint),
         )
     yield from _targets(document, outer, graph)
+
+
+def _of_build(document: Document, built: Built) -> Iterator[Violation]:
+    """What the build has to tell of this kustomization's patches."""
+    if mapping(document.value).get("kind") == "Component" and built.is_component:
+        return
+    for fault in built.faults:
+        if fault.kind != "refused" and fault.place.document is document:
+            severity = Severity.WARNING if fault.kind == "idle-patch" else None
+            label = Label(document, fault.place.path, fault.message)
+            yield Violation(label, f"the patch does nothing: {fault.message}", severity=severity)
 
 
 # The field of a hint, as a target calls it

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def reference_not_renamed(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """kustomize rewrites the references of built-in kinds, and those that its configuration lists."""
-    if not graph.scope.affixes:
+    if not graph.scope.affixes and graph.built is None:
         return
     for reference in graph.references(owner):
         target = graph.resolve(reference).renamed

@@ -5,7 +5,7 @@ kustomize: api/internal/target/kusttarget.go. It gives up at the first error; he
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import Document, documents
@@ -37,11 +37,17 @@ _INCLUDED_LIMIT = 5_000
 
 
 class Built(NamedTuple):
-    """What a kustomization applies."""
+    """What a kustomization applies.
+
+    `earlier` are the objects by kind and by each name that they had before it was changed. `is_component`: it changes
+    the objects of others, and has none of its own.
+    """
 
     resources: tuple[Resource, ...]
     gaps: tuple[Gap, ...]
     faults: tuple[Fault, ...]
+    earlier: Mapping[tuple[str, str], list[Resource]]
+    is_component: bool = False
 
 
 def build(
@@ -54,14 +60,14 @@ def build(
     """
     made = _Build(Files(read, bound, cache))
     objects = made.root(directory)
-    resources = finished(objects, default_namespace, made.told.fault)
-    return Built(resources, tuple(made.told.gaps), tuple(made.told.faults))
+    resources, earlier = finished(objects, default_namespace, made.told.fault)
+    return Built(resources, tuple(made.told.gaps), tuple(made.told.faults), earlier, made.is_component)
 
 
 class _Build:
     """One build: what it reads, where it is, and what it has to tell."""
 
-    __slots__ = ("_chain", "_files", "_included", "_objects", "_schemas", "told")
+    __slots__ = ("_chain", "_files", "_included", "_objects", "_schemas", "is_component", "told")
 
     def __init__(self, files: Files) -> None:
         self._files = files
@@ -69,6 +75,7 @@ class _Build:
         self._chain: list[str] = []
         self._included = 0
         self._objects = 0
+        self.is_component = False
         self.told = Told()
 
     def root(self, directory: str) -> Objects:
@@ -101,6 +108,7 @@ class _Build:
         except Refused as refused:
             self.told.refused(refused, place, acc, unread=True)
             return
+        self.is_component = self.is_component or (not self._chain and one.is_component)
         self._chain.append(directory)
         self._schemas = schemas_of(one, acc, self._files, self.told, self._schemas)
         self._accumulate(one, acc)

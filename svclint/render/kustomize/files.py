@@ -22,14 +22,18 @@ _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@
 
 
 class Files:
-    """What a build reads. `bound` is the directory that nothing is read outside of, "." for the working directory."""
+    """What a build reads.
+
+    `bound` is the directory that nothing is read outside of, "." for the working directory; empty where the reader has
+    nothing that may not be read.
+    """
 
     __slots__ = ("_cache", "_read", "bound")
 
     def __init__(self, read: Read, bound: str = ".", cache: Cache | None = None) -> None:
         self._read = read
-        self.bound = posixpath.normpath(bound)
-        self._cache: Cache = {} if cache is None else cache
+        self.bound = posixpath.normpath(bound) if bound else ""
+        self._cache = cache
 
     def file(self, directory: str, name: str) -> Source:
         """The file that a kustomization in `directory` names; raises Refused where it is not there."""
@@ -47,6 +51,8 @@ class Files:
 
     def objects(self, source: Source) -> list[Found]:
         """The objects of a file, taken apart once."""
+        if self._cache is None:
+            return source.once(_objects, None)
         found = self._cache.get(source.path)
         if found is None:
             found = self._cache[source.path] = read_objects(source)
@@ -62,10 +68,16 @@ class Files:
         return found[0] if found else None
 
     def _within(self, path: str) -> bool:
+        if not self.bound:
+            return True
         climbs = self.bound.count("..")
         if climbs and self.bound == "/".join([".."] * climbs):
             return not path.startswith("/") and path.split("/").count("..") <= climbs
         return below(path, self.bound)
+
+
+def _objects(source: Source, _: None) -> list[Found]:
+    return read_objects(source)
 
 
 def is_remote(name: str) -> bool:

@@ -30,8 +30,14 @@ _INTERNAL = frozenset(
 )
 
 
-def finished(objects: Objects, default_namespace: str, refuse: Callable[[str, Written], None]) -> tuple[Resource, ...]:
-    """The objects that are applied, each with where its values are written. `refuse` hears of refusals."""
+def finished(
+    objects: Objects, default_namespace: str, refuse: Callable[[str, Written], None]
+) -> tuple[tuple[Resource, ...], dict[tuple[str, str], list[Resource]]]:
+    """The objects that are applied, each with where its values are written; and by kind and name what was called so.
+
+    `refuse` hears of refusals.
+    """
+    earlier: dict[tuple[str, str], list[Resource]] = {}
     rendering = Rendering(default_namespace)
     found = []
     for one in objects:
@@ -45,8 +51,12 @@ def finished(objects: Objects, default_namespace: str, refuse: Callable[[str, Wr
         overlays = dict(root.overlays()) if not root.untouched else {}
         if root.place.by:
             overlays[()] = root.place
-        found.append(Resource(root.plain(), Origin(root.place, overlays), rendering, True, ()))
-    return tuple(found)
+        resource = Resource(root.plain(), Origin(root.place, overlays), rendering, True, ())
+        found.append(resource)
+        for kind, name in dict.fromkeys((each.kind, each.name) for each in one.previous):
+            if name != resource.name:
+                earlier.setdefault((kind, name), []).append(resource)
+    return tuple(found), earlier
 
 
 def _finish_annotations(one: Applied) -> None:
