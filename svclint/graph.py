@@ -78,7 +78,7 @@ class Graph:
 
         sources = {one.path: one for one in (*self.scope.beside, *(member.source for member in self.scope.members))}
         self.built = build(self.scope.kustomization, sources.get, "", None, self.scope.default_namespace)
-        self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in self.built.gaps)
+        self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in self.built.gaps if one.adds)
         for resource in self.built.resources:
             self._add(resource)
 

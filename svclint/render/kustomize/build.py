@@ -188,6 +188,7 @@ class _Build:
             return
         if source is None:
             self.told.gap("remote" if is_remote(name) else "missing", f"there is no component {name}", place, acc)
+            acc.objects.mark_partial(None)
         elif not self._leads_back(path, place, acc):
             if _is_component(source):
                 # a component has no objects of its own: what it does, it does to those of its parent
@@ -219,6 +220,8 @@ class _Build:
             self._resource(one, value, place, inner)
             named.extend((Plugin(each.root.plain(), each.root.place), place) for each in inner.objects.all[before:])
         acc.incomplete = acc.incomplete or inner.incomplete
+        if inner.incomplete and field == "transformers":
+            acc.objects.mark_partial(None)
         return [*listed, *named]
 
 

@@ -80,6 +80,14 @@ def generate(one: Generator) -> Applied:
     return applied
 
 
+def without_files(one: Generator) -> Applied:
+    """The object of a generator whose files are not all here."""
+    known = {field: value for field, value in one.value.items() if field not in ("files", "envs", "env")}
+    found = generate(one._replace(value=known))
+    found.partial = True
+    return found
+
+
 def _option_place(one: Generator, *path: str) -> Written:
     """Where an option stands: at the generator, or with those of all of them."""
     own: Any = one.value.get("options", {})
@@ -180,6 +188,7 @@ def _take_metadata(new: Applied, old: Applied) -> None:
     new.hashed = new.hashed and old.hashed
     new.previous, new.prefixes, new.suffixes = old.previous, old.prefixes, old.suffixes
     new.variables, new.behavior = old.variables, old.behavior
+    new.partial = new.partial or old.partial
 
 
 def _take_texts(new: Node, old: Node, field: str) -> None:

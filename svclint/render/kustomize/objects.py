@@ -19,10 +19,11 @@ class Applied:
 
     `previous` are its earlier ids, the first one that of its file; `prefixes` and `suffixes` what was added to its
     name. `behavior` and `hashed` are what a generator was told. `vars` are the variables that read it. kustomize keeps
-    all this in annotations of its own, which it takes out in the end.
+    all this in annotations of its own, which it takes out in the end. `partial` says that a change which is not here
+    may reach it.
     """
 
-    __slots__ = ("behavior", "hashed", "node", "prefixes", "previous", "suffixes", "variables")
+    __slots__ = ("behavior", "hashed", "node", "partial", "prefixes", "previous", "suffixes", "variables")
 
     def __init__(self, node: Node) -> None:
         self.node: Node | None = node
@@ -32,6 +33,7 @@ class Applied:
         self.variables: list[str] = []
         self.behavior = ""
         self.hashed = False
+        self.partial = False
 
     @property
     def root(self) -> Node:
@@ -156,6 +158,15 @@ class Objects:
                 held.add(identity)
                 self.all.append(one)
         return twice
+
+    def mark_partial(self, target: Mapping[str, Any] | None) -> None:
+        """Remember that a change which is not here may reach what a selector means, or all that is there by now."""
+        try:
+            reached = self.selected(target) if target else self.all
+        except Refused:
+            reached = self.all
+        for one in reached:
+            one.partial = True
 
     def drop_gone(self) -> None:
         """Leave out what was deleted or has nothing in it."""

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.render.kustomize.defaults import defaults
 from svclint.render.kustomize.field_specs import read_configuration
-from svclint.render.kustomize.generators import Generator, absorb, generate, merged_options
+from svclint.render.kustomize.generators import Generator, absorb, generate, merged_options, without_files
 from svclint.render.kustomize.kustomization import first_document
 from svclint.render.kustomize.merge_schema import Schemas
 from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.told import Gap
 from svclint.render.kustomize.transformers import steps
+from svclint.resource import dig
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +99,15 @@ def _generate(
 ) -> None:
     options = merged_options(value.get("options", {}), shared)
     made = Generator(kind, value, place, stage.files, stage.one.directory, options, maker)
-    stage.told.attempt(lambda: absorb(stage.acc.objects, generate(made)), place, stage.acc)
+    try:
+        absorb(stage.acc.objects, generate(made))
+    except Refused as refused:
+        if refused.kind in ("refused", "no-target"):
+            stage.told.refused(refused, place, stage.acc)
+            return
+        # what others name is there all the same
+        stage.told.gaps.append(Gap(refused.kind, str(refused), place, adds=False))
+        stage.told.attempt(lambda: absorb(stage.acc.objects, without_files(made)), place, stage.acc)
 
 
 def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
@@ -124,26 +134,29 @@ def run_transformers(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> Non
     """Change what a kustomization has by its fields, then by its plugins."""
     one, acc, files, schemas, told = stage
     for at, run in steps(one, acc.configuration, files, schemas):
-        _run_step(stage, run, one.place(*at))
+        _run_step(stage, run, one.place(*at), dig(one.data, at))
     for plugin, place in plugins:
         from svclint.render.kustomize.plugins import Context, transformer
 
         try:
             change = transformer(plugin, Context(one, files, schemas))
         except Refused as refused:
-            told.refused(refused, place, acc)
+            told.unchanged(refused, place, acc, None)
             continue
         if change is None:
+            # it may make objects as well
             told.gap("plugin", f"the transformer {plugin.kind} was not run", place, acc)
+            acc.objects.mark_partial(None)
         else:
-            _run_step(stage, change, place)
+            _run_step(stage, change, place, plugin.value)
 
 
-def _run_step(stage: Stage, run: Callable[[Objects], bool], place: Written) -> None:
+def _run_step(stage: Stage, run: Callable[[Objects], bool], place: Written, value: Any) -> None:
     acc, told = stage.acc, stage.told
     try:
         if not run(acc.objects) and not acc.incomplete:
             told.fault("the target of the patch means no object", place, "idle-patch")
     except Refused as refused:
-        told.refused(refused, place, acc)
+        target = value.get("target") if isinstance(value, dict) else None
+        told.unchanged(refused, place, acc, target if isinstance(target, dict) else None)
     acc.objects.drop_gone()

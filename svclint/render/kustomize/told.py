@@ -24,11 +24,15 @@ that kustomize refuses."""
 
 
 class Gap(NamedTuple):
-    """A part of a kustomization that could not be built, and the entry that names it."""
+    """A part of a kustomization that could not be built, and the entry that names it.
+
+    `adds` says that objects are missing with it; else it is a change of objects, which are marked.
+    """
 
     kind: GapKind
     reason: str
     place: Written
+    adds: bool = True
 
 
 class Fault(NamedTuple):
@@ -63,6 +67,15 @@ class Told:
     def gap(self, kind: GapKind, reason: str, place: Written, acc: Accumulated) -> None:
         acc.incomplete = True
         self.gaps.append(Gap(kind, reason, place))
+
+    def unchanged(self, refused: Refused, place: Written, acc: Accumulated, target: Mapping[str, Any] | None) -> None:
+        """A change that could not be made: what it would have reached is not known."""
+        if refused.kind in ("refused", "no-target"):
+            self.refused(refused, place, acc)
+        else:
+            self.gaps.append(Gap(refused.kind, str(refused), place, adds=False))
+        if refused.kind != "no-target":
+            acc.objects.mark_partial(target)
 
     def fault(self, message: str, place: Written, kind: FaultKind = "refused") -> None:
         self.faults.append(Fault(kind, message, place))

@@ -1,0 +1,56 @@
+"""What cannot be had leaves the objects that it may change uncertain, and those alone."""
+
+import pytest
+
+from svclint.render.kustomize.build import build
+from svclint.source import Source
+
+PAIR = "".join(
+    f"apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\n  labels: {{app: {name}}}\n---\n" for name in "ab"
+)
+PLUGIN = "apiVersion: example.com/v1\nkind: Filler\nmetadata: {name: x}\n"
+
+
+@pytest.mark.parametrize(
+    "change, partial, holes",
+    [
+        ("patches: [{path: gone.yaml, target: {kind: Service, name: a}}]", "a", 0),
+        ("patches: [{path: gone.yaml, target: {labelSelector: app=b}}]", "b", 0),
+        ("patches: [{path: ../../gone.yaml, target: {kind: Service, name: a}}]", "a", 0),
+        ("patches: [{path: 'https://example.com/p.yaml', target: {name: b}}]", "b", 0),
+        ("patches: [{path: broken.yaml, target: {name: b}}]", "b", 0),
+        ("patches: [{path: gone.yaml}]", "ab", 0),
+        ("patchesStrategicMerge: [gone.yaml]", "ab", 0),
+        ("patchesJson6902: [{path: gone.yaml, target: {version: v1, kind: Service, name: a}}]", "a", 0),
+        ("patches: [{path: gone.yaml, target: {name: other}}]", "", 0),
+        ("replacements: [{path: gone.yaml}]", "ab", 0),
+        ("transformers: [plugin.yaml]", "ab", 1),
+        ("transformers: [gone.yaml]", "ab", 1),
+        ("components: [gone]", "ab", 1),
+        ("generators: [plugin.yaml]", "", 1),
+        ("configMapGenerator: [{name: c, files: [gone.txt], literals: [a=b]}]", "c", 0),
+        ("namePrefix: p-\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: a}}'}]", "", 0),
+    ],
+)
+def test_what_a_gap_leaves_uncertain(change: str, partial: str, holes: int) -> None:
+    files = {
+        "d/kustomization.yaml": f"resources: [pair.yaml]\n{change}\n",
+        "d/pair.yaml": PAIR,
+        "d/plugin.yaml": PLUGIN,
+        "d/broken.yaml": "a: [\n",
+    }
+    built = build("d", lambda path: Source(path, files[path]) if path in files else None)
+    assert {one.data["metadata"]["name"][0] for one in built.resources if one.partial} == set(partial)
+    assert sum(one.adds for one in built.gaps) == holes
+    assert len(built.resources) == (3 if partial == "c" else 2)
+
+
+def test_what_comes_in_behind_the_gap_is_certain() -> None:
+    files = {
+        "base/kustomization.yaml": "resources: [a.yaml]\npatches: [{path: gone.yaml}]\n",
+        "base/a.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n",
+        "over/kustomization.yaml": "resources: [../base, b.yaml]\n",
+        "over/b.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: b}\n",
+    }
+    built = build("over", lambda path: Source(path, files[path]) if path in files else None)
+    assert {one.name: one.partial for one in built.resources} == {"a": True, "b": False}
