@@ -244,7 +244,8 @@ def _patched(violation: Violation) -> Iterator[Doubt]:
 
 
 def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
-    resources: Counter[str] = Counter(one.file for one in graph.resources)
+    applied = {(one.file, one.document.index, one.root): one for one in graph.resources}
+    resources: Counter[str] = Counter(file for file, _, _ in applied)
     schemaless: Counter[str] = Counter()
     if with_role(rules, "schema") is not None:
         # what a rule could not look at is not to be taken for sound

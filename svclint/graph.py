@@ -14,7 +14,7 @@ from svclint.nearness import REACH, steps
 from svclint.offer import offer
 from svclint.operators import deployer, may_make
 from svclint.references import references, refers
-from svclint.render.objects import applied_objects
+from svclint.render.objects import applied_objects, builds
 from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
     Identity,
@@ -30,7 +30,6 @@ from svclint.scope import Hole, Member, Scope, unread_file
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.references import Reference, Relation
-    from svclint.render.kustomize.build import Built
     from svclint.settings import Assumed, Settings
 
 _Answer = TypeVar("_Answer")
@@ -66,21 +65,30 @@ class Graph:
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[Resource, list[Reference]]] = {}
         self._remembered: dict[tuple[object, ...], Any] = {}
-        self.built: Built | None = None
-        if scope.kustomization:
-            self._build()
+        self.builds = tuple(builds(scope))
+        self._take_built()
         for member in scope.members:
             self._read(member)
 
-    def _build(self) -> None:
-        """Take the objects that the scope's kustomization makes, each at the places where its values are written."""
-        from svclint.render.kustomize.build import build
+    def _take_built(self) -> None:
+        """Take the objects that the scope's kustomizations make; what two of them have of one file counts once."""
+        if not self.builds:
+            return
+        context = {one.source.path for one in self.scope.members if one.role == "context"}
+        seen: set[tuple[object, ...]] = set()
+        for built in self.builds:
+            self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in built.gaps if one.adds)
+            for resource in built.resources:
+                key = (resource.identity, resource.file, resource.document.index, resource.root)
+                if len(self.builds) == 1 or key not in seen:
+                    seen.add(key)
+                    resource.judged = resource.file not in context
+                    self._add(resource)
 
-        sources = {one.path: one for one in (*self.scope.beside, *(member.source for member in self.scope.members))}
-        self.built = build(self.scope.kustomization, sources.get, "", None, self.scope.default_namespace)
-        self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in self.built.gaps if one.adds)
-        for resource in self.built.resources:
-            self._add(resource)
+    def called_before(self, group: str, kind: str, name: str) -> Iterator[Resource]:
+        """The objects that were called so until their kustomization gave them another name."""
+        for built in self.builds:
+            yield from (one for one in built.earlier.get((kind, name), ()) if one.group == group)
 
     def _read(self, member: Member) -> None:
         found = applied_objects(member, self.scope)
@@ -96,7 +104,7 @@ class Graph:
         if member.role in ("objects", "context"):
             if offer(member.source, self.settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
-            if self.built is not None:
+            if member.built:
                 return
             for resource in found:
                 if resource.identity not in member.without:

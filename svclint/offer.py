@@ -67,13 +67,14 @@ def offer(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
 def _read(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
     read = documents(source)
     return Offer(
-        tuple(_offered(one, workloads) for one in written_objects(source)),
+        tuple(offered(one, workloads) for one in written_objects(source)),
         tuple(one.state for one in read),
         any(one.state in ("broken", "template") and _may_be_object(one) for one in read),
     )
 
 
-def _offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
+def offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
+    """What one object offers."""
     template = pod_template(one, workloads)
     return Offered(
         one.document.index,

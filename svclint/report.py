@@ -95,13 +95,13 @@ def merge(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
 def _by_place(findings: "Iterable[Finding]") -> "Iterator[Finding]":
     """One fault that scopes see in different lights is told once, at its worst: a note here, a warning there.
 
-    Only where no scope has two findings of the rule at the place: those are different faults.
+    Only where no scope has two findings of the rule at the place about one object: those are different faults.
     """
     places: dict[tuple[str, object], list[Finding]] = {}
     for finding in findings:
         places.setdefault((finding.rule, finding.location), []).append(finding)
     for found in places.values():
-        scopes = [scope for one in found for scope in one.scopes]
+        scopes = [(scope, one.resource) for one in found for scope in one.scopes]
         if len(set(scopes)) < len(scopes):
             yield from found
             continue

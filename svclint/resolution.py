@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from svclint.answer import Answer
 from svclint.cluster_dns import DOMAIN, cluster_name
-from svclint.document import documents
 from svclint.families import istio
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.operators import maker, makes_pods_for
@@ -22,9 +18,7 @@ from svclint.resource import (
     Identity,
     is_placeholder,
     is_stand_in,
-    mapping,
     sequence,
-    text,
 )
 from svclint.suggest import is_slip
 
@@ -32,7 +26,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Namespaces, Reference
     from svclint.resource import Resource, Selector
-    from svclint.source import Source
 
 
 Resolution: TypeAlias = "Answer[Resource]"
@@ -47,20 +40,19 @@ def resolve(graph: Graph, reference: Reference) -> Resolution:
         return _outside(graph, reference)
     if reference.row.written == "name@provider" and "@" in reference.name:
         return of_provider(graph, reference.owner, reference.kind, reference.name)
-    if graph.scope.affixes and not _is_rewritten(graph, reference):
-        return _as_rendered(graph, reference)
     named = (reference.group, reference.kind, reference.namespace, reference.name)
     answer = _mesh_host(graph, reference, resolve_object(graph, reference.owner, *named))
-    return _left_behind(graph, reference, answer) if graph.built is not None else answer
+    return _left_behind(graph, reference, answer) if graph.builds else answer
 
 
 def _left_behind(graph: Graph, reference: Reference, answer: Resolution) -> Resolution:
     """The answer, or the object that was called so until its kustomization renamed it, and not the field."""
-    if answer.found or answer.unknown or graph.built is None:
+    if answer.found or answer.unknown:
         return answer
-    called_so = graph.built.earlier.get((reference.kind, reference.name), ())
-    same = (one for one in called_so if one.group == reference.group and one.namespace == reference.namespace)
-    return Answer((), "", next(same, None))
+    if reference.owner.partial:
+        return Answer((), "patches change what names it")
+    called_so = graph.called_before(reference.group, reference.kind, reference.name)
+    return Answer((), "", next((one for one in called_so if one.namespace == reference.namespace), None))
 
 
 # The groups whose references kustomize rewrites as it renames (api/internal/konfig/builtinpluginconsts: nameReference)
@@ -78,65 +70,10 @@ _REWRITTEN = frozenset(
 )
 
 
-def _is_rewritten(graph: Graph, reference: Reference) -> bool:
-    """Whether kustomize changes the field along with the name of what it points at.
-
-    It does so for built-in kinds, and for those that a configuration of the kustomization lists under nameReference.
-    """
-    owner = reference.owner
-    built_in = owner.group in _REWRITTEN and reference.group in _REWRITTEN
-    # an annotation may name a Service as well, and only those that name Secrets are listed
-    if built_in and reference.row.written == "name" and reference.path[:2] != ("metadata", "annotations"):
-        return True
-    configurations = [one.source for one in graph.scope.members if one.role == "config"]
-    read = {one.path for one in configurations}
-    return any(
-        (owner.kind in one.text and any(word in one.text for word in _LISTING)) or not _listing_files(one) <= read
-        for one in configurations
-    )
-
-
-# What says in a configuration of kustomize, or in a schema of its `crds`, that a field names an object
-_LISTING = ("nameReference", "x-kubernetes-object-ref")
-
-
-@lru_cache(maxsize=256)
-def _listing_files(kustomization: Source) -> frozenset[str]:
-    """The files, URLs among them, that tell a kustomization which fields name objects."""
-    directory = posixpath.dirname(kustomization.path)
-    found = [
-        text(file)
-        for document in documents(kustomization)
-        for field in ("configurations", "crds")
-        for file in sequence(mapping(document.value).get(field))
-    ]
-    return frozenset(posixpath.normpath(posixpath.join(directory, one)) for one in found if one)
-
-
-def _as_rendered(graph: Graph, reference: Reference) -> Resolution:
-    """What a field means that stays as it is while kustomize renames the objects around it."""
-    owner, name = reference.owner, reference.name
-    by_file = graph.with_identity(Identity.of(reference.group, reference.kind, reference.namespace, name))
-    found = [one for one in by_file if one.rendered_name == name]
-    for before in _rendered_from(graph, name):
-        identity = Identity.of(reference.group, reference.kind, reference.namespace, before)
-        found.extend(one for one in graph.with_identity(identity) if one.rendered_name == name)
-    if found:
-        return Answer(graph.nearest_resource(owner, found))
-    unknown = _why_unknown(graph, owner, reference.identity)
-    if by_file and not unknown and owner.partial:
-        unknown = "patches change what names it"
-    return Answer((), unknown, by_file[0] if by_file and not unknown else None)
-
-
 def resolve_object(graph: Graph, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
     """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
-    found = [
-        resource
-        for before in (name, *_rendered_from(graph, name))
-        for resource in graph.with_identity(Identity.of(group, kind, namespace, before))
-    ]
-    found = found or _moved(graph, owner, (group, kind), namespace, name)
+    named = graph.with_identity(Identity.of(group, kind, namespace, name))
+    found = named or _moved(graph, owner, (group, kind), namespace, name)
     if found:
         return Answer(graph.nearest_resource(owner, found))
     return Answer((), _why_unknown(graph, owner, Identity.of(group, kind, namespace, name)))
@@ -181,13 +118,6 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
 def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
     """Whether a namespace that is not here is a slip of one that is, and that holds an object of this kind and name."""
     return any(one.kind == kind and one.name == name and is_slip(namespace, one.namespace) for one in graph.everything)
-
-
-def _rendered_from(graph: Graph, name: str) -> Iterator[str]:
-    """The names that become `name` when a kustomization of the scope adds its prefixes and suffixes."""
-    for prefix, suffix in sorted(graph.scope.affixes):
-        if name.startswith(prefix) and name.endswith(suffix):
-            yield name.removeprefix(prefix).removesuffix(suffix)
 
 
 def _outside(graph: Graph, reference: Reference) -> Resolution:
@@ -272,9 +202,7 @@ def provided(graph: Graph, kind: str) -> dict[str, list[Resource]]:
 def _provided(graph: Graph, kind: str) -> dict[str, list[Resource]]:
     found: dict[str, list[Resource]] = defaultdict(list)
     for one in (one for group in TRAEFIK for one in graph.of_kind(group, kind) if one.name):
-        # kustomize changes the name, and not what calls it so
-        for name in dict.fromkeys((one.name, one.rendered_name)):
-            found[f"{one.namespace}-{name}"].append(one)
+        found[f"{one.namespace}-{one.name}"].append(one)
     return found
 
 

@@ -22,23 +22,23 @@ test expects of a cluster or a generator, so that nothing is sent to any; or a p
 class Member(NamedTuple):
     """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them.
 
-    `affix` is the prefix and the suffix that rendering adds to the names of its objects; of a kustomization file it is
-    what the file itself and those that include it add. `namespace_from` is the path of the kustomization whose
+    `namespace_from` is the path of the kustomization whose
     `namespace` field it is; empty where the namespace is only what its neighbours have. `without` are the objects of it
-    that the scope defines anew in another file.
+    that the scope defines anew in another file. `built` says that a kustomization of the scope has it: what that makes
+    of its objects is applied, and not the file as it stands.
     """
 
     source: Source
     role: Role = "objects"
     namespace: str | None = None
     common: CommonLabels | None = None
-    affix: tuple[str, str] = ("", "")
     namespace_from: str = ""
     without: frozenset[Identity] = frozenset()
+    built: bool = False
 
     def rendering(self, default_namespace: str) -> Rendering:
         """What becomes of its objects in a scope with this default namespace."""
-        return Rendering(default_namespace, self.namespace, self.common, self.affix, self.namespace_from)
+        return Rendering(default_namespace, self.namespace, self.common, self.namespace_from)
 
 
 class Hole(NamedTuple):
@@ -95,9 +95,9 @@ class Scope(NamedTuple):
     `members` are in the order in which they are read: by path, or as a kustomization lists its resources.
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
-    `kustomization` is the directory of the one that is built for its objects, `beside` what that reads beside members.
-    `patched` names the objects (kind, name) that patches will change, `affixes` the prefixes and suffixes that
-    rendering will add to names, `generated` is what generators make (kind, name). `missing` are files that it names and
+    `kustomizations` are the directories of those that are built for their objects, `beside` what they read beside the
+    members.
+    `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
     hardly applied as it is.
     """
@@ -109,12 +109,9 @@ class Scope(NamedTuple):
     nearest: bool = True
     assume: tuple[Assumed, ...] = ()
     holes: tuple[Hole, ...] = ()
-    patched: frozenset[tuple[str, str]] = frozenset()
-    affixes: frozenset[tuple[str, str]] = frozenset()
-    generated: frozenset[tuple[str, str]] = frozenset()
     chart: Chart | None = None
     missing: tuple[Missing, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
-    kustomization: str = ""
+    kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()

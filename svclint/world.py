@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.label_index import LabelIndex
-from svclint.offer import Offered, offer
+from svclint.offer import Offered, offer, offered
+from svclint.render.objects import builds, name_in_file
 from svclint.resource import Identity, Rendering, namespace_labels
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.scope import Scope
     from svclint.settings import Settings
     from svclint.violation import Elsewhere
@@ -52,6 +54,7 @@ class World:
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
         self._charts: dict[int, str] = {}
+        self._met: dict[tuple[str, Path], set[int]] = defaultdict(set)
         for number, scope in enumerate(scopes):
             if scope.chart is not None and scope.chart.directory:
                 self._charts[number] = posixpath.basename(scope.chart.directory)
@@ -59,21 +62,34 @@ class World:
                 self._plain_files[number] = {
                     one.source.path for one in scope.members if one.role == "objects" or one.without
                 }
-            for member in scope.members:
-                if member.role == "objects":
+            judged = [member for member in scope.members if member.role == "objects"]
+            for member in judged:
+                if not member.built:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
+            self._add_built(number, scope, settings)
 
-    def _add(self, number: int, file: str, offered: Offered, rendering: Rendering) -> None:
+    def _add_built(self, number: int, scope: Scope, settings: Settings) -> None:
+        """What the kustomizations of a scope apply, by the names that it has then."""
+        context = {member.source.path for member in scope.members if member.role == "context"}
+        rendering = Rendering(scope.default_namespace)
+        for built in builds(scope):
+            for entry in built.met:
+                self._met[entry].add(number)
+            for one in built.resources:
+                if one.file not in context:
+                    self._add(number, one.file, offered(one, settings.workloads), rendering, name_in_file(one))
+
+    def _add(self, number: int, file: str, offered: Offered, rendering: Rendering, written: str = "") -> None:
+        """Add an object of a scope; `written` is the name that its file has where that is another one."""
         identity = offered.identity(rendering)
         labels = rendering.labels_of(offered.labels)
         if offered.name and offered.kind != "Namespace":
             place = (file, offered.document, offered.root)
-            name = rendering.name_of(offered.kind, offered.name)
-            self._scopes_of[identity._replace(name=name)][number] = place
-            self._definitions[number][identity] = place
-            if name != offered.name:
+            self._scopes_of[identity][number] = place
+            self._definitions[number][identity._replace(name=written or offered.name)] = place
+            if written and written != offered.name:
                 self._renamed[number, place] = identity.namespace
             self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels))
         elif offered.name and not offered.group:
@@ -91,6 +107,8 @@ class World:
 
         `close` says that `asking` itself has a near miss.
         """
+        if wanted.patch is not None:
+            return not self._met[wanted.patch] <= {asking}
         at, file = file, "" if close else file
         if wanted.identity is not None:
             if self._is_above(asking, wanted.identity, at):

@@ -250,7 +250,8 @@ class _Sorter:
             nearest=False,
             assume=setting.assume,
             holes=tuple(hole for one in formed for hole in one.holes),
-            patched=frozenset(target for one in formed for target in one.patched),
+            kustomizations=tuple(directory for one in formed for directory in one.kustomizations),
+            beside=tuple({source.path: source for one in formed for source in one.beside}.values()),
             missing=tuple(missing for one in formed for missing in one.missing),
             unlisted=tuple(unlisted for one in formed for unlisted in one.unlisted),
         )

@@ -18,28 +18,6 @@ if TYPE_CHECKING:
 
 _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::")
 _FILE = re.compile(r"[^\s:{}*/][^\n:{}*]*\.(?:yaml|yml|json)")
-_LITERAL = re.compile(r"[\w.-]+")
-# what Go's engine matches in linear time and Python's may never finish
-_COSTLY = re.compile(r"\)[*+{]|(?:[*+{].*){4}")
-
-
-class Target(NamedTuple):
-    """The objects that a patch changes: `kind` and `name` are anchored patterns, empty for any.
-
-    `labels` is a label selector, as kustomize writes it.
-    """
-
-    kind: str = ""
-    name: str = ""
-    labels: str = ""
-
-    @property
-    def is_one(self) -> bool:
-        """Whether a kind and a name stand there, so that no object needs to be looked at."""
-        return bool(_LITERAL.fullmatch(self.kind) and _LITERAL.fullmatch(self.name) and not self.labels)
-
-    def means(self, kind: str, name: str, labels: Mapping[str, str]) -> bool:
-        return _matches(self.kind, kind) and _matches(self.name, name) and _selects(self.labels, labels)
 
 
 class Kustomization(NamedTuple):
@@ -47,8 +25,7 @@ class Kustomization(NamedTuple):
 
     `settings` are files that it reads and that hold no objects of their own; `replacements` are those among them that
     replace fields. `places` say where the file names others: joined path -> its place, and what stands there.
-    `plugins` are its transformers and generators as they stand there: paths, or their own text; `generated` is what
-    generators make, as kind and name.
+    `plugins` are its transformers and generators as they stand there: paths, or their own text.
     `broken` says that it could not be read, so that nothing is known of it.
     """
 
@@ -59,7 +36,6 @@ class Kustomization(NamedTuple):
     patches: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
     replacements: tuple[str, ...] = ()
-    targets: frozenset[Target] = frozenset()
     remote: tuple[str, ...] = ()
     namespace: str | None = None
     common: CommonLabels = CommonLabels()
@@ -70,7 +46,6 @@ class Kustomization(NamedTuple):
     places: Mapping[str, tuple[Path, str]] = {}
     plugins: tuple[str, ...] = ()
     configurations: tuple[str, ...] = ()
-    generated: tuple[tuple[str, str], ...] = ()
 
 
 def read_kustomization(source: Source) -> Kustomization | None:
@@ -141,7 +116,6 @@ def _kustomization(source: Source, data: Mapping[str, Any], unread: Iterable[str
         _joined(directory, _patch_files(data)),
         _joined(directory, _setting_files(data)),
         _joined(directory, replacements),
-        frozenset(_targets(data)),
         tuple(remote),
         text(data.get("namespace")) or None,
         _common_labels(data),
@@ -151,7 +125,6 @@ def _kustomization(source: Source, data: Mapping[str, Any], unread: Iterable[str
         places={_joined(directory, [written])[0]: (path, written) for path, written in _local_files(data)},
         plugins=_plugins(data),
         configurations=_joined(directory, map(text, sequence(data.get("configurations")))),
-        generated=tuple(_generated(data)),
     )
 
 
@@ -179,12 +152,6 @@ def _is_inline(written: str) -> bool:
 
 def _plugins(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(text(one) for field in ("generators", "transformers") for one in sequence(data.get(field)))
-
-
-def _generated(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
-        for one in sequence(data.get(field)):
-            yield kind, text(mapping(one).get("name"))
 
 
 def _local_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -223,43 +190,6 @@ def _setting_files(data: Mapping[str, Any]) -> Iterator[str]:
         yield text(chart.get("values"))
 
 
-def _targets(data: Mapping[str, Any]) -> Iterator[Target]:
-    """What inline patches, targets and replacements change; patch files are read on their own."""
-    for field in ("patches", "patchesJson6902"):
-        for one in map(mapping, sequence(data.get(field))):
-            target = mapping(one.get("target"))
-            if target:
-                yield Target(text(target.get("kind")), text(target.get("name")), text(target.get("labelSelector")))
-            else:
-                yield from _inline(text(one.get("patch")))
-    for one in sequence(data.get("patchesStrategicMerge")):
-        if "\n" in text(one):
-            yield from _inline(text(one))
-    for one in sequence(data.get("replacements")):
-        yield from replaced(one)
-
-
-def _inline(patch: str) -> Iterator[Target]:
-    from svclint.source import Source
-
-    for document in documents(Source("", patch)):
-        yield from patched(document.value)
-
-
-def patched(value: Any) -> Iterator[Target]:
-    """The object that a strategic merge patch names."""
-    if isinstance(value, dict) and "kind" in value:
-        yield Target(text(value.get("kind")), text(mapping(value.get("metadata")).get("name")))
-
-
-def replaced(value: Any) -> Iterator[Target]:
-    """The objects that a replacement, or a list of them, changes."""
-    for one in map(mapping, value if isinstance(value, list) else [value]):
-        for target in map(mapping, sequence(one.get("targets"))):
-            chosen = mapping(target.get("select"))
-            yield Target(text(chosen.get("kind")), text(chosen.get("name")), text(chosen.get("labelSelector")))
-
-
 def _common_labels(data: Mapping[str, Any]) -> CommonLabels:
     templates = dict(string_map(data.get("commonLabels")))
     selectors = dict(templates)
@@ -274,21 +204,3 @@ def _common_labels(data: Mapping[str, Any]) -> CommonLabels:
         if entry.get("includeSelectors") is True or entry.get("includeTemplates") is True:
             templates.update(string_map(entry.get("pairs")))
     return CommonLabels(templates, selectors, objects, reached)
-
-
-def _matches(pattern: str, value: str) -> bool:
-    if not pattern or pattern == value or _COSTLY.search(pattern):
-        return True
-    try:
-        return re.fullmatch(pattern, value) is not None
-    except re.error:
-        return True
-
-
-def _selects(selector: str, labels: Mapping[str, str]) -> bool:
-    """Whether a selector in text form may match; what is no plain equality may."""
-    for term in filter(None, selector.split(",")):
-        key, sign, value = term.partition("=")
-        if sign and "!" not in key and " " not in key.strip() and labels.get(key.strip()) != value.lstrip("=").strip():
-            return False
-    return True

@@ -6,19 +6,17 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.discover.kustomization import Kustomization, Target, completed, patched, read_kustomization, replaced
+from svclint.discover.kustomization import Kustomization, completed, read_kustomization
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
-from svclint.document import documents
-from svclint.offer import Offered, offer
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
-    from svclint.settings import Settings, WorkloadKind
+    from svclint.settings import Settings
     from svclint.source import Source
 
 _NO_LABELS = CommonLabels()
@@ -37,35 +35,28 @@ class _Above(NamedTuple):
     namespace: str | None = None
     namespace_from: str = ""
     common: CommonLabels = _NO_LABELS
-    affixes: tuple[tuple[str, str], ...] = ()
-    targets: frozenset[Target] = frozenset()
 
     def around(self, one: Kustomization, components: Iterable[Kustomization]) -> _Above:
         """The same from inside `one`: its components change its resources, then it does itself."""
-        common, targets = self.common, self.targets | one.targets
+        common = self.common
         namespace, setter = self.namespace, self.namespace_from
         for each in (one, *components):
             if namespace is None and each.namespace is not None:
                 namespace, setter = each.namespace, each.source.path
             common = common.around(each.common)
-        affix = (one.prefix, one.suffix)
-        return _Above(namespace, setter, common, (*self.affixes, affix) if any(affix) else self.affixes, targets)
+        return _Above(namespace, setter, common)
 
 
 class _Collected:
-    """What a root includes, as far as it was followed. `twice`: a file came in by two ways."""
+    """What a root includes, as far as it was followed. `beside` is what it reads and that holds no settings of it."""
 
-    __slots__ = ("affixes", "beside", "generated", "holes", "members", "missing", "targets", "twice", "visits")
+    __slots__ = ("beside", "holes", "members", "missing", "visits")
 
     def __init__(self) -> None:
         self.members: list[Member] = []
         self.holes: list[Hole] = []
         self.missing: set[Missing] = set()
-        self.targets: set[Target] = set()
-        self.generated: set[tuple[str, str]] = set()
-        self.affixes: dict[str, tuple[tuple[str, str], ...]] = {}
         self.visits: Counter[str] = Counter()
-        self.twice = False
         self.beside: dict[str, Source] = {}
 
 
@@ -145,27 +136,23 @@ class Kustomizations:
                 pending.extend((*one.resources, *one.components))
 
     def scopes(self, settings: Settings) -> Iterator[Scope]:
-        """One scope for each root, or for what a root includes where it includes the same thing twice."""
+        """One scope for each root."""
         for root in self.roots():
-            yield from self._scopes(root, _Above(), settings, set())
+            yield self._scope(root, settings)
 
-    def _scopes(self, root: Kustomization, above: _Above, settings: Settings, done: set[Any]) -> Iterator[Scope]:
-        key = (root.directory, above.namespace, above.affixes)
-        if key in done:
-            return
-        done.add(key)
+    def _scope(self, root: Kustomization, settings: Settings) -> Scope:
         collected = _Collected()
-        self._collect(root, above, collected, ())
+        self._collect(root, _Above(), collected, ())
         if root.component:
             collected.holes.append(Hole("", f"the component {root.directory} is completed by what includes it"))
-        yield Scope(
+        return Scope(
             root.directory,
             root.directory,
             _members(collected.members),
             settings.default_namespace,
             nearest=False,
             holes=tuple(collected.holes),
-            kustomization=root.directory,
+            kustomizations=(root.directory,),
             beside=tuple(collected.beside.values()),
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
         )
@@ -181,16 +168,12 @@ class Kustomizations:
         into.visits[one.directory] += 1
         chain = (*chain, one.directory)
         inside = above.around(one, self._components(one))
-        into.members.append(Member(one.source, "config", affix=_affix(inside.affixes)))
-        into.targets.update(inside.targets)
-        into.generated.update(one.generated)
+        into.members.append(Member(one.source, "config"))
         into.holes.extend(Hole(one.source.path, f"{what} was not read") for what in one.remote)
         if one.broken:
             into.holes.append(unread_file(one.source.path))
         for name in self._beside.get(one.directory, ()):
-            self._add_file(name, inside, into, one)
-            # it may as well be a patch
-            into.targets.update(target for each in documents(self._read(name)) for target in patched(each.value))
+            self._add_file(name, inside, into, one, built=False)
         for name in (*one.resources, *one.components):
             child = self.by_directory.get(name)
             if child is None:
@@ -198,11 +181,6 @@ class Kustomizations:
             else:
                 self._collect(child, inside, into, chain)
         self._add_changes(one, into)
-
-    def _read(self, name: str) -> Source:
-        source = self._load(name)
-        assert source is not None
-        return source
 
     def _add_changes(self, one: Kustomization, into: _Collected) -> None:
         for name in one.patches:
@@ -213,7 +191,6 @@ class Kustomizations:
                 source = self._load(self._likely(name, one))
             if source is not None:
                 into.members.append(Member(source, "patch"))
-                into.targets.update(target for each in documents(source) for target in patched(each.value))
         for name in (*one.settings, *one.replacements):
             source = self._load(name)
             if source is not None and not name.endswith((".yaml", ".yml")):
@@ -223,21 +200,35 @@ class Kustomizations:
                 into.missing.update(self._missing(name, one))
             else:
                 into.members.append(Member(source, "config"))
-                if name in one.replacements:
-                    into.targets.update(target for each in documents(source) for target in replaced(each.value))
+        for name in one.plugins:
+            self._add_plugins(_below(one.directory, name), into, ())
 
-    def _add_file(self, name: str, inside: _Above, into: _Collected, one: Kustomization) -> None:
+    def _add_plugins(self, directory: str, into: _Collected, chain: tuple[str, ...]) -> None:
+        """What the kustomization of a directory of transformers or generators reads."""
+        if directory in chain or "\n" in directory:
+            return
+        for file in KUSTOMIZATIONS:
+            source = self._load(_below(directory, file))
+            found = read_kustomization(source) if source is not None else None
+            if source is None or found is None:
+                continue
+            into.beside[source.path] = source
+            for name in (*found.resources, *found.patches, *found.settings, *found.replacements):
+                named = self._load(name)
+                if named is not None:
+                    into.beside[name] = named
+                else:
+                    self._add_plugins(name, into, (*chain, directory))
+
+    def _add_file(self, name: str, inside: _Above, into: _Collected, one: Kustomization, *, built: bool = True) -> None:
         source = self._load(name)
         if source is None:
             into.holes.append(Hole(one.source.path, f"{name} was not found"))
             into.missing.update(self._missing(name, one))
             return
-        if name in into.affixes:
-            into.twice = True
-        into.affixes[name] = inside.affixes
         common = inside.common if inside.common != _NO_LABELS else None
         into.members.append(
-            Member(source, "objects", inside.namespace, common, _affix(inside.affixes), inside.namespace_from)
+            Member(source, "objects", inside.namespace, common, namespace_from=inside.namespace_from, built=built)
         )
 
     def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:
@@ -273,56 +264,13 @@ def _below(directory: str, name: str) -> str:
 
 
 def _members(found: Iterable[Member]) -> tuple[Member, ...]:
-    """Each file once for each namespace, in the order of `resources`, in which kustomize reads them.
+    """Each file once, in the order of `resources`, in which kustomize reads them.
 
     A file of objects is not a patch or setting as well.
     """
-    by_file = {(one.source.path, one.namespace, one.role == "objects"): one for one in found}
-    held = {path for path, _, is_objects in by_file if is_objects}
-    return tuple(one for (path, _, is_objects), one in by_file.items() if is_objects or path not in held)
-
-
-def _offered(members: Iterable[Member], workloads: tuple[WorkloadKind, ...]) -> Iterator[tuple[Member, Offered]]:
-    for member in members:
-        if member.role == "objects":
-            for one in offer(member.source, workloads).objects:
-                yield member, one
-
-
-def _named_alike(collected: _Collected, workloads: tuple[WorkloadKind, ...]) -> bool:
-    """Whether two objects have the same name only until their prefixes and suffixes are added."""
-    if not any(collected.affixes.values()):
-        return False
-    seen: dict[tuple[str, str, str | None], tuple[tuple[str, str], ...]] = {}
-    for member, one in _offered(collected.members, workloads):
-        namespace = member.namespace or one.namespace
-        affixes = collected.affixes[member.source.path]
-        if seen.setdefault((one.kind, one.name, namespace), affixes) != affixes:
-            return True
-    return False
-
-
-def _affixes(collected: _Collected) -> frozenset[tuple[str, str]]:
-    """What names may have in front and behind once they are rendered: all that is added, or what is added below."""
-    return frozenset(_affix(chain[start:]) for chain in collected.affixes.values() for start in range(len(chain)))
-
-
-def _affix(chain: tuple[tuple[str, str], ...]) -> tuple[str, str]:
-    """What kustomizations add to a name, from the outermost to the innermost."""
-    return "".join(prefix for prefix, _ in chain), "".join(suffix for _, suffix in reversed(chain))
-
-
-def _patched(collected: _Collected, workloads: tuple[WorkloadKind, ...]) -> frozenset[tuple[str, str]]:
-    """The objects (kind, name) that patches change, by the names that they have in their files."""
-    found = {(one.kind, one.name) for one in collected.targets if one.is_one}
-    for affix in {affix for affixes in collected.affixes.values() for affix in affixes}:
-        found |= {(kind, name.removeprefix(affix[0]).removesuffix(affix[1])) for kind, name in found}
-    patterns = [one for one in collected.targets if not one.is_one]
-    if patterns:
-        for _, one in _offered(collected.members, workloads):
-            if any(target.means(one.kind, one.name, one.labels) for target in patterns):
-                found.add((one.kind, one.name))
-    return frozenset(found)
+    by_file = {(one.source.path, one.role == "objects"): one for one in found}
+    held = {path for path, is_objects in by_file if is_objects}
+    return tuple(one for (path, is_objects), one in by_file.items() if is_objects or path not in held)
 
 
 def _is_made(name: str) -> bool:

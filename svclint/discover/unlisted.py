@@ -59,7 +59,7 @@ def with_unlisted(
         if number is None:
             continue
         if number not in sizes:
-            sizes[number] = _sizes(scopes[number])
+            sizes[number] = _sizes(scopes[number], kustomizations)
         if _is_patch(left[path], sizes[number], depth, entry):
             at = entry.span if entry is not None else None
             found.setdefault(number, []).append((left[path], Unlisted(path, name, at)))
@@ -81,15 +81,25 @@ def _holders(scopes: Sequence[Scope]) -> dict[str, int]:
     return found
 
 
-def _sizes(scope: Scope) -> dict[_Title, int]:
+def _sizes(scope: Scope, kustomizations: Mapping[str, Kustomization]) -> dict[_Title, int]:
     """How many fields each object of a scope has, by kind and name, as written and as any of its layers calls it."""
     found: dict[_Title, int] = {}
+    affixes = _affixes(scope, kustomizations)
     for member in scope.members:
         for data in _objects(member.source) if member.role == "objects" else ():
             kind, name = _title(data)
-            for prefix, suffix in {("", ""), *scope.affixes}:
+            for prefix, suffix in affixes:
                 found[kind, f"{prefix}{name}{suffix}"] = sum(1 for _ in all_keys(data))
     return found
+
+
+def _affixes(scope: Scope, kustomizations: Mapping[str, Kustomization]) -> set[tuple[str, str]]:
+    """What names may have in front and behind: nothing, what one of the layers adds, or all of them."""
+    directories = [posixpath.dirname(one.source.path) or "." for one in scope.members if one.role == "config"]
+    # from the outermost to the innermost
+    layers = [kustomizations[one] for one in dict.fromkeys(directories) if one in kustomizations]
+    whole = "".join(one.prefix for one in layers), "".join(one.suffix for one in reversed(layers))
+    return {("", ""), whole, *((one.prefix, one.suffix) for one in layers)}
 
 
 def _kustomization_of(path: str, kustomizations: Mapping[str, Kustomization]) -> tuple[Kustomization | None, int]:

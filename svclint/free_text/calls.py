@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.cluster_dns import cluster_name
 from svclint.free_text.hosts import is_full_name
 from svclint.references import Named, Reference, Row
-from svclint.resource import Identity, IntOrString, is_service
+from svclint.resource import Identity, IntOrString
 
 if TYPE_CHECKING:
     from svclint.free_text.fields import Mention
@@ -86,10 +86,9 @@ def _may_be_pod(label: str) -> bool:
 
 
 def _exists(graph: Graph, namespace: str, name: str) -> bool:
-    """Whether a Service is called so in its file or once kustomize has renamed it."""
+    """Whether a Service is called so, or was until kustomize renamed it."""
     if not name or not namespace:
         return False
     if graph.with_identity(Identity("", "Service", namespace, name)):
         return True
-    renames = bool(graph.scope.affixes)
-    return renames and any(is_service(one) and one.rendered_name == name for one in graph.services(namespace))
+    return any(one.namespace == namespace for one in graph.called_before("", "Service", name))

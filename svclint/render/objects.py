@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.origin import Origin, Written
-from svclint.resource import Rendering, Resource, objects
+from svclint.resource import Rendering, Resource, dig, objects
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from svclint.document import Path
+    from svclint.render.kustomize.build import Built
     from svclint.scope import Member, Scope
     from svclint.source import Source
 
@@ -20,15 +21,31 @@ _AS_WRITTEN = Rendering()
 
 def written_objects(source: Source) -> Iterator[Resource]:
     """The objects of a file as they stand there, whatever scope holds it."""
-    return _made(source, _AS_WRITTEN, True, (), {})
+    return _made(source, _AS_WRITTEN, True, {})
 
 
 def applied_objects(member: Member, scope: Scope) -> Iterator[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
-    # patches do not reach what only stands beside the scope, or gives it schemas
-    patched = scope.patched if member.role in ("objects", "context") else ()
-    return _made(member.source, rendering, member.role == "objects", patched, _overlays(member, scope))
+    return _made(member.source, rendering, member.role == "objects", _overlays(member, scope))
+
+
+def builds(scope: Scope) -> Iterator[Built]:
+    """What each kustomization of a scope applies, every value at the place where it is written."""
+    if not scope.kustomizations:
+        return
+    # imported here: most scopes have none
+    from svclint.render.kustomize.build import build
+
+    sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
+    for directory in scope.kustomizations:
+        yield build(directory, sources.get, "", None, scope.default_namespace)
+
+
+def name_in_file(one: Resource) -> str:
+    """The name by which the file calls an object that a kustomization made of it; empty for what was generated."""
+    name = dig(one.document.value, (*one.root, "metadata", "name"))
+    return name if isinstance(name, str) else ""
 
 
 def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:
@@ -43,13 +60,7 @@ def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:
     return {("metadata", "namespace"): Written(setting, ("namespace",))} if setting is not None else {}
 
 
-def _made(
-    source: Source,
-    rendering: Rendering,
-    judged: bool,
-    patched: Collection[tuple[str, str]],
-    overlays: Mapping[Path, Written],
-) -> Iterator[Resource]:
+def _made(source: Source, rendering: Rendering, judged: bool, overlays: Mapping[Path, Written]) -> Iterator[Resource]:
     for document in documents(source):
         for root, data in objects(document):
-            yield Resource(data, Origin(Written(document, root), overlays), rendering, judged, patched)
+            yield Resource(data, Origin(Written(document, root), overlays), rendering, judged)

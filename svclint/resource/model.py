@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.resource.identity import Identity
@@ -24,8 +24,8 @@ class Resource:
 
     `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest or a
     kustomization says so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope
-    does to it. `partial` says that kustomize patches which were not applied here change the object, so that what it
-    lacks may yet come. `judged` is false where the object is only there to be found, and judged in another scope.
+    does to it. `partial` says that kustomize patches which are not here may change the object, so that what it lacks
+    may yet come. `judged` is false where the object is only there to be found, and judged in another scope.
 
     `render.objects` makes all of them, so that nobody else decides any of this.
     """
@@ -49,12 +49,7 @@ class Resource:
     )
 
     def __init__(
-        self,
-        data: dict[str, Any],
-        origin: Origin,
-        rendering: Rendering,
-        judged: bool,
-        patched: Collection[tuple[str, str]],
+        self, data: dict[str, Any], origin: Origin, rendering: Rendering, judged: bool, partial: bool = False
     ) -> None:
         self.origin = origin
         self.document = origin.base.document
@@ -72,7 +67,7 @@ class Resource:
         self.namespace = rendering.namespace_of(group, self.kind, written)
         self.rendering = rendering
         self.judged = judged
-        self.partial = (self.kind, self.name) in patched
+        self.partial = partial
         self.directory = self.document.source.path.rpartition("/")[0]
 
     def __repr__(self) -> str:
@@ -81,11 +76,6 @@ class Resource:
     @property
     def identity(self) -> Identity:
         return Identity.of(self.group, self.kind, self.namespace, self.name)
-
-    @property
-    def rendered_name(self) -> str:
-        """The name that it has once its kustomization adds prefix and suffix."""
-        return self.rendering.name_of(self.kind, self.name)
 
     @property
     def common(self) -> CommonLabels | None:

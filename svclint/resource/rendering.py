@@ -7,10 +7,6 @@ from typing import NamedTuple
 
 from svclint.resource.identity import CLUSTER_SCOPED
 
-# kustomize: api/internal/builtins/PrefixTransformer.go leaves these kinds as they are
-_KEEP_THEIR_NAME = frozenset({"Namespace", "CustomResourceDefinition", "APIService"})
-
-
 # kustomize: api/internal/konfig/builtinpluginconsts/commonlabels.go: the kinds whose pod template and whose selector
 # get labels, of whatever group (but Jobs); custom workloads are none of them
 _TEMPLATED = frozenset({"DaemonSet", "Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"})
@@ -47,15 +43,13 @@ class CommonLabels(NamedTuple):
 class Rendering(NamedTuple):
     """What a scope does to the objects of a file; by default they stay as they are written.
 
-    `namespace` is the one that all of them get, `default_namespace` that of those which name none. `affix` is the
-    prefix and the suffix of their names. `namespace_from` is the path of the file that says the namespace, empty where
-    nobody does and it is likely all the same.
+    `namespace` is the one that all of them get, `default_namespace` that of those which name none. `namespace_from`
+    is the path of the file that says the namespace, empty where nobody does and it is likely all the same.
     """
 
     default_namespace: str = ""
     namespace: str | None = None
     common: CommonLabels | None = None
-    affix: tuple[str, str] = ("", "")
     namespace_from: str = ""
 
     def namespace_of(self, group: str, kind: str, written: str) -> str:
@@ -63,12 +57,6 @@ class Rendering(NamedTuple):
         if (group, kind) in CLUSTER_SCOPED:
             return ""
         return self.namespace or written or self.default_namespace
-
-    def name_of(self, kind: str, written: str) -> str:
-        """The name that an object will have; empty where it has none (`generateName`)."""
-        if not written or kind in _KEEP_THEIR_NAME:
-            return written
-        return f"{self.affix[0]}{written}{self.affix[1]}"
 
     def labels_of(self, written: dict[str, str]) -> dict[str, str]:
         """The labels that an object itself will have."""

@@ -31,7 +31,7 @@ def link_urls(template: PodTemplate, graph: Graph) -> Mapping[str, Resource]:
     if template.spec.get("enableServiceLinks") is False:
         return {}
     return {
-        f"{service.rendered_name.upper().replace('-', '_')}_PORT": service
+        f"{service.name.upper().replace('-', '_')}_PORT": service
         for service in graph.services(template.namespace)
         if is_service(service)
         and service_type(service) != "ExternalName"

@@ -89,10 +89,10 @@ def _also(found: list[Call], fault: _Fault) -> Iterator[Label]:
 
 
 def _renamed(call: Call, service: Resource) -> _Fault:
-    rendered = service.rendered_name
+    rendered = service.name
     return _Fault(
         f"kustomize renames that Service to {rendered}, and leaves this text as it is",
-        f"stays {service.name} when it is rendered",
+        f"stays {call.reference.name} when it is rendered",
         (service.name_label(f"becomes {rendered}"),),
         rendered,
         int(bool(call.pod)),
@@ -180,7 +180,7 @@ def _no_pod(call: Call, service: Resource, graph: Graph) -> _Fault | None:
     owners = [each.resource for each in templates]
     if not owners or by_address(call.pod) or any(each.spec.get("hostname") for each in templates):
         return None
-    if graph.scope.affixes or any("." in each.group for each in owners):
+    if any("." in each.group for each in owners):
         return None
     fault = _not_so_called(call.pod, service, owners)
     return fault._replace(unwritten=(service, *owners), exists=True) if fault is not None else None

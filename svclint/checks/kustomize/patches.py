@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
 from svclint.doubt import Doubt
-from svclint.resource import is_placeholder, mapping, sequence, text
+from svclint.resource import dig, is_placeholder, mapping, sequence, text
 from svclint.severity import Severity
 from svclint.source import Source
 from svclint.suggest import closest
-from svclint.violation import Edit, Fix, Label, Violation, Within
+from svclint.violation import Edit, Elsewhere, Fix, Label, Violation, Within
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
     from svclint.graph import Graph
+    from svclint.origin import Written
     from svclint.render.kustomize.build import Built
-    from svclint.resource import Resource
-
-# A patch may give an object another name or kind, by which the next layer patches it
-_RENAMING = re.compile(r"[\"'\s]/(?:metadata/name|kind)(?![\w/])|allow(?:Name|Kind)Change|- metadata\.name\b")
+    from svclint.render.kustomize.told import Fault
 
 
 class _Patch(NamedTuple):
@@ -39,29 +37,29 @@ class _Patch(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """The names of a scope's objects by apiVersion and kind; one that a generator makes is None."""
+    """The names that objects have and had when a patch came, by apiVersion and kind, and where each stands.
 
-    names: dict[tuple[str, str], dict[str, Resource | None]]
+    `before` are the names at that time by kind and by the name as it is applied in the end.
+    """
 
-    def of(self, target: _Wanted) -> dict[str, Resource | None]:
+    names: dict[tuple[str, str], dict[str, Written]]
+    before: dict[tuple[str, str], str]
+
+    def of(self, target: _Wanted) -> dict[str, Written]:
         """Those of the kind that is meant, of whatever apiVersion where the patch names none."""
         return {
-            name: resource
+            name: place
             for (api_version, kind), names in self.names.items()
             if kind == target.kind and target.is_of(api_version)
-            for name, resource in names.items()
+            for name, place in names.items()
         }
 
 
 class _Wanted(NamedTuple):
-    """What a patch is for: kind and name, and apiVersion, or group and version apart, where they are written.
-
-    `outer` is what its kustomization, and those around it, add to names after the patch was applied.
-    """
+    """What a patch is for: kind and name, and apiVersion, or group and version apart, where they are written."""
 
     kind: str
     name: str
-    outer: tuple[str, str]
     api_version: str = ""
     group: str = ""
     version: str = ""
@@ -81,7 +79,8 @@ class _Hint(NamedTuple):
     words: str = ""
     field: tuple[str, ...] = ("metadata", "name")
     meant: str = ""
-    near: Resource | None = None
+    near: Written | None = None
+    title: str = ""
 
 
 def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator[Violation]:
@@ -90,75 +89,81 @@ def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator
     That is apiVersion, kind, name and namespace (the last one is not judged here: every layer may set it), and the
     build stops where there is none. A patch with a `target` does nothing then.
     """
-    if graph.built is not None:
-        yield from _of_build(document, graph.built)
-        return
-    outer = _outer_affix(document, graph)
-    if graph.holes or outer is None or graph.once(_is_renamed):
-        return
-    known = graph.once(_known, outer)
-    for patch in _patches(document, graph):
-        data = mapping(patch.document.value)
-        api_version, kind, name = text(data.get("apiVersion")), text(data.get("kind")), _name(patch.document)
-        if patch.document.state != "object" or not name or any(map(is_placeholder, (api_version, kind, name))):
-            continue
-        wanted = _Wanted(kind, name, outer, api_version)
-        if name in known.of(wanted):
-            continue
-        hint = _hint(known, wanted)
-        label = _label(document, patch, hint.field, "no object of the kustomization has this")
-        here = () if patch.inline else (Label(document, patch.entry, "the patch is named here"),)
-        yield Violation(
-            label,
-            f"the patch of {wanted.title} finds no such object in the kustomization{hint.words}",
-            (*_near(hint), *here),
-            fix=_fix(label, hint),
-        )
-    yield from _targets(document, outer, graph)
+    missing: dict[Path, _Known] = {}
+    idle: dict[Path, _Known] = {}
+    for built in graph.builds:
+        for fault in built.faults:
+            if _concerns(fault, document, built):
+                told = idle if fault.kind == "idle-patch" else missing
+                told[fault.place.path] = _known(fault, built)
+    for patch in _patches(document, graph) if missing else ():
+        if patch.entry[:2] in missing:
+            yield from _without_object(document, patch, missing[patch.entry[:2]])
+    patched = frozenset(text(one.get("name")) for one in _all_targets(document))
+    for at, known in idle.items():
+        if not any((document.source.path, at) in built.met for built in graph.builds):
+            yield from _idle(document, at, known, patched)
 
 
-def _of_build(document: Document, built: Built) -> Iterator[Violation]:
-    """What the build has to tell of this kustomization's patches."""
-    if mapping(document.value).get("kind") == "Component" and built.is_component:
+def _concerns(fault: Fault, document: Document, built: Built) -> bool:
+    """Whether a fault is one of this kustomization's patches; a component's are meant for what includes it."""
+    if fault.kind == "refused" or fault.place.document is not document:
+        return False
+    if fault.place.path[0] not in _FIELDS:
+        return False
+    return not (built.is_component and mapping(document.value).get("kind") == "Component")
+
+
+_FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
+
+
+def _without_object(document: Document, patch: _Patch, known: _Known) -> Iterator[Violation]:
+    data = mapping(patch.document.value)
+    api_version, kind, name = text(data.get("apiVersion")), text(data.get("kind")), _name(patch.document)
+    if patch.document.state != "object" or not name or any(map(is_placeholder, (api_version, kind, name))):
         return
-    for fault in built.faults:
-        if fault.kind != "refused" and fault.place.document is document:
-            severity = Severity.WARNING if fault.kind == "idle-patch" else None
-            label = Label(document, fault.place.path, fault.message)
-            yield Violation(label, f"the patch does nothing: {fault.message}", severity=severity)
+    wanted = _Wanted(kind, name, api_version)
+    if name in known.of(wanted):
+        return
+    hint = _hint(known, wanted)
+    label = _label(document, patch, hint.field, "no object of the kustomization has this")
+    here = () if patch.inline else (Label(document, patch.entry, "the patch is named here"),)
+    yield Violation(
+        label,
+        f"the patch of {wanted.title} finds no such object in the kustomization{hint.words}",
+        (*_near(hint), *here),
+        fix=_fix(label, hint),
+    )
 
 
 # The field of a hint, as a target calls it
 _OF_TARGET = {"metadata": "name", "kind": "kind", "apiVersion": "version"}
 
 
-def _targets(document: Document, outer: tuple[str, str], graph: Graph) -> Iterator[Violation]:
-    """Patches for the one object that their `target` names: written for it, and without effect where it is not there.
+def _idle(document: Document, at: Path, known: _Known, patched: Collection[str]) -> Iterator[Violation]:
+    """A patch for the one object that its `target` names: written for it, and without effect where it is not there.
 
     What a shared kustomization patches may be in some only of those that include it.
     """
-    patched = frozenset(text(one.get("name")) for one in _all_targets(document))
-    for field in ("patches", "patchesJson6902"):
-        # the old field is applied after prefix and suffix: both names are right there
-        known = graph.once(_known, outer if field == "patches" else ("", ""))
-        for index, entry in enumerate(sequence(mapping(document.value).get(field))):
-            target = mapping(mapping(entry).get("target"))
-            wanted = _wanted(target, outer)
-            if wanted is None or wanted.name in known.of(wanted):
-                continue
-            # what has a patch of its own is not what this one was meant for
-            hint = _hint(known, wanted, patched)
-            label = Label(document, (field, index, "target", _OF_TARGET[hint.field[0]]), "nothing of the kustomization")
-            yield Violation(
-                label,
-                f"the patch of {wanted.title} finds no such object in the kustomization and does nothing{hint.words}",
-                _near(hint),
-                # the rule's meaning: the rest is built all the same
-                severity=Severity.WARNING,
-                doubts=() if hint.words else (Doubt.UNKNOWN,),
-                help="Name the object as it is called in its file, or as the layers below this one rename it.",
-                fix=_fix(label, hint) if hint.field[0] == "metadata" else None,
-            )
+    field, index = at[:2]
+    entry = dig(document.value, (field, index))
+    wanted = _wanted(mapping(mapping(entry).get("target")))
+    if wanted is None:
+        return
+    # what has a patch of its own is not what this one was meant for
+    hint = _hint(known, wanted, patched)
+    label = Label(document, (field, index, "target", _OF_TARGET[hint.field[0]]), "nothing of the kustomization")
+    yield Violation(
+        label,
+        f"the patch of {wanted.title} finds no such object in the kustomization and does nothing{hint.words}",
+        _near(hint),
+        # the rule's meaning: the rest is built all the same
+        severity=Severity.WARNING,
+        doubts=() if hint.words else (Doubt.UNKNOWN,),
+        help="Name the object as it is called in its file, or as the layers below this one rename it.",
+        fix=_fix(label, hint) if hint.field[0] == "metadata" else None,
+        unless=(Elsewhere(patch=(document.source.path, at)),),
+    )
 
 
 def _all_targets(document: Document) -> Iterator[dict[str, Any]]:
@@ -167,7 +172,7 @@ def _all_targets(document: Document) -> Iterator[dict[str, Any]]:
             yield mapping(mapping(entry).get("target"))
 
 
-def _wanted(target: dict[str, Any], outer: tuple[str, str]) -> _Wanted | None:
+def _wanted(target: dict[str, Any]) -> _Wanted | None:
     """The one object that a target names; None where it is a pattern, asks for labels, or is filled in later."""
     kind, name = text(target.get("kind")), text(target.get("name"))
     if "labelSelector" in target or "annotationSelector" in target:
@@ -177,7 +182,7 @@ def _wanted(target: dict[str, Any], outer: tuple[str, str]) -> _Wanted | None:
     group, version = text(target.get("group")), text(target.get("version"))
     if any(one and not re.fullmatch(_LITERAL, one) for one in (group, version)):
         return None
-    return _Wanted(kind, name, outer, "", group, version)
+    return _Wanted(kind, name, "", group, version)
 
 
 _LITERAL = r"[\w-]+(?:\.[\w-]+)*"
@@ -186,16 +191,7 @@ _LITERAL = r"[\w-]+(?:\.[\w-]+)*"
 def _near(hint: _Hint) -> tuple[Label, ...]:
     if hint.near is None:
         return ()
-    return (hint.near.label(hint.field, f"{hint.near.title} is defined here"),)
-
-
-def _outer_affix(document: Document, graph: Graph) -> tuple[str, str] | None:
-    """What a kustomization and those around it add to names; None for a document that is no kustomization."""
-    name = posixpath.splitext(posixpath.basename(document.source.path))[0]
-    if name.lower() != "kustomization":
-        return None
-    members = (member for member, one in graph.documents if one is document and member.role == "config")
-    return next((member.affix for member in members), None)
+    return (Label(hint.near.document, (*hint.near.path, *hint.field), f"{hint.title} is defined here"),)
 
 
 def _patches(document: Document, graph: Graph) -> Iterator[_Patch]:
@@ -225,59 +221,56 @@ def _patch_files(graph: Graph) -> dict[str, list[Document]]:
     return found
 
 
-def _known(graph: Graph, outer: tuple[str, str]) -> _Known:
-    """What a patch may name: objects and what generators make, by the names of their files, and by those that the
-    layers below the patch's kustomization give them: its own prefix and suffix, `outer`, come after patches."""
-    names: dict[tuple[str, str], dict[str, Resource | None]] = defaultdict(dict)
-    for one in graph.everything:
-        if one.name:
-            for prefix, suffix in _added_before(one.rendering.affix, outer, graph.scope.affixes):
-                names[one.api_version, one.kind][f"{prefix}{one.name}{suffix}"] = one
-    for kind, name in graph.scope.generated:
-        for prefix, suffix in {("", ""), *graph.scope.affixes}:
-            names["v1", kind][f"{prefix}{name}{suffix}"] = None
-    return _Known(dict(names))
+def _known(fault: Fault, built: Built) -> _Known:
+    applied = {_spot(one.origin.base): one.name for one in built.resources}
+    names: dict[tuple[str, str], dict[str, Written]] = defaultdict(dict)
+    before: dict[tuple[str, str], str] = {}
+    for held in fault.held:
+        for one in held.ids:
+            api_version = f"{one.group}/{one.version}" if one.group else one.version
+            names[api_version, one.kind].setdefault(one.name, held.place)
+        last = held.ids[-1]
+        for name in _later(last.name, applied.get(_spot(held.place), last.name)):
+            before.setdefault((last.kind, name), last.name)
+    return _Known(dict(names), before)
 
 
-def _added_before(
-    affix: tuple[str, str], outer: tuple[str, str], affixes: Collection[tuple[str, str]]
-) -> set[tuple[str, str]]:
-    """The prefixes and suffixes that an object's name may have when patches come: none, or those of layers below.
-
-    `affix` is all that it gets, from the outermost kustomization to the innermost.
-    """
-    prefix, suffix = affix
-    if not prefix.startswith(outer[0]) or not suffix.endswith(outer[1]):
-        return {("", ""), *affixes}
-    prefix, suffix = prefix[len(outer[0]) :], suffix[: len(suffix) - len(outer[1])]
-    inner = (one for one in affixes if prefix.endswith(one[0]) and suffix.startswith(one[1]))
-    return {("", ""), (prefix, suffix), *inner}
+def _later(name: str, applied: str) -> Iterator[str]:
+    """What somebody may take for a name: the one that is applied, or that with the prefix or the suffix alone."""
+    prefix, found, suffix = applied.partition(name)
+    yield applied
+    if found and name:
+        yield prefix + name
+        yield name + suffix
 
 
-def _is_renamed(graph: Graph) -> bool:
-    """Whether a patch may give an object another name or kind."""
-    changing = (one.source.text for one in graph.scope.members if one.role in ("config", "patch"))
-    return any(map(_RENAMING.search, changing))
+def _spot(place: Written) -> tuple[str, int, Path]:
+    return place.document.source.path, place.document.index, place.path
 
 
 def _hint(known: _Known, wanted: _Wanted, patched: Collection[str] = ()) -> _Hint:
     here = known.of(wanted)
-    prefix, suffix = wanted.outer
-    bare = wanted.name.removeprefix(prefix).removesuffix(suffix)
-    if bare != wanted.name and bare in here:
-        return _Hint(f"; it is {bare} until the patches are applied", meant=bare, near=here[bare])
+    bare = known.before.get((wanted.kind, wanted.name), "")
+    if bare in here:
+        words = f"; it is {bare} until the patches are applied"
+        return _Hint(words, meant=bare, near=_shown(here[bare]), title=f"{wanted.kind} {bare}")
     meant = closest(wanted.name, [name for name in here if name not in patched])
     if meant is not None:
-        return _Hint(f"; did you mean {meant}?", meant=meant, near=here[meant])
+        return _Hint(f"; did you mean {meant}?", meant=meant, near=_shown(here[meant]), title=f"{wanted.kind} {meant}")
     for (other_version, other_kind), names in known.names.items():
-        near = names.get(wanted.name)
-        if near is None:
+        if wanted.name not in names:
             continue
+        near, title = _shown(names[wanted.name]), f"{other_kind} {wanted.name}"
         if other_kind == wanted.kind:
-            return _Hint(f"; its apiVersion is {other_version} there", ("apiVersion",), other_version, near)
+            return _Hint(f"; its apiVersion is {other_version} there", ("apiVersion",), other_version, near, title)
         if wanted.is_of(other_version):
-            return _Hint(f"; {wanted.name} is a {other_kind}", ("kind",), other_kind, near)
+            return _Hint(f"; {wanted.name} is a {other_kind}", ("kind",), other_kind, near, title)
     return _Hint()
+
+
+def _shown(place: Written) -> Written | None:
+    """The place of an object that stands in a file; what is generated has no fields there."""
+    return None if place.by else place
 
 
 def _name(document: Document) -> str:

@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 def reference_not_renamed(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """kustomize rewrites the references of built-in kinds, and those that its configuration lists."""
-    if not graph.scope.affixes and graph.built is None:
+    if not graph.builds:
         return
     for reference in graph.references(owner):
         target = graph.resolve(reference).renamed
         if target is None:
             continue
-        rendered = target.rendered_name
+        rendered = target.name
         yield Violation(
             reference.label(f"stays {reference.name} when it is rendered"),
-            f"{owner.title} names {target.title}, which kustomize renames: this field stays as it is",
+            f"{owner.title} names {target.kind} {reference.name}, which kustomize renames: this field stays as it is",
             (target.name_label(f"becomes {rendered}"),),
             fix=_fix(reference, rendered),
             unless=(Elsewhere(reference.identity),),

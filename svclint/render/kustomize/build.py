@@ -14,17 +14,24 @@ from svclint.render.kustomize import variables
 from svclint.render.kustomize.files import Cache, Files, Read, below, is_remote, joined
 from svclint.render.kustomize.finished import finished
 from svclint.render.kustomize.hashes import add_hashes
-from svclint.render.kustomize.kustomization import Kustomization, first_document, read_kustomization
+from svclint.render.kustomize.kustomization import (
+    Kustomization,
+    first_document,
+    read_kustomization,
+    readable_kustomization,
+)
 from svclint.render.kustomize.merge_schema import Schemas
 from svclint.render.kustomize.name_references import fix_name_references
 from svclint.render.kustomize.node import Node
 from svclint.render.kustomize.objects import Applied, Objects
+from svclint.render.kustomize.reading import readable_objects
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.stages import Stage, configure, run_generators, run_transformers, schemas_of
 from svclint.render.kustomize.told import Accumulated, Fault, Gap, Told
 from svclint.source import Source
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.render.kustomize.plugins import Plugin
     from svclint.resource import Resource
 
@@ -40,7 +47,8 @@ class Built(NamedTuple):
     """What a kustomization applies.
 
     `earlier` are the objects by kind and by each name that they had before it was changed. `is_component`: it changes
-    the objects of others, and has none of its own.
+    the objects of others, and has none of its own. `met` are the entries, by file and path, of what found objects to
+    change.
     """
 
     resources: tuple[Resource, ...]
@@ -48,6 +56,7 @@ class Built(NamedTuple):
     faults: tuple[Fault, ...]
     earlier: Mapping[tuple[str, str], list[Resource]]
     is_component: bool = False
+    met: frozenset[tuple[str, Path]] = frozenset()
 
 
 def build(
@@ -61,7 +70,9 @@ def build(
     made = _Build(Files(read, bound, cache))
     objects = made.root(directory)
     resources, earlier = finished(objects, default_namespace, made.told.fault)
-    return Built(resources, tuple(made.told.gaps), tuple(made.told.faults), earlier, made.is_component)
+    return Built(
+        resources, tuple(made.told.gaps), tuple(made.told.faults), earlier, made.is_component, frozenset(made.told.met)
+    )
 
 
 class _Build:
@@ -107,7 +118,10 @@ class _Build:
             one = read_kustomization(source)
         except Refused as refused:
             self.told.refused(refused, place, acc, unread=True)
-            return
+            sound = readable_kustomization(source)
+            if sound is None:
+                return
+            one = sound
         self.is_component = self.is_component or (not self._chain and one.is_component)
         self._chain.append(directory)
         self._schemas = schemas_of(one, acc, self._files, self.told, self._schemas)
@@ -138,10 +152,15 @@ class _Build:
             if source is not None:
                 self._base(source, path, place, acc)
                 return
-            found = self._files.objects(self._files.file(one.directory, name))
+            source = self._files.file(one.directory, name)
         except Refused as refused:
             self.told.refused(refused, place, acc, unread=True)
             return
+        try:
+            found = self._files.objects(source)
+        except Refused as refused:
+            self.told.refused(refused, place, acc, unread=True)
+            found = readable_objects(source)
         self._append([Applied(Node(*each)) for each in found], place, acc)
 
     def _base(self, source: Source, directory: str, place: Written, acc: Accumulated) -> None:
@@ -190,7 +209,7 @@ class _Build:
             self.told.gap("remote" if is_remote(name) else "missing", f"there is no component {name}", place, acc)
             acc.objects.mark_partial(None)
         elif not self._leads_back(path, place, acc):
-            if _is_component(source):
+            if _is_component(source) or _is_unread(source):
                 # a component has no objects of its own: what it does, it does to those of its parent
                 self._directory(source, path, acc, place)
             else:
@@ -225,6 +244,14 @@ class _Build:
         return [*listed, *named]
 
 
+def _is_unread(source: Source) -> bool:
+    return source.error is not None or any(one.state in ("broken", "template") for one in documents(source)[:1])
+
+
 def _is_component(source: Source) -> bool:
-    value = first_document(source).value
+    try:
+        value = first_document(source).value
+    except Refused:
+        # told where it is read
+        return False
     return isinstance(value, dict) and value.get("kind") == "Component"

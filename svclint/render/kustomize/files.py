@@ -24,8 +24,8 @@ _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@
 class Files:
     """What a build reads.
 
-    `bound` is the directory that nothing is read outside of, "." for the working directory; empty where the reader has
-    nothing that may not be read.
+    `bound` is the directory that nothing is read outside of, "." for the working directory. Where it is empty the
+    reader has nothing that may not be read: files may lie anywhere, as with `--load-restrictor LoadRestrictionsNone`.
     """
 
     __slots__ = ("_cache", "_read", "bound")
@@ -42,7 +42,7 @@ class Files:
         path = joined(directory, name)
         if not self._within(path):
             raise Refused(f"{name} is outside of the tree", "outside")
-        if not below(path, directory):
+        if self.bound and not below(path, directory):
             raise Refused(f"{name} is not below the directory of the kustomization", "outside")
         source = self._read(path)
         if source is None:

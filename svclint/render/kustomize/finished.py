@@ -51,8 +51,7 @@ def finished(
         overlays = dict(root.overlays()) if not root.untouched else {}
         if root.place.by:
             overlays[()] = root.place
-        resource = Resource(root.plain(), Origin(root.place, overlays), rendering, True, ())
-        resource.partial = one.partial
+        resource = Resource(root.plain(), Origin(root.place, overlays), rendering, True, one.partial)
         found.append(resource)
         for kind, name in dict.fromkeys((each.kind, each.name) for each in one.previous):
             if name != resource.name:

@@ -76,6 +76,21 @@ def first_document(source: Source) -> Document:
     return found[0]
 
 
+def readable_kustomization(source: Source) -> Kustomization | None:
+    """What is sound of a kustomization that kustomize refuses; None where nothing is."""
+    try:
+        document = first_document(source)
+    except Refused:
+        return None
+    data: dict[str, Any] = {}
+    for field, value in document.value.items() if isinstance(document.value, dict) else ():
+        try:
+            data.update(decoded({field: value}, KUSTOMIZATION, strict=False))
+        except Refused:
+            continue
+    return Kustomization(posixpath.dirname(source.path) or ".", document, data) if data else None
+
+
 def read_kustomization(source: Source) -> Kustomization:
     """The kustomization in a source; raises Refused where kustomize does.
 

@@ -20,10 +20,10 @@ class Applied:
     `previous` are its earlier ids, the first one that of its file; `prefixes` and `suffixes` what was added to its
     name. `behavior` and `hashed` are what a generator was told. `vars` are the variables that read it. kustomize keeps
     all this in annotations of its own, which it takes out in the end. `partial` says that a change which is not here
-    may reach it.
+    may reach it, `is_second` that an object of this id is there already.
     """
 
-    __slots__ = ("behavior", "hashed", "node", "partial", "prefixes", "previous", "suffixes", "variables")
+    __slots__ = ("behavior", "hashed", "is_second", "node", "partial", "prefixes", "previous", "suffixes", "variables")
 
     def __init__(self, node: Node) -> None:
         self.node: Node | None = node
@@ -34,6 +34,7 @@ class Applied:
         self.behavior = ""
         self.hashed = False
         self.partial = False
+        self.is_second = False
 
     @property
     def root(self) -> Node:
@@ -145,7 +146,10 @@ class Objects:
         return len(self.all)
 
     def append(self, others: Iterable[Applied]) -> list[Applied]:
-        """Add objects; returns those that are there already, which are left out."""
+        """Add objects; returns those that are there already, which kustomize refuses.
+
+        They are kept where another text has them, so that somebody can tell of it, and are found under no id.
+        """
         if self._held is None:
             self._held = {one.id for one in self.all}
         held = self._held
@@ -154,6 +158,10 @@ class Objects:
             identity = one.id
             if identity in held:
                 twice.append(one)
+                first = next(each for each in self.all if each.id == identity)
+                if first.root.place != one.root.place:
+                    one.is_second = True
+                    self.all.append(one)
             else:
                 held.add(identity)
                 self.all.append(one)
@@ -176,7 +184,7 @@ class Objects:
 
     def of_any_id(self, matches: Callable[[Id], bool]) -> list[Applied]:
         """The objects that are, or were, called so."""
-        return [one for one in self.all if not one.is_gone and any(map(matches, one.ids))]
+        return [one for one in self.all if not (one.is_gone or one.is_second) and any(map(matches, one.ids))]
 
     def called(self, wanted: Id) -> list[Applied]:
         """The objects that are, or were, exactly this."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
@@ -84,8 +84,7 @@ def apply_patch(objects: Objects, text: PatchText, value: Mapping[str, Any], sch
         return apply_operations(objects, operations, target, remember=True)
     patches = text.objects()
     if target is None:
-        for patch in patches:
-            _apply_to_one(objects, patch, schemas, allowed)
+        _each(patches, lambda patch: _change(_target(objects, patch), Node(*patch), schemas, allowed))
         objects.drop_gone()
         return True
     if len(patches) > 1:
@@ -119,14 +118,27 @@ def apply_operations(objects: Objects, operations: Found, target: Mapping[str, A
 
 def apply_strategic(objects: Objects, text: PatchText, schemas: Schemas) -> None:
     """Apply an entry of `patchesStrategicMerge`."""
-    for one in text.objects():
+
+    def change(one: Found) -> None:
         target = _target(objects, one)
         _change(target, _with_texts(Node(*one), target), schemas, (False, False))
         objects.drop_gone()
 
+    _each(text.objects(), change)
 
-def _apply_to_one(objects: Objects, patch: Found, schemas: Schemas, allowed: tuple[bool, bool]) -> None:
-    _change(_target(objects, patch), Node(*patch), schemas, allowed)
+
+def _each(patches: list[Found], change: Callable[[Found], None]) -> None:
+    """Apply each patch of an entry, and raise Refused behind them where one finds no object."""
+    without: Refused | None = None
+    for one in patches:
+        try:
+            change(one)
+        except Refused as refused:
+            if refused.kind != "no-target":
+                raise
+            without = refused
+    if without is not None:
+        raise without
 
 
 def _target(objects: Objects, patch: Found) -> Applied:
@@ -189,6 +201,6 @@ def _copied(node: Node | None) -> Node | None:
 def _check_unique(objects: Objects) -> None:
     seen = set()
     for one in objects:
-        if one.id in seen:
+        if one.id in seen and not one.is_second:
             raise Refused(f"two objects are {one.kind} {one.name}")
         seen.add(one.id)

@@ -46,6 +46,22 @@ def read_objects(source: Source) -> list[Found]:
     return _without_lists(found)
 
 
+def readable_objects(source: Source) -> list[Found]:
+    """What can be read of a file that kustomize refuses: the sound documents, and objects that lack something."""
+    found: list[Found] = []
+    for document in documents(source):
+        if document.state not in ("object", "foreign") or not isinstance(document.value, dict):
+            continue
+        one = Found(document.value, Written(document, ()))
+        try:
+            _check(one.value)
+            found.extend(_without_lists([one]))
+        except Refused:
+            if isinstance(one.value.get("kind"), str):
+                found.append(one)
+    return found
+
+
 def read_documents(source: Source) -> list[Found]:
     """The values of all documents of a file that are not null."""
     if source.error is not None:

@@ -12,7 +12,6 @@ from svclint.render.kustomize.generators import Generator, absorb, generate, mer
 from svclint.render.kustomize.kustomization import first_document
 from svclint.render.kustomize.merge_schema import Schemas
 from svclint.render.kustomize.refused import Refused
-from svclint.render.kustomize.told import Gap
 from svclint.render.kustomize.transformers import steps
 from svclint.resource import dig
 
@@ -102,12 +101,9 @@ def _generate(
     try:
         absorb(stage.acc.objects, generate(made))
     except Refused as refused:
-        if refused.kind in ("refused", "no-target"):
-            stage.told.refused(refused, place, stage.acc)
-            return
         # what others name is there all the same
-        stage.told.gaps.append(Gap(refused.kind, str(refused), place, adds=False))
-        stage.told.attempt(lambda: absorb(stage.acc.objects, without_files(made)), place, stage.acc)
+        if stage.told.lacks_files(refused, place, stage.acc):
+            stage.told.attempt(lambda: absorb(stage.acc.objects, without_files(made)), place, stage.acc)
 
 
 def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
@@ -154,8 +150,10 @@ def run_transformers(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> Non
 def _run_step(stage: Stage, run: Callable[[Objects], bool], place: Written, value: Any) -> None:
     acc, told = stage.acc, stage.told
     try:
-        if not run(acc.objects) and not acc.incomplete:
-            told.fault("the target of the patch means no object", place, "idle-patch")
+        if run(acc.objects):
+            told.met.add((place.document.source.path, place.path))
+        elif not acc.incomplete:
+            told.without_object("idle-patch", "the target of the patch means no object", place, acc)
     except Refused as refused:
         target = value.get("target") if isinstance(value, dict) else None
         told.unchanged(refused, place, acc, target if isinstance(target, dict) else None)

@@ -12,7 +12,9 @@ from svclint.render.kustomize.refused import Refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from svclint.document import Path
     from svclint.origin import Written
+    from svclint.render.kustomize.ids import Id
 
 GapKind = Literal["remote", "missing", "outside", "plugin", "chart", "cycle", "unreadable"]
 """What is not here: it lies elsewhere; it is not there; it may not be read; a program or Helm would make it; it leads
@@ -35,12 +37,23 @@ class Gap(NamedTuple):
     adds: bool = True
 
 
+class Held(NamedTuple):
+    """An object that was there when a patch found none: what it is and was called, and where it stands."""
+
+    ids: tuple[Id, ...]
+    place: Written
+
+
 class Fault(NamedTuple):
-    """Something that kustomize refuses, or that does nothing, and the entry that it is about."""
+    """Something that kustomize refuses, or that does nothing, and the entry that it is about.
+
+    `held` are the objects among which a patch found none.
+    """
 
     kind: FaultKind
     message: str
     place: Written
+    held: tuple[Held, ...] = ()
 
 
 class Accumulated:
@@ -56,13 +69,14 @@ class Accumulated:
 
 
 class Told:
-    """The gaps and faults of a build, in the order in which they are found."""
+    """The gaps and faults of a build, in the order in which they are found; `met` are patches that found objects."""
 
-    __slots__ = ("faults", "gaps")
+    __slots__ = ("faults", "gaps", "met")
 
     def __init__(self) -> None:
         self.gaps: list[Gap] = []
         self.faults: list[Fault] = []
+        self.met: set[tuple[str, Path]] = set()
 
     def gap(self, kind: GapKind, reason: str, place: Written, acc: Accumulated) -> None:
         acc.incomplete = True
@@ -70,15 +84,35 @@ class Told:
 
     def unchanged(self, refused: Refused, place: Written, acc: Accumulated, target: Mapping[str, Any] | None) -> None:
         """A change that could not be made: what it would have reached is not known."""
-        if refused.kind in ("refused", "no-target"):
+        kind = refused.kind
+        if kind == "no-target":
             self.refused(refused, place, acc)
+            return
+        if kind == "refused":
+            self.fault(str(refused), place)
         else:
-            self.gaps.append(Gap(refused.kind, str(refused), place, adds=False))
-        if refused.kind != "no-target":
-            acc.objects.mark_partial(target)
+            self.gaps.append(Gap(kind, str(refused), place, adds=False))
+        acc.objects.mark_partial(target)
+
+    def lacks_files(self, refused: Refused, place: Written, acc: Accumulated) -> bool:
+        """Whether nothing but files was missing, of what was refused."""
+        kind = refused.kind
+        if kind == "refused":
+            self.fault(str(refused), place)
+            return False
+        if kind == "no-target":
+            self.refused(refused, place, acc)
+            return False
+        self.gaps.append(Gap(kind, str(refused), place, adds=False))
+        return True
 
     def fault(self, message: str, place: Written, kind: FaultKind = "refused") -> None:
         self.faults.append(Fault(kind, message, place))
+
+    def without_object(self, kind: FaultKind, message: str, place: Written, acc: Accumulated) -> None:
+        """A patch found no object among those that are there by now."""
+        held = tuple(Held(tuple(one.ids), one.root.place) for one in acc.objects if not one.is_gone)
+        self.faults.append(Fault(kind, message, place, held))
 
     def refused(self, refused: Refused, place: Written, acc: Accumulated, unread: bool = False) -> None:
         """What was refused is not there, or wrong; `unread` says that a whole part is lost with it."""
@@ -86,7 +120,7 @@ class Told:
         if kind == "no-target":
             # it may be meant for what is not here
             if not acc.incomplete:
-                self.fault(str(refused), place, "patch-without-target")
+                self.without_object("patch-without-target", str(refused), place, acc)
         elif kind != "refused":
             self.gap(kind, str(refused), place, acc)
         elif unread:
