@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.label_index import LabelIndex
 from svclint.offer import Offered, offer, offered
-from svclint.render.objects import builds, name_in_file
-from svclint.resource import Identity, Rendering, namespace_labels
+from svclint.render.objects import builds
+from svclint.resource import Identity, Rendering, namespace_labels, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -79,7 +79,13 @@ class World:
                 self._met[entry].add(number)
             for one in built.resources:
                 if one.file not in context:
-                    self._add(number, one.file, offered(one, settings.workloads), rendering, name_in_file(one))
+                    self._add(
+                        number,
+                        one.file,
+                        offered(one, settings.workloads),
+                        rendering,
+                        text(one.in_file("metadata", "name")),
+                    )
 
     def _add(self, number: int, file: str, offered: Offered, rendering: Rendering, written: str = "") -> None:
         """Add an object of a scope; `written` is the name that its file has where that is another one."""

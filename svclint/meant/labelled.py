@@ -39,8 +39,9 @@ class Labelled(NamedTuple):
         """Whether the label stands in the manifest, rather than in a kustomization that adds it."""
         common, resource = self.resource.common, self.resource
         if self.template is not None:
-            return key in self.labels and (common is None or key not in common.templates)
-        return resource.get("metadata", "labels", key) is not None
+            given = common.templates if common is not None else self.template.given_labels
+            return key in self.labels and key not in given
+        return resource.get("metadata", "labels", key) is not None and key not in resource.given(("metadata", "labels"))
 
     def key_label(self, key: str, words: str) -> Label:
         """A label on one of its labels; on a Namespace's name for the one that every namespace has."""

@@ -223,6 +223,8 @@ def described(asked: Asked, thing: Labelled, unmet: Requirement) -> Miss:
 def _is_added(asked: Asked, unmet: Requirement) -> bool:
     """Whether only a kustomization asks for the label: one that it does not give to the pods of every kind."""
     owner = asked.owner
+    if unmet.key in owner.given_selector:
+        return True
     return unmet.key in owner.selected_too and unmet.key not in mapping(owner.get(*asked.path))
 
 

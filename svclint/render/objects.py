@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.origin import Origin, Written
-from svclint.resource import Rendering, Resource, dig, objects
+from svclint.resource import Rendering, Resource, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,12 +40,6 @@ def builds(scope: Scope) -> Iterator[Built]:
     sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
     for directory in scope.kustomizations:
         yield build(directory, sources.get, "", None, scope.default_namespace)
-
-
-def name_in_file(one: Resource) -> str:
-    """The name by which the file calls an object that a kustomization made of it; empty for what was generated."""
-    name = dig(one.document.value, (*one.root, "metadata", "name"))
-    return name if isinstance(name, str) else ""
 
 
 def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:

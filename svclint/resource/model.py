@@ -87,6 +87,23 @@ class Resource:
         """The labels that its kustomization adds to its selector."""
         return self.rendering.selected_by(self.kind)
 
+    def given(self, path: Path) -> dict[str, Any]:
+        """The entries of the mapping at `path` that the labels of a built kustomization gave it."""
+        if not self.origin.overlays:
+            return {}
+        held = mapping(self.get(*path))
+        return {key: one for key, one in held.items() if self.origin.of((*path, key)).path[:1] in _LABELLING}
+
+    @property
+    def given_selector(self) -> dict[str, Any]:
+        """What of its selector the labels of a built kustomization gave it."""
+        selector: Path = ("spec", "selector")
+        return self.given((*selector, "matchLabels") if self.get(*selector, "matchLabels") is not None else selector)
+
+    def in_file(self, *path: str) -> Any:
+        """The value at `path` in the file that it comes from, whatever a kustomization made of it."""
+        return dig(self.document.value, (*self.root, *path))
+
     @property
     def id(self) -> ResourceId:
         # imported here: only what is told has one
@@ -153,6 +170,10 @@ class Resource:
         """A label that says in which namespace it is: there, or on its name where the manifest leaves that out."""
         place = ("metadata", "namespace") if self.namespace_written else ("metadata", "name")
         return self.label(place, f"{self.title} is in namespace {self.namespace}")
+
+
+# The fields of a kustomization, and of a transformer, that add labels
+_LABELLING = (("commonLabels",), ("labels",))
 
 
 def namespace_labels(name: str, labels: Mapping[str, str]) -> dict[str, str]:

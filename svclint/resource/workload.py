@@ -233,6 +233,11 @@ class PodTemplate:
         """A label on a field below the template."""
         return self.resource.label((*self.path, *path), words, part)
 
+    @property
+    def given_labels(self) -> dict[str, Any]:
+        """Its labels that those of a built kustomization are."""
+        return self.resource.given((*self.path, "metadata", "labels"))
+
     def labels_label(self, words: str = "") -> Label:
         """A label on the template's labels."""
         return self.label(("metadata", "labels"), words)

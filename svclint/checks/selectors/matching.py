@@ -156,7 +156,7 @@ def _meant_rather(service: Resource, miss: Miss, matching: Sequence[PodTemplate]
 
 def _moved(service: Resource) -> str:
     """What tells why the reason names another namespace than the file does."""
-    written = text(service.get("metadata", "namespace"))
+    written = text(service.in_file("metadata", "namespace"))
     if not written or written == service.namespace:
         return ""
     return f" (a kustomization moves it from {written} to {service.namespace})"

@@ -41,7 +41,7 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
     selector = mapping(service.get("spec", "selector"))
     if service_type(service) != "ExternalName":
         return
-    if not selector:
+    if not selector or selector == service.given_selector:
         yield from _given_selector(service, graph)
         return
     remove = service.removal(("spec", "selector"))
@@ -57,7 +57,7 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
 
 def _given_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
     """That a kustomization gives a selector to a Service without one: its labels make it (commonLabels, `create`)."""
-    added = service.selected_too
+    added = {**service.selected_too, **service.given_selector}
     place = next((one for one in _label_fields(graph) if added and set(one.keys) <= set(added)), None)
     if place is None:
         return
