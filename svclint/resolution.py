@@ -49,10 +49,11 @@ def _left_behind(graph: Graph, reference: Reference, answer: Resolution) -> Reso
     """The answer, or the object that was called so until its kustomization renamed it, and not the field."""
     if answer.found or answer.unknown:
         return answer
-    if reference.owner.partial:
-        return Answer((), "patches change what names it")
     called_so = graph.called_before(reference.group, reference.kind, reference.name)
-    return Answer((), "", next((one for one in called_so if one.namespace == reference.namespace), None))
+    renamed = next((one for one in called_so if one.namespace == reference.namespace), None)
+    if renamed is not None and reference.owner.partial:
+        return Answer((), "patches change what names it")
+    return Answer((), "", renamed)
 
 
 # The groups whose references kustomize rewrites as it renames (api/internal/konfig/builtinpluginconsts: nameReference)

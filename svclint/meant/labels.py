@@ -82,7 +82,9 @@ def _is_on_workload(selector: Selector, thing: Labelled) -> bool:
     if thing.template is None or not thing.template.path:
         return False
     # what a kustomization adds to every object was not put there by mistake
-    written = string_map(thing.resource.get("metadata", "labels"))
+    given = thing.resource.given(("metadata", "labels"))
+    labels = string_map(thing.resource.get("metadata", "labels"))
+    written = {key: value for key, value in labels.items() if key not in given}
     return selector.matches({**thing.labels, **written}, thing.template.added)
 
 

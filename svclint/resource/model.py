@@ -100,6 +100,15 @@ class Resource:
         selector: Path = ("spec", "selector")
         return self.given((*selector, "matchLabels") if self.get(*selector, "matchLabels") is not None else selector)
 
+    def patched(self, path: Path) -> Path:
+        """The entry of the mapping at `path` that a patch wrote, where the mapping itself is another file's."""
+        place = self.origin.of(path)
+        for key in mapping(self.get(*path)) if self.origin.overlays else ():
+            inner = self.origin.of((*path, key))
+            if inner.document is not place.document and inner.path[:1] not in _LABELLING:
+                return (*path, key)
+        return path
+
     def in_file(self, *path: str) -> Any:
         """The value at `path` in the file that it comes from, whatever a kustomization made of it."""
         return dig(self.document.value, (*self.root, *path))

@@ -9,7 +9,7 @@ from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, workload_selector
 from svclint.traffic.versions import parts_of_release
-from svclint.violation import Violation
+from svclint.violation import Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -30,9 +30,15 @@ def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Vio
         yield Violation(
             workload.label(("spec", "selector"), "these labels are selected"),
             f"{workload.title} selects {selector}, but its own pod template {reason}",
-            (template.labels_label("these are the pods' labels"),),
+            (_labels_of(template),),
             as_written=(workload,),
         )
+
+
+def _labels_of(template: PodTemplate) -> Label:
+    path = (*template.path, "metadata", "labels")
+    patched, words = template.resource.patched(path), "these are the pods' labels"
+    return template.resource.label(patched, words) if patched != path else template.labels_label(words)
 
 
 def _difference(unmet: Requirement, template: PodTemplate) -> str:

@@ -53,7 +53,7 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Violation:
     where = f"the Service in {service.namespace}"
     miss = meant_pods(_asked(service, selector), (service.namespace,), where, graph)
     return Violation(
-        service.label(("spec", "selector"), "matches no pod"),
+        service.label(service.patched(("spec", "selector")), "matches no pod"),
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",
         miss.related if miss is not None else (),
         doubts=(*_doubts(service, miss, graph), *(() if _is_plain(service, miss) else of_holes(graph, service))),
