@@ -25,7 +25,8 @@ class Member(NamedTuple):
     `namespace_from` is the path of the kustomization whose
     `namespace` field it is; empty where the namespace is only what its neighbours have. `without` are the objects of it
     that the scope defines anew in another file. `built` says that a kustomization of the scope has it: what that makes
-    of its objects is applied, and not the file as it stands.
+    of its objects is applied, and not the file as it stands. `partial` says that patches which could not be read may
+    change them.
     """
 
     source: Source
@@ -35,6 +36,7 @@ class Member(NamedTuple):
     namespace_from: str = ""
     without: frozenset[Identity] = frozenset()
     built: bool = False
+    partial: bool = False
 
     def rendering(self, default_namespace: str) -> Rendering:
         """What becomes of its objects in a scope with this default namespace."""

@@ -55,7 +55,7 @@ def _applied() -> Resource:
         },
     )
     data = {**base.value, "spec": patch.value["spec"], "metadata": {"name": "dev-web", "namespace": "shop"}}
-    return Resource(data, origin, Rendering(), True, ())
+    return Resource(data, origin, Rendering(), True)
 
 
 def _where(location: Location) -> str:
@@ -97,8 +97,8 @@ def test_what_is_made_of_another_value_has_words_and_no_edit() -> None:
 
 def test_a_namespace_is_shown_where_the_kustomization_says_it() -> None:
     files = {
-        "kustomization.yaml": "namespace: shop\nresources: [web.yaml]\n",
-        "web.yaml": BASE.text,
+        "web/kustomization.yaml": "namespace: shop\nresources: [web.yaml]\n",
+        "web/web.yaml": BASE.text,
         "other/kustomization.yaml": "namespace: front\nresources: [route.yaml]\n",
         "other/route.yaml": """\
 apiVersion: networking.k8s.io/v1
@@ -106,8 +106,8 @@ kind: Ingress
 metadata: {name: web}
 spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
 """,
-        "all/kustomization.yaml": "resources: [.., ../other]\n",
+        "all/kustomization.yaml": "resources: [../web, ../other]\n",
     }
     findings = run_files(files, Settings()._replace(select=("backend-service-not-found",)))
     (finding,) = findings
-    assert [_where(one.location) for one in finding.related] == ["kustomization.yaml:1:12"]
+    assert [_where(one.location) for one in finding.related] == ["web/kustomization.yaml:1:12"]

@@ -228,7 +228,15 @@ class Kustomizations:
             return
         common = inside.common if inside.common != _NO_LABELS else None
         into.members.append(
-            Member(source, "objects", inside.namespace, common, namespace_from=inside.namespace_from, built=built)
+            Member(
+                source,
+                "objects",
+                inside.namespace,
+                common,
+                namespace_from=inside.namespace_from,
+                built=built,
+                partial=not built,
+            )
         )
 
     def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:

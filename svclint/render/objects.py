@@ -27,7 +27,7 @@ def written_objects(source: Source) -> Iterator[Resource]:
 def applied_objects(member: Member, scope: Scope) -> Iterator[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
-    return _made(member.source, rendering, member.role == "objects", _overlays(member, scope))
+    return _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
 
 
 def builds(scope: Scope) -> Iterator[Built]:
@@ -54,7 +54,13 @@ def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:
     return {("metadata", "namespace"): Written(setting, ("namespace",))} if setting is not None else {}
 
 
-def _made(source: Source, rendering: Rendering, judged: bool, overlays: Mapping[Path, Written]) -> Iterator[Resource]:
+def _made(
+    source: Source,
+    rendering: Rendering,
+    judged: bool,
+    overlays: Mapping[Path, Written],
+    partial: bool = False,
+) -> Iterator[Resource]:
     for document in documents(source):
         for root, data in objects(document):
-            yield Resource(data, Origin(Written(document, root), overlays), rendering, judged)
+            yield Resource(data, Origin(Written(document, root), overlays), rendering, judged, partial)

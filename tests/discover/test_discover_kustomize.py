@@ -136,36 +136,37 @@ def test_other_files_of_a_kustomization_are_no_objects() -> None:
     assert ran.files(".") == ["web.yaml"]
     assert ran.files(".", "config") == sorted([KUSTOMIZATION, *names])
     assert ran.files(".", "patch") == ["ops.json", "patch.yaml"]
-    assert ("Pod", "web") in scope.patched
+    assert [one.title for one in Graph(scope, Settings()).resources][:2] == ["Service web", "Pod web"]
     assert ran.said == []
 
 
 def partial(patch: str) -> list[str]:
-    """The objects that a kustomization with this field is known to change."""
-    scope = only(formed({KUSTOMIZATION: f"resources: [web.yaml]\n{patch}", "web.yaml": WEB, "p.yaml": "a: 1"}))
-    return sorted(f"{kind}/{name}" for kind, name in scope.patched)
+    """The objects that a kustomization with this field may change, by what is not there."""
+    scope = only(formed({KUSTOMIZATION: f"resources: [web.yaml]\n{patch}", "web.yaml": WEB}))
+    return sorted(f"{one.kind}/{one.name}" for one in Graph(scope, Settings()).resources if one.partial)
 
 
-INLINE = "|-\n      kind: Pod\n      metadata: {name: web}\n      spec: {}"
+INLINE = "|-\n      apiVersion: v1\n      kind: Pod\n      metadata: {name: web}\n      spec: {}"
 
 
 @pytest.mark.parametrize(
     "patch, found",
     [
-        (f"patches:\n  - patch: {INLINE}", ["Pod/web"]),
-        (f"patchesStrategicMerge:\n  - {INLINE}", ["Pod/web"]),
+        (f"patches:\n  - patch: {INLINE}", []),
+        (f"patchesStrategicMerge:\n  - {INLINE}", []),
+        ("patchesStrategicMerge: [p.yaml]", ["Pod/web", "Service/web"]),
         ("patches: [{path: p.yaml, target: {kind: Service, name: web}}]", ["Service/web"]),
         ("patches: [{path: p.yaml, target: {kind: Service}}]", ["Service/web"]),
         ("patches: [{path: p.yaml, target: {name: 'w.b|x'}}]", ["Pod/web", "Service/web"]),
         ("patches: [{path: p.yaml, target: {labelSelector: 'app=web'}}]", ["Pod/web"]),
         ("patches: [{path: p.yaml, target: {labelSelector: 'app=other'}}]", []),
-        ("patches: [{path: p.yaml, target: {kind: Pod, name: '(w+)+$'}}]", ["Pod/web"]),
+        ("patches: [{path: p.yaml, target: {kind: Pod, name: '(w+)+$'}}]", ["Pod/web", "Service/web"]),
         ("patchesJson6902: [{path: p.yaml, target: {version: v1, kind: Pod, name: web}}]", ["Pod/web"]),
-        ("replacements: [{source: {kind: Pod}, targets: [{select: {kind: Service}}]}]", ["Service/web"]),
-        ("namePrefix: dev-\npatches: [{path: p.yaml, target: {kind: Pod, name: dev-web}}]", ["Pod/dev-web", "Pod/web"]),
+        ("replacements: [{source: {kind: Pod}, targets: [{select: {kind: Service}, fieldPaths: [kind]}]}]", []),
+        ("replacements: [{path: p.yaml}]", ["Pod/web", "Service/web"]),
     ],
 )
-def test_what_patches_change_is_partial(patch: str, found: list[str]) -> None:
+def test_what_an_absent_patch_changes_is_partial(patch: str, found: list[str]) -> None:
     assert partial(patch) == found
 
 
@@ -240,8 +241,11 @@ def test_two_bases_with_prefixes_of_their_own_do_not_collide() -> None:
             "b/web.yaml": WEB,
         }
     )
-    assert ran.names == [".", "a", "b"]
-    assert ran.said == []
+    assert ran.names == ["."]
+    titles = [one.title for one in Graph(only(ran), Settings()).resources]
+    assert titles == ["Service a-web", "Pod a-web", "Service web-b", "Pod web-b"]
+    # a prefix changes no label: each Service selects both pods
+    assert [one.split()[1] for one in ran.said] == ["selector-spans-workloads"] * 2
 
 
 def test_two_bases_without_prefixes_do_collide() -> None:
@@ -277,7 +281,7 @@ def test_a_copy_keeps_what_is_done_above_it() -> None:
     ran = formed(
         {
             KUSTOMIZATION: "namespace: shop\nresources: [a, b]\npatches: [{path: p.yaml}]",
-            "p.yaml": "kind: Service\nmetadata: {name: a-web}",
+            "p.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a-web, labels: {patched: 'yes'}}",
             "a/kustomization.yaml": "namePrefix: a-\nresources: [../base]",
             "b/kustomization.yaml": "namePrefix: b-\nresources: [../base]",
             "base/kustomization.yaml": "resources: [web.yaml]",
@@ -285,7 +289,8 @@ def test_a_copy_keeps_what_is_done_above_it() -> None:
         }
     )
     assert namespaces(ran) == {"shop"}
-    assert [("Service", "web") in one.patched for one in ran.discovery.scopes] == [False, True, False]
+    labels = {one.name: one.labels.get("patched") for one in Graph(only(ran), Settings()).resources}
+    assert labels == {"a-web": "yes", "b-web": None}
 
 
 def test_a_component_used_twice_is_no_copy() -> None:
@@ -371,7 +376,11 @@ def test_the_patch_that_a_misspelt_name_means_is_no_object() -> None:
     )
     assert ran.files(".", "patch") == ["replicas.yaml"]
     assert ran.files(".") == ["other.yaml", "web.yaml"]
-    assert only(ran).patched == {("Pod", "web")}
+    # it is not known what the file would say
+    assert {one.title: one.partial for one in Graph(only(ran), Settings()).resources} == {
+        "Service web": True,
+        "Pod web": True,
+    }
     assert [(one.name, one.meant) for one in only(ran).missing] == [("replcas.yaml", "replicas.yaml")]
 
 

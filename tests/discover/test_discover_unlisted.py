@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from svclint.graph import Graph
 from svclint.report import merge
 from svclint.settings import ScopeSetting, Settings
 from svclint.settle import lint
@@ -133,7 +134,8 @@ def test_a_whole_object_in_a_folder_for_patches_is_judged() -> None:
 
 def test_what_is_switched_off_changes_nothing() -> None:
     write({**BASE, "patch.yaml": PART})
-    assert all(not one.patched for one in run().discovery.scopes)
+    graphs = [Graph(one, Settings()) for one in run().discovery.scopes]
+    assert not any(one.partial or "args" in str(one.data) for graph in graphs for one in graph.resources)
 
 
 def test_a_declared_scope_tells_it_as_well() -> None:

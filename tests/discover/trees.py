@@ -12,6 +12,7 @@ import yaml
 from svclint.config import loads
 from svclint.discover import Discovery, discover
 from svclint.finding import Finding
+from svclint.graph import Graph
 from svclint.report import merge
 from svclint.rules import catalogue
 from svclint.scope import Scope
@@ -107,7 +108,7 @@ def described(scope: Scope) -> dict[str, Any]:
         roles[member.role].append(member.source.path)
     namespaces = {one.namespace for one in scope.members if one.role == "objects"} - {None}
     rest = {
-        "patched": sorted("/".join(one) for one in scope.patched),
+        "partial": sorted({f"{one.kind}/{one.name}" for one in Graph(scope, Settings()).resources if one.partial}),
         "holes": [one.reason for one in scope.holes],
         "namespace": ", ".join(sorted(filter(None, namespaces))),
         "chart": scope.chart.templates if scope.chart else None,

@@ -9,7 +9,8 @@ import pytest
 
 from svclint.cards import read_card
 from svclint.discover import form_scopes
-from svclint.offer import Offer, Offered, offer
+from svclint.graph import Graph
+from svclint.offer import Offer, Offered, offer, offered
 from svclint.render.objects import applied_objects, written_objects
 from svclint.resource import Rendering, Resource, namespace_labels, pod_template
 from svclint.scope import Member, Scope
@@ -28,14 +29,14 @@ def offer_of(case: dict[str, Any]) -> Offer:
     return offer(Source("a.yaml", case.get("text", ""), case.get("error")), workloads)
 
 
-def described(offered: Offered, added: dict[str, Any]) -> dict[str, Any]:
+def described(one: Offered, added: dict[str, Any]) -> dict[str, Any]:
     """An offered object as the cases describe one; of the labels that a controller adds those that `added` names."""
-    found: dict[str, Any] = {"at": [offered.document, *offered.root]}
-    found |= {field: getattr(offered, field) for field in _NAMED if getattr(offered, field)}
-    if offered.pods is not None:
-        found["pods"] = offered.pods.labels
+    found: dict[str, Any] = {"at": [one.document, *one.root]}
+    found |= {field: getattr(one, field) for field in _NAMED if getattr(one, field)}
+    if one.pods is not None:
+        found["pods"] = one.pods.labels
         if added:
-            found["added"] = {key: offered.pods.added[key] for key in added}
+            found["added"] = {key: one.pods.added[key] for key in added}
     return found
 
 
@@ -70,18 +71,17 @@ def scope_of(case: dict[str, Any]) -> tuple[Scope, Settings]:
     return scope, settings
 
 
-def told_of_offer(offered: Offered, rendering: Rendering) -> dict[str, Any]:
+def told_of_offer(one: Offered, rendering: Rendering) -> dict[str, Any]:
     """An offered object under a rendering, as the cases tell it."""
-    name = rendering.name_of(offered.kind, offered.name)
-    pods = None if offered.pods is None else rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
-    identity = offered.identity(rendering)
-    return told(identity.kind, identity.namespace, name, rendering.labels_of(offered.labels), pods)
+    pods = None if one.pods is None else rendering.pod_labels_of(one.group, one.kind, one.pods.labels)
+    identity = one.identity(rendering)
+    return told(identity.kind, identity.namespace, one.name, rendering.labels_of(one.labels), pods)
 
 
 def told_of_resource(resource: Resource) -> dict[str, Any]:
     template = pod_template(resource)
     pods = None if template is None else template.labels
-    return told(resource.kind, resource.namespace, resource.rendered_name, resource.labels, pods)
+    return told(resource.kind, resource.namespace, resource.name, resource.labels, pods)
 
 
 def told(kind: str, namespace: str, name: str, labels: dict[str, str], pods: dict[str, str] | None) -> dict[str, Any]:
@@ -93,36 +93,34 @@ def told(kind: str, namespace: str, name: str, labels: dict[str, str], pods: dic
 @pytest.mark.parametrize("case", APPLIED, ids=lambda case: case["about"])
 def test_what_a_scope_makes_of_offers_and_of_objects(case: dict[str, Any]) -> None:
     scope, settings = scope_of(case)
-    members = [one for one in scope.members if one.role == "objects"]
-    offered = [
-        told_of_offer(one, member.rendering(scope.default_namespace))
-        for member in members
-        for one in offer(member.source, settings.workloads).objects
-    ]
-    assert offered == case["objects"]
-    assert [told_of_resource(one) for member in members for one in applied_objects(member, scope)] == offered
+    resources = Graph(scope, settings).resources
+    if scope.kustomizations:
+        rendering = Rendering(scope.default_namespace)
+        told_by_offers = [told_of_offer(offered(one, settings.workloads), rendering) for one in resources]
+    else:
+        told_by_offers = [
+            told_of_offer(one, member.rendering(scope.default_namespace))
+            for member in scope.members
+            for one in offer(member.source, settings.workloads).objects
+        ]
+    assert told_by_offers == case["objects"]
+    assert [told_of_resource(one) for one in resources] == told_by_offers
 
 
 SERVICE = Source("a.yaml", "{apiVersion: v1, kind: Service, metadata: {name: web}}")
 
 
 @pytest.mark.parametrize(
-    "role, judged, partial",
-    [
-        ("objects", True, True),
-        ("context", False, True),
-        ("alternative", False, False),
-        ("schema", False, False),
-    ],
+    "role, judged", [("objects", True), ("context", False), ("alternative", False), ("schema", False)]
 )
-def test_who_is_judged_and_whom_patches_change(role: Any, judged: bool, partial: bool) -> None:
-    scope = Scope("all", "", (), patched=frozenset({("Service", "web")}))
+def test_who_is_judged(role: Any, judged: bool) -> None:
+    scope = Scope("all", "", ())
     (one,) = applied_objects(Member(SERVICE, role), scope)
-    assert (one.judged, one.partial) == (judged, partial)
-    (other,) = applied_objects(Member(SERVICE, role), scope._replace(patched=frozenset()))
-    assert not other.partial
+    assert (one.judged, one.partial) == (judged, False)
+    (other,) = applied_objects(Member(SERVICE, role, partial=True), scope)
+    assert other.partial
 
 
 def test_as_written_nothing_is_done_to_an_object() -> None:
     (one,) = written_objects(SERVICE)
-    assert (one.namespace, one.rendered_name, one.labels, one.partial) == ("", "web", {}, False)
+    assert (one.namespace, one.name, one.labels, one.partial) == ("", "web", {}, False)

@@ -137,7 +137,7 @@ def run_transformers(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> Non
         try:
             change = transformer(plugin, Context(one, files, schemas))
         except Refused as refused:
-            told.unchanged(refused, place, acc, None)
+            told.unchanged(refused, place, acc, [])
             continue
         if change is None:
             # it may make objects as well
@@ -155,6 +155,14 @@ def _run_step(stage: Stage, run: Callable[[Objects], bool], place: Written, valu
         elif not acc.incomplete:
             told.without_object("idle-patch", "the target of the patch means no object", place, acc)
     except Refused as refused:
-        target = value.get("target") if isinstance(value, dict) else None
-        told.unchanged(refused, place, acc, target if isinstance(target, dict) else None)
+        told.unchanged(refused, place, acc, _targets(value))
     acc.objects.drop_gone()
+
+
+def _targets(value: Any) -> list[Any]:
+    """What a patch or a replacement selects; nothing where it does not say so."""
+    if not isinstance(value, dict):
+        return []
+    if "target" in value:
+        return [value["target"]]
+    return [one.get("select") for one in value.get("targets", ()) if isinstance(one, dict)]

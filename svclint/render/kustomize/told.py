@@ -82,8 +82,8 @@ class Told:
         acc.incomplete = True
         self.gaps.append(Gap(kind, reason, place))
 
-    def unchanged(self, refused: Refused, place: Written, acc: Accumulated, target: Mapping[str, Any] | None) -> None:
-        """A change that could not be made: what it would have reached is not known."""
+    def unchanged(self, refused: Refused, place: Written, acc: Accumulated, targets: list[Any]) -> None:
+        """A change that could not be made, of what `targets` select or of all: what it would have made is unknown."""
         kind = refused.kind
         if kind == "no-target":
             self.refused(refused, place, acc)
@@ -92,7 +92,8 @@ class Told:
             self.fault(str(refused), place)
         else:
             self.gaps.append(Gap(kind, str(refused), place, adds=False))
-        acc.objects.mark_partial(target)
+        for target in targets or [None]:
+            acc.objects.mark_partial(target if isinstance(target, dict) else None)
 
     def lacks_files(self, refused: Refused, place: Written, acc: Accumulated) -> bool:
         """Whether nothing but files was missing, of what was refused."""

@@ -1,0 +1,176 @@
+"""What kustomizations make of their files is what is judged, and told where somebody wrote it."""
+
+from __future__ import annotations
+
+import pytest
+
+from svclint.discover import form_scopes
+from svclint.report import merge
+from svclint.settings import ScopeSetting, Settings
+from svclint.settle import lint
+from svclint.source import Source
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "web:1", ports: [{containerPort: 80}]}]}
+"""
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  selector: {app: web}
+  ports: [{port: 80}]
+"""
+ROUTE = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: shop}
+spec:
+  rules:
+    - backendRefs: [{name: web, port: 80}]
+"""
+BASE = {
+    "base/kustomization.yaml": "resources: [deployment.yaml, service.yaml]\n",
+    "base/deployment.yaml": DEPLOYMENT,
+    "base/service.yaml": SERVICE,
+}
+RULES = (
+    "backend-service-not-found",
+    "duplicate-resource",
+    "invalid-service",
+    "kustomize-patch-without-target",
+    "reference-not-renamed",
+    "selector-matches-nothing",
+    "unused-suppression",
+    "workload-selector-mismatch",
+)
+
+
+def said(files: dict[str, str], settings: Settings | None = None) -> list[str]:
+    chosen = (settings or Settings())._replace(select=RULES)
+    sources = {path: Source(path, text) for path, text in files.items()}
+    findings = merge(lint(form_scopes(sources, chosen).scopes, chosen).findings)
+    return [
+        f"{one.severity.word} {one.rule} {one.location.file}:{one.location.line}"
+        for one in findings
+        if one.suppressed is None
+    ]
+
+
+def overlay(text: str, files: dict[str, str] | None = None) -> dict[str, str]:
+    return {**BASE, "prod/kustomization.yaml": f"resources: [../base]\n{text}\n", **(files or {})}
+
+
+PATCH = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  selector:\n    app: wbe\n"
+
+
+def test_a_patch_that_breaks_a_selector_is_told_at_its_line() -> None:
+    files = overlay("patches: [{path: patch.yaml}]", {"prod/patch.yaml": PATCH})
+    assert said(files) == ["error selector-matches-nothing prod/patch.yaml:6"]
+
+
+def test_so_is_an_inline_patch_and_one_of_operations() -> None:
+    inline = "patches:\n  - patch: |-\n" + "".join(f"      {line}\n" for line in PATCH.splitlines())
+    assert said(overlay(inline)) == ["error selector-matches-nothing prod/kustomization.yaml:9"]
+    operation = "- {op: replace, path: /spec/selector/app, value: wbe}\n"
+    files = overlay("patches: [{path: p.yaml, target: {kind: Service}}]", {"prod/p.yaml": operation})
+    assert said(files) == ["error selector-matches-nothing prod/p.yaml:1"]
+
+
+def test_a_patch_that_mends_what_the_base_lacks_leaves_nothing_to_say() -> None:
+    files = overlay("patches: [{path: patch.yaml}]", {"prod/patch.yaml": PATCH.replace("wbe", "web")})
+    assert said({**files, "base/service.yaml": SERVICE.replace("app: web", "app: wbe")}) == []
+
+
+def test_a_component_that_deletes_a_workload_leaves_its_service_behind() -> None:
+    gone = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n$patch: delete\n"
+    component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{path: gone.yaml}]\n"
+    files = overlay("components: [../off]", {"off/kustomization.yaml": component, "off/gone.yaml": gone})
+    assert [one.split(" ", 1)[1] for one in said(files)] == ["selector-matches-nothing base/service.yaml:5"]
+
+
+def test_a_prefix_leaves_a_route_behind() -> None:
+    files = overlay("namePrefix: dev-", {"base/route.yaml": ROUTE})
+    files["base/kustomization.yaml"] = "resources: [deployment.yaml, service.yaml, route.yaml]\n"
+    assert said(files) == ["error reference-not-renamed base/route.yaml:6"]
+
+
+def test_one_fault_that_overlays_share_is_told_once() -> None:
+    files = overlay("namePrefix: prod-")
+    files["base/service.yaml"] = SERVICE.replace("app: web", "app: wbe")
+    files["dev/kustomization.yaml"] = "namePrefix: dev-\nresources: [../base]\n"
+    assert said(files) == ["error selector-matches-nothing base/service.yaml:5"]
+
+
+@pytest.mark.parametrize(
+    "other, told", [("resources: [../base]", False), ("resources: [../more, ../base]", True), ("namespace: a", False)]
+)
+def test_an_idle_patch_of_a_shared_kustomization_is_told_where_nothing_has_its_target(other: str, told: bool) -> None:
+    """Only the overlay `dev` has the Deployment for which the component has a patch, in the first example."""
+    target = "{kind: Deployment, name: api}" if told else "{kind: Deployment, name: web}"
+    files = {
+        **BASE,
+        "more/kustomization.yaml": "resources: [x.yaml]\n",
+        "more/x.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}\n",
+        "quiet/kustomization.yaml": f"kind: Component\npatches:\n- target: {target}\n  patch: |-\n    "
+        "- {op: add, path: /spec/replicas, value: 2}\n",
+        "dev/kustomization.yaml": "resources: [../base]\ncomponents: [../quiet]\n",
+        "prod/kustomization.yaml": "resources: [../more]\ncomponents: [../quiet]\n",
+        "other/kustomization.yaml": f"{other}\n",
+    }
+    found = [one for one in said(files) if "without-target" in one]
+    assert found == (["note kustomize-patch-without-target quiet/kustomization.yaml:3"] if told else [])
+
+
+def test_two_texts_of_one_object_are_duplicates_and_one_text_is_not() -> None:
+    files = overlay("", {"more/kustomization.yaml": "resources: [../base]\n", "prod/again.yaml": SERVICE})
+    files["prod/kustomization.yaml"] = "resources: [../base, again.yaml]\nnamePrefix: prod-\n"
+    assert said(files) == ["warning duplicate-resource prod/again.yaml:3"]
+    files["prod/kustomization.yaml"] = "resources: [../base, ../more]\n"
+    assert said({path: text for path, text in files.items() if path != "prod/again.yaml"}) == []
+
+
+def test_a_comment_beside_the_patched_line_suppresses() -> None:
+    patch = PATCH.replace("app: wbe", "app: wbe   # svclint: ignore[selector-matches-nothing] later")
+    files = overlay("patches: [{path: patch.yaml}]", {"prod/patch.yaml": patch})
+    assert said(files) == []
+
+
+def test_an_annotation_of_a_patch_suppresses_what_it_brings() -> None:
+    annotated = "{name: web, annotations: {svclint.dev/ignore: selector-matches-nothing}}"
+    patch = PATCH.replace("{name: web}", annotated)
+    files = overlay("patches: [{path: patch.yaml}]", {"prod/patch.yaml": patch})
+    assert said(files) == []
+
+
+def test_what_another_overlay_holds_is_there_by_the_name_that_is_applied() -> None:
+    ingress = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: edge}
+spec: {defaultBackend: {service: {name: WHO, port: {number: 80}}}}
+"""
+    files = overlay("namePrefix: prod-", {"edge/kustomization.yaml": "resources: [i.yaml]\n"})
+    assert said({**files, "edge/i.yaml": ingress.replace("WHO", "prod-web")}) == []
+    assert said({**files, "edge/i.yaml": ingress.replace("WHO", "web")}) != []
+
+
+def test_objects_that_nobody_asked_for_are_found_and_not_judged() -> None:
+    files = overlay("")
+    files["base/service.yaml"] = SERVICE.replace("app: web", "app: wbe")
+    asked = {"prod/extra.yaml": SERVICE.replace("name: web", "name: extra")}
+    files["prod/kustomization.yaml"] = "resources: [../base, extra.yaml]\n"
+    chosen = Settings()._replace(select=RULES, scopes=(ScopeSetting("all", ("prod", "base")),))
+    sources = {path: Source(path, text) for path, text in {**files, **asked}.items()}
+    named = {path: source for path, source in sources.items() if path.startswith("prod")}
+    around = {path: source for path, source in sources.items() if path not in named}
+    scopes = form_scopes(named, chosen, around).scopes
+    findings = merge(lint(scopes, chosen).findings)
+    assert [one.location.file for one in findings] == []
