@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from svclint.violation import Elsewhere
 
 _Kind = tuple[str, str]
+# what a patch may be for
+_ANY = ("*", "*")
 
 
 class _Change(NamedTuple):
@@ -55,11 +57,13 @@ class Changes:
         directory = finding.location.file.rpartition("/")[0]
         return bool(wanted) and any(
             change.scope in finding.scopes
-            and (change.kinds is None or not wanted.isdisjoint(change.kinds))
+            and (change.kinds is None or _ANY in wanted or not wanted.isdisjoint(change.kinds))
             and (not change.nearest or steps(directory, change.directory) <= REACH)
             for change in self._changes
         )
 
 
 def _wanted(asked: Elsewhere) -> _Kind:
+    if asked.patch is not None:
+        return _ANY
     return (asked.identity.group, asked.identity.kind) if asked.identity is not None else asked.among

@@ -75,7 +75,7 @@ def lint_scope(job: Job) -> ScopeResult:
     rules = configured(job.settings)
     graph = Graph(job.scope, job.settings)
     found: list[_Found] = []
-    failures: list[Failure] = []
+    failures = [Failure("kustomize build", error, _subject_label(one)) for one, error in graph.failed_builds()]
     words = Words(member.source.text for member in job.scope.members)
     for rule in rules:
         subjects = list(_subjects(rule, graph))

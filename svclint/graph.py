@@ -76,7 +76,9 @@ class Graph:
             return
         context = {one.source.path for one in self.scope.members if one.role == "context"}
         seen: set[tuple[object, ...]] = set()
-        for built in self.builds:
+        for directory, built in zip(self.scope.kustomizations, self.builds, strict=True):
+            if built.failure:
+                self.holes.append(Hole("", f"{directory} could not be built"))
             self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in built.gaps if one.adds)
             for resource in built.resources:
                 key = (resource.identity, resource.file, resource.document.index, resource.root)
@@ -84,6 +86,14 @@ class Graph:
                     seen.add(key)
                     resource.judged = resource.file not in context
                     self._add(resource)
+
+    def failed_builds(self) -> Iterator[tuple[Document, str]]:
+        """The kustomization files that svclint failed to build, and what was raised."""
+        failures = {one: built.failure for one, built in zip(self.scope.kustomizations, self.builds, strict=True)}
+        for member, document in self.documents:
+            directory = posixpath.dirname(member.source.path) or "."
+            if member.role == "config" and failures.get(directory) and document.index == 0:
+                yield document, failures.pop(directory)
 
     @property
     def applied(self) -> Applied | None:

@@ -174,3 +174,23 @@ def test_objects_that_nobody_asked_for_are_found_and_not_judged() -> None:
     scopes = form_scopes(named, chosen, around).scopes
     findings = merge(lint(scopes, chosen).findings)
     assert [one.location.file for one in findings] == []
+
+
+def test_a_fault_of_svclint_in_a_build_is_told_and_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("broken")
+
+    monkeypatch.setattr("svclint.render.kustomize.build.build", fails)
+    files = {**overlay(""), "plain/all.yaml": SERVICE.replace("app: web", "app: wbe") + "---\n" + DEPLOYMENT}
+    sources = {path: Source(path, text) for path, text in files.items()}
+    findings = merge(lint(form_scopes(sources, Settings()).scopes, Settings()).findings)
+    assert {(one.rule, one.location.file) for one in findings if one.severity.word == "error"} == {
+        ("internal-error", "prod/kustomization.yaml"),
+        ("selector-matches-nothing", "plain/all.yaml"),
+    }
+
+
+def test_what_kustomize_refuses_as_a_whole_is_judged_as_far_as_it_is_sound() -> None:
+    files = overlay("unknownField: 1")
+    files["base/service.yaml"] = SERVICE.replace("app: web", "app: wbe") + "---\nbroken: [\n"
+    assert [one.split(" ", 1)[1] for one in said(files)] == ["selector-matches-nothing base/service.yaml:5"]

@@ -35,11 +35,16 @@ def builds(scope: Scope) -> Iterator[Built]:
     if not scope.kustomizations:
         return
     # imported here: most scopes have none
-    from svclint.render.kustomize.build import build
+    from svclint.render.kustomize.build import Built, build
 
     sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
     for directory in scope.kustomizations:
-        yield build(directory, sources.get, "", None, scope.default_namespace)
+        try:
+            built = build(directory, sources.get, "", None, scope.default_namespace)
+        except Exception as error:
+            # a fault of svclint: it must not take the findings of all other scopes along
+            built = Built((), (), (), {}, failure=f"{type(error).__name__}: {error}")
+        yield built
 
 
 def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:

@@ -48,7 +48,7 @@ class Built(NamedTuple):
 
     `earlier` are the objects by kind and by each name that they had before it was changed. `is_component`: it changes
     the objects of others, and has none of its own. `met` are the entries, by file and path, of what found objects to
-    change.
+    change. `failure` is what was raised where svclint itself is at fault: nothing was built then.
     """
 
     resources: tuple[Resource, ...]
@@ -57,6 +57,7 @@ class Built(NamedTuple):
     earlier: Mapping[tuple[str, str], list[Resource]]
     is_component: bool = False
     met: frozenset[tuple[str, Path]] = frozenset()
+    failure: str = ""
 
 
 def build(
