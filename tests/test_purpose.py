@@ -156,3 +156,9 @@ def test_files_beside_templates_of_ytt() -> None:
     overlay = '#@ load("@ytt:overlay", "overlay")\n---\nname: web\n'
     found = run_files({"a/web.yaml": BROKEN, "a/add.yaml": overlay, "b/web.yaml": BROKEN.replace("web", "b")}, SETTINGS)
     assert {one.location.file: one.severity.word for one in found} == {"a/web.yaml": "note", "b/web.yaml": "error"}
+
+
+def test_what_is_called_old_beside_the_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ["kube-manifests-old/web.yaml", "kube-manifests/web.yaml", "threshold/web.yaml"]
+    found = severities(tmp_path, monkeypatch, files)
+    assert [found[path] for path in files] == ["note", "error", "error"]

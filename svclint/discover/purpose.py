@@ -29,7 +29,9 @@ _WHICH = (
     r"|output|perf|performance|regression|resources?|scale|smoke|suites?|system|testing|to|ui|unit"
 )
 _DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
-_RETIRED = r"archived?|archives|attic|deprecated|disabled|obsolete|unused"
+_RETIRED = (
+    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old)"
+)
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"

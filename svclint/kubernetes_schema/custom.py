@@ -30,6 +30,24 @@ _OPEN = "x-kubernetes-preserve-unknown-fields"
 # crds/, 00-crds/, crd/bases/
 _CRD_FOLDER = re.compile(r"(^|[/_-])crds?/|custom-?resource-?definitions?/", re.IGNORECASE)
 _EMBEDDED = "x-kubernetes-embedded-resource"
+# Go's classes within brackets, which JSON Schema's patterns do not know: re2/wiki/Syntax
+_CLASSES = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "ascii": r"\x00-\x7F",
+    "blank": r"\t ",
+    "cntrl": r"\x00-\x1F\x7F",
+    "digit": "0-9",
+    "graph": "!-~",
+    "lower": "a-z",
+    "print": " -~",
+    "punct": r"!-\/:-@\[-`{-~",
+    "space": r"\t\n\v\f\r ",
+    "upper": "A-Z",
+    "word": r"0-9A-Za-z_",
+    "xdigit": "0-9A-Fa-f",
+}
+_POSIX = re.compile(rf"\[:({'|'.join(_CLASSES)}):\]")
 
 
 class Custom(NamedTuple):
@@ -159,6 +177,8 @@ def _object(found: dict[str, Any], meta: int) -> dict[str, Any]:
 def _value_rules(written: Mapping[str, Any]) -> dict[str, Any]:
     """The keywords about values, as JSON Schema writes them today: exclusive bounds are numbers, not flags."""
     found = {key: written[key] for key in _COPIED if key in written}
+    if isinstance(found.get("pattern"), str):
+        found["pattern"] = _POSIX.sub(lambda name: _CLASSES[name[1]], found["pattern"])
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if written.get(exclusive) is True and bound in found:
             found[exclusive] = found.pop(bound)

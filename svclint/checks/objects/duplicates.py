@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.objects.stand_ins import same_content, stand_in
+from svclint.doubt import Doubt
 from svclint.resource import mapping, text
 from svclint.severity import Severity
 from svclint.violation import Violation
@@ -41,7 +42,13 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
         (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
         # one at a time is no mistake: this only tells that they were read together
         severity=Severity.NOTE if meant else None,
+        # of a file that is filled in first, a condition may leave one of them out
+        doubts=(Doubt.TEMPLATED,) if _is_template(second, graph) else (),
     )
+
+
+def _is_template(resource: Resource, graph: Graph) -> bool:
+    return any(one.state == "template" and one.source.path == resource.file for _, one in graph.documents)
 
 
 def _is_repeat(definitions: Sequence[Resource]) -> bool:

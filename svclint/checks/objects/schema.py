@@ -13,7 +13,7 @@ from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import standard
-from svclint.resource import is_placeholder, is_stand_in, mapping, sequence
+from svclint.resource import is_placeholder, is_stand_in, mapping
 from svclint.severity import Severity
 from svclint.violation import Violation
 
@@ -172,27 +172,11 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             resource.label(fault.path, said.label, said.part),
             f"{resource.title}: {field}: {said.message}{versions}",
             fix=said.fix,
-            doubts=(Doubt.DEPENDS,)
-            if not served and fault.keyword == "required" and _is_filled_up(resource, graph)
-            else (),
+            # a mutating webhook may give a custom object what it lacks, before it is validated
+            doubts=(Doubt.DEPENDS,) if not served and fault.keyword == "required" else (),
             # patches may fill in or replace anything, but what they add does not make this field known
             unwritten=() if fault.keyword == "additionalProperties" else (resource,),
         )
-
-
-def _is_filled_up(resource: Resource, graph: Graph) -> bool:
-    """Whether a mutating webhook may give objects of this custom kind what they lack, before they are validated.
-
-    One without rules gets them from its program.
-    """
-    for configuration in graph.of_kind("admissionregistration.k8s.io", "MutatingWebhookConfiguration"):
-        for webhook in map(mapping, sequence(configuration.get("webhooks"))):
-            groups = [
-                group for rule in sequence(webhook.get("rules")) for group in sequence(mapping(rule).get("apiGroups"))
-            ]
-            if not groups or "*" in groups or resource.group in groups:
-                return True
-    return False
 
 
 def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:

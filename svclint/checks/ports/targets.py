@@ -9,7 +9,7 @@ from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
-from svclint.resource import IntOrString, is_headless
+from svclint.resource import IntOrString, is_headless, mapping, sequence, text
 from svclint.suggest import closest
 from svclint.traffic.endpoints import is_spoken_for, served_templates, targets
 from svclint.traffic.listening import confirms
@@ -45,7 +45,7 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         if port.target is None or not port.target.is_name or port_name(port.target.name) is not None:
             continue
         lacking = [one for one in templates if not one.declared(port.target)]
-        if not lacking:
+        if not lacking or port.target.name in graph.once(_injected):
             continue
         others = _rather(service, port, lacking, graph)
         meant = _meant(port, lacking) if not others else None
@@ -64,6 +64,17 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
             doubts=(Doubt.DEPENDS,) if len(lacking) < len(templates) else (),
             fix=_rename(port, meant, lacking),
         )
+
+
+def _injected(graph: Graph) -> frozenset[str]:
+    """The names of the ports of containers that are put into pods when they are made. openkruise.io: SidecarSet."""
+    containers = (
+        container
+        for sidecars in graph.of_kind("apps.kruise.io", "SidecarSet")
+        for container in sequence(sidecars.get("spec", "containers"))
+    )
+    ports = (port for container in containers for port in sequence(mapping(container).get("ports")))
+    return frozenset(text(mapping(port).get("name")) for port in ports)
 
 
 _OF_SELECTOR = (
