@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.document import documents
 from svclint.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
+from svclint.offer import Applied
 from svclint.references import RELATIONS
 from svclint.resource import Resource
 from svclint.rules import Rule, Words, catalogue, check_function, configured, options, with_role
@@ -44,13 +45,14 @@ class ScopeResult(NamedTuple):
     """The findings of one scope; those that ask for something stand only unless another scope holds it.
 
     `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` are the references that
-    could not be decided.
+    could not be decided. `applied` is what its kustomizations make, which other scopes may ask for.
     """
 
     findings: "tuple[Finding, ...]"
     used: frozenset[tuple[str, int]]
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
+    applied: Applied | None = None
 
 
 class Failure(NamedTuple):
@@ -89,7 +91,7 @@ def lint_scope(job: Job) -> ScopeResult:
     ]
     marked.extend(one.finding for one in _special("suppression", rules, judged, graph))
     used = frozenset(_place(one.label) for one in present if one.used)
-    return ScopeResult(tuple(marked), used, _count(graph, rules), tuple(unknown(graph)))
+    return ScopeResult(tuple(marked), used, _count(graph, rules), tuple(unknown(graph)), graph.applied)
 
 
 def _place(label: Label) -> tuple[str, int]:

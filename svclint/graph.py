@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from svclint.document import Document, documents
 from svclint.label_index import LabelIndex
 from svclint.nearness import REACH, steps
-from svclint.offer import offer
+from svclint.offer import Applied, applied, offer
 from svclint.operators import deployer, may_make
 from svclint.references import references, refers
 from svclint.render.objects import applied_objects, builds
@@ -84,6 +84,14 @@ class Graph:
                     seen.add(key)
                     resource.judged = resource.file not in context
                     self._add(resource)
+
+    @property
+    def applied(self) -> Applied | None:
+        """What its kustomizations make, as other scopes ask for it; None where it has none."""
+        if not self.builds:
+            return None
+        context = {one.source.path for one in self.scope.members if one.role == "context"}
+        return applied(self.builds, context, self.settings.workloads)
 
     def called_before(self, group: str, kind: str, name: str) -> Iterator[Resource]:
         """The objects that were called so until their kustomization gave them another name."""

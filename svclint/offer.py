@@ -1,6 +1,6 @@
 """Offer: what a file gives to whoever holds it, worked out once from its text, and small: no tree is kept in it."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
@@ -9,6 +9,7 @@ from svclint.resource import Identity, Rendering, pod_template, text
 
 if TYPE_CHECKING:
     from svclint.document import Document, DocumentState, Path
+    from svclint.render.kustomize.build import Built
     from svclint.resource import Resource
     from svclint.settings import WorkloadKind
     from svclint.source import Source
@@ -57,6 +58,25 @@ class Offer(NamedTuple):
         """Group and kind of the objects, under the groups that serve them today; POD where one makes pods."""
         kinds = {one.identity(_AS_WRITTEN)[:2] for one in self.objects}
         return frozenset(kinds | {POD} if any(one.pods for one in self.objects) else kinds)
+
+
+class Applied(NamedTuple):
+    """What the kustomizations of a scope apply: each object with its file and the name that it has there; and the
+    patches, by file and path, that found an object."""
+
+    objects: "tuple[tuple[str, Offered, str], ...]" = ()
+    met: "frozenset[tuple[str, Path]]" = frozenset()
+
+
+def applied(builds: "Iterable[Built]", context: "Container[str]", workloads: "tuple[WorkloadKind, ...]") -> Applied:
+    """What kustomizations apply of the files that are not `context`."""
+    objects: list[tuple[str, Offered, str]] = []
+    met: set[tuple[str, Path]] = set()
+    for built in builds:
+        met |= built.met
+        own = (one for one in built.resources if one.file not in context)
+        objects.extend((one.file, offered(one, workloads), text(one.in_file("metadata", "name"))) for one in own)
+    return Applied(tuple(objects), frozenset(met))
 
 
 def offer(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:

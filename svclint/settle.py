@@ -31,18 +31,21 @@ class LintResult(NamedTuple):
 def lint(scopes: "Sequence[Scope]", settings: "Settings", mapper: Map = map) -> LintResult:
     """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it."""
 
+    results = list(mapper(lint_scope, (Job(scope, settings) for scope in scopes)))
+
     @lru_cache(maxsize=1)
     def world() -> "World":
         # imported here: most runs have no finding that asks
         from svclint.world import World
 
-        return World(scopes, settings)
+        built = {number: one.applied for number, one in enumerate(results) if one.applied is not None}
+        return World(scopes, settings, built)
 
     findings: list[Finding] = []
     used: set[tuple[str, int]] = set()
     files: dict[str, FileCounts] = {}
     undecided: list[Unknown] = []
-    for number, result in enumerate(mapper(lint_scope, (Job(scope, settings) for scope in scopes))):
+    for number, result in enumerate(results):
         findings.extend(one for one in result.findings if not (one.asks and _is_answered(one, number, world())))
         used |= result.used
         for file, counts in result.files.items():

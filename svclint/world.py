@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.label_index import LabelIndex
-from svclint.offer import Offered, offer, offered
+from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds
-from svclint.resource import Identity, Rendering, namespace_labels, text
+from svclint.resource import Identity, Rendering, namespace_labels
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -42,9 +43,12 @@ class World:
 
     A single object among several is an update of the other scope's. Where that is a workload or a Service, this holds
     only between plain files and what somebody declared: dev/ and prod/ may have no more than one of them in common.
+    `built` is what the kustomizations of a scope, by its number, are known to apply.
     """
 
-    def __init__(self, scopes: Iterable[Scope], settings: Settings) -> None:
+    def __init__(
+        self, scopes: Iterable[Scope], settings: Settings, built: Mapping[int, Applied] = MappingProxyType({})
+    ) -> None:
         self._scopes_of: dict[Identity, dict[int, _Place]] = defaultdict(dict)
         self._renamed: dict[tuple[int, _Place], str] = {}
         self._pods: LabelIndex[_Pods] = LabelIndex()
@@ -68,24 +72,15 @@ class World:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
-            self._add_built(number, scope, settings)
+            if scope.kustomizations:
+                self._add_built(number, built.get(number) or _built(scope, settings), scope.default_namespace)
 
-    def _add_built(self, number: int, scope: Scope, settings: Settings) -> None:
+    def _add_built(self, number: int, found: Applied, default_namespace: str) -> None:
         """What the kustomizations of a scope apply, by the names that it has then."""
-        context = {member.source.path for member in scope.members if member.role == "context"}
-        rendering = Rendering(scope.default_namespace)
-        for built in builds(scope):
-            for entry in built.met:
-                self._met[entry].add(number)
-            for one in built.resources:
-                if one.file not in context:
-                    self._add(
-                        number,
-                        one.file,
-                        offered(one, settings.workloads),
-                        rendering,
-                        text(one.in_file("metadata", "name")),
-                    )
+        for entry in found.met:
+            self._met[entry].add(number)
+        for file, one, before in found.objects:
+            self._add(number, file, one, Rendering(default_namespace), before)
 
     def _add(self, number: int, file: str, offered: Offered, rendering: Rendering, written: str = "") -> None:
         """Add an object of a scope; `written` is the name that its file has where that is another one."""
@@ -176,3 +171,8 @@ class World:
 
     def _is_update(self, clash: Identity, asking: int, other: int) -> bool:
         return clash not in self._running or (asking in self._plain_files) != (other in self._plain_files)
+
+
+def _built(scope: Scope, settings: Settings) -> Applied:
+    context = {member.source.path for member in scope.members if member.role == "context"}
+    return applied(builds(scope), context, settings.workloads)

@@ -83,6 +83,9 @@ class Applied:
         """Whether kustomize has written an annotation of its own on it by now."""
         return bool(self.previous or self.prefixes or self.suffixes or self.behavior or self.hashed)
 
+    def may_be_called(self, name: str) -> bool:
+        return self.name == name or any(one.name == name for one in self.previous)
+
     def remember(self) -> None:
         """Its id is about to change."""
         self.previous.append(self.id)
@@ -188,8 +191,10 @@ class Objects:
 
     def called(self, wanted: Id) -> list[Applied]:
         """The objects that are, or were, exactly this."""
-        kind, name = wanted.kind, wanted.name
-        return self.of_any_id(lambda one: one.name == name and one.kind == kind and one == wanted)
+        name = wanted.name
+        # most objects are called otherwise: their ids need not be made
+        near = (one for one in self.all if not (one.is_gone or one.is_second) and one.may_be_called(name))
+        return [one for one in near if wanted in one.ids]
 
     def selected(self, selector: Mapping[str, Any]) -> list[Applied]:
         """The objects that a selector with anchored patterns means. kustomize: Select."""
@@ -200,6 +205,9 @@ class Objects:
 
 def _means(one: Applied, patterns: Mapping[str, re.Pattern[str] | None], labels: str, annotations: str) -> bool:
     if one.is_gone:
+        return False
+    kind = patterns["kind"]
+    if kind is not None and not kind.search(one.kind):
         return False
     ids = one.ids
     first, last = ids[0], ids[-1]
