@@ -11,8 +11,8 @@ from svclint.severity import Severity
 class Doubt(Enum):
     """Why something may not be as the manifests of the scope say. The value is the reason in words."""
 
-    PATCHED = "patches that were not applied here change an object, and may bring what it lacks"
-    TOUCHED = "patches that were not applied here change an object, though perhaps not what is wrong in it"
+    PATCHED = "a change that is not here (a plugin, a patch from elsewhere) may bring an object what it lacks"
+    TOUCHED = "a change that is not here (a plugin, a patch from elsewhere) may reach what is wrong, but rarely does"
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
     PART = "it is called a patch, and changes an object that is somewhere else"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"

@@ -93,7 +93,7 @@ def of_strangers(graph: Graph) -> tuple[Doubt, ...]:
 
 
 def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
-    """Whether patches change pods around `near`, and so may bring the labels that none of them has."""
+    """Whether a change that is not here reaches pods around `near`: it may bring the labels that none of them has."""
     return (Doubt.PATCHED,) if any(one.partial for one in workloads_around(near, namespaces, graph)) else ()
 
 

@@ -209,7 +209,7 @@ def _subject_label(subject: Any) -> Label:
 
 
 def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
-    """The finding that a violation makes; None where patches may yet write what it needs to be unwritten."""
+    """The finding that a violation makes; None where a change may yet write what must be unwritten."""
     # imported here: a clean check has no use for them
     from svclint.finding import Finding
     from svclint.placing import place, placed_fix, related

@@ -52,7 +52,7 @@ def _left_behind(graph: Graph, reference: Reference, answer: Resolution) -> Reso
     called_so = graph.called_before(reference.group, reference.kind, reference.name)
     renamed = next((one for one in called_so if one.namespace == reference.namespace), None)
     if renamed is not None and reference.owner.partial:
-        return Answer((), "patches change what names it")
+        return Answer((), "a change that is not here may reach what names it")
     return Answer((), "", renamed)
 
 

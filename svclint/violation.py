@@ -81,12 +81,12 @@ class Elsewhere(NamedTuple):
 class Violation(NamedTuple):
     """What a check found: the sentence, one primary label, any number of related ones.
 
-    How certain it is: `rests_on` are the objects that lack something, or do not fit each other: patches that were not
-    applied here may mend that. `as_written` are those that hold what is wrong: patches may take it away, but rarely do.
+    How certain it is: `rests_on` are the objects that lack something, or do not fit each other: changes that are not
+    here may mend that. `as_written` are those that hold what is wrong: changes may take it away, but rarely do.
     `doubts` are those that the check knows of. The engine lowers the severity by the table in `doubt.py`. `unwritten`
-    are objects that must *not* hold something for the verdict to stand: where patches change one of them it may be
-    there yet, and nothing is said. `unless` are conditions under which it does not stand: what is missing here may
-    exist elsewhere in the run.
+    are objects that must *not* hold something for the verdict to stand: where one of them is partial it may be there
+    yet, and nothing is said. `unless` are conditions under which it does not stand: what is missing here may exist
+    elsewhere in the run.
     `severity` is for rules whose severity is their very meaning (it never raises the card's). `help` replaces the
     card's remediation as the advice shown with this finding.
     """

@@ -53,7 +53,7 @@ OUTCOMES: Mapping[str, Mapping[str, Outcome]] = {
 def claims_of(route: Resource, graph: Graph) -> Answer[Claim]:
     """What a route claims; nothing where a value is filled in later, or where it is one of several by design."""
     if route.partial:
-        return Answer((), f"patches change {route.title}, and hosts and paths are what they often change")
+        return Answer((), f"a change that is not here may reach {route.title}, and often it is one of hosts and paths")
     if route.group == gateway_api.GROUP:
         # imported here: it needs to know of listeners
         from svclint.traffic.gateway_claims import claims

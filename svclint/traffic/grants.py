@@ -101,7 +101,7 @@ def granted(wanted: Wanted, graph: Graph) -> Answer[Resource]:
     for grant in beside:
         return Answer((), f"{grant.kind} {grant.name} stands in a file beside these")
     patched = next((one for one in here if one.partial), None)
-    return Answer((), f"patches change {patched.title}" if patched is not None else "")
+    return Answer((), f"a change that is not here may reach {patched.title}" if patched is not None else "")
 
 
 class Gap(NamedTuple):

@@ -36,7 +36,7 @@ def violations(
 ) -> Iterator[Violation]:
     """One violation for each field error, at the node, or at the closest parent of a field that is missing.
 
-    Silent on values that are filled in later, and on objects that patches which were not applied here change: they may
+    Silent on values that are filled in later, and on objects that a change which is not here may reach: it may
     bring what is missing, and replace what is wrong. An object of an apiVersion that is gone is judged by the one that
     it has to get (api-removed tells), where its shape stays the same.
     """
