@@ -27,7 +27,7 @@ _DEFAULT_PORT = IntOrString(443)
 
 def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: staging/src/k8s.io/apiserver/pkg/util/proxy: ResolveCluster looks up the Service, then its port's number."""
-    if caller.kind == "CustomResourceDefinition" and caller.get("spec", "conversion", "strategy") != "Webhook":
+    if caller.kind == "CustomResourceDefinition" and not _converts(caller):
         return
     calls = list(graph.references(caller, "calls"))
     for missing in absent((one for one in calls if not _is_made(one, graph)), graph):
@@ -42,6 +42,13 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
             wrong.setdefault((reference.identity, _port(reference)), []).append(reference)
     for (_, value), references in wrong.items():
         yield _no_port(references, value, graph)
+
+
+def _converts(definition: Resource) -> bool:
+    """Whether a webhook is asked to convert objects: of a single version there is nothing to convert."""
+    versions = definition.get("spec", "versions")
+    alone = isinstance(versions, list) and len(versions) == 1
+    return definition.get("spec", "conversion", "strategy") == "Webhook" and not alone
 
 
 def _is_made(reference: Reference, graph: Graph) -> bool:
