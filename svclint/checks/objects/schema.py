@@ -190,9 +190,14 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
     # a form that readers copy and fill in: secrets-example.yaml
-    if fault.keyword == "format" and re.search(_FORM, resource.file):
+    if _is_of_base64(fault) and re.search(_FORM, resource.file):
         return False
     return not _is_filled_in(fault)
+
+
+def _is_of_base64(fault: Fault) -> bool:
+    """Whether something else stands where the bytes of a Secret or a certificate belong."""
+    return fault.keyword in ("format", "pattern") and fault.schema.get("format") == "byte"
 
 
 _FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"
@@ -207,6 +212,6 @@ def _is_filled_in(fault: Fault) -> bool:
     if not isinstance(value, str):
         return False
     # a word in capitals stands for the thing where no text belongs at all, or none but base64: `caBundle: CRT`
-    if fault.keyword == "format":
+    if _is_of_base64(fault):
         return value.isupper() or value.lstrip().startswith("#") or is_stand_in(value)
     return is_stand_in(value) if fault.keyword == "type" else is_placeholder(value)
