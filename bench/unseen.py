@@ -71,7 +71,7 @@ def interval(wrong: int, read: int) -> tuple[float, float]:
 def rows() -> list[str]:
     """A row of the table for each group and severity."""
     lines = []
-    for path in sorted(HERE.glob("group-*.yaml")):
+    for path in sorted(HERE.glob("group-*.yaml"), key=lambda one: int(one.stem.rpartition("-")[2])):
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
         for severity in SEVERITIES:
             told = Counter(one["verdict"] for one in entries if one["severity"] == severity)
