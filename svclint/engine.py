@@ -258,7 +258,9 @@ def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     for member, document in graph.documents:
         reason = _SKIPPED.get(document.state, "")
         if document.state in ("object", "foreign") and member.role != "objects":
-            reason = _OF_ROLE.get(member.role, "not Kubernetes")
+            # a patch of what is built is applied
+            applied_patch = member.role == "patch" and bool(graph.builds)
+            reason = "" if applied_patch else _OF_ROLE.get(member.role, "not Kubernetes")
         if reason:
             skipped[member.source.path][reason] += 1
     for member in graph.scope.members:

@@ -109,10 +109,13 @@ def _concerns(fault: Fault, document: Document, built: Built) -> bool:
     """Whether a fault is one of this kustomization's patches; a component's are meant for what includes it."""
     if fault.kind == "refused" or fault.place.document is not document:
         return False
-    if fault.place.path[0] not in _FIELDS or not any(mapping(document.value).get(field) for field in _MAKERS):
-        # a kustomization of patches alone gets its objects from the tool that runs it: Fleet, Helm's post-renderers
+    if fault.place.path[0] not in _FIELDS:
         return False
-    return not (built.is_component and mapping(document.value).get("kind") == "Component")
+    written = mapping(document.value)
+    if written.get("kind") == "Component":
+        return not built.is_component
+    # one of patches alone gets its objects from the tool that runs it: Fleet, Helm's post-renderers
+    return any(written.get(field) for field in _MAKERS)
 
 
 _FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
