@@ -65,8 +65,12 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Violation:
 
 
 def _is_plain(service: Resource, miss: Miss | None) -> bool:
-    """Whether it is a slip of the pen beside the very pods that are meant: nothing unread elsewhere explains that."""
-    return miss is not None and miss.is_slip and miss.resource.file == service.file
+    """Whether the very pods that are meant stand beside it, by a slip or by name: nothing unread explains that."""
+    if miss is None or miss.resource.file != service.file:
+        return False
+    from svclint.suggest import is_kin
+
+    return miss.is_slip or is_kin(service.name, miss.resource.name)
 
 
 def _asked(service: Resource, selector: Selector) -> Asked:
