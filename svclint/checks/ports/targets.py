@@ -9,7 +9,7 @@ from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
-from svclint.resource import IntOrString, is_headless, mapping, sequence, text
+from svclint.resource import IntOrString, is_headless, label_selector, mapping, sequence, text
 from svclint.suggest import closest
 from svclint.traffic.endpoints import is_spoken_for, served_templates, targets
 from svclint.traffic.listening import confirms
@@ -18,7 +18,7 @@ from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import ContainerPort, PodTemplate, Resource, ServicePort
+    from svclint.resource import ContainerPort, PodTemplate, Resource, Selector, ServicePort
 
 # Ports that serve the pod itself rather than its clients: nobody means them by a plain port
 _AUXILIARY = (
@@ -45,7 +45,7 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         if port.target is None or not port.target.is_name or port_name(port.target.name) is not None:
             continue
         lacking = [one for one in templates if not one.declared(port.target)]
-        if not lacking or port.target.name in graph.once(_injected):
+        if not lacking or _is_injected(port.target.name, lacking, graph):
             continue
         others = _rather(service, port, lacking, graph)
         meant = _meant(port, lacking) if not others else None
@@ -66,15 +66,23 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         )
 
 
-def _injected(graph: Graph) -> frozenset[str]:
-    """The names of the ports of containers that are put into pods when they are made. openkruise.io: SidecarSet."""
-    containers = (
-        container
-        for sidecars in graph.of_kind("apps.kruise.io", "SidecarSet")
-        for container in sequence(sidecars.get("spec", "containers"))
+def _is_injected(name: str, templates: Sequence[PodTemplate], graph: Graph) -> bool:
+    """Whether a container with this port is put into all of these pods as they are made. openkruise.io: SidecarSet."""
+    return bool(templates) and all(
+        any(name in names and selector.matches(template.labels) for selector, names in graph.once(_sidecars))
+        for template in templates
     )
-    ports = (port for container in containers for port in sequence(mapping(container).get("ports")))
-    return frozenset(text(mapping(port).get("name")) for port in ports)
+
+
+def _sidecars(graph: Graph) -> tuple[tuple[Selector, frozenset[str]], ...]:
+    """For each SidecarSet which pods it is for, and the names of the ports that it brings."""
+    found = []
+    for sidecars in graph.of_kind("apps.kruise.io", "SidecarSet"):
+        containers = map(mapping, sequence(sidecars.get("spec", "containers")))
+        ports = (mapping(port) for container in containers for port in sequence(container.get("ports")))
+        names = frozenset(text(port.get("name")) for port in ports)
+        found.append((label_selector(sidecars.get("spec", "selector")), names))
+    return tuple(found)
 
 
 _OF_SELECTOR = (
