@@ -221,6 +221,8 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
     doubts = (*violation.doubts, *patched)
+    # what a change that is not here may bring is not to be written a second time
+    fix = None if Doubt.PATCHED in doubts else violation.fix
     finding = Finding(
         rule.name,
         lowered(severity, doubts),
@@ -231,7 +233,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         tuple(map(related, violation.related)),
         resource.id if resource is not None else None,
         (graph.scope.name,),
-        fix=placed_fix(violation.fix, sure=not patched) if violation.fix is not None else None,
+        fix=placed_fix(fix, sure=not patched) if fix is not None else None,
         asks=violation.unless,
         doubt=strongest(severity, doubts),
     )

@@ -95,13 +95,19 @@ def placed_fix(fix: Fix, *, sure: bool) -> FindingFix | None:
 def _named(fix: Fix, replacements: list[Replacement]) -> str:
     """What a fix does, with what it writes where that is one field's value: `target http (targetPort: http)`."""
     written = {
-        f"{edit.path[-1]}: {replacement.text}"
+        f"{_key(edit, fix)}: {replacement.text}"
         for edit, replacement in zip(fix.edits, replacements, strict=True)
         if edit.part == "value" and edit.within is None and edit.path and isinstance(edit.path[-1], str)
     }
     if len(written) != 1 or "\n" in (only := written.pop()) or only in fix.description:
         return fix.description
     return f"{fix.description} ({only})"
+
+
+def _key(edit: Edit, fix: Fix) -> str | int:
+    """The key of an edited value as it will be: the same fix may rename it."""
+    renamed = (one.value for one in fix.edits if one.part == "key" and one.of is edit.of and one.path == edit.path)
+    return next(renamed, edit.path[-1])
 
 
 def _replacement(edit: Edit) -> Replacement | None:

@@ -178,7 +178,7 @@ def _reporting(group: _Group) -> None:
     group.add_argument(
         "--explain-unknown",
         action="store_true",
-        help="list the references that may or may not lead somewhere, and what would decide it",
+        help="list the unknown references that the summary counts, and why the files cannot decide them",
     )
     group.add_argument("--statistics", action="store_true", help="count the findings by rule")
     group.add_argument("--quiet", action="store_true", help="findings only, no summary")

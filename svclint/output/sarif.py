@@ -75,9 +75,17 @@ def _result(finding: Finding, report: Report, index: int, *, suppressions: bool)
         result["suppressions"] = [] if finding.suppressed is None else [_suppression(finding.suppressed)]
     if finding.fix is not None:
         result["fixes"] = [_fix(finding.fix)]
-    if finding.scopes:
-        result["properties"] = {"scopes": list(finding.scopes)}
+    properties = _properties(finding)
+    if properties:
+        result["properties"] = properties
     return result
+
+
+def _properties(finding: Finding) -> dict[str, Any]:
+    properties: dict[str, Any] = {"scopes": list(finding.scopes)} if finding.scopes else {}
+    if finding.doubt is not None:
+        properties["doubt"] = finding.doubt.name.lower()
+    return properties
 
 
 def _message(finding: Finding, report: Report) -> Iterator[str]:
