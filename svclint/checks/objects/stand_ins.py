@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.doubt import Doubt
 from svclint.links import is_application
 from svclint.resource import mapping
 
@@ -21,8 +22,6 @@ _STEP = re.compile(r"\d+")
 _COPIED = frozenset({"copy", "kopie", "copia", "copie", "bak", "backup", "orig"})
 # nobody copies a file twice and forgets to rename each
 _BY_MISTAKE = 2
-_TESTS = re.compile(r"(?:^|/)(?:tests?|e2e)(?:[-_][^/]*)?/", re.IGNORECASE)
-_ANYWHERE = re.compile("")
 
 
 class _Holder(NamedTuple):
@@ -55,9 +54,10 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         is_application(one.directory, graph) for one in definitions
     ):
         return True
+    tested = all(graph.scope.aside.get(one.file) is Doubt.TEST for one in definitions)
     akin: set[str] = set()
     for one, other in combinations(holders, 2):
-        if _are_steps(one, other, _TESTS) or _repeats_part(one, other, own):
+        if (tested and _are_steps(one, other)) or _repeats_part(one, other, own):
             akin |= {one.resource.file, other.resource.file}
         elif _is_copy(one, other) or _contradicts(one, other, own):
             return False
@@ -162,10 +162,9 @@ def _is_slip(holders: Sequence[_Holder], own: frozenset[str], graph: Graph) -> b
     return named >= len(holders) - 1
 
 
-def _are_steps(one: _Holder, other: _Holder, folder: re.Pattern[str]) -> bool:
-    """Whether the numbers that the names begin with put one after the other, in a folder of this kind."""
-    files = (one.resource.file, other.resource.file)
-    return bool(one.step and other.step and one.step != other.step) and all(folder.search(file) for file in files)
+def _are_steps(one: _Holder, other: _Holder) -> bool:
+    """Whether the numbers that the names begin with put one after the other."""
+    return bool(one.step and other.step and one.step != other.step)
 
 
 def _are_akin(one: _Holder, other: _Holder) -> bool:
@@ -177,7 +176,7 @@ def _are_akin(one: _Holder, other: _Holder) -> bool:
         return False
     numbers = any(all(word.isdigit() for word in holder.words) for holder in (one, other))
     shared = any(not word.isdigit() for word in one.words & other.words)
-    return shared or numbers or _are_steps(one, other, _ANYWHERE)
+    return shared or numbers or _are_steps(one, other)
 
 
 def _repeats_part(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:
