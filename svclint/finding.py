@@ -85,7 +85,10 @@ class Finding(NamedTuple):
 
 
 def location(source: Source, span: Span, path: str = "") -> Location:
-    """The lines and columns of a span of `source`."""
+    """The lines and columns of a span of `source`; those of its template where it was rendered from one."""
+    if source.template is not None:
+        span = source.template.written(source, span)
+        source = source.template.source
     start = source.position(span.start)
     end = source.position(span.end)
     return Location(span.path, span.start, span.end, start.line, start.column, end.line, end.column, path)

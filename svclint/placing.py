@@ -17,18 +17,32 @@ if TYPE_CHECKING:
 
 _PLAIN = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
 _QUOTES = "\"'"
+_SECRET = "Secret"
 
 
 def place(label: Label) -> Location:
     """Where a label is: lines and columns of the span that shows it best."""
-    written = written_at(label.of, label.path)
+    written = _shown_at(label)
     return location(written.document.source, _span(label, written), field_path(label.path))
 
 
+def words(label: Label) -> str:
+    """What a label shows, and what its template printed there where that is not what stands there."""
+    written = _shown_at(label)
+    source = written.document.source
+    if source.template is None or (isinstance(label.of, Resource) and label.of.kind == _SECRET):
+        return label.text
+    start = _span(label, written).start
+    if source.template.is_verbatim(source, start):
+        return label.text
+    rendered = source.line(source.position(start).line).strip()
+    return f"{label.text} (rendered: {rendered})" if label.text else f"rendered: {rendered}"
+
+
 def related(label: Label) -> RelatedLocation:
-    written = written_at(label.of, label.path)
-    words = f"{label.text} (by {written.by})" if written.by and label.text else label.text
-    return RelatedLocation(place(label), words)
+    by = written_at(label.of, label.path).by
+    text = words(label)
+    return RelatedLocation(place(label), f"{text} (by {by})" if by and text else text)
 
 
 def span(label: Label) -> Span:
@@ -36,12 +50,24 @@ def span(label: Label) -> Span:
 
     A path that does not exist is shown by its closest parent.
     """
-    return _span(label, written_at(label.of, label.path))
+    return _span(label, _shown_at(label))
 
 
 def source_path(label: Label) -> str:
     """The path of the file that a label lies in."""
-    return written_at(label.of, label.path).document.source.path
+    return _shown_at(label).document.source.path
+
+
+def _shown_at(label: Label) -> Written:
+    """Where a label is shown: of a rendered object, in the values where the template only hands one on."""
+    written = written_at(label.of, label.path)
+    template = written.document.source.template
+    if template is None or not template.values or label.part == "key" or label.span is not None or written.by:
+        return written
+    # imported here: most manifests are no templates
+    from svclint.render.helm.origins import in_values
+
+    return in_values(written) or written
 
 
 def written_at(of: Resource | Document, path: Path) -> Written:
@@ -112,7 +138,8 @@ def _key(edit: Edit, fix: Fix) -> str | int:
 
 def _replacement(edit: Edit) -> Replacement | None:
     written = written_at(edit.of, edit.path)
-    replaced = None if written.by else _edited(edit, written)
+    is_printed = written.by or written.document.source.template is not None
+    replaced = None if is_printed else _edited(edit, written)
     if replaced is None:
         return None
     source = written.document.source

@@ -85,10 +85,18 @@ class Unlisted(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A Helm chart that was not rendered: its directory and how many template files it has."""
+    """A Helm chart: its directory and how many template files it has.
+
+    Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
+    what it asks for and nobody gives.
+    """
 
     directory: str
     templates: int
+    is_rendered: bool = False
+    failure: str = ""
+    at: tuple[str, int] | None = None
+    needs: str = ""
 
 
 class Scope(NamedTuple):

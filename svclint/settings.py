@@ -56,6 +56,16 @@ class ScopeSetting(NamedTuple):
     assume: tuple[Assumed, ...] = ()
 
 
+class ReleaseSetting(NamedTuple):
+    """A release of a chart of the run: the chart's directory, its files of values, the strongest last, and how it is
+    called; `name` and `namespace` are empty where nobody says."""
+
+    chart: str
+    values: tuple[str, ...] = ()
+    name: str = ""
+    namespace: str = ""
+
+
 class WorkloadKind(NamedTuple):
     """A custom kind with a pod template at `template`, a field path (`spec.template`)."""
 
@@ -70,6 +80,7 @@ class Settings(NamedTuple):
     `base` is the configuration's directory. `exclude` and the `paths` of `ignores` are gitignore-style patterns as they
     are written, for paths relative to `base`: what lies outside of it matches none. `exclude_here` are patterns for
     paths relative to the working directory, from the command line.
+    `helm` says whether charts are rendered where something is installed that can, `releases` with which values as well.
     `crds` are files or directories whose CustomResourceDefinitions hold for every scope.
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
@@ -87,6 +98,8 @@ class Settings(NamedTuple):
     assume: tuple[Assumed, ...] = ()
     workloads: tuple[WorkloadKind, ...] = ()
     crds: tuple[str, ...] = ()
+    helm: bool = True
+    releases: tuple[ReleaseSetting, ...] = ()
     base: str = "."
     exclude: tuple[str, ...] = ()
     exclude_here: tuple[str, ...] = ()

@@ -4,7 +4,10 @@ import re
 from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from svclint.template import Template
 
 # YAML 1.1 and kubectl both end lines at CR, LF and CRLF; editors do not break at the Unicode separators.
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -42,14 +45,17 @@ class Source:
 
     `path` is what the user sees: relative to the working directory where possible, `/`-separated.
     `error` says why there is no text (permissions, encoding, size); then `text` is empty.
+    `template` is what `text` was rendered from: then it stands in no file, `path` is the template's, and what is told of
+    it is told at the places where it is written there.
     """
 
-    __slots__ = ("_remembered", "_starts", "error", "path", "text")
+    __slots__ = ("_remembered", "_starts", "error", "path", "template", "text")
 
-    def __init__(self, path: str, text: str, error: str | None = None) -> None:
+    def __init__(self, path: str, text: str, error: str | None = None, template: "Template | None" = None) -> None:
         self.path = path
         self.text = text
         self.error = error
+        self.template = template
         self._starts: list[int] | None = None
         self._remembered: dict[tuple[object, object], Any] = {}
 
@@ -67,8 +73,8 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.text)} characters)"
 
-    def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None]]":
-        return Source, (self.path, self.text, self.error)
+    def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None, Template | None]]":
+        return Source, (self.path, self.text, self.error, self.template)
 
     def once(self, find: "Callable[[Source, _Given], _Answer]", given: _Given) -> _Answer:
         """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""

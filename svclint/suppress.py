@@ -74,6 +74,8 @@ def _comments(document: Document) -> Iterator[Suppression]:
             # alone on its line, a comment speaks of the next line that holds something: so do those in between
             covered = covered if line < covered else _next_line(source, line)
             line = covered
+        if source.template is not None:
+            line = source.template.line_of(line)
         ignore = re.match(_IGNORE, match[1])
         names = _written(ignore[1]) if ignore else ()
         if ignore and names:

@@ -113,7 +113,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     running.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
     )
-    running.add_argument("--no-cache", action="store_true", help="no effect: nothing is kept between runs")
+    running.add_argument("--no-cache", action="store_true", help="neither read nor keep what charts were rendered to")
     _debug(running)
 
 
@@ -134,6 +134,7 @@ def _inputs(group: _Group) -> None:
         "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
     )
     group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
+    group.add_argument("--no-helm", action="store_true", help="render no charts")
     config = group.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="the configuration (default: the nearest svclint.yaml)")
     config.add_argument("--no-config", action="store_true", help="heed no configuration file")

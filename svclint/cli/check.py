@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint import __version__
@@ -23,6 +23,8 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from svclint.discover.releases import Render
+    from svclint.render.helm import Order, RenderedChart
     from svclint.settings import Settings
     from svclint.settle import LintResult
 
@@ -47,7 +49,8 @@ def run(arguments: Namespace) -> int:
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
     stdin = _stdin(arguments.stdin_filename) if "-" in wanted.paths else None
-    discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin)
+    render = _renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
+    discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin, render=render)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
     if (changed is not None and not changed) or (gone and not discovery.sources):
@@ -69,6 +72,16 @@ def run(arguments: Namespace) -> int:
     )
     write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
     return report.exit_code
+
+
+def _renderer(*, cache: bool) -> Render:
+    def render(orders: Sequence[Order]) -> Sequence[RenderedChart]:
+        # imported here: most runs have no charts
+        from svclint.render.helm import render
+
+        return render(orders, cache=cache)
+
+    return render
 
 
 def _schemas_are_there(chosen: Settings) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.config.json_schema import RuleFacts, rules_of
-from svclint.settings import Assumed, Ignore, RuleSetting, ScopeSetting, Settings, WorkloadKind
+from svclint.settings import Assumed, Ignore, ReleaseSetting, RuleSetting, ScopeSetting, Settings, WorkloadKind
 from svclint.severity import Severity
 from svclint.topics import FORMER
 
@@ -27,6 +27,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
     """
     data: Data = text.data or {}
     default = Settings()
+    helm: Data = data.get("helm") or {}
     threshold = data.get("severity-threshold")
     return Settings(
         kubernetes=data.get("kubernetes", default.kubernetes),
@@ -39,6 +40,8 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
             WorkloadKind(one["group"], one["kind"], one["template"]) for one in data.get("workloads") or ()
         ),
         crds=tuple(seen(path) for path in data.get("crds") or ()),
+        helm=helm.get("render", default.helm),
+        releases=tuple(_release(one, seen) for one in helm.get("releases") or ()),
         base=seen("."),
         exclude=tuple(data.get("exclude") or ()),
         threshold=Severity.parse(threshold) if threshold else default.threshold,
@@ -141,6 +144,15 @@ def _scope(data: Data, seen: Callable[[str], str]) -> ScopeSetting:
         tuple(seen(path) for path in data["paths"]),
         data.get("namespace"),
         _assumed(data.get("assume")),
+    )
+
+
+def _release(data: Data, seen: Callable[[str], str]) -> ReleaseSetting:
+    return ReleaseSetting(
+        seen(data["chart"]),
+        tuple(seen(path) for path in data.get("values") or ()),
+        data.get("name", ""),
+        data.get("namespace", ""),
     )
 
 

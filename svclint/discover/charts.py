@@ -1,11 +1,11 @@
-"""Helm charts, not rendered: their custom resource definitions and settings; templates are only counted."""
+"""Helm charts: which files are whose, and the scopes that they make, rendered or not."""
 
 from __future__ import annotations
 
 import posixpath
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from svclint.discover.walk import CHART
 from svclint.scope import Chart, Hole, Member, Scope
@@ -17,6 +17,18 @@ _Use = Literal["objects", "config", "template", "unread", "left"]
 _FOLDERS = frozenset({"templates", "charts", "crds", "ci", "tests", "files"})
 
 
+class ChartFolder(NamedTuple):
+    """A chart that is not part of another one: its directory, what of it is there anyway, and its templates' number."""
+
+    directory: str
+    members: tuple[Member, ...]
+    templates: int
+
+    def path(self, name: str) -> str:
+        """The path of one of its files."""
+        return f"{self.directory}/{name}" if self.directory else name
+
+
 class Charts:
     """The charts among `paths`. A chart takes what Helm reads of its directory; the rest of it stays plain."""
 
@@ -25,14 +37,14 @@ class Charts:
         self.claimed: set[str] = set()
         self._paths = sorted(paths)
 
-    def scopes(self, default_namespace: str) -> Iterator[Scope]:
-        """One scope for each chart that is not part of another one."""
+    def folders(self) -> Iterator[ChartFolder]:
+        """Each chart that is not part of another one."""
         directories = {posixpath.dirname(path) for path in self._paths if posixpath.basename(path) == CHART}
         for directory in sorted(directories):
             if not any(_is_part(above, name, directories) for above, name in _above(directory)):
-                yield self._scope(directory, default_namespace)
+                yield self._folder(directory)
 
-    def _scope(self, directory: str, default_namespace: str) -> Scope:
+    def _folder(self, directory: str) -> ChartFolder:
         members = []
         templates = 0
         for path, name in self._below(directory):
@@ -43,14 +55,7 @@ class Charts:
             templates += use == "template"
             if use in ("objects", "config"):
                 members.append(Member(self.sources[path], "objects" if use == "objects" else "config"))
-        return Scope(
-            directory or ".",
-            directory,
-            tuple(members),
-            default_namespace,
-            holes=(Hole("", f"the chart {directory or '.'} was not rendered"),),
-            chart=Chart(directory, templates) if templates else None,
-        )
+        return ChartFolder(directory, tuple(members), templates)
 
     def _below(self, directory: str) -> Iterator[tuple[str, str]]:
         """The paths below `directory`, whole and relative to it."""
@@ -60,6 +65,19 @@ class Charts:
                 return
             if path not in self.claimed:
                 yield path, path[len(prefix) :]
+
+
+def unrendered(folder: ChartFolder, default_namespace: str) -> Scope:
+    """The scope of a chart that nobody renders."""
+    directory = folder.directory
+    return Scope(
+        directory or ".",
+        directory,
+        folder.members,
+        default_namespace,
+        holes=(Hole("", f"the chart {directory or '.'} was not rendered"),),
+        chart=Chart(directory, folder.templates) if folder.templates else None,
+    )
 
 
 def _use(name: str) -> _Use:

@@ -21,6 +21,7 @@ from svclint.source import Source
 
 if TYPE_CHECKING:
     from svclint.discover.kustomization import Kustomization
+    from svclint.discover.releases import Render
     from svclint.settings import ScopeSetting
 
 
@@ -44,8 +45,11 @@ def discover(
     *,
     ignore: bool = True,
     stdin: Source | None = None,
+    render: Render | None = None,
 ) -> Discovery:
     """Read what `paths` name (files, directories, `-` for `stdin`) and form the scopes.
+
+    `render` renders charts; without it they are one note each.
 
     `stdin` takes the place of the file that has its path, so that an editor can ask about unsaved text. `ignore` leaves
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
@@ -58,7 +62,7 @@ def discover(
             continue
         _read_into(sources, _files(path, settings, ignore))
     roots = [shown_path(path) for path in paths if path != "-"]
-    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore), roots)
+    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore), roots, render)
     return _with_schemas(found, settings.crds) if settings.crds else found
 
 
@@ -77,13 +81,14 @@ def form_scopes(
     settings: Settings,
     around: Mapping[str, Source] | None = None,
     roots: Sequence[str] = (),
+    render: Render | None = None,
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
     `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
     named.
     """
-    return _Sorter(dict(sources), settings, dict(around or {})).result(roots)
+    return _Sorter(dict(sources), settings, dict(around or {}), render).result(roots)
 
 
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
@@ -141,8 +146,11 @@ def _may_hold_objects(source: Source) -> bool:
 class _Sorter:
     """Sorts sources into scopes; each step claims its files before the next one sees them."""
 
-    def __init__(self, sources: dict[str, Source], settings: Settings, around: dict[str, Source]) -> None:
+    def __init__(
+        self, sources: dict[str, Source], settings: Settings, around: dict[str, Source], render: Render | None = None
+    ) -> None:
         self.sources = sources
+        self.render = render
         self.settings = settings
         self.claimed: set[str] = set()
         self.expected: frozenset[str] = frozenset()
@@ -182,12 +190,20 @@ class _Sorter:
         if not any(posixpath.basename(path) == CHART for path in free):
             return []
         # imported here, as the kustomizations are: most runs have none
-        from svclint.discover.charts import Charts
+        from svclint.discover.charts import Charts, unrendered
 
         charts = Charts(self.sources, free)
-        scopes = list(charts.scopes(self.settings.default_namespace))
+        folders = list(charts.folders())
         self.claimed |= charts.claimed
-        return scopes
+        from svclint.render.helm import available
+
+        if self.render is None or not available():
+            return [unrendered(one, self.settings.default_namespace) for one in folders]
+        from svclint.discover.releases import rendered
+
+        found = rendered(folders, self.sources, self.settings, self.render, self._load)
+        self.extra |= found.sources
+        return list(found.scopes)
 
     def _kustomizations(self) -> tuple[list[Scope], Mapping[str, Kustomization]]:
         """Their scopes, and they themselves by directory."""
@@ -231,7 +247,7 @@ class _Sorter:
         """All of `chosen` as one scope: kustomizations and charts as what they are, the rest as it stands."""
         namespace = setting.namespace or self.settings.default_namespace
         settings = self.settings._replace(default_namespace=namespace, scopes=())
-        inner = _Sorter(chosen, settings, everything)
+        inner = _Sorter(chosen, settings, everything, self.render)
         formed = inner._formed()
         self.claimed |= inner.claimed
         members = [member for one in formed for member in one.members]

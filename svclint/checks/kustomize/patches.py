@@ -109,7 +109,7 @@ def _concerns(fault: Fault, document: Document, built: Built) -> bool:
     """Whether a fault is one of this kustomization's patches; a component's are meant for what includes it."""
     if fault.kind == "refused" or fault.place.document is not document:
         return False
-    if fault.place.path[0] not in _FIELDS:
+    if not fault.place.path or fault.place.path[0] not in _FIELDS:
         return False
     written = mapping(document.value)
     if written.get("kind") == "Component":

@@ -96,7 +96,8 @@ def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]
     """A template that was not rendered: one finding a file, and one for all templates of a chart."""
     chart = graph.scope.chart
     if chart is not None and document.source.path == posixpath.join(chart.directory, "Chart.yaml"):
-        yield from _unrendered_chart(document, chart)
+        if not chart.is_rendered:
+            yield from _unrendered_chart(document, chart)
     elif document.state == "template" and document.index == _first_template(document.source):
         for problem, label in _problems(document, "template"):
             what = f"this document is a template ({problem.message})"
@@ -109,11 +110,17 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
     if data.get("type") == "library":
         return
     count = f"{chart.templates} template{'s' * (chart.templates != 1)}"
-    yield Violation(
-        Label(document, ("name",), "this chart was not rendered"),
-        _not_checked(f"the {count} of the chart {text(data.get('name')) or chart.directory}"),
-        help=f"Run: helm template {chart.directory or '.'} | svclint check -",
-    )
+    what = f"the {count} of the chart {text(data.get('name')) or chart.directory}"
+    label = Label(document, ("name",), "this chart was not rendered")
+    if not chart.failure:
+        advice = f"Install svclint[helm], which renders charts, or run: helm template {chart.directory or '.'} | svclint check -"
+        yield Violation(label, _not_checked(what), help=advice)
+    elif chart.needs:
+        advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."
+        yield Violation(label, f"Not checked: {what}, which asks for a value that nobody gives: {chart.needs}", help=advice)
+    else:
+        where = f" ({chart.at[0]}:{chart.at[1]})" if chart.at is not None else ""
+        yield Violation(label, f"Not checked: {what}, which cannot be rendered: {chart.failure}{where}")
 
 
 def _not_checked(what: str) -> str:

@@ -89,6 +89,9 @@ def apply_patch(objects: Objects, text: PatchText, value: Mapping[str, Any], sch
         return True
     if len(patches) > 1:
         raise Refused("several strategic merge patches in one entry cannot have a target")
+    if not patches:
+        # a file that holds comments only changes nothing, and is no fault
+        return True
     chosen = objects.selected(target)
     for one in chosen:
         _change(one, _with_texts(Node(*patches[0]), one), schemas, allowed)
