@@ -8,10 +8,13 @@ folder_of = os.path.dirname
 is_absolute = os.path.isabs
 is_dir = os.path.isdir
 is_file = os.path.isfile
+is_link = os.path.islink
 join = os.path.join
+real_path = os.path.realpath
 remove = os.remove
 replace = os.replace
 status = os.stat
+with_home = os.path.expanduser
 working_directory = os.getcwd
 
 

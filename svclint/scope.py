@@ -61,11 +61,12 @@ def unread_file(path: str) -> Hole:
 
 
 class Missing(NamedTuple):
-    """A file that a kustomization names, and that is not there.
+    """A file that a kustomization names, and that is not there, or is not read.
 
     `path` is the kustomization's file, `at` the place in it, `name` what stands there; `meant` is what should probably
     stand there, empty where no file of that directory is like it. `made` says that something makes the file: there is a
-    template of it, or git is told to leave it out.
+    template of it, or git is told to leave it out. `refused` says why the file or directory `file` is not read, whether
+    it is there or not.
     """
 
     path: str
@@ -73,6 +74,8 @@ class Missing(NamedTuple):
     name: str
     meant: str = ""
     made: bool = False
+    refused: str = ""
+    file: str = ""
 
 
 class Unlisted(NamedTuple):
@@ -106,7 +109,7 @@ class Scope(NamedTuple):
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `kustomizations` are the directories of those that are built for their objects, `beside` what they read beside the
-    members.
+    members, `links` the paths by which symbolic links lead to files of it, each with the file's own.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
     hardly applied as it is.
@@ -125,3 +128,4 @@ class Scope(NamedTuple):
     aside: Mapping[str, Doubt] = {}
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
+    links: Mapping[str, str] = {}

@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 
 
 class Values(NamedTuple):
-    """A file of values that a template read: what its document of that number holds at `path` is `.Values` at `below`."""
+    """Values that a template read: those at `path` of a file's document of that number.
+
+    What lies below `prefix` of them is `.Values` of the template's chart: it may be a subchart.
+    """
 
     source: Source
     path: Path = ()
-    below: Path = ()
+    prefix: Path = ()
     document: int = 0
 
 
@@ -24,14 +27,14 @@ class Template(NamedTuple):
     """What a rendered text was made of.
 
     `source` is the template's file. `lines` has for each line of the rendered text the template's line that printed it,
-    from 1, and 0 where that is not known. `values` are the files of values, the strongest first; `others` the templates
-    of the same chart that it may include.
+    from 1, and 0 where that is not known. `values` are those that it may print, the strongest first; `named` are files
+    of named templates that it may include.
     """
 
     source: Source
     lines: tuple[int, ...]
     values: tuple[Values, ...] = ()
-    others: tuple[Source, ...] = ()
+    named: tuple[Source, ...] = ()
 
     def line_of(self, number: int) -> int:
         """The template's line that printed line `number` of the rendered text (both from 1): the closest one known."""

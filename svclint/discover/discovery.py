@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
+from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
 from svclint.discover.gitops import applied_namespaces, of_directory
 from svclint.discover.plain import Beside, plain_scopes
@@ -62,7 +63,9 @@ def discover(
             continue
         _read_into(sources, _files(path, settings, ignore))
     roots = [shown_path(path) for path in paths if path != "-"]
-    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore), roots, render)
+    boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
+    rest = _rest_of_declared(sources, settings, ignore)
+    found = form_scopes(sources, settings, rest, roots, boundary, render)
     return _with_schemas(found, settings.crds) if settings.crds else found
 
 
@@ -81,14 +84,16 @@ def form_scopes(
     settings: Settings,
     around: Mapping[str, Source] | None = None,
     roots: Sequence[str] = (),
+    boundary: Boundary | None = None,
     render: Render | None = None,
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
     `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
-    named.
+    named, `boundary` where reading ends: with the repositories of `roots`, if it is not given.
     """
-    return _Sorter(dict(sources), settings, dict(around or {}), render).result(roots)
+    beyond = boundary or Boundary(roots)
+    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots)
 
 
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
@@ -147,9 +152,15 @@ class _Sorter:
     """Sorts sources into scopes; each step claims its files before the next one sees them."""
 
     def __init__(
-        self, sources: dict[str, Source], settings: Settings, around: dict[str, Source], render: Render | None = None
+        self,
+        sources: dict[str, Source],
+        settings: Settings,
+        around: dict[str, Source],
+        boundary: Boundary,
+        render: Render | None,
     ) -> None:
         self.sources = sources
+        self.boundary = boundary
         self.render = render
         self.settings = settings
         self.claimed: set[str] = set()
@@ -215,9 +226,11 @@ class _Sorter:
         from svclint.discover.kustomize import Kustomizations
 
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
-        kustomizations = Kustomizations(found, self._load, frozenset(free))
+        kustomizations = Kustomizations(found, self._load, frozenset(free), self._refusal)
+        scopes = list(kustomizations.scopes(self.settings))
+        # once all that they name was read: links may lead to files of the run
         self.claimed |= kustomizations.claimed()
-        return list(kustomizations.scopes(self.settings)), kustomizations.by_directory
+        return scopes, kustomizations.by_directory
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)
@@ -226,11 +239,25 @@ class _Sorter:
         return [self.sources[path] for path in self._unclaimed_paths()]
 
     def _load(self, path: str) -> Source | None:
-        """A file that a kustomization names: one of the run's, or read now."""
+        """A file that a kustomization names: one of the run's, or read now; None also for what may not be read."""
         found = self.sources.get(path) or self.extra.get(path)
-        if found is None and is_file(path):
-            found = self.extra[path] = read(path, path)
+        if found is None and is_file(path) and not self.boundary.refusal(path):
+            shown = self._followed(path)
+            found = self.sources.get(shown) or self.extra.get(shown)
+            if found is None:
+                found = self.extra[shown] = read(path, shown)
         return found
+
+    def _followed(self, path: str) -> str:
+        """The path of the same file without links: what a kustomization names is beside the link to it."""
+        folder, base = posixpath.split(path)
+        if base in KUSTOMIZATIONS:
+            return posixpath.normpath(posixpath.join(self.boundary.followed(folder), base))
+        return self.boundary.followed(path)
+
+    def _refusal(self, path: str) -> str:
+        """Why the file or directory at `path` is not read; empty where it is, or is not there."""
+        return "" if path in self.sources or path in self.extra else self.boundary.refusal(path)
 
     def _declared(self) -> list[Scope]:
         """The scopes of the configuration; all of them see all files."""
@@ -247,7 +274,7 @@ class _Sorter:
         """All of `chosen` as one scope: kustomizations and charts as what they are, the rest as it stands."""
         namespace = setting.namespace or self.settings.default_namespace
         settings = self.settings._replace(default_namespace=namespace, scopes=())
-        inner = _Sorter(chosen, settings, everything, self.render)
+        inner = _Sorter(chosen, settings, everything, self.boundary, self.render)
         formed = inner._formed()
         self.claimed |= inner.claimed
         members = [member for one in formed for member in one.members]
@@ -268,6 +295,7 @@ class _Sorter:
             holes=tuple(hole for one in formed for hole in one.holes),
             kustomizations=tuple(directory for one in formed for directory in one.kustomizations),
             beside=tuple({source.path: source for one in formed for source in one.beside}.values()),
+            links={path: file for one in formed for path, file in one.links.items()},
             missing=tuple(missing for one in formed for missing in one.missing),
             unlisted=tuple(unlisted for one in formed for unlisted in one.unlisted),
         )

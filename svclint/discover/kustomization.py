@@ -167,6 +167,19 @@ def _local_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                 yield ((field, index, "path") if inner else (field, index)), name
 
 
+def places_of(one: Kustomization, name: str) -> Iterator[tuple[Path, str]]:
+    """Where a kustomization names the file or directory `name`, whatever field that is in, and how."""
+    for document in documents(one.source)[:1]:
+        pending: list[tuple[Path, Any]] = [((), document.value)]
+        while pending:
+            at, value = pending.pop()
+            if isinstance(value, (dict, list)):
+                steps = value.items() if isinstance(value, dict) else enumerate(value)
+                pending.extend(((*at, step), each) for step, each in steps)
+            elif isinstance(value, str) and name in _joined(one.directory, (value, value.rpartition("=")[2])):
+                yield at, value
+
+
 def _patch_files(data: Mapping[str, Any]) -> Iterator[str]:
     for field in ("patches", "patchesStrategicMerge", "patchesJson6902"):
         for one in sequence(data.get(field)):

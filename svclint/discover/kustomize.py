@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.discover.kustomization import Kustomization, completed, read_kustomization
+from svclint.discover.kustomization import Kustomization, completed, places_of, read_kustomization
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.resource import CommonLabels
@@ -64,17 +64,30 @@ class Kustomizations:
     """All kustomizations of a run by directory.
 
     `load` reads a file that the run did not name; None: no such file. `free` are files that nothing else claims.
+    `refusal` says why a file or directory is not read, though it may be there.
     """
 
     def __init__(
-        self, found: Iterable[Kustomization], load: Callable[[str], Source | None], free: Collection[str]
+        self,
+        found: Iterable[Kustomization],
+        load: Callable[[str], Source | None],
+        free: Collection[str],
+        refusal: Callable[[str], str],
     ) -> None:
-        self.by_directory = {one.directory: completed(one, load) for one in found}
-        self._load = load
+        self._read = load
+        self._links: dict[str, str] = {}
+        self.by_directory = {one.directory: completed(one, self._load) for one in found}
         self._free = free
+        self._refusal = refusal
         self._follow()
         self._beside = self._files_beside_broken()
         self._meant = {likely for one in self.by_directory.values() for likely in self._patches_meant(one)}
+
+    def _load(self, path: str) -> Source | None:
+        source = self._read(path)
+        if source is not None and source.path != path:
+            self._links[path] = source.path
+        return source
 
     def _follow(self) -> None:
         """Read the kustomizations outside the named paths that those inside include."""
@@ -112,17 +125,20 @@ class Kustomizations:
 
     def claimed(self) -> set[str]:
         """Every file that a kustomization uses in any way, itself included."""
-        return self._used().union(self._meant, *self._beside.values())
+        found = self._used().union(self._meant, *self._beside.values())
+        return found.union(self._links[path] for path in found & self._links.keys())
 
     def roots(self) -> list[Kustomization]:
         """The kustomizations that no other one includes, by directory; of those that include each other, the first."""
         included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
+        # by whatever link it is included
+        included |= {self.by_directory[name].directory for name in included & self.by_directory.keys()}
         roots = [name for name in sorted(self.by_directory) if name not in included]
         reached: set[str] = set()
         for name in roots:
             self._reach(name, reached)
         for name in sorted(self.by_directory):
-            if name not in reached:
+            if self.by_directory[name].directory not in reached:
                 roots.append(name)
                 self._reach(name, reached)
         return [self.by_directory[name] for name in roots]
@@ -154,6 +170,7 @@ class Kustomizations:
             holes=tuple(collected.holes),
             kustomizations=(root.directory,),
             beside=tuple(collected.beside.values()),
+            links=self._links,
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
         )
 
@@ -223,8 +240,11 @@ class Kustomizations:
     def _add_file(self, name: str, inside: _Above, into: _Collected, one: Kustomization, *, built: bool = True) -> None:
         source = self._load(name)
         if source is None:
-            into.holes.append(Hole(one.source.path, f"{name} was not found"))
-            into.missing.update(self._missing(name, one))
+            missing = list(self._missing(name, one))
+            refused = next((each.refused for each in missing if each.refused), "")
+            why = f"{name} was not read: {refused}" if refused else f"{name} was not found"
+            into.holes.append(Hole(one.source.path, why))
+            into.missing.update(missing)
             return
         common = inside.common if inside.common != _NO_LABELS else None
         into.members.append(
@@ -240,12 +260,21 @@ class Kustomizations:
         )
 
     def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:
-        """That the file `name` of `one` is not there, where it should be one of the same tree."""
-        if name in one.places:
+        """That `name` of `one` is not read, or that it is not there, where it should be a file of the same tree."""
+        refused = self._refused(name)
+        if refused:
+            for at, written in places_of(one, name):
+                yield Missing(one.source.path, at, written, refused=refused, file=name)
+        elif name in one.places:
             at, written = one.places[name]
             likely = posixpath.basename(self._likely(name, one))
             meant = likely and posixpath.join(posixpath.dirname(written), likely)
             yield Missing(one.source.path, at, written, meant, _is_made(name))
+
+    def _refused(self, name: str) -> str:
+        """Why a file or directory, or the kustomization in it, is not read; empty where it may be, or is not there."""
+        names = (name, *(_below(name, file) for file in KUSTOMIZATIONS))
+        return next((why for why in map(self._refusal, names) if why), "")
 
     def _patches_meant(self, one: Kustomization) -> Iterator[str]:
         """The files beside a kustomization that are its patches, were their names written right."""
@@ -257,7 +286,7 @@ class Kustomizations:
     def _likely(self, name: str, one: Kustomization) -> str:
         """The file that was probably meant by `name`: one that `one` does not use, of a similar name or with the other
         suffix of YAML; empty where there is none."""
-        if name not in one.places:
+        if name not in one.places or self._refusal(name):
             return ""
         named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
         directory, wanted = posixpath.split(name)

@@ -31,7 +31,7 @@ def names_beside(directory: str) -> list[str]:
     """The names of what lies in `directory`, whether the run reads it or not; none where it cannot be entered."""
     try:
         return names_in(directory or ".")
-    except OSError:
+    except (OSError, ValueError):
         return []
 
 

@@ -10,7 +10,7 @@ from svclint.discover.chart_files import chart_files
 from svclint.discover.charts import ChartFolder, unrendered
 from svclint.discover.walk import CHART
 from svclint.document import documents
-from svclint.render.helm import Order, Release, RenderedChart, RenderedFile
+from svclint.render.helm import ChartFile, Order, Release, RenderedChart
 from svclint.resource import mapping, text
 from svclint.scope import Chart, Hole, Member, Scope
 from svclint.source import Source
@@ -24,6 +24,7 @@ Render = Callable[[Sequence[Order]], Sequence[RenderedChart]]
 # what `helm template` calls a release that nobody names
 _UNNAMED = "release-name"
 _VALUES = "values.yaml"
+_DEFINE = b"define"
 
 
 class Wanted(NamedTuple):
@@ -46,6 +47,15 @@ class Rendered(NamedTuple):
     sources: Mapping[str, Source]
 
 
+class _Chart(NamedTuple):
+    """A chart to render: its files, the named templates in them, and its releases."""
+
+    folder: ChartFolder
+    files: tuple[ChartFile, ...]
+    named: tuple[Source, ...]
+    wanted: tuple[Wanted, ...]
+
+
 def rendered(
     folders: Sequence[ChartFolder],
     sources: Mapping[str, Source],
@@ -57,91 +67,88 @@ def rendered(
 
     `load` reads a file that may not be of the run.
     """
-    made: list[tuple[ChartFolder, Wanted]] = []
-    orders: list[Order] = []
-    for folder in folders:
-        if _is_library(folder):
-            continue
-        files = chart_files(folder.directory, sources)
-        for wanted in (Wanted(), *_of_ci(folder, sources), *_configured(folder, settings, load)):
-            made.append((folder, wanted))
-            namespace = wanted.namespace or settings.default_namespace
-            orders.append(Order(files, Release(wanted.name, namespace, wanted.texts), _version(settings)))
-    results = dict[str, list[tuple[Wanted, RenderedChart]]]()
-    for (folder, wanted), result in zip(made, render(orders), strict=True):
-        results.setdefault(folder.directory, []).append((wanted, result))
+    charts = [_chart(folder, sources, settings, load) for folder in folders]
+    orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
+    results = iter(render(orders))
+    scopes: list[Scope] = []
     besides: dict[str, Source] = {}
-    scopes = [
-        scope
-        for folder in folders
-        for scope in _scopes(folder, results.get(folder.directory, ()), sources, settings, besides)
-    ]
+    for chart in charts:
+        tried = [(wanted, next(results)) for wanted in chart.wanted]
+        good = [(wanted, result) for wanted, result in tried if not result.failure]
+        scopes.extend(_scope(chart, wanted, result, sources, settings, besides) for wanted, result in good)
+        if not good:
+            scopes.append(_failed(chart.folder, [result for _, result in tried], settings))
     return Rendered(tuple(scopes), besides)
 
 
-def _scopes(
-    folder: ChartFolder,
-    results: Sequence[tuple[Wanted, RenderedChart]],
+def _chart(
+    folder: ChartFolder, sources: Mapping[str, Source], settings: Settings, load: Callable[[str], Source | None]
+) -> _Chart:
+    if _is_library(folder):
+        return _Chart(folder, (), (), ())
+    files = chart_files(folder.directory, sources)
+    named = [Source(one.name, one.data.decode(errors="replace")) for one in files if _DEFINE in one.data]
+    wanted = (Wanted(), *_of_ci(folder, sources), *_configured(folder, settings, load))
+    return _Chart(folder, files, tuple(named), wanted)
+
+
+def _order(chart: _Chart, wanted: Wanted, settings: Settings) -> Order:
+    release = Release(wanted.name, wanted.namespace or settings.default_namespace, wanted.texts)
+    return Order(chart.files, release, _version(settings))
+
+
+def _failed(folder: ChartFolder, results: Sequence[RenderedChart], settings: Settings) -> Scope:
+    """The chart as one that nobody renders, and why it could not be done with its own values."""
+    scope = unrendered(folder, settings.default_namespace)
+    if not results or scope.chart is None:
+        return scope
+    first = results[0]
+    at = (folder.path(first.at[0]), first.at[1]) if first.at is not None else None
+    return scope._replace(chart=scope.chart._replace(failure=first.failure, at=at, needs=first.needs))
+
+
+def _scope(
+    chart: _Chart,
+    wanted: Wanted,
+    result: RenderedChart,
     sources: Mapping[str, Source],
     settings: Settings,
     besides: dict[str, Source],
-) -> Iterator[Scope]:
-    good = [(wanted, result) for wanted, result in results if not result.failure]
-    if not good:
-        scope = unrendered(folder, settings.default_namespace)
-        if results and scope.chart is not None:
-            first = results[0][1]
-            scope = scope._replace(chart=scope.chart._replace(failure=first.failure, at=first.at, needs=first.needs))
-        yield scope
-    for wanted, result in good:
-        members = [_member(folder, wanted, one, result, sources, besides) for one in result.files]
-        name = folder.directory or "."
-        yield Scope(
-            f"{name} {wanted.words}".rstrip(),
-            folder.directory,
-            (*folder.members, *members),
-            wanted.namespace or settings.default_namespace,
-            nearest=False,
-            holes=tuple(Hole("", f"the chart's dependency {one} is not here") for one in result.missing),
-            chart=Chart(folder.directory, folder.templates, is_rendered=True),
-        )
+) -> Scope:
+    folder = chart.folder
+    members = []
+    for file in result.files:
+        path = folder.path(file.template)
+        template = sources.get(path)
+        if template is None or template.error is not None:
+            # of an archive in charts/: it is there to be found, and nobody here can edit it
+            besides[path] = Source(path, file.text)
+            members.append(Member(besides[path], "context"))
+        else:
+            values = tuple(_values(folder, file.template, wanted, sources))
+            members.append(Member(Source(path, file.text, None, Template(template, file.lines, values, chart.named))))
+    return Scope(
+        f"{folder.directory or '.'} {wanted.words}".rstrip(),
+        folder.directory,
+        (*folder.members, *members),
+        wanted.namespace or settings.default_namespace,
+        nearest=False,
+        holes=tuple(Hole("", f"the chart's dependency {one} is not here") for one in result.missing),
+        chart=Chart(folder.directory, folder.templates, is_rendered=True),
+    )
 
 
-def _member(
-    folder: ChartFolder,
-    wanted: Wanted,
-    file: RenderedFile,
-    result: RenderedChart,
-    sources: Mapping[str, Source],
-    besides: dict[str, Source],
-) -> Member:
-    """One template's objects; those of an archive in `charts/` are there to be found: nobody here can edit them."""
-    path = folder.path(file.template)
-    template = sources.get(path)
-    if template is None or template.error is not None:
-        found = besides[path] = Source(path, file.text)
-        return Member(found, "context")
-    others = tuple(sources[name] for one in result.files if (name := folder.path(one.template)) in sources)
-    values = tuple(_values(folder, file.template, wanted, sources))
-    return Member(Source(path, file.text, None, Template(template, file.lines, values, others)))
-
-
-def _values(
-    folder: ChartFolder, template: str, wanted: Wanted, sources: Mapping[str, Source]
-) -> Iterator[Values]:
-    """The files that give a template its values, the strongest first: those above a subchart speak for it too."""
-    charts = posixpath.dirname(template).split("/")
-    names = [charts[at + 1] for at, step in enumerate(charts[:-1]) if step == "charts"]
+def _values(folder: ChartFolder, template: str, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
+    """The values of a template, the strongest first: files above a subchart speak for it too."""
+    steps = posixpath.dirname(template).split("/")
+    names = [steps[at + 1] for at, step in enumerate(steps[:-1]) if step == "charts"]
     given = list(reversed(wanted.values))
     own = sources.get(folder.path(_VALUES))
     if own is not None:
         given.append(Values(own))
     for depth in range(len(names) + 1):
-        below = tuple(names[depth:])
-        for one in given:
-            yield one._replace(path=(*one.path, *below))
-            if below:
-                yield one._replace(path=(*one.path, "global"), below=("global",))
+        prefix = tuple(names[depth:])
+        yield from (one._replace(prefix=prefix) for one in given)
         inner = "/".join(f"charts/{name}" for name in names[: depth + 1])
         found = sources.get(folder.path(f"{inner}/{_VALUES}")) if depth < len(names) else None
         given = [Values(found)] if found is not None else []

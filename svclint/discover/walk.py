@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.discover.read import reason
-from svclint.paths import absolute_path, exists, folder_of, is_absolute, join, read_text
+from svclint.discover.read import read, reason
+from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join
 
 if TYPE_CHECKING:
     import pathspec
@@ -151,12 +151,15 @@ def _rules(directory: str, patterns: Sequence[str]) -> _Rules:
 
 
 def _ignore_file(directory: str, name: str) -> list[_Rules]:
-    """The patterns of the file `name` for what lies below `directory`; none where there is no such file."""
-    try:
-        patterns = read_text(join(directory or ".", name), errors="replace").splitlines()
-    except OSError:
+    """The patterns of the file `name` for what lies below `directory`; none where there is no such file.
+
+    As in git, a symbolic link is none; a pipe would never end.
+    """
+    path = join(directory or ".", name)
+    if is_link(path):
         return []
-    return [_rules(directory, patterns)]
+    text = read(path, name).text
+    return [_rules(directory, text.splitlines())] if text else []
 
 
 def ignored_by_git(path: str) -> bool:

@@ -9,7 +9,7 @@ from svclint.origin import Origin, Written
 from svclint.resource import Rendering, Resource, objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from svclint.document import Path
     from svclint.render.kustomize.build import Built
@@ -37,14 +37,33 @@ def builds(scope: Scope) -> Iterator[Built]:
     # imported here: most scopes have none
     from svclint.render.kustomize.build import Built, build
 
-    sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
+    read = _reader(scope)
     for directory in scope.kustomizations:
         try:
-            built = build(directory, sources.get, "", None, scope.default_namespace)
+            built = build(directory, read, "", None, scope.default_namespace)
         except Exception as error:
             # a fault of svclint: it must not take the findings of all other scopes along
             built = Built((), (), (), {}, failure=f"{type(error).__name__}: {error}")
         yield built
+
+
+def _reader(scope: Scope) -> Callable[[str], Source | None]:
+    """The files of a scope by their paths; raises Refused for those that it names and that are not read."""
+    sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
+    for linked, path in scope.links.items():
+        if path in sources:
+            sources[linked] = sources[path]
+    refused = {one.file: one.refused for one in scope.missing if one.refused}
+    if not refused:
+        return sources.get
+    from svclint.render.kustomize.refused import Refused
+
+    def read(path: str) -> Source | None:
+        if path in refused:
+            raise Refused(f"{path} was not read: {refused[path]}", "outside")
+        return sources.get(path)
+
+    return read
 
 
 def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:

@@ -198,3 +198,13 @@ def test_our_own_configuration_is_no_file_of_the_run(tmp_path: Path, monkeypatch
     assert set(discover(["."], Settings()).sources) == {"web.yaml"}
     # who names it means it
     assert set(discover(["svclint.yaml"], Settings()).sources) == {"svclint.yaml"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")
+def test_an_ignore_file_that_is_no_file_ignores_nothing() -> None:
+    manifests("a/x.yaml", "b/y.yaml", "c/z.yaml")
+    Path("rules").write_text("*.yaml\n", encoding="utf-8")
+    os.mkfifo("a/.gitignore")
+    Path("b/.gitignore").symlink_to("../rules")
+    Path("c/.gitignore").symlink_to("/dev/zero")
+    assert read() == ["a/x.yaml", "b/y.yaml", "c/z.yaml"]

@@ -1,4 +1,4 @@
-"""Kustomizations that name files which are not there."""
+"""Kustomizations that name files which are not there, or are not read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[Violation]:
     """kustomize: api/internal/target/kusttarget.go: accumulating resources fails, and with it the build."""
     for missing in graph.scope.missing:
-        if missing.path != document.source.path or dig(document.value, missing.at) != missing.name:
+        if missing.refused or not _stands_in(document, missing):
             continue
         meant = missing.meant
         hint = f"; did you mean {meant}?" if meant else ""
@@ -29,6 +29,20 @@ def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[V
             doubts=_doubts(missing, document, graph),
             fix=Fix(f"name {meant}", (Edit(document, missing.at, meant),), safe=False) if meant else None,
         )
+
+
+def kustomization_file_unread(document: Document, graph: Graph) -> Iterator[Violation]:
+    """Nothing is wrong with the rest: what is not read may hold anything."""
+    for missing in graph.scope.missing:
+        if missing.refused and _stands_in(document, missing):
+            yield Violation(
+                Label(document, missing.at, "not read"),
+                f"Not read: {missing.name}, as {missing.refused}; what it holds is unknown",
+            )
+
+
+def _stands_in(document: Document, missing: Missing) -> bool:
+    return missing.path == document.source.path and dig(document.value, missing.at) == missing.name
 
 
 def _doubts(missing: Missing, document: Document, graph: Graph) -> tuple[Doubt, ...]:

@@ -109,7 +109,7 @@ def _concerns(fault: Fault, document: Document, built: Built) -> bool:
     """Whether a fault is one of this kustomization's patches; a component's are meant for what includes it."""
     if fault.kind == "refused" or fault.place.document is not document:
         return False
-    if not fault.place.path or fault.place.path[0] not in _FIELDS:
+    if not fault.place.path or fault.place.path[0] not in PATCH_FIELDS:
         return False
     written = mapping(document.value)
     if written.get("kind") == "Component":
@@ -118,7 +118,7 @@ def _concerns(fault: Fault, document: Document, built: Built) -> bool:
     return any(written.get(field) for field in _MAKERS)
 
 
-_FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
+PATCH_FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
 _MAKERS = (
     *("resources", "bases", "components", "generators", "configMapGenerator", "secretGenerator", "helmCharts"),
     "helmChartInflationGenerator",

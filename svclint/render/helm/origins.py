@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.origin import Written
-from svclint.render.helm.actions import printed, values_places
+from svclint.render.helm.actions import defined, printed
+from svclint.render.helm.values_places import Layer, values_places
 from svclint.resource import dig
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
     from svclint.render.helm.actions import Printed
+    from svclint.render.helm.meaning import ValuesPath
     from svclint.source import Source
     from svclint.template import Template, Values
 
@@ -30,30 +32,29 @@ def in_values(written: Written) -> Written | None:
     value = dig(document.value, path)
     if not line or value is None:
         return None
-    layers = [(one.below, _data(one)) for one in template.values]
-    for action in template.source.once(_by_line, template.others).get(line, ()):
-        for candidate in _candidates(action, document, path, line, template):
-            found = values_places(candidate, value, layers)
+    layers = [layer for one in template.values if (layer := _layer(one)) is not None]
+    for action in template.source.once(_by_line, template.named).get(line, ()):
+        for candidates in _candidates(action, document, path, line, template):
+            found = values_places(candidates, value, [layer for _, layer in layers])
             if found is not None:
-                layer, place = found
-                values = template.values[layer]
-                return Written(documents(values.source)[values.document], (*values.path, *place[len(values.below) :]))
+                values = layers[found.layer][0]
+                return Written(documents(values.source)[values.document], (*values.path, *found.path))
     return None
 
 
 def _candidates(
     action: Printed, document: Document, path: Path, line: int, template: Template
-) -> Iterator[Path]:
-    """The paths below `.Values` that an action may print at a path of the document."""
-    if not action.path:
-        return
+) -> Iterator[tuple[ValuesPath, ...]]:
+    """The paths below `.Values` that an action may print at a path of the document, the likeliest first."""
     if action.shape == "value":
-        yield action.path
+        yield action.candidates
         return
     for length in range(len(path) + 1):
-        if length and _line(document, path[:length], template) == line:
-            yield (*action.path, *path[length:])
-            yield (*action.path, *_from_block(document, path, length, line, template))
+        if _line(document, path[:length], template) == line:
+            yield tuple((*one, *path[length:]) for one in action.candidates)
+            if length:
+                rest = _from_block(document, path, length, line, template)
+                yield tuple((*one, *rest) for one in action.candidates)
 
 
 def _from_block(document: Document, path: Path, length: int, line: int, template: Template) -> Path:
@@ -73,13 +74,19 @@ def _line(document: Document, path: Path, template: Template) -> int:
     return template.lines[document.source.position(located.value.start).line - 1]
 
 
-def _by_line(source: Source, others: tuple[Source, ...]) -> dict[int, list[Printed]]:
-    found: dict[int, list[Printed]] = {}
-    for action in printed(source.text):
-        found.setdefault(action.line, []).append(action)
-    return found
+def _by_line(source: Source, named: tuple[Source, ...]) -> Mapping[int, list[Printed]]:
+    bodies: dict[str, str] = {}
+    for one in named:
+        bodies |= one.once(_defined, None)
+    return printed(source.text, bodies)
 
 
-def _data(values: Values) -> Any:
+def _defined(source: Source, _: None) -> dict[str, str]:
+    return defined(source.text)
+
+
+def _layer(values: Values) -> tuple[Values, Layer] | None:
     found = documents(values.source)
-    return dig(found[values.document].value, values.path) if values.document < len(found) else None
+    if values.document >= len(found):
+        return None
+    return values, Layer(values.prefix, dig(found[values.document].value, values.path))

@@ -5,6 +5,7 @@ kustomize: api/internal/target/kusttarget.go. It gives up at the first error; he
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -151,7 +152,7 @@ class _Build:
         try:
             source = None if is_remote(name) else self._files.kustomization(path)
             if source is not None:
-                self._base(source, path, place, acc)
+                self._base(source, place, acc)
                 return
             source = self._files.file(one.directory, name)
         except Refused as refused:
@@ -164,7 +165,9 @@ class _Build:
             found = readable_objects(source)
         self._append([Applied(Node(*each)) for each in found], place, acc)
 
-    def _base(self, source: Source, directory: str, place: Written, acc: Accumulated) -> None:
+    def _base(self, source: Source, place: Written, acc: Accumulated) -> None:
+        # not the path by which it is named: links may lead to one directory by many
+        directory = posixpath.dirname(source.path) or "."
         if self._leads_back(directory, place, acc):
             return
         if _is_component(source):
@@ -209,10 +212,10 @@ class _Build:
         if source is None:
             self.told.gap("remote" if is_remote(name) else "missing", f"there is no component {name}", place, acc)
             acc.objects.mark_partial(None)
-        elif not self._leads_back(path, place, acc):
+        elif not self._leads_back(posixpath.dirname(source.path) or ".", place, acc):
             if _is_component(source) or _is_unread(source):
                 # a component has no objects of its own: what it does, it does to those of its parent
-                self._directory(source, path, acc, place)
+                self._directory(source, posixpath.dirname(source.path) or ".", acc, place)
             else:
                 self.told.fault(f"{name} is no component", place)
 

@@ -62,6 +62,9 @@ class Files:
         """The kustomization file of a directory; raises Refused where there are several."""
         if not self._within(directory):
             return None
+        if not self.bound:
+            # a reader without a bound may refuse the directory itself
+            self._read(directory)
         found = [one for name in FILE_NAMES if (one := self._read(joined(directory, name))) is not None]
         if len(found) > 1:
             raise Refused(f"{directory} has several kustomization files")
