@@ -45,8 +45,8 @@ class Source:
 
     `path` is what the user sees: relative to the working directory where possible, `/`-separated.
     `error` says why there is no text (permissions, encoding, size); then `text` is empty.
-    `template` is what `text` was rendered from: then it stands in no file, `path` is the template's, and what is told of
-    it is told at the places where it is written there.
+    `template` is what `text` was rendered from: then it stands in no file, `path` is the template's, and what is told
+    of it is told at the places where it is written there.
     """
 
     __slots__ = ("_remembered", "_starts", "error", "path", "template", "text")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from svclint.discover.releases import Render
-    from svclint.render.helm import Order, RenderedChart
+    from svclint.render.helm.orders import Order, RenderedChart
     from svclint.settings import Settings
     from svclint.settle import LintResult
 
@@ -75,11 +75,13 @@ def run(arguments: Namespace) -> int:
 
 
 def _renderer(*, cache: bool) -> Render:
-    def render(orders: Sequence[Order]) -> Sequence[RenderedChart]:
-        # imported here: most runs have no charts
-        from svclint.render.helm import render
+    """What renders charts; it gives nothing where nothing is installed that can."""
 
-        return render(orders, cache=cache)
+    def render(orders: Sequence[Order]) -> Sequence[RenderedChart] | None:
+        # imported here: most runs have no charts
+        from svclint.render.helm import available, render
+
+        return render(orders, cache=cache) if available() else None
 
     return render
 

@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from svclint.paths import join, read_bytes
-from svclint.render.helm import ChartFile
+from svclint.render.helm.orders import ChartFile
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -24,7 +24,7 @@ def chart_files(directory: str, sources: Mapping[str, Source]) -> tuple[ChartFil
 
     What is too large, or cannot be read, is left out, as Helm would refuse it.
     """
-    found = {name: data for name, data in _on_disk(directory or ".")}
+    found = dict(_on_disk(directory or "."))
     prefix = f"{directory}/" if directory else ""
     for path, source in sources.items():
         if path.startswith(prefix) and source.error is None:

@@ -206,9 +206,7 @@ class _Sorter:
         charts = Charts(self.sources, free)
         folders = list(charts.folders())
         self.claimed |= charts.claimed
-        from svclint.render.helm import available
-
-        if self.render is None or not available():
+        if self.render is None:
             return [unrendered(one, self.settings.default_namespace) for one in folders]
         from svclint.discover.releases import rendered
 

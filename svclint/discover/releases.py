@@ -10,7 +10,7 @@ from svclint.discover.chart_files import chart_files
 from svclint.discover.charts import ChartFolder, unrendered
 from svclint.discover.walk import CHART
 from svclint.document import documents
-from svclint.render.helm import ChartFile, Order, Release, RenderedChart
+from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart
 from svclint.resource import mapping, text
 from svclint.scope import Chart, Hole, Member, Scope
 from svclint.source import Source
@@ -19,7 +19,8 @@ from svclint.template import Template, Values
 if TYPE_CHECKING:
     from svclint.settings import Settings
 
-Render = Callable[[Sequence[Order]], Sequence[RenderedChart]]
+# None where nothing is installed that can render
+Render = Callable[[Sequence[Order]], Sequence[RenderedChart] | None]
 
 # what `helm template` calls a release that nobody names
 _UNNAMED = "release-name"
@@ -69,7 +70,10 @@ def rendered(
     """
     charts = [_chart(folder, sources, settings, load) for folder in folders]
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
-    results = iter(render(orders))
+    found = render(orders)
+    if found is None:
+        return Rendered(tuple(unrendered(one, settings.default_namespace) for one in folders), {})
+    results = iter(found)
     scopes: list[Scope] = []
     besides: dict[str, Source] = {}
     for chart in charts:
@@ -164,9 +168,7 @@ def _of_ci(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wante
                 yield Wanted(f"with ci/{path[len(start) :]}", values=(Values(source),), texts=(source.text,))
 
 
-def _configured(
-    folder: ChartFolder, settings: Settings, load: Callable[[str], Source | None]
-) -> Iterator[Wanted]:
+def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], Source | None]) -> Iterator[Wanted]:
     """The releases of the configuration."""
     for one in settings.releases:
         if posixpath.normpath(one.chart) != (folder.directory or "."):

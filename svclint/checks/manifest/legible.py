@@ -113,11 +113,14 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
     what = f"the {count} of the chart {text(data.get('name')) or chart.directory}"
     label = Label(document, ("name",), "this chart was not rendered")
     if not chart.failure:
-        advice = f"Install svclint[helm], which renders charts, or run: helm template {chart.directory or '.'} | svclint check -"
+        command = f"helm template {chart.directory or '.'} | svclint check -"
+        advice = f"Install svclint[helm], which renders charts, or run: {command}"
         yield Violation(label, _not_checked(what), help=advice)
     elif chart.needs:
         advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."
-        yield Violation(label, f"Not checked: {what}, which asks for a value that nobody gives: {chart.needs}", help=advice)
+        yield Violation(
+            label, f"Not checked: {what}, which asks for a value that nobody gives: {chart.needs}", help=advice
+        )
     else:
         where = f" ({chart.at[0]}:{chart.at[1]})" if chart.at is not None else ""
         yield Violation(label, f"Not checked: {what}, which cannot be rendered: {chart.failure}{where}")

@@ -1,0 +1,47 @@
+"""What is asked of the renderer, and what it answers: plain values."""
+
+from typing import NamedTuple
+
+
+class ChartFile(NamedTuple):
+    """A file of a chart; `name` is relative to the chart, `/`-separated."""
+
+    name: str
+    data: bytes
+
+
+class Release(NamedTuple):
+    """How a chart is installed: `values` are YAML texts on top of the chart's own, later ones win."""
+
+    name: str
+    namespace: str
+    values: tuple[str, ...] = ()
+
+
+class Order(NamedTuple):
+    """A chart to render for a minor version of Kubernetes (`1.34`); `apis` are those that the cluster has as well."""
+
+    files: tuple[ChartFile, ...]
+    release: Release
+    kubernetes: str
+    apis: tuple[str, ...] = ()
+
+
+class RenderedFile(NamedTuple):
+    """What a template printed. `lines` has for each line of `text` the template's line that printed it, from 1, and 0
+    where that is not known."""
+
+    template: str
+    text: str
+    lines: tuple[int, ...]
+
+
+class RenderedChart(NamedTuple):
+    """What a chart printed, or why it did not: `at` is the template and line of the failure, `needs` the value that it
+    asks for. `missing` are dependencies that are not in the chart."""
+
+    files: tuple[RenderedFile, ...]
+    failure: str = ""
+    at: tuple[str, int] | None = None
+    needs: str = ""
+    missing: tuple[str, ...] = ()
