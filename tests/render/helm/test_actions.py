@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svclint.render.helm.actions import Printed, defined, printed
-from svclint.render.helm.meaning import ANY, ValuesPath
+from svclint.render.helm.meaning import ANY, KEY, ValuesPath
 
 
 def _in_order(template: str, defines: dict[str, str] | None = None) -> list[Printed]:
@@ -60,6 +60,10 @@ _VALUES = {
     "{{ range $e := .Values.list }}{{ $e.port }}{{ end }}": ("list", ANY, "port"),
     "{{ range $i, $e := .Values.list }}{{ $e.port }}{{ end }}": ("list", ANY, "port"),
     "{{ range $k, $v := .Values.map }}{{ $v }}{{ end }}": ("map", ANY),
+    "{{ range $k, $v := .Values.map }}{{ $k | quote }}{{ end }}": ("map", KEY),
+    "{{ range $k, $v := .Values.map }}{{ range $v }}{{ $k }}{{ end }}{{ end }}": ("map", KEY),
+    "{{ range .Values.list }}{{ range $k, $v := .env }}{{ $k }}{{ end }}{{ end }}": ("list", ANY, "env", KEY),
+    "{{ range keys .Values.map | sortAlpha }}{{ . }}{{ end }}": ("map", KEY),
     "{{ range .Values.a }}{{ range .b }}{{ .c }}{{ end }}{{ end }}": ("a", ANY, "b", ANY, "c"),
     "{{ range .Values.list }}{{ else }}{{ .Values.y }}{{ end }}": ("y",),
     "{{ range concat .Values.list .Values.list }}{{ .port }}{{ end }}": ("list", ANY, "port"),
@@ -170,12 +174,12 @@ def test_a_structure(template: str) -> None:
         "{{ quote .Values.a .Values.b }}",
         "{{ fail .Values.a }}",
         '{{ lookup "v1" "Service" "x" .Values.a }}',
-        "{{ keys .Values.map | first }}",
         "{{ toYaml .Values }}",
         '{{ toYaml (dict "a" .Values.a) }}',
         "{{ reverse .Values.list | toYaml }}",
-        "{{ range $i, $e := .Values.list }}{{ $i }}{{ end }}",
-        "{{ range $k, $v := .Values.map }}{{ $k }}{{ end }}",
+        "{{ range $k, $v := .Values.map }}{{ $k.x }}{{ end }}",
+        "{{ range $k, $v := . }}{{ $k }}{{ end }}",
+        '{{ range $k, $v := dict "x" .Values.a }}{{ $k }}{{ end }}',
         "{{ range until 3 }}{{ . }}{{ end }}",
         "{{ range .Values.list }}{{ end }}{{ .x }}",
         "{{ range .Release }}{{ .Values.a }}{{ end }}",
