@@ -60,7 +60,10 @@ def printed(template: str, defines: Mapping[str, str] = MappingProxyType({})) ->
 
 def defined(template: str) -> dict[str, str]:
     """The bodies of the named templates that a text defines, by name."""
-    found = {}
+    found: dict[str, str] = {}
+    # most templates name none
+    if "define" not in template and "block" not in template:
+        return found
     open_at: list[tuple[str, int]] = []
     named = 0
     for action in actions(template):
