@@ -34,7 +34,8 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
 
 
 def _is_told_here(fault: Fault, document: Document, directory: str, graph: Graph) -> bool:
-    if fault.kind == "idle-patch":
+    if fault.kind in ("idle-patch", "twice"):
+        # the one is no refusal, the other duplicate-resource
         return False
     if fault.kind == "patch-without-target" and fault.place.path[:1] and fault.place.path[0] in PATCH_FIELDS:
         # kustomize-patch-without-target

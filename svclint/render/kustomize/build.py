@@ -200,7 +200,7 @@ class _Build:
             self.told.gap("unreadable", f"more than {_OBJECT_LIMIT:,} objects", place, acc)
             return
         for one in acc.objects.append(listed):
-            self.told.fault(f"{one.kind} {one.name} is there already", place)
+            self.told.fault(f"{one.kind} {one.name} is there already", place, "twice")
 
     def _component(self, one: Kustomization, name: str, place: Written, acc: Accumulated) -> None:
         path = joined(one.directory, name)

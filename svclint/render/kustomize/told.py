@@ -20,9 +20,9 @@ GapKind = Literal["remote", "missing", "outside", "plugin", "chart", "cycle", "u
 """What is not here: it lies elsewhere; it is not there; it may not be read; a program or Helm would make it; it leads
 back to itself; it cannot be read."""
 
-FaultKind = Literal["patch-without-target", "idle-patch", "refused"]
-"""A patch names an object that is not there; the target of a patch means none, which kustomize accepts; anything else
-that kustomize refuses."""
+FaultKind = Literal["patch-without-target", "idle-patch", "twice", "refused"]
+"""A patch names an object that is not there; the target of a patch means none, which kustomize accepts; an object is
+there already; anything else that kustomize refuses."""
 
 
 class Gap(NamedTuple):

@@ -27,6 +27,7 @@ _REASONS = {
     "cycle": "it includes itself",
     "unreadable": "a file that cannot be read",
     "patch-without-target": "a patch of an object that is not there",
+    "twice": "an object that is there already",
     "refused": "anything else that kustomize refuses",
 }
 
