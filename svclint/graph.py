@@ -9,10 +9,10 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from svclint.document import Document, documents
-from svclint.label_index import LabelIndex
 from svclint.nearness import REACH, steps
 from svclint.offer import Applied, applied, offer
 from svclint.operators import deployer, may_make
+from svclint.pods import Pods, standing
 from svclint.references import references, refers
 from svclint.render.objects import applied_objects, builds
 from svclint.resolution import Resolution, resolve, resolve_object
@@ -53,7 +53,6 @@ class Graph:
         self.makers: list[Resource] = []
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
-        self._pods: LabelIndex[PodTemplate] = LabelIndex()
         self._template_of: dict[Resource, PodTemplate] = {}
         self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
         self.alternatives: dict[Identity, Resource] = {}
@@ -67,8 +66,10 @@ class Graph:
         self._remembered: dict[tuple[object, ...], Any] = {}
         self.builds = tuple(builds(scope))
         self._take_built()
-        for member in scope.members:
+        self._around = frozenset(one.source.path for one in scope.members if one.role == "snapshot")
+        for member in sorted(scope.members, key=lambda one: one.role == "snapshot") if self._around else scope.members:
             self._read(member)
+        self._pods = Pods(standing(self._template_of, self.with_identity, self.is_around))
 
     def _take_built(self) -> None:
         """Take the objects that the scope's kustomizations make; what two of them have of one file counts once."""
@@ -84,7 +85,7 @@ class Graph:
                 key = (resource.identity, resource.file, resource.document.index, resource.root)
                 if len(self.builds) == 1 or key not in seen:
                     seen.add(key)
-                    resource.judged = resource.file not in context
+                    resource.judged = resource.file not in context and not resource.is_made
                     self._add(resource)
 
     def failed_builds(self) -> Iterator[tuple[Document, str]]:
@@ -117,15 +118,17 @@ class Graph:
             for resource in found:
                 self.alternatives.setdefault(resource.identity, resource)
             return
-        if member.role not in ("context", "expected"):
+        if member.role not in ("context", "snapshot", "expected"):
             self.documents.extend((member, document) for document in documents(member.source))
-        if member.role in ("objects", "context"):
+        if member.role in ("objects", "context", "snapshot"):
             if offer(member.source, self.settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
             if member.built:
                 return
+            known = set(self._by_identity) if member.role == "snapshot" else member.without
             for resource in found:
-                if resource.identity not in member.without:
+                # what is applied changes what the cluster has
+                if resource.identity not in known:
                     self._add(resource)
 
     def _add(self, resource: Resource) -> None:
@@ -140,7 +143,6 @@ class Graph:
         self._by_kind[resource.group, resource.kind].append(resource)
         template = pod_template(resource, self.settings.workloads)
         if template is not None:
-            self._pods.add(resource.namespace, template)
             self._template_of[resource] = template
 
     def once(self, find: Callable[..., _Answer], *given: Hashable) -> _Answer:
@@ -186,6 +188,19 @@ class Graph:
         """The core Services of a namespace, or of the whole scope."""
         found = self.of_kind("", "Service")
         return found if namespace is None else [one for one in found if one.namespace == namespace]
+
+    def is_around(self, resource: Resource) -> bool:
+        """Whether it is known by a snapshot of the cluster, and nothing of the scope is applied over it."""
+        return resource.file in self._around
+
+    @property
+    def reads_cluster(self) -> bool:
+        """Whether it holds objects that were read out of a cluster."""
+        return self.once(_reads_cluster)
+
+    def is_seen(self, namespace: str) -> bool:
+        """Whether only a snapshot has objects of the namespace."""
+        return namespace not in self.once(_applied_namespaces)
 
     def with_identity(self, identity: Identity) -> list[Resource]:
         return self._by_identity.get(identity, [])
@@ -303,9 +318,12 @@ class Graph:
         """How far `other` is from `owner`: 0 same file, 1 same directory, 2 below it, 3 below its parent …
 
         Where the scope is declared (a kustomization, the configuration) all of it is applied together: always 0.
+        What the cluster has is there for all files, whatever folder its snapshot lies in.
         """
         if not self.scope.nearest or owner.file == other.file:
             return 0
+        if self._around and (self.is_around(owner) or self.is_around(other)):
+            return REACH
         return steps(owner.directory, other.directory)
 
     def nearest(self, owner: Resource, found: Iterable[PodTemplate], at_least: int = 0) -> list[PodTemplate]:
@@ -368,6 +386,14 @@ class Graph:
     def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
         """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
         return resolve_object(self, owner, group, kind, namespace, name)
+
+
+def _reads_cluster(graph: Graph) -> bool:
+    return any(one.is_live or graph.is_around(one) for one in graph.everything)
+
+
+def _applied_namespaces(graph: Graph) -> frozenset[str]:
+    return frozenset(one.namespace for one in graph.everything if not graph.is_around(one))
 
 
 def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:

@@ -12,11 +12,12 @@ from svclint.source import Source, Span
 if TYPE_CHECKING:
     from svclint.document import Path
 
-Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted"]
+Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted", "snapshot"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
 patches of objects; settings of a tool (values, kustomizations); the same objects as another file of its directory,
 so that it is not part of the scope but beside it; only its CustomResourceDefinitions count, for their schemas; what a
-test expects of a cluster or a generator, so that nothing is sent to any; or a patch that no kustomization uses."""
+test expects of a cluster or a generator, so that nothing is sent to any; a patch that no kustomization uses; or what
+the cluster was seen to have, there to be found where nothing is applied over it, and never judged."""
 
 
 class Member(NamedTuple):

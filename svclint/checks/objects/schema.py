@@ -18,6 +18,7 @@ from svclint.severity import Severity
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.kubernetes_schema.explain import Fault
     from svclint.resource import Resource
@@ -181,6 +182,8 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
 
 def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     """Whether nothing that fills the object in, and nothing in the API server, can take the fault away."""
+    if resource.is_live and _is_of_cluster(fault.path):
+        return False
     if fault.keyword == "additionalProperties":
         return not is_placeholder(str(fault.path[-1]))
     if fault.keyword == "required" and fault.path == ("spec", "selector") and resource.common is not None:
@@ -193,6 +196,11 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     if _is_of_base64(fault) and re.search(_FORM, resource.file):
         return False
     return not _is_filled_in(fault)
+
+
+def _is_of_cluster(path: Path) -> bool:
+    """Whether the cluster itself writes a field: it may be newer than the schema."""
+    return path[:1] == ("status",) or (path[:1] == ("metadata",) and path[1:2] not in (("labels",), ("annotations",)))
 
 
 def _is_of_base64(fault: Fault) -> bool:

@@ -9,7 +9,8 @@ from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespaces, of_patched_pods, workloads_around
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
-from svclint.resource import is_headless, service_selector, text
+from svclint.resolution import unread_of_cluster
+from svclint.resource import Identity, is_headless, service_selector, text
 from svclint.traffic.fronts import is_front
 from svclint.traffic.roles import asks_for_role
 from svclint.violation import Elsewhere, Violation
@@ -38,7 +39,8 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         return
     if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):
         return
-    if is_front(service, graph):
+    pods = Identity("", "Pod", service.namespace, "")
+    if is_front(service, graph) or (not matching and unread_of_cluster(graph, service, pods)):
         return
     if matching:
         yield from _for_a_moment(service, selector, matching, graph)
