@@ -13,7 +13,7 @@ from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import standard
-from svclint.resource import is_placeholder, is_stand_in, mapping
+from svclint.resource import is_blank, is_placeholder, is_stand_in, mapping
 from svclint.severity import Severity
 from svclint.violation import Violation
 
@@ -221,5 +221,5 @@ def _is_filled_in(fault: Fault) -> bool:
         return False
     # a word in capitals stands for the thing where no text belongs at all, or none but base64: `caBundle: CRT`
     if _is_of_base64(fault):
-        return value.isupper() or value.lstrip().startswith("#") or is_stand_in(value)
+        return value.isupper() or value.lstrip().startswith("#") or is_blank(value)
     return is_stand_in(value) if fault.keyword == "type" else is_placeholder(value)
