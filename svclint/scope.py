@@ -91,6 +91,23 @@ class Chart(NamedTuple):
     templates: int
 
 
+class Substitution(NamedTuple):
+    """The variables that Flux fills in after a build.
+
+    `hidden` are variables whose values are not here, and `open` says that there may be more of them: a Secret that lies
+    elsewhere. `by` says in words where they are given.
+    """
+
+    values: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
+    open: bool = False
+    by: str = ""
+
+    def may_have(self, name: str) -> bool:
+        """Whether a variable without a known value may have one."""
+        return self.open or name in self.hidden
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -101,7 +118,8 @@ class Scope(NamedTuple):
     members.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is.
+    hardly applied as it is. `substitutions` are the variables that Flux fills in, by the directory of a kustomization
+    or of plain files.
     """
 
     name: str
@@ -117,3 +135,4 @@ class Scope(NamedTuple):
     aside: Mapping[str, Doubt] = {}
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
+    substitutions: Mapping[str, Substitution] = {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
 from svclint.discover.expected import expected_files
-from svclint.discover.gitops import applied_namespaces, of_directory
+from svclint.discover.gitops import applied, of_directory, with_substitutions
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
@@ -21,6 +21,7 @@ from svclint.source import Source
 
 if TYPE_CHECKING:
     from svclint.discover.kustomization import Kustomization
+    from svclint.gitops.deployment import Deployment
     from svclint.settings import ScopeSetting
 
 
@@ -32,10 +33,11 @@ class UsageFault(Exception):
 
 
 class Discovery(NamedTuple):
-    """The scopes of a run, and every source in them by the path that is shown."""
+    """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them."""
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
+    deployments: tuple[Deployment, ...] = ()
 
 
 def discover(
@@ -69,7 +71,7 @@ def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
         _read_into(schemas, _files(path, Settings(), ignore=False))
     sources = {**schemas, **found.sources}
     members = tuple(Member(sources[path], "schema") for path in sorted(schemas))
-    return Discovery(tuple(one._replace(members=(*one.members, *members)) for one in found.scopes), found.sources)
+    return found._replace(scopes=tuple(one._replace(members=(*one.members, *members)) for one in found.scopes))
 
 
 def form_scopes(
@@ -149,7 +151,8 @@ class _Sorter:
         self.extra = around
 
     def result(self, roots: Sequence[str]) -> Discovery:
-        namespaces = applied_namespaces(self.sources.values())
+        deployed = applied(self.sources, self._load)
+        namespaces = deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
         beside = _beside([*declared, *formed])
         for directory in {posixpath.dirname(one.path) for one in self._unclaimed()} if namespaces else ():
@@ -159,11 +162,11 @@ class _Sorter:
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots)]
-        scopes = [one for one in scopes if one.members]
+        scopes = with_substitutions([one for one in scopes if one.members], deployed.substitutions)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
-        return Discovery(tuple(scopes), {**read_besides, **self.sources})
+        return Discovery(tuple(scopes), {**read_besides, **self.sources}, deployed.deployments)
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""

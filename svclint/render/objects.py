@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from svclint.document import documents
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from svclint.document import Path
     from svclint.render.kustomize.build import Built
-    from svclint.scope import Member, Scope
+    from svclint.scope import Member, Scope, Substitution
     from svclint.source import Source
 
 _AS_WRITTEN = Rendering()
@@ -27,7 +28,9 @@ def written_objects(source: Source) -> Iterator[Resource]:
 def applied_objects(member: Member, scope: Scope) -> Iterator[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
-    return _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
+    found = _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
+    given = scope.substitutions.get(posixpath.dirname(member.source.path)) if scope.substitutions else None
+    return found if given is None else _substituted(found, given)
 
 
 def builds(scope: Scope) -> Iterator[Built]:
@@ -40,11 +43,21 @@ def builds(scope: Scope) -> Iterator[Built]:
     sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
     for directory in scope.kustomizations:
         try:
-            built = build(directory, sources.get, "", None, scope.default_namespace)
+            given = scope.substitutions.get(directory)
+            built = build(directory, sources.get, "", None, scope.default_namespace, given)
         except Exception as error:
             # a fault of svclint: it must not take the findings of all other scopes along
             built = Built((), (), (), {}, failure=f"{type(error).__name__}: {error}")
         yield built
+
+
+def _substituted(found: Iterator[Resource], given: Substitution) -> Iterator[Resource]:
+    # imported here: only what Flux applies has variables
+    from svclint.render.substitution import with_substitution
+
+    for one in found:
+        data, origin = with_substitution(one.data, one.origin, given)
+        yield one if data is one.data else Resource(data, origin, one.rendering, one.judged, one.partial)
 
 
 def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:

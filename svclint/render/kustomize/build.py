@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.render.kustomize.plugins import Plugin
     from svclint.resource import Resource
+    from svclint.scope import Substitution
 
 # kustomizations in kustomizations; real ones nest less than ten deep
 _DEPTH_LIMIT = 64
@@ -61,16 +62,21 @@ class Built(NamedTuple):
 
 
 def build(
-    directory: str, read: Read, bound: str = ".", cache: Cache | None = None, default_namespace: str = ""
+    directory: str,
+    read: Read,
+    bound: str = ".",
+    cache: Cache | None = None,
+    default_namespace: str = "",
+    given: Substitution | None = None,
 ) -> Built:
     """The objects of the kustomization in `directory`, with gaps and faults.
 
     `read` gives a file by its path, None where there is none; nothing outside of `bound` is asked for. `cache` keeps
-    the objects of files for other builds.
+    the objects of files for other builds. `given` are the variables that Flux fills in afterwards.
     """
     made = _Build(Files(read, bound, cache))
     objects = made.root(directory)
-    resources, earlier = finished(objects, default_namespace, made.told.fault)
+    resources, earlier = finished(objects, default_namespace, made.told.fault, given)
     return Built(
         resources, tuple(made.told.gaps), tuple(made.told.faults), earlier, made.is_component, frozenset(made.told.met)
     )
