@@ -33,11 +33,15 @@ class UsageFault(Exception):
 
 
 class Discovery(NamedTuple):
-    """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them."""
+    """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them.
+
+    `unread` says of how many files whose language is not understood the folders hold, by that language.
+    """
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
     deployments: tuple[Deployment, ...] = ()
+    unread: Mapping[str, int] = {}
 
 
 def discover(

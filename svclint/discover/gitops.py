@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 # words that what the tools read holds; a Fleet bundle is known by its name
-_SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io")
+_SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io", "helmCharts")
 _BUNDLE = "fleet.yaml"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
-from svclint.gitops import argo_cd, fleet, flux
+from svclint.gitops import argo_cd, fleet, flux, helm_charts
 from svclint.gitops.deployment import Deployment, Place
 from svclint.resource import mapping, objects, text
 
@@ -35,6 +35,8 @@ class _Reader:
         if fleet.is_bundle(source.path):
             yield from fleet.bundle(source, self.tree)
             return
+        if helm_charts.may_inflate(source):
+            yield from helm_charts.inflated(source, self.tree)
         for said, data in gitops_objects(source):
             yield from self._deployed(data, said)
 
