@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
 from svclint.discover.expected import expected_files
 from svclint.discover.gitops import applied, of_directory, with_substitutions
+from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
+from svclint.discover.languages import language_beside, language_of
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
@@ -58,13 +61,16 @@ def discover(
     Paths are shown relative to the working directory.
     """
     sources: dict[str, Source] = {}
+    unread: dict[str, str] = {}
     for path in paths:
         if path == "-" and stdin is not None:
             sources[stdin.path] = stdin
             continue
-        _read_into(sources, _files(path, settings, ignore))
+        _read_into(sources, _files(path, settings, ignore), unread)
     roots = [shown_path(path) for path in paths if path != "-"]
     found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore), roots)
+    if unread:
+        found = found._replace(unread=Counter(unread.values()))
     return _with_schemas(found, settings.crds) if settings.crds else found
 
 
@@ -101,13 +107,20 @@ def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
     raise UsageFault(f"{path}: no such file or directory")
 
 
-def _read_into(sources: dict[str, Source], files: Sequence[Found]) -> None:
+def _read_into(sources: dict[str, Source], files: Sequence[Found], unread: dict[str, str] | None = None) -> None:
+    """Read `files` into `sources`; `unread` gets those of a language that is not understood, with its name."""
     for found in files:
         shown = shown_path(found.path)
-        if shown not in sources:
+        if shown in sources:
+            continue
+        language = language_of(shown)
+        if not language and not shown.endswith(OTHER_SUFFIXES):
             source = Source(shown, "", found.error) if found.error else read(found.path, shown)
             if found.explicit or _may_hold_objects(source):
                 sources[shown] = source
+            language = language_beside(source)
+        if language and unread is not None:
+            unread[shown] = language
 
 
 def _rest_of_declared(sources: Mapping[str, Source], settings: Settings, ignore: bool) -> dict[str, Source]:
