@@ -1,7 +1,7 @@
 """Scope: what is applied together to one cluster, as values that can be sent to another process."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint.doubt import Doubt
 from svclint.resource.identity import Identity
@@ -108,6 +108,16 @@ class Substitution(NamedTuple):
         return self.open or name in self.hidden
 
 
+class Addition(NamedTuple):
+    """What a GitOps tool adds to a kustomization before it builds it: fields of kustomize, and where in a document of
+    `source` each is written."""
+
+    source: Source
+    document: int
+    fields: Mapping[str, Any]
+    places: "Mapping[Path, Path]"
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -119,7 +129,7 @@ class Scope(NamedTuple):
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
     hardly applied as it is. `substitutions` are the variables that Flux fills in, by the directory of a kustomization
-    or of plain files.
+    or of plain files, `additions` what GitOps tools add to kustomizations.
     """
 
     name: str
@@ -136,3 +146,4 @@ class Scope(NamedTuple):
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     substitutions: Mapping[str, Substitution] = {}
+    additions: Mapping[str, Addition] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
 from svclint.discover.expected import expected_files
-from svclint.discover.gitops import applied, of_directory, with_substitutions
+from svclint.discover.gitops import Applied, applied, as_deployed, of_directory
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
 from svclint.discover.plain import Beside, plain_scopes
@@ -166,10 +166,11 @@ class _Sorter:
         self.claimed: set[str] = set()
         self.expected: frozenset[str] = frozenset()
         self.extra = around
+        self.deployed = Applied()
 
     def result(self, roots: Sequence[str]) -> Discovery:
-        deployed = applied(self.sources, self._load)
-        namespaces = deployed.namespaces
+        self.deployed = applied(self.sources, self._load)
+        namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
         beside = _beside([*declared, *formed])
         for directory in {posixpath.dirname(one.path) for one in self._unclaimed()} if namespaces else ():
@@ -179,11 +180,11 @@ class _Sorter:
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots)]
-        scopes = with_substitutions([one for one in scopes if one.members], deployed.substitutions)
+        scopes = as_deployed([one for one in scopes if one.members], self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
-        return Discovery(tuple(scopes), {**read_besides, **self.sources}, deployed.deployments)
+        return Discovery(tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments)
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
@@ -219,7 +220,7 @@ class _Sorter:
         from svclint.discover.kustomize import Kustomizations
 
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
-        kustomizations = Kustomizations(found, self._load, frozenset(free))
+        kustomizations = Kustomizations(found, self._load, frozenset(free), self.deployed.additions)
         self.claimed |= kustomizations.claimed()
         return list(kustomizations.scopes(self.settings)), kustomizations.by_directory
 
@@ -252,6 +253,7 @@ class _Sorter:
         namespace = setting.namespace or self.settings.default_namespace
         settings = self.settings._replace(default_namespace=namespace, scopes=())
         inner = _Sorter(chosen, settings, everything)
+        inner.deployed = self.deployed
         formed = inner._formed()
         self.claimed |= inner.claimed
         members = [member for one in formed for member in one.members]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.families import argo
-from svclint.scope import Substitution
+from svclint.scope import Addition, Substitution
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment
@@ -22,12 +22,15 @@ _BUNDLE = "fleet.yaml"
 
 class Applied(NamedTuple):
     """What GitOps tools apply: the deployments, and by directory the namespace that its objects get where they name
-    none, and the variables of Flux. Paths begin at the root of a repository, which may be any directory above the file
-    that says so."""
+    none, the variables of Flux, and what is added to kustomizations.
+
+    Paths begin at the root of a repository, which may be any directory above the file that says so.
+    """
 
     deployments: tuple[Deployment, ...] = ()
     namespaces: Mapping[str, str] = {}
     substitutions: Mapping[str, Substitution] = {}
+    additions: Mapping[str, Addition] = {}
 
 
 def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None]) -> Applied:
@@ -36,13 +39,14 @@ def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None])
     if not named:
         return Applied()
     # imported here: most runs have none
+    from svclint.gitops.additions import additions
     from svclint.gitops.deployment import Tree
     from svclint.gitops.reading import deployments
     from svclint.gitops.variables import substitutions
 
     tree = Tree(sources, load)
     found = tuple(deployments(named, tree))
-    return Applied(found, _namespaces(found), substitutions(found, tree))
+    return Applied(found, _namespaces(found), substitutions(found, tree), additions(found))
 
 
 def of_directory(directory: str, namespaces: Mapping[str, str]) -> str | None:
@@ -65,13 +69,21 @@ def _namespaces(found: tuple[Deployment, ...]) -> dict[str, str]:
     return {directory: next(iter(given)) for directory, given in names.items() if len(given) == 1}
 
 
-def with_substitutions(scopes: Sequence[Scope], given: Mapping[str, Substitution]) -> list[Scope]:
-    """The scopes with the variables of their kustomizations, and of plain files where Flux makes a kustomization."""
-    if not given:
+def as_deployed(scopes: Sequence[Scope], found: Applied) -> list[Scope]:
+    """The scopes with what is added to their kustomizations, with their variables, and with those of plain files where
+    Flux makes a kustomization."""
+    given = found.substitutions
+    if not given and not found.additions:
         return list(scopes)
     built = {directory for scope in scopes for directory in scope.kustomizations}
     plain = {directory: one for directory, one in given.items() if directory not in built}
-    return [_with_substitutions(scope, given if scope.kustomizations else plain) for scope in scopes]
+    changed = [_with_substitutions(scope, given if scope.kustomizations else plain) for scope in scopes]
+    return [_with_additions(scope, found.additions) for scope in changed]
+
+
+def _with_additions(scope: Scope, found: Mapping[str, Addition]) -> Scope:
+    own = {directory: found[directory] for directory in scope.kustomizations if directory in found}
+    return scope._replace(additions=own) if own else scope
 
 
 def _with_substitutions(scope: Scope, given: Mapping[str, Substitution]) -> Scope:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.discover.kustomization import Kustomization, completed, read_kustomization
+from svclint.discover.kustomization import Kustomization, completed, read_kustomization, with_addition
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.resource import CommonLabels
@@ -16,6 +16,7 @@ from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
+    from svclint.scope import Addition
     from svclint.settings import Settings
     from svclint.source import Source
 
@@ -64,12 +65,20 @@ class Kustomizations:
     """All kustomizations of a run by directory.
 
     `load` reads a file that the run did not name; None: no such file. `free` are files that nothing else claims.
+    `added` is what GitOps tools add to some of them, by directory.
     """
 
     def __init__(
-        self, found: Iterable[Kustomization], load: Callable[[str], Source | None], free: Collection[str]
+        self,
+        found: Iterable[Kustomization],
+        load: Callable[[str], Source | None],
+        free: Collection[str],
+        added: Mapping[str, Addition] | None = None,
     ) -> None:
         self.by_directory = {one.directory: completed(one, load) for one in found}
+        for directory, addition in (added or {}).items():
+            if directory in self.by_directory:
+                self.by_directory[directory] = with_addition(self.by_directory[directory], addition)
         self._load = load
         self._free = free
         self._follow()

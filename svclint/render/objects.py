@@ -43,8 +43,8 @@ def builds(scope: Scope) -> Iterator[Built]:
     sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
     for directory in scope.kustomizations:
         try:
-            given = scope.substitutions.get(directory)
-            built = build(directory, sources.get, "", None, scope.default_namespace, given)
+            given, added = scope.substitutions.get(directory), scope.additions.get(directory)
+            built = build(directory, sources.get, "", None, scope.default_namespace, given, added)
         except Exception as error:
             # a fault of svclint: it must not take the findings of all other scopes along
             built = Built((), (), (), {}, failure=f"{type(error).__name__}: {error}")
