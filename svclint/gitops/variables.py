@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.gitops import flux
 from svclint.gitops.deployment import Deployment, Tree, above, known
 from svclint.gitops.held import Objects
-from svclint.resource import mapping, scalar_text, sequence, string_map, text
+from svclint.resource import is_placeholder, mapping, scalar_text, sequence, string_map, text
 from svclint.scope import Substitution
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _substitution(one: Deployment, given: _Given, held: Objects) -> Substitution
             _put(key, texts.pop() if len(texts) == 1 else None, values, hidden)
     for key, value in given.inline.items():
         written = value if isinstance(value, str) else scalar_text(value)
-        _put(key, known(written) if written else "", values, hidden)
+        _put(key, None if is_placeholder(written) else written, values, hidden)
     if not all(re.fullmatch(_NAME, key) for key in (*values, *hidden)):
         # Flux refuses all of it
         return None

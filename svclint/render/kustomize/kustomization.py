@@ -64,7 +64,8 @@ class Kustomization(NamedTuple):
         for length in range(len(path), 0, -1) if self.elsewhere else ():
             place = self.elsewhere.get(path[:length])
             if place is not None:
-                return Written(place.document, (*place.path, *path[length:]), by)
+                maker = by and by.replace(self.path, place.document.source.path)
+                return Written(place.document, (*place.path, *path[length:]), maker)
         return Written(self.document, path, by)
 
     def maker(self, field: str) -> str:
