@@ -1,7 +1,7 @@
 """Scope: what is applied together to one cluster, as values that can be sent to another process."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint.doubt import Doubt
 from svclint.resource.identity import Identity
@@ -103,6 +103,33 @@ class Chart(NamedTuple):
     needs: str = ""
 
 
+class Substitution(NamedTuple):
+    """The variables that Flux fills in after a build.
+
+    `hidden` are variables whose values are not here, and `open` says that there may be more of them: a Secret that lies
+    elsewhere. `by` says in words where they are given.
+    """
+
+    values: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
+    open: bool = False
+    by: str = ""
+
+    def may_have(self, name: str) -> bool:
+        """Whether a variable without a known value may have one."""
+        return self.open or name in self.hidden
+
+
+class Addition(NamedTuple):
+    """What a GitOps tool adds to a kustomization before it builds it: fields of kustomize, and where in a document of
+    `source` each is written."""
+
+    source: Source
+    document: int
+    fields: Mapping[str, Any]
+    places: "Mapping[Path, Path]"
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -113,7 +140,8 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is.
+    hardly applied as it is. `substitutions` are the variables that Flux fills in, by the directory of a kustomization
+    or of plain files, `additions` what GitOps tools add to kustomizations.
     """
 
     name: str
@@ -130,3 +158,5 @@ class Scope(NamedTuple):
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}
+    substitutions: Mapping[str, Substitution] = {}
+    additions: Mapping[str, Addition] = {}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
 from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
-from svclint.discover.gitops import applied_namespaces, of_directory
+from svclint.discover.gitops import Applied, applied, as_deployed, of_directory
+from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
+from svclint.discover.languages import language_beside, language_of
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
@@ -23,6 +26,7 @@ from svclint.source import Source
 if TYPE_CHECKING:
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.releases import Render
+    from svclint.gitops.deployment import Deployment
     from svclint.settings import ScopeSetting
 
 
@@ -34,10 +38,15 @@ class UsageFault(Exception):
 
 
 class Discovery(NamedTuple):
-    """The scopes of a run, and every source in them by the path that is shown."""
+    """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them.
+
+    `unread` says of how many files whose language is not understood the folders hold, by that language.
+    """
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
+    deployments: tuple[Deployment, ...] = ()
+    unread: Mapping[str, int] = {}
 
 
 def discover(
@@ -57,15 +66,18 @@ def discover(
     Paths are shown relative to the working directory.
     """
     sources: dict[str, Source] = {}
+    unread: dict[str, str] = {}
     for path in paths:
         if path == "-" and stdin is not None:
             sources[stdin.path] = stdin
             continue
-        _read_into(sources, _files(path, settings, ignore))
+        _read_into(sources, _files(path, settings, ignore), unread)
     roots = [shown_path(path) for path in paths if path != "-"]
     boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
     rest = _rest_of_declared(sources, settings, ignore)
     found = form_scopes(sources, settings, rest, roots, boundary, render)
+    if unread:
+        found = found._replace(unread=Counter(unread.values()))
     return _with_schemas(found, settings.crds) if settings.crds else found
 
 
@@ -76,7 +88,7 @@ def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
         _read_into(schemas, _files(path, Settings(), ignore=False))
     sources = {**schemas, **found.sources}
     members = tuple(Member(sources[path], "schema") for path in sorted(schemas))
-    return Discovery(tuple(one._replace(members=(*one.members, *members)) for one in found.scopes), found.sources)
+    return found._replace(scopes=tuple(one._replace(members=(*one.members, *members)) for one in found.scopes))
 
 
 def form_scopes(
@@ -105,13 +117,20 @@ def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
     raise UsageFault(f"{path}: no such file or directory")
 
 
-def _read_into(sources: dict[str, Source], files: Sequence[Found]) -> None:
+def _read_into(sources: dict[str, Source], files: Sequence[Found], unread: dict[str, str] | None = None) -> None:
+    """Read `files` into `sources`; `unread` gets those of a language that is not understood, with its name."""
     for found in files:
         shown = shown_path(found.path)
-        if shown not in sources:
+        if shown in sources:
+            continue
+        language = language_of(shown)
+        if not language and not shown.endswith(OTHER_SUFFIXES):
             source = Source(shown, "", found.error) if found.error else read(found.path, shown)
             if found.explicit or _may_hold_objects(source):
                 sources[shown] = source
+            language = language_beside(source)
+        if language and unread is not None:
+            unread[shown] = language
 
 
 def _rest_of_declared(sources: Mapping[str, Source], settings: Settings, ignore: bool) -> dict[str, Source]:
@@ -166,9 +185,11 @@ class _Sorter:
         self.claimed: set[str] = set()
         self.expected: frozenset[str] = frozenset()
         self.extra = around
+        self.deployed = Applied()
 
     def result(self, roots: Sequence[str]) -> Discovery:
-        namespaces = applied_namespaces(self.sources.values())
+        self.deployed = applied(self.sources, self._load)
+        namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
         beside = _beside([*declared, *formed])
         for directory in {posixpath.dirname(one.path) for one in self._unclaimed()} if namespaces else ():
@@ -178,11 +199,11 @@ class _Sorter:
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots)]
-        scopes = [one for one in scopes if one.members]
+        scopes = as_deployed([one for one in scopes if one.members], self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
-        return Discovery(tuple(scopes), {**read_besides, **self.sources})
+        return Discovery(tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments)
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
@@ -224,7 +245,7 @@ class _Sorter:
         from svclint.discover.kustomize import Kustomizations
 
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
-        kustomizations = Kustomizations(found, self._load, frozenset(free), self._refusal)
+        kustomizations = Kustomizations(found, self._load, frozenset(free), self._refusal, self.deployed.additions)
         scopes = list(kustomizations.scopes(self.settings))
         # once all that they name was read: links may lead to files of the run
         self.claimed |= kustomizations.claimed()
@@ -273,6 +294,7 @@ class _Sorter:
         namespace = setting.namespace or self.settings.default_namespace
         settings = self.settings._replace(default_namespace=namespace, scopes=())
         inner = _Sorter(chosen, settings, everything, self.boundary, self.render)
+        inner.deployed = self.deployed
         formed = inner._formed()
         self.claimed |= inner.claimed
         members = [member for one in formed for member in one.members]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.discover.whole import is_open, lacking
@@ -61,7 +62,7 @@ def with_purposes(scopes: Iterable[Scope], roots: Sequence[str]) -> tuple[Scope,
 
 def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
     if scope.nearest:
-        templated = {posixpath.dirname(one.source.path) for one in scope.members if _is_overlay(one.source)}
+        templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
@@ -83,14 +84,6 @@ def _is_patch(source: Source) -> bool:
         return False
     held = [data for document in documents(source) for _, data in objects(document)]
     return bool(held) and all(lacking(data) or is_open(data) for data in held)
-
-
-def _is_overlay(source: Source) -> bool:
-    """Whether a file is one of ytt, which lays it over the others of its folder."""
-    return (
-        "#@" in source.text
-        and re.search(r"(?m)^[ \t]*#@(?:[ \t]+(?:load|def|if|for)\b|overlay/|data/)", source.text) is not None
-    )
 
 
 class Purposes:

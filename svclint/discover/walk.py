@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.discover import languages
 from svclint.discover.read import read, reason
-from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join
+from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, read_text
 
 if TYPE_CHECKING:
     import pathspec
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
+# what is read, and what is only counted
+_READ = (*SUFFIXES, *languages.SUFFIXES)
 VENDORED = frozenset(
     # `_site` is what Jekyll makes of the pages beside it
     {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__", "_site"}
@@ -74,7 +77,7 @@ def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked:
     for entry in found:
         path = start + entry.name
         is_directory = _is_directory(entry)
-        if not is_directory and not entry.name.endswith(SUFFIXES) and entry.name not in KUSTOMIZATIONS:
+        if not is_directory and not entry.name.endswith(_READ) and entry.name not in KUSTOMIZATIONS:
             continue
         if ignore and is_directory and (entry.name.startswith(".") or entry.name in VENDORED):
             continue

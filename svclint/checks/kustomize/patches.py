@@ -294,7 +294,8 @@ def _label(document: Document, patch: _Patch, field: Path, words: str) -> Label:
 
 
 def _fix(label: Label, hint: _Hint) -> Fix | None:
-    if not hint.meant:
+    # what is filled in later is no name to write, and in a target it would be a pattern
+    if not hint.meant or is_placeholder(hint.meant):
         return None
     edit = Edit(label.of, label.path, hint.meant, within=label.within)
     return Fix(f"write {hint.meant}", (edit,), safe=False)
