@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover import languages
 from svclint.discover.read import read, reason
-from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, read_text
+from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join
 
 if TYPE_CHECKING:
     import pathspec

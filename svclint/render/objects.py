@@ -68,6 +68,8 @@ def _reader(scope: Scope) -> Callable[[str], Source | None]:
         return sources.get(path)
 
     return read
+
+
 def _substituted(found: Iterator[Resource], given: Substitution) -> Iterator[Resource]:
     # imported here: only what Flux applies has variables
     from svclint.render.substitution import with_substitution
