@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.resource.identity import Identity
+from svclint.resource.once import once
 from svclint.violation import Edit, Label, Part
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Resource:
         "namespace_written",
         "origin",
         "partial",
+        "read",
         "rendering",
         "root",
         "version",
@@ -73,12 +75,14 @@ class Resource:
         self.is_made = self.is_live and _is_made(self)
         self.judged = judged and not self.is_made
         self.partial = partial
+        self.read: dict[object, Any] = {}
         self.directory = self.document.source.path.rpartition("/")[0]
 
     def __repr__(self) -> str:
         return f"Resource({self.kind}/{self.namespace}/{self.name})"
 
     @property
+    @once
     def identity(self) -> Identity:
         return Identity.of(self.group, self.kind, self.namespace, self.name)
 
@@ -135,11 +139,13 @@ class Resource:
         return self.document.source.path
 
     @property
+    @once
     def labels(self) -> dict[str, str]:
         """The object's own labels, those that its kustomization adds among them."""
         return self.rendering.labels_of(string_map(self.get("metadata", "labels")))
 
     @property
+    @once
     def annotations(self) -> dict[str, str]:
         return string_map(self.get("metadata", "annotations"))
 
