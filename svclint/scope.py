@@ -102,7 +102,7 @@ class Scope(NamedTuple):
     members.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is.
+    hardly applied as it is. `snapshots` are the paths of those that are for this scope only.
     """
 
     name: str
@@ -118,3 +118,4 @@ class Scope(NamedTuple):
     aside: Mapping[str, Doubt] = {}
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
+    snapshots: tuple[str, ...] = ()

@@ -48,12 +48,13 @@ class Assumed(NamedTuple):
 
 
 class ScopeSetting(NamedTuple):
-    """A declared scope: what is applied together. `paths` are files or directories."""
+    """A declared scope: what is applied together. `paths` and `snapshots` are files or directories."""
 
     name: str
     paths: tuple[str, ...]
     namespace: str | None = None
     assume: tuple[Assumed, ...] = ()
+    snapshots: tuple[str, ...] = ()
 
 
 class WorkloadKind(NamedTuple):
@@ -70,7 +71,8 @@ class Settings(NamedTuple):
     `base` is the configuration's directory. `exclude` and the `paths` of `ignores` are gitignore-style patterns as they
     are written, for paths relative to `base`: what lies outside of it matches none. `exclude_here` are patterns for
     paths relative to the working directory, from the command line.
-    `crds` are files or directories whose CustomResourceDefinitions hold for every scope.
+    `crds` are files or directories whose CustomResourceDefinitions hold for every scope; `snapshots` those of objects
+    that the cluster has, `-` standard input.
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
@@ -87,6 +89,7 @@ class Settings(NamedTuple):
     assume: tuple[Assumed, ...] = ()
     workloads: tuple[WorkloadKind, ...] = ()
     crds: tuple[str, ...] = ()
+    snapshots: tuple[str, ...] = ()
     base: str = "."
     exclude: tuple[str, ...] = ()
     exclude_here: tuple[str, ...] = ()
