@@ -88,6 +88,27 @@ def test_any_part_of_a_sound_cluster_has_no_findings() -> None:
         assert [one.message for one in told(without(*kinds))] == [], kinds
 
 
+def test_pods_that_nobody_owns_are_judged_without_what_was_injected() -> None:
+    """A Pod of its own, whose probes the mesh has turned to its own container."""
+    pods = [one for one in items() if one["kind"] == "Pod" and "istio.io/rev" in one["metadata"].get("annotations", {})]
+    (pod,) = pods
+    alone = {**pod, "metadata": {key: one for key, one in pod["metadata"].items() if key != "ownerReferences"}}
+    others = [
+        one for one in items() if one["kind"] not in ("Deployment", "ReplicaSet", "Pod", "HorizontalPodAutoscaler")
+    ]
+    assert [one.message for one in told(as_list([*others, alone]))] == []
+
+
+def test_what_is_written_by_hand_is_no_live_object() -> None:
+    """One mark is not enough: somebody's own, or left over from an export that was cleaned."""
+    pod = next(one for one in items() if one["kind"] == "Pod")
+    metadata = {key: pod["metadata"][key] for key in ("name", "namespace", "labels", "ownerReferences", "uid")}
+    metadata["labels"] = {"app": 5}
+    assert "label-value-not-string" in [one.rule for one in told(as_list([{**pod, "metadata": metadata}]))]
+    live = {**metadata, "resourceVersion": pod["metadata"]["resourceVersion"]}
+    assert told(as_list([{**pod, "metadata": live}])) == ()
+
+
 _FAULTS = {
     "target-port-name-unknown: targetPort: htpp": ("targetPort: http\n    sel", "targetPort: htpp\n    sel"),
     "selector-matches-nothing: selector:": (
