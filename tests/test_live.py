@@ -190,6 +190,18 @@ def test_faults_of_the_cluster_are_not_told() -> None:
     assert beside({"a.yaml": service("other", "db")}, wrong) == []
 
 
+def test_what_the_cluster_has_is_taken() -> None:
+    asked = (
+        service("other", "db")
+        .replace("spec:", "spec:\n  type: NodePort")
+        .replace("port: 80", "port: 80, nodePort: 30871")
+    )
+    (taken,) = beside({"a.yaml": asked})
+    assert taken.startswith(
+        "warning node-port-conflict: Service other asks for node port 30871, which Service web already"
+    )
+
+
 @pytest.mark.parametrize(
     ("namespace", "name", "severities"),
     [
