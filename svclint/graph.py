@@ -67,8 +67,12 @@ class Graph:
         self.builds = tuple(builds(scope))
         self._take_built()
         self._around = frozenset(one.source.path for one in scope.members if one.role == "snapshot")
-        for member in sorted(scope.members, key=lambda one: one.role == "snapshot") if self._around else scope.members:
+        for member in scope.members:
             self._read(member)
+        if self._around:
+            self._put_around()
+        for resource in self.everything:
+            self._index(resource)
         self._pods = Pods(standing(self._template_of, self.with_identity, self.is_around))
 
     def _take_built(self) -> None:
@@ -86,7 +90,7 @@ class Graph:
                 if len(self.builds) == 1 or key not in seen:
                     seen.add(key)
                     resource.judged = resource.file not in context and not resource.is_made
-                    self._add(resource)
+                    self.everything.append(resource)
 
     def failed_builds(self) -> Iterator[tuple[Document, str]]:
         """The kustomization files that svclint failed to build, and what was raised."""
@@ -123,16 +127,21 @@ class Graph:
         if member.role in ("objects", "context", "snapshot"):
             if offer(member.source, self.settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
-            if member.built:
-                return
-            known = set(self._by_identity) if member.role == "snapshot" else member.without
-            for resource in found:
-                # what is applied changes what the cluster has
-                if resource.identity not in known:
-                    self._add(resource)
+            if not member.built:
+                self.everything.extend(one for one in found if one.identity not in member.without)
 
-    def _add(self, resource: Resource) -> None:
-        self.everything.append(resource)
+    def _put_around(self) -> None:
+        """Let what the cluster has come first, without that which the scope's own objects are applied over."""
+        around = [one for one in self.everything if self.is_around(one)]
+        own = [one for one in self.everything if not self.is_around(one)]
+        known = {one.identity for one in own}
+        seen: dict[Identity, Resource] = {}
+        for one in around:
+            if one.identity not in known:
+                seen.setdefault(one.identity, one)
+        self.everything = [*seen.values(), *own]
+
+    def _index(self, resource: Resource) -> None:
         if may_make(resource):
             self.makers.append(resource)
         if resource.judged:
@@ -318,12 +327,12 @@ class Graph:
         """How far `other` is from `owner`: 0 same file, 1 same directory, 2 below it, 3 below its parent …
 
         Where the scope is declared (a kustomization, the configuration) all of it is applied together: always 0.
-        What the cluster has is there for all files, whatever folder its snapshot lies in.
+        What the cluster has is beside all of it, whatever folder its snapshot lies in.
         """
+        if self._around and self.is_around(owner) != self.is_around(other):
+            return REACH
         if not self.scope.nearest or owner.file == other.file:
             return 0
-        if self._around and (self.is_around(owner) or self.is_around(other)):
-            return REACH
         return steps(owner.directory, other.directory)
 
     def nearest(self, owner: Resource, found: Iterable[PodTemplate], at_least: int = 0) -> list[PodTemplate]:

@@ -193,7 +193,7 @@ def build(
         version,
         shown,
         _counts(result, discovery, left, hidden=len(_active(findings)) - len(_active(shown))),
-        discovery.sources,
+        {**discovery.snapshots, **discovery.sources} if discovery.snapshots else discovery.sources,
         {rule.name: rule for rule in configured(settings)},
         settings.threshold,
         statistics,

@@ -142,6 +142,7 @@ class Scope(NamedTuple):
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
     hardly applied as it is. `substitutions` are the variables that Flux fills in, by the directory of a kustomization
     or of plain files, `additions` what GitOps tools add to kustomizations.
+    hardly applied as it is. `snapshots` are the paths of those that are for this scope only.
     """
 
     name: str
@@ -160,3 +161,4 @@ class Scope(NamedTuple):
     links: Mapping[str, str] = {}
     substitutions: Mapping[str, Substitution] = {}
     additions: Mapping[str, Addition] = {}
+    snapshots: tuple[str, ...] = ()

@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from svclint.discover import form_scopes
 from svclint.document import documents
 from svclint.finding import Finding
+from svclint.report import merge
+from svclint.scope import Member
 from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import run_files
 
@@ -84,6 +88,27 @@ def test_any_part_of_a_sound_cluster_has_no_findings() -> None:
         assert [one.message for one in told(without(*kinds))] == [], kinds
 
 
+def test_pods_that_nobody_owns_are_judged_without_what_was_injected() -> None:
+    """A Pod of its own, whose probes the mesh has turned to its own container."""
+    pods = [one for one in items() if one["kind"] == "Pod" and "istio.io/rev" in one["metadata"].get("annotations", {})]
+    (pod,) = pods
+    alone = {**pod, "metadata": {key: one for key, one in pod["metadata"].items() if key != "ownerReferences"}}
+    others = [
+        one for one in items() if one["kind"] not in ("Deployment", "ReplicaSet", "Pod", "HorizontalPodAutoscaler")
+    ]
+    assert [one.message for one in told(as_list([*others, alone]))] == []
+
+
+def test_what_is_written_by_hand_is_no_live_object() -> None:
+    """One mark is not enough: somebody's own, or left over from an export that was cleaned."""
+    pod = next(one for one in items() if one["kind"] == "Pod")
+    metadata = {key: pod["metadata"][key] for key in ("name", "namespace", "labels", "ownerReferences", "uid")}
+    metadata["labels"] = {"app": 5}
+    assert "label-value-not-string" in [one.rule for one in told(as_list([{**pod, "metadata": metadata}]))]
+    live = {**metadata, "resourceVersion": pod["metadata"]["resourceVersion"]}
+    assert told(as_list([{**pod, "metadata": live}])) == ()
+
+
 _FAULTS = {
     "target-port-name-unknown: targetPort: htpp": ("targetPort: http\n    sel", "targetPort: htpp\n    sel"),
     "selector-matches-nothing: selector:": (
@@ -103,3 +128,102 @@ def test_faults_are_found_at_their_line(where: str) -> None:
     written, wrong = _FAULTS[where]
     assert SHOP.count(written) == 1
     assert places(SHOP.replace(written, wrong or written.replace("edge", "edgy").replace("web", "wbe"))) == [where]
+
+
+def beside(files: dict[str, str], snapshot: str = SHOP) -> list[str]:
+    """What is told of files where a snapshot shows the cluster: the severity, the rule and the message of each."""
+    found = form_scopes({path: Source(path, text) for path, text in files.items()}, EVERYTHING)
+    member = Member(Source("seen/by/somebody/cluster.yaml", snapshot), "snapshot")
+    scopes = [one._replace(members=(*one.members, member)) for one in found.scopes]
+    findings = merge(lint(scopes, EVERYTHING).findings)
+    return [f"{one.severity.word} {one.rule}: {one.message}" for one in findings]
+
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {name: NAME, namespace: shop}
+spec:
+  selector: {app: APP}
+  ports: [{name: http, port: 80, targetPort: PORT}]
+"""
+WEB = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web, tier: new}}
+    spec: {containers: [{name: web, image: web:2, ports: [{containerPort: 8080}]}]}
+"""
+
+
+def service(name: str, app: str) -> str:
+    return SERVICE.replace("NAME", name).replace("APP", app).replace("PORT", "5432" if app == "db" else "8080")
+
+
+def test_pods_of_the_cluster_are_selected() -> None:
+    assert beside({"a.yaml": service("other", "db")}) == []
+
+
+def test_what_is_applied_goes_before_what_the_cluster_has() -> None:
+    # the live Service web, Deployment web and its pods are what these files replace
+    assert beside({"far/away/down/web.yaml": WEB, "service.yaml": service("web", "web")}) == []
+
+
+def test_pods_that_will_be_replaced_are_not_found() -> None:
+    """The pods of an earlier revision have labels that the new one does not give."""
+    live = SHOP.replace(
+        "        labels:\n          app: web\n", "        labels:\n          app: web\n          tier: old\n"
+    )
+    live = live.replace("      app: web\n      pod-template", "      app: web\n      tier: old\n      pod-template")
+    asked = service("web", "web").replace("{app: web}", "{app: web, tier: old}")
+    assert beside({"service.yaml": asked}, live) == []
+    (told_of,) = beside({"service.yaml": asked, "web.yaml": WEB}, live)
+    assert "selector-matches-nothing" in told_of
+
+
+def test_faults_of_the_cluster_are_not_told() -> None:
+    wrong = SHOP.replace("targetPort: http\n    sel", "targetPort: htpp\n    sel")
+    assert "target-port-name-unknown: targetPort: htpp" in places(wrong)
+    assert beside({"a.yaml": service("other", "db")}, wrong) == []
+
+
+def test_what_the_cluster_has_is_taken() -> None:
+    asked = (
+        service("other", "db")
+        .replace("spec:", "spec:\n  type: NodePort")
+        .replace("port: 80", "port: 80, nodePort: 30871")
+    )
+    (taken,) = beside({"a.yaml": asked})
+    assert taken.startswith(
+        "warning node-port-conflict: Service other asks for node port 30871, which Service web already"
+    )
+
+
+@pytest.mark.parametrize(
+    ("namespace", "name", "severities"),
+    [
+        # the snapshot shows Services of this namespace, and not this one
+        ("shop", "gone", ["error"]),
+        ("shop", "web", []),
+        # it shows nothing of this one, or no Service of it
+        ("elsewhere", "gone", []),
+        ("quiet", "gone", []),
+    ],
+)
+def test_what_is_missing_in_a_namespace(namespace: str, name: str, severities: list[str]) -> None:
+    quiet = next(one for one in items() if one["kind"] == "Pod" and one["metadata"]["name"] == "smoke")
+    live = as_list([*items(), {**quiet, "metadata": {**quiet["metadata"], "namespace": "quiet"}}])
+    hook = f"""\
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {{name: w}}
+webhooks:
+  - name: w.example.com
+    admissionReviewVersions: [v1]
+    sideEffects: None
+    clientConfig: {{service: {{namespace: {namespace}, name: {name}, port: 80}}}}
+"""
+    assert [one.split()[0] for one in beside({"hook.yaml": hook}, live)] == severities

@@ -25,6 +25,7 @@ exit codes:
 examples:
   svclint check manifests/
   kustomize build envs/prod | svclint check -
+  kubectl get all,ingress -A -o yaml | svclint check -
   svclint check --format sarif --output svclint.sarif --format text
   svclint check --changed $(git diff --name-only --relative main)
 """
@@ -132,6 +133,13 @@ def _inputs(group: _Group) -> None:
     group.add_argument("--stdin-filename", metavar="FILE", help="what standard input is called in findings")
     group.add_argument(
         "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
+    )
+    group.add_argument(
+        "--snapshot",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="output of kubectl get: what the cluster has besides, to be found and not judged; - is standard input",
     )
     group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
     group.add_argument("--no-helm", action="store_true", help="render no charts")

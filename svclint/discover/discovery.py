@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
@@ -18,6 +19,7 @@ from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
+from svclint.offer import offer
 from svclint.paths import absolute_path, is_absolute, is_dir, is_file, relative_path
 from svclint.scope import Member, Scope
 from svclint.settings import Settings
@@ -40,13 +42,15 @@ class UsageFault(Exception):
 class Discovery(NamedTuple):
     """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them.
 
-    `unread` says of how many files whose language is not understood the folders hold, by that language.
+    `unread` says of how many files whose language is not understood the folders hold, by that language. `snapshots` are
+    not linted.
     """
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
     deployments: tuple[Deployment, ...] = ()
-    unread: Mapping[str, int] = {}
+    unread: Mapping[str, int] = MappingProxyType({})
+    snapshots: Mapping[str, Source] = MappingProxyType({})
 
 
 def discover(
@@ -65,6 +69,8 @@ def discover(
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
     Paths are shown relative to the working directory.
     """
+    snapshots = _snapshots(settings, stdin)
+    held = {path: source for found in snapshots.values() for path, source in found.items()}
     sources: dict[str, Source] = {}
     unread: dict[str, str] = {}
     for path in paths:
@@ -74,11 +80,45 @@ def discover(
         _read_into(sources, _files(path, settings, ignore), unread)
     roots = [shown_path(path) for path in paths if path != "-"]
     boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
-    rest = _rest_of_declared(sources, settings, ignore)
-    found = form_scopes(sources, settings, rest, roots, boundary, render)
+    # a snapshot that lies among the manifests is no manifest
+    sources = {path: source for path, source in sources.items() if path not in held} if held else sources
+    around = _rest_of_declared(sources, settings, ignore)
+    around = {path: one for path, one in around.items() if path not in held}
+    found = form_scopes(sources, settings, around, roots, boundary, render)
     if unread:
         found = found._replace(unread=Counter(unread.values()))
-    return _with_schemas(found, settings.crds) if settings.crds else found
+    found = _with_schemas(found, settings.crds) if settings.crds else found
+    return _with_snapshots(found, settings, snapshots, held) if held else found
+
+
+def _snapshots(settings: Settings, stdin: Source | None) -> dict[str, dict[str, Source]]:
+    """The files of each snapshot that the settings name. One that shows nothing must not look like an empty cluster."""
+    found: dict[str, dict[str, Source]] = {}
+    for path in dict.fromkeys((*settings.snapshots, *(one for scope in settings.scopes for one in scope.snapshots))):
+        files: dict[str, Source] = {}
+        if path == "-" and stdin is not None:
+            files[stdin.path] = stdin
+        else:
+            _read_into(files, _files(path, Settings(), ignore=False))
+        if not any(offer(one, settings.workloads).objects for one in files.values()):
+            reason = next((one.error for one in files.values() if one.error), "it holds no Kubernetes object")
+            raise UsageFault(f"the snapshot {path} is of no use: {reason}")
+        found[path] = files
+    return found
+
+
+def _with_snapshots(
+    found: Discovery, settings: Settings, snapshots: Mapping[str, Mapping[str, Source]], held: Mapping[str, Source]
+) -> Discovery:
+    """The scopes with the objects of the cluster that each is applied to."""
+    scopes = []
+    for scope in found.scopes:
+        files: dict[str, Source] = {}
+        for path in (*scope.snapshots, *settings.snapshots):
+            files.update(snapshots[path])
+        members = (*scope.members, *(Member(one, "snapshot") for one in files.values()))
+        scopes.append(scope._replace(members=members))
+    return found._replace(scopes=tuple(scopes), snapshots=held)
 
 
 def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
@@ -312,6 +352,7 @@ class _Sorter:
             namespace,
             nearest=False,
             assume=setting.assume,
+            snapshots=setting.snapshots,
             holes=tuple(hole for one in formed for hole in one.holes),
             kustomizations=tuple(directory for one in formed for directory in one.kustomizations),
             beside=tuple({source.path: source for one in formed for source in one.beside}.values()),
