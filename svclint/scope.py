@@ -101,7 +101,7 @@ class Scope(NamedTuple):
     members.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is.
+    hardly applied as it is, `steps` are files that a guide applies one by one.
     """
 
     name: str
@@ -115,5 +115,6 @@ class Scope(NamedTuple):
     missing: tuple[Missing, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
+    steps: frozenset[str] = frozenset()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()

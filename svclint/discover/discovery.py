@@ -20,6 +20,7 @@ from svclint.settings import Settings
 from svclint.source import Source
 
 if TYPE_CHECKING:
+    from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
     from svclint.settings import ScopeSetting
 
@@ -52,13 +53,16 @@ def discover(
     Paths are shown relative to the working directory.
     """
     sources: dict[str, Source] = {}
+    guides: list[str] = []
     for path in paths:
         if path == "-" and stdin is not None:
             sources[stdin.path] = stdin
             continue
-        _read_into(sources, _files(path, settings, ignore))
+        files = _files(path, settings, ignore)
+        _read_into(sources, files)
+        guides.extend(shown_path(one.path) for one in files if one.guide)
     roots = [shown_path(path) for path in paths if path != "-"]
-    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore), roots)
+    found = form_scopes(sources, settings, _rest_of_declared(sources, settings, ignore), roots, guides)
     return _with_schemas(found, settings.crds) if settings.crds else found
 
 
@@ -77,13 +81,14 @@ def form_scopes(
     settings: Settings,
     around: Mapping[str, Source] | None = None,
     roots: Sequence[str] = (),
+    guides: Sequence[str] = (),
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
     `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
-    named.
+    named, `guides` those of texts that may tell what is done with plain files.
     """
-    return _Sorter(dict(sources), settings, dict(around or {})).result(roots)
+    return _Sorter(dict(sources), settings, dict(around or {})).result(roots, guides)
 
 
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
@@ -98,7 +103,7 @@ def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
 def _read_into(sources: dict[str, Source], files: Sequence[Found]) -> None:
     for found in files:
         shown = shown_path(found.path)
-        if shown not in sources:
+        if shown not in sources and not found.guide:
             source = Source(shown, "", found.error) if found.error else read(found.path, shown)
             if found.explicit or _may_hold_objects(source):
                 sources[shown] = source
@@ -148,7 +153,7 @@ class _Sorter:
         self.expected: frozenset[str] = frozenset()
         self.extra = around
 
-    def result(self, roots: Sequence[str]) -> Discovery:
+    def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
         namespaces = applied_namespaces(self.sources.values())
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
         beside = _beside([*declared, *formed])
@@ -156,14 +161,29 @@ class _Sorter:
             namespace = of_directory(directory, namespaces)
             if namespace is not None:
                 beside.setdefault(directory, (namespace, None))
+        told = self._told(guides)
+        for path, namespace in told.namespaces.items() if told is not None else ():
+            if posixpath.dirname(path) not in beside:
+                beside[path] = (namespace, None)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
+        if told is not None and told.steps:
+            plain = (one._replace(steps=told.steps) for one in plain)
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots)]
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
         scopes = [one for one in scopes if one.members]
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
         return Discovery(tuple(scopes), {**read_besides, **self.sources})
+
+    def _told(self, guides: Sequence[str]) -> Guides | None:
+        """What the guides say of the plain files; None where there are none of both."""
+        plain = [path for path in self._unclaimed_paths() if path not in self.expected] if guides else []
+        if not plain:
+            return None
+        from svclint.discover.guides import Guides
+
+        return Guides(guides, plain, self._load)
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
