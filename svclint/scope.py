@@ -140,9 +140,9 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is. `substitutions` are the variables that Flux fills in, by the directory of a kustomization
-    or of plain files, `additions` what GitOps tools add to kustomizations.
-    hardly applied as it is. `snapshots` are the paths of those that are for this scope only.
+    hardly applied as it is, `steps` are files that a guide applies one by one. `substitutions` are the variables that
+    Flux fills in, by the directory of a kustomization or of plain files, `additions` what GitOps tools add to
+    kustomizations. `snapshots` are the paths of those that are for this scope only.
     """
 
     name: str
@@ -156,6 +156,7 @@ class Scope(NamedTuple):
     missing: tuple[Missing, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
+    steps: frozenset[str] = frozenset()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}

@@ -26,6 +26,7 @@ from svclint.settings import Settings
 from svclint.source import Source
 
 if TYPE_CHECKING:
+    from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.releases import Render
     from svclint.gitops.deployment import Deployment
@@ -73,18 +74,21 @@ def discover(
     held = {path: source for found in snapshots.values() for path, source in found.items()}
     sources: dict[str, Source] = {}
     unread: dict[str, str] = {}
+    guides: list[str] = []
     for path in paths:
         if path == "-" and stdin is not None:
             sources[stdin.path] = stdin
             continue
-        _read_into(sources, _files(path, settings, ignore), unread)
+        files = _files(path, settings, ignore)
+        _read_into(sources, files, unread)
+        guides.extend(shown_path(one.path) for one in files if one.guide)
     roots = [shown_path(path) for path in paths if path != "-"]
     boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
     # a snapshot that lies among the manifests is no manifest
     sources = {path: source for path, source in sources.items() if path not in held} if held else sources
     around = _rest_of_declared(sources, settings, ignore)
     around = {path: one for path, one in around.items() if path not in held}
-    found = form_scopes(sources, settings, around, roots, boundary, render)
+    found = form_scopes(sources, settings, around, roots, boundary, render, guides)
     if unread:
         found = found._replace(unread=Counter(unread.values()))
     found = _with_schemas(found, settings.crds) if settings.crds else found
@@ -138,14 +142,16 @@ def form_scopes(
     roots: Sequence[str] = (),
     boundary: Boundary | None = None,
     render: Render | None = None,
+    guides: Sequence[str] = (),
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
     `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
-    named, `boundary` where reading ends: with the repositories of `roots`, if it is not given.
+    named, `boundary` where reading ends: with the repositories of `roots`, if it is not given. `render` renders charts.
+    `guides` are texts that may tell what is done with plain files.
     """
     beyond = boundary or Boundary(roots)
-    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots)
+    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots, guides)
 
 
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
@@ -161,7 +167,7 @@ def _read_into(sources: dict[str, Source], files: Sequence[Found], unread: dict[
     """Read `files` into `sources`; `unread` gets those of a language that is not understood, with its name."""
     for found in files:
         shown = shown_path(found.path)
-        if shown in sources:
+        if shown in sources or found.guide:
             continue
         language = language_of(shown)
         if not language and not shown.endswith(OTHER_SUFFIXES):
@@ -227,7 +233,7 @@ class _Sorter:
         self.extra = around
         self.deployed = Applied()
 
-    def result(self, roots: Sequence[str]) -> Discovery:
+    def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
         self.deployed = applied(self.sources, self._load)
         namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
@@ -236,14 +242,29 @@ class _Sorter:
             namespace = of_directory(directory, namespaces)
             if namespace is not None:
                 beside.setdefault(directory, (namespace, None))
+        told = self._told(guides)
+        for path, namespace in told.namespaces.items() if told is not None else ():
+            if posixpath.dirname(path) not in beside:
+                beside[path] = (namespace, None)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
+        if told is not None and told.steps:
+            plain = (one._replace(steps=told.steps) for one in plain)
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots)]
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
         scopes = as_deployed([one for one in scopes if one.members], self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
         return Discovery(tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments)
+
+    def _told(self, guides: Sequence[str]) -> Guides | None:
+        """What the guides say of the plain files; None where there are none of both."""
+        plain = [path for path in self._unclaimed_paths() if path not in self.expected] if guides else []
+        if not plain:
+            return None
+        from svclint.discover.guides import Guides
+
+        return Guides(guides, plain, self._load)
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""

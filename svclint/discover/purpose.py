@@ -16,6 +16,7 @@ from svclint.doubt import Doubt
 from svclint.resource import objects, text
 
 if TYPE_CHECKING:
+    from svclint.discover.guides import Guides
     from svclint.scope import Scope
     from svclint.source import Source
 
@@ -51,12 +52,12 @@ _OF_KUBERNETES = re.compile(
 _OLDEST = 8
 
 
-def with_purposes(scopes: Iterable[Scope], roots: Sequence[str]) -> tuple[Scope, ...]:
+def with_purposes(scopes: Iterable[Scope], roots: Sequence[str], guides: Guides | None = None) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
-    A kustomization says that its files are applied, unless it stands in such a folder itself.
+    A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     """
-    purposes = Purposes(roots)
+    purposes = Purposes(roots, guides)
     return tuple(_with_purpose(scope, purposes) for scope in scopes)
 
 
@@ -89,9 +90,10 @@ def _is_patch(source: Source) -> bool:
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_folders", "_roots", "_served")
+    __slots__ = ("_folders", "_guides", "_roots", "_served")
 
-    def __init__(self, roots: Sequence[str]) -> None:
+    def __init__(self, roots: Sequence[str], guides: Guides | None = None) -> None:
+        self._guides = guides
         self._roots = tuple(root.rstrip("/") for root in roots if root not in ("", "."))
         self._folders: dict[str, Doubt | None] = {}
         # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
@@ -99,7 +101,10 @@ class Purposes:
 
     def of_source(self, source: Source) -> Doubt | None:
         doubt = self.of(source.path)
-        return None if doubt is not None and self.is_gone(source, posixpath.dirname(source.path)) else doubt
+        if doubt is not None:
+            return None if self.is_gone(source, posixpath.dirname(source.path)) else doubt
+        is_retired = self._guides is not None and self._guides.is_retired(source.path, ("", *self._roots))
+        return Doubt.RETIRED if is_retired else None
 
     def is_gone(self, source: Source, folder: str) -> bool:
         """Whether what the file holds was gone already in the version that its folder is for, which excuses nothing."""

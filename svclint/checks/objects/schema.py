@@ -13,7 +13,7 @@ from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import standard
-from svclint.resource import is_blank, is_placeholder, is_stand_in, mapping
+from svclint.resource import dig, is_blank, is_placeholder, is_stand_in, mapping
 from svclint.severity import Severity
 from svclint.violation import Violation
 
@@ -193,7 +193,7 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
     # a form that readers copy and fill in: secrets-example.yaml
-    if _is_of_base64(fault) and re.search(_FORM, resource.file):
+    if _is_of_base64(fault) and (re.search(_FORM, resource.file) or _is_form(resource, fault)):
         return False
     return not _is_filled_in(fault)
 
@@ -206,6 +206,13 @@ def _is_of_cluster(path: Path) -> bool:
 def _is_of_base64(fault: Fault) -> bool:
     """Whether something else stands where the bytes of a Secret or a certificate belong."""
     return fault.keyword in ("format", "pattern") and fault.schema.get("format") == "byte"
+
+
+def _is_form(resource: Resource, fault: Fault) -> bool:
+    """Whether the bytes are to be filled in: nothing beside them was written as it is read, and not encoded."""
+    values = [one for one in mapping(dig(resource.data, fault.path[:-1])).values() if isinstance(one, str)]
+    fits = re.compile(fault.schema.get("pattern", ""))
+    return isinstance(fault.value, str) and all(is_blank(one) or fits.match(one) for one in values)
 
 
 _FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"
@@ -221,5 +228,5 @@ def _is_filled_in(fault: Fault) -> bool:
         return False
     # a word in capitals stands for the thing where no text belongs at all, or none but base64: `caBundle: CRT`
     if _is_of_base64(fault):
-        return value.isupper() or value.lstrip().startswith("#") or is_blank(value)
+        return value.isupper() or value.lstrip().startswith("#") or is_stand_in(value)
     return is_stand_in(value) if fault.keyword == "type" else is_placeholder(value)
