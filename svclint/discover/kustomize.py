@@ -76,14 +76,22 @@ class Kustomizations:
         added: Mapping[str, Addition] | None = None,
     ) -> None:
         self.by_directory = {one.directory: completed(one, load) for one in found}
-        for directory, addition in (added or {}).items():
-            if directory in self.by_directory:
-                self.by_directory[directory] = with_addition(self.by_directory[directory], addition)
+        self._add(added or {})
         self._load = load
         self._free = free
         self._follow()
         self._beside = self._files_beside_broken()
         self._meant = {likely for one in self.by_directory.values() for likely in self._patches_meant(one)}
+
+    def _add(self, added: Mapping[str, Addition]) -> None:
+        """Let GitOps tools edit those that they build, and that no other one includes as they are."""
+        included = self._included()
+        for directory, addition in added.items():
+            if directory in self.by_directory and directory not in included:
+                self.by_directory[directory] = with_addition(self.by_directory[directory], addition)
+
+    def _included(self) -> set[str]:
+        return {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
 
     def _follow(self) -> None:
         """Read the kustomizations outside the named paths that those inside include."""
@@ -125,7 +133,7 @@ class Kustomizations:
 
     def roots(self) -> list[Kustomization]:
         """The kustomizations that no other one includes, by directory; of those that include each other, the first."""
-        included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
+        included = self._included()
         roots = [name for name in sorted(self.by_directory) if name not in included]
         reached: set[str] = set()
         for name in roots:

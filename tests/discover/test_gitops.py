@@ -146,6 +146,21 @@ def test_flux_adds_components() -> None:
     assert (found.location.file, found.scopes) == ("components/web/web.yaml", ("apps/web/config",))
 
 
+def test_a_base_that_others_include_as_it_is_gets_nothing() -> None:
+    files = {
+        "components/web/kustomization.yaml": COMPONENT,
+        "components/web/web.yaml": WEB,
+        "apps/web/config/kustomization.yaml": "resources: [pods.yaml]",
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+        "apps/kustomization.yaml": "resources: [web/config]",
+        "apps/web/ks.yaml": VARIABLES.replace("NAME_OF}}", "wbe}}, components: [../../../components/web]"),
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+    scopes = {one.name: one for one in form_scopes(sources, PORTS).scopes}
+    assert [one.source.path for one in scopes["apps"].members if one.role == "objects"] == ["apps/web/config/pods.yaml"]
+    assert "components/web" in scopes
+
+
 PATCH = """\
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
