@@ -107,13 +107,14 @@ class Substitution(NamedTuple):
     """The variables that Flux fills in after a build.
 
     `hidden` are variables whose values are not here, and `open` says that there may be more of them: a Secret that lies
-    elsewhere. `by` says in words where they are given.
+    elsewhere. `by` says in words where they are given, `files` are all that give one.
     """
 
     values: Mapping[str, str]
     hidden: frozenset[str] = frozenset()
     open: bool = False
     by: str = ""
+    files: frozenset[str] = frozenset()
 
     def may_have(self, name: str) -> bool:
         """Whether a variable without a known value may have one."""

@@ -187,7 +187,7 @@ def _reporting(group: _Group) -> None:
     group.add_argument(
         "--explain-unknown",
         action="store_true",
-        help="list the unknown references that the summary counts, and why the files cannot decide them",
+        help="list the unknown references, and what was not rendered, that the summary counts, each with the reason",
     )
     group.add_argument("--statistics", action="store_true", help="count the findings by rule")
     group.add_argument("--quiet", action="store_true", help="findings only, no summary")

@@ -86,9 +86,7 @@ class Kustomizations:
         self._read = load
         self._links: dict[str, str] = {}
         self.by_directory = {one.directory: completed(one, self._load) for one in found}
-        for directory, addition in (added or {}).items():
-            if directory in self.by_directory:
-                self.by_directory[directory] = with_addition(self.by_directory[directory], addition)
+        self._add(added or {})
         self._free = free
         self._refusal = refusal
         self._follow()
@@ -100,6 +98,18 @@ class Kustomizations:
         if source is not None and source.path != path:
             self._links[path] = source.path
         return source
+
+    def _add(self, added: Mapping[str, Addition]) -> None:
+        """Let GitOps tools edit those that they build, and that no other one includes as they are."""
+        included = self._included()
+        for directory, addition in added.items():
+            if directory in self.by_directory and directory not in included:
+                self.by_directory[directory] = with_addition(self.by_directory[directory], addition)
+
+    def _included(self) -> set[str]:
+        """The directories that others include, by whatever link."""
+        included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
+        return included | {self.by_directory[name].directory for name in included & self.by_directory.keys()}
 
     def _follow(self) -> None:
         """Read the kustomizations outside the named paths that those inside include."""
@@ -142,9 +152,7 @@ class Kustomizations:
 
     def roots(self) -> list[Kustomization]:
         """The kustomizations that no other one includes, by directory; of those that include each other, the first."""
-        included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
-        # by whatever link it is included
-        included |= {self.by_directory[name].directory for name in included & self.by_directory.keys()}
+        included = self._included()
         roots = [name for name in sorted(self.by_directory) if name not in included]
         reached: set[str] = set()
         for name in roots:

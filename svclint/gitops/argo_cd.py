@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo
-from svclint.gitops.deployment import Deployment, Overrides, Place, Setting, Tree, known
-from svclint.resource import mapping, sequence, string_map, text
+from svclint.gitops.deployment import Deployment, Place, Setting, Tree, known
+from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
 
 APPLICATION = (argo.GROUP, "Application")
 APPLICATION_SET = (argo.GROUP, "ApplicationSet")
-# what changes no more than these is joined; all else is only named
-_JOINED = frozenset({"namePrefix", "nameSuffix", "namespace", "commonLabels", "images", "version"})
 
 
 def application(data: Mapping[str, Any], said: Place, tree: Tree) -> Iterator[Deployment]:
@@ -58,24 +56,12 @@ def _applied(
             namespace,
             is_release=bool(source.get("chart")),
             release=known(helm.get("releaseName")) or name,
-            overrides=_overrides(mapping(source.get("kustomize"))),
             settings=tuple(_settings(helm, (*place, "helm"))),
         )
 
 
 def sources_of(spec: Mapping[str, Any]) -> list[Any]:
     return sequence(spec.get("sources"))
-
-
-def _overrides(kustomize: Mapping[str, Any]) -> Overrides:
-    return Overrides(
-        known(kustomize.get("namePrefix")),
-        known(kustomize.get("nameSuffix")),
-        known(kustomize.get("namespace")),
-        string_map(kustomize.get("commonLabels")),
-        tuple(known(one) for one in sequence(kustomize.get("images"))),
-        tuple(sorted(kustomize.keys() - _JOINED)),
-    )
 
 
 def _settings(helm: Mapping[str, Any], at: Path) -> Iterator[Setting]:

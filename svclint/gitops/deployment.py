@@ -21,17 +21,6 @@ class Place(NamedTuple):
     path: Path
 
 
-class Overrides(NamedTuple):
-    """What Argo CD's `kustomize:` changes; empty where it says nothing. `others` are fields that change more."""
-
-    prefix: str = ""
-    suffix: str = ""
-    namespace: str = ""
-    labels: Mapping[str, str] = {}
-    images: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-
-
 SettingKind = Literal["file", "inline", "object", "parameter"]
 """A file of values; values in the object itself, text or mapping; a ConfigMap or Secret that holds them; one value."""
 
@@ -66,7 +55,6 @@ class Deployment(NamedTuple):
     namespace: str = ""
     is_release: bool = False
     release: str = ""
-    overrides: Overrides = Overrides()
     settings: tuple[Setting, ...] = ()
 
     @property

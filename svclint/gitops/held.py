@@ -1,4 +1,4 @@
-"""What the ConfigMaps and Secrets of a tree hold, generated ones among them: texts by key, with their places."""
+"""What the ConfigMaps of a tree hold, generated ones among them, and which keys its Secrets have."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import documents
-from svclint.gitops.deployment import Place, Tree, known
+from svclint.gitops.deployment import Place, Tree
 from svclint.resource import is_placeholder, mapping, objects, sequence, text
 
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ KINDS = ("ConfigMap", "Secret")
 
 
 class Held(NamedTuple):
-    """What one ConfigMap or Secret holds: by key the text, None where it is encrypted or filled in later, and its
-    place. `whole` says that no key is left out."""
+    """What one ConfigMap or Secret holds: by key the text and its place. `whole` says that no key is left out.
+
+    The text is None where it is filled in later, and in Secrets: what is made of it would stand in findings.
+    """
 
     file: str
     texts: Mapping[str, tuple[str | None, Place]]
@@ -62,50 +64,45 @@ class Objects:
     def _generated(self, entry: Mapping[str, Any], said: Place) -> Held:
         """What a generator makes of its literals and files. kustomize: api/kv."""
         found: dict[str, tuple[str | None, Place]] = {}
-        directory = posixpath.dirname(said.source.path)
-        for index, one in enumerate(sequence(entry.get("literals"))):
+        is_secret = said.path[0] == "secretGenerator"
+        literals, files = sequence(entry.get("literals")), sequence(entry.get("files"))
+        for index, one in enumerate(literals):
             key, _, value = text(one).partition("=")
+            quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
             place = said._replace(path=(*said.path, "literals", index))
-            found[key] = (_plain(value.strip("\"'") if value[:1] == value[-1:] else value), place)
-        for one in sequence(entry.get("files")):
+            found[key] = (_plain(value[1:-1] if quoted else value, is_secret), place)
+        for one in files:
             key, sign, name = text(one).partition("=")
-            source = self._tree.load(posixpath.normpath(posixpath.join(directory, name if sign else key)))
+            source = self._beside(said, name if sign else key)
             if source is not None:
-                found[key if sign else posixpath.basename(key)] = (source.text, Place(source, 0, ()))
-        envs = [*sequence(entry.get("envs")), *filter(None, [entry.get("env")])]
-        for name in envs:
-            source = self._tree.load(posixpath.normpath(posixpath.join(directory, text(name))))
+                written = None if is_secret else source.text
+                found[key if sign else posixpath.basename(key)] = (written, Place(source, 0, ()))
+        for name in (*sequence(entry.get("envs")), *filter(None, [entry.get("env")])):
+            source = self._beside(said, text(name))
             for line in source.text.splitlines() if source is not None else ():
                 key, sign, value = line.strip().partition("=")
-                if sign and not key.startswith("#"):
-                    found[key] = (_plain(value), Place(source, 0, ())) if source is not None else (None, said)
-        listed = len(sequence(entry.get("files"))) + len(sequence(entry.get("literals")))
-        return Held(said.source.path, found, whole=entry.get("behavior") in (None, "create") and len(found) >= listed)
+                if source is not None and sign and not key.startswith("#"):
+                    found[key] = (_plain(value, is_secret), Place(source, 0, ()))
+        is_own = entry.get("behavior") in (None, "create")
+        return Held(said.source.path, found, whole=is_own and len(found) >= len(literals) + len(files))
+
+    def _beside(self, said: Place, name: str) -> Source | None:
+        return self._tree.load(posixpath.normpath(posixpath.join(posixpath.dirname(said.source.path), name)))
 
 
 def _written(data: Mapping[str, Any], said: Place) -> Held:
     found: dict[str, tuple[str | None, Place]] = {}
     for field in ("data", "stringData"):
         for key, value in mapping(data.get(field)).items():
-            encoded = field == "data" and data.get("kind") == "Secret"
-            plain = _decoded(value) if encoded else _plain(value)
+            plain = _plain(value, data.get("kind") == "Secret")
             found[key] = (plain, said._replace(path=(*said.path, field, key)))
     return Held(said.source.path, found)
 
 
-def _plain(value: Any) -> str | None:
-    # what is filled in later may hold a whole file, in which no word is looked at
-    return value if isinstance(value, str) and (known(value) or "\n" in value or not is_placeholder(value)) else None
-
-
-def _decoded(value: Any) -> str | None:
-    import base64
-    import binascii
-
-    try:
-        return _plain(base64.b64decode(text(value), validate=True).decode())
-    except (binascii.Error, ValueError):
-        return None
+def _plain(value: Any, is_secret: bool) -> str | None:
+    # a whole file may hold what looks like something to fill in
+    is_known = isinstance(value, str) and ("\n" in value or not is_placeholder(value))
+    return value if is_known and not is_secret else None
 
 
 def _steps(path: str) -> list[str]:

@@ -73,8 +73,10 @@ def _substitution(one: Deployment, given: _Given, held: Objects) -> Substitution
     values: dict[str, str] = {}
     hidden: set[str] = set()
     is_open = given.open
+    files = {file}
     for entry in map(mapping, given.objects):
         found = held.near(file, text(entry.get("kind")), known(entry.get("name")))
+        files.update(each.file for each in found)
         is_open = is_open or not found or not all(each.whole for each in found)
         for key in dict.fromkeys(key for each in found for key in each.texts):
             texts = {each.texts[key][0] if key in each.texts else None for each in found}
@@ -85,7 +87,7 @@ def _substitution(one: Deployment, given: _Given, held: Objects) -> Substitution
     if not all(re.fullmatch(_NAME, key) for key in (*values, *hidden)):
         # Flux refuses all of it
         return None
-    return Substitution(values, frozenset(hidden), is_open, f"postBuild of {file}")
+    return Substitution(values, frozenset(hidden), is_open, f"postBuild of {file}", frozenset(files))
 
 
 def _put(key: str, value: str | None, values: dict[str, str], hidden: set[str]) -> None:
@@ -105,7 +107,8 @@ def _joined(listed: list[Substitution | None]) -> Substitution | None:
     first, *others = found
     names = {name for one in found for name in (*one.values, *one.hidden)}
     values = {key: value for key, value in first.values.items() if all(one.values.get(key) == value for one in others)}
-    return Substitution(values, frozenset(names - values.keys()), any(one.open for one in found), first.by)
+    files = frozenset(file for one in found for file in one.files)
+    return Substitution(values, frozenset(names - values.keys()), any(one.open for one in found), first.by, files)
 
 
 # -- patches of parents ------------------------------------------------------------------------------------------------

@@ -6,8 +6,10 @@ import pytest
 
 from svclint.discover import form_scopes
 from svclint.graph import Graph
+from svclint.report import build
 from svclint.scope import Scope
 from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import run_files
 
@@ -115,6 +117,20 @@ def test_an_unknown_variable_stays_unknown() -> None:
     assert run_files(files, PORTS) == ()
 
 
+def test_a_change_of_a_variable_touches_what_it_is_filled_into() -> None:
+    files = {
+        "apps/web/config/kustomization.yaml": "resources: [web.yaml, pods.yaml]",
+        "apps/web/config/web.yaml": WEB,
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+        "apps/web/ks.yaml": VARIABLES.replace("NAME_OF", "wbe"),
+        "apps/mail/a.yaml": SERVICE.replace("web", "mail"),
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+    discovery = form_scopes(sources, PORTS)
+    report = build(lint(discovery.scopes, PORTS), discovery, PORTS, version="1", changed={"apps/web/ks.yaml"})
+    assert [one.location.file for one in report.findings] == ["apps/web/config/web.yaml"]
+
+
 COMPONENT = "{apiVersion: kustomize.config.k8s.io/v1alpha1, kind: Component, resources: [web.yaml]}"
 
 
@@ -128,6 +144,21 @@ def test_flux_adds_components() -> None:
     added = VARIABLES.replace("NAME_OF}}", "wbe}}, components: [../../../components/web]")
     (found,) = run_files({**files, "apps/web/ks.yaml": added}, PORTS)
     assert (found.location.file, found.scopes) == ("components/web/web.yaml", ("apps/web/config",))
+
+
+def test_a_base_that_others_include_as_it_is_gets_nothing() -> None:
+    files = {
+        "components/web/kustomization.yaml": COMPONENT,
+        "components/web/web.yaml": WEB,
+        "apps/web/config/kustomization.yaml": "resources: [pods.yaml]",
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+        "apps/kustomization.yaml": "resources: [web/config]",
+        "apps/web/ks.yaml": VARIABLES.replace("NAME_OF}}", "wbe}}, components: [../../../components/web]"),
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+    scopes = {one.name: one for one in form_scopes(sources, PORTS).scopes}
+    assert [one.source.path for one in scopes["apps"].members if one.role == "objects"] == ["apps/web/config/pods.yaml"]
+    assert "components/web" in scopes
 
 
 PATCH = """\

@@ -113,11 +113,11 @@ def test_the_source_of_an_application(source: str, path: str, chart: str, here: 
 def test_an_application_of_several_sources() -> None:
     text = application(
         "sources: [{repoURL: a, chart: web, helm: {valueFiles: [$ours/values/web.yaml]}}, {repoURL: b, ref: ours}, "
-        "{repoURL: b, path: apps/web, kustomize: {namePrefix: test-, images: ['web=web:2'], patches: [{path: a}]}}]"
+        "{repoURL: b, path: apps/web}]"
     )
     chart, path = deployed({"apps/web/a.yaml": OBJECT, "argo.yaml": text})
     assert (chart.chart, chart.settings[0].value) == ("web", "$ours/values/web.yaml")
-    assert (path.here, path.overrides.prefix, path.overrides.others) == (("apps/web",), "test-", ("patches",))
+    assert (path.here, path.at) == (("apps/web",), ("spec", "sources", 2, "path"))
 
 
 def test_what_deletes_an_application_is_none() -> None:
