@@ -129,7 +129,9 @@ class _Build:
         try:
             one = read_kustomization(source)
         except Refused as refused:
-            self.told.refused(refused, place, acc, unread=True)
+            self.told.gap("unreadable", str(refused), place, acc)
+            if refused.kind == "refused" and documents(source):
+                self.told.fault(str(refused), Written(documents(source)[0], refused.at), "invalid")
             sound = readable_kustomization(source)
             if sound is None:
                 return
@@ -198,18 +200,24 @@ class _Build:
         """kustomize: errIfArgEqualOrHigher: whether a directory holds one that includes it."""
         self._included += 1
         if self._included > _INCLUDED_LIMIT:
-            self.told.gap("unreadable", f"more than {_INCLUDED_LIMIT:,} kustomizations", place, acc)
+            self._stop_at(f"more than {_INCLUDED_LIMIT:,} kustomizations", place, acc)
             return True
         if len(self._chain) <= _DEPTH_LIMIT and not any(below(visited, directory) for visited in self._chain):
             return False
         self.told.gap("cycle", f"{directory} holds what includes it", place, acc)
         return True
 
+    def _stop_at(self, limit: str, place: Written, acc: Accumulated) -> None:
+        """Tell of a limit where it is met first: each kustomization around meets it as well."""
+        acc.incomplete = True
+        if not any(one.kind == "limit" and one.reason == limit for one in self.told.gaps):
+            self.told.gap("limit", limit, place, acc)
+
     def _append(self, found: Iterable[Applied], place: Written, acc: Accumulated) -> None:
         listed = list(found)
         self._objects += len(listed)
         if self._objects > _OBJECT_LIMIT:
-            self.told.gap("unreadable", f"more than {_OBJECT_LIMIT:,} objects", place, acc)
+            self._stop_at(f"more than {_OBJECT_LIMIT:,} objects", place, acc)
             return
         for one in acc.objects.append(listed):
             self.told.fault(f"{one.kind} {one.name} is there already", place, "twice")
@@ -229,7 +237,7 @@ class _Build:
                 # a component has no objects of its own: what it does, it does to those of its parent
                 self._directory(source, posixpath.dirname(source.path) or ".", acc, place)
             else:
-                self.told.fault(f"{name} is no component", place)
+                self.told.fault(f"{name} is no component", place, "invalid")
 
     def _plugins(self, one: Kustomization, field: str, acc: Accumulated) -> list[tuple[Plugin, Written]]:
         """The plugins that a field lists: what stands there, then files, and what the kustomization of a directory

@@ -102,13 +102,13 @@ def _together(held: Any, new: Any) -> Any:
 def first_document(source: Source) -> Document:
     """The first document of a file; raises Refused where it has none that can be read."""
     if source.error is not None:
-        raise Refused(f"it cannot be read: {source.error}")
+        raise Refused(f"it cannot be read: {source.error}", "unreadable")
     found = documents(source)
     if not found:
         raise Refused("the file is empty")
     if found[0].state in ("broken", "template"):
         problem = next(iter(found[0].problems), None)
-        raise Refused(problem.message if problem is not None else "it is not YAML")
+        raise Refused(problem.message if problem is not None else "it is not YAML", "unreadable")
     return found[0]
 
 
@@ -138,7 +138,7 @@ def read_kustomization(source: Source) -> Kustomization:
         raise Refused("the kustomization is empty")
     kind = data.get("kind") or "Kustomization"
     if kind not in _VERSIONS:
-        raise Refused("kind should be Kustomization or Component")
+        raise Refused("its kind should be Kustomization or Component", at=("kind",))
     if data.get("apiVersion") and data["apiVersion"] != _VERSIONS[kind]:
-        raise Refused(f"apiVersion for {kind} should be {_VERSIONS[kind]}")
+        raise Refused(f"the apiVersion of a {kind} should be {_VERSIONS[kind]}", at=("apiVersion",))
     return Kustomization(posixpath.dirname(source.path) or ".", document, data)
