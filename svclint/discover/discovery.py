@@ -6,7 +6,6 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
@@ -50,8 +49,8 @@ class Discovery(NamedTuple):
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
     deployments: tuple[Deployment, ...] = ()
-    unread: Mapping[str, int] = MappingProxyType({})
-    snapshots: Mapping[str, Source] = MappingProxyType({})
+    unread: Mapping[str, int] = {}
+    snapshots: Mapping[str, Source] = {}
 
 
 def discover(

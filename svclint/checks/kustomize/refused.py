@@ -46,7 +46,8 @@ def _refusals(built: Built) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
 
 
 def _has_rule_of_its_own(fault: Fault) -> bool:
-    """Whether it is a patch without its object (kustomize-patch-without-target) or an object twice (duplicate-resource)."""
+    """Whether another rule tells of it."""
+    # kustomize-patch-without-target, duplicate-resource
     if fault.kind in ("idle-patch", "twice"):
         return True
     return fault.kind == "patch-without-target" and bool(fault.place.path) and fault.place.path[0] in PATCH_FIELDS
