@@ -212,7 +212,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     """The finding that a violation makes; None where a change may yet write what must be unwritten."""
     # imported here: a clean check has no use for them
     from svclint.finding import Finding
-    from svclint.placing import place, placed_fix, related
+    from svclint.placing import place, placed_fix, related, words
 
     if any(one.partial for one in violation.unwritten):
         return None
@@ -229,7 +229,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         violation.message,
         unwrapped(rule.remediation if violation.help is None else violation.help),
         place(primary),
-        primary.text,
+        words(primary),
         tuple(map(related, violation.related)),
         resource.id if resource is not None else None,
         (graph.scope.name,),

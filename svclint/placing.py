@@ -25,10 +25,14 @@ def place(label: Label) -> Location:
     return location(written.document.source, _span(label, written), field_path(label.path))
 
 
-def related(label: Label) -> RelatedLocation:
+def words(label: Label) -> str:
+    """What a label says, and what makes the value from what stands there, where it is not written as it is applied."""
     written = written_at(label.of, label.path)
-    words = f"{label.text} (by {written.by})" if written.by and label.text else label.text
-    return RelatedLocation(place(label), words)
+    return f"{label.text} (by {written.by})" if written.by and label.text else label.text
+
+
+def related(label: Label) -> RelatedLocation:
+    return RelatedLocation(place(label), words(label))
 
 
 def span(label: Label) -> Span:
