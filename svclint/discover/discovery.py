@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.config.lookup import NAMES
 from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
-from svclint.discover.gitops import Applied, applied, as_deployed, of_directory
+from svclint.discover.gitops import Applied, applied, as_deployed
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
 from svclint.discover.plain import Beside, plain_scopes
@@ -237,10 +237,14 @@ class _Sorter:
         namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
         beside = _beside([*declared, *formed])
-        for directory in {posixpath.dirname(one.path) for one in self._unclaimed()} if namespaces else ():
-            namespace = of_directory(directory, namespaces)
-            if namespace is not None:
-                beside.setdefault(directory, (namespace, None))
+        if namespaces:
+            # imported here: most runs have none
+            from svclint.gitops.deployment import nearest
+
+            for directory in {posixpath.dirname(one.path) for one in self._unclaimed()}:
+                namespace = nearest(directory, namespaces)
+                if namespace is not None:
+                    beside.setdefault(directory, (namespace, None))
         told = self._told(guides)
         for path, namespace in told.namespaces.items() if told is not None else ():
             if posixpath.dirname(path) not in beside:

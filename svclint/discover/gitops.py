@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.families import argo
@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 # words that what the tools read holds; a Fleet bundle is known by its name
 _SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io", "helmCharts")
 _BUNDLE = "fleet.yaml"
+_SIGN = "${"
 
 
 class Applied(NamedTuple):
     """What GitOps tools apply: the deployments, and by directory the namespace that its objects get where they name
-    none, the variables of Flux, and what is added to kustomizations.
+    none, the variables of Flux (None where it fills in nothing), and what is added to kustomizations.
 
     Paths begin at the root of a repository, which may be any directory above the file that says so.
     """
 
     deployments: tuple[Deployment, ...] = ()
     namespaces: Mapping[str, str] = {}
-    substitutions: Mapping[str, Substitution] = {}
+    substitutions: Mapping[str, Substitution | None] = {}
     additions: Mapping[str, Addition] = {}
 
 
@@ -45,21 +46,16 @@ def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None])
     from svclint.gitops.variables import substitutions
 
     tree = Tree(sources, load)
-    found = tuple(deployments(named, tree))
-    return Applied(found, _namespaces(found), substitutions(found, tree), additions(found))
+    found = deployments(named, tree)
+    given = substitutions(found, tree)
+    if any(given.values()) and any(_SIGN in one.text for one in named):
+        # what one Kustomization fills in may name the path that another one applies
+        found = deployments(named, tree, given)
+        given = substitutions(found, tree)
+    return Applied(tuple(found), _namespaces(found), given, additions(found))
 
 
-def of_directory(directory: str, namespaces: Mapping[str, str]) -> str | None:
-    """The namespace of what lies in `directory`, or in the nearest one above it that a tool applies."""
-    while True:
-        if directory in namespaces:
-            return namespaces[directory]
-        if directory in ("", ".", "/"):
-            return None
-        directory = posixpath.dirname(directory)
-
-
-def _namespaces(found: tuple[Deployment, ...]) -> dict[str, str]:
+def _namespaces(found: Iterable[Deployment]) -> dict[str, str]:
     """The namespace by directory; none where several tools, or one twice, give it different ones."""
     names: dict[str, set[str]] = defaultdict(set)
     for one in found:
@@ -76,7 +72,7 @@ def as_deployed(scopes: Sequence[Scope], found: Applied) -> list[Scope]:
     if not given and not found.additions:
         return list(scopes)
     built = {directory for scope in scopes for directory in scope.kustomizations}
-    plain = {directory: one for directory, one in given.items() if directory not in built}
+    plain = {directory: None if directory in built else one for directory, one in given.items()}
     changed = [_with_substitutions(scope, given if scope.kustomizations else plain) for scope in scopes]
     return [_with_additions(scope, found.additions) for scope in changed]
 
@@ -86,24 +82,17 @@ def _with_additions(scope: Scope, found: Mapping[str, Addition]) -> Scope:
     return scope._replace(additions=own) if own else scope
 
 
-def _with_substitutions(scope: Scope, given: Mapping[str, Substitution]) -> Scope:
-    directories: dict[str, Substitution] = {}
-    for directory in scope.kustomizations:
-        if directory in given:
-            directories[directory] = given[directory]
-    listed = {posixpath.dirname(one.source.path) for one in scope.members if one.role in ("objects", "context")}
-    for directory in listed if not scope.kustomizations and scope.chart is None else ():
-        found = next((given[one] for one in _upwards(directory) if one in given), None)
-        if found is not None:
-            directories[directory] = found
-    return scope._replace(substitutions=directories) if directories else scope
+def _with_substitutions(scope: Scope, given: Mapping[str, Substitution | None]) -> Scope:
+    if scope.kustomizations:
+        found = {directory: given.get(directory) for directory in scope.kustomizations}
+    else:
+        # imported here: most runs have none
+        from svclint.gitops.deployment import nearest
 
-
-def _upwards(directory: str) -> list[str]:
-    found = [directory]
-    while found[-1] not in ("", ".", "/"):
-        found.append(posixpath.dirname(found[-1]))
-    return found
+        listed = (one.source.path for one in scope.members if one.role in ("objects", "context"))
+        found = {directory: nearest(directory, given) for directory in map(posixpath.dirname, listed)}
+    held = {directory: one for directory, one in found.items() if one is not None}
+    return scope._replace(substitutions=held) if held else scope
 
 
 def _is_bundle(path: str) -> bool:

@@ -42,7 +42,8 @@ def _applied(
     for one, place in listed:
         source = mapping(one)
         helm = mapping(source.get("helm"))
-        path = known(source.get("path"))
+        # the whole repository, unless a path is given
+        path = known(source.get("path") or ".")
         if source.get("ref") and not source.get("path") and not source.get("chart"):
             # it only lends its files to the others
             continue

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from svclint.resource import is_placeholder, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.source import Source
+
+
+_Value = TypeVar("_Value")
 
 
 class Place(NamedTuple):
@@ -112,6 +115,16 @@ def above(path: str) -> Iterator[str]:
     while path not in ("", "/"):
         path = posixpath.dirname(path)
         yield path
+
+
+def nearest(directory: str, found: Mapping[str, _Value]) -> _Value | None:
+    """What is known of `directory`, or of the nearest one above it of which anything is."""
+    while True:
+        if directory in found:
+            return found[directory]
+        if directory in ("", ".", "/"):
+            return None
+        directory = posixpath.dirname(directory)
 
 
 def known(value: Any) -> str:

@@ -26,7 +26,8 @@ Charts = Callable[[str, str], "Mapping[str, Any] | None"]
 
 def kustomization(data: Mapping[str, Any], said: Place, tree: Tree) -> Iterator[Deployment]:
     spec = mapping(data.get("spec"))
-    path = known(spec.get("path"))
+    # the whole source, unless a path is given
+    path = known(spec.get("path") or ".")
     yield Deployment(
         said,
         data,

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
 from svclint.gitops import argo_cd, fleet, flux, helm_charts
-from svclint.gitops.deployment import Deployment, Place
+from svclint.gitops.deployment import Deployment, Place, nearest
 from svclint.resource import mapping, objects, text
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Tree
+    from svclint.scope import Substitution
     from svclint.source import Source
 
 
-def deployments(sources: Iterable[Source], tree: Tree) -> list[Deployment]:
-    """All that the objects of `sources` deploy, in their order."""
-    read = _Reader(tree, list(sources))
+def deployments(
+    sources: Iterable[Source], tree: Tree, filled_in: Mapping[str, Substitution | None] | None = None
+) -> list[Deployment]:
+    """All that the objects of `sources` deploy, in their order.
+
+    `filled_in` are the variables of the directories that Flux applies: the objects in them have such variables as well.
+    """
+    read = _Reader(tree, list(sources), filled_in or {})
     return [one for source in read.sources for one in read.of(source)]
 
 
 class _Reader:
     """One reading. Charts that are objects of their own are looked up when the first release names one."""
 
-    __slots__ = ("_charts", "sources", "tree")
+    __slots__ = ("_charts", "_filled_in", "sources", "tree")
 
-    def __init__(self, tree: Tree, sources: list[Source]) -> None:
+    def __init__(self, tree: Tree, sources: list[Source], filled_in: Mapping[str, Substitution | None]) -> None:
         self.tree = tree
         self.sources = sources
+        self._filled_in = filled_in
         self._charts: dict[tuple[str, str], Mapping[str, Any]] | None = None
 
     def of(self, source: Source) -> Iterator[Deployment]:
@@ -37,8 +45,9 @@ class _Reader:
             return
         if helm_charts.may_inflate(source):
             yield from helm_charts.inflated(source, self.tree)
+        given = nearest(posixpath.dirname(source.path), self._filled_in) if "${" in source.text else None
         for said, data in gitops_objects(source):
-            yield from self._deployed(data, said)
+            yield from self._deployed(data if given is None else _filled(data, said, given), said)
 
     def _deployed(self, data: Mapping[str, Any], said: Place) -> Iterator[Deployment]:
         kind = (text(data.get("apiVersion")).partition("/")[0], text(data.get("kind")))
@@ -68,7 +77,16 @@ class _Reader:
         return self._charts.get((namespace, name)) or self._charts.get(("", name))
 
 
-def gitops_objects(source: Source) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+def _filled(data: dict[str, Any], said: Place, given: Substitution) -> dict[str, Any]:
+    # imported here: only what Flux applies has variables
+    from svclint.origin import Origin, Written
+    from svclint.render.substitution import with_substitution
+
+    document = documents(said.source)[said.document]
+    return with_substitution(data, Origin(Written(document, said.path)), given)[0]
+
+
+def gitops_objects(source: Source) -> Iterator[tuple[Place, dict[str, Any]]]:
     """The objects of a file that are no directive to a patching tool."""
     for document in documents(source):
         for path, data in objects(document):

@@ -96,8 +96,7 @@ def _told(
     if not thing or one.here or posixpath.normpath(one.path or "a").strip("/") in ("", "."):
         return None
     if one.path and not _is_filled_in(one):
-        of = "charts of other repositories" if one.is_release else "other repositories"
-        return thing, of, f"applies {one.path}", "there is no such directory in this tree"
+        return thing, "paths not in this tree", f"applies {one.path}", "there is no such directory in this tree"
     of = "unknown charts" if one.is_release else "unknown sources"
     return thing, of, "applies what is not known here", "its source is filled in later"
 

@@ -36,9 +36,12 @@ class _Patch(NamedTuple):
     given: _Given
 
 
-def substitutions(deployments: Iterable[Deployment], tree: Tree) -> dict[str, Substitution]:
-    """The variables by directory. Where several Kustomizations build one, what they do not agree on is hidden; where
-    one of them has none, nothing is filled in."""
+def substitutions(deployments: Iterable[Deployment], tree: Tree) -> dict[str, Substitution | None]:
+    """The variables by directory, None for those that Flux applies without any; empty where there are none at all.
+
+    Where several Kustomizations build one, what they do not agree on is hidden; where one of them has none, nothing is
+    filled in.
+    """
     own = [one for one in deployments if one.kind == "Kustomization"]
     if not any("postBuild" in one.said.source.text for one in own):
         return {}
@@ -50,8 +53,7 @@ def substitutions(deployments: Iterable[Deployment], tree: Tree) -> dict[str, Su
         given = _given(one, patches, is_patched)
         for directory in one.here:
             found.setdefault(directory, []).append(None if given is None else _substitution(one, given, held))
-    joined = {directory: _joined(listed) for directory, listed in found.items()}
-    return {directory: one for directory, one in joined.items() if one is not None}
+    return {directory: _joined(listed) for directory, listed in found.items()}
 
 
 def _given(one: Deployment, patches: Iterable[_Patch], is_patched: bool) -> _Given | None:

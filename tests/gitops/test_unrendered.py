@@ -39,9 +39,9 @@ def counted(files: dict[str, str]) -> Mapping[str, Mapping[str, int]]:
     [
         ({"r.yaml": release(REMOTE)}, {"Helm release": {"remote charts": 1}}),
         ({**CHART, "r.yaml": release(OF_PATH)}, {"Helm release": {"charts in this tree": 1}}),
-        ({"r.yaml": release(OF_PATH)}, {"Helm release": {"charts of other repositories": 1}}),
+        ({"r.yaml": release(OF_PATH)}, {"Helm release": {"paths not in this tree": 1}}),
         ({"r.yaml": release(REMOTE.replace("podinfo", "'${A}'", 1))}, {"Helm release": {"unknown charts": 1}}),
-        ({"argo.yaml": application(ELSEWHERE)}, {"Argo CD application": {"other repositories": 1}}),
+        ({"argo.yaml": application(ELSEWHERE)}, {"Argo CD application": {"paths not in this tree": 1}}),
         ({"argo.yaml": application("source: {repoURL: a, chart: web}")}, {"Helm release": {"remote charts": 1}}),
         (
             {**CHART, "argo.yaml": application("source: {repoURL: a, path: charts/web}")},
@@ -52,7 +52,11 @@ def counted(files: dict[str, str]) -> Mapping[str, Mapping[str, int]]:
         # what is here is no hole, nor is a repository as a whole, which may be this one
         ({"apps/web/a.yaml": OBJECT, "argo.yaml": application("source: {repoURL: a, path: apps/web}")}, {}),
         ({"argo.yaml": application("source: {repoURL: a, path: .}")}, {}),
-        ({"argo.yaml": application("source: {repoURL: a}")}, {"Argo CD application": {"unknown sources": 1}}),
+        ({"argo.yaml": application("source: {repoURL: a}")}, {}),
+        (
+            {"argo.yaml": application("source: {repoURL: a, path: '{{path}}'}")},
+            {"Argo CD application": {"unknown sources": 1}},
+        ),
     ],
 )
 def test_what_was_not_rendered(files: dict[str, str], expected: dict[str, dict[str, int]]) -> None:
@@ -77,7 +81,7 @@ def test_what_nobody_judges_is_not_counted() -> None:
     assert counted(files) == {"Helm release": {"remote charts": 1}}
 
 
-def test_a_set_whose_parameters_an_overlay_may_change_is_of_no_other_repository() -> None:
+def test_a_set_whose_parameters_an_overlay_may_change_has_an_unknown_source() -> None:
     text = """\
 apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from svclint.discover.gitops import applied
+from svclint.gitops.deployment import nearest
 from svclint.gitops.reading import deployments
 from svclint.gitops.variables import substitutions
 from svclint.scope import Substitution
-from tests.gitops.trees import tree_of
+from tests.gitops.trees import sources_of, tree_of
 
 OBJECT = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
 SETTINGS = """\
@@ -103,6 +105,32 @@ def test_a_generated_secret_has_keys_and_no_values() -> None:
         "vars/d.env": "D=4",
     }
     assert known(files) == ({}, {"A", "C", "D"}, False)
+
+
+def test_variables_in_the_path_of_another_kustomization() -> None:
+    files = {
+        "clusters/one.yaml": flux("  postBuild: {substitute: {CLUSTER: one}}", "cluster", "clusters/one"),
+        "clusters/one/web.yaml": flux("  postBuild: {substitute: {NAME: 'web-${CLUSTER}'}}", path="apps/${CLUSTER}"),
+        "apps/one/a.yaml": OBJECT,
+    }
+    sources = sources_of(files)
+    found = applied(sources, sources.get)
+    assert [one.here for one in found.deployments] == [("clusters/one",), ("apps/one",)]
+    one = found.substitutions["apps/one"]
+    assert one is not None
+    assert one.values == {"NAME": "web-one"}
+
+
+def test_what_flux_applies_without_variables_has_none_of_those_above() -> None:
+    files = {
+        "flux/apps.yaml": flux("  postBuild: {substitute: {PORT: '80'}}", "all", "apps"),
+        "apps/mail/ks.yaml": flux("  prune: true", "mail", "apps/mail/app"),
+        "apps/mail/app/a.yaml": OBJECT,
+    }
+    sources = sources_of(files)
+    found = applied(sources, sources.get).substitutions
+    assert (found["apps/mail/app"], nearest("apps/mail/app/b", found)) == (None, None)
+    assert nearest("apps/mail", found) is not None
 
 
 def test_each_cluster_has_its_own_settings() -> None:
