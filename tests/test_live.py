@@ -84,6 +84,26 @@ def test_any_part_of_a_sound_cluster_has_no_findings(part: str) -> None:
     assert [one.message for one in told(as_list(one for one in items() if one["kind"] in PARTS[part]))] == []
 
 
+def replicated(objects: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """The objects, and two more Pods beside each that a controller has made."""
+    for one in objects:
+        yield one
+        if one["kind"] == "Pod" and "ownerReferences" in one["metadata"]:
+            for number in "23":
+                name, uid = one["metadata"]["name"][:-1] + number, one["metadata"]["uid"][:-1] + number
+                yield {**one, "metadata": {**one["metadata"], "name": name, "uid": uid}}
+
+
+@pytest.mark.parametrize("part", ["only Service", "Service and Pod", "without workloads", "without Deployment"])
+@pytest.mark.parametrize("label", ["app", "service.istio.io/canonical-name"])
+def test_replicas_are_one_application(part: str, label: str) -> None:
+    """Also where the Service asks for what only the mesh gives them."""
+    text = as_list(one for one in replicated(items()) if one["kind"] in PARTS[part])
+    asked = '"app": "web"\n                },\n                "sessionAffinity"'
+    assert text.count(asked) == 1
+    assert [one.message for one in told(text.replace(asked, asked.replace("app", label)))] == []
+
+
 def test_a_slip_is_told_where_not_all_pods_were_read() -> None:
     wrong = SHOP.replace("      app: web\n    sessionAffinity", "      app: wbe\n    sessionAffinity")
     some = [one for one in items(wrong) if one["kind"] in ("Service", "Deployment")]
