@@ -63,10 +63,12 @@ def standing(
         if maker is not None and is_around(resource) and not is_around(maker):
             # what will be applied over the maker makes other pods
             continue
-        if maker is not None or is_finished(resource):
+        if maker is not None:
             if resource.kind == "Pod":
                 yield template, RUNNING
-        elif not is_replaced(resource):
+        elif is_finished(resource) or is_replaced(resource):
+            yield template, RUNNING
+        else:
             yield template, AROUND if is_around(resource) else APPLIED
 
 

@@ -128,8 +128,12 @@ def unread_of_cluster(graph: Graph, owner: Resource, wanted: Identity) -> str:
     group, kind, namespace, _ = wanted
     if not graph.reads_cluster or not (owner.is_live or (namespace != owner.namespace and graph.is_seen(namespace))):
         return ""
-    held = graph.templates(namespace) if kind == "Pod" else graph.of_kind(group, kind)
-    if any(one.namespace == namespace for one in held):
+    if kind == "Pod":
+        # some workloads are not all of them: only the Pods are
+        held = bool(graph.templates(namespace) and graph.of_kind("", "Pod"))
+    else:
+        held = any(one.namespace == namespace for one in graph.of_kind(group, kind))
+    if held:
         return ""
     return f"no {kind} of {f'namespace {namespace}' if namespace else 'the cluster'} was read"
 

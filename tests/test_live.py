@@ -62,30 +62,52 @@ def as_typed_lists(objects: Iterable[dict[str, Any]]) -> str:
     )
 
 
-def without(*kinds: str) -> str:
-    return as_list(one for one in items() if one["kind"] not in kinds)
-
-
 @pytest.mark.parametrize("write", [as_list, as_documents, as_typed_lists])
 def test_a_sound_cluster_has_no_findings(write: Callable[[Iterable[dict[str, Any]]], str]) -> None:
     assert told(SHOP) == ()
     assert told(write(items())) == ()
 
 
-def test_any_part_of_a_sound_cluster_has_no_findings() -> None:
-    """What `kubectl get` was not asked for is no less there: pods without their workload, workloads without pods."""
-    for kinds in (
-        ("Pod",),
-        ("ReplicaSet",),
-        ("Deployment",),
-        ("Deployment", "ReplicaSet"),
-        ("Pod", "ReplicaSet"),
-        ("Deployment", "ReplicaSet", "StatefulSet", "CronJob", "Job", "HorizontalPodAutoscaler"),
-        ("Job",),
-        ("CronJob", "Job"),
-        ("Endpoints", "EndpointSlice"),
-    ):
-        assert [one.message for one in told(without(*kinds))] == [], kinds
+KINDS = sorted({one["kind"] for one in items()})
+PARTS = {
+    **{f"only {kind}": {kind} for kind in KINDS},
+    **{f"without {kind}": {*KINDS} - {kind} for kind in KINDS},
+    **{f"Service and {kind}": {"Service", kind} for kind in KINDS},
+    "without workloads": {*KINDS} - {"Deployment", "ReplicaSet", "StatefulSet", "CronJob", "Job"},
+    "without pods": {*KINDS} - {"Pod", "ReplicaSet", "Job"},
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_any_part_of_a_sound_cluster_has_no_findings(part: str) -> None:
+    """What kubectl get was not asked for is no less there: pods without their workload, workloads without pods."""
+    assert [one.message for one in told(as_list(one for one in items() if one["kind"] in PARTS[part]))] == []
+
+
+def replicated(objects: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """The objects, and two more Pods beside each that a controller has made."""
+    for one in objects:
+        yield one
+        if one["kind"] == "Pod" and "ownerReferences" in one["metadata"]:
+            for number in "23":
+                name, uid = one["metadata"]["name"][:-1] + number, one["metadata"]["uid"][:-1] + number
+                yield {**one, "metadata": {**one["metadata"], "name": name, "uid": uid}}
+
+
+@pytest.mark.parametrize("part", ["only Service", "Service and Pod", "without workloads", "without Deployment"])
+@pytest.mark.parametrize("label", ["app", "service.istio.io/canonical-name"])
+def test_replicas_are_one_application(part: str, label: str) -> None:
+    """Also where the Service asks for what only the mesh gives them."""
+    text = as_list(one for one in replicated(items()) if one["kind"] in PARTS[part])
+    asked = '"app": "web"\n                },\n                "sessionAffinity"'
+    assert text.count(asked) == 1
+    assert [one.message for one in told(text.replace(asked, asked.replace("app", label)))] == []
+
+
+def test_a_slip_is_told_where_not_all_pods_were_read() -> None:
+    wrong = SHOP.replace("      app: web\n    sessionAffinity", "      app: wbe\n    sessionAffinity")
+    some = [one for one in items(wrong) if one["kind"] in ("Service", "Deployment")]
+    assert [one.rule for one in told(as_list(some))] == ["selector-matches-nothing"]
 
 
 def test_pods_that_nobody_owns_are_judged_without_what_was_injected() -> None:

@@ -41,7 +41,7 @@ def is_finished(one: Resource) -> bool:
 
 
 def is_replaced(one: Resource) -> bool:
-    """Whether it is a live ReplicaSet of an earlier revision, that makes no pods."""
+    """Whether it is a live ReplicaSet without pods, mostly of an earlier revision."""
     return one.is_made and one.kind == "ReplicaSet" and one.get("spec", "replicas") == 0
 
 

@@ -39,22 +39,24 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         return
     if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):
         return
-    pods = Identity("", "Pod", service.namespace, "")
-    if is_front(service, graph) or (not matching and unread_of_cluster(graph, service, pods)):
+    if is_front(service, graph):
         return
     if matching:
         yield from _for_a_moment(service, selector, matching, graph)
     else:
-        yield _nothing(service, selector, graph)
+        yield from _nothing(service, selector, graph)
 
 
-def _nothing(service: Resource, selector: Selector, graph: Graph) -> Violation:
+def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Violation]:
     # imported here, as below: where a Service finds its pods, nobody asks
     from svclint.meant.selected import meant_pods
 
     where = f"the Service in {service.namespace}"
     miss = meant_pods(_asked(service, selector), (service.namespace,), where, graph)
-    return Violation(
+    unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
+    if unread and (miss is None or not miss.is_slip):
+        return
+    yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",
         miss.related if miss is not None else (),
