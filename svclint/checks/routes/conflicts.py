@@ -29,11 +29,9 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
 
     All routes of a kind are compared when the first one is looked at.
     """
-    kinds = [(group, route.kind) for group in OUTCOMES.get(route.kind, {})]
-    if (route.group, route.kind) not in kinds:
+    if route.group not in OUTCOMES.get(route.kind, {}):
         return
-    judged = (each for kind in kinds for each in graph.of_kind(*kind) if each.judged)
-    routes = [each for each in judged if _SHARES not in each.annotations]
+    routes = graph.once(_routes, route.kind)
     if not routes or routes[0] is not route:
         return
     claims: dict[object, list[Claim]] = defaultdict(list)
@@ -42,6 +40,12 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
             claims[claim.key].append(claim)
     for pair in _pairs(claims.values(), graph):
         yield _conflict(pair)
+
+
+def _routes(graph: Graph, kind: str) -> list[Resource]:
+    """All routes of a kind that are compared."""
+    judged = (each for group in OUTCOMES[kind] for each in graph.of_kind(group, kind) if each.judged)
+    return [each for each in judged if _SHARES not in each.annotations]
 
 
 class _Pair(NamedTuple):

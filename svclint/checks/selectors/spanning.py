@@ -13,9 +13,10 @@ from svclint.severity import Severity
 from svclint.traffic.applications import caught, families, in_reach, running
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.fronts import is_front
+from svclint.traffic.likeness import Applications
 from svclint.traffic.splits import management
 from svclint.traffic.twins import twins
-from svclint.traffic.versions import natural, release, serves_alone, telling, unrelated
+from svclint.traffic.versions import Tellings, natural, release, serves_alone, unrelated
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
@@ -37,10 +38,8 @@ def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: 
         managed = management(service, versions, graph)
         if managed is not None and managed.hole is None:
             continue
-        told = [
-            (template, telling(template, [other for other in versions if other is not template], version_labels))
-            for template in versions
-        ]
+        tellings = Tellings(versions, version_labels)
+        told = [(template, tellings.of(template)) for template in versions]
         told.sort(key=lambda pair: natural(pair[1].version))
         names = listed(f"{template.resource.title} ({version.version})" for template, version in told)
         hole = f"; {managed.reason}" if managed is not None else ""
@@ -130,11 +129,14 @@ def _reached(service: Resource, strangers: list[PodTemplate]) -> str:
 def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:
     """One template of each application, when there is more than one application."""
     groups: list[PodTemplate] = []
+    known = Applications(keys)
     for template in running:
-        if all(
-            unrelated(template, other, keys, by_name=not serves_alone(service, template, other)) for other in groups
+        if not known.has_version_of(template) and all(
+            unrelated(template, other, keys, by_name=not serves_alone(service, template, other))
+            for other in known.candidates(template)
         ):
             groups.append(template)
+            known.add(template)
     return groups if len(groups) > 1 else []
 
 
