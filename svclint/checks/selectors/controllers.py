@@ -79,9 +79,9 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
 
 
 _KEPT_APART = (
-    "A DaemonSet and a Deployment tell their pods apart by the owner in each, so that nothing breaks at once; but a pod "
-    "without an owner goes to either, and what selects by these labels (a Service, a budget, a policy) gets the pods of "
-    "both. Give each workload a label of its own, in its selector and in its pod template."
+    "A DaemonSet and a Deployment tell their pods apart by the owner in each, so that nothing breaks at once; but a "
+    "pod without an owner goes to either, and what selects by these labels (a Service, a budget, a policy) gets the "
+    "pods of both. Give each workload a label of its own, in its selector and in its pod template."
 )
 
 
