@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _SCRIPT = ".sh"
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 _VERBS = frozenset({"apply", "create", "replace"})
+# a file of a repository as the web has it: of this one, where there is such a file here
+_RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
 
 # what says that a guide is out of use, as long as it is the guide's own title or first sentence
@@ -176,7 +178,7 @@ def _values(words: list[str], short: str, long: str) -> Iterator[str]:
 
 def _path(written: str) -> str:
     """A path of a command as one of files here, without the variable for where they were cloned; empty for others."""
-    path = re.sub(r"^(?:\$\{?\w+\}?|<[\w -]+>|%\w+%)/", "", written.replace("\\", "/"))
+    path = re.sub(rf"^(?:{_RAW}|\$\{{?\w+\}}?/|<[\w -]+>/|%\w+%/)", "", written.replace("\\", "/"))
     return "" if "://" in path or path == "-" or re.search(r"[$<{*~%]", path) else posixpath.normpath(path)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
 from svclint.families import openshift
+from svclint.steps import are_steps
 from svclint.traffic.claims import OUTCOMES, claims_of
 from svclint.violation import Violation
 
@@ -94,16 +94,11 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     away = max(graph.distance(one, two), graph.distance(two, one))
     if away > 1:
         return None
-    if away and _are_steps(one.file, two.file):
+    if away and are_steps(one.file, two.file):
         return (Doubt.UNKNOWN,)
     if away == 0 or claim.is_of_host:
         return ()
     return (Doubt.FAR,) if times == 1 else None
-
-
-def _are_steps(one: str, two: str) -> bool:
-    """Whether two files are called alike but for a number: steps of a tutorial, of which each replaces the last."""
-    return re.sub(r"\d+", "#", one) == re.sub(r"\d+", "#", two)
 
 
 def _conflict(pair: _Pair) -> Violation:
