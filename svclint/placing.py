@@ -27,8 +27,7 @@ def place(label: Label) -> Location:
 
 
 def words(label: Label) -> str:
-    """What a label says, and what is applied where that is not what stands there: what a template printed, or what makes
-    the value of it."""
+    """What a label says; and what a template printed, or what made the value, where something else stands there."""
     by = written_at(label.of, label.path).by
     if by:
         return f"{label.text} (by {by})" if label.text else ""
