@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
@@ -38,7 +37,7 @@ class Discovery(NamedTuple):
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
-    snapshots: Mapping[str, Source] = MappingProxyType({})
+    snapshots: Mapping[str, Source] = {}
 
 
 def discover(
