@@ -222,8 +222,8 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
     doubts = (*violation.doubts, *patched)
-    # what a change that is not here may bring is not to be written a second time
-    fix = None if Doubt.PATCHED in doubts else violation.fix
+    # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
+    fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
     finding = Finding(
         rule.name,
         lowered(severity, doubts),
@@ -239,6 +239,11 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         doubt=strongest(severity, doubts),
     )
     return _Found(finding, resource)
+
+
+def _edits_snapshot(violation: Violation, graph: Graph) -> bool:
+    edits = violation.fix.edits if violation.fix is not None else ()
+    return any(isinstance(one.of, Resource) and graph.is_around(one.of) for one in edits)
 
 
 def _patched(violation: Violation) -> Iterator[Doubt]:

@@ -67,6 +67,7 @@ GOOD = [
     "ignore: [{objects: ['*/shop/*'], until: 2020-02-29}]",
     "assume: [Service/db, '*/shop/*', {kind: Service}, {kind: Service, ports: [1, 65535, http]}]",
     "scopes: [{name: a, paths: [.]}, {name: b, paths: [../b], namespace: b, assume: [Service/x]}]",
+    "assume: [{snapshot: cluster.yaml}]",
     "assume: [&db {kind: Service, name: db}, {<<: *db, namespace: shop}]",
 ]
 
