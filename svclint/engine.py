@@ -78,7 +78,7 @@ def lint_scope(job: Job) -> ScopeResult:
     failures = [Failure("kustomize build", error, _subject_label(one)) for one, error in graph.failed_builds()]
     words = Words(member.source.text for member in job.scope.members)
     for rule in rules:
-        subjects = list(_subjects(rule, graph))
+        subjects = graph.once(_subjects, rule.kinds)
         if subjects and words.may_concern(rule):
             found.extend(_run(rule, _meant(rule, subjects, graph), graph, failures))
     found = [_set_aside(one, graph) for one in _told_once(found, rules)]
@@ -139,24 +139,32 @@ def _misnamed(names: Sequence[str]) -> bool:
     return not {rule.name for rule in catalogue()}.issuperset(names)
 
 
-def _subjects(rule: Rule, graph: Graph) -> Iterator[Any]:
-    for kind in rule.kinds:
-        if kind == "workload":
-            yield from (one for one in graph.resources if graph.template(one) is not None)
-        elif kind == "problem":
-            # a chart that was not rendered, a file that is not there, and a patch that nobody uses have a sound text
-            for member, document in graph.documents:
-                if member.role in ("config", "unlisted") or not _is_sound(document):
-                    yield document
-        elif kind == "*":
-            yield from graph.resources
-        elif kind in RELATIONS:
-            yield from graph.referring(kind)
-        elif kind not in ("suppression", "failure"):
-            yield from graph.of_named_kind(kind)
+def _subjects(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:
+    """What rules of these kinds are asked about, for all of them."""
+    return tuple(subject for kind in kinds for subject in graph.once(_of_kind, kind))
 
 
-def _meant(rule: Rule, subjects: list[Any], graph: Graph) -> list[Any]:
+def _of_kind(graph: Graph, kind: str) -> tuple[Any, ...]:
+    return tuple(_each_of(kind, graph))
+
+
+def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
+    if kind == "workload":
+        yield from (one for one in graph.resources if graph.template(one) is not None)
+    elif kind == "problem":
+        # a chart that was not rendered, a file that is not there, and a patch that nobody uses have a sound text
+        for member, document in graph.documents:
+            if member.role in ("config", "unlisted") or not _is_sound(document):
+                yield document
+    elif kind == "*":
+        yield from graph.resources
+    elif kind in RELATIONS:
+        yield from graph.referring(kind)
+    elif kind not in ("suppression", "failure"):
+        yield from graph.of_named_kind(kind)
+
+
+def _meant(rule: Rule, subjects: Sequence[Any], graph: Graph) -> Sequence[Any]:
     """Those of the subjects that a rule is for which nobody asked for."""
     if rule.on_for != "mesh":
         return subjects

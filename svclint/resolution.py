@@ -23,6 +23,8 @@ from svclint.resource import (
 from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from svclint.graph import Graph
     from svclint.references import Namespaces, Reference
     from svclint.resource import Resource, Selector
@@ -89,8 +91,8 @@ def _moved(graph: Graph, owner: Resource, kind: tuple[str, str], namespace: str,
         return []
     return [
         one
-        for one in graph.of_kind(*kind)
-        if one.name == name and one.namespace != namespace and one.get("metadata", "namespace") == namespace
+        for one in called(graph, kind[1], name)
+        if one.group == kind[0] and one.namespace != namespace and one.get("metadata", "namespace") == namespace
     ]
 
 
@@ -151,7 +153,19 @@ def _named_as_makers(graph: Graph) -> frozenset[Identity]:
 
 def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
     """Whether a namespace that is not here is a slip of one that is, and that holds an object of this kind and name."""
-    return any(one.kind == kind and one.name == name and is_slip(namespace, one.namespace) for one in graph.everything)
+    return any(is_slip(namespace, one.namespace) for one in called(graph, kind, name))
+
+
+def called(graph: Graph, kind: str, name: str) -> Sequence[Resource]:
+    """The objects of a kind, whatever its group, that have a name, in any namespace; in reading order."""
+    return graph.once(_by_kind).get((kind, name), ())
+
+
+def _by_kind(graph: Graph) -> dict[tuple[str, str], list[Resource]]:
+    found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+    for resource in graph.everything:
+        found[resource.kind, resource.name].append(resource)
+    return found
 
 
 def _outside(graph: Graph, reference: Reference) -> Resolution:

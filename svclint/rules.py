@@ -1,6 +1,7 @@
 """The rules: choosing among them, and finding the check function of each by its name."""
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -124,7 +125,8 @@ def with_role(rules: Iterable[Rule], role: Role) -> Rule | None:
 def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
     """The options that the check of `rule` is called with: the cards' defaults under the configured values."""
     found: dict[str, Any] = {}
-    for one in (rule, *(giving for giving in catalogue() if giving.name in rule.options_of)):
+    giving = [one for one in catalogue() if one.name in rule.options_of] if rule.options_of else []
+    for one in (rule, *giving):
         setting = settings.rules.get(one.name)
         found.update({**one.defaults(), **(setting.options if setting is not None else {})})
     return {name.replace("-", "_"): value for name, value in found.items()}
@@ -168,5 +170,6 @@ def check_function(rule: Rule) -> Check:
     home = _homes().get(f"{rule.topic}.{function}")
     if home is None:
         raise LookupError(f"no function {function} in svclint/checks/{rule.topic}")
-    check: Check = getattr(import_module(home), function)
+    # asked for each scope: import_module would look for it each time
+    check: Check = getattr(sys.modules.get(home) or import_module(home), function)
     return check

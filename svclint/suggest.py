@@ -132,6 +132,11 @@ def _edits(one: str, two: str) -> int:
     return rows[-1][-1]
 
 
+def words_of(name: str) -> _Words:
+    """The words of a name, in small letters."""
+    return _words(name)
+
+
 @lru_cache(maxsize=4096)
 def _words(name: str) -> _Words:
     return tuple(re.findall(r"[^\W_]+", name.lower()))

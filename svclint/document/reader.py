@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from svclint.document.builder import ENDS_BEFORE, NO_COLON, Builder, Refused
@@ -13,13 +12,17 @@ from svclint.document.templates import as_templates, by_luck, expression
 from svclint.source import Source, Span
 
 
-@lru_cache(maxsize=4096)
 def documents(source: Source) -> tuple[Document, ...]:
     """The documents of a source in order; those without content are left out.
 
     Never raises: a document that cannot be read has the state "broken" or "template" and a Problem that says where
-    and why; the others are read all the same. Pure, so that the same text is read once a process.
+    and why; the others are read all the same. Read once, and remembered as long as the source is, however many others
+    there are.
     """
+    return source.once(_read, None)
+
+
+def _read(source: Source, _: None) -> tuple[Document, ...]:
     found: list[Document] = []
     if source.error is not None:
         problem = Problem("unreadable", source.error, Span(source.path, 0, 0))

@@ -127,6 +127,8 @@ def _word_at(words: list[tuple[Path, str]], at: int) -> tuple[Path, str, int]:
 def _handlers(owner: Resource, container: Container) -> Iterator[Mention]:
     """The hosts of probes and lifecycle hooks, each with the port beside it."""
     for steps in _PROBES:
+        if steps[0] not in container.data:
+            continue
         for handler in _HANDLERS:
             fields = mapping(dig(container.data, (*steps, handler)))
             host, port = text(fields.get("host")), number(fields.get("port"))

@@ -81,11 +81,15 @@ def only_on_workload(asked: Asked, around: Iterable[Labelled], graph: Graph) -> 
 def _is_on_workload(selector: Selector, thing: Labelled) -> bool:
     if thing.template is None or not thing.template.path:
         return False
+    return selector.matches(on_workload(thing), thing.template.added)
+
+
+def on_workload(thing: Labelled) -> dict[str, str]:
+    """The labels of pods, and those that are written on their workload."""
     # what a kustomization adds to every object was not put there by mistake
     given = thing.resource.given(("metadata", "labels"))
     labels = string_map(thing.resource.get("metadata", "labels"))
-    written = {key: value for key, value in labels.items() if key not in given}
-    return selector.matches({**thing.labels, **written}, thing.template.added)
+    return {**thing.labels, **{key: value for key, value in labels.items() if key not in given}}
 
 
 def one_label_off(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Miss | None:

@@ -3,11 +3,13 @@ name."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cluster_dns import DOMAIN
+from svclint.near_names import NearNames
 from svclint.references import HOST
-from svclint.resolution import half_qualified
+from svclint.resolution import called, half_qualified
 from svclint.suggest import closest
 from svclint.violation import Fix
 
@@ -84,37 +86,48 @@ def likely(
     half = half_qualified(graph, reference) if reference.kind == HOST else None
     if half is not None:
         return Meant(reference, half, full_name=f"{half.name}.{half.namespace}.svc.{DOMAIN}")
-    of_kind = graph.of_kind(reference.group, reference.kind) if known is None else known
-    named = [one for one in of_kind if one.name]
     return (
         _of_other_kind(reference, others, graph)
-        or _by_other_name(reference, named)
-        or _in_other_namespace(reference, named, graph)
+        or _by_other_name(reference, known, graph)
+        or _in_other_namespace(reference, known, graph)
     )
 
 
 def _of_other_kind(reference: Reference, others: Sequence[Resource], graph: Graph) -> Meant | None:
     """The object that has the name, and is served by another group or is of another kind."""
-    same_kind = graph.once(_by_name).get((reference.kind, reference.name), [])
+    same_kind = called(graph, reference.kind, reference.name)
     found = [one for one in (*same_kind, *others) if one.name == reference.name]
     here = graph.nearest_resource(reference.owner, [one for one in found if one.namespace == reference.namespace])
     return Meant(reference, here[0], other_kind=True) if here else None
 
 
-def _by_name(graph: Graph) -> dict[tuple[str, str], list[Resource]]:
-    found: dict[tuple[str, str], list[Resource]] = {}
-    for resource in graph.everything:
-        found.setdefault((resource.kind, resource.name), []).append(resource)
-    return found
-
-
-def _by_other_name(reference: Reference, known: Sequence[Resource]) -> Meant | None:
-    here = {one.name: one for one in known if one.namespace == reference.namespace}
-    name = closest(reference.name, here)
+def _by_other_name(reference: Reference, known: Sequence[Resource] | None, graph: Graph) -> Meant | None:
+    if known is None:
+        here, names = graph.once(_named, reference.group, reference.kind).get(reference.namespace, _NONE)
+        name = names.closest(reference.name)
+    else:
+        here = {one.name: one for one in known if one.name and one.namespace == reference.namespace}
+        name = closest(reference.name, here)
     return Meant(reference, here[name]) if name is not None else None
 
 
-def _in_other_namespace(reference: Reference, known: Sequence[Resource], graph: Graph) -> Meant | None:
-    found = [one for one in known if one.name == reference.name and one.namespace != reference.namespace]
+_Named = tuple[dict[str, "Resource"], NearNames]
+_NONE: _Named = ({}, NearNames(()))
+
+
+def _named(graph: Graph, group: str, kind: str) -> dict[str, _Named]:
+    """The objects of a kind by namespace and name."""
+    found: dict[str, dict[str, Resource]] = defaultdict(dict)
+    for one in graph.of_kind(group, kind):
+        if one.name:
+            found[one.namespace][one.name] = one
+    return {namespace: (here, NearNames(here)) for namespace, here in found.items()}
+
+
+def _in_other_namespace(reference: Reference, known: Sequence[Resource] | None, graph: Graph) -> Meant | None:
+    if known is None:
+        known = [one for one in called(graph, reference.kind, reference.name) if one.group == reference.group]
+    found = [one for one in known if one.name and one.name == reference.name]
+    found = [one for one in found if one.namespace != reference.namespace]
     away = graph.nearest_resource(reference.owner, found)
     return Meant(reference, away[0], elsewhere=True) if away else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.meant.around import pods_of
 from svclint.meant.labelled import itself, pods
 from svclint.meant.labels import Miss, elsewhere, one_label_off, only_on_workload, without_label
 from svclint.nearness import REACH
@@ -22,15 +23,20 @@ def meant_pods(asked: Asked, names: Collection[str], where: str, graph: Graph) -
 
     `where` says in words where it looks: `the budget in shop`.
     """
-    near = [one for one in graph.templates() if graph.distance(asked.owner, one.resource) <= REACH]
-    around = [pods(one) for one in near if one.namespace in names]
-    away = [pods(one) for one in near if one.namespace not in names and pods(one).meets(asked.selector)]
+    every = graph.once(pods_of)
+    around = [one for one in every.near(asked) if one.resource.namespace in names and _is_near(asked, one, graph)]
+    meeting = every.meeting(asked.selector)
+    away = [one for one in meeting if one.resource.namespace not in names and _is_near(asked, one, graph)]
     return (
         only_on_workload(asked, around, graph)
         or one_label_off(asked, around, graph)
         or elsewhere(asked, away, where, graph)
         or without_label(asked, around, graph)
     )
+
+
+def _is_near(asked: Asked, thing: Labelled, graph: Graph) -> bool:
+    return graph.distance(asked.owner, thing.resource) <= REACH
 
 
 def meant_objects(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from svclint.operators.row import ANYWHERE, Row
 from svclint.operators.table import own_labels, rows_of
 from svclint.resource import text
+from svclint.resource.once import once
 
 if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector
@@ -19,9 +20,19 @@ def makes_service(one: Resource, namespace: str, name: str) -> bool:
     # the name is compared first: most names are no operator's, and conditions have to be looked up
     return any(
         _is_in_reach(row, one, namespace)
-        and any(_fits(one, pattern, name) for pattern in row.services)
+        and any(_matches(filled, name) for filled in patterns)
         and _is_true_of(row, one)
+        for row, patterns in _services(one)
+    )
+
+
+@once
+def _services(one: Resource) -> tuple[tuple[Row, tuple[str, ...]], ...]:
+    """The rows of the table that make Services for it, with the patterns of their names as its fields fill them in."""
+    return tuple(
+        (row, tuple(filled for pattern in row.services if (filled := _filled(one, pattern))))
         for row in rows_of(one.group, one.kind)
+        if row.services
     )
 
 
@@ -86,14 +97,19 @@ def _is_open(pattern: str) -> bool:
 
 
 def _fits(one: Resource, pattern: str, found: str) -> bool:
+    filled = _filled(one, pattern)
+    return bool(filled) and _matches(filled, found)
+
+
+def _filled(one: Resource, pattern: str) -> str:
+    """The pattern with the fields of `one` in it; empty where it has not all of them."""
     filled = pattern
     for token in _tokens(pattern):
         value = _field(one, token)
-        # what is filled in stands in the name: without regard to case, as they are compared
-        if not value or value.lower() not in found.lower():
-            return False
+        if not value:
+            return ""
         filled = filled.replace("{" + token + "}", value)
-    return _matches(filled, found)
+    return filled
 
 
 @lru_cache(maxsize=1024)

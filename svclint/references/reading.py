@@ -81,6 +81,7 @@ def kinds_that(relation: str) -> tuple[str, ...]:
     return tuple(sorted({kind for row in rows for _, kind in row.owners}))
 
 
+@lru_cache(maxsize=4096)
 def refers(group: str, kind: str, relation: str) -> bool:
     """Whether objects of this kind can hold a reference of `relation`."""
     return any(row.relation == relation for row in rows_of(group, kind))

@@ -81,6 +81,8 @@ def running(templates: list[PodTemplate]) -> list[PodTemplate]:
 
 def families(templates: list[PodTemplate], keys: list[str]) -> Iterator[list[PodTemplate]]:
     """Groups of two or more templates that are versions of one application."""
+    if len(templates) < 2:
+        return
     place = {one: number for number, one in enumerate(templates)}
     found = (family for several in linked(templates, keys) if len(several) > 1 for family in _families(several, keys))
     yield from sorted(found, key=lambda family: place[family[0]])

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from svclint.discover import form_scopes
-from svclint.document import documents
 from svclint.report import merge
 from svclint.settings import Settings
 from svclint.settle import lint
@@ -227,7 +226,6 @@ def test_two_examples_with_the_same_label_do_not_meet() -> None:
 def test_forming_scopes_is_not_quadratic() -> None:
     def steps(files: dict[str, str]) -> int:
         """How many lines of Python that takes: unlike seconds the same on every machine."""
-        documents.cache_clear()
         sources = {path: Source(path, text) for path, text in files.items()}
         lines = 0
 

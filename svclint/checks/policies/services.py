@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,13 +44,19 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
     pods = restricted(policy, graph)
     services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
     for service in services:
-        groups: dict[tuple[object, ...], list[_Shut]] = {}
-        for shut in graph.once_of(_shut, service):
-            absent = ((peer.reference.owner, peer.reference.path) for peer in shut.nobody)
-            groups.setdefault((*shut.policies, *absent), []).append(shut)
-        yield from (_nobody(service, group) for group in groups.values() if group[0].policies[0] is policy)
+        groups = graph.once_of(_groups, service)
+        yield from (_nobody(service, group) for group in groups if group[0].policies[0] is policy)
         if not groups:
             yield from _outsiders(service, policy, graph)
+
+
+def _groups(service: Resource, graph: Graph) -> tuple[list[_Shut], ...]:
+    """The ports that are shut, together where the same policies and peers are why."""
+    groups: dict[tuple[object, ...], list[_Shut]] = {}
+    for shut in graph.once_of(_shut, service):
+        absent = ((peer.reference.owner, peer.reference.path) for peer in shut.nobody)
+        groups.setdefault((*shut.policies, *absent), []).append(shut)
+    return tuple(groups.values())
 
 
 def _shut(service: Resource, graph: Graph) -> tuple[_Shut, ...]:
@@ -81,8 +88,15 @@ def shut_by_peers(policy: Resource, graph: Graph) -> frozenset[Path]:
     """The peers of a policy that are told of where they shut off a Service, as nobody else may come to it."""
     pods = restricted(policy, graph)
     services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
-    peers = (peer for service in services for shut in graph.once_of(_shut, service) for peer in shut.nobody)
-    return frozenset(peer.reference.path for peer in peers if peer.reference.owner is policy)
+    return frozenset(path for service in services for path in graph.once_of(_told_peers, service).get(policy, ()))
+
+
+def _told_peers(service: Resource, graph: Graph) -> dict[Resource, set[Path]]:
+    """The peers without which nobody comes to a Service, by their policies."""
+    found: dict[Resource, set[Path]] = defaultdict(set)
+    for peer in (peer for shut in graph.once_of(_shut, service) for peer in shut.nobody):
+        found[peer.reference.owner].add(peer.reference.path)
+    return found
 
 
 def _nobody(service: Resource, group: list[_Shut]) -> Violation:

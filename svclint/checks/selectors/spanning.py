@@ -138,6 +138,8 @@ def _reached(service: Resource, strangers: list[PodTemplate]) -> str:
 
 def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:
     """One template of each application, when there is more than one application."""
+    if len(running) < 2:
+        return []
     groups: list[PodTemplate] = []
     known = Applications(keys)
     for template in running:

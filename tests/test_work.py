@@ -1,0 +1,182 @@
+"""How much is done on fixed inputs, by counts that are the same on every machine: a guard, and no clock."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from types import FrameType
+from typing import NamedTuple
+
+import pytest
+
+from svclint.discover.discovery import form_scopes
+from svclint.document import documents
+from svclint.settings import Settings
+from svclint.settle import lint
+from svclint.source import Source
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {{name: {name}}}
+spec: {{selector: {{{selector}}}, ports: [{{port: 80, targetPort: http}}]}}
+---
+"""
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: {name}}}
+spec:
+  selector: {{matchLabels: {{{labels}}}}}
+  template:
+    metadata: {{labels: {{{labels}}}}}
+    spec:
+      containers:
+        - name: web
+          image: example.org/{image}
+          env: [{{name: URL, value: "http://{calls}:80"}}]
+          ports: [{{name: http, containerPort: 8080}}]
+---
+"""
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: {name}}}
+spec:
+  rules:
+    - host: shop.example.org
+      http:
+        paths:
+          - {{path: {path}, pathType: Prefix, backend: {{service: {{name: {service}, port: {{number: 80}}}}}}}}
+---
+"""
+
+
+class Work(NamedTuple):
+    """What a run did: how often each function of svclint was called, by module and name, and how many calls in all."""
+
+    of: Mapping[tuple[str, str], int]
+    calls: int
+    findings: int
+
+
+def work(texts: Mapping[str, str]) -> Work:
+    """The work of a whole run over files."""
+    sources = {path: Source(path, text) for path, text in texts.items()}
+    found: Counter[tuple[str, str]] = Counter()
+    calls = 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal calls
+        if event == "call":
+            calls += 1
+            found[frame.f_globals.get("__name__", ""), frame.f_code.co_name] += 1
+        elif event == "c_call":
+            calls += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        result = lint(form_scopes(sources, Settings()).scopes, Settings())
+    finally:
+        sys.setprofile(before)
+    return Work(found, calls, len(result.findings))
+
+
+def deployment(name: str, labels: str, calls: str = "web", image: str = "web:1") -> str:
+    return DEPLOYMENT.format(name=name, labels=labels, calls=calls, image=image)
+
+
+def apps(size: int) -> dict[str, str]:
+    """A folder for each application: its Service, its Deployment that calls another one, its route."""
+    return {
+        f"{n}/app.yaml": SERVICE.format(name=f"app-{n}", selector=f"app: app-{n}")
+        + deployment(f"app-{n}", f"app: app-{n}", f"app-{n // 2}")
+        + INGRESS.format(name=f"app-{n}", path=f"/{n}", service=f"app-{n}")
+        for n in range(size)
+    }
+
+
+def one_file(*texts: str) -> dict[str, str]:
+    return {"all.yaml": "".join(texts)}
+
+
+def versions(size: int) -> dict[str, str]:
+    pods = (deployment(f"web-v{n}", f"app: web, version: v{n}", image=f"web:{n}") for n in range(size))
+    return one_file(SERVICE.format(name="web", selector="app: web"), *pods)
+
+
+def applications(size: int) -> dict[str, str]:
+    pods = (deployment(f"p{n}-{n}", f"tier: back, app: p{n}", image=f"p{n}:1") for n in range(size))
+    return one_file(SERVICE.format(name="web", selector="tier: back"), *pods)
+
+
+def nameless(size: int) -> dict[str, str]:
+    """As `applications`, and no label says which one it is."""
+    pods = (deployment(f"p{n}x-{n}", f"tier: back, of: p{n}x", image=f"p{n}x:1") for n in range(size))
+    return one_file(SERVICE.format(name="web", selector="tier: back"), *pods)
+
+
+def routes(size: int) -> dict[str, str]:
+    web = SERVICE.format(name="web", selector="app: web") + deployment("web", "app: web")
+    return one_file(web, *(INGRESS.format(name=f"r-{n}", path=f"/{n // 2}", service="web") for n in range(size)))
+
+
+def near_misses(size: int) -> dict[str, str]:
+    services = (SERVICE.format(name=f"web-{n}", selector=f"app: web-{n}, part: bakend-{n}") for n in range(size))
+    return one_file(*services, *(deployment(f"web-{n}", f"app: web-{n}, part: backend-{n}") for n in range(size)))
+
+
+def misspelt_labels(size: int) -> dict[str, str]:
+    services = (SERVICE.format(name=f"s-{n}", selector=f"app: wbe-{n}x") for n in range(size))
+    return one_file(*services, *(deployment(f"web-{n}", f"app: web-{n}x") for n in range(size)))
+
+
+def misspelt_names(size: int) -> dict[str, str]:
+    services = (SERVICE.format(name=f"back-{n}-web", selector=f"app: w{n}") for n in range(size))
+    pods = (deployment(f"w{n}", f"app: w{n}", f"back-{n}-wbe.default.svc") for n in range(size))
+    found = (INGRESS.format(name=f"r-{n}", path=f"/{n}", service=f"back-{n}-wbe") for n in range(size))
+    return one_file(*services, *pods, *found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "shape", [apps, versions, applications, nameless, routes, near_misses, misspelt_labels, misspelt_names]
+)
+def test_no_step_grows_faster_than_its_work(shape: object) -> None:
+    assert callable(shape)
+    work(shape(8))  # what is imported and made once
+    small, large = work(shape(40)), work(shape(160))
+    assert large.calls < 4 * 1.25 * small.calls, [
+        (one, times, small.of.get(one, 0)) for one, times in large.of.items() if times > 8 * small.of.get(one, 0) > 99
+    ]
+
+
+# By module and name: how often each is called for an application of `apps`, of three objects. Where one of these
+# numbers is right to grow, the change that makes it grow says why.
+MOST = {
+    ("svclint.document.builder", "build"): 3,
+    ("svclint.references.reading", "_read"): 7,
+    ("svclint.resource.workload", "_ports"): 2,
+    ("svclint.resource.service", "read"): 1,
+    ("svclint.resource.model", "dig"): 80,
+    ("svclint.resource.model", "string_map"): 12,
+    ("svclint.traffic.versions", "same_application"): 0,
+}
+MOST_CALLS = 5400
+"""Of any function, for an application: about a tenth more than there are."""
+
+
+def test_each_object_is_read_once() -> None:
+    work(apps(4))
+    found = work(apps(50))
+    assert {one: found.of[one] / 50 for one, most in MOST.items() if found.of[one] > most * 50} == {}
+    assert found.calls < MOST_CALLS * 50
+
+
+def test_a_file_is_parsed_once_however_many_there_are() -> None:
+    """There were 4,096 places for documents: above them each file was read again by whoever came next."""
+    sources = [Source(f"{n}.yaml", "kind: ConfigMap\n") for n in range(4200)]
+    first = [documents(one) for one in sources]
+    assert all(documents(one) is found for one, found in zip(sources, first, strict=True))
