@@ -22,7 +22,12 @@ def meant_pods(asked: Asked, names: Collection[str], where: str, graph: Graph) -
 
     `where` says in words where it looks: `the budget in shop`.
     """
-    near = [one for one in graph.templates() if graph.distance(asked.owner, one.resource) <= REACH]
+    instead = graph.instead_of(asked.owner)
+    near = [
+        one
+        for one in graph.templates()
+        if graph.distance(asked.owner, one.resource) <= REACH and one.resource.file not in instead
+    ]
     around = [pods(one) for one in near if one.namespace in names]
     away = [pods(one) for one in near if one.namespace not in names and pods(one).meets(asked.selector)]
     return (
