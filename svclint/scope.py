@@ -91,6 +91,17 @@ class Chart(NamedTuple):
     templates: int
 
 
+class Installed(NamedTuple):
+    """The newest version that a tree installs of a controller or an API, where nothing newer is named.
+
+    `directories` are those for whose files that holds, None for all.
+    """
+
+    what: str
+    version: tuple[int, int]
+    directories: frozenset[str] | None = None
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -101,7 +112,8 @@ class Scope(NamedTuple):
     members.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is, `steps` are files that a guide applies one by one.
+    hardly applied as it is, `steps` are files that a guide applies one by one; `installed`
+    is what the tree says of the versions around it.
     """
 
     name: str
@@ -116,5 +128,13 @@ class Scope(NamedTuple):
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
     steps: frozenset[str] = frozenset()
+    installed: tuple[Installed, ...] = ()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
+
+    def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
+        """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""
+        for one in self.installed:
+            if one.what == what and (one.directories is None or directory in one.directories):
+                return one.version
+        return None

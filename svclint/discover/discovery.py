@@ -22,6 +22,7 @@ from svclint.source import Source
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
+    from svclint.scope import Installed
     from svclint.settings import ScopeSetting
 
 
@@ -170,7 +171,8 @@ class _Sorter:
             plain = (one._replace(steps=told.steps) for one in plain)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
-        scopes = [one for one in scopes if one.members]
+        there = (*self._installed(), *(told.installed if told is not None else ()))
+        scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
@@ -184,6 +186,14 @@ class _Sorter:
         from svclint.discover.guides import Guides
 
         return Guides(guides, plain, self._load)
+
+    def _installed(self) -> tuple[Installed, ...]:
+        sources = [one for one in self.sources.values() if "nginx" in one.text and "controller:" in one.text]
+        if not sources:
+            return ()
+        from svclint.discover.installed import installed
+
+        return installed(sources)
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
