@@ -94,12 +94,12 @@ class Chart(NamedTuple):
 class Installed(NamedTuple):
     """The newest version that a tree installs of a controller or an API, where nothing newer is named.
 
-    `directories` are those for whose files that holds, None for all.
+    `directories` are those for whose files that holds.
     """
 
     what: str
     version: tuple[int, int]
-    directories: frozenset[str] | None = None
+    directories: frozenset[str]
 
 
 class Scope(NamedTuple):
@@ -135,6 +135,6 @@ class Scope(NamedTuple):
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""
         for one in self.installed:
-            if one.what == what and (one.directories is None or directory in one.directories):
+            if one.what == what and directory in one.directories:
                 return one.version
         return None

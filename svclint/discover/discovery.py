@@ -188,12 +188,11 @@ class _Sorter:
         return Guides(guides, plain, self._load)
 
     def _installed(self) -> tuple[Installed, ...]:
-        sources = [one for one in self.sources.values() if "nginx" in one.text and "controller:" in one.text]
-        if not sources:
+        if not any("nginx" in one.text and "controller" in one.text for one in self.sources.values()):
             return ()
         from svclint.discover.installed import installed
 
-        return installed(sources)
+        return installed(self.sources.values())
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from svclint.nearness import REACH, steps
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
@@ -19,6 +22,17 @@ _NGINX_IMAGE = re.compile(
 
 
 def installed(sources: Iterable[Source]) -> tuple[Installed, ...]:
-    """Of each controller the newest version whose image a manifest of the run names."""
-    found = [(int(version[1]), int(version[2])) for source in sources for version in _NGINX_IMAGE.finditer(source.text)]
-    return (Installed(_NGINX, max(found)),) if found else ()
+    """Of each controller the newest version whose image a manifest names, for the directories around that manifest."""
+    sources = tuple(sources)
+    found = [
+        (posixpath.dirname(source.path), (int(version[1]), int(version[2])))
+        for source in sources
+        if "nginx" in source.text and "controller" in source.text
+        for version in _NGINX_IMAGE.finditer(source.text)
+    ]
+    around: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for here in {posixpath.dirname(one.path) for one in sources} if found else ():
+        near = [version for there, version in found if steps(here, there) <= REACH]
+        if near:
+            around[max(near)].add(here)
+    return tuple(Installed(_NGINX, version, frozenset(around[version])) for version in sorted(around))
