@@ -24,6 +24,7 @@ from svclint.resource import (
     namespace_labels,
     pod_template,
     service_selector,
+    text,
 )
 from svclint.scope import Hole, Member, Scope, unread_file
 
@@ -312,10 +313,26 @@ class Graph:
             return tuple(self.nearest(owner, self.matching(selector, owner.namespace)))
         known = self._selected.get(owner)
         if known is None:
-            own = service_selector(owner)
-            known = () if own is None else tuple(self.nearest(owner, self.matching(own, owner.namespace)))
-            self._selected[owner] = known
+            known = self._selected[owner] = tuple(self.nearest(owner, self.matching_service(owner)))
         return known
+
+    def matching_service(self, service: Resource) -> list[PodTemplate]:
+        """Every pod template that the Service's selector matches, but those that are for another definition of it."""
+        selector = service_selector(service)
+        found = [] if selector is None else self.matching(selector, service.namespace)
+        others = self.instead_of(service) if any(one.resource.file != service.file for one in found) else ()
+        return [one for one in found if one.resource.file not in others] if others else found
+
+    def instead_of(self, owner: Resource) -> frozenset[str]:
+        """The plain files that define the same Service, or one with its very address, where each is whole: with pods of
+        its own beside it, so that they stand in each other's place."""
+        if (owner.group, owner.kind) != ("", "Service") or not self.scope.nearest:
+            return frozenset()
+        address = text(owner.get("spec", "clusterIP"))
+        same = self.once(_services_at).get(address, ()) if address and address != "None" else ()
+        files = frozenset(one.file for one in (*self.with_identity(owner.identity), *same)) - {owner.file}
+        whole = {one.resource.file for one in self._pods.of(owner.namespace)} if files else set()
+        return files & whole if owner.file in whole else frozenset()
 
     def selecting_services(self, template: PodTemplate) -> list[Resource]:
         """The Services that send traffic to the pods of `template`."""
@@ -413,6 +430,14 @@ def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:
         for name in dict.fromkeys(one.namespace for one in graph.everything)
         if name
     }
+
+
+def _services_at(graph: Graph) -> dict[str, list[Resource]]:
+    """The address of a Service inside the cluster -> the Services that ask for it."""
+    found: dict[str, list[Resource]] = defaultdict(list)
+    for service in graph.services():
+        found[text(service.get("spec", "clusterIP"))].append(service)
+    return found
 
 
 def _services_of(graph: Graph) -> dict[PodTemplate, list[Resource]]:

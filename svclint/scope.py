@@ -131,6 +131,17 @@ class Addition(NamedTuple):
     places: "Mapping[Path, Path]"
 
 
+class Installed(NamedTuple):
+    """The newest version that a tree installs of a controller or an API, where nothing newer is named.
+
+    `directories` are those for whose files that holds.
+    """
+
+    what: str
+    version: tuple[int, int]
+    directories: frozenset[str]
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -141,9 +152,10 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is, `steps` are files that a guide applies one by one. `substitutions` are the variables that
-    Flux fills in, by the directory of a kustomization or of plain files, `additions` what GitOps tools add to
-    kustomizations. `snapshots` are the paths of those that are for this scope only.
+    hardly applied as it is, `steps` are files that a guide applies one by one; `installed` is what the tree says of the
+    versions around it. `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of
+    plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for
+    this scope only.
     """
 
     name: str
@@ -158,9 +170,17 @@ class Scope(NamedTuple):
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
     steps: frozenset[str] = frozenset()
+    installed: tuple[Installed, ...] = ()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}
     substitutions: Mapping[str, Substitution] = {}
     additions: Mapping[str, Addition] = {}
     snapshots: tuple[str, ...] = ()
+
+    def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
+        """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""
+        for one in self.installed:
+            if one.what == what and directory in one.directories:
+                return one.version
+        return None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.releases import Render
     from svclint.gitops.deployment import Deployment
+    from svclint.scope import Installed
     from svclint.settings import ScopeSetting
 
 
@@ -254,7 +255,9 @@ class _Sorter:
             plain = (one._replace(steps=told.steps) for one in plain)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
-        scopes = as_deployed([one for one in scopes if one.members], self.deployed)
+        there = (*self._installed(), *(told.installed if told is not None else ()))
+        scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
+        scopes = as_deployed(scopes, self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
@@ -268,6 +271,13 @@ class _Sorter:
         from svclint.discover.guides import Guides
 
         return Guides(guides, plain, self._load)
+
+    def _installed(self) -> tuple[Installed, ...]:
+        if not any("nginx" in one.text and "controller" in one.text for one in self.sources.values()):
+            return ()
+        from svclint.discover.installed import installed
+
+        return installed(self.sources.values())
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""

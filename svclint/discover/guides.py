@@ -8,10 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.scope import Installed
+
 if TYPE_CHECKING:
     from svclint.source import Source
 
 _SCRIPT = ".sh"
+_OF_GATEWAY_API = "gateway-api"
+_GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 _VERBS = frozenset({"apply", "create", "replace"})
 # a file of a repository as the web has it: of this one, where there is such a file here
@@ -54,10 +58,11 @@ class Guides:
     """The guides of a run, of which those are read that are the nearest ones above a plain file.
 
     `namespaces` are those in which the files are applied that name none: where all commands for a file name the same.
-    `steps` are the files that are applied one by one.
+    `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
+    to install for what they are about.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "namespaces", "steps")
+    __slots__ = ("_load", "_nearest", "_retired", "installed", "namespaces", "steps")
 
     def __init__(self, paths: Iterable[str], plain: Collection[str], load: Callable[[str], Source | None]) -> None:
         readmes, scripts = _by_directory(paths)
@@ -80,6 +85,14 @@ class Guides:
                     steps |= _alone(files.named(command, directory), command)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         self.steps = frozenset(steps)
+        self.installed = tuple(self._gateway_apis())
+
+    def _gateway_apis(self) -> Iterator[Installed]:
+        for guide in sorted({one for one in self._nearest.values() if one is not None}):
+            found = [(int(one[1]), int(one[2])) for one in _GATEWAY_API.finditer(self._text(guide))]
+            if found:
+                directories = frozenset(one for one, nearest in self._nearest.items() if nearest == guide)
+                yield Installed(_OF_GATEWAY_API, max(found), directories)
 
     def is_retired(self, path: str, roots: Collection[str]) -> bool:
         """Whether the guide to a file says that it is out of use; what somebody names in a run, they mean."""

@@ -139,7 +139,7 @@ def _closeness(asked: Asked, thing: Labelled, unmet: Requirement) -> float:
     does not.
     """
     name, there = thing.resource.name, thing.labels.get(unmet.key)
-    if _is_misspelt(thing, unmet):
+    if _is_misspelt(asked, thing, unmet):
         return 3.0 if there is not None else 2.0
     met = [value for one in asked.selector.requirements if one is not unmet for value in one.values]
     if any(value and value in name for value in met) or (asked.is_for(thing) and (met or there is not None)):
@@ -152,25 +152,26 @@ def _named(asked: Asked, thing: Labelled, unmet: Requirement) -> float:
     return 2.0 if thing.resource.name in unmet.values else float(asked.is_for(thing))
 
 
-def _is_misspelt(thing: Labelled, unmet: Requirement) -> bool:
+def _is_misspelt(asked: Asked, thing: Labelled, unmet: Requirement) -> bool:
     there = thing.labels.get(unmet.key)
     if there is None:
-        return _other_key(thing, unmet) is not None
+        return _other_key(asked, thing, unmet) is not None
     return unmet.operator == "In" and any(closest(value, [there]) for value in unmet.values)
 
 
-def _slip(_: Asked, thing: Labelled, unmet: Requirement) -> float:
+def _slip(asked: Asked, thing: Labelled, unmet: Requirement) -> float:
     """As `_closeness`, where other names are other things: whether it is a slip of the pen."""
     there = thing.labels.get(unmet.key)
     if there is None:
-        return float(_other_key(thing, unmet) is not None)
+        return float(_other_key(asked, thing, unmet) is not None)
     return float(unmet.operator == "In" and len(unmet.values) == 1 and is_slip(unmet.values[0], there))
 
 
-def _other_key(thing: Labelled, unmet: Requirement) -> str | None:
+def _other_key(asked: Asked, thing: Labelled, unmet: Requirement) -> str | None:
     """The key under which it has the value that a selector asks for by another one, which is meant.
 
-    It is a slip of that key; or both mean the name of the application, or of the namespace.
+    It is a slip of that key; or both mean the name of the application, or of the namespace. An application is called as
+    its workload, or as the Service that stands beside it in the same file.
     """
     if unmet.operator != "In" or len(unmet.values) != 1 or not unmet.values[0]:
         return None
@@ -181,7 +182,8 @@ def _other_key(thing: Labelled, unmet: Requirement) -> str | None:
         return slip
     if thing.template is not None:
         naming = (key for key in keys if _APPLICATION.fullmatch(key))
-        return next(naming, None) if value in thing.resource.name else None
+        is_own = asked.is_own and value == asked.owner.name and thing.resource.file == asked.owner.file
+        return next(naming, None) if value in thing.resource.name or is_own else None
     return NAMESPACE_KEY if NAMESPACE_KEY in keys and _NAMES.fullmatch(unmet.key) else None
 
 
@@ -191,7 +193,7 @@ def nearest(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Miss:
     def rank(thing: Labelled) -> tuple[int, bool, int]:
         unmet = thing.unmet(asked.selector)
         distance = graph.distance(asked.owner, thing.resource)
-        return len(unmet), not any(_is_misspelt(thing, one) for one in unmet), distance
+        return len(unmet), not any(_is_misspelt(asked, thing, one) for one in unmet), distance
 
     best = min(around, key=rank)
     return described(asked, best, best.unmet(asked.selector)[0])
@@ -214,7 +216,7 @@ def elsewhere(asked: Asked, away: Iterable[Labelled], where: str, graph: Graph) 
 def described(asked: Asked, thing: Labelled, unmet: Requirement) -> Miss:
     """What is to be said of a thing that does not meet one requirement."""
     there = thing.labels.get(unmet.key)
-    other = _other_key(thing, unmet) if there is None else None
+    other = _other_key(asked, thing, unmet) if there is None else None
     if there is not None:
         fix = _relabel(asked, unmet, there) if thing.is_written(unmet.key) or unmet.key == NAMESPACE_KEY else None
     else:
@@ -223,7 +225,7 @@ def described(asked: Asked, thing: Labelled, unmet: Requirement) -> Miss:
     if there is None and other is None and _is_added(asked, unmet):
         reason += ", which kustomize adds to the selector, and to no pods of this kind"
     keys = (unmet.key, *((other,) if other is not None else ()))
-    return Miss(thing, reason, (_related(thing, unmet, other),), fix, keys, _is_misspelt(thing, unmet))
+    return Miss(thing, reason, (_related(thing, unmet, other),), fix, keys, _is_misspelt(asked, thing, unmet))
 
 
 def _is_added(asked: Asked, unmet: Requirement) -> bool:

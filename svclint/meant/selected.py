@@ -24,9 +24,12 @@ def meant_pods(asked: Asked, names: Collection[str], where: str, graph: Graph) -
     `where` says in words where it looks: `the budget in shop`.
     """
     every = graph.once(pods_of)
+    instead = graph.instead_of(asked.owner)
     around = [one for one in every.near(asked) if one.resource.namespace in names and _is_near(asked, one, graph)]
     meeting = every.meeting(asked.selector)
     away = [one for one in meeting if one.resource.namespace not in names and _is_near(asked, one, graph)]
+    if instead:
+        around, away = ([one for one in found if one.resource.file not in instead] for found in (around, away))
     return (
         only_on_workload(asked, around, graph)
         or one_label_off(asked, around, graph)

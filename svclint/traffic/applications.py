@@ -21,7 +21,7 @@ def in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempla
     selector = service_selector(service)
     if selector is None or selector.is_unreadable:
         return []
-    found = _of_this_definition(service, graph.matching(selector, service.namespace), graph)
+    found = graph.matching_service(service)
     found.sort(key=lambda one: graph.distance(service, one.resource))
     selected = graph.nearest(service, found)
     around = graph.nearest(service, found, at_least=1)
@@ -45,24 +45,13 @@ def caught(service: Resource, graph: Graph) -> list[PodTemplate]:
     own = set(selected)
     if selected and all(one.is_hook and is_kin(service.name, one.resource.name) for one in selected):
         return []  # a Job that serves
-    found = _of_this_definition(service, graph.matching(selector, service.namespace), graph)
+    found = graph.matching_service(service)
     found.sort(key=lambda one: graph.distance(service, one.resource))
     return [
         template
         for template in found
         if template in own or (template.resource.judged and _is_together(service, template, selected, graph))
     ]
-
-
-def _of_this_definition(service: Resource, found: list[PodTemplate], graph: Graph) -> list[PodTemplate]:
-    """Those of `found` that are not the pods of another definition of the same Service, which has its own beside it.
-
-    Steps of a tutorial are one file each, with the Service as it is then and the workload that it is for.
-    """
-    elsewhere = {one.file for one in graph.definitions(service.identity)} - {service.file}
-    if not elsewhere or not any(one.resource.file == service.file for one in found):
-        return found
-    return [one for one in found if one.resource.file not in elsewhere]
 
 
 def _is_together(service: Resource, template: PodTemplate, selected: Iterable[PodTemplate], graph: Graph) -> bool:

@@ -27,7 +27,7 @@ class _Old(NamedTuple):
     """Something outdated or without effect: where, since which minor version, and what to do.
 
     `verdict` follows the name of the field (or `name`) in the message, `label` stands at the place. `needed` says that
-    an implementation knows nothing else.
+    an implementation, or an older release, knows nothing else.
     """
 
     path: Path
@@ -41,9 +41,11 @@ class _Old(NamedTuple):
     name: str = ""
 
 
+_UNREADY = "service.alpha.kubernetes.io/tolerate-unready-endpoints"
+_SAID_TWICE = "Remove it, once no older cluster reads it: spec.publishNotReadyAddresses says the same."
 # annotation: (the release that stopped reading it, what to write)
 _GONE = {
-    "service.alpha.kubernetes.io/tolerate-unready-endpoints": (24, "Write spec.publishNotReadyAddresses: true."),
+    _UNREADY: (24, "Write spec.publishNotReadyAddresses: true."),
     "service.beta.kubernetes.io/external-traffic": (8, "Write spec.externalTrafficPolicy: Local."),
     "service.alpha.kubernetes.io/external-traffic": (7, "Write spec.externalTrafficPolicy: Local."),
     "service.beta.kubernetes.io/healthcheck-nodeport": (8, "Write spec.healthCheckNodePort."),
@@ -112,8 +114,13 @@ def _service_annotations(service: Resource, asked: range) -> Iterator[_Old]:
         )
     for name, (gone, advice) in _GONE.items():
         if name in annotations:
+            path, label = ("metadata", "annotations", name), f"not read since 1.{gone}"
             verdict = f"has no effect since Kubernetes 1.{gone}"
-            yield _Old(("metadata", "annotations", name), gone, verdict, f"not read since 1.{gone}", advice, "key")
+            if name == _UNREADY and service.get("spec", "publishNotReadyAddresses") is True:
+                words = f"{verdict}, and the field says the same"
+                yield _Old(path, gone, words, label, _SAID_TWICE, "key", needed=True)
+            else:
+                yield _Old(path, gone, verdict, label, advice, "key")
 
 
 def _service_fields(service: Resource, asked: range) -> Iterator[_Old]:

@@ -92,11 +92,24 @@ def _of_gateway_api(resource: Resource, versions: list[GatewayApi], graph: Graph
         # a JSON patch may set another apiVersion
         as_written=(resource,),
         # an old release may be installed, and its CustomResourceDefinitions lie elsewhere in the tree
-        doubts=(Doubt.DEPENDS,) if mine is not None else (),
+        doubts=_doubts_of_release(resource, mine, graph) if mine is not None else (),
         unless=(Elsewhere(_definition(resource)),),
         help="Write a version that the installed release of the Gateway API serves: kubectl get crd shows them.",
         fix=Fix(f"write apiVersion: {best}", (edit,), safe=False) if written else None,
     )
+
+
+def _doubts_of_release(resource: Resource, mine: GatewayApi, graph: Graph) -> tuple[Doubt, ...]:
+    """Why a version that is gone may be right: an old release is installed, as the guide beside it may say."""
+    told = graph.scope.version_of("gateway-api", resource.directory)
+    if told is None or not _release(mine.introduced) <= told < _release(mine.removed):
+        return (Doubt.DEPENDS,)
+    return (Doubt.UNKNOWN,)
+
+
+def _release(version: str) -> tuple[int, int]:
+    major, _, minor = version.partition(".")
+    return int(major), int(minor)
 
 
 def _definition(resource: Resource) -> Identity:

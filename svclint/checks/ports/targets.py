@@ -197,7 +197,8 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         if not lacking:
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
-        doubts = _doubts_of_slip(service, left)
+        called = bool(graph.pointing_at("calls", service))
+        doubts = _doubts_of_slip(service, left) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
         who = f"{_titles(lacking)} {'does' if len(lacking) == 1 else 'do'}"
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
         yield Violation(
@@ -206,8 +207,21 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
             tuple(label for template in lacking for label in _declared(template, left)),
             rests_on=(service, *(template.resource for template in lacking)),
             doubts=doubts,
-            fix=_retarget(port, left) if not doubts else None,
+            help=_help_of_webhook(target) if called else None,
+            fix=_retarget(port, left) if not doubts and not called else None,
         )
+
+
+# sigs.k8s.io/controller-runtime: pkg/webhook: DefaultPort
+_OF_WEBHOOKS = 9443
+
+
+def _help_of_webhook(target: int) -> str:
+    by_default = f" ({_OF_WEBHOOKS} unless it is told otherwise)" if target == _OF_WEBHOOKS else ""
+    return (
+        f"The server of a webhook listens on a port of its own{by_default}: where that is {target}, declare it as "
+        "containerPort, else set targetPort to the port that it listens on."
+    )
 
 
 def _doubts_of_slip(service: Resource, left: Sequence[ContainerPort]) -> tuple[Doubt, ...]:
@@ -220,7 +234,7 @@ def _doubts_of_slip(service: Resource, left: Sequence[ContainerPort]) -> tuple[D
 def _left_words(left: Sequence[ContainerPort]) -> str:
     if not left:
         return ""
-    return f"; {left[0].template.resource.title} listens on {_port_words(left[0])}, which no Service targets"
+    return f"; {left[0].template.resource.title} declares {_port_words(left[0])}, which no Service targets"
 
 
 def _is_undeclared(template: PodTemplate, target: int) -> bool:
@@ -249,7 +263,7 @@ def _port_words(port: ContainerPort) -> str:
 def _declared(template: PodTemplate, left: Sequence[ContainerPort]) -> Iterator[Label]:
     mine = [one for one in left if one.template is template]
     if len(mine) == 1:
-        yield mine[0].label("containerPort", f"{template.resource.title} listens here")
+        yield mine[0].label("containerPort", f"{template.resource.title} declares this one")
         return
     for container in template.containers:
         numbers = [_port_words(one) for one in container.ports]

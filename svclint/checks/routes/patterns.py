@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import Doubt
 from svclint.resource import is_placeholder
 from svclint.resource.ingress import NGINX, ingress_paths
 from svclint.traffic.controllers import ALB, INGRESS_NGINX, controller_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # What stands in no path that people mean as it is written. Parentheses alone may be a part of one (OData has them)
 _EXPRESSION = re.compile(r"\.[*+]|\[[^\]]+\]|\\[.\-/dswDSW]|\([^()]*(?:[|*+\\]|[^()]\?)[^()]*\)|\(\?|[^/$]\$$")
 _WILDCARD = "*"
+# the release of ingress-nginx whose strict-validate-path-type is on by default
+_STRICT = (1, 12)
 
 # The NGINX Ingress Controller takes all paths of an Ingress with this for patterns, whatever their pathType
 _ALL_PATTERNS = "nginx.org/path-regex"
@@ -38,7 +41,7 @@ def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]
             continue
         what = _pattern(path.path)
         if what:
-            yield _compared(path, what, controller)
+            yield _compared(path, what, controller, graph.scope.version_of(INGRESS_NGINX, ingress.directory))
 
 
 def _pattern(path: str) -> str:
@@ -57,11 +60,15 @@ def _is_lenient(graph: Graph) -> bool:
     return any(_LENIENT.search(member.source.text) for member in graph.scope.members)
 
 
-def _compared(path: IngressPath, what: str, controller: str) -> Violation:
+def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, int] | None) -> Violation:
     ingress = path.ingress
     outcome = "which is compared as plain text"
+    doubts: tuple[Doubt, ...] = ()
     if controller == INGRESS_NGINX:
         outcome = "which ingress-nginx refuses since 1.12"
+        if nginx is not None and nginx < _STRICT and _is_regex(ingress):
+            outcome += f"; here it is {nginx[0]}.{nginx[1]}, which takes it"
+            doubts = (Doubt.DEPENDS,)
     elif controller == ALB and what == "the wildcard":
         outcome = "which the AWS Load Balancer Controller refuses"
     use_regex = controller == INGRESS_NGINX and what != "the wildcard" and not _is_regex(ingress)
@@ -74,6 +81,7 @@ def _compared(path: IngressPath, what: str, controller: str) -> Violation:
         (path.label("pathType", "compares text"),),
         help=help_any if is_any else f"Write pathType: ImplementationSpecific{needed}.",
         as_written=(ingress,),
+        doubts=doubts,
     )
 
 

@@ -87,8 +87,10 @@ _KEPT_APART = (
 
 def _are_kept_apart(one: Resource, other: Resource, graph: Graph) -> bool:
     """Whether the owners in their pods tell them apart: of two kinds that look at nothing else. An autoscaler does not,
-    it counts what the selector finds."""
+    it counts what the selector finds; and those that are not called alike have labels that somebody copied."""
     if {one.kind, other.kind} != {"DaemonSet", "Deployment"} or one.group != other.group:
+        return False
+    if one.name.partition("-")[0] != other.name.partition("-")[0]:
         return False
     scaled = (
         found

@@ -34,7 +34,7 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     selector = service_selector(service)
     if selector is None or selector.is_unreadable:
         return
-    matching = graph.matching(selector, service.namespace)
+    matching = graph.matching_service(service)
     if any(not one.is_hook for one in matching):
         return
     if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):

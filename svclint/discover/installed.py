@@ -1,0 +1,38 @@
+"""Which versions of controllers a tree installs beside what they serve."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from svclint.nearness import REACH, steps
+from svclint.scope import Installed
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_NGINX = "ingress-nginx"
+_NGINX_IMAGE = re.compile(
+    r"""(?m)^[^#\n]*?\bimage["']?[ \t]*:[ \t]*["']?[\w./:-]*?"""
+    r"(?:ingress-nginx/controller(?:-chroot)?|/nginx-ingress-controller(?:-amd64)?):v?(\d+)\.(\d+)"
+)
+
+
+def installed(sources: Iterable[Source]) -> tuple[Installed, ...]:
+    """Of each controller the newest version whose image a manifest names, for the directories around that manifest."""
+    sources = tuple(sources)
+    found = [
+        (posixpath.dirname(source.path), (int(version[1]), int(version[2])))
+        for source in sources
+        if "nginx" in source.text and "controller" in source.text
+        for version in _NGINX_IMAGE.finditer(source.text)
+    ]
+    around: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for here in {posixpath.dirname(one.path) for one in sources} if found else ():
+        near = [version for there, version in found if steps(here, there) <= REACH]
+        if near:
+            around[max(near)].add(here)
+    return tuple(Installed(_NGINX, version, frozenset(around[version])) for version in sorted(around))
