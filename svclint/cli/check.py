@@ -152,7 +152,8 @@ def _nothing_linted(paths: Iterable[str], discovery: Discovery, result: LintResu
         return ""
     files = len(discovery.sources)
     if not files:
-        return f"no .yaml, .yml or .json file in {', '.join(paths)}"
+        others = ", ".join(f"{number} of {name}" for name, number in sorted(discovery.unread.items()))
+        return f"no .yaml, .yml or .json file in {', '.join(paths)}" + (f"; not read: {others}" if others else "")
     if files == 1:
         return f"{next(iter(discovery.sources))} holds no Kubernetes object"
     return f"{files} files, none holds a Kubernetes object"

@@ -53,6 +53,10 @@ def _addition(one: Deployment) -> Addition | None:
     if labels:
         fields["labels"] = [{"pairs": labels}]
         places["labels", 0, "pairs"] = (*start, "commonMetadata", "labels")
+    elif given.get("labelWithoutSelector") is True and "commonLabels" in fields:
+        templates = given.get("labelIncludeTemplates") is True
+        fields["labels"] = [{"pairs": fields.pop("commonLabels"), "includeTemplates": templates}]
+        places["labels", 0, "pairs"] = (*start, "commonLabels")
     return Addition(one.said.source, one.said.document, fields, places) if fields else None
 
 

@@ -19,7 +19,8 @@ Parameters = Mapping[str, Any]
 # products of generators grow quickly; real sets make a few hundred Applications
 _LIMIT = 1_000
 _DEPTH_LIMIT = 4
-_EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+_DOUBLE_STARS = 3
+_EXPRESSION = re.compile(r"\{\{([^{}]*)\}\}")
 _GO_INDEX = re.compile(r"index\s+\.([\w.]+)\s+\"?([\w-]+)\"?")
 
 
@@ -178,7 +179,7 @@ class _Made:
         return [self.filled(one, parameters) for one in value] if isinstance(value, list) else value
 
     def _answer(self, found: re.Match[str], parameters: Parameters) -> str:
-        inner = found[1]
+        inner = found[1].strip("-").strip()
         if not self.go:
             value = parameters.get(inner)
         elif inner.startswith("."):
@@ -227,6 +228,9 @@ def _matching(entries: Any, paths: Iterable[str]) -> list[str]:
 
 def _pattern(glob: str) -> Callable[[str], Any]:
     """Go's path.Match, and `**` for any number of directories."""
+    if glob.count("**") > _DOUBLE_STARS:
+        # each more multiplies the ways to match
+        return re.compile(re.escape(glob)).fullmatch
     parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]]*\])", posixpath.normpath(glob) if glob else "")
     signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     written = "".join(signs.get(one) or (one if one.startswith("[") else re.escape(one)) for one in parts)

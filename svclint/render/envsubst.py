@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 # parse.go: parseFunc: letters, digits and underscores, whatever comes first
 _NAME = re.compile(r"\w+")
 _DEFAULT = re.compile(r":=|:-|=")
+_BRACE = re.compile(r"\$\{|\}")
 # a default may name another variable, whose default …
 _DEPTH_LIMIT = 16
 
@@ -63,27 +64,24 @@ def _expression(text: str, at: int, given: Substitution, depth: int) -> tuple[st
 
 def _default(text: str, at: int, given: Substitution, depth: int) -> tuple[str | None, int]:
     parts: list[str | None] = []
-    while text[at : at + 1] != "}":
-        if text.startswith("${", at):
-            part, at = _expression(text, at + 2, given, depth + 1)
-            parts.append(part)
-            continue
-        ends = [one for one in (text.find("}", at), text.find("${", at)) if one >= 0]
-        if not ends:
-            raise Unreadable(text[at:])
-        parts.append(text[at : min(ends)])
-        at = min(ends)
+    while (sign := _BRACE.search(text, at)) is not None:
+        parts.append(text[at : sign.start()])
+        at = sign.end()
+        if sign[0] == "}":
+            break
+        part, at = _expression(text, at, given, depth + 1)
+        parts.append(part)
+    else:
+        raise Unreadable(text[at:])
     known = [one for one in parts if one is not None]
-    return ("".join(known) if len(known) == len(parts) else None), at + 1
+    return ("".join(known) if len(known) == len(parts) else None), at
 
 
 def _closed(text: str, at: int) -> int:
     """Behind the brace that closes an expression, those within it aside."""
     depth = 1
-    while depth:
-        ends = [one for one in (text.find("}", at), text.find("${", at)) if one >= 0]
-        if not ends:
-            raise Unreadable(text[at:])
-        depth += 1 if text.startswith("${", min(ends)) else -1
-        at = min(ends) + (2 if text.startswith("${", min(ends)) else 1)
-    return at
+    for sign in _BRACE.finditer(text, at):
+        depth += 1 if sign[0] == "${" else -1
+        if not depth:
+            return sign.end()
+    raise Unreadable(text[at:])

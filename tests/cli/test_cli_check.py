@@ -169,6 +169,7 @@ def test_configuration_by_name(write: Write, run: Run) -> None:
     ("files", "reason"),
     [
         ({}, "nothing to lint: no .yaml, .yml or .json file in ."),
+        ({"a.jsonnet": "{}"}, "nothing to lint: no .yaml, .yml or .json file in .; not read: 1 of jsonnet"),
         ({"a.yaml": "a: 1\n"}, "nothing to lint: a.yaml holds no Kubernetes object"),
         ({"a.yaml": "a: 1\n", "b.yaml": ""}, "nothing to lint: 2 files, none holds a Kubernetes object"),
     ],

@@ -99,3 +99,13 @@ def test_a_merge_of_what_is_known() -> None:
 
 def test_functions_of_go_are_not_followed() -> None:
     assert applied(LIST, "apps/{{ .name | lower }}", "a", True) == [("", "a"), ("", "a")]
+
+
+@pytest.mark.parametrize("path", ["{{" * 200_000, "{{" + " " * 200_000, "{{a}" * 100_000])
+def test_what_only_looks_like_expressions_is_gone_through_once(path: str) -> None:
+    assert applied(LIST, path) == [("", "shop"), ("", "shop")]
+
+
+def test_patterns_that_could_match_in_too_many_ways_match_nothing() -> None:
+    pattern = "**/a" * 40
+    assert applied(f"- git: {{repoURL: a, files: [{{path: '{pattern}'}}]}}", "{{path}}") == []

@@ -56,3 +56,8 @@ def test_what_is_no_expression_is_refused(text: str) -> None:
 def test_defaults_in_defaults_end() -> None:
     with pytest.raises(Unreadable):
         substituted("${A:=" * 1000 + "}" * 1000, GIVEN)
+
+
+@pytest.mark.parametrize("text", ["${A:=${APP}}" * 20_000, "${APP/" + "${" * 200_000 + "}" * 200_001, "$$" * 500_000])
+def test_long_texts_are_gone_through_once(text: str) -> None:
+    assert len(substituted(text, GIVEN)) > 50_000
