@@ -194,3 +194,74 @@ def test_what_kustomize_refuses_as_a_whole_is_judged_as_far_as_it_is_sound() -> 
     files = overlay("unknownField: 1")
     files["base/service.yaml"] = SERVICE.replace("app: web", "app: wbe") + "---\nbroken: [\n"
     assert [one.split(" ", 1)[1] for one in said(files)] == ["selector-matches-nothing base/service.yaml:5"]
+
+
+BROKEN = SERVICE.replace("app: web", "app: wbe")
+COMPONENT = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "part/kustomization.yaml": f"{COMPONENT}resources: [../base]\n",
+            "prod/kustomization.yaml": "components: [../part]\n",
+        },
+        {
+            "deep/er/kustomization.yaml": "resources: [../../base]\n",
+            "prod/eu/kustomization.yaml": "namePrefix: eu-\nresources: [../../deep/er]\n",
+            "prod/us/kustomization.yaml": "namePrefix: us-\nresources: [../../deep/./er/]\n",
+        },
+        {"prod/kustomization.yaml": 'resources: ["https://example.com/far?ref=v1", ../base]\nnamePrefix: p-\n'},
+        {"prod/kustomization.yaml": "resources: [../base, gone.yaml]\n"},
+        {
+            "prod/kustomization.yaml": "bases: [../base]\nnamespace: a\n",
+            "dev/kustomization.yaml": "resources: [../base]\n",
+        },
+    ],
+    ids=["by a component", "by chains", "beside a remote base", "beside a missing file", "in two namespaces"],
+)
+def test_a_base_that_is_used_is_not_judged_on_its_own(files: dict[str, str]) -> None:
+    tree = {**BASE, "base/service.yaml": BROKEN, **files}
+    sources = {path: Source(path, text) for path, text in tree.items()}
+    assert "base" not in [one.name for one in form_scopes(sources, Settings()).scopes]
+    assert [one.split(" ", 1)[1] for one in said(tree)] == ["selector-matches-nothing base/service.yaml:5"]
+
+
+def test_what_five_overlays_mend_of_their_base_is_no_fault() -> None:
+    """The base lacks what each overlay adds: alone it would be told."""
+    patch = PATCH.replace("wbe", "web")
+    overlays = {f"o{at}/kustomization.yaml": "resources: [../base]\npatches: [{path: p.yaml}]\n" for at in range(5)}
+    patches = {f"o{at}/p.yaml": patch for at in range(5)}
+    assert said({**BASE, "base/service.yaml": BROKEN, **overlays, **patches}) == []
+    # one that does not is told at the base's line, once
+    overlays["o3/kustomization.yaml"] = "resources: [../base]\n"
+    assert said({**BASE, "base/service.yaml": BROKEN, **overlays, **patches}) == [
+        "error selector-matches-nothing base/service.yaml:5"
+    ]
+
+
+def test_one_fault_of_a_base_names_where_it_holds() -> None:
+    overlays = {f"o{at}/kustomization.yaml": f"namePrefix: o{at}-\nresources: [../base]\n" for at in range(5)}
+    mended = {"mended/kustomization.yaml": "resources: [../base]\npatches: [{path: p.yaml}]\n"}
+    tree = {**BASE, "base/service.yaml": BROKEN, **overlays, **mended, "mended/p.yaml": PATCH.replace("wbe", "web")}
+    sources = {path: Source(path, text) for path, text in tree.items()}
+    chosen = Settings()._replace(select=RULES)
+    (finding,) = merge(lint(form_scopes(sources, chosen).scopes, chosen).findings)
+    assert (finding.location.file, finding.location.line) == ("base/service.yaml", 5)
+    assert finding.scopes == ("o0", "o1", "o2", "o3", "o4")
+
+
+FLUX = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: base, namespace: flux-system}
+spec: {path: ./base, prune: true, interval: 10m, sourceRef: {kind: GitRepository, name: shop}}
+"""
+
+
+def test_a_base_that_flux_applies_as_well_is_judged_on_its_own() -> None:
+    patch = PATCH.replace("wbe", "web")
+    tree = overlay("patches: [{path: patch.yaml}]", {"prod/patch.yaml": patch, "clusters/base.yaml": FLUX})
+    tree["base/service.yaml"] = BROKEN
+    assert said(tree) == ["error selector-matches-nothing base/service.yaml:5"]

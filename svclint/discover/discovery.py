@@ -319,7 +319,11 @@ class _Sorter:
         from svclint.discover.kustomize import Kustomizations
 
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
-        kustomizations = Kustomizations(found, self._load, frozenset(free), self._refusal, self.deployed.additions)
+        deployed = self.deployed
+        directories = {one.here[0] for one in deployed.deployments if len(one.here) == 1 and not one.is_release}
+        kustomizations = Kustomizations(
+            found, self._load, frozenset(free), self._refusal, deployed.additions, directories
+        )
         scopes = list(kustomizations.scopes(self.settings))
         # once all that they name was read: links may lead to files of the run
         self.claimed |= kustomizations.claimed()

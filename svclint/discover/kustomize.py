@@ -72,7 +72,7 @@ class Kustomizations:
 
     `load` reads a file that the run did not name; None: no such file. `free` are files that nothing else claims.
     `refusal` says why a file or directory is not read, though it may be there.
-    `added` is what GitOps tools add to some of them, by directory.
+    `added` is what GitOps tools add to some of them, by directory; `applied` are the directories that they apply.
     """
 
     def __init__(
@@ -82,12 +82,14 @@ class Kustomizations:
         free: Collection[str],
         refusal: Callable[[str], str],
         added: Mapping[str, Addition] | None = None,
+        applied: Collection[str] = (),
     ) -> None:
         self._read = load
         self._links: dict[str, str] = {}
         self.by_directory = {one.directory: completed(one, self._load) for one in found}
         self._add(added or {})
         self._free = free
+        self._applied = applied
         self._refusal = refusal
         self._follow()
         self._beside = self._files_beside_broken()
@@ -151,8 +153,9 @@ class Kustomizations:
         return found.union(self._links[path] for path in found & self._links.keys())
 
     def roots(self) -> list[Kustomization]:
-        """The kustomizations that no other one includes, by directory; of those that include each other, the first."""
-        included = self._included()
+        """The kustomizations that no other one includes, or that a tool applies, by directory; of those that include
+        each other, the first."""
+        included = self._included().difference(self._applied)
         roots = [name for name in sorted(self.by_directory) if name not in included]
         reached: set[str] = set()
         for name in roots:

@@ -189,7 +189,10 @@ def _change(one: Applied, patch: Node, schemas: Schemas, allowed: tuple[bool, bo
     allow_name, allow_kind = allowed
     if allow_name or allow_kind:
         one.remember()
-    one.node = merge(root, patch, schemas)
+    merged = merge(root, patch, schemas)
+    # kustomize: ApplyFilter: of the result it only looks whether there is one; what takes the whole object's place
+    # (`$patch: replace` at the top) is lost
+    one.node = root if merged is patch else merged
     if one.is_gone:
         return
     if not allow_kind and kind is not None:
