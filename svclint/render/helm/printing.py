@@ -70,9 +70,8 @@ class _Printing:
     ) -> None:
         served = api_versions(order.kubernetes, order.apis)
         gone = library.built_in - set(served)
-        self.texts = dict(copying.templates(chart))
-        texts = {key: without(text, gone) for key, text in self.texts.items()}
-        self.chart = copying.with_templates(chart, texts)
+        self.texts = {key: without(text, gone) for key, text in copying.templates(chart)}
+        self.chart = copying.with_templates(chart, self.texts)
         self.options = {
             "name": order.release.name,
             "namespace": order.release.namespace,
