@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from svclint import __version__
+from svclint.render.helm.answers import as_json, from_json
 from svclint.render.helm.orders import Order, RenderedChart
-from svclint.render.helm.printing import as_json, from_json
 
 _DISTRIBUTION = "helm-python-sdk"
 _MOST = 64 * 1024 * 1024

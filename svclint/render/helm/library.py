@@ -12,7 +12,7 @@ from typing import Any
 import helm_python
 from helm_python import _native
 
-from svclint.render.helm.printing import Refused
+from svclint.render.helm.preparing import Refused
 
 _PROBE = {
     "Chart.yaml": "apiVersion: v2\nname: probe\nversion: 0.0.0\n",
@@ -21,7 +21,7 @@ _PROBE = {
 
 
 class Helm:
-    """What `printing.Library` asks for."""
+    """What `preparing.Library` asks for."""
 
     def render(self, folder: Path, values: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
         try:

@@ -12,10 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 from svclint.render.helm import frames
+from svclint.render.helm.answers import from_json
 from svclint.render.helm.installed import library_folder
 from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import Order, RenderedChart
-from svclint.render.helm.printing import from_json
 from svclint.render.helm.worker import asked, most
 
 # what a system cannot start a program without; nothing that leads to a cluster, a proxy or another library

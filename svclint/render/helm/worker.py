@@ -10,9 +10,10 @@ from queue import SimpleQueue
 from typing import IO, Any
 
 from svclint.render.helm import frames
+from svclint.render.helm.answers import as_json
 from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import ChartFile, Order, Release
-from svclint.render.helm.printing import as_json, printed
+from svclint.render.helm.printing import Printer
 
 
 def start(limits: str) -> None:
@@ -30,11 +31,11 @@ def main(limits: Limits) -> None:
     # here and nowhere else: 0.3 s and 80 MB
     from svclint.render.helm.library import Helm
 
-    library = Helm()
+    printer = Printer(Helm(), limits)
     while True:
         order = _order(*orders.get())
         _bound_processor(limits)
-        frames.write(answers, {}, as_json(printed(order, library, limits)).encode())
+        frames.write(answers, {}, as_json(printer.printed(order)).encode())
 
 
 def _read(stream: IO[bytes], orders: SimpleQueue[tuple[dict[str, Any], bytes]], limits: Limits) -> None:
