@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 # `chart/templates/x.yaml:3:14`, `(chart/templates/x.yaml:3)`
 _PLACE = re.compile(r"([^\s()\"<>]+/templates/[^\s()\"<>:]+):(\d+)(?::\d+)?")
+# ` at <.Values.a.b>: `, `): ` and the like, which stand between the last place and the reason
+_BEFORE = re.compile(r"^(?::?\s*executing \"[^\"]*\" at <.*>|\))?:\s*", re.DOTALL)
+_CALLS = re.compile(r"^(?:error calling \w+: |template: )+")
 _LONGEST = 400
 # how deep the same template may be named in one refusal is of no interest to anybody
 _READ = 20_000
@@ -25,13 +28,8 @@ def failure_of(message: str) -> Failure:
     end = message[-_READ:]
     places = list(_PLACE.finditer(end))
     at = (places[-1][1], int(places[-1][2])) if places else None
-    words = end
-    if places:
-        # "… at <.Values.a.b>: nil pointer evaluating …", "execution error at (…:1:3): the host is required"
-        rest = end[places[-1].end() :]
-        told = re.search(r"(?:>:|^\):|^:)\s*(.+)", rest, re.DOTALL)
-        words = told[1] if told else rest
-    words = " ".join(words.split()).strip(" :")
+    words = " ".join((_BEFORE.sub("", end[places[-1].end() :]) if places else end).split())
+    words = _CALLS.sub("", words)
     return Failure(words[:_LONGEST] or message[:_LONGEST], at)
 
 
