@@ -11,6 +11,7 @@ from svclint.offer import offer
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
+    from svclint.scope import Scope
     from svclint.settings import Settings
     from svclint.violation import Elsewhere
 
@@ -47,6 +48,11 @@ class Changes:
             for member in scope.members
             if member.source.path in files and member.role in ("objects", "patch", "config")
         ]
+        self._changes.extend(
+            _Change(scope.name, "", None, False)
+            for scope in discovery.scopes
+            if not _deploying(scope).isdisjoint(files)
+        )
 
     def touch(self, finding: Finding) -> bool:
         """Whether one of the finding's labels lies in a changed file, or what it asks for may have been in one."""
@@ -61,6 +67,12 @@ class Changes:
             and (not change.nearest or steps(directory, change.directory) <= REACH)
             for change in self._changes
         )
+
+
+def _deploying(scope: Scope) -> set[str]:
+    """The files that say how a GitOps tool applies the scope."""
+    added = {one.source.path for one in scope.additions.values()}
+    return added.union(*(one.files for one in scope.substitutions.values()))
 
 
 def _wanted(asked: Elsewhere) -> _Kind:

@@ -249,7 +249,10 @@ def _patched(violation: Violation) -> Iterator[Doubt]:
 
 
 def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
-    applied = {(one.file, one.document.index, one.root): one for one in graph.resources}
+    own = {member.source.path for member in graph.scope.members if member.role == "objects"}
+    # what a controller made is looked at, though not judged
+    read = (one for one in graph.everything if one.judged or (one.is_made and one.file in own))
+    applied = {(one.file, one.document.index, one.root): one for one in read}
     resources: Counter[str] = Counter(file for file, _, _ in applied)
     schemaless: Counter[str] = Counter()
     if with_role(rules, "schema") is not None:

@@ -9,10 +9,10 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from svclint.document import Document, documents
-from svclint.label_index import LabelIndex
 from svclint.nearness import REACH, steps
 from svclint.offer import Applied, applied, offer
 from svclint.operators import deployer, may_make
+from svclint.pods import Pods, standing
 from svclint.references import references, refers
 from svclint.render.objects import applied_objects, builds
 from svclint.resolution import Resolution, resolve, resolve_object
@@ -53,7 +53,6 @@ class Graph:
         self.makers: list[Resource] = []
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
-        self._pods: LabelIndex[PodTemplate] = LabelIndex()
         self._template_of: dict[Resource, PodTemplate] = {}
         self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
         self.alternatives: dict[Identity, Resource] = {}
@@ -67,8 +66,14 @@ class Graph:
         self._remembered: dict[tuple[object, ...], Any] = {}
         self.builds = tuple(builds(scope))
         self._take_built()
+        self._around = frozenset(one.source.path for one in scope.members if one.role == "snapshot")
         for member in scope.members:
             self._read(member)
+        if self._around:
+            self._put_around()
+        for resource in self.everything:
+            self._index(resource)
+        self._pods = Pods(standing(self._template_of, self.with_identity, self.is_around))
 
     def _take_built(self) -> None:
         """Take the objects that the scope's kustomizations make; what two of them have of one file counts once."""
@@ -84,8 +89,8 @@ class Graph:
                 key = (resource.identity, resource.file, resource.document.index, resource.root)
                 if len(self.builds) == 1 or key not in seen:
                     seen.add(key)
-                    resource.judged = resource.file not in context
-                    self._add(resource)
+                    resource.judged = resource.file not in context and not resource.is_made
+                    self.everything.append(resource)
 
     def failed_builds(self) -> Iterator[tuple[Document, str]]:
         """The kustomization files that svclint failed to build, and what was raised."""
@@ -117,19 +122,26 @@ class Graph:
             for resource in found:
                 self.alternatives.setdefault(resource.identity, resource)
             return
-        if member.role not in ("context", "expected"):
+        if member.role not in ("context", "snapshot", "expected"):
             self.documents.extend((member, document) for document in documents(member.source))
-        if member.role in ("objects", "context"):
+        if member.role in ("objects", "context", "snapshot"):
             if offer(member.source, self.settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
-            if member.built:
-                return
-            for resource in found:
-                if resource.identity not in member.without:
-                    self._add(resource)
+            if not member.built:
+                self.everything.extend(one for one in found if one.identity not in member.without)
 
-    def _add(self, resource: Resource) -> None:
-        self.everything.append(resource)
+    def _put_around(self) -> None:
+        """Let what the cluster has come first, without that which the scope's own objects are applied over."""
+        around = [one for one in self.everything if self.is_around(one)]
+        own = [one for one in self.everything if not self.is_around(one)]
+        known = {one.identity for one in own}
+        seen: dict[Identity, Resource] = {}
+        for one in around:
+            if one.identity not in known:
+                seen.setdefault(one.identity, one)
+        self.everything = [*seen.values(), *own]
+
+    def _index(self, resource: Resource) -> None:
         if may_make(resource):
             self.makers.append(resource)
         if resource.judged:
@@ -140,7 +152,6 @@ class Graph:
         self._by_kind[resource.group, resource.kind].append(resource)
         template = pod_template(resource, self.settings.workloads)
         if template is not None:
-            self._pods.add(resource.namespace, template)
             self._template_of[resource] = template
 
     def once(self, find: Callable[..., _Answer], *given: Hashable) -> _Answer:
@@ -186,6 +197,19 @@ class Graph:
         """The core Services of a namespace, or of the whole scope."""
         found = self.of_kind("", "Service")
         return found if namespace is None else [one for one in found if one.namespace == namespace]
+
+    def is_around(self, resource: Resource) -> bool:
+        """Whether it is known by a snapshot of the cluster, and nothing of the scope is applied over it."""
+        return resource.file in self._around
+
+    @property
+    def reads_cluster(self) -> bool:
+        """Whether it holds objects that were read out of a cluster."""
+        return self.once(_reads_cluster)
+
+    def is_seen(self, namespace: str) -> bool:
+        """Whether only a snapshot has objects of the namespace."""
+        return namespace not in self.once(_applied_namespaces)
 
     def with_identity(self, identity: Identity) -> list[Resource]:
         return self._by_identity.get(identity, [])
@@ -303,7 +327,10 @@ class Graph:
         """How far `other` is from `owner`: 0 same file, 1 same directory, 2 below it, 3 below its parent …
 
         Where the scope is declared (a kustomization, the configuration) all of it is applied together: always 0.
+        What the cluster has is beside all of it, whatever folder its snapshot lies in.
         """
+        if self._around and self.is_around(owner) != self.is_around(other):
+            return REACH
         if not self.scope.nearest or owner.file == other.file:
             return 0
         return steps(owner.directory, other.directory)
@@ -368,6 +395,14 @@ class Graph:
     def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
         """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
         return resolve_object(self, owner, group, kind, namespace, name)
+
+
+def _reads_cluster(graph: Graph) -> bool:
+    return any(one.is_live or graph.is_around(one) for one in graph.everything)
+
+
+def _applied_namespaces(graph: Graph) -> frozenset[str]:
+    return frozenset(one.namespace for one in graph.everything if not graph.is_around(one))
 
 
 def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:

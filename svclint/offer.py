@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import documents
+from svclint.operators import release
 from svclint.render.objects import written_objects
 from svclint.resource import Identity, Rendering, pod_template, text
 
@@ -28,7 +29,11 @@ class Pods(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """One object as its file has it; what is not there is empty. `root` is its path in the document of that number."""
+    """One object as its file has it; what is not there is empty. `root` is its path in the document of that number.
+
+    `release` are the names that a release of a chart may have which it asks for, and the namespace of that, empty where
+    it is the object's own.
+    """
 
     document: int
     root: "Path"
@@ -38,6 +43,7 @@ class Offered(NamedTuple):
     name: str
     labels: dict[str, str]
     pods: Pods | None
+    release: tuple[frozenset[str], str] | None = None
 
     def identity(self, rendering: Rendering) -> Identity:
         """What no other object can share with it where `rendering` is done to it, under the name of its file."""
@@ -105,6 +111,7 @@ def offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
         one.name,
         one.labels,
         Pods(template.labels, template.added) if template is not None else None,
+        release(one),
     )
 
 

@@ -27,7 +27,10 @@ def place(label: Label) -> Location:
 
 
 def words(label: Label) -> str:
-    """What a label shows, and what its template printed there where that is not what stands there."""
+    """What a label says; and what a template printed, or what made the value, where something else stands there."""
+    by = written_at(label.of, label.path).by
+    if by:
+        return f"{label.text} (by {by})" if label.text else ""
     written = _shown_at(label)
     source = written.document.source
     if source.template is None or (isinstance(label.of, Resource) and label.of.kind == _SECRET):
@@ -40,9 +43,7 @@ def words(label: Label) -> str:
 
 
 def related(label: Label) -> RelatedLocation:
-    by = written_at(label.of, label.path).by
-    text = words(label)
-    return RelatedLocation(place(label), f"{text} (by {by})" if by and text else text)
+    return RelatedLocation(place(label), words(label))
 
 
 def span(label: Label) -> Span:

@@ -13,6 +13,7 @@ from svclint.unknown import Explained, explained
 if TYPE_CHECKING:
     from svclint.discover import Discovery
     from svclint.finding import Finding, FindingFix
+    from svclint.gitops.unrendered import Unrendered
     from svclint.settings import Settings
     from svclint.unknown import Unknown
 
@@ -24,6 +25,8 @@ class Counts(NamedTuple):
     "settings of kustomize or Helm") to a number.
     `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects whose kind no
     schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.
+    `unrendered` says what GitOps tools deploy that was not rendered ("Helm release"), of what ("remote charts") and how
+    many; `unread` how many files of tools that are not understood there are ("jsonnet").
     """
 
     files: int = 0
@@ -33,6 +36,8 @@ class Counts(NamedTuple):
     unknown: int = 0
     schemaless: int = 0
     hidden: int = 0
+    unrendered: Mapping[str, Mapping[str, int]] = {}
+    unread: Mapping[str, int] = {}
 
 
 class Report(NamedTuple):
@@ -180,18 +185,20 @@ def build(
     `changed` are paths as Sources show them; a finding stays when the change touches it.
     """
     scopes_of = _scopes_of(discovery)
+    left = _unrendered(discovery)
     findings = tuple(_with_honest_fix(one, scopes_of) for one in merge(ignored(result.findings, settings)))
     shown = findings if changed is None else _touched(findings, changed, discovery, settings)
+    unknown = (*result.unknown, *(one.unknown for one in left))
     return Report(
         version,
         shown,
-        _counts(result, discovery, hidden=len(_active(findings)) - len(_active(shown))),
-        discovery.sources,
+        _counts(result, discovery, left, hidden=len(_active(findings)) - len(_active(shown))),
+        {**discovery.snapshots, **discovery.sources} if discovery.snapshots else discovery.sources,
         {rule.name: rule for rule in configured(settings)},
         settings.threshold,
         statistics,
         scopes_of,
-        explained(_named(result.unknown, changed), discovery.sources) if explain_unknown else None,
+        explained(_named(unknown, changed), discovery.sources) if explain_unknown else None,
     )
 
 
@@ -205,7 +212,16 @@ def _touched(
     return tuple(one for one in findings if touch(one))
 
 
-def _counts(result: LintResult, discovery: "Discovery", hidden: int) -> Counts:
+def _unrendered(discovery: "Discovery") -> "list[Unrendered]":
+    if not discovery.deployments:
+        return []
+    # imported here: most runs have none
+    from svclint.gitops.unrendered import unrendered
+
+    return unrendered(discovery.deployments, discovery.scopes, discovery.sources)
+
+
+def _counts(result: LintResult, discovery: "Discovery", left: "list[Unrendered]", hidden: int) -> Counts:
     skipped: Counter[str] = Counter()
     for counts in result.files.values():
         skipped.update(counts.skipped)
@@ -217,7 +233,17 @@ def _counts(result: LintResult, discovery: "Discovery", hidden: int) -> Counts:
         len({one.place for one in result.unknown}),
         sum(counts.schemaless for counts in result.files.values()),
         hidden,
+        _by_thing(left),
+        dict(sorted(discovery.unread.items())),
     )
+
+
+def _by_thing(left: "list[Unrendered]") -> Mapping[str, Mapping[str, int]]:
+    if not left:
+        return {}
+    from svclint.gitops.unrendered import counted
+
+    return counted(left)
 
 
 def _active(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":

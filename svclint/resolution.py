@@ -110,10 +110,43 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return f"{operated.title} may make it"
     if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
         return "" if _is_misspelt(graph, kind, namespace, name) else f"nothing of namespace {namespace} is read here"
+    unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))
+    if unread:
+        return unread
     if not namespace and all(kind != one for _, one in CLUSTER_SCOPED):
         return "it names no namespace"
     hole = graph.hole_near(owner)
     return hole.reason if hole is not None else ""
+
+
+def unread_of_cluster(graph: Graph, owner: Resource, wanted: Identity) -> str:
+    """Why nothing can be said of what a cluster may have; empty where all of the kind was read, or is applied here.
+
+    Whoever asks a cluster for objects asks for some kinds and namespaces: one of which nothing came was hardly among
+    them. What is applied together, on the other hand, is all there.
+    """
+    group, kind, namespace, _ = wanted
+    if not graph.reads_cluster or not (owner.is_live or (namespace != owner.namespace and graph.is_seen(namespace))):
+        return ""
+    if kind == "Pod":
+        # some workloads are not all of them: only the Pods are
+        held = bool(graph.templates(namespace) and graph.of_kind("", "Pod"))
+    else:
+        held = any(one.namespace == namespace for one in graph.of_kind(group, kind))
+    if held:
+        return ""
+    return f"no {kind} of {f'namespace {namespace}' if namespace else 'the cluster'} was read"
+
+
+def _is_named_by_its_own(graph: Graph, wanted: Identity) -> str:
+    return "what it has made is here" if wanted in graph.once(_named_as_makers) else ""
+
+
+def _named_as_makers(graph: Graph) -> frozenset[Identity]:
+    """The objects that live ones name as what has made them."""
+    from svclint.resource.live import makers
+
+    return frozenset(maker for one in graph.everything if one.is_live for maker in makers(one))
 
 
 def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
@@ -226,6 +259,10 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
     if found:
         return Answer(tuple(found))
     owner = reference.owner
+    for name in names if graph.reads_cluster else ():
+        unread = unread_of_cluster(graph, owner, Identity(reference.group, reference.kind, name, ""))
+        if unread:
+            return Answer((), unread)
     if reference.kind == "Pod" and any(graph.assumed_pods(selector, name) for name in names):
         return Answer((), "declared as external")
     if makes_pods_for(graph.makers, owner, selector):

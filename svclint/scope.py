@@ -1,7 +1,7 @@
 """Scope: what is applied together to one cluster, as values that can be sent to another process."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from svclint.doubt import Doubt
 from svclint.resource.identity import Identity
@@ -12,11 +12,12 @@ from svclint.source import Source, Span
 if TYPE_CHECKING:
     from svclint.document import Path
 
-Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted"]
+Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted", "snapshot"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
 patches of objects; settings of a tool (values, kustomizations); the same objects as another file of its directory,
 so that it is not part of the scope but beside it; only its CustomResourceDefinitions count, for their schemas; what a
-test expects of a cluster or a generator, so that nothing is sent to any; or a patch that no kustomization uses."""
+test expects of a cluster or a generator, so that nothing is sent to any; a patch that no kustomization uses; or what
+the cluster was seen to have, there to be found where nothing is applied over it, and never judged."""
 
 
 class Member(NamedTuple):
@@ -102,6 +103,34 @@ class Chart(NamedTuple):
     needs: str = ""
 
 
+class Substitution(NamedTuple):
+    """The variables that Flux fills in after a build.
+
+    `hidden` are variables whose values are not here, and `open` says that there may be more of them: a Secret that lies
+    elsewhere. `by` says in words where they are given, `files` are all that give one.
+    """
+
+    values: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
+    open: bool = False
+    by: str = ""
+    files: frozenset[str] = frozenset()
+
+    def may_have(self, name: str) -> bool:
+        """Whether a variable without a known value may have one."""
+        return self.open or name in self.hidden
+
+
+class Addition(NamedTuple):
+    """What a GitOps tool adds to a kustomization before it builds it: fields of kustomize, and where in a document of
+    `source` each is written."""
+
+    source: Source
+    document: int
+    fields: Mapping[str, Any]
+    places: "Mapping[Path, Path]"
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -112,7 +141,9 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is.
+    hardly applied as it is, `steps` are files that a guide applies one by one. `substitutions` are the variables that
+    Flux fills in, by the directory of a kustomization or of plain files, `additions` what GitOps tools add to
+    kustomizations. `snapshots` are the paths of those that are for this scope only.
     """
 
     name: str
@@ -126,6 +157,10 @@ class Scope(NamedTuple):
     missing: tuple[Missing, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
+    steps: frozenset[str] = frozenset()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}
+    substitutions: Mapping[str, Substitution] = {}
+    additions: Mapping[str, Addition] = {}
+    snapshots: tuple[str, ...] = ()

@@ -48,12 +48,13 @@ class Assumed(NamedTuple):
 
 
 class ScopeSetting(NamedTuple):
-    """A declared scope: what is applied together. `paths` are files or directories."""
+    """A declared scope: what is applied together. `paths` and `snapshots` are files or directories."""
 
     name: str
     paths: tuple[str, ...]
     namespace: str | None = None
     assume: tuple[Assumed, ...] = ()
+    snapshots: tuple[str, ...] = ()
 
 
 class ReleaseSetting(NamedTuple):
@@ -81,7 +82,8 @@ class Settings(NamedTuple):
     are written, for paths relative to `base`: what lies outside of it matches none. `exclude_here` are patterns for
     paths relative to the working directory, from the command line.
     `helm` says whether charts are rendered where something is installed that can, `releases` with which values as well.
-    `crds` are files or directories whose CustomResourceDefinitions hold for every scope.
+    `crds` are files or directories whose CustomResourceDefinitions hold for every scope; `snapshots` those of objects
+    that the cluster has, `-` standard input.
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
@@ -100,6 +102,7 @@ class Settings(NamedTuple):
     crds: tuple[str, ...] = ()
     helm: bool = True
     releases: tuple[ReleaseSetting, ...] = ()
+    snapshots: tuple[str, ...] = ()
     base: str = "."
     exclude: tuple[str, ...] = ()
     exclude_here: tuple[str, ...] = ()

@@ -137,6 +137,11 @@ def _words(name: str) -> _Words:
     return tuple(re.findall(r"[^\W_]+", name.lower()))
 
 
+def stem(name: str) -> _Words:
+    """The words of a name without those that kin do not share."""
+    return _stem(_words(name))
+
+
 def _stem(words: _Words) -> _Words:
     """A name without the words behind it that do not tell it from others."""
     while len(words) > 1 and words[-1] in _OBJECTS | _PARTS:

@@ -15,10 +15,14 @@ from svclint.resource import Identity, Rendering, namespace_labels
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.resource import Selector
     from svclint.scope import Scope
     from svclint.settings import Settings
     from svclint.violation import Elsewhere
 
+
+# the labels in which charts give their pods the name of the release
+_OF_RELEASES = ("app.kubernetes.io/instance", "release")
 
 _Place = tuple[str, int, tuple[str | int, ...]]
 
@@ -54,6 +58,7 @@ class World:
         self._pods: LabelIndex[_Pods] = LabelIndex()
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
+        self._releases: set[tuple[str, str]] = set()
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
@@ -97,6 +102,9 @@ class World:
             # several scopes may create one namespace, which makes them no alternatives
             labels = namespace_labels(offered.name, labels)
             self._labelled["", "Namespace", ""].append(_Labelled(number, labels))
+        if offered.release is not None:
+            names, target = offered.release
+            self._releases |= {(name, target or identity.namespace) for name in names}
         if offered.pods is not None or (offered.kind == "Service" and not offered.group):
             self._running.add(identity)
         if offered.pods is not None:
@@ -126,7 +134,14 @@ class World:
                 selector.matches(labelled.labels) and self._gives(asking, labelled.scope, file)
                 for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
+        if not close and self._is_released(selector, wanted.namespace):
+            return True
         return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
+
+    def _is_released(self, selector: Selector, namespace: str) -> bool:
+        """Whether a selector asks for pods of a release that the run asks for: its chart makes them, somewhere else."""
+        asked = (one for one in selector.requirements if one.key in _OF_RELEASES and one.operator == "In")
+        return any((name, namespace) in self._releases for one in asked for name in one.values)
 
     def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether plain files of a directory above `file` hold the very object: they may go with

@@ -9,6 +9,7 @@ from svclint.cards import card_paths, read_card
 from svclint.cli.card import unmarked
 from svclint.config import loads
 from svclint.discover import form_scopes
+from svclint.discover.walk import is_guide
 from svclint.finding import Finding
 from svclint.report import merge
 from svclint.rules import catalogue
@@ -71,7 +72,8 @@ def run(example: Example) -> tuple[Finding, ...]:
 
 def run_files(files: dict[str, str], settings: Settings) -> tuple[Finding, ...]:
     sources = {path: Source(path, text) for path, text in files.items()}
-    discovery = form_scopes(sources, settings)
+    guides = {path: sources.pop(path) for path in files if is_guide(path.rpartition("/")[2])}
+    discovery = form_scopes(sources, settings, guides, guides=tuple(guides))
     return merge(lint(discovery.scopes, settings).findings)
 
 

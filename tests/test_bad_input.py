@@ -173,10 +173,13 @@ def _without_privileges(action: Callable[[], Discovery]) -> Discovery:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.setuid(65534)
-        with os.fdopen(writing, "wb") as out:
-            pickle.dump(action(), out)
-        os._exit(0)
+        # whatever happens: a second process must not go on with the tests
+        try:
+            os.setuid(65534)
+            with os.fdopen(writing, "wb") as out:
+                pickle.dump(action(), out)
+        finally:
+            os._exit(0)
     os.close(writing)
     with os.fdopen(reading, "rb") as answer:
         found = pickle.loads(answer.read())

@@ -111,7 +111,7 @@ BAD = [
     ("scopes:\n- nmae: a\n  paths: [a]", "2:3", 'unknown key "nmae"', 'did you mean "name"?'),
     ("scopes: [{name: a, paths: []}]", "1:27", "this is empty", "Files and directories"),
     ("assume: [5]", "1:10", "a number cannot stand here", "Kind/name"),
-    ("assume: [{}]", "1:10", '"kind" or "pods" is missing', ""),
+    ("assume: [{}]", "1:10", '"kind" or "pods" or "snapshot" is missing', ""),
     ("assume: [{kinds: Service}]", "1:11", 'unknown key "kinds"', 'did you mean "kind"?'),
     ("assume: [{kind: Service, ports: [0]}]", "1:34", "0 is less than 1", "port number"),
     ("assume: [{kind: Service, ports: [70000]}]", "1:34", "70000 is more than 65535", "port number"),
@@ -299,7 +299,7 @@ def test_every_key_is_documented() -> None:
 def test_merged() -> None:
     base = Settings(ignore=("routes",), exclude=("a",))
     assert merged(base, Flags(), KNOWN) == base
-    flags = Flags("ports, node-port-out-of-range", "selectors", "error", "1.30", "shop", ("b",), "2026-01-31")
+    flags = Flags("ports, node-port-out-of-range", "selectors", "error", "1.30", "shop", ("b",), "2026-01-31", ("c",))
     assert merged(base, flags, KNOWN) == Settings(
         select=("ports", "node-port-out-of-range"),
         ignore=("routes", "selectors"),
@@ -308,6 +308,7 @@ def test_merged() -> None:
         default_namespace="shop",
         exclude=("a",),
         exclude_here=("b",),
+        snapshots=("c",),
         today="2026-01-31",
     )
 

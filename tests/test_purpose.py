@@ -115,6 +115,68 @@ def test_versions_of_an_application_are_no_releases(tmp_path: Path, monkeypatch:
     assert severities(tmp_path, monkeypatch, files) == dict.fromkeys(files, "error")
 
 
+@pytest.mark.parametrize(
+    ("older", "newest"),
+    [
+        ("operator/1.15-1.17", "operator/1.18.4"),
+        ("operator/1.18.4", "operator/1.23"),
+        ("deploy/v1.16", "deploy/v1.22+"),
+        ("deploy/kubernetes-1.9", "deploy/kubernetes-1.17"),
+        ("deploy/k8s-1.19.x", "deploy/1.21"),
+        ("deploy/pre-1.16", "deploy/1.16-and-later"),
+    ],
+)
+def test_a_folder_for_old_versions_of_kubernetes(
+    older: str, newest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [f"{older}/web.yaml", f"{older}/more/cart.yaml", f"{newest}/web.yaml"]
+    found = severities(tmp_path, monkeypatch, files)
+    assert [found[path] for path in files] == ["note", "note", "error"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # nothing newer, or nothing that is for a version of Kubernetes
+        ["operator/1.15-1.17/web.yaml"],
+        ["operator/1.15/web.yaml", "operator/1.15.3/web.yaml"],
+        ["operator/1.16/web.yaml", "operator/next/web.yaml"],
+        # ranges that overlap
+        ["operator/1.15-1.22/web.yaml", "operator/1.20/web.yaml"],
+        # versions of an application, which may run side by side
+        ["shop/v1.0/web.yaml", "shop/v1.2/web.yaml"],
+        ["shop/2.16/web.yaml", "shop/2.20/web.yaml"],
+        ["shop/web-1.16/web.yaml", "shop/web-1.20/web.yaml"],
+        # in the name of a file it is that of something else
+        ["deploy/1.15.yaml", "deploy/1.18.yaml"],
+        ["deploy/redis-1.15-1.17.yaml", "deploy/redis-1.18.4.yaml"],
+        # each of them is a cluster that runs
+        ["clusters/1.27/web.yaml", "clusters/1.29/web.yaml"],
+    ],
+)
+def test_no_folder_for_old_versions_of_kubernetes(
+    files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert severities(tmp_path, monkeypatch, files) == dict.fromkeys(files, "error")
+
+
+@pytest.mark.parametrize(
+    ("folder", "severity"), [("1.18", "note"), ("1.20-1.22", "note"), ("1.22", "error"), ("v1.23", "error")]
+)
+def test_an_api_that_was_gone_in_the_very_version_of_the_folder(
+    folder: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = "{apiVersion: extensions/v1beta1, kind: Ingress, metadata: {name: web}, spec: {backend: {serviceName: web}}}"
+    (tmp_path / folder).mkdir()
+    (tmp_path / "1.25").mkdir()
+    (tmp_path / folder / "web.yaml").write_text(old)
+    monkeypatch.chdir(tmp_path)
+    settings = SETTINGS._replace(select=("api-removed",))
+    scopes = discover(["."], settings).scopes
+    found = [one for scope in scopes for one in lint_scope(Job(scope, settings)).findings]
+    assert [one.severity.word for one in found] == [severity]
+
+
 def test_who_names_a_folder_means_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = ["test/e2e/web.yaml", "test/e2e/testdata/web.yaml"]
     found = severities(tmp_path, monkeypatch, files, "test/e2e")

@@ -25,6 +25,7 @@ exit codes:
 examples:
   svclint check manifests/
   kustomize build envs/prod | svclint check -
+  kubectl get all,ingress -A -o yaml | svclint check -
   svclint check --format sarif --output svclint.sarif --format text
   svclint check --changed $(git diff --name-only --relative main)
 """
@@ -133,6 +134,13 @@ def _inputs(group: _Group) -> None:
     group.add_argument(
         "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
     )
+    group.add_argument(
+        "--snapshot",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="output of kubectl get: what the cluster has besides, to be found and not judged; - is standard input",
+    )
     group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
     group.add_argument("--no-helm", action="store_true", help="render no charts")
     config = group.add_mutually_exclusive_group()
@@ -179,7 +187,7 @@ def _reporting(group: _Group) -> None:
     group.add_argument(
         "--explain-unknown",
         action="store_true",
-        help="list the unknown references that the summary counts, and why the files cannot decide them",
+        help="list the unknown references, and what was not rendered, that the summary counts, each with the reason",
     )
     group.add_argument("--statistics", action="store_true", help="count the findings by rule")
     group.add_argument("--quiet", action="store_true", help="findings only, no summary")

@@ -41,14 +41,16 @@ class Wanted(NamedTuple):
 def run(arguments: Namespace) -> int:
     """Check, write the report, and say how it went by the exit code."""
     outputs = pairs(arguments.format, arguments.output)
-    if arguments.stdin_filename and "-" not in arguments.paths:
+    if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
+    if "-" in arguments.snapshot and "-" in arguments.paths:
+        raise UsageFault("standard input is the snapshot (--snapshot -), and cannot be what is checked (-) as well")
     chosen = settings(arguments)
     _schemas_are_there(chosen)
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
-    stdin = _stdin(arguments.stdin_filename) if "-" in wanted.paths else None
+    stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
     render = _renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
     discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin, render=render)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)

@@ -31,6 +31,7 @@ def settings(arguments: Namespace) -> Settings:
             arguments.kubernetes,
             arguments.default_namespace,
             arguments.exclude,
+            arguments.snapshot,
         )
     )
     if place is None and not given:
@@ -80,5 +81,6 @@ def _flags(arguments: Namespace, today: str) -> Flags:
         kubernetes=arguments.kubernetes,
         default_namespace=arguments.default_namespace,
         exclude=tuple(arguments.exclude),
+        snapshots=tuple(arguments.snapshot),
         today=today,
     )

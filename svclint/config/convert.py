@@ -36,6 +36,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
         ignores=tuple(_ignores(text, known_rules)),
         scopes=tuple(_scope(scope, seen) for scope in data.get("scopes") or ()),
         assume=_assumed(data.get("assume")),
+        snapshots=_snapshots(data.get("assume"), seen),
         workloads=tuple(
             WorkloadKind(one["group"], one["kind"], one["template"]) for one in data.get("workloads") or ()
         ),
@@ -144,6 +145,7 @@ def _scope(data: Data, seen: Callable[[str], str]) -> ScopeSetting:
         tuple(seen(path) for path in data["paths"]),
         data.get("namespace"),
         _assumed(data.get("assume")),
+        _snapshots(data.get("assume"), seen),
     )
 
 
@@ -157,7 +159,15 @@ def _release(data: Data, seen: Callable[[str], str]) -> ReleaseSetting:
 
 
 def _assumed(entries: Iterable[Any] | None) -> tuple[Assumed, ...]:
-    return tuple(_one_assumed(entry) for entry in entries or ())
+    return tuple(_one_assumed(entry) for entry in entries or () if not _is_snapshot(entry))
+
+
+def _snapshots(entries: Iterable[Any] | None, seen: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(seen(entry["snapshot"]) for entry in entries or () if _is_snapshot(entry))
+
+
+def _is_snapshot(entry: Any) -> bool:
+    return isinstance(entry, dict) and "snapshot" in entry
 
 
 def _one_assumed(entry: Any) -> Assumed:

@@ -17,7 +17,7 @@ class Flags(NamedTuple):
     """What the command line says; an empty value leaves the configuration's.
 
     `select` and `ignore` are comma lists of rule names and topics. `exclude` are gitignore-style patterns relative to
-    the working directory, added to those of the configuration. `today` is an ISO date.
+    the working directory, and `snapshots` paths, both added to those of the configuration. `today` is an ISO date.
     """
 
     select: str = ""
@@ -27,6 +27,7 @@ class Flags(NamedTuple):
     default_namespace: str = ""
     exclude: tuple[str, ...] = ()
     today: str = ""
+    snapshots: tuple[str, ...] = ()
 
 
 def merged(settings: Settings, flags: Flags, known_rules: Mapping[str, RuleFacts]) -> Settings:
@@ -45,6 +46,7 @@ def merged(settings: Settings, flags: Flags, known_rules: Mapping[str, RuleFacts
         kubernetes=flags.kubernetes or settings.kubernetes,
         default_namespace=flags.default_namespace or settings.default_namespace,
         exclude_here=(*settings.exclude_here, *flags.exclude),
+        snapshots=(*settings.snapshots, *flags.snapshots),
         today=flags.today or settings.today,
     )
 

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.config.lookup import NAMES
 from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
-from svclint.discover.gitops import applied_namespaces, of_directory
+from svclint.discover.gitops import Applied, applied, as_deployed
+from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
+from svclint.discover.languages import language_beside, language_of
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
+from svclint.offer import offer
 from svclint.paths import absolute_path, is_absolute, is_dir, is_file, relative_path
 from svclint.scope import Member, Scope
 from svclint.settings import Settings
 from svclint.source import Source
 
 if TYPE_CHECKING:
+    from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.releases import Render
+    from svclint.gitops.deployment import Deployment
     from svclint.settings import ScopeSetting
 
 
@@ -34,10 +40,17 @@ class UsageFault(Exception):
 
 
 class Discovery(NamedTuple):
-    """The scopes of a run, and every source in them by the path that is shown."""
+    """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them.
+
+    `unread` says of how many files whose language is not understood the folders hold, by that language. `snapshots` are
+    not linted.
+    """
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
+    deployments: tuple[Deployment, ...] = ()
+    unread: Mapping[str, int] = {}
+    snapshots: Mapping[str, Source] = {}
 
 
 def discover(
@@ -56,17 +69,59 @@ def discover(
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
     Paths are shown relative to the working directory.
     """
+    snapshots = _snapshots(settings, stdin)
+    held = {path: source for found in snapshots.values() for path, source in found.items()}
     sources: dict[str, Source] = {}
+    unread: dict[str, str] = {}
+    guides: list[str] = []
     for path in paths:
         if path == "-" and stdin is not None:
             sources[stdin.path] = stdin
             continue
-        _read_into(sources, _files(path, settings, ignore))
+        files = _files(path, settings, ignore)
+        _read_into(sources, files, unread)
+        guides.extend(shown_path(one.path) for one in files if one.guide)
     roots = [shown_path(path) for path in paths if path != "-"]
     boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
-    rest = _rest_of_declared(sources, settings, ignore)
-    found = form_scopes(sources, settings, rest, roots, boundary, render)
-    return _with_schemas(found, settings.crds) if settings.crds else found
+    # a snapshot that lies among the manifests is no manifest
+    sources = {path: source for path, source in sources.items() if path not in held} if held else sources
+    around = _rest_of_declared(sources, settings, ignore)
+    around = {path: one for path, one in around.items() if path not in held}
+    found = form_scopes(sources, settings, around, roots, boundary, render, guides)
+    if unread:
+        found = found._replace(unread=Counter(unread.values()))
+    found = _with_schemas(found, settings.crds) if settings.crds else found
+    return _with_snapshots(found, settings, snapshots, held) if held else found
+
+
+def _snapshots(settings: Settings, stdin: Source | None) -> dict[str, dict[str, Source]]:
+    """The files of each snapshot that the settings name. One that shows nothing must not look like an empty cluster."""
+    found: dict[str, dict[str, Source]] = {}
+    for path in dict.fromkeys((*settings.snapshots, *(one for scope in settings.scopes for one in scope.snapshots))):
+        files: dict[str, Source] = {}
+        if path == "-" and stdin is not None:
+            files[stdin.path] = stdin
+        else:
+            _read_into(files, _files(path, Settings(), ignore=False))
+        if not any(offer(one, settings.workloads).objects for one in files.values()):
+            reason = next((one.error for one in files.values() if one.error), "it holds no Kubernetes object")
+            raise UsageFault(f"the snapshot {path} is of no use: {reason}")
+        found[path] = files
+    return found
+
+
+def _with_snapshots(
+    found: Discovery, settings: Settings, snapshots: Mapping[str, Mapping[str, Source]], held: Mapping[str, Source]
+) -> Discovery:
+    """The scopes with the objects of the cluster that each is applied to."""
+    scopes = []
+    for scope in found.scopes:
+        files: dict[str, Source] = {}
+        for path in (*scope.snapshots, *settings.snapshots):
+            files.update(snapshots[path])
+        members = (*scope.members, *(Member(one, "snapshot") for one in files.values()))
+        scopes.append(scope._replace(members=members))
+    return found._replace(scopes=tuple(scopes), snapshots=held)
 
 
 def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
@@ -76,7 +131,7 @@ def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
         _read_into(schemas, _files(path, Settings(), ignore=False))
     sources = {**schemas, **found.sources}
     members = tuple(Member(sources[path], "schema") for path in sorted(schemas))
-    return Discovery(tuple(one._replace(members=(*one.members, *members)) for one in found.scopes), found.sources)
+    return found._replace(scopes=tuple(one._replace(members=(*one.members, *members)) for one in found.scopes))
 
 
 def form_scopes(
@@ -86,14 +141,16 @@ def form_scopes(
     roots: Sequence[str] = (),
     boundary: Boundary | None = None,
     render: Render | None = None,
+    guides: Sequence[str] = (),
 ) -> Discovery:
     """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
 
     `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
-    named, `boundary` where reading ends: with the repositories of `roots`, if it is not given.
+    named, `boundary` where reading ends: with the repositories of `roots`, if it is not given. `render` renders charts.
+    `guides` are texts that may tell what is done with plain files.
     """
     beyond = boundary or Boundary(roots)
-    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots)
+    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots, guides)
 
 
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
@@ -105,13 +162,20 @@ def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
     raise UsageFault(f"{path}: no such file or directory")
 
 
-def _read_into(sources: dict[str, Source], files: Sequence[Found]) -> None:
+def _read_into(sources: dict[str, Source], files: Sequence[Found], unread: dict[str, str] | None = None) -> None:
+    """Read `files` into `sources`; `unread` gets those of a language that is not understood, with its name."""
     for found in files:
         shown = shown_path(found.path)
-        if shown not in sources:
+        if shown in sources or found.guide:
+            continue
+        language = language_of(shown)
+        if not language and not shown.endswith(OTHER_SUFFIXES):
             source = Source(shown, "", found.error) if found.error else read(found.path, shown)
             if found.explicit or _may_hold_objects(source):
                 sources[shown] = source
+            language = language_beside(source)
+        if language and unread is not None:
+            unread[shown] = language
 
 
 def _rest_of_declared(sources: Mapping[str, Source], settings: Settings, ignore: bool) -> dict[str, Source]:
@@ -166,23 +230,44 @@ class _Sorter:
         self.claimed: set[str] = set()
         self.expected: frozenset[str] = frozenset()
         self.extra = around
+        self.deployed = Applied()
 
-    def result(self, roots: Sequence[str]) -> Discovery:
-        namespaces = applied_namespaces(self.sources.values())
+    def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
+        self.deployed = applied(self.sources, self._load)
+        namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
         beside = _beside([*declared, *formed])
-        for directory in {posixpath.dirname(one.path) for one in self._unclaimed()} if namespaces else ():
-            namespace = of_directory(directory, namespaces)
-            if namespace is not None:
-                beside.setdefault(directory, (namespace, None))
+        if namespaces:
+            # imported here: most runs have none
+            from svclint.gitops.deployment import nearest
+
+            for directory in {posixpath.dirname(one.path) for one in self._unclaimed()}:
+                namespace = nearest(directory, namespaces)
+                if namespace is not None:
+                    beside.setdefault(directory, (namespace, None))
+        told = self._told(guides)
+        for path, namespace in told.namespaces.items() if told is not None else ():
+            if posixpath.dirname(path) not in beside:
+                beside[path] = (namespace, None)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
+        if told is not None and told.steps:
+            plain = (one._replace(steps=told.steps) for one in plain)
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots)]
-        scopes = [one for one in scopes if one.members]
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
+        scopes = as_deployed([one for one in scopes if one.members], self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
-        return Discovery(tuple(scopes), {**read_besides, **self.sources})
+        return Discovery(tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments)
+
+    def _told(self, guides: Sequence[str]) -> Guides | None:
+        """What the guides say of the plain files; None where there are none of both."""
+        plain = [path for path in self._unclaimed_paths() if path not in self.expected] if guides else []
+        if not plain:
+            return None
+        from svclint.discover.guides import Guides
+
+        return Guides(guides, plain, self._load)
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
@@ -224,7 +309,7 @@ class _Sorter:
         from svclint.discover.kustomize import Kustomizations
 
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
-        kustomizations = Kustomizations(found, self._load, frozenset(free), self._refusal)
+        kustomizations = Kustomizations(found, self._load, frozenset(free), self._refusal, self.deployed.additions)
         scopes = list(kustomizations.scopes(self.settings))
         # once all that they name was read: links may lead to files of the run
         self.claimed |= kustomizations.claimed()
@@ -273,6 +358,7 @@ class _Sorter:
         namespace = setting.namespace or self.settings.default_namespace
         settings = self.settings._replace(default_namespace=namespace, scopes=())
         inner = _Sorter(chosen, settings, everything, self.boundary, self.render)
+        inner.deployed = self.deployed
         formed = inner._formed()
         self.claimed |= inner.claimed
         members = [member for one in formed for member in one.members]
@@ -290,6 +376,7 @@ class _Sorter:
             namespace,
             nearest=False,
             assume=setting.assume,
+            snapshots=setting.snapshots,
             holes=tuple(hole for one in formed for hole in one.holes),
             kustomizations=tuple(directory for one in formed for directory in one.kustomizations),
             beside=tuple({source.path: source for one in formed for source in one.beside}.values()),

@@ -1,77 +1,99 @@
-"""Where GitOps tools apply a directory of the tree: the namespace that a Flux Kustomization or an Argo CD Application
-gives to what leaves it out."""
+"""Where GitOps tools apply the directories of a run, and with which variables; what they apply that is not here."""
 
 from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.document import documents
 from svclint.families import argo
-from svclint.resource import is_placeholder, mapping, objects, sequence, text
+from svclint.scope import Addition, Substitution
 
 if TYPE_CHECKING:
+    from svclint.gitops.deployment import Deployment
+    from svclint.scope import Scope
     from svclint.source import Source
 
-_FLUX = "kustomize.toolkit.fluxcd.io"
+# words that what the tools read holds; a Fleet bundle is known by its name
+_SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io", "helmCharts")
+_BUNDLE = "fleet.yaml"
+_SIGN = "${"
 
 
-class _Target(NamedTuple):
-    """A path of a repository and the namespace that its objects get."""
-
-    path: str
-    namespace: str
-
-
-def applied_namespaces(sources: Iterable[Source]) -> Mapping[str, str]:
-    """The namespace by directory; none where several tools, or one twice, give it different ones.
+class Applied(NamedTuple):
+    """What GitOps tools apply: the deployments, and by directory the namespace that its objects get where they name
+    none, the variables of Flux (None where it fills in nothing), and what is added to kustomizations.
 
     Paths begin at the root of a repository, which may be any directory above the file that says so.
     """
-    found: dict[str, set[str]] = defaultdict(set)
-    for source in sources:
-        for target in _targets(source):
-            for above in _above(source.path):
-                found[posixpath.normpath(posixpath.join(above, target.path))].add(target.namespace)
-    return {directory: next(iter(names)) for directory, names in found.items() if len(names) == 1}
+
+    deployments: tuple[Deployment, ...] = ()
+    namespaces: Mapping[str, str] = {}
+    substitutions: Mapping[str, Substitution | None] = {}
+    additions: Mapping[str, Addition] = {}
 
 
-def of_directory(directory: str, namespaces: Mapping[str, str]) -> str | None:
-    """The namespace of what lies in `directory`, or in the nearest one above it that a tool applies."""
-    while True:
-        if directory in namespaces:
-            return namespaces[directory]
-        if directory in ("", ".", "/"):
-            return None
-        directory = posixpath.dirname(directory)
+def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None]) -> Applied:
+    """What the GitOps objects among `sources` apply; `load` reads a file that the run did not name."""
+    named = [one for one in sources.values() if any(sign in one.text for sign in _SIGNS) or _is_bundle(one.path)]
+    if not named:
+        return Applied()
+    # imported here: most runs have none
+    from svclint.gitops.additions import additions
+    from svclint.gitops.deployment import Tree
+    from svclint.gitops.reading import deployments
+    from svclint.gitops.variables import substitutions
+
+    tree = Tree(sources, load)
+    found = deployments(named, tree)
+    given = substitutions(found, tree)
+    if any(given.values()) and any(_SIGN in one.text for one in named):
+        # what one Kustomization fills in may name the path that another one applies
+        found = deployments(named, tree, given)
+        given = substitutions(found, tree)
+    return Applied(tuple(found), _namespaces(found), given, additions(found))
 
 
-def _targets(source: Source) -> Iterator[_Target]:
-    is_flux = "targetNamespace" in source.text and _FLUX in source.text
-    if not is_flux and not ("destination" in source.text and argo.GROUP in source.text):
-        return
-    for document in documents(source):
-        for _, data in objects(document):
-            group, spec = text(data.get("apiVersion")).partition("/")[0], mapping(data.get("spec"))
-            if (group, data.get("kind")) == (_FLUX, "Kustomization"):
-                yield from _target(spec.get("path"), spec.get("targetNamespace"))
-            elif (group, data.get("kind")) == (argo.GROUP, "Application"):
-                namespace = mapping(spec.get("destination")).get("namespace")
-                for each in (spec.get("source"), *sequence(spec.get("sources"))):
-                    yield from _target(mapping(each).get("path"), namespace)
+def _namespaces(found: Iterable[Deployment]) -> dict[str, str]:
+    """The namespace by directory; none where several tools, or one twice, give it different ones."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for one in found:
+        if one.namespace and not one.is_release:
+            for directory in one.here:
+                names[directory].add(one.namespace)
+    return {directory: next(iter(given)) for directory, given in names.items() if len(given) == 1}
 
 
-def _target(path: Any, namespace: Any) -> Iterator[_Target]:
-    """A target, where both are known and the path is not the whole repository."""
-    if text(path) and text(namespace) and not is_placeholder(path) and not is_placeholder(namespace):
-        relative = posixpath.normpath(path.lstrip("/"))
-        if relative != ".":
-            yield _Target(relative, namespace)
+def as_deployed(scopes: Sequence[Scope], found: Applied) -> list[Scope]:
+    """The scopes with what is added to their kustomizations, with their variables, and with those of plain files where
+    Flux makes a kustomization."""
+    given = found.substitutions
+    if not given and not found.additions:
+        return list(scopes)
+    built = {directory for scope in scopes for directory in scope.kustomizations}
+    plain = {directory: None if directory in built else one for directory, one in given.items()}
+    changed = [_with_substitutions(scope, given if scope.kustomizations else plain) for scope in scopes]
+    return [_with_additions(scope, found.additions) for scope in changed]
 
 
-def _above(path: str) -> Iterator[str]:
-    while path not in ("", "/"):
-        path = posixpath.dirname(path)
-        yield path
+def _with_additions(scope: Scope, found: Mapping[str, Addition]) -> Scope:
+    own = {directory: found[directory] for directory in scope.kustomizations if directory in found}
+    return scope._replace(additions=own) if own else scope
+
+
+def _with_substitutions(scope: Scope, given: Mapping[str, Substitution | None]) -> Scope:
+    if scope.kustomizations:
+        found = {directory: given.get(directory) for directory in scope.kustomizations}
+    else:
+        # imported here: most runs have none
+        from svclint.gitops.deployment import nearest
+
+        listed = (one.source.path for one in scope.members if one.role in ("objects", "context"))
+        found = {directory: nearest(directory, given) for directory in map(posixpath.dirname, listed)}
+    held = {directory: one for directory, one in found.items() if one is not None}
+    return scope._replace(substitutions=held) if held else scope
+
+
+def _is_bundle(path: str) -> bool:
+    return path.endswith(_BUNDLE) and posixpath.basename(path) == _BUNDLE

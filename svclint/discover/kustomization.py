@@ -14,6 +14,7 @@ from svclint.resource.rendering import ANY_KIND
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.scope import Addition
     from svclint.source import Source
 
 _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::")
@@ -76,6 +77,24 @@ def completed(one: Kustomization, load: Callable[[str], Source | None]) -> Kusto
     return whole._replace(places=one.places, common=whole.common._replace(reached=reached))
 
 
+def with_addition(one: Kustomization, added: Addition) -> Kustomization:
+    """The kustomization as a GitOps tool has edited it."""
+    components = [text(name) for name in sequence(added.fields.get("components"))]
+    common = _common_labels(added.fields)
+    return one._replace(
+        components=(*one.components, *_joined(one.directory, (name for name in components if not _is_remote(name)))),
+        remote=(*one.remote, *filter(_is_remote, components)),
+        namespace=text(added.fields.get("namespace")) or one.namespace,
+        common=common.around(one.common),
+        prefix=text(added.fields.get("namePrefix")) or one.prefix,
+        suffix=text(added.fields.get("nameSuffix")) or one.suffix,
+    )
+
+
+def _is_remote(name: str) -> bool:
+    return any(sign in name for sign in _REMOTE)
+
+
 def _values(plugin: str, directory: str, load: Callable[[str], Source | None]) -> Iterator[Any]:
     """What a plugin's entry holds: its own text, a file, or a directory whose kustomization names files."""
     from svclint.source import Source
@@ -103,7 +122,7 @@ def _kustomization(source: Source, data: Mapping[str, Any], unread: Iterable[str
     directory = posixpath.dirname(source.path) or "."
     names = [text(one) for field in ("resources", "bases") for one in sequence(data.get(field))]
     components = [text(one) for one in sequence(data.get("components"))]
-    remote = [one for one in (*names, *components) if any(sign in one for sign in _REMOTE)]
+    remote = [one for one in (*names, *components) if _is_remote(one)]
     remote.extend(_charts(data))
     generators = {text(one) for one in sequence(data.get("generators"))}
     remote.extend(f"the {'generator' if one in generators else 'transformer'} {_first_line(one)}" for one in unread)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.discover.kustomization import Kustomization, completed, places_of, read_kustomization
+from svclint.discover.kustomization import (
+    Kustomization,
+    completed,
+    places_of,
+    read_kustomization,
+    with_addition,
+)
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.resource import CommonLabels
@@ -16,6 +22,7 @@ from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
 
 if TYPE_CHECKING:
+    from svclint.scope import Addition
     from svclint.settings import Settings
     from svclint.source import Source
 
@@ -65,6 +72,7 @@ class Kustomizations:
 
     `load` reads a file that the run did not name; None: no such file. `free` are files that nothing else claims.
     `refusal` says why a file or directory is not read, though it may be there.
+    `added` is what GitOps tools add to some of them, by directory.
     """
 
     def __init__(
@@ -73,10 +81,12 @@ class Kustomizations:
         load: Callable[[str], Source | None],
         free: Collection[str],
         refusal: Callable[[str], str],
+        added: Mapping[str, Addition] | None = None,
     ) -> None:
         self._read = load
         self._links: dict[str, str] = {}
         self.by_directory = {one.directory: completed(one, self._load) for one in found}
+        self._add(added or {})
         self._free = free
         self._refusal = refusal
         self._follow()
@@ -88,6 +98,18 @@ class Kustomizations:
         if source is not None and source.path != path:
             self._links[path] = source.path
         return source
+
+    def _add(self, added: Mapping[str, Addition]) -> None:
+        """Let GitOps tools edit those that they build, and that no other one includes as they are."""
+        included = self._included()
+        for directory, addition in added.items():
+            if directory in self.by_directory and directory not in included:
+                self.by_directory[directory] = with_addition(self.by_directory[directory], addition)
+
+    def _included(self) -> set[str]:
+        """The directories that others include, by whatever link."""
+        included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
+        return included | {self.by_directory[name].directory for name in included & self.by_directory.keys()}
 
     def _follow(self) -> None:
         """Read the kustomizations outside the named paths that those inside include."""
@@ -130,9 +152,7 @@ class Kustomizations:
 
     def roots(self) -> list[Kustomization]:
         """The kustomizations that no other one includes, by directory; of those that include each other, the first."""
-        included = {name for one in self.by_directory.values() for name in (*one.resources, *one.components)}
-        # by whatever link it is included
-        included |= {self.by_directory[name].directory for name in included & self.by_directory.keys()}
+        included = self._included()
         roots = [name for name in sorted(self.by_directory) if name not in included]
         reached: set[str] = set()
         for name in roots:

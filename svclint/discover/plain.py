@@ -20,7 +20,7 @@ _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
 _VALUES = r"(?:[\w.-]+[-_.])?values(?:[-_.][\w.-]+)?\.ya?ml"
 
 Beside = tuple[str | None, CommonLabels | None]
-"""The namespace and the labels that a kustomization gives to the other files of a directory."""
+"""The namespace and the labels that a kustomization gives to the other files of a directory, or a command to a file."""
 
 
 class _File(NamedTuple):
@@ -71,8 +71,8 @@ def plain_scopes(
     identities unique, files above and directories beside them belonging to each part; what a part defines itself is
     taken from a file above for that part only. Two files of one directory that
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
-    is a mistake to report. `beside` says by directory how a kustomization changes the files next to these. `expected`
-    are those that state what a test expects: they define nothing.
+    is a mistake to report. `beside` says by directory or file how what applies these, or those next to them, changes
+    them. `expected` are those that state what a test expects: they define nothing.
     """
     files = tuple(
         _File(Member(source, "expected"), frozenset(), None)
@@ -110,7 +110,7 @@ def _left_of(part: _Part) -> Iterator[Member]:
 
 def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _File:
     offered = offer(source, settings.workloads)
-    namespace, common = beside.get(posixpath.dirname(source.path), (None, None))
+    namespace, common = beside.get(source.path) or beside.get(posixpath.dirname(source.path), (None, None))
     if any(one.namespace for one in offered.objects):
         namespace = None  # nobody overrides what it says
     member = Member(source, "objects", namespace, common)

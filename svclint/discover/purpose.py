@@ -7,14 +7,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.discover.whole import is_open, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
-from svclint.resource import objects
+from svclint.resource import objects, text
 
 if TYPE_CHECKING:
+    from svclint.discover.guides import Guides
     from svclint.scope import Scope
     from svclint.source import Source
 
@@ -40,31 +42,40 @@ _TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$
 # three numbers: of two, `v1.0` and `v2.0` are versions of an application, which may well run side by side
 _RELEASE = re.compile(r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)")
 _STAGES = ("alpha", "beta", "rc")
+# a folder for some versions of Kubernetes: `1.15-1.17`, `v1.16+`, `k8s-1.19.x`, `pre-1.22`; an application's own 1.x is
+# rarely as high as the first of them that anybody still has
+_OF_KUBERNETES = re.compile(
+    r"(?i)(?P<word>(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:(?P<below>pre|before|below|lt)[-_.]?)?"
+    r"v?1\.(?P<first>\d\d?)(?:\.(?:\d+|x))?(?:(?:-|_|-to-|_to_|\.\.)v?1\.(?P<last>\d\d?)(?:\.(?:\d+|x))?)?"
+    r"(?:\+|[-_]?plus|[-_](?:and|or)[-_](?:above|higher|later|newer|up))?"
+)
+_OLDEST = 8
 
 
-def with_purposes(scopes: Iterable[Scope], roots: Sequence[str]) -> tuple[Scope, ...]:
+def with_purposes(scopes: Iterable[Scope], roots: Sequence[str], guides: Guides | None = None) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
-    A kustomization says that its files are applied, unless it stands in such a folder itself.
+    A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     """
-    purposes = Purposes(roots)
+    purposes = Purposes(roots, guides)
     return tuple(_with_purpose(scope, purposes) for scope in scopes)
 
 
 def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
     if scope.nearest:
-        templated = {posixpath.dirname(one.source.path) for one in scope.members if _is_overlay(one.source)}
+        templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
-            doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of(path)
+            doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
             if doubt is None and _is_patch(source):
                 doubt = Doubt.PART
             if doubt is not None:
                 aside[path] = doubt
     else:
         doubt = purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
-        aside = {member.source.path: doubt for member in scope.members} if doubt is not None else {}
+        members = [one.source for one in scope.members] if doubt is not None else []
+        aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
     return scope._replace(aside=aside) if aside else scope
 
 
@@ -76,22 +87,35 @@ def _is_patch(source: Source) -> bool:
     return bool(held) and all(lacking(data) or is_open(data) for data in held)
 
 
-def _is_overlay(source: Source) -> bool:
-    """Whether a file is one of ytt, which lays it over the others of its folder."""
-    return (
-        "#@" in source.text
-        and re.search(r"(?m)^[ \t]*#@(?:[ \t]+(?:load|def|if|for)\b|overlay/|data/)", source.text) is not None
-    )
-
-
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_folders", "_roots")
+    __slots__ = ("_folders", "_guides", "_roots", "_served")
 
-    def __init__(self, roots: Sequence[str]) -> None:
+    def __init__(self, roots: Sequence[str], guides: Guides | None = None) -> None:
+        self._guides = guides
         self._roots = tuple(root.rstrip("/") for root in roots if root not in ("", "."))
         self._folders: dict[str, Doubt | None] = {}
+        # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
+        self._served: dict[str, int] = {}
+
+    def of_source(self, source: Source) -> Doubt | None:
+        doubt = self.of(source.path)
+        if doubt is not None:
+            return None if self.is_gone(source, posixpath.dirname(source.path)) else doubt
+        is_retired = self._guides is not None and self._guides.is_retired(source.path, ("", *self._roots))
+        return Doubt.RETIRED if is_retired else None
+
+    def is_gone(self, source: Source, folder: str) -> bool:
+        """Whether what the file holds was gone already in the version that its folder is for, which excuses nothing."""
+        minor = self._served.get(folder)
+        if minor is None:
+            return False
+        from svclint.apis import apis
+
+        held = (data for document in documents(source) for _, data in objects(document))
+        found = (apis().get((text(data.get("apiVersion")), text(data.get("kind")))) for data in held)
+        return any(one is not None and one.removed is not None and one.removed <= minor for one in found)
 
     def of(self, path: str) -> Doubt | None:
         """Why the file at `path` is hardly applied as it is; None where nothing below the roots tells."""
@@ -105,8 +129,22 @@ class Purposes:
             return None
         if path not in self._folders:
             above, _, name = path.rpartition("/")
-            self._folders[path] = self._of_folder(above) or _of_name(name, above) or _of_release(name, above)
+            self._folders[path] = self._of_folder(above) or _of_name(name, above) or self._of_version(path)
+            self._folders[path] = self._folders[path] or _of_release(name, above)
+            if above in self._served:
+                self._served[path] = self._served[above]
         return self._folders[path]
+
+    def _of_version(self, path: str) -> Doubt | None:
+        """Whether the folder is for a version of Kubernetes, and one for a newer version stands beside it."""
+        above, _, name = path.rpartition("/")
+        mine = _of_kubernetes(name)
+        if mine is None or re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+            return None
+        if not any(other[0] > mine[1] for other in map(_of_kubernetes, names_beside(above)) if other is not None):
+            return None
+        self._served[path] = mine[0]
+        return Doubt.RETIRED
 
 
 def is_test_folder(name: str) -> bool:
@@ -133,6 +171,15 @@ def _of_name(name: str, above: str) -> Doubt | None:
     if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
         return None
     return None if any(re.fullmatch(_ENVIRONMENTS, one.lower()) for one in names_beside(above)) else doubt
+
+
+def _of_kubernetes(name: str) -> tuple[int, int] | None:
+    """The first and the last minor version of Kubernetes that a folder of this name is for."""
+    found = _OF_KUBERNETES.fullmatch(name)
+    if found is None or not (found["word"] or int(found["first"]) >= _OLDEST):
+        return None
+    first = int(found["first"])
+    return (first - 1, first - 1) if found["below"] else (first, int(found["last"] or first))
 
 
 def _of_program(name: str, above: str) -> Doubt | None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.discover import languages
 from svclint.discover.read import read, reason
 from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
+# what is read, and what is only counted
+_READ = (*SUFFIXES, *languages.SUFFIXES)
+_GUIDES = frozenset({"", ".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt"})
 VENDORED = frozenset(
     # `_site` is what Jekyll makes of the pages beside it
     {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__", "_site"}
@@ -22,13 +26,15 @@ VENDORED = frozenset(
 class Found(NamedTuple):
     """A file to read: its path as given to the operating system; `error` says why a folder could not be entered.
 
-    `linked` says that a symbolic link leads to it, so that it may be found under another path as well.
+    `linked` says that a symbolic link leads to it, so that it may be found under another path as well; `guide` that it
+    is no manifest and may tell how the files beside it are applied.
     """
 
     path: str
     explicit: bool = False
     error: str = ""
     linked: bool = False
+    guide: bool = False
 
 
 class _Rules(NamedTuple):
@@ -74,7 +80,8 @@ def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked:
     for entry in found:
         path = start + entry.name
         is_directory = _is_directory(entry)
-        if not is_directory and not entry.name.endswith(SUFFIXES) and entry.name not in KUSTOMIZATIONS:
+        is_manifest = is_directory or entry.name.endswith(_READ) or entry.name in KUSTOMIZATIONS
+        if not is_manifest and not is_guide(entry.name):
             continue
         if ignore and is_directory and (entry.name.startswith(".") or entry.name in VENDORED):
             continue
@@ -82,9 +89,14 @@ def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked:
             continue
         is_link = linked or entry.is_symlink()
         if not is_directory:
-            yield Found(path, linked=is_link)
+            yield Found(path, linked=is_link, guide=not is_manifest)
         elif not entry.is_symlink() or links.admit(path):
             yield from _walk(path, left, ignore, links, linked=is_link)
+
+
+def is_guide(name: str) -> bool:
+    """Whether a file of this name is a guide or a script."""
+    return name.endswith(".sh") or (name[:6].lower() == "readme" and name[6:].lower() in _GUIDES)
 
 
 class _Links:

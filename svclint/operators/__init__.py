@@ -55,6 +55,15 @@ def deployer(resources: Collection[Resource], namespace: str) -> Resource | None
     return find(resources, namespace)
 
 
+def release(one: Resource) -> tuple[frozenset[str], str] | None:
+    """The names that the release of a chart may have which an object asks for, and the namespace that it says."""
+    if one.kind not in ("Application", "HelmChart", "HelmRelease", "Release") or "." not in one.group:
+        return None
+    from svclint.operators.deploying import release as find
+
+    return find(one)
+
+
 def deploys(one: Resource) -> bool:
     """Whether it is a release or an application, which deploys what no manifest shows."""
     from svclint.operators.deploying import is_deployer as find

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.families import argo
-from svclint.resource import text
+from svclint.resource import dig, sequence, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +57,32 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
 def deployer(resources: Iterable[Resource], namespace: str) -> Resource | None:
     """The release or application that deploys into `namespace` what no manifest of the scope shows."""
     return next((one for one in resources if deploys_into(one, namespace)), None)
+
+
+def release(one: Resource) -> tuple[frozenset[str], str] | None:
+    """The names that a release of a chart may have which an object asks for, and its namespace where it says one."""
+    where = (one.group, one.kind)
+    if where not in _RELEASES:
+        return None
+    namespace = next((written for field in _DEPLOYERS[where] if (written := text(one.get(*field)))), "")
+    if one.group == argo.GROUP:
+        charts = (one.get("spec", "source"), *sequence(one.get("spec", "sources")))
+        names = [text(dig(chart, ("helm", "releaseName"))) for chart in charts]
+    else:
+        # helm-controller: a target namespace that is another one goes before the name
+        names = [text(one.get("spec", "releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
+    return frozenset(filter(None, (*names, one.name))), namespace
+
+
+_RELEASES = frozenset(
+    {
+        (argo.GROUP, "Application"),
+        ("helm.toolkit.fluxcd.io", "HelmRelease"),
+        ("helm.fluxcd.io", "HelmRelease"),
+        ("helm.cattle.io", "HelmChart"),
+        ("helm.crossplane.io", "Release"),
+    }
+)
 
 
 def is_deployer(one: Resource) -> bool:

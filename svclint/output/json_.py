@@ -37,6 +37,8 @@ def _summary(report: Report) -> dict[str, Any]:
         "unknown": counts.unknown,
         "schemaless": counts.schemaless,
         "hidden": counts.hidden,
+        "unrendered": {thing: dict(found) for thing, found in counts.unrendered.items()},
+        "unread": dict(counts.unread),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
@@ -22,6 +22,10 @@ def summary(report: Report) -> str:
     if skipped:
         reasons = ", ".join(f"{number} {neutral(reason)}" for reason, number in skipped)
         sentences.append(f"{_many(sum(number for _, number in skipped), 'document')} skipped ({reasons}).")
+    sentences.extend(_unrendered(counts.unrendered))
+    if counts.unread:
+        files = sorted(counts.unread.items(), key=lambda item: (-item[1], item[0]))
+        sentences.append(f"Not read: {', '.join(_many(number, f'{neutral(name)} file') for name, number in files)}.")
     if counts.unknown:
         sentences.append(f"{_many(counts.unknown, 'unknown reference')}.")
     if counts.hidden:
@@ -31,6 +35,14 @@ def summary(report: Report) -> str:
         verb = "has" if counts.schemaless == 1 else "have"
         sentences.append(f"{_many(counts.schemaless, 'resource')} {verb} no schema.")
     return " ".join(sentences)
+
+
+def _unrendered(counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """`42 Helm releases not rendered (40 of remote charts, 2 of charts in this tree).`"""
+    for thing, found in sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0])):
+        parts = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        reasons = ", ".join(f"{number} of {neutral(of)}" for of, number in parts)
+        yield f"{_many(sum(found.values()), neutral(thing))} not rendered ({reasons})."
 
 
 def statistics(report: Report) -> Iterator[Line]:

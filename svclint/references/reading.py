@@ -26,14 +26,31 @@ from svclint.resource import (
     sequence,
     text,
 )
+from svclint.resource.once import once
 from svclint.resource.service import service_type
 
 
-def references(resource: Resource, relation: Relation | None = None) -> Iterator[Reference]:
+def references(resource: Resource, relation: Relation | None = None) -> tuple[Reference, ...]:
     """The references that `resource` holds, all of them or those of one relation, in the order of the table."""
+    found = _references(resource)
+    return found.get(relation, ())
+
+
+@once
+def _references(resource: Resource) -> dict[Relation | None, tuple[Reference, ...]]:
+    """All references of an object (under None), and those of each relation."""
+    every = tuple(_read(resource))
+    if not every:
+        return {}
+    found: dict[Relation | None, tuple[Reference, ...]] = {None: every}
+    for one in every:
+        if one.relation not in found:
+            found[one.relation] = tuple(each for each in every if each.relation == one.relation)
+    return found
+
+
+def _read(resource: Resource) -> Iterator[Reference]:
     for row in rows_of(resource.group, resource.kind):
-        if relation is not None and row.relation != relation:
-            continue
         if row.versions and resource.version not in row.versions:
             continue
         if row.named and not re.search(row.named, resource.name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from svclint.document import documents
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from svclint.document import Path
     from svclint.render.kustomize.build import Built
-    from svclint.scope import Member, Scope
+    from svclint.scope import Member, Scope, Substitution
     from svclint.source import Source
 
 _AS_WRITTEN = Rendering()
@@ -27,7 +28,9 @@ def written_objects(source: Source) -> Iterator[Resource]:
 def applied_objects(member: Member, scope: Scope) -> Iterator[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
-    return _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
+    found = _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
+    given = scope.substitutions.get(posixpath.dirname(member.source.path)) if scope.substitutions else None
+    return found if given is None else _substituted(found, given)
 
 
 def builds(scope: Scope) -> Iterator[Built]:
@@ -40,7 +43,8 @@ def builds(scope: Scope) -> Iterator[Built]:
     read = _reader(scope)
     for directory in scope.kustomizations:
         try:
-            built = build(directory, read, "", None, scope.default_namespace)
+            given, added = scope.substitutions.get(directory), scope.additions.get(directory)
+            built = build(directory, read, "", None, scope.default_namespace, given, added)
         except Exception as error:
             # a fault of svclint: it must not take the findings of all other scopes along
             built = Built((), (), (), {}, failure=f"{type(error).__name__}: {error}")
@@ -64,6 +68,15 @@ def _reader(scope: Scope) -> Callable[[str], Source | None]:
         return sources.get(path)
 
     return read
+
+
+def _substituted(found: Iterator[Resource], given: Substitution) -> Iterator[Resource]:
+    # imported here: only what Flux applies has variables
+    from svclint.render.substitution import with_substitution
+
+    for one in found:
+        data, origin = with_substitution(one.data, one.origin, given)
+        yield one if data is one.data else Resource(data, origin, one.rendering, one.judged, one.partial)
 
 
 def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.resource.identity import Identity
+from svclint.resource.once import once
 from svclint.violation import Edit, Label, Part
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Resource:
     `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest or a
     kustomization says so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope
     does to it. `partial` says that kustomize patches which are not here may change the object, so that what it lacks
-    may yet come. `judged` is false where the object is only there to be found, and judged in another scope.
+    may yet come. `judged` is false where the object is only there to be found: it is judged in another scope, or a
+    controller has made it (`is_made`) in the cluster that it was read out of (`is_live`).
 
     `render.objects` makes all of them, so that nobody else decides any of this.
     """
@@ -36,6 +38,8 @@ class Resource:
         "directory",
         "document",
         "group",
+        "is_live",
+        "is_made",
         "judged",
         "kind",
         "name",
@@ -43,6 +47,7 @@ class Resource:
         "namespace_written",
         "origin",
         "partial",
+        "read",
         "rendering",
         "root",
         "version",
@@ -66,14 +71,18 @@ class Resource:
         self.namespace_written = bool(written or rendering.namespace_from)
         self.namespace = rendering.namespace_of(group, self.kind, written)
         self.rendering = rendering
-        self.judged = judged
+        self.is_live = is_live(metadata)
+        self.is_made = self.is_live and _is_made(self)
+        self.judged = judged and not self.is_made
         self.partial = partial
+        self.read: dict[object, Any] = {}
         self.directory = self.document.source.path.rpartition("/")[0]
 
     def __repr__(self) -> str:
         return f"Resource({self.kind}/{self.namespace}/{self.name})"
 
     @property
+    @once
     def identity(self) -> Identity:
         return Identity.of(self.group, self.kind, self.namespace, self.name)
 
@@ -130,11 +139,13 @@ class Resource:
         return self.document.source.path
 
     @property
+    @once
     def labels(self) -> dict[str, str]:
         """The object's own labels, those that its kustomization adds among them."""
         return self.rendering.labels_of(string_map(self.get("metadata", "labels")))
 
     @property
+    @once
     def annotations(self) -> dict[str, str]:
         return string_map(self.get("metadata", "annotations"))
 
@@ -179,6 +190,25 @@ class Resource:
         """A label that says in which namespace it is: there, or on its name where the manifest leaves that out."""
         place = ("metadata", "namespace") if self.namespace_written else ("metadata", "name")
         return self.label(place, f"{self.title} is in namespace {self.namespace}")
+
+
+# What nobody can give an object but the API server. A status is no mark: generators of CRDs write one as well
+_MARKS = ("uid", "resourceVersion", "creationTimestamp", "managedFields")
+
+
+def is_live(metadata: Mapping[str, Any]) -> bool:
+    """Whether an object with this metadata is written as the API server gave it out.
+
+    One mark alone may be left over, or somebody's own field of that name: then it is a manifest like all others.
+    """
+    return bool(metadata.get("uid")) and sum(1 for one in _MARKS if metadata.get(one)) > 1
+
+
+def _is_made(one: Resource) -> bool:
+    # imported here: most runs see no live object
+    from svclint.resource.live import is_made
+
+    return is_made(one)
 
 
 # The fields of a kustomization, and of a transformer, that add labels

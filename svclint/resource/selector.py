@@ -21,6 +21,11 @@ _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
     r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|^[A-Z](?:\.[A-Z]){3}$"
 )
+# what people write where a secret belongs that nobody may see: one character again and again, or what to do about it
+_BLANK = (
+    r"^([^=])\1{2,}$|^[xX*.•#?-]{3,}$|\b(?:change|replace|update|edit|fill)[-_ ]?(?:me|this|it|in)\b|\byour[-_ ]"
+    r"|\bplaceholder\b|\bto[-_ ]?do\b|\bredacted\b|\bbase64\b|base64[-_ ]|[-_ ]base64|^(?:\w+[-_ ])?goes[-_ ]here$"
+)
 
 
 def is_placeholder(value: str) -> bool:
@@ -36,6 +41,14 @@ def is_stand_in(value: str) -> bool:
     `HOSTNAME` or `MY_PORT` is none where capitals may stand; `HTTP` is a mistake.
     """
     return is_placeholder(value) or (not value.islower() and re.search(_STAND_IN, value) is not None)
+
+
+def is_blank(value: str) -> bool:
+    """Whether a text stands where a secret belongs that nobody may see: `xxxxxxx`, `changeme`, `<base64 of the key>`.
+
+    A secret that somebody can read is none: it was written there, and forgotten to be encoded.
+    """
+    return is_stand_in(value) or re.search(_BLANK, value.strip(), re.IGNORECASE) is not None
 
 
 _UNREADABLE = "Unreadable"

@@ -1,10 +1,10 @@
 """Services and their ports, as the API server defaults them."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, mapping, number, sequence, text
+from svclint.resource.once import once
 from svclint.resource.selector import Selector, equality_selector
 from svclint.violation import Label, Part
 
@@ -21,31 +21,31 @@ class ServicePort(NamedTuple):
     resource: Resource
     path: "Path"
     data: dict[str, Any]
+    name: str
+    number: int | None
+    protocol: str
+    target: IntOrString | None
+    defaulted: bool
 
-    @property
-    def name(self) -> str:
-        return text(self.data.get("name"))
-
-    @property
-    def number(self) -> int | None:
-        return number(self.data.get("port"))
-
-    @property
-    def protocol(self) -> str:
-        return text(self.data.get("protocol")) or "TCP"
+    @staticmethod
+    def read(service: Resource, path: "Path", data: dict[str, Any]) -> "ServicePort":
+        port, target = number(data.get("port")), data.get("targetPort")
+        # 0 and "" mean "same as port" to the API server
+        defaulted = target in (None, 0, "")
+        return ServicePort(
+            service,
+            path,
+            data,
+            text(data.get("name")),
+            port,
+            text(data.get("protocol")) or "TCP",
+            IntOrString.read(port if defaulted else target),
+            defaulted,
+        )
 
     @property
     def node_port(self) -> int | None:
         return number(self.data.get("nodePort")) or None
-
-    @property
-    def defaulted(self) -> bool:
-        # 0 and "" mean "same as port" to the API server
-        return self.data.get("targetPort") in (None, 0, "")
-
-    @property
-    def target(self) -> IntOrString | None:
-        return IntOrString.read(self.number if self.defaulted else self.data.get("targetPort"))
 
     @property
     def words(self) -> str:
@@ -69,10 +69,12 @@ def is_service(resource: Resource) -> bool:
     return resource.kind == "Service" and resource.group == ""
 
 
+@once
 def service_type(service: Resource) -> str:
     return text(service.get("spec", "type")) or "ClusterIP"
 
 
+@once
 def is_headless(service: Resource) -> bool:
     """Whether the Service has no cluster IP. k/k: pkg/apis/core/validation: clusterIPs is exactly [None]."""
     if service_type(service) == "ExternalName":
@@ -80,12 +82,16 @@ def is_headless(service: Resource) -> bool:
     return "None" in (service.get("spec", "clusterIP"), service.get("spec", "clusterIPs", 0))
 
 
-def service_ports(service: Resource) -> Iterator[ServicePort]:
-    for index, entry in enumerate(sequence(service.get("spec", "ports"))):
-        if isinstance(entry, dict):
-            yield ServicePort(service, ("spec", "ports", index), entry)
+@once
+def service_ports(service: Resource) -> tuple[ServicePort, ...]:
+    return tuple(
+        ServicePort.read(service, ("spec", "ports", index), entry)
+        for index, entry in enumerate(sequence(service.get("spec", "ports")))
+        if isinstance(entry, dict)
+    )
 
 
+@once
 def service_selector(service: Resource) -> Selector | None:
     """The selector of a Service that has one, or gets one; None for selectorless and ExternalName Services, and for
     what is no Service of Kubernetes.

@@ -8,6 +8,7 @@ from svclint.document import Path
 from svclint.families import argo, knative, openshift
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
+from svclint.resource.once import once
 from svclint.resource.selector import Selector, equality_selector, label_selector
 from svclint.violation import Label, Part
 
@@ -104,21 +105,7 @@ class Container(NamedTuple):
     name: str
     role: str
     data: dict[str, Any]
-
-    @property
-    def ports(self) -> Iterator[ContainerPort]:
-        for index, entry in enumerate(sequence(self.data.get("ports"))):
-            if isinstance(entry, dict):
-                yield ContainerPort(
-                    self.template,
-                    self.name,
-                    (*self.path, "ports", index),
-                    text(entry.get("name")),
-                    number(entry.get("containerPort")),
-                    text(entry.get("protocol")) or "TCP",
-                    number(entry.get("hostPort")),
-                    text(entry.get("hostIP")),
-                )
+    ports: tuple[ContainerPort, ...]
 
     @property
     def ports_known(self) -> bool:
@@ -141,10 +128,25 @@ class Container(NamedTuple):
         return self.template.resource.label((*self.path, field), words, part)
 
 
+def _ports(template: "PodTemplate", container: Path, name: str, data: dict[str, Any]) -> Iterator[ContainerPort]:
+    for index, entry in enumerate(sequence(data.get("ports"))):
+        if isinstance(entry, dict):
+            yield ContainerPort(
+                template,
+                name,
+                (*container, "ports", index),
+                text(entry.get("name")),
+                number(entry.get("containerPort")),
+                text(entry.get("protocol")) or "TCP",
+                number(entry.get("hostPort")),
+                text(entry.get("hostIP")),
+            )
+
+
 class PodTemplate:
     """What a workload's pods look like. `path` is where the template is in its resource (empty for a Pod)."""
 
-    __slots__ = ("_containers", "added", "data", "labels", "path", "resource", "transient")
+    __slots__ = ("added", "data", "labels", "path", "read", "resource", "transient")
 
     def __init__(self, resource: Resource, path: Path, kind: _Kind) -> None:
         self.resource = resource
@@ -167,7 +169,7 @@ class PodTemplate:
                 extra = resource.get("spec", "strategy", "blueGreen", side, "labels")
                 self.added.update(dict.fromkeys(mapping(extra), None))
         self.transient = kind.transient
-        self._containers: tuple[Container, ...] | None = None
+        self.read: dict[object, Any] = {}
 
     def __repr__(self) -> str:
         return f"PodTemplate({self.resource!r})"
@@ -181,11 +183,10 @@ class PodTemplate:
         return mapping(self.data.get("spec"))
 
     @property
+    @once
     def containers(self) -> tuple[Container, ...]:
         """Regular containers, then init containers (sidecars among them), in the order the cluster looks ports up."""
-        if self._containers is None:
-            self._containers = tuple(self._read_containers())
-        return self._containers
+        return tuple(self._read_containers())
 
     def _read_containers(self) -> Iterator[Container]:
         for field in ("containers", "initContainers"):
@@ -194,12 +195,14 @@ class PodTemplate:
                     role = "container"
                     if field == "initContainers":
                         role = "sidecar" if entry.get("restartPolicy") == "Always" else "init"
-                    yield Container(self, (*self.path, "spec", field, index), text(entry.get("name")), role, entry)
+                    path, name = (*self.path, "spec", field, index), text(entry.get("name"))
+                    yield Container(self, path, name, role, entry, tuple(_ports(self, path, name, entry)))
 
     @property
-    def serving_ports(self) -> list[ContainerPort]:
+    @once
+    def serving_ports(self) -> tuple[ContainerPort, ...]:
         """Ports of the containers that a Service can reach: regular ones first, then native sidecars."""
-        return [port for container in self.containers if container.serves for port in container.ports]
+        return tuple(port for container in self.containers if container.serves for port in container.ports)
 
     def declared(self, wanted: IntOrString, protocol: str = "") -> list[ContainerPort]:
         """The declarations of a port by its number or name, of one protocol or of any: the first one counts.
@@ -217,11 +220,13 @@ class PodTemplate:
         return next(one for one in self.containers if one.path == port.path[:-2])
 
     @property
+    @once
     def ports_known(self) -> bool:
         """Whether all ports of the containers that a Service can reach can be read."""
         return all(one.ports_known for one in self.containers if one.serves)
 
     @property
+    @once
     def is_hook(self) -> bool:
         """Whether the pods run for a moment only: Jobs, CronJobs, Helm hooks, pods that are not restarted."""
         if self.transient or self.spec.get("restartPolicy") in ("Never", "OnFailure"):
@@ -271,6 +276,7 @@ def pod_template(resource: Resource, extra: "Iterable[WorkloadKind]" = ()) -> Po
     return PodTemplate(resource, kind.template, kind)
 
 
+@once
 def workload_selector(resource: Resource) -> Selector | None:
     """The selector by which a controller finds its pods; None where the kind has none or the manifest leaves it out."""
     kind = WORKLOADS.get((resource.group, resource.kind), _Kind(_TEMPLATE))

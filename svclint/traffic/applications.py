@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.nearness import REACH
 from svclint.resource import number, service_selector
 from svclint.suggest import is_kin
+from svclint.traffic.likeness import Versions, linked
 from svclint.traffic.versions import parts_of_release, same_application
 
 if TYPE_CHECKING:
@@ -23,11 +24,13 @@ def in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempla
     found = _of_this_definition(service, graph.matching(selector, service.namespace), graph)
     found.sort(key=lambda one: graph.distance(service, one.resource))
     selected = graph.nearest(service, found)
-    return [
-        template
-        for template in graph.nearest(service, found, at_least=1)
-        if template in selected or any(same_application(template, other, keys, by_image=False) for other in selected)
-    ]
+    around = graph.nearest(service, found, at_least=1)
+    if len(around) == len(selected):
+        return around
+    versions, own = Versions(keys), set(selected)
+    for template in selected:
+        versions.add(template)
+    return [template for template in around if template in own or versions.has_another(template)]
 
 
 def caught(service: Resource, graph: Graph) -> list[PodTemplate]:
@@ -39,6 +42,7 @@ def caught(service: Resource, graph: Graph) -> list[PodTemplate]:
     if selector is None or selector.is_unreadable:
         return []
     selected = graph.selected(service)
+    own = set(selected)
     if selected and all(one.is_hook and is_kin(service.name, one.resource.name) for one in selected):
         return []  # a Job that serves
     found = _of_this_definition(service, graph.matching(selector, service.namespace), graph)
@@ -46,7 +50,7 @@ def caught(service: Resource, graph: Graph) -> list[PodTemplate]:
     return [
         template
         for template in found
-        if template in selected or (template.resource.judged and _is_together(service, template, selected, graph))
+        if template in own or (template.resource.judged and _is_together(service, template, selected, graph))
     ]
 
 
@@ -77,7 +81,12 @@ def running(templates: list[PodTemplate]) -> list[PodTemplate]:
 
 def families(templates: list[PodTemplate], keys: list[str]) -> Iterator[list[PodTemplate]]:
     """Groups of two or more templates that are versions of one application."""
-    left = list(templates)
+    place = {one: number for number, one in enumerate(templates)}
+    found = (family for several in linked(templates, keys) if len(several) > 1 for family in _families(several, keys))
+    yield from sorted(found, key=lambda family: place[family[0]])
+
+
+def _families(left: list[PodTemplate], keys: list[str]) -> Iterator[list[PodTemplate]]:
     while left:
         family = [left.pop(0)]
         for template in list(left):

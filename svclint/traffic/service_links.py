@@ -36,7 +36,7 @@ def link_urls(template: PodTemplate, graph: Graph) -> Mapping[str, Resource]:
         if is_service(service)
         and service_type(service) != "ExternalName"
         and not is_headless(service)
-        and next(service_ports(service), None) is not None
+        and service_ports(service)
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.resource import service_selector
-from svclint.suggest import is_kin
+from svclint.suggest import is_kin, stem
 from svclint.traffic.versions import release, same_application
 
 if TYPE_CHECKING:
@@ -30,14 +31,42 @@ def twins(
     Versions of one application may be meant to share a Service, and have a rule of their own.
     """
     for own in templates:
+        if not _is_of(service, release(own)) and not is_kin(service.name, own.resource.name):
+            continue
         for other in templates:
             if not _is_for(service, own, other) or same_application(own, other, version_labels):
                 continue
-            found = [one for one in graph.services(service.namespace) if one.identity != service.identity]
-            mutual = [one for one in found if _selects(one, own, other) and _is_for(one, other, own)]
-            near = [one for one in mutual if graph.distance(service, one) <= 1]
-            if near:
-                yield Twin(own, other, near[0])
+            near = (
+                one
+                for one in _written_for(other, own, graph)
+                if one.identity != service.identity
+                and _is_for(one, other, own)
+                and graph.distance(service, one) <= 1
+                and _selects(one, own, other)
+            )
+            first = next(near, None)
+            if first is not None:
+                yield Twin(own, other, first)
+
+
+def _written_for(template: PodTemplate, other: PodTemplate, graph: Graph) -> Sequence[Resource]:
+    """The Services that may be for the pods of `template`, by what tells them from those of `other`."""
+    mine = release(template)
+    word = ("release", mine) if mine != release(other) else ("name", "-".join(stem(template.resource.name)))
+    return graph.once(_by_words).get((template.namespace, *word), ())
+
+
+def _by_words(graph: Graph) -> dict[tuple[str, str, str], list[Resource]]:
+    """The Services of each namespace by how they are called, and by the releases that they may say."""
+    found: dict[tuple[str, str, str], list[Resource]] = defaultdict(list)
+    for service in graph.services():
+        found[service.namespace, "name", "-".join(stem(service.name))].append(service)
+        words = service.name.split("-")
+        said = release(service)
+        parts = {"-".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1)}
+        for part in (said,) if said else parts:
+            found[service.namespace, "release", part].append(service)
+    return found
 
 
 def _selects(service: Resource, *templates: PodTemplate) -> bool:

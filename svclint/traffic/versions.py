@@ -1,9 +1,11 @@
 """Which pod templates are one application, and what tells their versions apart."""
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.resource.once import once
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
 from svclint.violation import Label
@@ -23,7 +25,7 @@ _PLATFORM = (
     r"|riscv64|i?386)(?=$|[-_.])"
 )
 # Labels that say what an application is; a difference in one of them separates applications
-_IDENTIFYING = (
+IDENTIFYING = (
     "app.kubernetes.io/name",
     "app.kubernetes.io/component",
     "app",
@@ -65,8 +67,8 @@ def same_application(
     elif any(key in one.labels for key in version_labels):
         # both say that they are the same version: then only their images can contradict it
         return by_image and _other_tags(one, two) and not _other_identity(one, two, version_labels)
-    mine, my_suffix = _split_name(one.resource.name)
-    theirs, their_suffix = _split_name(two.resource.name)
+    mine, my_suffix = name_and_version(one)
+    theirs, their_suffix = name_and_version(two)
     if mine and mine == theirs and my_suffix != their_suffix:
         return True
     return by_image and _other_tags(one, two) and not _other_identity(one, two, version_labels)
@@ -80,12 +82,19 @@ def _differ(one: "PodTemplate", two: "PodTemplate", keys: Collection[str]) -> bo
     return any(one.labels.get(key) != two.labels.get(key) for key in keys)
 
 
-def _split_name(name: str) -> tuple[str, str]:
+@once
+def name_and_version(template: "PodTemplate") -> tuple[str, str]:
+    """The name of a workload without its version, and that."""
+    return split_name(template.resource.name)
+
+
+def split_name(name: str) -> tuple[str, str]:
     match = re.search(_SUFFIX, name)
     return (name[: match.start()], match[1]) if match else (name, "")
 
 
-def _images(template: "PodTemplate") -> dict[str, str]:
+@once
+def images(template: "PodTemplate") -> dict[str, str]:
     """Repository -> tag (or digest) of the containers that run, without the platform."""
     found = {}
     for container in template.containers:
@@ -104,7 +113,7 @@ def split_image(image: str) -> tuple[str, str]:
 
 
 def _other_tags(one: "PodTemplate", two: "PodTemplate") -> bool:
-    mine, theirs = _images(one), _images(two)
+    mine, theirs = images(one), images(two)
     shared = mine.keys() & theirs.keys()
     return bool(shared) and any(mine[name] != theirs[name] for name in shared) and mine.keys() == theirs.keys()
 
@@ -112,7 +121,7 @@ def _other_tags(one: "PodTemplate", two: "PodTemplate") -> bool:
 def _other_identity(one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str]) -> bool:
     return any(
         key in one.labels and key in two.labels and one.labels[key] != two.labels[key]
-        for key in _IDENTIFYING
+        for key in IDENTIFYING
         if key not in version_labels
     )
 
@@ -137,21 +146,32 @@ def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection
         return False
     if _other_identity(one, two, version_labels):
         return True
-    mine, theirs = _images(one), _images(two)
+    mine, theirs = images(one), images(two)
     if not mine or not theirs or mine.keys() & theirs.keys():
         return False
     # forks of one image for several platforms or versions: reviews-v1, reviews-v2
-    if {_split_name(name)[0] for name in mine} & {_split_name(name)[0] for name in theirs}:
+    if image_stems(one) & image_stems(two):
         return False
     first, second = one.resource.name.partition("-")[0], two.resource.name.partition("-")[0]
     return not by_name or first != second or _runs_another(one, mine, theirs) or _runs_another(two, theirs, mine)
 
 
+@once
+def image_stems(template: "PodTemplate") -> frozenset[str]:
+    """The repositories of its images, without a version at their end."""
+    return frozenset(split_name(name)[0] for name in images(template))
+
+
+@once
+def uncounted(template: "PodTemplate") -> str:
+    """The name of a workload without a number at its end."""
+    return re.sub(r"[-.]?\d+$", "", template.resource.name)
+
+
 def _run_the_same(one: "PodTemplate", two: "PodTemplate") -> bool:
     """Whether two workloads are counted, and their containers the same to the letter: `web-1` and `web-2`."""
-    counted = {re.sub(r"[-.]?\d+$", "", each.resource.name) for each in (one, two)}
     mine, theirs = one.spec.get("containers"), two.spec.get("containers")
-    return len(counted) == 1 and bool(mine) and mine == theirs
+    return uncounted(one) == uncounted(two) and bool(mine) and mine == theirs
 
 
 def _runs_another(one: "PodTemplate", mine: Collection[str], theirs: Collection[str]) -> bool:
@@ -200,17 +220,33 @@ def natural(version: str) -> list[tuple[int, int | str]]:
     return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", version) if part]
 
 
-def telling(template: "PodTemplate", others: "Collection[PodTemplate]", version_labels: Collection[str]) -> Telling:
-    """What tells the version of `template` from those of `others` best: a label, the image's tag, or the name."""
-    for key in version_labels:
-        value = template.labels.get(key)
-        if value is not None and any(other.labels.get(key) != value for other in others):
-            return Telling((*template.path, "metadata", "labels", key), key, f"{key} {value}")
-    for container in template.containers:
-        if not container.serves or not container.image:
-            continue
-        repository, tag = split_image(container.image)
-        own = re.sub(_PLATFORM, "", tag)
-        if any(_images(other).get(repository, own) != own for other in others):
-            return Telling((*container.path, "image"), "image", f"image {container.image}")
-    return Telling(("metadata", "name"), "name", "another version by its name")
+class Tellings:
+    """What tells each of some templates, which are versions of one application, from the others."""
+
+    def __init__(self, templates: Sequence["PodTemplate"], version_labels: Collection[str]) -> None:
+        self._values = {key: {one.labels.get(key) for one in templates} for key in version_labels}
+        self._tags: dict[str, Counter[str]] = {}
+        for template in templates:
+            for repository, tag in images(template).items():
+                self._tags.setdefault(repository, Counter())[tag] += 1
+
+    def of(self, template: "PodTemplate") -> Telling:
+        """What tells its version best: a label, the image's tag, or the name."""
+        for key, values in self._values.items():
+            value = template.labels.get(key)
+            if value is not None and len(values) > 1:
+                return Telling((*template.path, "metadata", "labels", key), key, f"{key} {value}")
+        for container in template.containers:
+            if not container.serves or not container.image:
+                continue
+            repository, tag = split_image(container.image)
+            if self._is_another(template, repository, re.sub(_PLATFORM, "", tag)):
+                return Telling((*container.path, "image"), "image", f"image {container.image}")
+        return Telling(("metadata", "name"), "name", "another version by its name")
+
+    def _is_another(self, template: "PodTemplate", repository: str, own: str) -> bool:
+        """Whether a template beside this one runs another tag."""
+        tags = self._tags[repository]
+        others = tags.total() - tags[own]
+        # a second container of its own may have another one too
+        return others > (images(template)[repository] != own)

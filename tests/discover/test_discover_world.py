@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -175,3 +176,57 @@ def test_an_assumption_of_a_scope_is_its_own() -> None:
 def test_the_default_namespace(configuration: str, found: set[str]) -> None:
     scopes: Any = run({"a/web.yaml": WEB}, configuration).discovery.scopes
     assert {one.default_namespace for one in scopes} == found
+
+
+RELEASES = {
+    "argo": """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: monitoring-core, namespace: argocd}
+        spec:
+          source: {chart: kube-prometheus-stack, helm: {releaseName: prom}}
+          destination: {namespace: shop}
+        """,
+    "argo by its own name": """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: prom, namespace: argocd}
+        spec: {sources: [{chart: kube-prometheus-stack}], destination: {namespace: shop}}
+        """,
+    "flux": """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        metadata: {name: core, namespace: flux-system}
+        spec: {releaseName: prom, targetNamespace: shop, chart: {spec: {chart: kube-prometheus-stack}}}
+        """,
+    "k3s": """
+        apiVersion: helm.cattle.io/v1
+        kind: HelmChart
+        metadata: {name: prom, namespace: kube-system}
+        spec: {targetNamespace: shop, chart: kube-prometheus-stack}
+        """,
+}
+GRAFANA = "app.kubernetes.io/instance: prom, app.kubernetes.io/name: grafana"
+ASKING = {
+    "web/kustomization.yaml": "namespace: shop\nresources: [web.yaml, grafana.yaml]",
+    "web/web.yaml": WEB,
+    "web/grafana.yaml": service("grafana").replace("{app: grafana}", f"{{{GRAFANA}}}"),
+}
+
+
+@pytest.mark.parametrize("release", RELEASES.values(), ids=RELEASES)
+def test_a_release_of_the_run_makes_the_pods_that_are_asked_for_by_its_name(release: str) -> None:
+    assert about(run(ASKING), "matches-nothing")
+    assert about(run({**ASKING, "core/release.yaml": dedent(release)}), "matches-nothing") == []
+
+
+@pytest.mark.parametrize("release", RELEASES.values(), ids=RELEASES)
+@pytest.mark.parametrize(("old", "new"), [(": shop", ": other"), (": prom", ": prometheus")], ids=["away", "another"])
+def test_another_release_does_not(release: str, old: str, new: str) -> None:
+    assert about(run({**ASKING, "core/release.yaml": dedent(release).replace(old, new)}), "matches-nothing")
+
+
+def test_a_release_does_not_hide_a_slip_beside_the_pods() -> None:
+    near = pod("grafana").replace("{app: grafana}", f"{{{GRAFANA.replace('grafana', 'grafanna')}}}")
+    files = {**ASKING, "web/web.yaml": WEB + "---\n" + near, "core/release.yaml": dedent(RELEASES["flux"])}
+    assert [one.split()[0] for one in about(run(files), "matches-nothing")] == ["error"]

@@ -1,10 +1,16 @@
-"""The namespace that Flux and Argo CD give to what they apply from a directory."""
+"""The namespace that Flux and Argo CD give to what they apply from a directory, and what else they make of it."""
 
 from __future__ import annotations
 
 import pytest
 
+from svclint.discover import form_scopes
+from svclint.graph import Graph
+from svclint.report import build
+from svclint.scope import Scope
 from svclint.settings import Settings
+from svclint.settle import lint
+from svclint.source import Source
 from tests.cards import run_files
 
 SETTINGS = Settings()._replace(select=("selector-matches-nothing",))
@@ -57,3 +63,152 @@ def test_elsewhere_it_is_not_known(listed: dict[str, str], tool: str) -> None:
 def test_what_says_its_own_namespace_keeps_it() -> None:
     text = SERVICE.replace("name: web}", "name: web, namespace: own}")
     assert namespace({"apps/web/config/web.yaml": text, "apps/web/ks.yaml": FLUX}) == "own"
+
+
+# -- what is applied ---------------------------------------------------------------------------------------------------
+
+PORTS = Settings()._replace(select=("target-port-unreachable", "target-port-name-unknown", "selector-matches-nothing"))
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: "${APP}"}
+spec:
+  selector: {matchLabels: {app: "${APP}"}}
+  template:
+    metadata: {labels: {app: "${APP}"}}
+    spec: {containers: [{name: app, image: a, ports: [{name: http, containerPort: 8080}]}]}
+"""
+WEB = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: ${APP}
+spec:
+  selector:
+    app: ${NAME}
+  ports:
+  - port: 80
+    targetPort: http
+"""
+VARIABLES = FLUX.replace("prune: true", "postBuild: {substitute: {APP: web, NAME: NAME_OF}}")
+
+
+@pytest.mark.parametrize("listed", [{}, {"apps/web/config/kustomization.yaml": "resources: [web.yaml, pods.yaml]"}])
+@pytest.mark.parametrize(("name", "expected"), [("web", []), ("wbe", ["apps/web/config/web.yaml:6"])])
+def test_variables_are_filled_in(listed: dict[str, str], name: str, expected: list[str]) -> None:
+    files = {
+        "apps/web/config/web.yaml": WEB,
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+        "apps/web/ks.yaml": VARIABLES.replace("NAME_OF", name),
+        **listed,
+    }
+    found = run_files(files, PORTS)
+    assert [f"{one.location.file}:{one.location.line}" for one in found] == expected
+    assert all("Service web selects app=wbe" in one.message for one in found)
+
+
+def test_an_unknown_variable_stays_unknown() -> None:
+    files = {
+        "apps/web/config/kustomization.yaml": "resources: [web.yaml, pods.yaml]",
+        "apps/web/config/web.yaml": WEB,
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+        "apps/web/ks.yaml": VARIABLES.replace(", NAME: NAME_OF", ""),
+    }
+    assert run_files(files, PORTS) == ()
+
+
+def test_a_change_of_a_variable_touches_what_it_is_filled_into() -> None:
+    files = {
+        "apps/web/config/kustomization.yaml": "resources: [web.yaml, pods.yaml]",
+        "apps/web/config/web.yaml": WEB,
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+        "apps/web/ks.yaml": VARIABLES.replace("NAME_OF", "wbe"),
+        "apps/mail/a.yaml": SERVICE.replace("web", "mail"),
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+    discovery = form_scopes(sources, PORTS)
+    report = build(lint(discovery.scopes, PORTS), discovery, PORTS, version="1", changed={"apps/web/ks.yaml"})
+    assert [one.location.file for one in report.findings] == ["apps/web/config/web.yaml"]
+
+
+COMPONENT = "{apiVersion: kustomize.config.k8s.io/v1alpha1, kind: Component, resources: [web.yaml]}"
+
+
+def test_flux_adds_components() -> None:
+    files = {
+        "components/web/kustomization.yaml": COMPONENT,
+        "components/web/web.yaml": WEB,
+        "apps/web/config/kustomization.yaml": "resources: [pods.yaml]",
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+    }
+    added = VARIABLES.replace("NAME_OF}}", "wbe}}, components: [../../../components/web]")
+    (found,) = run_files({**files, "apps/web/ks.yaml": added}, PORTS)
+    assert (found.location.file, found.scopes) == ("components/web/web.yaml", ("apps/web/config",))
+
+
+def test_a_base_that_others_include_as_it_is_gets_nothing() -> None:
+    files = {
+        "components/web/kustomization.yaml": COMPONENT,
+        "components/web/web.yaml": WEB,
+        "apps/web/config/kustomization.yaml": "resources: [pods.yaml]",
+        "apps/web/config/pods.yaml": DEPLOYMENT,
+        "apps/kustomization.yaml": "resources: [web/config]",
+        "apps/web/ks.yaml": VARIABLES.replace("NAME_OF}}", "wbe}}, components: [../../../components/web]"),
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+    scopes = {one.name: one for one in form_scopes(sources, PORTS).scopes}
+    assert [one.source.path for one in scopes["apps"].members if one.role == "objects"] == ["apps/web/config/pods.yaml"]
+    assert "components/web" in scopes
+
+
+PATCH = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec:
+  path: ./apps/web/config
+  patches:
+  - target: {kind: Service}
+    patch: |
+      - op: replace
+        path: /spec/selector/app
+        value: wbe
+"""
+
+
+def test_a_finding_stands_in_the_patch_that_flux_adds() -> None:
+    files = {
+        "apps/web/config/kustomization.yaml": "resources: [web.yaml, pods.yaml]",
+        "apps/web/config/web.yaml": WEB.replace("${NAME}", "web").replace("${APP}", "web"),
+        "apps/web/config/pods.yaml": DEPLOYMENT.replace("${APP}", "web"),
+        "apps/web/ks.yaml": PATCH,
+    }
+    (found,) = run_files(files, PORTS)
+    assert (found.location.file, found.location.line) == ("apps/web/ks.yaml", 11)
+
+
+@pytest.mark.parametrize(
+    ("kustomize", "expected"),
+    [
+        ("namePrefix: test-", "test-web of namespace shop"),
+        ("nameSuffix: -test", "web-test of namespace shop"),
+        ("namespace: post", "web of namespace post"),
+        ("images: [b=c:1]", "web of namespace shop"),
+    ],
+)
+def test_argo_cd_changes_names(kustomize: str, expected: str) -> None:
+    argo = ARGO.replace("path: apps/web/config", f"path: apps/web/config, kustomize: {{{kustomize}}}")
+    scope = scope_of({**FILES, **LISTED, "apps/web/argo.yaml": argo})
+    (service,) = [one for one in Graph(scope, SETTINGS).resources if one.kind == "Service"]
+    assert f"{service.name} of namespace {service.namespace}" == expected
+
+
+def test_two_that_add_different_things_add_nothing() -> None:
+    first = ARGO.replace("path: apps/web/config", "path: apps/web/config, kustomize: {namePrefix: a-}")
+    scope = scope_of({**FILES, **LISTED, "one.yaml": first, "two.yaml": first.replace("a-}", "b-}")})
+    assert [one.name for one in Graph(scope, SETTINGS).resources] == ["web"]
+
+
+def scope_of(files: dict[str, str]) -> Scope:
+    sources = {path: Source(path, text) for path, text in files.items()}
+    return next(one for one in form_scopes(sources, SETTINGS).scopes if one.name == "apps/web/config")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from svclint.resource import is_placeholder, is_stand_in
+from svclint.resource import is_blank, is_placeholder, is_stand_in
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,18 @@ def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
 def test_other_texts_are_what_they_are(value: str) -> None:
     assert not is_placeholder(value)
     assert not is_stand_in(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["xxxxxxx", "XXX-XXX", "***", "...", "<key>", "changeme", "change-this", "fill me", "your-key", "base64_of_key"],
+)
+def test_what_stands_where_a_secret_belongs(value: str) -> None:
+    assert is_blank(value)
+
+
+@pytest.mark.parametrize(
+    "value", ["", "xx", "a==", "my_password", "admin123", "exchange", "yourself", "abab", "basement"]
+)
+def test_a_secret_that_can_be_read_is_one(value: str) -> None:
+    assert not is_blank(value)

@@ -39,6 +39,14 @@ def kustomization_file_unread(document: Document, graph: Graph) -> Iterator[Viol
                 Label(document, missing.at, "not read"),
                 f"Not read: {missing.name}, as {missing.refused}; what it holds is unknown",
             )
+    limits = {
+        gap.place.path: gap.reason
+        for built in graph.builds
+        for gap in built.gaps
+        if gap.kind == "limit" and gap.place.document is document
+    }
+    for path, reason in limits.items():
+        yield Violation(Label(document, path, "not read"), f"Not read: {reason}; what is behind it is unknown")
 
 
 def _stands_in(document: Document, missing: Missing) -> bool:

@@ -107,7 +107,7 @@ def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator
 
 def _concerns(fault: Fault, document: Document, built: Built) -> bool:
     """Whether a fault is one of this kustomization's patches; a component's are meant for what includes it."""
-    if fault.kind == "refused" or fault.place.document is not document:
+    if fault.kind not in ("patch-without-target", "idle-patch") or fault.place.document is not document:
         return False
     if not fault.place.path or fault.place.path[0] not in PATCH_FIELDS:
         return False
@@ -294,7 +294,8 @@ def _label(document: Document, patch: _Patch, field: Path, words: str) -> Label:
 
 
 def _fix(label: Label, hint: _Hint) -> Fix | None:
-    if not hint.meant:
+    # what is filled in later is no name to write, and in a target it would be a pattern
+    if not hint.meant or is_placeholder(hint.meant):
         return None
     edit = Edit(label.of, label.path, hint.meant, within=label.within)
     return Fix(f"write {hint.meant}", (edit,), safe=False)

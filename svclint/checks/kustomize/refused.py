@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.kustomize.patches import PATCH_FIELDS
 from svclint.doubt import Doubt
+from svclint.resource import dig, is_placeholder
 from svclint.violation import Label, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Document
     from svclint.graph import Graph
+    from svclint.origin import Written
+    from svclint.render.kustomize.build import Built
     from svclint.render.kustomize.told import Fault
 
 
@@ -20,30 +23,48 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
     """Each thing at which kustomize would stop, in a kustomization that is built for its objects."""
     told: set[tuple[object, ...]] = set()
     for directory, built in zip(graph.scope.kustomizations, graph.builds, strict=True):
-        if built.is_component:
-            # it is meant for the objects of what includes it
-            continue
-        # a file that kustomize needs and that is not here may be made before it runs, and then hold what it misses
-        doubts = (Doubt.UNKNOWN,) if built.gaps else ()
-        for fault in built.faults:
-            key = (id(fault.place.document), fault.place.path, fault.message)
-            if _is_told_here(fault, document, directory, graph) and key not in told:
+        for place, reason, doubts in _refusals(built):
+            key = (id(place.document), place.path, reason)
+            if _is_told_here(place, document, directory, graph) and key not in told and not _is_filled_in(place):
                 told.add(key)
-                message = f"kustomize refuses to build {_name(directory)}: {fault.message}"
-                yield Violation(Label(fault.place.document, fault.place.path, "here it stops"), message, doubts=doubts)
+                message = f"kustomize refuses to build {_name(directory)}: {reason}"
+                yield Violation(Label(place.document, place.path, "here it stops"), message, doubts=doubts)
 
 
-def _is_told_here(fault: Fault, document: Document, directory: str, graph: Graph) -> bool:
-    if fault.kind == "idle-patch":
-        return False
-    if fault.kind == "patch-without-target" and fault.place.path[:1] and fault.place.path[0] in PATCH_FIELDS:
-        # kustomize-patch-without-target
-        return False
-    if fault.place.document is document:
+def _refusals(built: Built) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
+    for gap in built.gaps:
+        if gap.kind == "cycle":
+            yield gap.place, gap.reason, ()
+    for fault in built.faults:
+        if fault.kind == "invalid":
+            # whatever objects there are
+            yield fault.place, fault.message, ()
+        elif not built.is_component and not _has_rule_of_its_own(fault):
+            # a component is meant for the objects of what includes it; a file that kustomize needs and that is not here
+            # may be made before it runs, and then hold what it misses
+            yield fault.place, fault.message, (Doubt.UNKNOWN,) if built.gaps else ()
+
+
+def _has_rule_of_its_own(fault: Fault) -> bool:
+    """Whether another rule tells of it."""
+    # kustomize-patch-without-target, duplicate-resource
+    if fault.kind in ("idle-patch", "twice"):
+        return True
+    return fault.kind == "patch-without-target" and bool(fault.place.path) and fault.place.path[0] in PATCH_FIELDS
+
+
+def _is_told_here(place: Written, document: Document, directory: str, graph: Graph) -> bool:
+    if place.document is document:
         return True
     settings = {one.source.path for one in graph.scope.members if one.role == "config"}
     is_root = document.index == 0 and (posixpath.dirname(document.source.path) or ".") == directory
-    return is_root and fault.place.document.source.path not in settings
+    return is_root and place.document.source.path not in settings
+
+
+def _is_filled_in(place: Written) -> bool:
+    """Whether a tool writes the value before kustomize reads it."""
+    value = dig(place.document.value, place.path)
+    return isinstance(value, str) and is_placeholder(value)
 
 
 def _name(directory: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.objects.stand_ins import same_content, stand_in
 from svclint.doubt import Doubt
+from svclint.families import knative
 from svclint.resource import mapping, text
 from svclint.severity import Severity
 from svclint.violation import Violation
@@ -25,7 +26,7 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     definitions = graph.definitions(resource.identity)
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first
-        if definitions[1] is resource and not _is_repeat(definitions):
+        if definitions[1] is resource and not _is_repeat(definitions) and not _are_revisions(definitions):
             yield _twice(definitions, graph)
     elif resource.identity in graph.alternatives:
         yield from _variant(resource, graph)
@@ -56,6 +57,12 @@ def _is_repeat(definitions: Sequence[Resource]) -> bool:
     first, *others = definitions
     shared = (first.group, first.kind) in _SHARED
     return shared and all(same_content(one, first) for one in others)
+
+
+def _are_revisions(definitions: Sequence[Resource]) -> bool:
+    """Whether each definition makes another revision of a Knative Service, which lives on beside the next one."""
+    names = [text(one.get("spec", "template", "metadata", "name")) for one in definitions]
+    return definitions[0].group == knative.SERVING and all(names) and len(set(names)) == len(names)
 
 
 def _variant(resource: Resource, graph: Graph) -> Iterator[Violation]:

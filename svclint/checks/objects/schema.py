@@ -13,11 +13,12 @@ from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import standard
-from svclint.resource import is_placeholder, is_stand_in, mapping
+from svclint.resource import dig, is_blank, is_placeholder, is_stand_in, mapping
 from svclint.severity import Severity
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.kubernetes_schema.explain import Fault
     from svclint.resource import Resource
@@ -172,8 +173,9 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             resource.label(fault.path, said.label, said.part),
             f"{resource.title}: {field}: {said.message}{versions}",
             fix=said.fix,
-            # a mutating webhook may give a custom object what it lacks, before it is validated
-            doubts=(Doubt.DEPENDS,) if not served and fault.keyword == "required" else (),
+            # a mutating webhook may give a custom object what it lacks, before it is validated; what an API server gave
+            # out it knows, by a schema that may be another one
+            doubts=(Doubt.DEPENDS,) if resource.is_live or (not served and fault.keyword == "required") else (),
             # patches may fill in or replace anything, but what they add does not make this field known
             unwritten=() if fault.keyword == "additionalProperties" else (resource,),
         )
@@ -181,6 +183,8 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
 
 def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     """Whether nothing that fills the object in, and nothing in the API server, can take the fault away."""
+    if resource.is_live and _is_of_cluster(fault.path):
+        return False
     if fault.keyword == "additionalProperties":
         return not is_placeholder(str(fault.path[-1]))
     if fault.keyword == "required" and fault.path == ("spec", "selector") and resource.common is not None:
@@ -190,14 +194,26 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     if fault.path[:1] == ("status",) and (custom or fault.keyword != "type"):
         return False
     # a form that readers copy and fill in: secrets-example.yaml
-    if _is_of_base64(fault) and re.search(_FORM, resource.file):
+    if _is_of_base64(fault) and (re.search(_FORM, resource.file) or _is_form(resource, fault)):
         return False
     return not _is_filled_in(fault)
+
+
+def _is_of_cluster(path: Path) -> bool:
+    """Whether the cluster itself writes a field: it may be newer than the schema."""
+    return path[:1] == ("status",) or (path[:1] == ("metadata",) and path[1:2] not in (("labels",), ("annotations",)))
 
 
 def _is_of_base64(fault: Fault) -> bool:
     """Whether something else stands where the bytes of a Secret or a certificate belong."""
     return fault.keyword in ("format", "pattern") and fault.schema.get("format") == "byte"
+
+
+def _is_form(resource: Resource, fault: Fault) -> bool:
+    """Whether the bytes are to be filled in: nothing beside them was written as it is read, and not encoded."""
+    values = [one for one in mapping(dig(resource.data, fault.path[:-1])).values() if isinstance(one, str)]
+    fits = re.compile(fault.schema.get("pattern", ""))
+    return isinstance(fault.value, str) and all(is_blank(one) or fits.match(one) for one in values)
 
 
 _FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"

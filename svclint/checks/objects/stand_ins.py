@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,13 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from svclint.doubt import Doubt
 from svclint.links import is_application
 from svclint.resource import mapping
+from svclint.steps import are_numbered, are_states, number, words
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Identity, Resource
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_STEP = re.compile(r"\d+")
 # what a file manager, an editor or a hurried person adds to the name of a copy
 _COPIED = frozenset({"copy", "kopie", "copia", "copie", "bak", "backup", "orig"})
 # nobody copies a file twice and forgets to rename each
@@ -37,8 +35,9 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether the files of these definitions of one object are meant one at a time, or one after the other.
 
     Where somebody declared that all is applied together, nothing is; nor are two objects of one file. In a collection
-    of examples everything is: several objects are defined more than once, or nothing joins the files to others. In an
-    application none are that copy a file, that names do not tell apart, or that are named after another object.
+    of examples everything is: several objects are defined more than once, or nothing joins the files to others; and so
+    are files that somebody applies one by one. In an application none are that copy a file, that names do not tell
+    apart, or that are named after another object.
     """
     first = definitions[0]
     if not graph.scope.nearest or len({one.file for one in definitions}) < len(definitions):
@@ -50,6 +49,8 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
     if _is_slip(holders, own, graph):
         return False
+    if _are_in_turn(definitions, graph):
+        return True
     if not any(starmap(_is_forgotten, combinations(holders, 2))) and not any(
         is_application(one.directory, graph) for one in definitions
     ):
@@ -57,7 +58,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     tested = all(graph.scope.aside.get(one.file) is Doubt.TEST for one in definitions)
     akin: set[str] = set()
     for one, other in combinations(holders, 2):
-        if (tested and _are_steps(one, other)) or _repeats_part(one, other, own):
+        if (tested and _are_numbered(one, other)) or _repeats_part(one, other, own):
             akin |= {one.resource.file, other.resource.file}
         elif _is_copy(one, other) or _contradicts(one, other, own):
             return False
@@ -94,10 +95,8 @@ def content(resource: Resource) -> dict[str, Any]:
 
 
 def _holder(resource: Resource, graph: Graph) -> _Holder:
-    stem = _stem(resource.file)
-    step = _STEP.match(stem)
     objects = graph.once(_identities).get(resource.file, frozenset())
-    return _Holder(resource, _words(stem), step[0] if step else "", len(objects) - 1)
+    return _Holder(resource, _words(_stem(resource.file)), number(resource.file), len(objects) - 1)
 
 
 def _identities(graph: Graph) -> Mapping[str, frozenset[Identity]]:
@@ -114,8 +113,7 @@ def _stem(file: str) -> str:
 
 def _words(name: str) -> frozenset[str]:
     """The words and numbers of a name, without the `s` of a plural: `region1` and `region2` have a word in common."""
-    found = (word.lower() for word in _WORD.findall(name))
-    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in found)
+    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words(name))
 
 
 def _is_copy(one: _Holder, other: _Holder) -> bool:
@@ -162,21 +160,28 @@ def _is_slip(holders: Sequence[_Holder], own: frozenset[str], graph: Graph) -> b
     return named >= len(holders) - 1
 
 
-def _are_steps(one: _Holder, other: _Holder) -> bool:
-    """Whether the numbers that the names begin with put one after the other."""
-    return bool(one.step and other.step and one.step != other.step)
+def _are_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether each of the files is applied by itself, or holds another state of the thing, and says something else."""
+    files = [one.file for one in definitions]
+    alone = graph.scope.steps.issuperset(files) or all(starmap(are_states, combinations(files, 2)))
+    return alone and not any(starmap(same_content, combinations(definitions, 2)))
+
+
+def _are_numbered(one: _Holder, other: _Holder) -> bool:
+    return are_numbered(one.resource.file, other.resource.file)
 
 
 def _are_akin(one: _Holder, other: _Holder) -> bool:
     """Whether names with words in common, or the numbers of steps, tell two whole files apart.
 
-    Whole: one of them holds nothing but the object, so that it can only stand in its place.
+    Whole: one of them holds nothing but the object, so that it can only stand in its place. What is numbered may also
+    change a part of what the one before made.
     """
     if one.others and other.others:
-        return False
+        return _are_numbered(one, other) and not same_content(one.resource, other.resource)
     numbers = any(all(word.isdigit() for word in holder.words) for holder in (one, other))
     shared = any(not word.isdigit() for word in one.words & other.words)
-    return shared or numbers or _are_steps(one, other)
+    return shared or numbers or _are_numbered(one, other)
 
 
 def _repeats_part(one: _Holder, other: _Holder, own: frozenset[str]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
 from svclint.families import openshift
+from svclint.steps import are_steps
 from svclint.traffic.claims import OUTCOMES, claims_of
 from svclint.violation import Violation
 
@@ -29,11 +29,9 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
 
     All routes of a kind are compared when the first one is looked at.
     """
-    kinds = [(group, route.kind) for group in OUTCOMES.get(route.kind, {})]
-    if (route.group, route.kind) not in kinds:
+    if route.group not in OUTCOMES.get(route.kind, {}):
         return
-    judged = (each for kind in kinds for each in graph.of_kind(*kind) if each.judged)
-    routes = [each for each in judged if _SHARES not in each.annotations]
+    routes = graph.once(_routes, route.kind)
     if not routes or routes[0] is not route:
         return
     claims: dict[object, list[Claim]] = defaultdict(list)
@@ -42,6 +40,12 @@ def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
             claims[claim.key].append(claim)
     for pair in _pairs(claims.values(), graph):
         yield _conflict(pair)
+
+
+def _routes(graph: Graph, kind: str) -> list[Resource]:
+    """All routes of a kind that are compared."""
+    judged = (each for group in OUTCOMES[kind] for each in graph.of_kind(group, kind) if each.judged)
+    return [each for each in judged if _SHARES not in each.annotations]
 
 
 class _Pair(NamedTuple):
@@ -90,16 +94,11 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     away = max(graph.distance(one, two), graph.distance(two, one))
     if away > 1:
         return None
-    if away and _are_steps(one.file, two.file):
+    if away and are_steps(one.file, two.file):
         return (Doubt.UNKNOWN,)
     if away == 0 or claim.is_of_host:
         return ()
     return (Doubt.FAR,) if times == 1 else None
-
-
-def _are_steps(one: str, two: str) -> bool:
-    """Whether two files are called alike but for a number: steps of a tutorial, of which each replaces the last."""
-    return re.sub(r"\d+", "#", one) == re.sub(r"\d+", "#", two)
 
 
 def _conflict(pair: _Pair) -> Violation:

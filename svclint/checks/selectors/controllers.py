@@ -59,6 +59,7 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
     together = any(
         graph.distance(workload, rival.resource) == 0 or parts_of_release(template, rival) for rival in taken
     )
+    apart = all(_are_kept_apart(workload, rival.resource, graph) for rival in taken)
     yield Violation(
         workload.label(("spec", "selector"), f"also matches the pods of {names[0]}"),
         f"{workload.title} selects {selector}, which matches the pods of {listed(names)} too",
@@ -72,8 +73,30 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
         ),
         as_written=(workload, *(rival.resource for rival in taken)),
         # two files of one directory may as well be a choice: a Deployment or a StatefulSet
-        doubts=() if together else (Doubt.FAR,),
+        doubts=(*(() if together else (Doubt.FAR,)), *((Doubt.DEPENDS,) if apart else ())),
+        help=_KEPT_APART if apart else None,
     )
+
+
+_KEPT_APART = (
+    "A DaemonSet and a Deployment tell their pods apart by the owner in each, so that nothing breaks at once; but a "
+    "pod without an owner goes to either, and what selects by these labels (a Service, a budget, a policy) gets the "
+    "pods of both. Give each workload a label of its own, in its selector and in its pod template."
+)
+
+
+def _are_kept_apart(one: Resource, other: Resource, graph: Graph) -> bool:
+    """Whether the owners in their pods tell them apart: of two kinds that look at nothing else. An autoscaler does not,
+    it counts what the selector finds."""
+    if {one.kind, other.kind} != {"DaemonSet", "Deployment"} or one.group != other.group:
+        return False
+    scaled = (
+        found
+        for scaler in graph.of_kind("autoscaling", "HorizontalPodAutoscaler")
+        for reference in graph.references(scaler, "scales")
+        for found in graph.resolve(reference).found
+    )
+    return not any(found in (one, other) for found in scaled)
 
 
 def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[PodTemplate]:

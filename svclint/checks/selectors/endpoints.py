@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubts import of_holes
+from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, is_placeholder, is_service, service_selector, service_type
 from svclint.traffic.fronts import is_front
 from svclint.violation import Elsewhere, Violation
@@ -26,11 +27,12 @@ def service_without_endpoints(service: Resource, graph: Graph) -> Iterator[Viola
     if (service.namespace, service.name) == ("default", "kubernetes"):
         return
     endpoints = Identity("", "Endpoints", service.namespace, service.name)
+    slices = Identity("discovery.k8s.io", "EndpointSlice", service.namespace, "")
     if graph.with_identity(endpoints) or _has_slice(service, graph):
         return
     if graph.assumed_object("Service", service.namespace, service.name) or of_holes(graph, service):
         return
-    if is_front(service, graph):
+    if is_front(service, graph) or all(unread_of_cluster(graph, service, one) for one in (endpoints, slices)):
         return
     yield Violation(
         service.name_label("has no selector"),

@@ -9,7 +9,8 @@ from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespaces, of_patched_pods, workloads_around
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
-from svclint.resource import is_headless, service_selector, text
+from svclint.resolution import unread_of_cluster
+from svclint.resource import Identity, is_headless, service_selector, text
 from svclint.traffic.fronts import is_front
 from svclint.traffic.roles import asks_for_role
 from svclint.violation import Elsewhere, Violation
@@ -43,16 +44,19 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     if matching:
         yield from _for_a_moment(service, selector, matching, graph)
     else:
-        yield _nothing(service, selector, graph)
+        yield from _nothing(service, selector, graph)
 
 
-def _nothing(service: Resource, selector: Selector, graph: Graph) -> Violation:
+def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Violation]:
     # imported here, as below: where a Service finds its pods, nobody asks
     from svclint.meant.selected import meant_pods
 
     where = f"the Service in {service.namespace}"
     miss = meant_pods(_asked(service, selector), (service.namespace,), where, graph)
-    return Violation(
+    unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
+    if unread and (miss is None or not miss.is_slip):
+        return
+    yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",
         miss.related if miss is not None else (),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations, starmap
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
-from svclint.resource import Identity, is_headless, service_ports
+from svclint.resource import Identity, is_headless, service_ports, service_selector
 from svclint.severity import Severity
 from svclint.traffic.applications import caught, families, in_reach, running
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.fronts import is_front
+from svclint.traffic.likeness import Applications
 from svclint.traffic.splits import management
 from svclint.traffic.twins import twins
-from svclint.traffic.versions import natural, release, serves_alone, telling, unrelated
+from svclint.traffic.versions import Tellings, natural, release, serves_alone, unrelated
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _SHOWN = 6
+# values of a label that switches something on
+_ON = frozenset({"true", "yes", "on", "enabled"})
+_ROLES = frozenset(
+    {
+        *("active", "agent", "agents", "client", "clients", "coordinator", "data", "follower", "leader", "main"),
+        *("master", "node", "nodes", "passive", "primary", "read", "reader", "replica", "replicas", "secondary"),
+        *("server", "servers", "slave", "standby", "write", "writer"),
+    }
+)
 
 
 def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
@@ -37,10 +48,8 @@ def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: 
         managed = management(service, versions, graph)
         if managed is not None and managed.hole is None:
             continue
-        told = [
-            (template, telling(template, [other for other in versions if other is not template], version_labels))
-            for template in versions
-        ]
+        tellings = Tellings(versions, version_labels)
+        told = [(template, tellings.of(template)) for template in versions]
         told.sort(key=lambda pair: natural(pair[1].version))
         names = listed(f"{template.resource.title} ({version.version})" for template, version in told)
         hole = f"; {managed.reason}" if managed is not None else ""
@@ -130,11 +139,14 @@ def _reached(service: Resource, strangers: list[PodTemplate]) -> str:
 def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:
     """One template of each application, when there is more than one application."""
     groups: list[PodTemplate] = []
+    known = Applications(keys)
     for template in running:
-        if all(
-            unrelated(template, other, keys, by_name=not serves_alone(service, template, other)) for other in groups
+        if not known.has_version_of(template) and all(
+            unrelated(template, other, keys, by_name=not serves_alone(service, template, other))
+            for other in known.candidates(template)
         ):
             groups.append(template)
+            known.add(template)
     return groups if len(groups) > 1 else []
 
 
@@ -157,7 +169,7 @@ def _pods_label(template: PodTemplate) -> Label:
 
 def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
     """Whether the Service looks made to reach several parts: for discovery, or to collect their metrics."""
-    if _collects(service):
+    if _collects(service) or _is_asked_for(service, strangers):
         return True
     if any(serves_alone(service, strangers[0], other) for other in strangers[1:]):
         return False
@@ -165,6 +177,26 @@ def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
     return (
         len(parts) == 1 and None not in parts and any("app.kubernetes.io/component" in one.labels for one in strangers)
     )
+
+
+def _is_asked_for(service: Resource, strangers: list[PodTemplate]) -> bool:
+    """Whether the pods of each are made for the Service: they have a label that switches it on, or are roles of one
+    thing that call their ports as it does; and what declares none of its ports was not meant."""
+    ports = list(service_ports(service))
+    asked = [one for template in strangers for one in endpoints_in(service, template)]
+    if not ports or not all(one.declared is not None for one in asked):
+        return False
+    selector = service_selector(service)
+    if selector is not None and any(one.values and _ON.issuperset(one.values) for one in selector.requirements):
+        return True
+    named = all(one.target is not None and one.target.number is None for one in ports)
+    return named and all(starmap(_are_roles, combinations((one.resource.name for one in strangers), 2)))
+
+
+def _are_roles(one: str, other: str) -> bool:
+    """Whether two names differ by a role at their end only: `consul` and `consul-server`."""
+    mine, theirs = ((name.rpartition("-")[0] if name.rpartition("-")[2] in _ROLES else name) for name in (one, other))
+    return one != other and mine == theirs
 
 
 def _collects(service: Resource) -> bool:

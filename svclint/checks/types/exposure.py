@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _EVERYONE = frozenset({"0.0.0.0/0", "::/0"})
 # the legacy way to write loadBalancerSourceRanges; k/k: pkg/api/v1/service/util.go: GetLoadBalancerSourceRanges
 _RANGES_ANNOTATION = "service.beta.kubernetes.io/load-balancer-source-ranges"
+_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 
 
 def node_port_hard_coded(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -23,12 +24,17 @@ def node_port_hard_coded(service: Resource, graph: Graph) -> Iterator[Violation]
     if service_type(service) not in ("NodePort", "LoadBalancer"):
         return
     for port in service_ports(service):
-        if port.node_port is not None:
+        if port.node_port is not None and _was_chosen(service, port.node_port):
             yield Violation(
                 port.label("nodePort", "chosen by hand"),
                 f"{service.title} asks for node port {port.node_port} for its port {port.number or port.name or '?'}",
                 as_written=(service,),
             )
+
+
+def _was_chosen(service: Resource, node_port: int) -> bool:
+    """Whether somebody has asked for the number: a live Service has one in any case; kubectl notes what was applied."""
+    return not service.is_live or f'"nodePort":{node_port}' in service.annotations.get(_APPLIED, "")
 
 
 def service_exposed(service: Resource, graph: Graph, *, types: list[str]) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from svclint.render.helm.meaning import ANY, NOTHING, ROOT, Meaning, ValuesPath, below, either
+from svclint.render.helm.meaning import ANY, NOTHING, ROOT, Meaning, ValuesPath, below, either, key_of
 from svclint.render.helm.pipelines import meaning_of
 from svclint.render.helm.tokens import Action, Token, actions
 
@@ -60,7 +60,10 @@ def printed(template: str, defines: Mapping[str, str] = MappingProxyType({})) ->
 
 def defined(template: str) -> dict[str, str]:
     """The bodies of the named templates that a text defines, by name."""
-    found = {}
+    found: dict[str, str] = {}
+    # most templates name none
+    if "define" not in template and "block" not in template:
+        return found
     open_at: list[tuple[str, int]] = []
     named = 0
     for action in actions(template):
@@ -187,10 +190,10 @@ class _Reading:
 
     def _enter(self, keyword: str, names: tuple[str, ...], meaning: Meaning) -> None:
         if keyword == "range":
-            meaning = below(meaning, ANY)
-            # the first of two is the key, which the template does not show
-            for name, value in zip(names[::-1], (meaning, NOTHING), strict=False):
+            # the first of two is the key
+            for name, value in zip(names[::-1], (below(meaning, ANY), key_of(meaning)), strict=False):
                 self._declare(name, value)
+            meaning = below(meaning, ANY)
         elif names:
             self._declare(names[0], meaning)
         if keyword != "if":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from svclint.render.helm.meaning import ANY, NOTHING, Meaning, Step, along, below, either, of_entries
+from svclint.render.helm.meaning import ANY, NOTHING, Meaning, Step, along, below, either, key_of, of_entries
 
 _Arguments = Sequence[Meaning]
 
@@ -92,6 +92,10 @@ def _last(arguments: _Arguments) -> Meaning:
     return below(arguments[0], ANY) if len(arguments) == 1 else NOTHING
 
 
+def _keys(arguments: _Arguments) -> Meaning:
+    return of_entries({ANY: either(*(key_of(one) for one in arguments))}) if arguments else NOTHING
+
+
 def _elements_of_first(arguments: _Arguments) -> Meaning:
     return _elements(arguments[:1])
 
@@ -154,6 +158,7 @@ _MADE: Mapping[str, Callable[[_Arguments], Meaning]] = {
     **dict.fromkeys(("append", "mustAppend", "prepend", "mustPrepend"), _added),
     **dict.fromkeys(("omit", "pick", "unset"), _kept_first),
     "set": _set,
+    "keys": _keys,
     **dict.fromkeys(("without", "mustWithout"), _elements_of_first),
     "dict": _dict,
     **dict.fromkeys(("list", "tuple"), _list),

@@ -9,12 +9,14 @@ from typing import Final, NamedTuple
 
 
 class Wildcard(Enum):
-    """The step to an element of which only the loop knows which one it is."""
+    """A step of which only the loop knows where it leads: to an element, or (as the last one) to the key of it."""
 
     ANY = "*"
+    KEY = "key"
 
 
 ANY: Final = Wildcard.ANY
+KEY: Final = Wildcard.KEY
 Step = str | int | Wildcard
 ValuesPath = tuple[Step, ...]
 
@@ -66,7 +68,7 @@ def of_entries(entries: Mapping[Step, Meaning]) -> Meaning:
 def below(meaning: Meaning, step: Step) -> Meaning:
     """A field or an element of a value."""
     found = []
-    paths = tuple((*path, step) for path in meaning.paths if len(path) < _LONGEST)
+    paths = tuple((*path, step) for path in meaning.paths if len(path) < _LONGEST and path[-1:] != (KEY,))
     if paths:
         found.append(Meaning(paths, meaning.other))
     if meaning.root and step == "Values":
@@ -78,6 +80,11 @@ def below(meaning: Meaning, step: Step) -> Meaning:
     elif ANY in meaning.entries:
         found.append(meaning.entries[ANY])
     return either(*found) if found else NOTHING
+
+
+def key_of(meaning: Meaning) -> Meaning:
+    """The key of an element of a map."""
+    return below(meaning._replace(root=False, entries=MappingProxyType({})), KEY)
 
 
 def along(meaning: Meaning, steps: Sequence[Meaning]) -> Meaning:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from svclint.document.scalars import read_plain
-from svclint.render.helm.meaning import Step, ValuesPath, Wildcard
+from svclint.render.helm.meaning import ANY, KEY, Step, ValuesPath, Wildcard
 
 # as many elements are tried: where more could be meant, nothing says which
 _TRIED = 1000
@@ -27,6 +27,8 @@ class ValuesPlace(NamedTuple):
     layer: int
     # from the top of that layer's data, its prefix included
     path: Path
+    # not the value at the path was rendered, but its key
+    is_key: bool = False
 
 
 def values_places(
@@ -42,12 +44,14 @@ def values_places(
     """
     found: set[ValuesPlace] = set()
     for candidate in candidates:
-        concrete = list(_concrete(candidate, layers))
+        is_key = candidate[-1:] == (KEY,)
+        concrete = list(_concrete((*candidate[:-1], ANY) if is_key else candidate, layers))
         if len(concrete) > _TRIED:
             return None
         for path, layered in concrete:
-            if _is_same(rendered, layered) and not _is_excluded(candidate, path, layers, beside):
-                place = _place(path, rendered, layered, layers)
+            is_same = _is_same_key(rendered, path[-1]) if is_key else _is_same(rendered, layered)
+            if is_same and not _is_excluded(candidate, path, layers, beside):
+                place = _key_place(path, layered, layers) if is_key else _place(path, rendered, layered, layers)
                 if place is None:
                     return None
                 found.add(place)
@@ -123,6 +127,10 @@ def _is_excluded(
 ) -> bool:
     """Whether something else was rendered beside it than the element at `path` has there."""
     for other, rendered in beside:
+        if other[-1:] == (KEY,) and candidate[: len(other)] == (*other[:-1], ANY):
+            if not _is_same_key(rendered, path[len(other) - 1]):
+                return True
+            continue
         shared = next((at for at, (a, b) in enumerate(zip(candidate, other, strict=False)) if a != b), len(other))
         if not any(isinstance(step, Wildcard) for step in candidate[:shared]):
             continue
@@ -136,6 +144,16 @@ def _place(path: Path, rendered: Any, layered: _Layered, layers: Sequence[Layer]
     """The strongest layer that has all of it; None where several layers have a part."""
     at = next((at for at, value in layered if _is_same(rendered, [(at, value)])), None)
     return None if at is None else ValuesPlace(at, (*_prefix(layers[at], path), *path))
+
+
+def _key_place(path: Path, layered: _Layered, layers: Sequence[Layer]) -> ValuesPlace:
+    at = layered[0][0]
+    return ValuesPlace(at, (*_prefix(layers[at], path), *path), is_key=True)
+
+
+def _is_same_key(rendered: Any, key: str | int) -> bool:
+    # the index of an element is written nowhere
+    return isinstance(key, str) and not isinstance(rendered, (dict, list)) and _is_same_text(rendered, key)
 
 
 def _is_same(rendered: Any, layered: _Layered) -> bool:

@@ -20,6 +20,7 @@ from svclint.render.kustomize.kustomization import (
     first_document,
     read_kustomization,
     readable_kustomization,
+    with_addition,
 )
 from svclint.render.kustomize.merge_schema import Schemas
 from svclint.render.kustomize.name_references import fix_name_references
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.render.kustomize.plugins import Plugin
     from svclint.resource import Resource
+    from svclint.scope import Addition, Substitution
 
 # kustomizations in kustomizations; real ones nest less than ten deep
 _DEPTH_LIMIT = 64
@@ -62,16 +64,23 @@ class Built(NamedTuple):
 
 
 def build(
-    directory: str, read: Read, bound: str = ".", cache: Cache | None = None, default_namespace: str = ""
+    directory: str,
+    read: Read,
+    bound: str = ".",
+    cache: Cache | None = None,
+    default_namespace: str = "",
+    given: Substitution | None = None,
+    added: Addition | None = None,
 ) -> Built:
     """The objects of the kustomization in `directory`, with gaps and faults.
 
     `read` gives a file by its path, None where there is none; nothing outside of `bound` is asked for. `cache` keeps
-    the objects of files for other builds.
+    the objects of files for other builds. `given` are the variables that Flux fills in afterwards,
+    `added` is what a GitOps tool adds to the kustomization before.
     """
-    made = _Build(Files(read, bound, cache))
+    made = _Build(Files(read, bound, cache), added)
     objects = made.root(directory)
-    resources, earlier = finished(objects, default_namespace, made.told.fault)
+    resources, earlier = finished(objects, default_namespace, made.told.fault, given)
     return Built(
         resources, tuple(made.told.gaps), tuple(made.told.faults), earlier, made.is_component, frozenset(made.told.met)
     )
@@ -80,10 +89,11 @@ def build(
 class _Build:
     """One build: what it reads, where it is, and what it has to tell."""
 
-    __slots__ = ("_chain", "_files", "_included", "_objects", "_schemas", "is_component", "told")
+    __slots__ = ("_added", "_chain", "_files", "_included", "_objects", "_schemas", "is_component", "told")
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, added: Addition | None = None) -> None:
         self._files = files
+        self._added = added
         self._schemas = Schemas()
         self._chain: list[str] = []
         self._included = 0
@@ -119,11 +129,15 @@ class _Build:
         try:
             one = read_kustomization(source)
         except Refused as refused:
-            self.told.refused(refused, place, acc, unread=True)
+            self.told.gap("unreadable", str(refused), place, acc)
+            if refused.kind == "refused" and documents(source):
+                self.told.fault(str(refused), Written(documents(source)[0], refused.at), "invalid")
             sound = readable_kustomization(source)
             if sound is None:
                 return
             one = sound
+        if self._added is not None and not self._chain:
+            one = with_addition(one, self._added)
         self.is_component = self.is_component or (not self._chain and one.is_component)
         self._chain.append(directory)
         self._schemas = schemas_of(one, acc, self._files, self.told, self._schemas)
@@ -186,21 +200,27 @@ class _Build:
         """kustomize: errIfArgEqualOrHigher: whether a directory holds one that includes it."""
         self._included += 1
         if self._included > _INCLUDED_LIMIT:
-            self.told.gap("unreadable", f"more than {_INCLUDED_LIMIT:,} kustomizations", place, acc)
+            self._stop_at(f"more than {_INCLUDED_LIMIT:,} kustomizations", place, acc)
             return True
         if len(self._chain) <= _DEPTH_LIMIT and not any(below(visited, directory) for visited in self._chain):
             return False
         self.told.gap("cycle", f"{directory} holds what includes it", place, acc)
         return True
 
+    def _stop_at(self, limit: str, place: Written, acc: Accumulated) -> None:
+        """Tell of a limit where it is met first: each kustomization around meets it as well."""
+        acc.incomplete = True
+        if not any(one.kind == "limit" and one.reason == limit for one in self.told.gaps):
+            self.told.gap("limit", limit, place, acc)
+
     def _append(self, found: Iterable[Applied], place: Written, acc: Accumulated) -> None:
         listed = list(found)
         self._objects += len(listed)
         if self._objects > _OBJECT_LIMIT:
-            self.told.gap("unreadable", f"more than {_OBJECT_LIMIT:,} objects", place, acc)
+            self._stop_at(f"more than {_OBJECT_LIMIT:,} objects", place, acc)
             return
         for one in acc.objects.append(listed):
-            self.told.fault(f"{one.kind} {one.name} is there already", place)
+            self.told.fault(f"{one.kind} {one.name} is there already", place, "twice")
 
     def _component(self, one: Kustomization, name: str, place: Written, acc: Accumulated) -> None:
         path = joined(one.directory, name)
@@ -217,7 +237,7 @@ class _Build:
                 # a component has no objects of its own: what it does, it does to those of its parent
                 self._directory(source, posixpath.dirname(source.path) or ".", acc, place)
             else:
-                self.told.fault(f"{name} is no component", place)
+                self.told.fault(f"{name} is no component", place, "invalid")
 
     def _plugins(self, one: Kustomization, field: str, acc: Accumulated) -> list[tuple[Plugin, Written]]:
         """The plugins that a field lists: what stands there, then files, and what the kustomization of a directory

@@ -6,8 +6,8 @@ kustomize: kyaml/utils/pathsplitter.go, kyaml/yaml/match.go, kyaml/yaml/fns.go.
 from __future__ import annotations
 
 from svclint.render.kustomize.field_specs import split_path
+from svclint.render.kustomize.go_patterns import GoPattern
 from svclint.render.kustomize.node import Node, made_list, made_map
-from svclint.render.kustomize.objects import compiled
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import resolve
 
@@ -107,7 +107,7 @@ def _at_index(node: Node, at: int, rest: list[str], made: Node | None) -> list[N
 def _chosen(node: Node, step: str, rest: list[str], made: Node | None) -> list[Node]:
     _need_list(node, step)
     key, value = _choice(step)
-    matcher = compiled(value)
+    matcher = GoPattern(value)
     found: list[Node] = []
     for one in node.items():
         field = one.get(key) if key else one

@@ -14,6 +14,7 @@ from svclint.resource import Rendering, Resource
 if TYPE_CHECKING:
     from svclint.origin import Written
     from svclint.render.kustomize.objects import Applied, Objects
+    from svclint.scope import Substitution
 
 _LOCAL = "config.kubernetes.io/local-config"
 # kustomize: api/resource/resource.go: BuildAnnotations, and those of origins
@@ -31,11 +32,14 @@ _INTERNAL = frozenset(
 
 
 def finished(
-    objects: Objects, default_namespace: str, refuse: Callable[[str, Written], None]
+    objects: Objects,
+    default_namespace: str,
+    refuse: Callable[[str, Written], None],
+    given: Substitution | None = None,
 ) -> tuple[tuple[Resource, ...], dict[tuple[str, str], list[Resource]]]:
     """The objects that are applied, each with where its values are written; and by kind and name what was called so.
 
-    `refuse` hears of refusals.
+    `refuse` hears of refusals. `given` are the variables that Flux fills in afterwards.
     """
     earlier: dict[tuple[str, str], list[Resource]] = {}
     rendering = Rendering(default_namespace)
@@ -51,11 +55,17 @@ def finished(
         overlays = dict(root.overlays()) if not root.untouched else {}
         if root.place.by:
             overlays[()] = root.place
-        resource = Resource(root.plain(), Origin(root.place, overlays), rendering, True, one.partial)
+        data, origin = root.plain(), Origin(root.place, overlays)
+        if given is not None:
+            # imported here: only what Flux applies has variables
+            from svclint.render.substitution import with_substitution
+
+            data, origin = with_substitution(data, origin, given)
+        resource = Resource(data, origin, rendering, True, one.partial)
         found.append(resource)
-        for kind, name in dict.fromkeys((each.kind, each.name) for each in one.previous):
-            if name != resource.name:
-                earlier.setdefault((kind, name), []).append(resource)
+        for kind, before in dict.fromkeys((each.kind, each.name) for each in one.previous):
+            if before != one.name:
+                earlier.setdefault((kind, before), []).append(resource)
     return tuple(found), earlier
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.render.kustomize.field_specs import FieldSpec, matches, reach
+from svclint.render.kustomize.go_patterns import GoPattern
 from svclint.render.kustomize.node import Node
-from svclint.render.kustomize.objects import compiled
 from svclint.render.kustomize.refused import Refused
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def set_image(objects: Objects, image: Mapping[str, str], specs: Iterable[FieldS
                 reach(one.root, spec._replace(create=False), change)
 
 
-def _matcher(name: str) -> re.Pattern[str]:
+def _matcher(name: str) -> GoPattern | re.Pattern[str]:
     try:
-        return compiled(f"^{name}{_TAG_AND_DIGEST}")
+        return GoPattern(f"^{name}{_TAG_AND_DIGEST}")
     except Refused:
         return re.compile(rf"^{re.escape(name)}{_TAG_AND_DIGEST[:-1]}\Z")
 

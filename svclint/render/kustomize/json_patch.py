@@ -160,7 +160,7 @@ def _test(root: Node, path: str, operation: dict[str, Any]) -> None:
 
 def _check_size(node: Node) -> None:
     if size(node.plain(), _COPIED) > _COPIED:
-        raise Refused(f"copies make more than {_COPIED:,} values")
+        raise Refused(f"copies make more than {_COPIED:,} values", "limit")
 
 
 def size(value: Any, limit: int) -> int:

@@ -13,6 +13,7 @@ from svclint.render.kustomize.shape import KUSTOMIZATION, decoded
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
+    from svclint.scope import Addition
     from svclint.source import Source
 
 _API = "kustomize.config.k8s.io"
@@ -27,11 +28,15 @@ class Entry(NamedTuple):
 
 
 class Kustomization(NamedTuple):
-    """A kustomization file: its directory, its document, and its data in the shape that kustomize knows."""
+    """A kustomization file: its directory, its document, and its data in the shape that kustomize knows.
+
+    `elsewhere` are the fields and entries that a GitOps tool adds, and where these are written.
+    """
 
     directory: str
     document: Document
     data: Mapping[str, Any]
+    elsewhere: Mapping[Path, Written] = {}
 
     @property
     def path(self) -> str:
@@ -56,6 +61,11 @@ class Kustomization(NamedTuple):
                 yield Entry(one, (field, at))
 
     def place(self, *path: str | int, by: str = "") -> Written:
+        for length in range(len(path), 0, -1) if self.elsewhere else ():
+            place = self.elsewhere.get(path[:length])
+            if place is not None:
+                maker = by and by.replace(self.path, place.document.source.path)
+                return Written(place.document, (*place.path, *path[length:]), maker)
         return Written(self.document, path, by)
 
     def maker(self, field: str) -> str:
@@ -63,16 +73,42 @@ class Kustomization(NamedTuple):
         return f"{field} of {self.path}"
 
 
+def with_addition(one: Kustomization, added: Addition) -> Kustomization:
+    """The kustomization as a GitOps tool has edited it: lists go on, other fields are replaced."""
+    data = dict(one.data)
+    elsewhere: dict[Path, Written] = {}
+    document = documents(added.source)[added.document]
+    for field, value in added.fields.items():
+        try:
+            new = decoded({field: value}, KUSTOMIZATION, strict=False)[field]
+        except Refused:
+            continue
+        held = data.get(field)
+        data[field] = _together(held, new)
+        count = len(held) if isinstance(held, list) else 0
+        for path, place in added.places.items():
+            if path[0] == field:
+                shifted = (field, path[1] + count, *path[2:]) if count and isinstance(path[1], int) else path
+                elsewhere[shifted] = Written(document, place)
+    return one._replace(data=data, elsewhere=elsewhere)
+
+
+def _together(held: Any, new: Any) -> Any:
+    if isinstance(new, list):
+        return [*(held or ()), *new]
+    return {**(held or {}), **new} if isinstance(new, dict) else new
+
+
 def first_document(source: Source) -> Document:
     """The first document of a file; raises Refused where it has none that can be read."""
     if source.error is not None:
-        raise Refused(f"it cannot be read: {source.error}")
+        raise Refused(f"it cannot be read: {source.error}", "unreadable")
     found = documents(source)
     if not found:
         raise Refused("the file is empty")
     if found[0].state in ("broken", "template"):
         problem = next(iter(found[0].problems), None)
-        raise Refused(problem.message if problem is not None else "it is not YAML")
+        raise Refused(problem.message if problem is not None else "it is not YAML", "unreadable")
     return found[0]
 
 
@@ -102,7 +138,7 @@ def read_kustomization(source: Source) -> Kustomization:
         raise Refused("the kustomization is empty")
     kind = data.get("kind") or "Kustomization"
     if kind not in _VERSIONS:
-        raise Refused("kind should be Kustomization or Component")
+        raise Refused("its kind should be Kustomization or Component", at=("kind",))
     if data.get("apiVersion") and data["apiVersion"] != _VERSIONS[kind]:
-        raise Refused(f"apiVersion for {kind} should be {_VERSIONS[kind]}")
+        raise Refused(f"the apiVersion of a {kind} should be {_VERSIONS[kind]}", at=("apiVersion",))
     return Kustomization(posixpath.dirname(source.path) or ".", document, data)

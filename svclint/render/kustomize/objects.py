@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from svclint.render.kustomize.go_patterns import GoPattern, pattern
 from svclint.render.kustomize.ids import Gvk, Id, effective_namespace, split_api_version
 from svclint.render.kustomize.node import Node, is_its_text, made_map
 from svclint.render.kustomize.refused import Refused
@@ -203,7 +203,7 @@ class Objects:
         return [one for one in self.all if _means(one, patterns, labels, annotations)]
 
 
-def _means(one: Applied, patterns: Mapping[str, re.Pattern[str] | None], labels: str, annotations: str) -> bool:
+def _means(one: Applied, patterns: Mapping[str, GoPattern | None], labels: str, annotations: str) -> bool:
     if one.is_gone:
         return False
     kind = patterns["kind"]
@@ -226,23 +226,3 @@ def _means(one: Applied, patterns: Mapping[str, re.Pattern[str] | None], labels:
     from svclint.render.kustomize.label_selectors import selects
 
     return selects(labels, one.labels()) and selects(annotations, one.annotations())
-
-
-def pattern(written: str) -> re.Pattern[str] | None:
-    """The anchored pattern of a selector's field, None where it takes any; raises Refused where it is none."""
-    return compiled(f"^(?:{written})$") if written else None
-
-
-# what Go's engine matches in linear time and Python's may never finish
-_COSTLY = re.compile(r"\)[*+{]|(?:[*+{].*){6}")
-
-
-def compiled(written: str) -> re.Pattern[str]:
-    """A regular expression of Go's; raises Refused where it is none, or could take forever here."""
-    if _COSTLY.search(written):
-        raise Refused(f"the pattern {written} may take too long to match")
-    try:
-        # `$` is the very end to Go, and before a last line break to Python as well
-        return re.compile(rf"{written[:-1]}\Z" if written.endswith("$") else written)
-    except re.error as error:
-        raise Refused(f"{written} is no regular expression: {error}") from None

@@ -34,7 +34,14 @@ class PatchText(NamedTuple):
 
     def objects(self) -> list[Found]:
         """The strategic merge patches in it; raises Refused where kustomize does."""
-        return [Found(one.value, self.place(one.place)) for one in read_objects(self.source)]
+        try:
+            found = read_objects(self.source)
+        except Refused as refused:
+            # a file that cannot be read is told of itself; nobody else looks into a patch
+            if refused.kind == "no-object" or (refused.kind == "unreadable" and self.around is not None):
+                raise Refused(f"the patch cannot be used: {refused}") from None
+            raise
+        return [Found(one.value, self.place(one.place)) for one in found]
 
     def operations(self) -> Found:
         """The operations of a JSON patch, as kubectl reads YAML; raises Refused where it holds none.

@@ -65,11 +65,11 @@ def readable_objects(source: Source) -> list[Found]:
 def read_documents(source: Source) -> list[Found]:
     """The values of all documents of a file that are not null."""
     if source.error is not None:
-        raise Refused(f"{source.path} cannot be read: {source.error}")
+        raise Refused(f"{source.path} cannot be read: {source.error}", "unreadable")
     found = []
     for document in documents(source):
         if document.state in ("broken", "template"):
-            raise Refused(_reason(document))
+            raise Refused(_reason(document), "unreadable")
         value = as_kustomize_reads(document)
         if value is not None:
             found.append(Found(value, Written(document, ())))
@@ -113,12 +113,12 @@ def _reason(document: Document) -> str:
 
 def _check(value: Any) -> None:
     if not isinstance(value, dict) or not value.get("kind"):
-        raise Refused("an object without kind")
+        raise Refused("an object without kind", "no-object")
     if str(value["kind"]).endswith("List"):
         return
     metadata = value.get("metadata")
     if not (isinstance(metadata, dict) and metadata.get("name")):
-        raise Refused(f"an object of kind {value['kind']} without metadata.name")
+        raise Refused(f"an object of kind {value['kind']} without metadata.name", "no-object")
 
 
 def _without_lists(pending: list[Found]) -> list[Found]:

@@ -1,14 +1,25 @@
 """Refused: what makes kustomize give up, in words."""
 
-from typing import Literal
+from __future__ import annotations
 
-RefusedKind = Literal["refused", "missing", "outside", "remote", "no-target"]
-"""It is wrong; a file is not there, may not be read, or lies elsewhere; an object that is named is not there."""
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+
+RefusedKind = Literal["refused", "missing", "outside", "remote", "no-target", "unreadable", "no-object", "limit"]
+"""It is wrong; a file is not there, may not be read, or lies elsewhere; an object that is named is not there; a file
+cannot be read, or holds what is no object, which is told of that file; it may be
+right, and would take too long here."""
 
 
 class Refused(Exception):
-    """kustomize refuses what was asked for; the words say why, the place is known to whoever catches it."""
+    """kustomize refuses what was asked for; the words say why, the place is known to whoever catches it.
 
-    def __init__(self, message: str, kind: RefusedKind = "refused") -> None:
+    `at` is the path of what is wrong in a kustomization, where the kustomization itself is.
+    """
+
+    def __init__(self, message: str, kind: RefusedKind = "refused", at: Path = ()) -> None:
         super().__init__(message)
         self.kind = kind
+        self.at = at

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 from svclint.document import documents
 from svclint.origin import Written
 from svclint.render.kustomize.field_paths import find_all, look_up, steps_of
+from svclint.render.kustomize.go_patterns import GoPattern, pattern
 from svclint.render.kustomize.ids import Gvk, Id
 from svclint.render.kustomize.json_patch import size
 from svclint.render.kustomize.node import Node
-from svclint.render.kustomize.objects import Applied, Objects, pattern
+from svclint.render.kustomize.objects import Applied, Objects
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.shape import REPLACEMENT, decoded
 from svclint.render.kustomize.yaml_1_2 import resolve
 
 if TYPE_CHECKING:
-    import re
-
     from svclint.render.kustomize.files import Files
 
 _COPIED = 200_000
@@ -102,7 +101,7 @@ def _apply(objects: Objects, value: Node, target: Mapping[str, Any]) -> None:
             _set_fields(one, value, target)
 
 
-def _patterns(selector: Mapping[str, Any]) -> dict[str, re.Pattern[str] | None]:
+def _patterns(selector: Mapping[str, Any]) -> dict[str, GoPattern | None]:
     return {field: pattern(selector.get(field, "")) for field in (*Gvk._fields, "name", "namespace")}
 
 
@@ -111,14 +110,14 @@ def _written_ids(one: Applied) -> list[Id]:
     return [*one.ids[:-1], one.ids[-1]._replace(namespace=one.namespace)]
 
 
-def _matches(one: Applied, wanted: Mapping[str, re.Pattern[str] | None]) -> bool:
+def _matches(one: Applied, wanted: Mapping[str, GoPattern | None]) -> bool:
     return any(
         all(each is None or each.search(getattr(identity, field)) for field, each in wanted.items())
         for identity in _written_ids(one)
     )
 
 
-def _means(one: Applied, wanted: Mapping[str, re.Pattern[str] | None], selector: Mapping[str, Any]) -> bool:
+def _means(one: Applied, wanted: Mapping[str, GoPattern | None], selector: Mapping[str, Any]) -> bool:
     return _selects(one, selector) and _matches(one, wanted)
 
 
@@ -131,7 +130,7 @@ def _selects(one: Applied, selector: Mapping[str, Any]) -> bool:
     return selects(labels, one.labels()) and selects(annotations, one.annotations())
 
 
-def _rejects(one: Applied, wanted: Mapping[str, re.Pattern[str] | None], selector: Mapping[str, Any]) -> bool:
+def _rejects(one: Applied, wanted: Mapping[str, GoPattern | None], selector: Mapping[str, Any]) -> bool:
     if (selector.get("labelSelector") or selector.get("annotationSelector")) and _selects(one, selector):
         return True
     return any(each is not None for each in wanted.values()) and _matches(one, wanted)
@@ -175,7 +174,7 @@ def _set(field: Node, value: Node, options: Mapping[str, Any]) -> None:
         text = delimiter.join(parts)
     if not field.is_scalar:
         if size(value.plain(), _COPIED) > _COPIED:
-            raise Refused(f"a replacement makes more than {_COPIED:,} values")
+            raise Refused(f"a replacement makes more than {_COPIED:,} values", "limit")
         field.become(value.copy())
     elif value.is_scalar:
         field.become(Node(_typed(text, field.scalar), value.place))

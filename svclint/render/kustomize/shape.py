@@ -6,9 +6,12 @@ kustomize decodes the file into the types of api/types, refuses fields that it d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svclint.render.kustomize.refused import Refused
+
+if TYPE_CHECKING:
+    from svclint.document import Path
 
 _TYPES: Mapping[str, tuple[type, ...]] = {"text": (str,), "flag": (bool,), "number": (int,)}
 _TEXTS = ["text"]
@@ -91,28 +94,30 @@ KUSTOMIZATION: Mapping[str, Any] = {
 }
 
 
-def decoded(value: Any, shape: Any, field: str = "", strict: bool = True) -> Any:
+def decoded(value: Any, shape: Any, at: Path = (), strict: bool = True) -> Any:
     """The value in this shape; raises Refused where Go's decoder does. Null is left out. Not `strict`: what no field
-    is known for is left out as well."""
+    is known for is left out as well. `at` is where the value stands."""
     if shape == "any":
         return value
     if isinstance(shape, str):
         wanted = _TYPES[shape]
         if not isinstance(value, wanted) or (shape == "number" and isinstance(value, bool)):
-            raise Refused(f"{field or 'it'} must be a {shape}")
+            raise _misshapen(at, f"a {shape}")
         return value
     if isinstance(shape, list):
         if not isinstance(value, list):
-            raise Refused(f"{field or 'it'} must be a list")
+            raise _misshapen(at, "a list")
         inner = shape[0]
         empty: Any = "" if inner == "text" else {}
-        return [empty if one is None else decoded(one, inner, f"{field}[{at}]", strict) for at, one in enumerate(value)]
-    return _mapping(value, shape, field, strict)
+        return [
+            empty if one is None else decoded(one, inner, (*at, number), strict) for number, one in enumerate(value)
+        ]
+    return _mapping(value, shape, at, strict)
 
 
-def _mapping(value: Any, shape: Mapping[str, Any], field: str, strict: bool) -> dict[str, Any]:
+def _mapping(value: Any, shape: Mapping[str, Any], at: Path, strict: bool) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Refused(f"{field or 'it'} must be a mapping")
+        raise _misshapen(at, "a mapping")
     found: dict[str, Any] = {}
     anything = shape.get("*")
     for key, one in value.items():
@@ -123,14 +128,18 @@ def _mapping(value: Any, shape: Mapping[str, Any], field: str, strict: bool) -> 
             inner = shape.get(name)
         if inner is None:
             if strict:
-                raise Refused(f"no field {_joined(field, key)} is known")
+                raise Refused(f"no field {_worded((*at, key))} is known", at=(*at, key))
             continue
         if one is not None:
-            found[name] = decoded(one, inner, _joined(field, key), strict)
+            found[name] = decoded(one, inner, (*at, key), strict)
         elif anything:
             found[name] = ""
     return found
 
 
-def _joined(field: str, key: str) -> str:
-    return f"{field}.{key}" if field else key
+def _misshapen(at: Path, wanted: str) -> Refused:
+    return Refused(f"{_worded(at) or 'it'} must be {wanted}", at=at)
+
+
+def _worded(at: Path) -> str:
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at).removeprefix(".")

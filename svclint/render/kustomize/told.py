@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from svclint.origin import Written
     from svclint.render.kustomize.ids import Id
 
-GapKind = Literal["remote", "missing", "outside", "plugin", "chart", "cycle", "unreadable"]
+GapKind = Literal["remote", "missing", "outside", "plugin", "chart", "cycle", "limit", "unreadable", "no-object"]
 """What is not here: it lies elsewhere; it is not there; it may not be read; a program or Helm would make it; it leads
-back to itself; it cannot be read."""
+back to itself; there is too much of it; it cannot be read; it
+holds what is no object."""
 
-FaultKind = Literal["patch-without-target", "idle-patch", "refused"]
-"""A patch names an object that is not there; the target of a patch means none, which kustomize accepts; anything else
-that kustomize refuses."""
+FaultKind = Literal["patch-without-target", "idle-patch", "twice", "refused", "invalid"]
+"""A patch names an object that is not there; the target of a patch means none, which kustomize accepts; an object is
+there already; anything else that kustomize refuses among the objects that are there; what it refuses whatever objects
+there are."""
 
 
 class Gap(NamedTuple):
@@ -126,6 +128,7 @@ class Told:
             self.gap(kind, str(refused), place, acc)
         elif unread:
             self.gap("unreadable", str(refused), place, acc)
+            self.fault(str(refused), place, "invalid")
         else:
             self.fault(str(refused), place)
 

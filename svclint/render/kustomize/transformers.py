@@ -63,7 +63,8 @@ def _patches(one: Kustomization, files: Files, schemas: Schemas) -> Iterator[Ste
         return True
 
     def patch(value: Mapping[str, Any], at: Path, objects: Objects) -> bool:
-        text = patches.patch_text(value, at, files, one.directory, one.document)
+        place = one.place(*at)
+        text = patches.patch_text(value, place.path, files, one.directory, place.document)
         return patches.apply_patch(objects, text, value, schemas)
 
     for value, at in one.entries("patchesStrategicMerge"):
@@ -126,7 +127,8 @@ def _json_patch(value: Mapping[str, Any], at: Path, one: Kustomization, files: F
     target = value.get("target")
     if target is None or not target.get("name"):
         raise Refused("a JSON patch of patchesJson6902 needs a target with a name")
-    text = patch_text(value, at, files, one.directory, one.document)
+    place = one.place(*at)
+    text = patch_text(value, place.path, files, one.directory, place.document)
     return apply_operations(objects, text.operations(), target, remember=False)
 
 

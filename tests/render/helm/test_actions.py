@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svclint.render.helm.actions import Printed, defined, printed
-from svclint.render.helm.meaning import ANY, ValuesPath
+from svclint.render.helm.meaning import ANY, KEY, ValuesPath
 
 
 def _in_order(template: str, defines: dict[str, str] | None = None) -> list[Printed]:
@@ -18,11 +18,11 @@ def _in_order(template: str, defines: dict[str, str] | None = None) -> list[Prin
     return [found[start] for start in sorted(found)]
 
 
-def _last(template: str, defines: dict[str, str] | None = None) -> Printed:
+def last_printed(template: str, defines: dict[str, str] | None = None) -> Printed:
     return _in_order(template, defines)[-1]
 
 
-_VALUES = {
+VALUES = {
     "{{ .Values.a.b }}": ("a", "b"),
     "{{- $.Values.a.b -}}": ("a", "b"),
     "{{.Values.a}}": ("a",),
@@ -35,7 +35,8 @@ _VALUES = {
     "{{ int .Values.x }}": ("x",),
     "{{ tpl .Values.x . }}": ("x",),
     "{{ tpl .Values.x $ | quote }}": ("x",),
-    '{{ printf "%d" .Values.x }}': ("x",),
+    '{{ printf "%s" .Values.x }}': ("x",),
+    '{{ printf "%d" (int .Values.x) }}': ("x",),
     "{{ .Values.x | float64 }}": ("x",),
     "{{ (.Values.a).b }}": ("a", "b"),
     "{{ ((.Values.a).b).c }}": ("a", "b", "c"),
@@ -45,26 +46,30 @@ _VALUES = {
     '{{ get .Values "x" }}': ("x",),
     '{{ (get .Values "x").y }}': ("x", "y"),
     "{{ first .Values.list }}": ("list", 0),
-    "{{ index .Values.map $key }}": ("map", ANY),
+    "{{ $key := .Release.Name }}{{ index .Values.map $key }}": ("map", ANY),
     "{{ $svc := .Values.service }}{{ $svc.port }}": ("service", "port"),
     "{{ $root := . }}{{ $root.Values.a }}": ("a",),
     "{{ $x := 1 }}{{ $x = .Values.a }}{{ $x }}": ("a",),
     "{{ with .Values.x }}{{ .y }}{{ end }}": ("x", "y"),
     "{{ with .Values.x }}{{ . }}{{ end }}": ("x",),
-    "{{ with .Values.x }}{{ $.Values.y }}{{ end }}": ("y",),
+    "{{ with .Values.on }}{{ $.Values.y }}{{ end }}": ("y",),
     "{{ with $p := .Values.x }}{{ $p.y }}{{ end }}": ("x", "y"),
-    "{{ with .Values.x }}{{ else }}{{ .Values.y }}{{ end }}": ("y",),
+    "{{ with .Values.off }}{{ else }}{{ .Values.y }}{{ end }}": ("y",),
     "{{ with .Values.x }}{{ end }}{{ .Values.y }}": ("y",),
     "{{ range .Values.list }}{{ . }}{{ end }}": ("list", ANY),
     "{{ range .Values.list }}{{ .port }}{{ end }}": ("list", ANY, "port"),
     "{{ range $e := .Values.list }}{{ $e.port }}{{ end }}": ("list", ANY, "port"),
     "{{ range $i, $e := .Values.list }}{{ $e.port }}{{ end }}": ("list", ANY, "port"),
     "{{ range $k, $v := .Values.map }}{{ $v }}{{ end }}": ("map", ANY),
+    "{{ range $k, $v := .Values.map }}{{ $k | quote }}{{ end }}": ("map", KEY),
+    "{{ range $k, $v := .Values.map }}{{ range $v }}{{ $k }}{{ end }}{{ end }}": ("map", KEY),
+    "{{ range .Values.list }}{{ range $k, $v := .env }}{{ $k }}{{ end }}{{ end }}": ("list", ANY, "env", KEY),
+    "{{ range keys .Values.map | sortAlpha }}{{ . }}{{ end }}": ("map", KEY),
     "{{ range .Values.a }}{{ range .b }}{{ .c }}{{ end }}{{ end }}": ("a", ANY, "b", ANY, "c"),
     "{{ range .Values.list }}{{ else }}{{ .Values.y }}{{ end }}": ("y",),
     "{{ range concat .Values.list .Values.list }}{{ .port }}{{ end }}": ("list", ANY, "port"),
-    "{{ if .Values.on }}{{ if eq .Values.x 1 }}{{ .Values.a }}{{ end }}{{ end }}": ("a",),
-    "{{ if .Values.on }}{{ else if .Values.off }}{{ .Values.a }}{{ end }}": ("a",),
+    '{{ if .Values.on }}{{ if ne .Values.a "" }}{{ .Values.a }}{{ end }}{{ end }}': ("a",),
+    "{{ if .Values.off }}{{ else if .Values.on }}{{ .Values.a }}{{ end }}": ("a",),
     "{{ if $x := .Values.a }}{{ $x }}{{ end }}": ("a",),
     "{{/* {{ .Values.no }} */}}{{ .Values.a }}": ("a",),
     "{{- /* }} */ -}}{{ .Values.a }}": ("a",),
@@ -75,32 +80,39 @@ _VALUES = {
     '{{ define "x" }}{{ .Values.no }}{{ end }}{{ .Values.a }}': ("a",),
     '{{ $d := dict "k" .Values.a }}{{ $d.k }}': ("a",),
     "{{ (omit .Values.a `b`).c }}": ("a", "c"),
+    '{{ $d := set (dict) "k" .Values.a }}{{ $d.k }}': ("a",),
+    '{{ pluck "k" .Values.a .Values.a | first }}': ("a", "k"),
+    "{{ last .Values.list }}": ("list", ANY),
+    "{{ range without .Values.list 1 }}{{ . }}{{ end }}": ("list", ANY),
+    "{{ range reverse .Values.list }}{{ .x }}{{ end }}": ("list", ANY, "x"),
+    "{{ range values .Values.map }}{{ .x }}{{ end }}": ("map", ANY, "x"),
     "{{ (fromYaml (toYaml .Values.a)).b }}": ("a", "b"),
 }
 
 
-@pytest.mark.parametrize(("template", "path"), _VALUES.items())
+@pytest.mark.parametrize(("template", "path"), VALUES.items())
 def test_a_value_is_told(template: str, path: ValuesPath) -> None:
-    found = _last(template)
+    found = last_printed(template)
     assert (found.path, found.shape, found.default) == (path, "value", False)
 
 
-_ALTERNATIVES = {
+ALTERNATIVES = {
     "{{ default 80 .Values.x }}": ("x",),
     "{{ .Values.x | default 80 | quote }}": ("x",),
     "{{ default .Chart.AppVersion .Values.tag }}": ("tag",),
-    '{{ dig "a" "b" 80 .Values }}': ("a", "b"),
+    '{{ dig "a" "b" 80 .Values.x }}': ("x", "a", "b"),
     "{{ coalesce .Values.x .Release.Name }}": ("x",),
     "{{ or .Values.x 80 }}": ("x",),
     "{{ range append .Values.list .Release }}{{ .port }}{{ end }}": ("list", ANY, "port"),
+    "{{ max 1 .Values.x }}": ("x",),
     "{{ ternary .Values.x 80 .Values.on }}": ("x",),
     "{{ $x := 80 }}{{ if .Values.x }}{{ $x = .Values.x }}{{ end }}{{ $x }}": ("x",),
 }
 
 
-@pytest.mark.parametrize(("template", "path"), _ALTERNATIVES.items())
+@pytest.mark.parametrize(("template", "path"), ALTERNATIVES.items())
 def test_a_value_that_something_else_may_replace(template: str, path: ValuesPath) -> None:
-    found = _last(template)
+    found = last_printed(template)
     assert (found.path, found.default, found.others) == (path, True, ())
 
 
@@ -108,6 +120,7 @@ def test_a_value_that_something_else_may_replace(template: str, path: ValuesPath
     ("template", "candidates"),
     [
         ("{{ default .Values.a .Values.b }}", (("b",), ("a",))),
+        ("{{ and .Values.a .Values.b }}", (("b",), ("a",))),
         ("{{ coalesce .Values.a .Values.b .Values.c }}", (("a",), ("b",), ("c",))),
         ("{{ $x := .Values.a }}{{ if .Values.on }}{{ $x = .Values.b }}{{ end }}{{ $x }}", (("b",), ("a",))),
         ("{{ (merge (dict) .Values.a .Values.b).c }}", (("a", "c"), ("b", "c"))),
@@ -116,7 +129,7 @@ def test_a_value_that_something_else_may_replace(template: str, path: ValuesPath
     ],
 )
 def test_one_of_several_values(template: str, candidates: tuple[ValuesPath, ...]) -> None:
-    found = _last(template)
+    found = last_printed(template)
     assert found.candidates == candidates
     assert found.default
 
@@ -135,7 +148,7 @@ def test_one_of_several_values(template: str, candidates: tuple[ValuesPath, ...]
     ],
 )
 def test_a_structure(template: str) -> None:
-    found = _last(template, {"block": "{{ toYaml . }}"})
+    found = last_printed(template, {"block": "{{ toYaml . }}"})
     assert (found.path, found.shape) == (("x",), "block")
 
 
@@ -169,13 +182,21 @@ def test_a_structure(template: str) -> None:
         "{{ print .Values.a .Values.b }}",
         "{{ quote .Values.a .Values.b }}",
         "{{ fail .Values.a }}",
+        "{{ default .Values.a }}",
+        "{{ ternary .Values.a 80 }}",
+        '{{ dig "a" .Values }}',
+        '{{ pluck "k" | first }}',
+        "{{ append .Values.list | first }}",
+        '{{ (set .Values "k").k }}',
+        "{{ (concat | first).x }}",
+        "{{ .Values.a | }}",
         '{{ lookup "v1" "Service" "x" .Values.a }}',
-        "{{ keys .Values.map | first }}",
         "{{ toYaml .Values }}",
         '{{ toYaml (dict "a" .Values.a) }}',
         "{{ reverse .Values.list | toYaml }}",
-        "{{ range $i, $e := .Values.list }}{{ $i }}{{ end }}",
-        "{{ range $k, $v := .Values.map }}{{ $k }}{{ end }}",
+        "{{ range $k, $v := .Values.map }}{{ $k.x }}{{ end }}",
+        "{{ range $k, $v := . }}{{ $k }}{{ end }}",
+        '{{ range $k, $v := dict "x" .Values.a }}{{ $k }}{{ end }}',
         "{{ range until 3 }}{{ . }}{{ end }}",
         "{{ range .Values.list }}{{ end }}{{ .x }}",
         "{{ range .Release }}{{ .Values.a }}{{ end }}",
@@ -190,7 +211,7 @@ def test_a_structure(template: str) -> None:
     ],
 )
 def test_what_is_no_value(template: str) -> None:
-    assert _last(template).path == ()
+    assert last_printed(template).path == ()
 
 
 @pytest.mark.parametrize(
@@ -261,7 +282,7 @@ _HELPERS = {
     ],
 )
 def test_what_an_include_prints(template: str, path: ValuesPath) -> None:
-    assert _last(template, _HELPERS).path == path
+    assert last_printed(template, _HELPERS).path == path
 
 
 def test_named_templates_are_found_with_their_bodies() -> None:
@@ -311,14 +332,14 @@ def test_includes_of_includes_end() -> None:
         "{{ (" * 50_000,
         '{{ "' * 50_000,
         '{{"\\"}}' * 30_000,
-        "{{ if .a }}" * 30_000,
-        "{{ range .Values.a }}" * 20_000 + "{{ . }}",
+        "{{ if .a }}" * 10_000,
+        "{{ range .Values.a }}" * 10_000 + "{{ . }}",
         "{{ $x := .Values.a }}{{ if $x }}{{ $x = $x.a }}" * 5_000 + "{{ $x }}",
         "{{ .Values" + ".a" * 50_000 + " }}",
         "{{ $d := dict " + '"k" . ' * 30_000 + "}}{{ $d }}",
         "{{ $d := dict }}" + '{{ $d = dict "k" $d }}' * 5_000 + "{{ $d }}",
         '{{ if .a }}{{ define "x" }}{{ end }}' * 10_000,
-        "{{ .Values.a" + " | default .Values.a" * 20_000 + " }}",
+        "{{ .Values.a" + " | default .Values.a" * 10_000 + " }}",
     ],
 )
 def test_long_texts_are_read(template: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from svclint.render.helm.meaning import ANY, ValuesPath
+from svclint.render.helm.meaning import ANY, KEY, ValuesPath
 from svclint.render.helm.values_places import Layer, ValuesPlace, values_places
 
 _CHART = {
@@ -131,6 +131,30 @@ def test_what_stands_beside_tells_the_element(
 ) -> None:
     place = values_places([("ports", ANY, "port")], 80, [Layer((), _CHART)], beside)
     assert place == (ValuesPlace(0, found) if found else None)
+
+
+@pytest.mark.parametrize(
+    ("path", "rendered", "found"),
+    [
+        (("map", KEY), "b", ValuesPlace(0, ("map", "b"), is_key=True)),
+        (("ports", ANY, KEY), "protocol", None),
+        # the name of this key is in each element
+        (("ports", ANY, KEY), "port", None),
+        (("map", ANY, KEY), "port", None),
+        (("map", KEY), "c", None),
+        (("map", KEY), {"port": 2}, None),
+        (("ports", KEY), 0, None),
+        (("name", KEY), "web", None),
+    ],
+)
+def test_a_key_that_was_rendered(path: ValuesPath, rendered: Any, found: ValuesPlace | None) -> None:
+    assert _in_chart(path, rendered) == found
+
+
+@pytest.mark.parametrize(("key", "found"), [("a", ValuesPlace(0, ("x", "a", "port"))), ("c", None)])
+def test_a_key_tells_the_element(key: str, found: ValuesPlace | None) -> None:
+    layers = [Layer((), {"x": {"a": {"port": 1}, "b": {"port": 1}}})]
+    assert values_places([("x", ANY, "port")], 1, layers, [(("x", KEY), key)]) == found
 
 
 def test_the_one_candidate() -> None:

@@ -25,9 +25,13 @@ _REASONS = {
     "plugin": "a plugin that kustomize does not have built in",
     "chart": "a Helm chart",
     "cycle": "it includes itself",
+    "limit": "more than any real one has",
     "unreadable": "a file that cannot be read",
+    "no-object": "a file that holds what is no object",
     "patch-without-target": "a patch of an object that is not there",
+    "twice": "an object that is there already",
     "refused": "anything else that kustomize refuses",
+    "invalid": "a kustomization that is wrong by itself",
 }
 
 

@@ -66,7 +66,7 @@ def test_copies_of_copies_end() -> None:
         "top/a.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: b}}",
         "top/p.yaml": operations,
     }
-    assert any("copies make more" in one.message for one in _build(files)[0].faults)
+    assert any("copies make more" in one.reason for one in _build(files)[0].gaps)
 
 
 def test_an_alias_bomb_ends() -> None:
@@ -84,7 +84,43 @@ def test_a_pattern_that_never_ends() -> None:
         "top/kustomization.yaml": "resources: [a.yaml]\npatches: [{target: {name: '(a+)+b'}, patch: '[]'}]\n",
         "top/a.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}}",
     }
-    assert len(_build(files)[0].faults) == 1
+    made = _build(files)[0]
+    assert [one.kind for one in made.gaps] == ["limit"]
+    # kustomize takes it: what it would do is unknown
+    assert made.faults == ()
+    assert [one.partial for one in made.resources] == [True]
+
+
+@pytest.mark.parametrize(
+    "pattern, kinds",
+    [
+        ("a.*", []),
+        ("(?i)A.*", []),
+        ("a+|b", []),
+        (r"a\\d?.*", []),
+        ("a[*+{]?.*", []),
+        (".*a.*a.*a.*", ["limit"]),
+        ("(?x)(a+) +!", ["refused"]),
+        ("[a-z]*[a-z]*[a-z]*[a-z]*!", ["limit"]),
+        ("(a|b)*", ["limit"]),
+        ("[[:alpha:]]+", ["limit"]),
+        ("a(?i)A", ["limit"]),
+        (r"\\pL+", ["limit"]),
+        ("(?!b).*", ["refused"]),
+        ("a++", ["refused"]),
+        ("a(", ["refused"]),
+        (r"(a)\\1", ["refused"]),
+    ],
+)
+def test_what_is_made_of_a_pattern(pattern: str, kinds: list[str]) -> None:
+    """What Go's engine refuses is a fault; what only that engine is known to match is a gap."""
+    files = {
+        "top/kustomization.yaml": f'resources: [a.yaml]\npatches: [{{target: {{name: "{pattern}"}}, patch: "[]"}}]\n',
+        "top/a.yaml": f"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {'a' * 60}}}}}",
+    }
+    made = _build(files)[0]
+    told = [*(one.kind for one in made.gaps), *(one.kind for one in made.faults)]
+    assert [one for one in told if one != "idle-patch"] == kinds
 
 
 def test_a_remote_base_is_a_gap_and_the_rest_is_built() -> None:

@@ -1,0 +1,209 @@
+"""What guides beside plain files say of them: that they are out of use, and how somebody applies them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_SCRIPT = ".sh"
+_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+_VERBS = frozenset({"apply", "create", "replace"})
+# a file of a repository as the web has it: of this one, where there is such a file here
+_RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
+_COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
+
+# what says that a guide is out of use, as long as it is the guide's own title or first sentence
+_OUT = r"(?:deprecated|archived|outdated|obsolete|unmaintained|no longer (?:maintained|supported|updated))"
+_DASH = r"[-:|\u2013\u2014]"
+_PART = r"\w*(?:apis?|features?|fields?|flags?|options?|parameters?|resources?|settings?|values?|versions?)"
+# "Shop (deprecated)", "Shop - Deprecated tool", "DEPRECATED: shop"; no "Deprecated fields", "Deprecated config checker"
+_TITLE = re.compile(
+    rf"(?i)(?:^|{_DASH}|[(\[])\W*{_OUT}\b(?:\W*$|\W*(?:{_DASH}|[)\]]))|{_DASH}\s+{_OUT}\b(?! {_PART}\b)"
+)
+# not the project: one that nobody maintains any more may well run somewhere
+_WHAT = (
+    r"(?:charts?|code|demos?|directory|docs?|documentation|documents?|examples?|files?|folder|guides?|how-?to|labs?"
+    r"|manifests?|page|readme|samples?|setup|tutorials?|walkthrough)"
+)
+_SENTENCE = re.compile(
+    rf"(?i)\b(?:this|these) (?:\w+ ){{0,2}}?{_WHAT} (?:is|are|was|were|has been|have been)"
+    rf"(?: (?:now|officially|currently|being|considered))* {_OUT}\b|^\W*{_OUT}\W*(?:$|{_DASH}|[.!])"
+)
+_HEADING = re.compile(r"(?:#{1,6}|={1,5})[ \t]+(\S.*)")
+_UNDERLINE = re.compile(r"[=\-~*^\"]{3,}")
+# what stands above the first sentence of a guide: pictures, badges, comments, the fields of front matter
+_ORNAMENT = re.compile(r"(?:<|!\[|\[!\[|:\w|\.\. |image::|\[comment\]|---|\[TOC\])")
+_BEGINNING = 4000
+
+
+class _Command(NamedTuple):
+    """What a guide applies by one command: the paths as written, and the namespace, empty where none is known."""
+
+    paths: tuple[str, ...]
+    namespace: str
+    deep: bool
+
+
+class Guides:
+    """The guides of a run, of which those are read that are the nearest ones above a plain file.
+
+    `namespaces` are those in which the files are applied that name none: where all commands for a file name the same.
+    `steps` are the files that are applied one by one.
+    """
+
+    __slots__ = ("_load", "_nearest", "_retired", "namespaces", "steps")
+
+    def __init__(self, paths: Iterable[str], plain: Collection[str], load: Callable[[str], Source | None]) -> None:
+        readmes, scripts = _by_directory(paths)
+        directories = sorted({posixpath.dirname(path) for path in plain})
+        self._load = load
+        self._nearest = {one: _nearest(one, readmes) for one in directories}
+        self._retired: dict[str, bool] = {}
+        files = _Files(plain)
+        named: dict[str, set[str]] = defaultdict(set)
+        steps: set[str] = set()
+        for guide in sorted({one for one in self._nearest.values() if one is not None}):
+            for command in _commands(self._text(guide)):
+                applied = files.named(command, posixpath.dirname(guide))
+                for path in applied:
+                    named[path].add(command.namespace)
+                steps |= _alone(applied, command)
+        for directory in directories:
+            for script in scripts.get(directory, ()):
+                for command in _commands(self._text(script)):
+                    steps |= _alone(files.named(command, directory), command)
+        self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
+        self.steps = frozenset(steps)
+
+    def is_retired(self, path: str, roots: Collection[str]) -> bool:
+        """Whether the guide to a file says that it is out of use; what somebody names in a run, they mean."""
+        guide = self._nearest.get(posixpath.dirname(path))
+        if guide is None or posixpath.dirname(guide) in roots:
+            return False
+        if guide not in self._retired:
+            self._retired[guide] = _says_retired(self._text(guide)[:_BEGINNING])
+        return self._retired[guide]
+
+    def _text(self, path: str) -> str:
+        source = self._load(path)
+        return "" if source is None else source.text
+
+
+class _Files:
+    """The plain files of a run, and their directories."""
+
+    __slots__ = ("_directories", "_paths")
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self._paths = frozenset(paths)
+        self._directories: dict[str, set[str]] = defaultdict(set)
+        for path in paths:
+            self._directories[posixpath.dirname(path)].add(path)
+
+    def named(self, command: _Command, here: str) -> set[str]:
+        """The files that a command in a guide of the directory `here` applies."""
+        return {path for written in command.paths for path in self._at(written, here, command.deep)}
+
+    def _at(self, written: str, here: str, deep: bool) -> Iterable[str]:
+        """Whoever follows a guide stands in its directory, or in one above it: the root of a repository."""
+        for above in (here, *_above(here)):
+            path = posixpath.normpath(posixpath.join(above, written))
+            if path in self._paths:
+                return {path}
+            found = set(self._directories.get(path, ()))
+            if deep:
+                found |= {one for one in self._paths if one.startswith(f"{path}/")}
+            if found:
+                return found
+        ending = [one for one in self._below(here) if one.endswith(f"/{written}")]
+        return ending if len(ending) == 1 else ()
+
+    def _below(self, directory: str) -> Iterator[str]:
+        return (one for one in self._paths if not directory or one.startswith(f"{directory}/"))
+
+
+def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
+    readmes: dict[str, str] = {}
+    scripts: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if path.endswith(_SCRIPT):
+            scripts[posixpath.dirname(path)].append(path)
+        else:
+            readmes.setdefault(posixpath.dirname(path), path)
+    return readmes, scripts
+
+
+def _nearest(directory: str, readmes: Mapping[str, str]) -> str | None:
+    return next((readmes[one] for one in (directory, *_above(directory)) if one in readmes), None)
+
+
+def _above(directory: str) -> Iterator[str]:
+    while directory not in ("", "/"):
+        directory = posixpath.dirname(directory)
+        yield directory
+
+
+def _alone(applied: set[str], command: _Command) -> set[str]:
+    return applied if len(command.paths) == 1 and len(applied) == 1 else set()
+
+
+def _commands(text: str) -> Iterator[_Command]:
+    """The commands of a guide or a script that apply files."""
+    if "kubectl" not in text and "oc " not in text:
+        return
+    for found in _COMMAND.finditer(re.sub(r"[\\^`][ \t]*\r?\n", " ", text)):
+        words = [word.strip("\"'") for word in found[1].split()]
+        if not _VERBS.isdisjoint(words):
+            paths = [path for value in _values(words, "-f", "--filename") for path in value.split(",")]
+            known = tuple(filter(None, map(_path, paths)))
+            names = list(_values(words, "-n", "--namespace"))
+            # a namespace that is filled in later is some other one
+            namespace = names[-1] if names and _NAME.fullmatch(names[-1]) else ""
+            yield _Command(known, namespace, not {"-R", "--recursive"}.isdisjoint(words))
+
+
+def _values(words: list[str], short: str, long: str) -> Iterator[str]:
+    for number, word in enumerate(words):
+        if word in (short, long):
+            yield from words[number + 1 : number + 2]
+        elif word.startswith((f"{short}=", f"{long}=")):
+            yield word.partition("=")[2].strip("\"'")
+
+
+def _path(written: str) -> str:
+    """A path of a command as one of files here, without the variable for where they were cloned; empty for others."""
+    path = re.sub(rf"^(?:{_RAW}|\$\{{?\w+\}}?/|<[\w -]+>/|%\w+%/)", "", written.replace("\\", "/"))
+    return "" if "://" in path or path == "-" or re.search(r"[$<{*~%]", path) else posixpath.normpath(path)
+
+
+def _says_retired(text: str) -> bool:
+    """Whether a guide says so in its title or its first paragraph: sections further down tell of something else."""
+    title, paragraph = _opening(text)
+    return _TITLE.search(title) is not None or _SENTENCE.search(paragraph) is not None
+
+
+def _opening(text: str) -> tuple[str, str]:
+    """The title of a guide and the paragraph that follows, the latter as one line."""
+    title = ""
+    paragraph: list[str] = []
+    lines = [line.strip() for line in text.splitlines()]
+    for number, line in enumerate(lines):
+        heading = _HEADING.fullmatch(line)
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        is_underlined = bool(line) and _UNDERLINE.fullmatch(below) is not None and below[0] * 3 != "---"
+        if heading is not None or is_underlined:
+            if title or paragraph:
+                break
+            title = heading[1].strip("# ") if heading is not None else line
+        elif paragraph and not line.lstrip("> "):
+            break
+        elif line and not _ORNAMENT.match(line) and _UNDERLINE.fullmatch(line) is None:
+            said = re.sub(r"[*_`>]|\[!\w+\]", "", line).strip()
+            paragraph += [said] if said else []
+    return title, " ".join(paragraph)

@@ -1,0 +1,43 @@
+"""Files that make manifests in a language that is not understood here, known by their names."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_BY_SUFFIX = {".jsonnet": "jsonnet", ".libsonnet": "jsonnet", ".cue": "CUE", ".gotmpl": ""}
+SUFFIXES = tuple(_BY_SUFFIX)
+# helmfile.readthedocs.io: the names that it looks for; nearly all of them are templates
+_HELMFILE = re.compile(r"helmfile\.ya?ml(?:\.gotmpl)?|(?:.*/)?helmfile\.d/[^/]*\.ya?ml(?:\.gotmpl)?")
+# what programs read beside their own code: YAML, and no manifest
+_PROGRAMS = {"cdk8s.yaml": "cdk8s", "Pulumi.yaml": "Pulumi", "Pulumi.yml": "Pulumi"}
+
+
+def language_of(path: str) -> str:
+    """The language of a file that is not read; empty where it may be a manifest."""
+    suffix = _BY_SUFFIX.get(posixpath.splitext(path)[1])
+    if suffix:
+        return suffix
+    if "helmfile" in path and (_HELMFILE.fullmatch(posixpath.basename(path)) or _HELMFILE.fullmatch(path)):
+        return "Helmfile"
+    return ""
+
+
+def language_beside(source: Source) -> str:
+    """The language that a file, read as YAML, belongs to: of a program's settings, or of annotations in comments."""
+    name = posixpath.basename(source.path)
+    if name in _PROGRAMS and "apiVersion" not in source.text:
+        return _PROGRAMS[name]
+    return "ytt" if is_ytt(source) else ""
+
+
+def is_ytt(source: Source) -> bool:
+    """Whether a file is one of ytt, which lays it over the others of its folder."""
+    return (
+        "#@" in source.text
+        and re.search(r"(?m)^[ \t]*#@(?:[ \t]+(?:load|def|if|for)\b|overlay/|data/)", source.text) is not None
+    )

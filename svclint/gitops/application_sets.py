@@ -1,0 +1,241 @@
+"""What an ApplicationSet makes: its template with the parameters of its generators, as far as these are known here."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from svclint.document import documents
+from svclint.resource import dig, mapping, scalar_text, sequence, text
+
+if TYPE_CHECKING:
+    from svclint.gitops.deployment import Place, Tree
+
+Parameters = Mapping[str, Any]
+"""What an expression of the template may name: nested for Go's templates, else flat, by the whole name."""
+
+# products of generators grow quickly; real sets make a few hundred Applications
+_LIMIT = 1_000
+_DEPTH_LIMIT = 4
+_EXPRESSION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+_GO_INDEX = re.compile(r"index\s+\.([\w.]+)\s+\"?([\w-]+)\"?")
+
+
+def templates(data: Mapping[str, Any], said: Place, tree: Tree) -> Iterator[Mapping[str, Any]]:
+    """The metadata and specification of each Application; what cannot be known stays an expression in them."""
+    spec = mapping(data.get("spec"))
+    made = _Made(said.source.path, tree, spec.get("goTemplate") is True)
+    template = mapping(spec.get("template"))
+    count = 0
+    for generator in sequence(spec.get("generators")):
+        for parameters in made.parameters(mapping(generator), 0):
+            count += 1
+            if count > _LIMIT:
+                return
+            yield mapping(made.filled(template, parameters))
+
+
+class _Made:
+    """The parameters of one ApplicationSet's generators; `go` says that it uses Go's templates."""
+
+    __slots__ = ("file", "go", "tree")
+
+    def __init__(self, file: str, tree: Tree, go: bool) -> None:
+        self.file = file
+        self.tree = tree
+        self.go = go
+
+    def parameters(self, generator: Mapping[str, Any], depth: int) -> list[Parameters]:
+        """The sets of parameters of a generator. One that asks elsewhere (clusters, providers, plugins) has one set
+        here, of what it gives to all of them."""
+        if depth > _DEPTH_LIMIT:
+            return []
+        if "list" in generator:
+            return self._of_list(mapping(generator["list"]))
+        if "git" in generator:
+            return self._of_git(mapping(generator["git"]))
+        if "matrix" in generator:
+            return self._of_matrix(sequence(mapping(generator["matrix"]).get("generators")), depth)
+        if "merge" in generator:
+            return self._of_merge(mapping(generator["merge"]), depth)
+        return [
+            self._values(mapping(one), {}) for name, one in generator.items() if name not in ("selector", "template")
+        ]
+
+    # -- generators ----------------------------------------------------------------------------------------------------
+
+    def _of_list(self, one: Mapping[str, Any]) -> list[Parameters]:
+        found = [self._shaped(mapping(element)) for element in sequence(one.get("elements"))]
+        # a text that another generator fills with elements
+        return [*found, {}] if one.get("elementsYaml") else found
+
+    def _of_git(self, one: Mapping[str, Any]) -> list[Parameters]:
+        prefix = text(one.get("pathParamPrefix"))
+        found: list[Parameters] = []
+        for root in self.tree.roots(self.file):
+            if one.get("directories"):
+                found = [
+                    self._values(one, self._of_path(path, "", prefix))
+                    for path in _matching(one["directories"], _relative(self.tree.directories, root))
+                ]
+            else:
+                files = self._files(sequence(one.get("files")), root)
+                found = [
+                    self._values(one, {**content, **self._of_path(posixpath.dirname(path), path, prefix)})
+                    for path in files
+                    for content in self._contents(posixpath.join(root, path))
+                ]
+            if found:
+                break
+        return found
+
+    def _files(self, entries: list[Any], root: str) -> list[str]:
+        """The files that a generator reads. Those that hold no manifest are no part of the run: each directory is asked
+        for the one that is named."""
+        names = {posixpath.basename(text(mapping(one).get("path"))) for one in entries}
+        literal = {name for name in names if name and not re.search(r"[*?\[{]", name)}
+        directories = list(_relative(self.tree.directories, root))
+        there = {
+            *_relative(self.tree.sources, root),
+            *(posixpath.join(one, name) for one in directories for name in literal),
+        }
+        found = _matching(entries, there)
+        return [path for path in found if self.tree.load(posixpath.join(root, path)) is not None]
+
+    def _contents(self, path: str) -> Iterator[Parameters]:
+        source = self.tree.load(path)
+        value = next((one.value for one in documents(source)), None) if source is not None else None
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                yield one if self.go else dict(_flat("", one))
+
+    def _of_matrix(self, generators: list[Any], depth: int) -> list[Parameters]:
+        found: list[Parameters] = [{}]
+        for generator in generators:
+            products: list[Parameters] = []
+            for outer in found:
+                # the second generator may name parameters of the first
+                inner = self.parameters(mapping(self.filled(generator, outer)), depth + 1)
+                products.extend({**outer, **one} for one in inner)
+                if len(products) > _LIMIT:
+                    return products
+            found = products
+        return found
+
+    def _of_merge(self, one: Mapping[str, Any], depth: int) -> list[Parameters]:
+        """The sets of the first generator, each with those of the others that have the same keys, or may have them."""
+        keys = [text(key) for key in sequence(one.get("mergeKeys"))]
+        first, *others = [self.parameters(mapping(each), depth + 1) for each in sequence(one.get("generators"))] or [[]]
+        found = list(first)
+        for other in others:
+            merged: list[Parameters] = []
+            for base in found:
+                mates = [each for each in other if all(_same(base, each, key) for key in keys)]
+                certain = [each for each in mates if all(self._of(base, key) is not None for key in keys)]
+                merged.extend([] if certain else [base])
+                merged.extend({**base, **each} for each in mates)
+            found = merged[:_LIMIT]
+        return found
+
+    # -- parameters ----------------------------------------------------------------------------------------------------
+
+    def _shaped(self, element: Mapping[str, Any]) -> Parameters:
+        return element if self.go else dict(_flat("", element))
+
+    def _values(self, one: Mapping[str, Any], parameters: Parameters) -> Parameters:
+        """`parameters` with the values that a generator gives to all of its sets, which may name the others."""
+        values = {key: self.filled(value, parameters) for key, value in mapping(one.get("values")).items()}
+        if not values:
+            return parameters
+        added: Parameters = {"values": values} if self.go else dict(_flat("", {"values": values}))
+        return {**parameters, **added}
+
+    def _of_path(self, path: str, file: str, prefix: str) -> Parameters:
+        segments = path.split("/")
+        base = segments[-1]
+        held: dict[str, Any] = {"basename": base, "basenameNormalized": _normalized(base)}
+        if file:
+            name = posixpath.basename(file)
+            held.update(filename=name, filenameNormalized=_normalized(name))
+        if self.go:
+            found: dict[str, Any] = {"path": {"path": path, "segments": segments, **held}}
+            return {prefix: found} if prefix else found
+        start = f"{prefix}.path" if prefix else "path"
+        numbered = {f"{start}[{number}]": one for number, one in enumerate(segments)}
+        return {start: path, **numbered, **{f"{start}.{key}": value for key, value in held.items()}}
+
+    def _of(self, parameters: Parameters, name: str) -> Any:
+        return dig(parameters, tuple(name.split("."))) if self.go else parameters.get(name)
+
+    def filled(self, value: Any, parameters: Parameters) -> Any:
+        """A value of the template with these parameters; an expression that names none of them stays as it is."""
+        if isinstance(value, str):
+            return _EXPRESSION.sub(lambda found: self._answer(found, parameters), value) if "{{" in value else value
+        if isinstance(value, dict):
+            return {key: self.filled(one, parameters) for key, one in value.items()}
+        return [self.filled(one, parameters) for one in value] if isinstance(value, list) else value
+
+    def _answer(self, found: re.Match[str], parameters: Parameters) -> str:
+        inner = found[1]
+        if not self.go:
+            value = parameters.get(inner)
+        elif inner.startswith("."):
+            value = dig(parameters, tuple(inner[1:].split(".")))
+        else:
+            indexed = _GO_INDEX.fullmatch(inner)
+            steps = (
+                (*indexed[1].split("."), int(indexed[2]) if indexed[2].isdecimal() else indexed[2]) if indexed else ()
+            )
+            value = dig(parameters, steps) if steps else None
+        return found[0] if value is None or isinstance(value, (dict, list)) else scalar_text(value)
+
+
+def _flat(start: str, value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, one in value.items():
+        if isinstance(one, dict):
+            yield from _flat(f"{start}{key}.", one)
+        else:
+            yield f"{start}{key}", one
+
+
+def _same(base: Parameters, other: Parameters, key: str) -> bool:
+    """Whether two sets have, or may have, the same value of a key; where one has none nobody can tell."""
+    mine, theirs = base.get(key), other.get(key)
+    return mine is None or theirs is None or mine == theirs
+
+
+def _relative(paths: Iterable[str], root: str) -> Iterator[str]:
+    start = f"{root.rstrip('/')}/" if root else ""
+    yield from (one[len(start) :] for one in paths if one.startswith(start) and len(one) > len(start))
+
+
+def _matching(entries: Any, paths: Iterable[str]) -> list[str]:
+    """The paths that the entries name and none of them excludes; hidden directories are left out, as Argo CD does."""
+    listed = [mapping(one) for one in sequence(entries)]
+    wanted = [_pattern(text(one.get("path"))) for one in listed if one.get("exclude") is not True]
+    excluded = [_pattern(text(one.get("path"))) for one in listed if one.get("exclude") is True]
+    return sorted(
+        path
+        for path in paths
+        if any(matches(path) for matches in wanted)
+        and not any(matches(path) for matches in excluded)
+        and not any(step.startswith(".") for step in path.split("/"))
+    )
+
+
+def _pattern(glob: str) -> Callable[[str], Any]:
+    """Go's path.Match, and `**` for any number of directories."""
+    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]]*\])", posixpath.normpath(glob) if glob else "")
+    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    written = "".join(signs.get(one) or (one if one.startswith("[") else re.escape(one)) for one in parts)
+    try:
+        return re.compile(written).fullmatch
+    except re.error:
+        return re.compile(re.escape(glob)).fullmatch
+
+
+def _normalized(name: str) -> str:
+    """argo-cd: SanitizeName: a name that DNS takes."""
+    return re.sub(r"[^a-z0-9.-]", "-", name.lower())[:253].strip("-.")

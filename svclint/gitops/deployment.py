@@ -1,0 +1,137 @@
+"""Deployment: one path of a repository, or one chart, that a GitOps object applies, as plain values."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from svclint.resource import is_placeholder, text
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.source import Source
+
+
+_Value = TypeVar("_Value")
+
+
+class Place(NamedTuple):
+    """A value in the text of a source: the number of its document, and the path there."""
+
+    source: Source
+    document: int
+    path: Path
+
+
+SettingKind = Literal["file", "inline", "object", "parameter"]
+"""A file of values; values in the object itself, text or mapping; a ConfigMap or Secret that holds them; one value."""
+
+
+class Setting(NamedTuple):
+    """Something that sets values of a chart; later ones win. `at` is its path in the document.
+
+    `value` is the name of a file, the text or mapping itself, an entry of `valuesFrom`, or an entry of `parameters`.
+    """
+
+    kind: SettingKind
+    value: Any
+    at: Path
+
+
+class Deployment(NamedTuple):
+    """What an object of a GitOps tool applies.
+
+    `said` is the place of that object, `data` what it holds (an ApplicationSet's template with one set of parameters),
+    `at` the path below it that names the source. `path` is a path of a repository, `chart` a chart that is no path;
+    both are empty where neither can be known. `here` are the directories of this tree that the path may mean.
+    `namespace` is the one that it is applied to, empty where nobody says so here. `is_release` says that it is a
+    release of a chart (what else has a path may be one too, where a chart lies there), `release` how that is called.
+    """
+
+    said: Place
+    data: Mapping[str, Any]
+    at: Path
+    path: str = ""
+    chart: str = ""
+    here: tuple[str, ...] = ()
+    namespace: str = ""
+    is_release: bool = False
+    release: str = ""
+    settings: tuple[Setting, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return text(self.data.get("kind"))
+
+
+Load = Callable[[str], "Source | None"]
+"""A file by its path, None where there is none."""
+
+
+class Tree:
+    """The files of a run. A repository may begin at any directory above the file that names a path of it."""
+
+    __slots__ = ("_directories", "_held", "load", "sources")
+
+    def __init__(self, sources: Mapping[str, Source], load: Load) -> None:
+        self.sources = sources
+        self.load = load
+        self._directories: tuple[str, ...] | None = None
+        self._held: frozenset[str] = frozenset()
+
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """All directories that hold a file, or one of those, sorted."""
+        if self._directories is None:
+            found: set[str] = set()
+            for path in self.sources:
+                for directory in above(path):
+                    if directory in found:
+                        break
+                    found.add(directory)
+            self._held = frozenset(found)
+            self._directories = tuple(sorted(found))
+        return self._directories
+
+    def here(self, file: str, path: str) -> tuple[str, ...]:
+        """The directories that `path` of the repository of `file` may mean; none for the whole repository."""
+        relative = posixpath.normpath(path.lstrip("/")) if path else "."
+        if relative == "." or relative.startswith(".."):
+            return ()
+        joined = (posixpath.normpath(posixpath.join(root, relative)) for root in above(file))
+        return tuple(one for one in joined if self.has(one))
+
+    def has(self, directory: str) -> bool:
+        return bool(self.directories) and directory in self._held
+
+    def roots(self, file: str) -> Iterator[str]:
+        """The directories at which the repository of `file` may begin, the outermost first."""
+        yield from reversed(list(above(file)))
+
+
+def above(path: str) -> Iterator[str]:
+    """The directories above a path, the nearest first; the working directory is empty."""
+    while path not in ("", "/"):
+        path = posixpath.dirname(path)
+        yield path
+
+
+def nearest(directory: str, found: Mapping[str, _Value]) -> _Value | None:
+    """What is known of `directory`, or of the nearest one above it of which anything is."""
+    while True:
+        if directory in found:
+            return found[directory]
+        if directory in ("", ".", "/"):
+            return None
+        directory = posixpath.dirname(directory)
+
+
+def known(value: Any) -> str:
+    """A text that nobody fills in later; empty where it is none."""
+    return value if isinstance(value, str) and not is_placeholder(value) else ""
+
+
+def at_first(values: Iterable[Any]) -> str:
+    """The first text among `values` that is written; empty where it is filled in later."""
+    return known(next((one for one in values if text(one)), ""))

@@ -1,0 +1,71 @@
+"""Files that are steps one after the other, or states of one thing to be tried in turn, by their names."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+# `01-install`, `02.1-config`, `3.yaml`, `step2_update`; `3scale` is a name
+_NUMBER = re.compile(
+    r"(?i)(?:(?:chapter|day|exercise|lab|part|phase|stage|step|task)[-_ ]?)?(\d+(?:\.\d+)*)(?=[-_. ]|$)"
+)
+_VERSION = re.compile(r"(?i)(?<![a-z0-9])v\d+(?![a-z0-9])")
+# what is shown twice, once so and once otherwise
+_STATES = frozenset(
+    {
+        *("after", "before", "end", "final", "finished", "initial", "problem", "solution", "start", "updated"),
+        *(
+            "bad",
+            "broken",
+            "correct",
+            "failing",
+            "fixed",
+            "good",
+            "healthy",
+            "incorrect",
+            "invalid",
+            "right",
+            "unhealthy",
+        ),
+        *("valid", "working", "wrong", "insecure", "secure", "new", "old", "fail", "failure", "pass", "success"),
+    }
+)
+# a file that somebody left beside the one that took its place
+_LEFT = frozenset({"new", "old"})
+
+
+def number(file: str) -> str:
+    """The number that the name of a file begins with; empty where there is none."""
+    found = _NUMBER.match(posixpath.splitext(posixpath.basename(file))[0])
+    return found[1] if found is not None else ""
+
+
+def are_numbered(one: str, other: str) -> bool:
+    """Whether the numbers that the names of two files of a directory begin with put one after the other."""
+    mine, theirs = number(one), number(other)
+    return bool(mine and theirs) and mine != theirs and posixpath.dirname(one) == posixpath.dirname(other)
+
+
+def are_steps(one: str, other: str) -> bool:
+    """Whether two files are numbered, or called alike but for a number: steps, of which each replaces the last."""
+    return are_numbered(one, other) or re.sub(r"\d+", "#", one) == re.sub(r"\d+", "#", other)
+
+
+def are_states(one: str, other: str) -> bool:
+    """Whether two files of a directory hold one thing in two states: healthy and broken, before and after, v1, v2."""
+    if posixpath.dirname(one) != posixpath.dirname(other):
+        return False
+    one, other = (posixpath.splitext(posixpath.basename(file))[0] for file in (one, other))
+    if _VERSION.search(one) and one != other and _VERSION.sub("v", one) == _VERSION.sub("v", other):
+        return True
+    mine, theirs = words(one), words(other)
+    odd = mine ^ theirs
+    if not odd or not odd <= _STATES:
+        return False
+    return bool(mine - theirs and theirs - mine) or (bool(mine & theirs) and odd.isdisjoint(_LEFT))
+
+
+def words(name: str) -> frozenset[str]:
+    """The words and numbers of a name, in lower case."""
+    return frozenset(word.lower() for word in _WORD.findall(name))

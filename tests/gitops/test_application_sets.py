@@ -1,0 +1,101 @@
+"""What ApplicationSets make of their generators."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from tests.gitops.trees import deployed
+
+OBJECT = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
+FILES = {f"apps/{name}/a.yaml": OBJECT for name in ("web", "mail", "off")}
+LIST = "- list: {elements: [{name: web, ns: shop}, {name: mail, ns: post}]}"
+DIRECTORIES = "- git: {repoURL: a, directories: [{path: apps/*}, {path: apps/off, exclude: true}]}"
+CONFIGS = "- git: {repoURL: a, files: [{path: 'apps/**/config.json'}]}"
+
+
+def applied(generators: str, path: str, namespace: str = "shop", go: bool = False) -> list[tuple[str, str]]:
+    """The path and namespace of each Application; both empty where they cannot be known."""
+    files = {**FILES, "apps/web/config.json": '{"name": "web", "where": {"ns": "shop"}}'}
+    text = f"""\
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {{name: all}}
+spec:
+  goTemplate: {str(go).lower()}
+  generators:
+{textwrap.indent(textwrap.dedent(generators), "  ")}
+  template:
+    metadata: {{name: a}}
+    spec: {{source: {{repoURL: a, path: '{path}'}}, destination: {{namespace: '{namespace}'}}}}
+"""
+    return sorted((one.path, one.namespace) for one in deployed({**files, "sets/all.yaml": text}))
+
+
+BOTH = [("apps/mail", "post"), ("apps/web", "shop")]
+
+
+@pytest.mark.parametrize(
+    ("generators", "path", "namespace", "go", "expected"),
+    [
+        (LIST, "apps/{{name}}", "{{ ns }}", False, BOTH),
+        (LIST, "apps/{{.name}}", "{{ .ns }}", True, BOTH),
+        (DIRECTORIES, "{{path}}", "{{path.basename}}", False, [("apps/mail", "mail"), ("apps/web", "web")]),
+        (DIRECTORIES, "{{path[0]}}/{{path[1]}}", "a", False, [("apps/mail", "a"), ("apps/web", "a")]),
+        (DIRECTORIES, "{{.path.path}}", "{{.path.basename}}", True, [("apps/mail", "mail"), ("apps/web", "web")]),
+        (DIRECTORIES, "apps/{{index .path.segments 1}}", "a", True, [("apps/mail", "a"), ("apps/web", "a")]),
+        (CONFIGS, "apps/{{name}}", "{{where.ns}}", False, [("apps/web", "shop")]),
+        (CONFIGS, "{{.path.path}}", "{{.where.ns}}", True, [("apps/web", "shop")]),
+    ],
+    ids=["list", "go list", "directories", "segments", "go directories", "go segments", "files", "go files"],
+)
+def test_generators(generators: str, path: str, namespace: str, go: bool, expected: list[tuple[str, str]]) -> None:
+    assert applied(generators, path, namespace, go) == expected
+
+
+def test_clusters_are_unknown_and_their_values_are_not() -> None:
+    clusters = "- clusters: {values: {root: apps}}"
+    assert applied(clusters, "{{values.root}}/web", "{{name}}") == [("apps/web", "")]
+    assert applied(clusters, "{{name}}") == [("", "shop")]
+
+
+def test_other_generators_are_unknown() -> None:
+    assert applied("- scmProvider: {github: {organization: a}}", "apps/{{repository}}") == [("", "shop")]
+    assert applied("- scmProvider: {github: {organization: a}}", "apps/web") == [("apps/web", "shop")]
+
+
+def test_a_matrix_is_a_product_whose_second_factor_may_name_the_first() -> None:
+    matrix = """\
+    - matrix:
+        generators:
+        - list: {elements: [{dir: apps/web}, {dir: apps/mail}]}
+        - git: {repoURL: a, directories: [{path: '{{dir}}'}]}
+    """
+    assert applied(matrix, "{{path}}") == [("apps/mail", "shop"), ("apps/web", "shop")]
+
+
+def test_a_merge_may_meet_clusters_that_nobody_knows() -> None:
+    merge = """\
+    - merge:
+        mergeKeys: [nameNormalized]
+        generators:
+        - clusters: {values: {dir: web}}
+        - list: {elements: [{nameNormalized: a, values.dir: mail}]}
+    """
+    assert applied(merge, "apps/{{values.dir}}") == [("apps/mail", "shop"), ("apps/web", "shop")]
+
+
+def test_a_merge_of_what_is_known() -> None:
+    merge = """\
+    - merge:
+        mergeKeys: [name]
+        generators:
+        - list: {elements: [{name: web, ns: a}, {name: mail, ns: a}]}
+        - list: {elements: [{name: mail, ns: b}]}
+    """
+    assert applied(merge, "apps/{{name}}", "{{ns}}") == [("apps/mail", "b"), ("apps/web", "a")]
+
+
+def test_functions_of_go_are_not_followed() -> None:
+    assert applied(LIST, "apps/{{ .name | lower }}", "a", True) == [("", "a"), ("", "a")]

@@ -1,0 +1,72 @@
+"""Which files are steps one after the other, and which hold one thing in two states."""
+
+from __future__ import annotations
+
+import pytest
+
+from svclint.steps import are_states, are_steps
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a/01-install.yaml", "a/02-update.yaml"),
+        ("a/01-gateway.yaml", "a/01.1-gateway.yaml"),
+        ("a/1.yaml", "a/2.yaml"),
+        ("a/step1-web.yaml", "a/step2-more.json"),
+        ("a/step-1/web.yaml", "a/step-2/web.yaml"),
+        ("a/web1.yaml", "a/web2.yaml"),
+    ],
+)
+def test_steps(one: str, other: str) -> None:
+    assert are_steps(one, other)
+    assert are_steps(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a/01-install.yaml", "a/01-update.yaml"),
+        ("a/01-install.yaml", "b/02-update.yaml"),
+        ("a/01-install.yaml", "a/update.yaml"),
+        ("a/3scale.yaml", "a/4chan.yaml"),
+        ("a/web.yaml", "a/api.yaml"),
+    ],
+)
+def test_no_steps(one: str, other: str) -> None:
+    assert not are_steps(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("broken.yaml", "healthy.yaml"),
+        ("a/before_image_change.yaml", "a/after_image_change.yaml"),
+        ("web-good.yaml", "web-bad.yml"),
+        ("web-v1.yaml", "web-v2.yaml"),
+        ("web.yaml", "web-fixed.yaml"),
+        ("old-web.yaml", "new-web.yaml"),
+        ("InvalidRoute.yaml", "ValidRoute.yaml"),
+    ],
+)
+def test_states(one: str, other: str) -> None:
+    assert are_states(one, other)
+    assert are_states(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("broken.yaml", "web.yaml"),
+        ("a/broken.yaml", "b/healthy.yaml"),
+        # left behind, which is a mistake
+        ("web.yaml", "web-old.yaml"),
+        ("web.yaml", "web-new.yaml"),
+        ("web-good.yaml", "api-bad.yaml"),
+        ("web-v1.yaml", "api-v2.yaml"),
+        ("web.yaml", "web.json"),
+        ("webhook-v1.yaml", "webhook-v1.yml"),
+    ],
+)
+def test_no_states(one: str, other: str) -> None:
+    assert not are_states(one, other)
