@@ -22,7 +22,8 @@ _NAMING = frozenset(("define", "block"))
 class Lines(NamedTuple):
     """For each line of a rendered text the template's line, from 1, and 0 where it is not known.
 
-    A line that is not `exact` was printed by an action of several lines, the last of which has that number.
+    A line that is not `exact` was printed by an action of several lines, the last of which has that number, or is made
+    of several of the template's, the first of which has it.
     """
 
     numbers: tuple[int, ...]
@@ -32,6 +33,8 @@ class Lines(NamedTuple):
 class _Line(NamedTuple):
     text: str
     number: int
+    # nothing of another line is behind it
+    exact: bool
 
 
 def marked(template: str, file: int) -> str:
@@ -111,31 +114,39 @@ def is_same(clean: str, numbered: str) -> bool:
 
 
 def _read(line: str, file: int) -> _Line:
-    own = (int(found[2]) for found in _MARK.finditer(line) if int(found[1]) == file)
-    return _Line(_MARK.sub("", line), next(own, 0))
+    """A line without its marks, and the first behind what can be seen: those before it ended other lines."""
+    # text, file, number, text, file, number, …, text
+    parts = _MARK.split(line)
+    texts = parts[::3]
+    marks = [(at, int(number)) for at, number in enumerate(parts[2::3]) if int(parts[3 * at + 1]) == file]
+    if not marks:
+        return _Line("".join(texts), 0, False)
+    seen = next((at for at, text in enumerate(texts) if text.strip()), len(texts))
+    at, number = next((mark for mark in marks if mark[0] >= seen), marks[0])
+    return _Line("".join(texts), number, not any(text.strip() for text in texts[at + 1 :]))
 
 
-def _matched(wanted: Sequence[str], found: Sequence[_Line]) -> Iterator[int | None]:
-    """The number of each wanted line, 0 for one without; None for one that is not the same."""
+def _matched(wanted: Sequence[str], found: Sequence[_Line]) -> Iterator[_Line | None]:
+    """What was found for each wanted line; None for one that is not the same."""
     if len(wanted) == len(found):
-        yield from (line.number if line.text == text else None for text, line in zip(wanted, found, strict=True))
+        yield from (line if line.text == text else None for text, line in zip(wanted, found, strict=True))
         return
     above = _alike(wanted, found)
     below = min(_alike(wanted[::-1], found[::-1]), min(len(wanted), len(found)) - above)
-    yield from (line.number for line in found[:above])
+    yield from found[:above]
     yield from [None] * (len(wanted) - above - below)
-    yield from (line.number for line in found[len(found) - below :])
+    yield from found[len(found) - below :]
 
 
 def _alike(wanted: Sequence[str], found: Sequence[_Line]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1].text, zip(wanted, found, strict=False)))
 
 
-def _filled(numbers: Sequence[int | None]) -> Lines:
+def _filled(found: Sequence[_Line | None]) -> Lines:
     """A line without a number has that of the next one: it ends where the action ends that printed both."""
     filled: list[int] = []
     below = 0
-    for number in reversed(numbers):
-        below = 0 if number is None else number or below
+    for line in reversed(found):
+        below = 0 if line is None else line.number or below
         filled.append(below)
-    return Lines(tuple(reversed(filled)), tuple(bool(number) for number in numbers))
+    return Lines(tuple(reversed(filled)), tuple(line is not None and line.exact for line in found))

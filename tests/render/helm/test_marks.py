@@ -52,9 +52,15 @@ def test_where_numbers_stand(template: str, expected: str) -> None:
     assert shown(template) == expected
 
 
-def test_a_line_has_the_first_number_of_its_template() -> None:
+def test_a_line_has_the_first_number_of_its_template_behind_what_can_be_seen() -> None:
     numbered = "a: b #\ue0000.3\ue001 #\ue0000.4\ue001\nc: d #\ue0007.9\ue001 #\ue0000.5\ue001\n"
     assert lines_of("a: b\nc: d\n", numbered, 0) == Lines((3, 5, 0), (True, True, False))
+    assert lines_of("  a: b", " #\ue0000.1\ue001  a: b #\ue0000.3\ue001", 0) == Lines((3,), (True,))
+    assert lines_of("", " #\ue0000.1\ue001 #\ue0000.3\ue001", 0) == Lines((1,), (True,))
+
+
+def test_a_line_of_several_is_not_exact() -> None:
+    assert lines_of("---a: b", "--- #\ue0000.1\ue001a: b #\ue0000.3\ue001", 0) == Lines((1,), (False,))
 
 
 def test_lines_of_a_block_have_the_number_of_its_end() -> None:
