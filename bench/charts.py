@@ -21,10 +21,14 @@ KUBERNETES = "1.37"
 _LINE = re.compile(r"\r\n|\r|\n")
 # the first that fits
 REASONS: tuple[tuple[str, Callable[[RenderedChart], object]], ...] = (
+    ("`Chart.yaml` is not sound", lambda one: "validation: " in one.failure or "Chart.yaml: " in one.failure),
     ("a value is asked for by `required` or `fail`", lambda one: one.needs or "fail" in one.failure),
     ("a dependency is not in `charts/`", lambda one: one.missing and "no template" in one.failure),
     ("a dependency is not in `charts/`, and its values are not there", lambda one: one.missing),
-    ("a value that the defaults lack (nil pointer)", lambda one: "nil pointer" in one.failure),
+    (
+        "a value that the defaults lack",
+        lambda one: any(words in one.failure for words in ("nil pointer", "expected string", "can't evaluate")),
+    ),
     ("a library chart", lambda one: "library" in one.failure),
     ("it costs too much", lambda one: "takes more than" in one.failure or "prints too much" in one.failure),
 )

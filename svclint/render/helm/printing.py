@@ -15,7 +15,7 @@ from svclint.render.helm.preparing import Library, Prepared, Refused
 from svclint.render.helm.subcharts import lacking
 
 # Marked together, a template that holds another's checksum prints another one; marked without that other it does not.
-_ROUNDS = 3
+_ROUNDS = 2
 
 
 class Printer:
