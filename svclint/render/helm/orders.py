@@ -29,11 +29,19 @@ class Order(NamedTuple):
 
 class RenderedFile(NamedTuple):
     """What a template printed. `lines` has for each line of `text` the template's line that printed it, from 1, and 0
-    where that is not known."""
+    where that is not known.
+
+    A line is `exact` where the number is its own alone, and not that of the last line of what an action printed, or of
+    the first of several that are one in the text. `name` is that of the template in Helm's words where a subchart has
+    another name than its directory: one may be there several times. A template in an archive has the archive in its
+    path (`charts/redis-1.0.0.tgz/templates/x.yaml`).
+    """
 
     template: str
     text: str
     lines: tuple[int, ...]
+    exact: tuple[bool, ...] = ()
+    name: str = ""
 
 
 class RenderedChart(NamedTuple):

@@ -1,0 +1,18 @@
+"""Where the library is installed, if it is."""
+
+from __future__ import annotations
+
+import sys
+from importlib.machinery import PathFinder
+
+from svclint.paths import absolute_path
+
+_LIBRARY = "helm_python"
+
+
+def library_folder() -> str:
+    """The folder that holds the library, "" for none. The working directory may be a stranger's, and is not asked."""
+    here = absolute_path(".")
+    found = PathFinder.find_spec(_LIBRARY, [one for one in sys.path if one and absolute_path(one) != here])
+    places = list(found.submodule_search_locations or ()) if found is not None else []
+    return absolute_path(f"{places[0]}/..") if places else ""

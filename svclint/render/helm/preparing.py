@@ -1,0 +1,99 @@
+"""A chart made ready to be rendered: its copy on the disk, its templates, and what Helm calls them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from svclint.render.helm import copying
+from svclint.render.helm.capabilities import api_versions, without
+from svclint.render.helm.limits import Limits
+from svclint.render.helm.marks import marked
+from svclint.render.helm.orders import Order
+from svclint.render.helm.subcharts import Subchart, subcharts
+
+_COPIES = 8
+
+
+class Refused(Exception):
+    """Helm refuses the chart, or a text of values; the words are its own."""
+
+
+class Library(Protocol):
+    """What is asked of Helm."""
+
+    def render(self, folder: Path, values: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
+        """What each template prints, by its name in Helm's words. Raises Refused."""
+
+    def read_yaml(self, text: str) -> Mapping[str, Any]:
+        """Raises Refused where it is no mapping."""
+
+    def merged(self, folder: Path, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The values of the chart in a folder with others on top. Raises Refused."""
+
+    @property
+    def built_in(self) -> frozenset[str]:
+        """The APIs that it takes for there whatever it is told."""
+
+
+class Prepared:
+    """A chart for one version of Kubernetes, which several releases may have in common.
+
+    `texts` are its templates, `keys` where each is by its name in Helm's words, `folder` holds the copy that is
+    rendered. Raises UnfitChart.
+    """
+
+    def __init__(self, order: Order, library: Library, limits: Limits) -> None:
+        self._library = library
+        served = api_versions(order.kubernetes, order.apis)
+        gone = library.built_in - set(served)
+        chart = copying.tree(order.files, copying.Allowance(limits.read, limits.files))
+        self.texts = {key: without(text, gone) for key, text in copying.templates(chart)}
+        self._chart = copying.with_templates(chart, self.texts)
+        self.charts: list[Subchart] = subcharts(self._chart, self._read_yaml)
+        self.keys = _keys(self.charts, self.texts)
+        self.numbers = {key: number for number, key in enumerate(self.texts)}
+        self.capabilities = {"kube_version": f"v{order.kubernetes}.0", "api_versions": served}
+        self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.folder = self._written("clean", {})
+        self._marked: dict[copying.Key, str] = {}
+        self._numbered: dict[frozenset[copying.Key], Path] = {}
+
+    def numbered(self, keys: frozenset[copying.Key]) -> Path:
+        """A copy with numbers in these templates: most releases of a chart want the same few."""
+        if keys not in self._numbered:
+            for key in keys - self._marked.keys():
+                self._marked[key] = marked(self.texts[key], self.numbers[key])
+            name = f"numbered-{len(self._numbered) % _COPIES}"
+            self._numbered = {known: path for known, path in self._numbered.items() if path.name != name}
+            self._numbered[keys] = self._written(name, {key: self._marked[key] for key in keys})
+        return self._numbered[keys]
+
+    def close(self) -> None:
+        self._home.cleanup()
+
+    def _written(self, name: str, texts: dict[copying.Key, str]) -> Path:
+        folder = Path(self._home.name, name)
+        shutil.rmtree(folder, ignore_errors=True)
+        copying.write(copying.with_templates(self._chart, texts), folder)
+        return folder
+
+    def _read_yaml(self, text: str) -> Mapping[str, Any]:
+        try:
+            return self._library.read_yaml(text)
+        except Refused:
+            return {}
+
+
+def _keys(charts: Iterable[Subchart], texts: Mapping[copying.Key, str]) -> dict[str, copying.Key]:
+    """The templates by their names in Helm's words."""
+    found: dict[str, copying.Key] = {}
+    for chart in charts:
+        start = "/charts/".join(chart.names)
+        for key in texts:
+            if key[:-1] == chart.key and key[-1].startswith(f"{chart.directory}templates/"):
+                found.setdefault(f"{start}/{key[-1][len(chart.directory) :]}", key)
+    return found

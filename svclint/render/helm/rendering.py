@@ -1,0 +1,84 @@
+"""Charts rendered by Helm's library in a process of its own, as far as that is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from svclint.render.helm.cache import Cache
+    from svclint.render.helm.limits import Limits
+    from svclint.render.helm.orders import Order, RenderedChart
+
+_MOST_WORKERS = 4
+# to start one takes as long as a dozen charts
+_WORTH_A_WORKER = 12
+
+
+def available() -> bool:
+    """Whether there is something that can render. Nothing of it is imported."""
+    from svclint.render.helm.installed import library_folder
+
+    return library_folder() != ""
+
+
+def render(
+    orders: Sequence[Order], *, cache: bool | Cache = False, limits: Limits | None = None
+) -> list[RenderedChart]:
+    """What each chart prints, in the order of `orders`; a chart that costs more than `limits` fails, and no other.
+
+    `cache` is that of the user, or one that is given.
+    """
+    # imported here: a chart that is not rendered needs none of it
+    from svclint.render.helm.cache import Cache
+
+    kept = (Cache() if cache is True else cache) or None
+    known = [kept.get(order) if kept else None for order in orders]
+    made = iter(_made([order for order, answer in zip(orders, known, strict=True) if answer is None], limits, kept))
+    answers = [next(made) if answer is None else answer for answer in known]
+    if kept:
+        kept.trim()
+    return answers
+
+
+def _made(orders: Sequence[Order], limits: Limits | None, cache: Cache | None) -> list[RenderedChart]:
+    """By several workers where there is much to do: what stands together may have the chart in common."""
+    from concurrent.futures import ThreadPoolExecutor
+    from os import cpu_count
+    from threading import Event
+
+    if not orders:
+        return []
+    stop = Event()
+    workers = min(_MOST_WORKERS, cpu_count() or 1, len(orders) // _WORTH_A_WORKER) or 1
+    cuts = [len(orders) * at // workers for at in range(workers + 1)]
+    parts = [orders[start:end] for start, end in pairwise(cuts)]
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            done = list(pool.map(lambda part: _by_one(part, limits, cache, stop), parts))
+        except BaseException:
+            # an interrupted run does not wait for the rest
+            stop.set()
+            raise
+    return [answer for part in done for answer in part]
+
+
+def _by_one(orders: Sequence[Order], limits: Limits | None, cache: Cache | None, stop: Event) -> list[RenderedChart]:
+    from svclint.render.helm.limits import Limits
+    from svclint.render.helm.orders import RenderedChart
+    from svclint.render.helm.process import Worker
+
+    answers: list[RenderedChart] = []
+    with Worker(limits or Limits()) as worker:
+        for order in orders:
+            if stop.is_set():
+                break
+            answer = worker.rendered(order)
+            if answer and cache:
+                # why a worker ended is no property of the chart, and may be different next time
+                cache.put(order, answer)
+            answers.append(answer or RenderedChart((), worker.words()))
+    return answers
