@@ -218,7 +218,7 @@ def _unrendered(discovery: "Discovery") -> "list[Unrendered]":
     # imported here: most runs have none
     from svclint.gitops.unrendered import unrendered
 
-    return unrendered(discovery.deployments, discovery.scopes, discovery.sources)
+    return unrendered(discovery.deployments, discovery.scopes, discovery.sources, discovery.rendered)
 
 
 def _counts(result: LintResult, discovery: "Discovery", left: "list[Unrendered]", hidden: int) -> Counts:

@@ -19,6 +19,7 @@ class Unknown(NamedTuple):
     """A reference that could not be decided in a scope, its place still symbolic: `path` in the text of a document.
 
     `field` is the path below the object. `words` is what the reference does: `routes to Service web of namespace shop`.
+    Of a rendered object, `document` is the very place in the template, and `path` empty.
     """
 
     document: Span
@@ -28,6 +29,7 @@ class Unknown(NamedTuple):
     words: str
     reason: str
     scope: str
+    is_rendered: bool = False
 
     @property
     def file(self) -> str:
@@ -60,16 +62,23 @@ def unknown(graph: "Graph") -> Iterator[Unknown]:
                 continue
             reason = graph.resolve(reference).unknown
             if reason:
-                document = resource.document
-                yield Unknown(
-                    Span(resource.file, document.start, document.end),
-                    (*resource.root, *reference.path),
-                    reference.path,
-                    resource.id,
-                    _words(reference),
-                    reason,
-                    graph.scope.name,
-                )
+                is_rendered = resource.document.source.template is not None
+                span, path = _rendered_place(reference) if is_rendered else _place(reference)
+                words = _words(reference)
+                yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
+
+
+def _place(reference: "Reference") -> "tuple[Span, Path]":
+    owner = reference.owner
+    return Span(owner.file, owner.document.start, owner.document.end), (*owner.root, *reference.path)
+
+
+def _rendered_place(reference: "Reference") -> "tuple[Span, Path]":
+    # imported here: most manifests are no templates
+    from svclint.placing import place
+
+    found = place(reference.owner.label(reference.path))
+    return Span(found.file, found.start, found.end), ()
 
 
 def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tuple[Explained, ...]:
@@ -87,7 +96,7 @@ def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tupl
     for one, names in scopes.items():
         source, (_, start, end) = sources[one.file], one.document
         if one.document not in trees:
-            trees[one.document] = read_nodes(source, start, end)
+            trees[one.document] = None if one.is_rendered else read_nodes(source, start, end)
         tree = trees[one.document]
         span = one.document if tree is None else locate(tree, one.path, one.file).value
         place = location(source, span, field_path(one.field))

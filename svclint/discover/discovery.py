@@ -44,7 +44,8 @@ class Discovery(NamedTuple):
     """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them.
 
     `unread` says of how many files whose language is not understood the folders hold, by that language. `snapshots` are
-    not linted.
+    not linted. `rendered` are the releases of charts that are among the scopes: the file that deploys one, and the
+    chart's directory.
     """
 
     scopes: tuple[Scope, ...]
@@ -52,6 +53,7 @@ class Discovery(NamedTuple):
     deployments: tuple[Deployment, ...] = ()
     unread: Mapping[str, int] = {}
     snapshots: Mapping[str, Source] = {}
+    rendered: frozenset[tuple[str, str]] = frozenset()
 
 
 def discover(
@@ -232,6 +234,7 @@ class _Sorter:
         self.expected: frozenset[str] = frozenset()
         self.extra = around
         self.deployed = Applied()
+        self.rendered: frozenset[tuple[str, str]] = frozenset()
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
         self.deployed = applied(self.sources, self._load)
@@ -261,7 +264,9 @@ class _Sorter:
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         read_besides = {path: source for path, source in self.extra.items() if path in used}
-        return Discovery(tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments)
+        return Discovery(
+            tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments, rendered=self.rendered
+        )
 
     def _told(self, guides: Sequence[str]) -> Guides | None:
         """What the guides say of the plain files; None where there are none of both."""
@@ -305,8 +310,10 @@ class _Sorter:
             return [unrendered(one, self.settings.default_namespace) for one in folders]
         from svclint.discover.releases import rendered
 
-        found = rendered(folders, self.sources, self.settings, self.render, self._load)
+        deployments = self.deployed.deployments
+        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments)
         self.extra |= found.sources
+        self.rendered |= found.said
         return list(found.scopes)
 
     def _kustomizations(self) -> tuple[list[Scope], Mapping[str, Kustomization]]:
@@ -371,10 +378,12 @@ class _Sorter:
         """All of `chosen` as one scope: kustomizations and charts as what they are, the rest as it stands."""
         namespace = setting.namespace or self.settings.default_namespace
         settings = self.settings._replace(default_namespace=namespace, scopes=())
-        inner = _Sorter(chosen, settings, everything, self.boundary, self.render)
+        inner = _Sorter(chosen, settings, dict(everything), self.boundary, self.render)
         inner.deployed = self.deployed
-        formed = inner._formed()
+        formed = _one_release_each(inner._formed())
         self.claimed |= inner.claimed
+        self.rendered |= inner.rendered
+        self.extra.update((path, one) for path, one in inner.extra.items() if path not in everything)
         members = [member for one in formed for member in one.members]
         rest = inner._unclaimed()
         members.extend(Member(one, "expected" if one.path in inner.expected else "objects") for one in rest)
@@ -404,6 +413,18 @@ def _applied(scope: Scope, namespaces: Mapping[str, str]) -> Scope:
     """The scope of a kustomization with the namespace in which a GitOps tool applies it."""
     namespace = namespaces.get(scope.root) if not scope.nearest and scope.chart is None else None
     return scope._replace(default_namespace=namespace) if namespace is not None else scope
+
+
+def _one_release_each(scopes: Sequence[Scope]) -> list[Scope]:
+    """Without the other releases of a chart: what is declared is one installation, with the values of the chart."""
+    seen: set[str] = set()
+    kept = []
+    for one in scopes:
+        if one.chart is None or one.chart.directory not in seen:
+            kept.append(one)
+        if one.chart is not None:
+            seen.add(one.chart.directory)
+    return kept
 
 
 def _beside(scopes: Sequence[Scope]) -> dict[str, Beside]:

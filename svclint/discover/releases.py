@@ -10,13 +10,14 @@ from svclint.discover.chart_files import chart_files
 from svclint.discover.charts import ChartFolder, unrendered
 from svclint.discover.walk import CHART
 from svclint.document import documents
-from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart
+from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import mapping, text
 from svclint.scope import Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
 
 if TYPE_CHECKING:
+    from svclint.gitops.deployment import Deployment
     from svclint.settings import Settings
 
 # None where nothing is installed that can render
@@ -31,7 +32,8 @@ _DEFINE = b"define"
 class Wanted(NamedTuple):
     """A release to render. `values` go on top of the chart's own, the strongest last; `texts` are they as YAML.
 
-    `words` tell it from the other releases of its chart: empty for the chart as it is.
+    `words` tell it from the other releases of its chart: empty for the chart as it is. `said` is the file of the GitOps
+    object that deploys it.
     """
 
     words: str = ""
@@ -39,13 +41,18 @@ class Wanted(NamedTuple):
     namespace: str = ""
     values: tuple[Values, ...] = ()
     texts: tuple[str, ...] = ()
+    said: str = ""
 
 
 class Rendered(NamedTuple):
-    """The scopes of charts, and the sources in them that are no files of the run."""
+    """The scopes of charts, and the sources in them that are no files of the run.
+
+    `said` are the files of the GitOps objects whose releases are among them, each with the chart's directory.
+    """
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
+    said: frozenset[tuple[str, str]] = frozenset()
 
 
 class _Chart(NamedTuple):
@@ -63,12 +70,15 @@ def rendered(
     settings: Settings,
     render: Render,
     load: Callable[[str], Source | None],
+    deployments: Sequence[Deployment] = (),
 ) -> Rendered:
-    """The scopes of `folders`, rendered as they are, with the values of their `ci/`, and as the settings say.
+    """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
+    tools deploy them.
 
     `load` reads a file that may not be of the run.
     """
-    charts = [_chart(folder, sources, settings, load) for folder in folders]
+    deployed = _deployed(deployments, sources, load)
+    charts = [_chart(folder, sources, settings, load, deployed) for folder in folders]
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
     found = render(orders)
     if found is None:
@@ -82,17 +92,31 @@ def rendered(
         scopes.extend(_scope(chart, wanted, result, sources, settings, besides) for wanted, result in good)
         if not good:
             scopes.append(_failed(chart.folder, [result for _, result in tried], settings))
-    return Rendered(tuple(scopes), besides)
+    return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)))
+
+
+def _told(charts: Sequence[_Chart], scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:
+    """The files and charts of the releases of GitOps tools that were rendered."""
+    names = {one.name for one in scopes}
+    for chart in charts:
+        for wanted in chart.wanted:
+            if wanted.said and _name(chart.folder, wanted) in names:
+                yield wanted.said, chart.folder.directory
 
 
 def _chart(
-    folder: ChartFolder, sources: Mapping[str, Source], settings: Settings, load: Callable[[str], Source | None]
+    folder: ChartFolder,
+    sources: Mapping[str, Source],
+    settings: Settings,
+    load: Callable[[str], Source | None],
+    deployed: Mapping[str, Sequence[Wanted]],
 ) -> _Chart:
     if _is_library(folder):
         return _Chart(folder, (), (), ())
     files = chart_files(folder.directory, sources)
     named = [Source(one.name, one.data.decode(errors="replace")) for one in files if _DEFINE in one.data]
-    wanted = (Wanted(), *_of_ci(folder, sources), *_configured(folder, settings, load))
+    configured = _configured(folder, settings, load)
+    wanted = (Wanted(), *_of_ci(folder, sources), *configured, *deployed.get(folder.directory, ()))
     return _Chart(folder, files, tuple(named), wanted)
 
 
@@ -129,10 +153,10 @@ def _scope(
             besides[path] = Source(path, file.text)
             members.append(Member(besides[path], "context"))
         else:
-            values = tuple(_values(folder, file.template, wanted, sources))
+            values = tuple(_values(folder, file, wanted, sources))
             members.append(Member(Source(path, file.text, None, Template(template, file.lines, values, chart.named))))
     return Scope(
-        f"{folder.directory or '.'} {wanted.words}".rstrip(),
+        _name(folder, wanted),
         folder.directory,
         (*folder.members, *members),
         wanted.namespace or settings.default_namespace,
@@ -142,20 +166,29 @@ def _scope(
     )
 
 
-def _values(folder: ChartFolder, template: str, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
+def _values(folder: ChartFolder, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
     """The values of a template, the strongest first: files above a subchart speak for it too."""
-    steps = posixpath.dirname(template).split("/")
-    names = [steps[at + 1] for at, step in enumerate(steps[:-1]) if step == "charts"]
+    folders, keys = _subcharts(file.template), _subcharts(file.name or file.template)
     given = list(reversed(wanted.values))
     own = sources.get(folder.path(_VALUES))
     if own is not None:
         given.append(Values(own))
-    for depth in range(len(names) + 1):
-        prefix = tuple(names[depth:])
-        yield from (one._replace(prefix=prefix) for one in given)
-        inner = "/".join(f"charts/{name}" for name in names[: depth + 1])
-        found = sources.get(folder.path(f"{inner}/{_VALUES}")) if depth < len(names) else None
+    for depth in range(len(keys) + 1):
+        yield from (one._replace(prefix=keys[depth:]) for one in given)
+        inner = "/".join(f"charts/{name}" for name in folders[: depth + 1])
+        found = sources.get(folder.path(f"{inner}/{_VALUES}")) if depth < len(folders) else None
         given = [Values(found)] if found is not None else []
+
+
+def _name(folder: ChartFolder, wanted: Wanted) -> str:
+    """What a release's scope is called."""
+    return f"{folder.directory or '.'} {wanted.words}".rstrip()
+
+
+def _subcharts(template: str) -> tuple[str, ...]:
+    """The names of the subcharts that a template lies in, the outermost first."""
+    steps = posixpath.dirname(template).split("/")
+    return tuple(steps[at + 1] for at, step in enumerate(steps[:-1]) if step == "charts")
 
 
 def _of_ci(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wanted]:
@@ -177,6 +210,29 @@ def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], S
         words = f"as {one.name}" if one.name else f"with {', '.join(one.values)}"
         values = tuple(map(Values, found))
         yield Wanted(words, one.name or _UNNAMED, one.namespace, values, tuple(source.text for source in found))
+
+
+def _deployed(
+    deployments: Sequence[Deployment], sources: Mapping[str, Source], load: Callable[[str], Source | None]
+) -> dict[str, list[Wanted]]:
+    """The releases of GitOps tools by their chart's directory; without those whose values are not all here."""
+    found: dict[str, list[Wanted]] = {}
+    if not deployments:
+        return found
+    from svclint.gitops.releases import releases
+
+    for one in releases(deployments, sources, load):
+        if one.lacking:
+            continue
+        values = tuple(Values(each.place.source, each.place.path, (), each.place.document) for each in one.values)
+        name = one.name or _UNNAMED
+        words = f"as {name}" + (f" in {one.namespace}" if one.namespace else "")
+        said = one.deployment.said.source.path
+        wanted = Wanted(words, name, one.namespace, values, tuple(each.text for each in one.values), said)
+        listed = found.setdefault(one.chart, [])
+        if not any(each.words == words and each.texts == wanted.texts for each in listed):
+            listed.append(wanted)
+    return found
 
 
 def _is_library(folder: ChartFolder) -> bool:

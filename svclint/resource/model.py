@@ -71,11 +71,11 @@ class Resource:
         self.namespace_written = bool(written or rendering.namespace_from)
         self.namespace = rendering.namespace_of(group, self.kind, written)
         self.rendering = rendering
+        self.read: dict[object, Any] = {}
         self.is_live = is_live(metadata)
         self.is_made = self.is_live and _is_made(self)
         self.judged = judged and not self.is_made
         self.partial = partial
-        self.read: dict[object, Any] = {}
         self.directory = self.document.source.path.rpartition("/")[0]
 
     def __repr__(self) -> str:
