@@ -127,9 +127,14 @@ def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
 
 
 def _set_aside(found: _Found, graph: Graph) -> _Found:
-    """The finding, lowered where its file is hardly applied as it is: it is for tests, a design, or out of use."""
-    finding = found.finding
-    doubt = graph.scope.aside.get(finding.location.file)
+    """The finding, lowered where its file is hardly applied as it is: it is for tests, a design, or out of use.
+
+    So it is where anything that it rests on in a chart is a value that a test gives.
+    """
+    finding, aside = found.finding, graph.scope.aside
+    doubt = aside.get(finding.location.file)
+    if doubt is None and aside and graph.scope.chart is not None:
+        doubt = next((aside[one.location.file] for one in finding.related if one.location.file in aside), None)
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))

@@ -89,7 +89,7 @@ class Unlisted(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A Helm chart: its directory and how many template files it has.
+    """A Helm chart: its directory and how many template files it has; `release` is what the rendered one is called.
 
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
     what it asks for and nobody gives.
@@ -97,10 +97,14 @@ class Chart(NamedTuple):
 
     directory: str
     templates: int
-    is_rendered: bool = False
+    release: str = ""
     failure: str = ""
     at: tuple[str, int] | None = None
     needs: str = ""
+
+    @property
+    def is_rendered(self) -> bool:
+        return self.release != ""
 
 
 class Substitution(NamedTuple):

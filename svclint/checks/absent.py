@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 
 class Absent(NamedTuple):
-    """An object that is missing, the references of one owner that name it, and what was probably meant, if anything."""
+    """An object that is missing, the references of one owner that name it, and what was probably meant, if anything.
+
+    `outside` says that it may well be of another release: a chart names it, and not by the name of its own.
+    """
 
     identity: Identity
     references: tuple[Reference, ...]
     meant: Meant | None
+    outside: bool = False
 
     @property
     def first(self) -> Reference:
@@ -60,7 +64,12 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
     from svclint.meant.objects import likely
 
     for identity, found in missing.items():
-        yield Absent(identity, tuple(found), likely(found[0], graph))
+        yield Absent(identity, tuple(found), likely(found[0], graph), _may_be_outside(identity, graph))
+
+
+def _may_be_outside(identity: Identity, graph: Graph) -> bool:
+    chart = graph.scope.chart
+    return chart is not None and not (chart.release and identity.name.startswith(chart.release))
 
 
 def absence(
@@ -85,5 +94,5 @@ def absence(
         fix=meant.renaming(absent.references, verb) if meant is not None else None,
         unless=(Elsewhere(absent.identity),),
         rests_on=(first.owner,),
-        doubts=doubts,
+        doubts=(*doubts, Doubt.UNSEEN) if absent.outside else doubts,
     )

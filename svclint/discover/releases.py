@@ -10,6 +10,7 @@ from svclint.discover.chart_files import chart_files
 from svclint.discover.charts import ChartFolder, unrendered
 from svclint.discover.walk import CHART
 from svclint.document import documents
+from svclint.doubt import Doubt
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import mapping, text
 from svclint.scope import Chart, Hole, Member, Scope
@@ -33,7 +34,7 @@ class Wanted(NamedTuple):
     """A release to render. `values` go on top of the chart's own, the strongest last; `texts` are they as YAML.
 
     `words` tell it from the other releases of its chart: empty for the chart as it is. `said` is the file of the GitOps
-    object that deploys it.
+    object that deploys it, `is_test` says that the values are those of a test.
     """
 
     words: str = ""
@@ -42,6 +43,7 @@ class Wanted(NamedTuple):
     values: tuple[Values, ...] = ()
     texts: tuple[str, ...] = ()
     said: str = ""
+    is_test: bool = False
 
 
 class Rendered(NamedTuple):
@@ -162,7 +164,9 @@ def _scope(
         wanted.namespace or settings.default_namespace,
         nearest=False,
         holes=tuple(Hole("", f"the chart's dependency {one} is not here") for one in result.missing),
-        chart=Chart(folder.directory, folder.templates, is_rendered=True),
+        chart=Chart(folder.directory, folder.templates, wanted.name),
+        # what a test gives is not what anybody installs
+        aside={one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {},
     )
 
 
@@ -198,7 +202,7 @@ def _of_ci(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wante
         if path.startswith(start) and path.endswith("-values.yaml") and "/" not in path[len(start) :]:
             source = sources[path]
             if source.error is None:
-                yield Wanted(f"with ci/{path[len(start) :]}", values=(Values(source),), texts=(source.text,))
+                yield Wanted(f"with ci/{path[len(start) :]}", values=(Values(source),), texts=(source.text,), is_test=True)
 
 
 def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], Source | None]) -> Iterator[Wanted]:

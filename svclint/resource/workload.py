@@ -231,8 +231,16 @@ class PodTemplate:
         """Whether the pods run for a moment only: Jobs, CronJobs, Helm hooks, pods that are not restarted."""
         if self.transient or self.spec.get("restartPolicy") in ("Never", "OnFailure"):
             return True
-        annotations = {**self.resource.annotations, **string_map(dig(self.data, ("metadata", "annotations")))}
-        return "helm.sh/hook" in annotations
+        return "helm.sh/hook" in self._annotations
+
+    @property
+    def is_test(self) -> bool:
+        """Whether `helm test` runs it, for seconds and when somebody asks."""
+        return "test" in self._annotations.get("helm.sh/hook", "")
+
+    @property
+    def _annotations(self) -> dict[str, str]:
+        return {**self.resource.annotations, **string_map(dig(self.data, ("metadata", "annotations")))}
 
     def label(self, path: Path, words: str = "", part: Part = "value") -> Label:
         """A label on a field below the template."""

@@ -157,6 +157,8 @@ def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTempla
         service.label(("spec", "selector"), "matches pods that run for a moment only"),
         f"{service.title} selects the pods of {' and '.join(_titles(hooks[:_SHOWN]))} too",
         tuple(map(_pods_label, (*hooks[:_SHOWN], running[0]))),
+        # pods of `helm test` live for seconds, and only when somebody asks for them
+        severity=Severity.NOTE if all(one.is_test for one in hooks) else None,
         as_written=(service, *(template.resource for template in hooks)),
     )
 
