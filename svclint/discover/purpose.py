@@ -76,7 +76,7 @@ def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
         doubt = purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
         members = [one.source for one in scope.members] if doubt is not None else []
         aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
-    return scope._replace(aside=aside) if aside else scope
+    return scope._replace(aside={**scope.aside, **aside}) if aside else scope
 
 
 def _is_patch(source: Source) -> bool:
