@@ -1,0 +1,170 @@
+"""Charts on disk, rendered by Helm, from the command's own pieces: the finding names the line that a person edits."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pytest
+
+from svclint.discover import discover
+from svclint.finding import Finding
+from svclint.render.helm import available, render
+from svclint.report import build
+from svclint.settings import Settings
+from svclint.settle import lint
+
+pytestmark = pytest.mark.skipif(not available(), reason="svclint[helm] is not installed")
+
+CHART = {
+    "charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
+    "charts/web/values.yaml": """\
+service:
+  port: 80
+  targetPort: http
+ports:
+  - name: http
+    containerPort: 8080
+hosts: [shop.example.com]
+""",
+    "charts/web/templates/_helpers.tpl": """\
+{{- define "web.labels" }}
+app: web
+release: {{ .Release.Name }}
+{{- end }}
+""",
+    "charts/web/templates/service.yaml": """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .Release.Name }}-web
+spec:
+  selector:
+    {{- include "web.labels" . | nindent 4 }}
+  ports:
+    - port: {{ .Values.service.port }}
+      targetPort: {{ .Values.service.targetPort }}
+""",
+    "charts/web/templates/deployment.yaml": """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}-web
+spec:
+  selector:
+    matchLabels: {app: web, release: {{ .Release.Name }}}
+  template:
+    metadata:
+      labels:
+        {{- include "web.labels" . | nindent 8 }}
+    spec:
+      containers:
+        - name: web
+          image: web
+          ports:
+            {{- toYaml .Values.ports | nindent 12 }}
+""",
+    "charts/web/templates/ingress.yaml": """\
+{{- range .Values.hosts }}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: {{ . | replace "." "-" }}
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: {{ . }}
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: {{ $.Release.Name }}-web
+                port:
+                  number: {{ $.Values.service.port }}
+{{- end }}
+""",
+}
+
+
+def found(folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]) -> tuple[Finding, ...]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    settings = Settings(ignore=("unrendered-template",))
+    discovery = discover(["."], settings, render=functools.partial(render, cache=False))
+    return build(lint(discovery.scopes, settings), discovery, settings, version="0").active
+
+
+def places(findings: tuple[Finding, ...]) -> list[str]:
+    return [f"{one.location.file}:{one.location.line} {one.rule} {one.severity.word}" for one in findings]
+
+
+def test_a_sound_chart_has_no_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(tmp_path, monkeypatch, CHART) == ()
+
+
+def test_values_that_break_a_target_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = CHART["charts/web/values.yaml"].replace("targetPort: http", "targetPort: htpp")
+    (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values})
+    assert places((finding,)) == ["charts/web/values.yaml:3 target-port-name-unknown error"]
+    assert [f"{one.location.file}:{one.location.line}" for one in finding.related] == ["charts/web/values.yaml:5"]
+
+
+def test_a_template_that_breaks_a_selector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = CHART["charts/web/templates/service.yaml"].replace("nindent 4 }}", "nindent 4 }}\n    tier: front")
+    findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/service.yaml": service})
+    assert places(findings) == ["charts/web/templates/service.yaml:6 selector-matches-nothing error"]
+
+
+def test_a_backend_in_a_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingress = CHART["charts/web/templates/ingress.yaml"].replace("-web\n", "-wbe\n")
+    findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/ingress.yaml": ingress})
+    assert places(findings) == ["charts/web/templates/ingress.yaml:17 backend-service-not-found error"]
+    assert "(rendered: name: release-name-wbe)" in findings[0].label
+
+
+def test_a_flux_release_with_values_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: shop, namespace: prod}
+spec:
+  chart:
+    spec:
+      chart: ./charts/web
+      sourceRef: {kind: GitRepository, name: flux-system}
+  values:
+    service:
+      targetPort: metrics
+"""
+    findings = found(tmp_path, monkeypatch, {**CHART, "cluster/release.yaml": release})
+    assert places(findings) == ["cluster/release.yaml:11 target-port-name-unknown error"]
+    assert findings[0].resource is not None
+    assert (findings[0].resource.namespace, findings[0].resource.name) == ("prod", "shop-web")
+    assert findings[0].scopes == ("charts/web as shop in prod",)
+
+
+def test_a_fault_that_a_test_value_makes_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {**CHART, "charts/web/ci/odd-values.yaml": "service:\n  targetPort: odd\n"}
+    assert places(found(tmp_path, monkeypatch, files)) == [
+        "charts/web/ci/odd-values.yaml:2 target-port-name-unknown note"
+    ]
+
+
+def test_a_chart_that_asks_for_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = CHART["charts/web/templates/service.yaml"].replace(
+        ".Values.service.targetPort }}", 'required "service.inner is needed" .Values.service.inner }}'
+    )
+    files = {**CHART, "charts/web/templates/service.yaml": service}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    discovery = discover(["."], Settings(), render=functools.partial(render, cache=False))
+    findings = build(lint(discovery.scopes, Settings()), discovery, Settings(), version="0").active
+    assert places(findings) == ["charts/web/Chart.yaml:2 unrendered-template note"]
+    assert "service.inner is needed" in findings[0].message
