@@ -202,7 +202,9 @@ def _of_ci(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wante
         if path.startswith(start) and path.endswith("-values.yaml") and "/" not in path[len(start) :]:
             source = sources[path]
             if source.error is None:
-                yield Wanted(f"with ci/{path[len(start) :]}", values=(Values(source),), texts=(source.text,), is_test=True)
+                yield Wanted(
+                    f"with ci/{path[len(start) :]}", values=(Values(source),), texts=(source.text,), is_test=True
+                )
 
 
 def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], Source | None]) -> Iterator[Wanted]:
