@@ -47,6 +47,7 @@ def severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str]
         "design/CLI/web.yaml",
         "docs/proposals/0001/web.yaml",
         "deprecated/web.yaml",
+        "_archived/volumes/web.yaml",
         "translator/testutils/inputs/web.yaml",
         "shop-test-support/src/main/web.yaml",
     ],
@@ -65,6 +66,7 @@ def test_a_note_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "contest/web.yaml",
         "fake-store/web.yaml",
         "design-system/web.yaml",
+        "archived-orders/web.yaml",
         "mock-server/web.yaml",
         # one environment of several
         "overlays/test/web.yaml",

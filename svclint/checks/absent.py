@@ -47,6 +47,13 @@ class Absent(NamedTuple):
         return of_namespace(graph, self.first.owner, self.meant.target)
 
     @property
+    def elsewhere(self) -> tuple[Doubt, ...]:
+        """Whether another release may have it: surely not where something here comes close."""
+        if not self.outside:
+            return ()
+        return (Doubt.UNKNOWN,) if self.meant is None else (Doubt.UNSEEN,)
+
+    @property
     def hint(self) -> str:
         """What was meant, as the end of a message; empty where nothing comes close."""
         return self.meant.hint if self.meant is not None else ""
@@ -94,5 +101,5 @@ def absence(
         fix=meant.renaming(absent.references, verb) if meant is not None else None,
         unless=(Elsewhere(absent.identity),),
         rests_on=(first.owner,),
-        doubts=(*doubts, Doubt.UNSEEN) if absent.outside else doubts,
+        doubts=(*doubts, *absent.elsewhere),
     )

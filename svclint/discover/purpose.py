@@ -162,9 +162,9 @@ def is_test_folder(name: str) -> bool:
 def _of_name(name: str, above: str) -> Doubt | None:
     if is_test_folder(name):
         doubt = Doubt.TEST
-    elif re.fullmatch(_DESIGNS, name.lower()):
+    elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
         doubt = Doubt.DESIGN
-    elif re.fullmatch(_RETIRED, name.lower()):
+    elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")):
         doubt = Doubt.RETIRED
     else:
         return None
