@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from svclint.discover.discovery import form_scopes
+from svclint.discover import form_scopes
 from svclint.document import documents
 from svclint.settings import Settings
 from svclint.settle import lint

@@ -1,4 +1,4 @@
-"""Which files form which scope: configured scopes, kustomizations, charts, then plain files."""
+"""What a run reads: named files and folders, standard input, snapshots of a cluster, definitions."""
 
 from __future__ import annotations
 
@@ -6,54 +6,27 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.config.lookup import NAMES
 from svclint.discover.boundary import Boundary
-from svclint.discover.expected import expected_files
-from svclint.discover.gitops import Applied, applied, as_deployed
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
-from svclint.discover.plain import Beside, plain_scopes
-from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
+from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
+from svclint.discover.walk import Found, walk, without_copies
 from svclint.offer import offer
-from svclint.paths import absolute_path, is_absolute, is_dir, is_file, relative_path
-from svclint.scope import Member, Scope
+from svclint.paths import absolute_path, is_absolute, is_dir, relative_path
+from svclint.scope import Member
 from svclint.settings import Settings
 from svclint.source import Source
 
 if TYPE_CHECKING:
-    from svclint.discover.guides import Guides
-    from svclint.discover.kustomization import Kustomization
     from svclint.discover.releases import Render
-    from svclint.gitops.deployment import Deployment
-    from svclint.scope import Installed
-    from svclint.settings import ScopeSetting
-
-
-_PATTERN = "*?["
 
 
 class UsageFault(Exception):
     """The command line names something that is not there; the text says what."""
-
-
-class Discovery(NamedTuple):
-    """The scopes of a run, every source in them by the path that is shown, and what GitOps tools apply of them.
-
-    `unread` says of how many files whose language is not understood the folders hold, by that language. `snapshots` are
-    not linted. `rendered` are the releases of charts that are among the scopes: the file that deploys one, and the
-    chart's directory.
-    """
-
-    scopes: tuple[Scope, ...]
-    sources: Mapping[str, Source]
-    deployments: tuple[Deployment, ...] = ()
-    unread: Mapping[str, int] = {}
-    snapshots: Mapping[str, Source] = {}
-    rendered: frozenset[tuple[str, str]] = frozenset()
 
 
 def discover(
@@ -137,25 +110,6 @@ def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
     return found._replace(scopes=tuple(one._replace(members=(*one.members, *members)) for one in found.scopes))
 
 
-def form_scopes(
-    sources: Mapping[str, Source],
-    settings: Settings,
-    around: Mapping[str, Source] | None = None,
-    roots: Sequence[str] = (),
-    boundary: Boundary | None = None,
-    render: Render | None = None,
-    guides: Sequence[str] = (),
-) -> Discovery:
-    """Sort sources into scopes, in the order of the design: configuration, charts, kustomizations, plain files.
-
-    `around` are sources that nobody asked about and that declared scopes hold as well, `roots` the paths that somebody
-    named, `boundary` where reading ends: with the repositories of `roots`, if it is not given. `render` renders charts.
-    `guides` are texts that may tell what is done with plain files.
-    """
-    beyond = boundary or Boundary(roots)
-    return _Sorter(dict(sources), settings, dict(around or {}), beyond, render).result(roots, guides)
-
-
 def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
     if is_dir(path):
         excludes = [(settings.base, settings.exclude), (".", settings.exclude_here)]
@@ -185,7 +139,7 @@ def _rest_of_declared(sources: Mapping[str, Source], settings: Settings, ignore:
     """What the declared scopes hold that the run touches, beyond what it names."""
     found: dict[str, Source] = {}
     for setting in settings.scopes:
-        if any(_within(path, one) for path in sources for one in setting.paths):
+        if any(within(path, one) for path in sources for one in setting.paths):
             for one in setting.paths:
                 start = _start(one)
                 if os.path.lexists(start):
@@ -196,7 +150,7 @@ def _rest_of_declared(sources: Mapping[str, Source], settings: Settings, ignore:
 def _start(path: str) -> str:
     """`path`, or the directory above the first pattern in it."""
     steps = path.split("/")
-    plain = next((number for number, step in enumerate(steps) if any(sign in step for sign in _PATTERN)), len(steps))
+    plain = next((number for number, step in enumerate(steps) if any(sign in step for sign in PATTERN)), len(steps))
     return "/".join(steps[:plain]) or "."
 
 
@@ -213,236 +167,3 @@ def _may_hold_objects(source: Source) -> bool:
     if posixpath.basename(source.path) in NAMES and "apiVersion" not in source.text:
         return False
     return not source.path.endswith(".json") or source.error is not None or '"apiVersion"' in source.text
-
-
-class _Sorter:
-    """Sorts sources into scopes; each step claims its files before the next one sees them."""
-
-    def __init__(
-        self,
-        sources: dict[str, Source],
-        settings: Settings,
-        around: dict[str, Source],
-        boundary: Boundary,
-        render: Render | None,
-    ) -> None:
-        self.sources = sources
-        self.boundary = boundary
-        self.render = render
-        self.settings = settings
-        self.claimed: set[str] = set()
-        self.expected: frozenset[str] = frozenset()
-        self.extra = around
-        self.deployed = Applied()
-        self.rendered: frozenset[tuple[str, str]] = frozenset()
-
-    def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
-        self.deployed = applied(self.sources, self._load)
-        namespaces = self.deployed.namespaces
-        declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
-        beside = _beside([*declared, *formed])
-        if namespaces:
-            # imported here: most runs have none
-            from svclint.gitops.deployment import nearest
-
-            for directory in {posixpath.dirname(one.path) for one in self._unclaimed()}:
-                namespace = nearest(directory, namespaces)
-                if namespace is not None:
-                    beside.setdefault(directory, (namespace, None))
-        told = self._told(guides)
-        for path, namespace in told.namespaces.items() if told is not None else ():
-            if posixpath.dirname(path) not in beside:
-                beside[path] = (namespace, None)
-        plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
-        if told is not None and told.steps:
-            plain = (one._replace(steps=told.steps) for one in plain)
-        # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
-        there = (*self._installed(), *(told.installed if told is not None else ()))
-        scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
-        scopes = as_deployed(scopes, self.deployed)
-        scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
-        used = {member.source.path for one in scopes for member in one.members}
-        read_besides = {path: source for path, source in self.extra.items() if path in used}
-        return Discovery(
-            tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments, rendered=self.rendered
-        )
-
-    def _told(self, guides: Sequence[str]) -> Guides | None:
-        """What the guides say of the plain files; None where there are none of both."""
-        plain = [path for path in self._unclaimed_paths() if path not in self.expected] if guides else []
-        if not plain:
-            return None
-        from svclint.discover.guides import Guides
-
-        return Guides(guides, plain, self._load)
-
-    def _installed(self) -> tuple[Installed, ...]:
-        if not any("nginx" in one.text and "controller" in one.text for one in self.sources.values()):
-            return ()
-        from svclint.discover.installed import installed
-
-        return installed(self.sources.values())
-
-    def _formed(self) -> list[Scope]:
-        """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
-        charts, (scopes, kustomizations) = self._charts(), self._kustomizations()
-        self.expected = expected_files(self.sources, self._unclaimed_paths(), self._load)
-        if kustomizations:
-            from svclint.discover.unlisted import with_unlisted
-
-            left = {one.path: one for one in self._unclaimed() if one.path not in self.expected}
-            scopes = with_unlisted(scopes, kustomizations, left)
-            self.claimed |= {one.path for scope in scopes for one in scope.unlisted}
-        return [*charts, *scopes]
-
-    def _charts(self) -> list[Scope]:
-        free = self._unclaimed_paths()
-        if not any(posixpath.basename(path) == CHART for path in free):
-            return []
-        # imported here, as the kustomizations are: most runs have none
-        from svclint.discover.charts import Charts, unrendered
-
-        charts = Charts(self.sources, free)
-        folders = list(charts.folders())
-        self.claimed |= charts.claimed
-        if self.render is None:
-            return [unrendered(one, self.settings.default_namespace) for one in folders]
-        from svclint.discover.releases import rendered
-
-        deployments = self.deployed.deployments
-        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments)
-        self.extra |= found.sources
-        self.rendered |= found.said
-        return list(found.scopes)
-
-    def _kustomizations(self) -> tuple[list[Scope], Mapping[str, Kustomization]]:
-        """Their scopes, and they themselves by directory."""
-        free = self._unclaimed_paths()
-        files = [path for path in free if posixpath.basename(path) in KUSTOMIZATIONS]
-        if not files:
-            return [], {}
-        from svclint.discover.kustomization import read_kustomization
-        from svclint.discover.kustomize import Kustomizations
-
-        found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
-        deployed = self.deployed
-        directories = {one.here[0] for one in deployed.deployments if len(one.here) == 1 and not one.is_release}
-        kustomizations = Kustomizations(
-            found, self._load, frozenset(free), self._refusal, deployed.additions, directories
-        )
-        scopes = list(kustomizations.scopes(self.settings))
-        # once all that they name was read: links may lead to files of the run
-        self.claimed |= kustomizations.claimed()
-        return scopes, kustomizations.by_directory
-
-    def _unclaimed_paths(self) -> list[str]:
-        return sorted(path for path in self.sources if path not in self.claimed)
-
-    def _unclaimed(self) -> list[Source]:
-        return [self.sources[path] for path in self._unclaimed_paths()]
-
-    def _load(self, path: str) -> Source | None:
-        """A file that a kustomization names: one of the run's, or read now; None also for what may not be read."""
-        found = self.sources.get(path) or self.extra.get(path)
-        if found is None and is_file(path) and not self.boundary.refusal(path):
-            shown = self._followed(path)
-            found = self.sources.get(shown) or self.extra.get(shown)
-            if found is None:
-                found = self.extra[shown] = read(path, shown)
-        return found
-
-    def _followed(self, path: str) -> str:
-        """The path of the same file without links: what a kustomization names is beside the link to it."""
-        folder, base = posixpath.split(path)
-        if base in KUSTOMIZATIONS:
-            return posixpath.normpath(posixpath.join(self.boundary.followed(folder), base))
-        return self.boundary.followed(path)
-
-    def _refusal(self, path: str) -> str:
-        """Why the file or directory at `path` is not read; empty where it is, or is not there."""
-        return "" if path in self.sources or path in self.extra else self.boundary.refusal(path)
-
-    def _declared(self) -> list[Scope]:
-        """The scopes of the configuration; all of them see all files."""
-        scopes = []
-        everything = {**self.extra, **self.sources}
-        for setting in self.settings.scopes:
-            chosen = {path: everything[path] for path in everything if any(_within(path, one) for one in setting.paths)}
-            if not chosen.keys().isdisjoint(self.sources):
-                scopes.append(self._declared_scope(setting, chosen, everything))
-        self.claimed.update(member.source.path for one in scopes for member in one.members)
-        return scopes
-
-    def _declared_scope(self, setting: ScopeSetting, chosen: dict[str, Source], everything: dict[str, Source]) -> Scope:
-        """All of `chosen` as one scope: kustomizations and charts as what they are, the rest as it stands."""
-        namespace = setting.namespace or self.settings.default_namespace
-        settings = self.settings._replace(default_namespace=namespace, scopes=())
-        inner = _Sorter(chosen, settings, dict(everything), self.boundary, self.render)
-        inner.deployed = self.deployed
-        formed = _one_release_each(inner._formed())
-        self.claimed |= inner.claimed
-        self.rendered |= inner.rendered
-        self.extra.update((path, one) for path, one in inner.extra.items() if path not in everything)
-        members = [member for one in formed for member in one.members]
-        rest = inner._unclaimed()
-        members.extend(Member(one, "expected" if one.path in inner.expected else "objects") for one in rest)
-        asked = [
-            one if one.source.path in self.sources or one.role != "objects" else one._replace(role="context")
-            for one in members
-        ]
-        distinct = {(one.source.path, one.role, one.namespace): one for one in asked}
-        return Scope(
-            setting.name,
-            "",
-            tuple(distinct[key] for key in sorted(distinct, key=lambda key: (key[0], key[1], key[2] or ""))),
-            namespace,
-            nearest=False,
-            assume=setting.assume,
-            snapshots=setting.snapshots,
-            holes=tuple(hole for one in formed for hole in one.holes),
-            kustomizations=tuple(directory for one in formed for directory in one.kustomizations),
-            beside=tuple({source.path: source for one in formed for source in one.beside}.values()),
-            links={path: file for one in formed for path, file in one.links.items()},
-            missing=tuple(missing for one in formed for missing in one.missing),
-            unlisted=tuple(unlisted for one in formed for unlisted in one.unlisted),
-        )
-
-
-def _applied(scope: Scope, namespaces: Mapping[str, str]) -> Scope:
-    """The scope of a kustomization with the namespace in which a GitOps tool applies it."""
-    namespace = namespaces.get(scope.root) if not scope.nearest and scope.chart is None else None
-    return scope._replace(default_namespace=namespace) if namespace is not None else scope
-
-
-def _one_release_each(scopes: Sequence[Scope]) -> list[Scope]:
-    """Without the other releases of a chart: what is declared is one installation, with the values of the chart."""
-    seen: set[str] = set()
-    kept = []
-    for one in scopes:
-        if one.chart is None or one.chart.directory not in seen:
-            kept.append(one)
-        if one.chart is not None:
-            seen.add(one.chart.directory)
-    return kept
-
-
-def _beside(scopes: Sequence[Scope]) -> dict[str, Beside]:
-    """What kustomizations do to the objects of a directory: so would they to a file in it that they do not list."""
-    found: dict[str, Beside] = {}
-    for scope in scopes:
-        for member in scope.members:
-            if member.role == "objects" and (member.namespace or member.common):
-                found.setdefault(posixpath.dirname(member.source.path), (member.namespace, member.common))
-    return found
-
-
-def _within(path: str, directory: str) -> bool:
-    """Whether `path` is `directory` or below it, or matches it as a pattern."""
-    if directory in ("", ".") or path == directory or path.startswith(directory.rstrip("/") + "/"):
-        return True
-    if any(sign in directory for sign in _PATTERN):
-        from fnmatch import fnmatchcase
-
-        return fnmatchcase(path, directory)
-    return False
