@@ -28,6 +28,8 @@ _STATES = frozenset(
             "right",
             "unhealthy",
         ),
+        # a Service of one type or another
+        *("clusterip", "loadbalancer", "nodeport"),
         *("valid", "working", "wrong", "insecure", "secure", "new", "old", "fail", "failure", "pass", "success"),
     }
 )

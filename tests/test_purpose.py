@@ -100,6 +100,8 @@ def test_environments_beside_each_other(tmp_path: Path, monkeypatch: pytest.Monk
     ("older", "newest"),
     [
         ("v0.19.0-alpha.9.yml", "v0.19.0-alpha.10.yml"),
+        ("install-v1beta1.yaml", "install.yaml"),
+        ("crds_v1alpha2.yaml", "crds_v1.yaml"),
         ("v0.19.0-rc.1.yml", "v0.19.0.yml"),
         ("redhat/1.4.0/web.yaml", "redhat/1.10.0/web.yaml"),
         ("install-1.9.2/web.yaml", "install-1.10.0/web.yaml"),

@@ -42,6 +42,7 @@ _TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$
 # three numbers: of two, `v1.0` and `v2.0` are versions of an application, which may well run side by side
 _RELEASE = re.compile(r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)")
 _STAGES = ("alpha", "beta", "rc")
+_UNSTABLE = re.compile(r"[-_.]v\d+(?:alpha|beta)\d+$")
 # a folder for some versions of Kubernetes: `1.15-1.17`, `v1.16+`, `k8s-1.19.x`, `pre-1.22`; an application's own 1.x is
 # rarely as high as the first of them that anybody still has
 _OF_KUBERNETES = re.compile(
@@ -193,13 +194,23 @@ def _of_release(name: str, above: str) -> Doubt | None:
     """Whether a newer release stands beside this one: `v0.19.0-alpha.9.yml`, `1.4.0/manifests`."""
     found = _RELEASE.search(name) if "." in name else None
     if found is None:
-        return None
+        return _of_api_version(name, above)
     mine, kind = _version(found), (name[: found.start()], name[found.end() :])
     for other in names_beside(above):
         theirs = _RELEASE.search(other)
         if theirs is not None and (other[: theirs.start()], other[theirs.end() :]) == kind and _version(theirs) > mine:
             return Doubt.RETIRED
     return None
+
+
+def _of_api_version(name: str, above: str) -> Doubt | None:
+    """Whether the same for a stable API stands beside this one: `install-v1beta1.yaml`, `install.yaml`."""
+    stem, suffix = posixpath.splitext(name)
+    found = _UNSTABLE.search(stem)
+    if found is None:
+        return None
+    stable = {stem[: found.start()] + end + suffix for end in ("", "-v1", "_v1", ".v1")}
+    return None if stable.isdisjoint(names_beside(above)) else Doubt.RETIRED
 
 
 def _version(found: re.Match[str]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.checks.objects.stand_ins import same_content, stand_in
 from svclint.doubt import Doubt
 from svclint.families import knative
-from svclint.resource import mapping, text
+from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
 from svclint.violation import Violation
 
@@ -23,6 +23,9 @@ _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResource
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """A warning for each identity that is defined twice, a note for each family of files that are variants."""
+    if is_placeholder(resource.name):
+        # each may get a name of its own
+        return
     definitions = graph.definitions(resource.identity)
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first

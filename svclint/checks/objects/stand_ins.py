@@ -40,9 +40,12 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     apart, or that are named after another object.
     """
     first = definitions[0]
-    if not graph.scope.nearest or len({one.file for one in definitions}) < len(definitions):
+    if len({one.file for one in definitions}) < len(definitions):
         return False
     versions = {one.api_version for one in definitions}
+    # a sample for each version of the API, which kustomize takes for objects of their own
+    if not graph.scope.nearest:
+        return len(versions) == len(definitions)
     if len(definitions) > _BY_MISTAKE or len(versions) > 1 or _is_collection(first.directory, graph):
         return True
     holders = [_holder(one, graph) for one in definitions]
