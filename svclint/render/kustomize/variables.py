@@ -38,7 +38,9 @@ def bind(objects: Objects, variables: Iterable[Mapping[str, Any]], known: dict[s
 def _read_by(objects: Objects, reference: Mapping[str, Any]) -> list[Any]:
     group, version = reference.get("group", ""), reference.get("version", "")
     if reference.get("apiVersion"):
-        group, version = split_api_version(reference["apiVersion"])
+        # kustomize: api/types/var.go: GVK: without a group in it, it is the version alone
+        written, version = split_api_version(reference["apiVersion"])
+        group = written or group
     gvk = Gvk(group, version, reference.get("kind", ""))
     name, namespace = reference.get("name", ""), reference.get("namespace", "")
     exact = bool(namespace) or is_cluster_scoped(gvk)
