@@ -54,8 +54,15 @@ class Changes:
             if not _deploying(scope).isdisjoint(files)
         )
 
+        self._charts = {one.name for one in discovery.scopes if not _rendered_from(one, files).isdisjoint(files)}
+
     def touch(self, finding: Finding) -> bool:
-        """Whether one of the finding's labels lies in a changed file, or what it asks for may have been in one."""
+        """Whether one of the finding's labels lies in a changed file, or what it asks for may have been in one.
+
+        What a chart prints depends on all of its files.
+        """
+        if not self._charts.isdisjoint(finding.scopes):
+            return True
         places = (finding.location, *(one.location for one in finding.related))
         if any(one.file in self._files for one in places):
             return True
@@ -73,6 +80,16 @@ def _deploying(scope: Scope) -> set[str]:
     """The files that say how a GitOps tool applies the scope."""
     added = {one.source.path for one in scope.additions.values()}
     return added.union(*(one.files for one in scope.substitutions.values()))
+
+
+def _rendered_from(scope: Scope, files: Collection[str]) -> set[str]:
+    """The files among `files` of which a chart is rendered, and all values of its release."""
+    if scope.chart is None or not scope.chart.is_rendered:
+        return set()
+    folder = f"{scope.chart.directory}/" if scope.chart.directory else ""
+    templates = (one.source.template for one in scope.members)
+    values = {one.source.path for template in templates if template is not None for one in template.values}
+    return values.union(path for path in files if path.startswith(folder))
 
 
 def _wanted(asked: Elsewhere) -> _Kind:

@@ -89,14 +89,16 @@ spec:
 }
 
 
-def found(folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]) -> tuple[Finding, ...]:
+def found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], changed: tuple[str, ...] | None = None
+) -> tuple[Finding, ...]:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(folder)
     settings = Settings(ignore=("unrendered-template",))
     discovery = discover(["."], settings, render=functools.partial(render, cache=False))
-    return build(lint(discovery.scopes, settings), discovery, settings, version="0").active
+    return build(lint(discovery.scopes, settings), discovery, settings, version="0", changed=changed).active
 
 
 def places(findings: tuple[Finding, ...]) -> list[str]:
@@ -153,6 +155,17 @@ def test_a_fault_that_a_test_value_makes_is_a_note(tmp_path: Path, monkeypatch: 
     assert places(found(tmp_path, monkeypatch, files)) == [
         "charts/web/ci/odd-values.yaml:2 target-port-name-unknown note"
     ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"), [("charts/web/values.yaml", True), ("charts/web/Chart.yaml", True), ("other.yaml", False)]
+)
+def test_a_change_of_any_file_of_a_chart(
+    changed: str, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = CHART["charts/web/templates/service.yaml"].replace("nindent 4 }}", "nindent 4 }}\n    tier: front")
+    files = {**CHART, "charts/web/templates/service.yaml": service, "other.yaml": "a: b\n"}
+    assert bool(found(tmp_path, monkeypatch, files, (changed,))) is told
 
 
 def test_a_chart_that_asks_for_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
