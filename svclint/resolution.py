@@ -105,6 +105,8 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
+    if kind == "Service" and owner.directory in graph.scope.made.get(name, ()):
+        return "a command of the guide beside it makes it"
     if (kind, namespace, name) == ("Service", "default", "kubernetes"):
         return "the API server makes it"
     operated = maker(graph.makers, owner, namespace, name, kind)

@@ -22,6 +22,12 @@ _VERBS = frozenset({"apply", "create", "replace"})
 _RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
 
+# what makes a Service without a file of it
+_EXPOSED = re.compile(
+    r"\b(?:kubectl|oc|k)[ \t]+(?:-\S+[ \t]+(?:[a-z][\w.-]*[ \t]+)?)?"
+    r"(?:expose[ \t]+(?P<of>[^\n|;&`#]*)|create[ \t]+(?:service|svc)[ \t]+(?P<type>[a-z]+)[ \t]+(?P<made>[\w.-]+))"
+)
+
 # what says that a guide is out of use, as long as it is the guide's own title or first sentence
 _OUT = r"(?:deprecated|archived|outdated|obsolete|unmaintained|no longer (?:maintained|supported|updated))"
 _DASH = r"[-:|\u2013\u2014]"
@@ -59,10 +65,11 @@ class Guides:
 
     `namespaces` are those in which the files are applied that name none: where all commands for a file name the same.
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
-    to install for what they are about.
+    to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
+    directories that the guide is about.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "installed", "namespaces", "steps")
+    __slots__ = ("_load", "_nearest", "_retired", "installed", "made", "namespaces", "steps")
 
     def __init__(self, paths: Iterable[str], plain: Collection[str], load: Callable[[str], Source | None]) -> None:
         readmes, scripts = _by_directory(paths)
@@ -73,7 +80,10 @@ class Guides:
         files = _Files(plain)
         named: dict[str, set[str]] = defaultdict(set)
         steps: set[str] = set()
+        made: dict[str, set[str]] = defaultdict(set)
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
+            for name in _exposed(self._text(guide)):
+                made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
             for command in _commands(self._text(guide)):
                 applied = files.named(command, posixpath.dirname(guide))
                 for path in applied:
@@ -83,8 +93,11 @@ class Guides:
             for script in scripts.get(directory, ()):
                 for command in _commands(self._text(script)):
                     steps |= _alone(files.named(command, directory), command)
+                for name in _exposed(self._text(script)):
+                    made[name].add(directory)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         self.steps = frozenset(steps)
+        self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
 
     def _gateway_apis(self) -> Iterator[Installed]:
@@ -179,6 +192,24 @@ def _commands(text: str) -> Iterator[_Command]:
             # a namespace that is filled in later is some other one
             namespace = names[-1] if names and _NAME.fullmatch(names[-1]) else ""
             yield _Command(known, namespace, not {"-R", "--recursive"}.isdisjoint(words))
+
+
+def _exposed(text: str) -> Iterator[str]:
+    """The names of the Services that the commands of a guide or a script make."""
+    if "expose" not in text and "create s" not in text:
+        return
+    for found in _EXPOSED.finditer(re.sub(r"[\\^`][ \t]*\r?\n", " ", text)):
+        if found["made"]:
+            yield found["made"]
+            continue
+        words = [word.strip("\"'") for word in found["of"].split()]
+        named = list(_values(words, "--name", "--name"))
+        plain = [word for word in words if not word.startswith("-")]
+        # `deployment web`, `deployment/web`
+        first = plain[0].partition("/")[2] or "".join(plain[1:2]) if plain else ""
+        name = named[-1] if named else first
+        if _NAME.fullmatch(name):
+            yield name
 
 
 def _values(words: list[str], short: str, long: str) -> Iterator[str]:

@@ -155,3 +155,57 @@ def test_what_says_its_own_namespace_keeps_it() -> None:
     text = SERVICE.replace("name: web}", "name: web, namespace: own}")
     (found,) = run_files({"web.yaml": text, "README.md": "kubectl -n shop apply -f web.yaml"}, SETTINGS)
     assert found.message.endswith(" own")
+
+
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec:
+  ingressClassName: nginx
+  defaultBackend: {service: {name: web-svc, port: {number: 80}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: other}
+spec: {selector: {app: other}, ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: other}
+spec:
+  selector: {matchLabels: {app: other}}
+  template: {metadata: {labels: {app: other}}, spec: {containers: [{name: other, image: other}]}}
+"""
+MISSING = Settings()._replace(select=("backend-service-not-found",))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "kubectl expose deployment web --name web-svc --port 80",
+        "kubectl expose deploy/web --name=web-svc --port=80",
+        "$ k expose pod web \\\n    --port 80 --name 'web-svc'",
+        "kubectl -n shop expose deployment web-svc",
+        "oc expose dc/web-svc",
+        "kubectl create service clusterip web-svc --tcp=80",
+        "kubectl create svc nodeport web-svc --tcp=80",
+    ],
+)
+def test_a_service_that_a_guide_makes(command: str) -> None:
+    assert run_files({"shop/web.yaml": INGRESS, "shop/README.md": f"# Shop\n\n{command}\n"}, MISSING) == ()
+    assert run_files({"shop/web.yaml": INGRESS, "shop/run.sh": f"#!/bin/sh\n{command}\n"}, MISSING) == ()
+
+
+@pytest.mark.parametrize(
+    ("guide", "command"),
+    [
+        ("shop/README.md", "kubectl expose deployment web-svc --name web --port 80"),
+        ("shop/README.md", "Ports that you expose: web-svc"),
+        ("shop/README.md", "kubectl create secret generic web-svc"),
+        ("bar/README.md", "kubectl expose deployment web --name web-svc"),
+    ],
+)
+def test_a_service_that_no_guide_makes(guide: str, command: str) -> None:
+    files = {"shop/web.yaml": INGRESS, "bar/bar.yaml": SERVICE, guide: f"# Shop\n\n{command}\n"}
+    assert [one.rule for one in run_files(files, MISSING)] == ["backend-service-not-found"]
