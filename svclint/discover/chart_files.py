@@ -24,21 +24,27 @@ def chart_files(directory: str, sources: Mapping[str, Source]) -> tuple[ChartFil
 
     What is too large, or cannot be read, is left out, as Helm would refuse it.
     """
-    found = dict(_on_disk(directory or "."))
     prefix = f"{directory}/" if directory else ""
-    for path, source in sources.items():
-        if path.startswith(prefix) and source.error is None:
-            found[path[len(prefix) :]] = source.text.encode(errors="surrogatepass")
+    found = {
+        path[len(prefix) :]: source.text.encode(errors="surrogatepass")
+        for path, source in sources.items()
+        if path.startswith(prefix) and source.error is None
+    }
+    found.update(_on_disk(directory or ".", frozenset(found)))
     return tuple(ChartFile(name, found[name]) for name in sorted(found))
 
 
-def _on_disk(directory: str) -> Iterator[tuple[str, bytes]]:
+def _on_disk(directory: str, known: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    """Each file below `directory` that is not `known` by now: its name and what it holds."""
     size = 0
     for folder, folders, names in os.walk(directory):
         folders[:] = sorted(one for one in folders if one not in _LEFT)
         below = os.path.relpath(folder, directory).replace(os.sep, "/")
         for name in sorted(names):
             path = join(folder, name)
+            shown = name if below == "." else f"{below}/{name}"
+            if shown in known:
+                continue
             try:
                 status = os.lstat(path)
                 if not S_ISREG(status.st_mode) or status.st_size > _MOST_OF_A_FILE:
@@ -46,6 +52,6 @@ def _on_disk(directory: str) -> Iterator[tuple[str, bytes]]:
                 size += status.st_size
                 if size > _MOST:
                     return
-                yield (name if below == "." else f"{below}/{name}"), read_bytes(path)
+                yield shown, read_bytes(path)
             except OSError:
                 continue
