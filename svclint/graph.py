@@ -8,13 +8,13 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from svclint.document import Document, documents
+from svclint.contents import Contents
+from svclint.document import Document
 from svclint.nearness import REACH, steps
-from svclint.offer import Applied, applied, offer
+from svclint.offer import Applied, applied
 from svclint.operators import deployer, may_make
 from svclint.pods import Pods, standing
 from svclint.references import references, refers
-from svclint.render.objects import applied_objects, builds
 from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
     Identity,
@@ -26,7 +26,7 @@ from svclint.resource import (
     service_selector,
     text,
 )
-from svclint.scope import Hole, Member, Scope, unread_file
+from svclint.scope import Hole, Scope
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -48,50 +48,29 @@ class Graph:
     def __init__(self, scope: Scope, settings: Settings) -> None:
         self.scope = scope
         self.settings = settings
-        self.documents: list[tuple[Member, Document]] = []
+        contents = Contents(scope, settings)
+        self.documents = contents.documents
+        self.everything = contents.everything
+        self.alternatives = contents.alternatives
+        self.schemas = contents.schemas
+        self.holes = contents.holes
+        self.builds = contents.builds
         self.resources: list[Resource] = []
-        self.everything: list[Resource] = []
         self.makers: list[Resource] = []
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._template_of: dict[Resource, PodTemplate] = {}
         self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
-        self.alternatives: dict[Identity, Resource] = {}
-        self.schemas: list[Resource] = []
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
-        self.holes: list[Hole] = list(scope.holes)
         self._hole_near: dict[str, Hole | None] = {}
         self._resolved: dict[tuple[object, ...], Resolution] = {}
         self._pointing: dict[str, dict[Resource, list[Reference]]] = {}
         self._remembered: dict[tuple[object, ...], Any] = {}
-        self.builds = tuple(builds(scope))
-        self._take_built()
-        self._around = frozenset(one.source.path for one in scope.members if one.role == "snapshot")
-        for member in scope.members:
-            self._read(member)
-        if self._around:
-            self._put_around()
+        self._around = contents.around
         for resource in self.everything:
             self._index(resource)
         self._pods = Pods(standing(self._template_of, self.with_identity, self.is_around))
-
-    def _take_built(self) -> None:
-        """Take the objects that the scope's kustomizations make; what two of them have of one file counts once."""
-        if not self.builds:
-            return
-        context = {one.source.path for one in self.scope.members if one.role == "context"}
-        seen: set[tuple[object, ...]] = set()
-        for directory, built in zip(self.scope.kustomizations, self.builds, strict=True):
-            if built.failure:
-                self.holes.append(Hole("", f"{directory} could not be built"))
-            self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in built.gaps if one.adds)
-            for resource in built.resources:
-                key = (resource.identity, resource.file, resource.document.index, resource.root)
-                if len(self.builds) == 1 or key not in seen:
-                    seen.add(key)
-                    resource.judged = resource.file not in context and not resource.is_made
-                    self.everything.append(resource)
 
     def failed_builds(self) -> Iterator[tuple[Document, str]]:
         """The kustomization files that svclint failed to build, and what was raised."""
@@ -113,34 +92,6 @@ class Graph:
         """The objects that were called so until their kustomization gave them another name."""
         for built in self.builds:
             yield from (one for one in built.earlier.get((kind, name), ()) if one.group == group)
-
-    def _read(self, member: Member) -> None:
-        found = applied_objects(member, self.scope)
-        if member.role == "schema":
-            self.schemas.extend(one for one in found if one.kind == "CustomResourceDefinition")
-            return
-        if member.role == "alternative":
-            for resource in found:
-                self.alternatives.setdefault(resource.identity, resource)
-            return
-        if member.role not in ("context", "snapshot", "expected"):
-            self.documents.extend((member, document) for document in documents(member.source))
-        if member.role in ("objects", "context", "snapshot"):
-            if offer(member.source, self.settings.workloads).unread:
-                self.holes.append(unread_file(member.source.path))
-            if not member.built:
-                self.everything.extend(one for one in found if one.identity not in member.without)
-
-    def _put_around(self) -> None:
-        """Let what the cluster has come first, without that which the scope's own objects are applied over."""
-        around = [one for one in self.everything if self.is_around(one)]
-        own = [one for one in self.everything if not self.is_around(one)]
-        known = {one.identity for one in own}
-        seen: dict[Identity, Resource] = {}
-        for one in around:
-            if one.identity not in known:
-                seen.setdefault(one.identity, one)
-        self.everything = [*seen.values(), *own]
 
     def _index(self, resource: Resource) -> None:
         if may_make(resource):

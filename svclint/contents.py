@@ -1,0 +1,88 @@
+"""Contents: what a scope holds, read once and in order; nothing is looked up here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint.document import documents
+from svclint.offer import offer
+from svclint.render.objects import applied_objects, builds
+from svclint.scope import Hole, unread_file
+
+if TYPE_CHECKING:
+    from svclint.document import Document
+    from svclint.resource import Identity, Resource
+    from svclint.scope import Member, Scope
+    from svclint.settings import Settings
+
+
+class Contents:
+    """The documents and objects of a scope.
+
+    `documents` are those to judge, `everything` all objects: those to judge and those that are only there to be found,
+    what the cluster has (`around` are the files that show it) first. `builds` are its kustomizations, `schemas` the
+    CustomResourceDefinitions of the folders that the configuration names, `alternatives` the objects of files that
+    stand beside those of the scope and define the same identities, `holes` what could not be read.
+    """
+
+    __slots__ = ("_settings", "alternatives", "around", "builds", "documents", "everything", "holes", "schemas")
+
+    def __init__(self, scope: Scope, settings: Settings) -> None:
+        self._settings = settings
+        self.documents: list[tuple[Member, Document]] = []
+        self.everything: list[Resource] = []
+        self.alternatives: dict[Identity, Resource] = {}
+        self.schemas: list[Resource] = []
+        self.holes: list[Hole] = list(scope.holes)
+        self.builds = tuple(builds(scope))
+        self.around = frozenset(one.source.path for one in scope.members if one.role == "snapshot")
+        self._take_built(scope)
+        for member in scope.members:
+            self._read(member, scope)
+        if self.around:
+            self._put_around()
+
+    def _take_built(self, scope: Scope) -> None:
+        """Take the objects that the scope's kustomizations make; what two of them have of one file counts once."""
+        if not self.builds:
+            return
+        context = {one.source.path for one in scope.members if one.role == "context"}
+        seen: set[tuple[object, ...]] = set()
+        for directory, built in zip(scope.kustomizations, self.builds, strict=True):
+            if built.failure:
+                self.holes.append(Hole("", f"{directory} could not be built"))
+            self.holes.extend(Hole(one.place.document.source.path, one.reason) for one in built.gaps if one.adds)
+            for resource in built.resources:
+                key = (resource.identity, resource.file, resource.document.index, resource.root)
+                if len(self.builds) == 1 or key not in seen:
+                    seen.add(key)
+                    resource.judged = resource.file not in context and not resource.is_made
+                    self.everything.append(resource)
+
+    def _read(self, member: Member, scope: Scope) -> None:
+        found = applied_objects(member, scope)
+        if member.role == "schema":
+            self.schemas.extend(one for one in found if one.kind == "CustomResourceDefinition")
+            return
+        if member.role == "alternative":
+            for resource in found:
+                self.alternatives.setdefault(resource.identity, resource)
+            return
+        if member.role not in ("context", "snapshot", "expected"):
+            self.documents.extend((member, document) for document in documents(member.source))
+        if member.role in ("objects", "context", "snapshot"):
+            if offer(member.source, self._settings.workloads).unread:
+                self.holes.append(unread_file(member.source.path))
+            if not member.built:
+                self.everything.extend(one for one in found if one.identity not in member.without)
+
+    def _put_around(self) -> None:
+        """Let what the cluster has come first, without that which the scope's own objects are applied over."""
+        around = [one for one in self.everything if one.file in self.around]
+        own = [one for one in self.everything if one.file not in self.around]
+        known = {one.identity for one in own}
+        seen: dict[Identity, Resource] = {}
+        for one in around:
+            if one.identity not in known:
+                seen.setdefault(one.identity, one)
+        self.everything = [*seen.values(), *own]
