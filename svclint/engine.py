@@ -3,26 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from svclint.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
 from svclint.document import documents
-from svclint.doubt import Doubt, lowered, strongest
+from svclint.doubt import lowered, strongest
 from svclint.graph import Graph
 from svclint.offer import Applied
-from svclint.references import RELATIONS
-from svclint.resource import Resource
-from svclint.rules import Rule, Words, catalogue, check_function, configured, options, with_role
+from svclint.rules import Rule, Words, catalogue, configured, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.severity import Severity
-from svclint.source import Span
 from svclint.suppress import mark, suppressions
 from svclint.unknown import Unknown, unknown
-from svclint.violation import Label, Violation
-from svclint.wording import unwrapped
+from svclint.violation import Label
 
 if TYPE_CHECKING:
-    from svclint.document import Document
     from svclint.finding import Finding
 
 
@@ -55,41 +52,75 @@ class ScopeResult(NamedTuple):
     applied: Applied | None = None
 
 
-class Failure(NamedTuple):
-    """A check that raised: the rule, what was raised, and a label on the subject."""
+class Share(NamedTuple):
+    """A part of the subjects of each rule: the `number`th (from 0) of `of`, so that several processes share a scope."""
 
-    rule: str
-    error: str
-    label: Label
+    number: int = 0
+    of: int = 1
+
+    def take(self, subjects: Sequence[Any]) -> Sequence[Any]:
+        if self.of == 1:
+            return subjects
+        total = len(subjects)
+        return subjects[total * self.number // self.of : total * (self.number + 1) // self.of]
 
 
-class _Found(NamedTuple):
-    """A finding, and the object that its primary label lies in."""
+class Opened(NamedTuple):
+    """A scope that was read, and what there is to ask about it: each rule with its subjects."""
 
-    finding: "Finding"
-    resource: Resource | None
+    graph: Graph
+    rules: tuple[Rule, ...]
+    asked: tuple[tuple[Rule, Sequence[Any]], ...]
+
+
+class Examined(NamedTuple):
+    """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised."""
+
+    found: tuple[tuple[Found, ...], ...]
+    failed: tuple[Found, ...]
 
 
 def lint_scope(job: Job) -> ScopeResult:
     """Lint one scope; pure, and never raises: a check that does becomes a finding."""
+    opened = open_scope(job)
+    return conclude(opened, [examine(opened, Share())])
+
+
+def open_scope(job: Job) -> Opened:
+    """Read a scope."""
     rules = configured(job.settings)
     graph = Graph(job.scope, job.settings)
-    found: list[_Found] = []
-    failures = [Failure("kustomize build", error, _subject_label(one)) for one, error in graph.failed_builds()]
     words = Words(member.source.text for member in job.scope.members)
-    for rule in rules:
-        subjects = graph.once(_subjects, rule.kinds)
-        if subjects and words.may_concern(rule):
-            found.extend(_run(rule, _meant(rule, subjects, graph), graph, failures))
-    found = [_set_aside(one, graph) for one in _told_once(found, rules)]
-    found.extend(_special("failure", rules, failures, graph))
+    asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
+    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and words.may_concern(rule)))
+
+
+def examine(opened: Opened, share: Share) -> Examined:
+    """Ask the rules about a share of the scope; each finding is the same whatever the shares are."""
+    graph = opened.graph
+    failures: list[Failure] = []
+    if share.number == 0:
+        failures = [Failure("kustomize build", error, subject_label(one)) for one, error in graph.failed_builds()]
+    found = tuple(
+        tuple(ask(rule, meant(rule, share.take(subjects), graph), graph, failures)) for rule, subjects in opened.asked
+    )
+    return Examined(found, tuple(ask_special("failure", opened.rules, failures, graph)))
+
+
+def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
+    """What all shares of a scope, in their order, give together."""
+    graph, rules = opened.graph, opened.rules
+    by_rule = (one for shares in zip(*(share.found for share in examined), strict=True) for one in chain(*shares))
+    found = [_set_aside(one, graph) for one in _told_once(list(by_rule), rules)]
+    found.extend(chain.from_iterable(share.failed for share in examined))
     present = suppressions(graph)
-    marked, present = mark([(one.finding, one.resource) for one in found], present)
+    owned = ((one.finding, graph.everything[one.owner] if one.owner is not None else None) for one in found)
+    marked, present = mark(list(owned), present)
     ran = {rule.name for rule in rules if not rule.on_for}
     judged = [
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
-    marked.extend(one.finding for one in _special("suppression", rules, judged, graph))
+    marked.extend(one.finding for one in ask_special("suppression", rules, judged, graph))
     used = frozenset(_place(one.label) for one in present if one.used)
     return ScopeResult(tuple(marked), used, _count(graph, rules), tuple(unknown(graph)), graph.applied)
 
@@ -101,7 +132,7 @@ def _place(label: Label) -> tuple[str, int]:
     return where.file, where.start
 
 
-def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Found]:
+def _told_once(found: Sequence[Found], rules: Sequence[Rule]) -> Iterator[Found]:
     """All of `found` but those that another rule, to which theirs yields, tells as an error at the same place."""
     yields = {rule.name: rule.yields_to for rule in rules if rule.yields_to}
     errors: dict[tuple[object, ...], set[str]] = {}
@@ -117,16 +148,16 @@ def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Foun
             yield one
 
 
-def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
+def _places(found: Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """What makes the places of two findings the same: one object and one field, or one beginning in one file.
 
     A field that is missing is shown by its parent, and an anchor's text may be several fields.
     """
     place = found.finding.location
-    return (found.resource, place.path), (found.resource, place.file, place.start)
+    return (found.owner, place.path), (found.owner, place.file, place.start)
 
 
-def _set_aside(found: _Found, graph: Graph) -> _Found:
+def _set_aside(found: Found, graph: Graph) -> Found:
     """The finding, lowered where its file is hardly applied as it is: it is for tests, a design, or out of use.
 
     So it is where anything that it rests on in a chart is a value that a test gives.
@@ -142,128 +173,6 @@ def _set_aside(found: _Found, graph: Graph) -> _Found:
 
 def _misnamed(names: Sequence[str]) -> bool:
     return not {rule.name for rule in catalogue()}.issuperset(names)
-
-
-def _subjects(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:
-    """What rules of these kinds are asked about, for all of them."""
-    return tuple(subject for kind in kinds for subject in graph.once(_of_kind, kind))
-
-
-def _of_kind(graph: Graph, kind: str) -> tuple[Any, ...]:
-    return tuple(_each_of(kind, graph))
-
-
-def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
-    if kind == "workload":
-        yield from (one for one in graph.resources if graph.template(one) is not None)
-    elif kind == "problem":
-        # a chart that was not rendered, a file that is not there, and a patch that nobody uses have a sound text
-        for member, document in graph.documents:
-            if member.role in ("config", "unlisted") or not _is_sound(document):
-                yield document
-    elif kind == "*":
-        yield from graph.resources
-    elif kind in RELATIONS:
-        yield from graph.referring(kind)
-    elif kind not in ("suppression", "failure"):
-        yield from graph.of_named_kind(kind)
-
-
-def _meant(rule: Rule, subjects: Sequence[Any], graph: Graph) -> Sequence[Any]:
-    """Those of the subjects that a rule is for which nobody asked for."""
-    if rule.on_for != "mesh":
-        return subjects
-    # imported here: hardly any scope has one
-    from svclint.traffic.mesh import is_in_mesh
-
-    return [one for one in subjects if is_in_mesh(one, graph)]
-
-
-def _is_sound(document: "Document") -> bool:
-    """Whether a document is one whole object: the items of a List may still lack what an object needs."""
-    return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
-
-
-def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[_Found]:
-    try:
-        check = check_function(rule)
-        chosen = options(rule, graph.settings)
-    except Exception as error:
-        failures.extend(
-            Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(one)) for one in subjects[:1]
-        )
-        return
-    for subject in subjects:
-        try:
-            # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [_found(rule, violation, graph) for violation in check(subject, graph, **chosen)]
-        except Exception as error:
-            failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(subject)))
-        else:
-            yield from filter(None, violations)
-
-
-def _special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[_Found]:
-    """Findings of the rules about svclint's own values: suppressions and failures."""
-    found: list[_Found] = []
-    for rule in rules:
-        if kind in rule.kinds and subjects:
-            check = check_function(rule)
-            made = (_found(rule, one, graph) for subject in subjects for one in check(subject, graph))
-            found.extend(filter(None, made))
-    return found
-
-
-def _subject_label(subject: Any) -> Label:
-    if hasattr(subject, "name_label"):
-        label: Label = subject.name_label()
-        return label
-    document: Document = subject
-    return Label(document, (), span=Span(document.source.path, document.start, document.start))
-
-
-def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
-    """The finding that a violation makes; None where a change may yet write what must be unwritten."""
-    # imported here: a clean check has no use for them
-    from svclint.finding import Finding
-    from svclint.placing import place, placed_fix, related, words
-
-    if any(one.partial for one in violation.unwritten):
-        return None
-    primary = violation.primary
-    resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
-    patched = tuple(_patched(violation))
-    severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    doubts = (*violation.doubts, *patched)
-    # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
-    fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
-    finding = Finding(
-        rule.name,
-        lowered(severity, doubts),
-        violation.message,
-        unwrapped(rule.remediation if violation.help is None else violation.help),
-        place(primary),
-        words(primary),
-        tuple(map(related, violation.related)),
-        resource.id if resource is not None else None,
-        (graph.scope.name,),
-        fix=placed_fix(fix, sure=not patched) if fix is not None else None,
-        asks=violation.unless,
-        doubt=strongest(severity, doubts),
-    )
-    return _Found(finding, resource)
-
-
-def _edits_snapshot(violation: Violation, graph: Graph) -> bool:
-    edits = violation.fix.edits if violation.fix is not None else ()
-    return any(isinstance(one.of, Resource) and graph.is_around(one.of) for one in edits)
-
-
-def _patched(violation: Violation) -> Iterator[Doubt]:
-    if any(one.partial for one in violation.rests_on):
-        yield Doubt.PATCHED
-    if any(one.partial for one in violation.as_written):
-        yield Doubt.TOUCHED
 
 
 def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:

@@ -323,6 +323,10 @@ class Graph:
         place = self.once(_reading_order)
         return place[one] < place[other]
 
+    def place_of(self, resource: Resource) -> int | None:
+        """The place of an object among `everything`; None where it is not there."""
+        return self.once(_reading_order).get(resource)
+
     # -- references ----------------------------------------------------------------------------------------------------
 
     def references(self, resource: Resource, relation: Relation | None = None) -> Iterable[Reference]:

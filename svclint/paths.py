@@ -1,6 +1,7 @@
 """Paths and files by plain names, without pathlib, which costs start-up time."""
 
 import os
+import sys
 
 absolute_path = os.path.abspath
 exists = os.path.exists
@@ -26,6 +27,22 @@ def relative_path(path: str, start: str = ".") -> str:
 def names_in(folder: str) -> list[str]:
     """The names of what lies in `folder`, sorted."""
     return sorted(os.listdir(folder))
+
+
+def make_folder(folder: str) -> None:
+    """Make a folder of the user alone, and those above it, where they are not there."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+
+
+def cache_folder() -> str:
+    """Where the system keeps what programs of this user can do without."""
+    if sys.platform == "win32":
+        return os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
+    if sys.platform == "darwin":
+        return os.path.expanduser("~/Library/Caches")
+    # by the specification a relative path is none
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return named if named.startswith("/") else os.path.expanduser("~/.cache")
 
 
 def read_bytes(path: str) -> bytes:

@@ -84,6 +84,10 @@ class Source:
         answer: _Answer = self._remembered[key]
         return answer
 
+    def remember(self, find: "Callable[[Source, _Given], _Answer]", given: _Given, answer: _Answer) -> None:
+        """Let `once` give `answer`, which somebody else has found."""
+        self._remembered[find, given] = answer
+
     def line_starts(self) -> list[int]:
         """Character offsets at which the lines begin; the first is 0."""
         if self._starts is None:

@@ -1,7 +1,11 @@
-"""What holds for all tests: how hypothesis looks for examples, and how a test is called that is given a long text."""
+"""What holds for all tests: how hypothesis looks for examples, and how a test is called that is given a long text, and
+that nothing is kept where the user's runs keep it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 # No test fails because the machine is busy or new: the first text alone takes hypothesis seconds, for its tables of all
@@ -19,3 +23,11 @@ _LONG = 60
 def pytest_make_parametrize_id(val: object) -> str | None:
     """A text of 200,000 characters is no name to print."""
     return f"{val[:_LONG]}..." if isinstance(val, str) and len(val) > _LONG else None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _answers_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the user's runs have kept is neither asked nor touched."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

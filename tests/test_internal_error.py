@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from svclint.asking import Failure
 from svclint.checks.manifest.own import internal_error
 from svclint.document import documents
-from svclint.engine import Failure
 from svclint.graph import Graph
 from svclint.resource import Resource
 from svclint.scope import Member, Scope

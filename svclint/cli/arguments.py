@@ -114,7 +114,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     running.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
     )
-    running.add_argument("--no-cache", action="store_true", help="neither read nor keep what charts were rendered to")
+    running.add_argument("--no-cache", action="store_true", help="neither ask nor keep what earlier runs found")
     _debug(running)
 
 
@@ -235,6 +235,7 @@ COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
+    "clean": Command("throw away what earlier runs have kept", _debug),
     "completion": Command(
         "print a completion script for a shell",
         _completion,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint import __version__
 from svclint.cli.configuration import settings
 from svclint.cli.outputs import pairs, write
-from svclint.cli.running import mapper
+from svclint.cli.running import mapper, parser
 from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
 from svclint.paths import is_dir
@@ -52,14 +52,21 @@ def run(arguments: Namespace) -> int:
         return _nothing_changed(arguments)
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
     render = _renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
-    discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin, render=render)
+    discovery = discover(
+        wanted.paths,
+        chosen,
+        ignore=not arguments.no_ignore,
+        stdin=stdin,
+        render=render,
+        parse=parser(arguments.jobs, keep=not arguments.no_cache),
+    )
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
     if (changed is not None and not changed) or (gone and not discovery.sources):
         return _nothing_changed(arguments)
     if gone and not arguments.quiet:
         say(f"{listed(gone, 3)} {'is' if len(gone) == 1 else 'are'} gone: everything is reported")
-    result = lint(discovery.scopes, chosen, mapper(arguments.jobs, discovery.scopes))
+    result = lint(discovery.scopes, chosen, mapper(arguments.jobs, discovery.scopes, keep=not arguments.no_cache))
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
         raise UsageFault(f"nothing to lint: {reason}")

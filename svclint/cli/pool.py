@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.context import BaseContext
@@ -18,7 +20,7 @@ _CHUNKS_A_PROCESS = 8
 
 
 def work_off(
-    work: Callable[[Item], Result], items: Sequence[Item], sizes: Sequence[int], processes: int
+    work: Callable[[Item], Result], items: Sequence[Item], sizes: Sequence[float], processes: int
 ) -> Iterator[Result]:
     """`map(work, items)` in `processes` processes. `sizes` say how long each item takes, in whatever unit.
 
@@ -42,7 +44,7 @@ def work_off(
             gc.unfreeze()
 
 
-def _chunks(sizes: Sequence[int], number: int) -> list[list[int]]:
+def _chunks(sizes: Sequence[float], number: int) -> list[list[int]]:
     """The numbers of the items in about `number` chunks of like size, those with the largest items first."""
     enough = sum(sizes) / number
     chunks: list[list[int]] = []
@@ -56,10 +58,13 @@ def _chunks(sizes: Sequence[int], number: int) -> list[list[int]]:
     return chunks
 
 
+def shares_memory() -> bool:
+    """Whether workers have all that was imported, parsed and indexed, and nothing is sent to them: there is a fork."""
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
 def _context() -> BaseContext:
-    """fork where there is one: workers then have all that was imported and parsed, and nothing is sent to them."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    return multiprocessing.get_context("fork" if shares_memory() else "spawn")
 
 
 # in a worker: what it is to do, and on what; set once, before the first chunk arrives
@@ -69,8 +74,20 @@ _task: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 def _start(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
     # Ctrl-C reaches every process of the group; the first one ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # what the command does when it is told to end is not for its workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     _task.append((work, items))
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is no more: killed, it can tell nobody, and the queue that its
+    workers wait for would never end, since each of them holds it open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work_on(chunk: list[int]) -> list[Any]:

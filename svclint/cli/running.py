@@ -13,29 +13,77 @@ from svclint.engine import Job, ScopeResult
 from svclint.settle import Map
 
 if TYPE_CHECKING:
+    from svclint.discover import Parse
     from svclint.scope import Scope
+    from svclint.source import Source
 
 Work = Callable[[Job], ScopeResult]
 
-# Characters of all scopes. Below, starting processes takes as long as they save (bench/README.md).
-_WORTH_A_POOL = 6_000_000
+# Characters of all scopes, or of all files. Below, starting processes takes as long as they save (bench/README.md).
+_WORTH_A_POOL = 2_000_000
+# Characters; below, to work it out takes hardly longer than to look it up.
+_WORTH_KEEPING = 100_000
+# Characters; a process that is not asked to parse but by --jobs has something to do from there on.
+_WORTH_PARSING = 200_000
 # seconds until a person wonders
 _PATIENCE = 1.0
 
 
-def mapper(jobs: int | None, scopes: Sequence[Scope]) -> Map:
-    """What applies the work to each scope and yields the results in order. `jobs` is a number of processes, 0 one
-    for each CPU, None as many as pay; the results are the same for all of them.
+def parser(jobs: int | None, *, keep: bool) -> Parse:
+    """What reads the documents of many sources in processes, where that pays; else they are read when asked for.
+    `keep` lets them be those that an earlier run has read.
     """
-    processes = min(_processes(jobs, scopes), len(scopes))
-    through = _in_processes(processes) if processes > 1 else map
+
+    def parse(sources: Sequence[Source]) -> None:
+        size = _size_of_all(sources)
+        processes = _processes(jobs, size)
+        if processes > 1 and size > _WORTH_PARSING:
+            from svclint.cli.parsing import parse_all
+
+            parse_all(sources, processes)
+
+    def kept(sources: Sequence[Source]) -> None:
+        if _size_of_all(sources) <= _WORTH_KEEPING:
+            parse(sources)
+            return
+        from svclint.cli.keeping import keeper
+
+        keeper().parse(sources, parse)
+
+    return kept if keep else parse
+
+
+def mapper(jobs: int | None, scopes: Sequence[Scope], *, keep: bool) -> Map:
+    """What applies the work to each scope and yields the results in order. `jobs` is a number of processes, 0 one
+    for each CPU, None as many as pay; the results are the same for all of them. `keep` lets them be those of an
+    earlier run.
+    """
+
+    def through(work: Work, items: Iterable[Job]) -> Iterator[ScopeResult]:
+        wanted = list(items)
+        sizes = [_size_of(job.scope) for job in wanted]
+        processes = _processes(jobs, sum(sizes))
+        if processes == 1:
+            return map(work, wanted)
+        from svclint.cli.shares import results
+
+        return results(work, wanted, sizes, processes)
+
+    def kept(work: Work, items: Iterable[Job]) -> Iterator[ScopeResult]:
+        if sum(map(_size_of, scopes)) <= _WORTH_KEEPING:
+            return through(work, items)
+        from svclint.cli.keeping import keeper
+
+        return keeper().map(work, items, through)
+
+    chosen = kept if keep else through
     if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
-        return lambda work, items: _with_progress(through(work, items), len(scopes))
-    return through
+        return lambda work, items: _with_progress(chosen(work, items), len(scopes))
+    return chosen
 
 
-def _processes(jobs: int | None, scopes: Sequence[Scope]) -> int:
-    if jobs == 0 or (jobs is None and _size(scopes) > _WORTH_A_POOL):
+def _processes(jobs: int | None, size: int) -> int:
+    if jobs == 0 or (jobs is None and size > _WORTH_A_POOL):
         return _cpus()
     return jobs or 1
 
@@ -46,22 +94,12 @@ def _cpus() -> int:
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
-def _size(scopes: Iterable[Scope]) -> int:
-    return sum(map(_size_of, scopes))
-
-
 def _size_of(scope: Scope) -> int:
     return sum(len(member.source.text) for member in scope.members)
 
 
-def _in_processes(processes: int) -> Map:
-    def run(work: Work, items: Iterable[Job]) -> Iterator[ScopeResult]:
-        from svclint.cli.pool import work_off
-
-        jobs = list(items)
-        return work_off(work, jobs, [_size_of(job.scope) for job in jobs], processes)
-
-    return run
+def _size_of_all(sources: Iterable[Source]) -> int:
+    return sum(len(one.text) for one in sources)
 
 
 def _with_progress(results: Iterable[ScopeResult], total: int) -> Iterator[ScopeResult]:

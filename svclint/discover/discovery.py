@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.config.lookup import NAMES
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from svclint.discover.releases import Render
 
 
+Parse = Callable[[Sequence[Source]], None]
+
+
 class UsageFault(Exception):
     """The command line names something that is not there; the text says what."""
 
@@ -36,10 +39,12 @@ def discover(
     ignore: bool = True,
     stdin: Source | None = None,
     render: Render | None = None,
+    parse: Parse | None = None,
 ) -> Discovery:
     """Read what `paths` name (files, directories, `-` for `stdin`) and form the scopes.
 
-    `render` renders charts; without it they are one note each.
+    `render` renders charts; without it they are one note each. `parse` reads the documents of sources ahead, before
+    they are asked for one by one.
 
     `stdin` takes the place of the file that has its path, so that an editor can ask about unsaved text. `ignore` leaves
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
@@ -63,6 +68,9 @@ def discover(
     sources = {path: source for path, source in sources.items() if path not in held} if held else sources
     around = _rest_of_declared(sources, settings, ignore)
     around = {path: one for path, one in around.items() if path not in held}
+    if parse is not None:
+        # nobody reads the templates of a chart as YAML
+        parse([one for one in (*sources.values(), *around.values()) if "/templates/" not in one.path])
     found = form_scopes(sources, settings, around, roots, boundary, render, guides)
     if unread:
         found = found._replace(unread=Counter(unread.values()))

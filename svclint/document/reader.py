@@ -22,6 +22,11 @@ def documents(source: Source) -> tuple[Document, ...]:
     return source.once(_read, None)
 
 
+def hand_over(source: Source, read: tuple[Document, ...]) -> None:
+    """Let these be the documents of `source`: somebody has read its text already."""
+    source.remember(_read, None, read)
+
+
 def _read(source: Source, _: None) -> tuple[Document, ...]:
     found: list[Document] = []
     if source.error is not None:

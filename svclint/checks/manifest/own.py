@@ -14,7 +14,7 @@ from svclint.suggest import closest
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:
-    from svclint.engine import Failure
+    from svclint.asking import Failure
     from svclint.graph import Graph
     from svclint.suppress import Suppression
 

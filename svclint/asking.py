@@ -1,0 +1,159 @@
+"""Asks the rules about a scope's subjects: violations become findings here, and a check that raises a failure."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from svclint.doubt import Doubt, lowered, strongest
+from svclint.graph import Graph
+from svclint.references import RELATIONS
+from svclint.resource import Resource
+from svclint.rules import Rule, check_function, options
+from svclint.source import Span
+from svclint.violation import Label, Violation
+from svclint.wording import unwrapped
+
+if TYPE_CHECKING:
+    from svclint.document import Document
+    from svclint.finding import Finding
+
+
+class Found(NamedTuple):
+    """A finding, and the place among `graph.everything` of the object that its primary label lies in.
+
+    It is a number so that what another process found can be sent.
+    """
+
+    finding: "Finding"
+    owner: int | None
+
+
+class Failure(NamedTuple):
+    """A check that raised: the rule, what was raised, and a label on the subject."""
+
+    rule: str
+    error: str
+    label: Label
+
+
+def subjects_of(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:
+    """What rules of these kinds are asked about, for all of them."""
+    return tuple(subject for kind in kinds for subject in graph.once(_of_kind, kind))
+
+
+def _of_kind(graph: Graph, kind: str) -> tuple[Any, ...]:
+    return tuple(_each_of(kind, graph))
+
+
+def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
+    if kind == "workload":
+        yield from (one for one in graph.resources if graph.template(one) is not None)
+    elif kind == "problem":
+        # a chart that was not rendered, a file that is not there, and a patch that nobody uses have a sound text
+        for member, document in graph.documents:
+            if member.role in ("config", "unlisted") or not _is_sound(document):
+                yield document
+    elif kind == "*":
+        yield from graph.resources
+    elif kind in RELATIONS:
+        yield from graph.referring(kind)
+    elif kind not in ("suppression", "failure"):
+        yield from graph.of_named_kind(kind)
+
+
+def meant(rule: Rule, subjects: Sequence[Any], graph: Graph) -> Sequence[Any]:
+    """Those of the subjects that a rule is for which nobody asked for."""
+    if rule.on_for != "mesh":
+        return subjects
+    # imported here: hardly any scope has one
+    from svclint.traffic.mesh import is_in_mesh
+
+    return [one for one in subjects if is_in_mesh(one, graph)]
+
+
+def _is_sound(document: "Document") -> bool:
+    """Whether a document is one whole object: the items of a List may still lack what an object needs."""
+    return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
+
+
+def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[Found]:
+    """What `rule` says of each subject; `failures` gets what it raised."""
+    try:
+        check = check_function(rule)
+        chosen = options(rule, graph.settings)
+    except Exception as error:
+        failures.extend(
+            Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(one)) for one in subjects[:1]
+        )
+        return
+    for subject in subjects:
+        try:
+            # all of it, before anything is reported: a check that raises half-way is not to be trusted
+            violations = [_found(rule, violation, graph) for violation in check(subject, graph, **chosen)]
+        except Exception as error:
+            failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
+        else:
+            yield from filter(None, violations)
+
+
+def ask_special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[Found]:
+    """Findings of the rules about svclint's own values: suppressions and failures."""
+    found: list[Found] = []
+    for rule in rules:
+        if kind in rule.kinds and subjects:
+            check = check_function(rule)
+            made = (_found(rule, one, graph) for subject in subjects for one in check(subject, graph))
+            found.extend(filter(None, made))
+    return found
+
+
+def subject_label(subject: Any) -> Label:
+    """The label on the whole of a subject."""
+    if hasattr(subject, "name_label"):
+        label: Label = subject.name_label()
+        return label
+    document: Document = subject
+    return Label(document, (), span=Span(document.source.path, document.start, document.start))
+
+
+def _found(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
+    """The finding that a violation makes; None where a change may yet write what must be unwritten."""
+    # imported here: a clean check has no use for them
+    from svclint.finding import Finding
+    from svclint.placing import place, placed_fix, related, words
+
+    if any(one.partial for one in violation.unwritten):
+        return None
+    primary = violation.primary
+    resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
+    patched = tuple(_patched(violation))
+    severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
+    doubts = (*violation.doubts, *patched)
+    # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
+    fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
+    finding = Finding(
+        rule.name,
+        lowered(severity, doubts),
+        violation.message,
+        unwrapped(rule.remediation if violation.help is None else violation.help),
+        place(primary),
+        words(primary),
+        tuple(map(related, violation.related)),
+        resource.id if resource is not None else None,
+        (graph.scope.name,),
+        fix=placed_fix(fix, sure=not patched) if fix is not None else None,
+        asks=violation.unless,
+        doubt=strongest(severity, doubts),
+    )
+    return Found(finding, graph.place_of(resource) if resource is not None else None)
+
+
+def _edits_snapshot(violation: Violation, graph: Graph) -> bool:
+    edits = violation.fix.edits if violation.fix is not None else ()
+    return any(isinstance(one.of, Resource) and graph.is_around(one.of) for one in edits)
+
+
+def _patched(violation: Violation) -> Iterator[Doubt]:
+    if any(one.partial for one in violation.rests_on):
+        yield Doubt.PATCHED
+    if any(one.partial for one in violation.as_written):
+        yield Doubt.TOUCHED

@@ -1,0 +1,1 @@
+"""What a run keeps for the next one: documents by their texts, results of scopes by all that decides them."""

@@ -1,0 +1,98 @@
+"""What earlier runs found, for this one: the documents of a text, the result of a scope."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from svclint.document import Path
+from svclint.document.sent import Sent, as_sent, take
+from svclint.engine import Job, ScopeResult
+from svclint.finding import Finding, Location, ResourceId
+from svclint.kept.digest import Undigested, digest, text_digest
+from svclint.kept.program import program
+from svclint.kept.store import Store
+from svclint.kept.typed import Reader, as_json
+from svclint.offer import Offered
+from svclint.resource import Identity, Selector
+from svclint.rules import catalogue, with_role
+from svclint.settings import Settings
+from svclint.severity import Severity
+from svclint.source import Source
+
+Work = Callable[[Job], ScopeResult]
+Map = Callable[[Work, Iterable[Job]], Iterable[ScopeResult]]
+Parse = Callable[[Sequence[Source]], None]
+
+# what the annotations of the kept types name, and their modules import for type checkers only
+_NAMES = {one.__name__: one for one in (Finding, Identity, Location, Offered, ResourceId, Selector)} | {"Path": Path}
+
+
+class Keeper:
+    """Asks a store before anything is worked out, and gives it what was."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._reader = Reader(_NAMES)
+
+    def parse(self, sources: Sequence[Source], rest: Parse) -> None:
+        """Let all `sources` have their documents: those that are kept, and those that `rest` reads."""
+        keys = {digest(b"documents", program(), one.path, text_digest(one)): one for one in sources}
+        kept = self._store.get(list(keys))
+        for key, text in kept.items():
+            sent = self._read(text, Sent)
+            if sent is not None:
+                take(keys[key], sent)
+        unread = {key: one for key, one in keys.items() if key not in kept}
+        rest(list(unread.values()))
+        self._store.put(dict(_written(unread)), used=list(kept))
+
+    def map(self, work: Work, jobs: Iterable[Job], rest: Map) -> Iterator[ScopeResult]:
+        """`map(work, jobs)`: what is kept, and what `rest` gives for the others."""
+        wanted = list(jobs)
+        keys = [_key(job) for job in wanted]
+        texts = self._store.get([key for key in keys if key])
+        kept = [self._read(texts[key], ScopeResult) if key in texts else None for key in keys]
+        made = iter(rest(work, [job for job, one in zip(wanted, kept, strict=True) if one is None]))
+        new: dict[bytes, str] = {}
+        for key, one in zip(keys, kept, strict=True):
+            result = next(made) if one is None else one
+            if one is None and key and not _has_failed(result):
+                new[key] = as_json(result)
+            yield result
+        self._store.put(new, used=list(texts))
+
+    def _read(self, text: str, of: Any) -> Any:
+        """The value that was kept; None where it has another form."""
+        try:
+            return self._reader.read(text, of)
+        except (ValueError, RecursionError):
+            return None
+
+
+def _written(sources: dict[bytes, Source]) -> Iterator[tuple[bytes, str]]:
+    for key, source in sources.items():
+        text = json.dumps(as_sent(source), separators=(",", ":"))
+        # aliases are written out: what a few of them unfold to is not worth the room
+        if len(text) < 4 * len(source.text) + 1000:
+            yield key, text
+
+
+def _key(job: Job) -> bytes:
+    """Empty where the result cannot be kept."""
+    try:
+        return digest(b"scope", program(), job.scope, _deciding(job.settings))
+    except Undigested:
+        return b""
+
+
+def _deciding(settings: Settings) -> Settings:
+    """The settings without those that are asked when all scopes are done."""
+    return settings._replace(today="", ignores=(), threshold=Severity.WARNING)
+
+
+def _has_failed(result: ScopeResult) -> bool:
+    """Whether a check raised: the next run may have more luck."""
+    rule = with_role(catalogue(), "internal")
+    return rule is not None and any(one.rule == rule.name for one in result.findings)

@@ -1,0 +1,122 @@
+"""Several processes: the same bytes, and none that is left behind or waited for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from svclint.cli import shares
+from svclint.cli.shares import results
+from svclint.discover import discover
+from svclint.document import documents
+from svclint.document.sent import as_sent, take
+from svclint.engine import Job, ScopeResult, lint_scope
+from svclint.settings import Settings
+from svclint.source import Source
+from tests.cli.cli_shop import DEPLOYMENT, SERVICE
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither fork nor these signals")
+
+Answer = TypeVar("Answer")
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def apps(folder: Path, number: int) -> Path:
+    """One scope of many applications, every fifth of which asks for a port that is not there."""
+    folder.mkdir()
+    for one in range(number):
+        service = SERVICE.format(target="htp" if one % 5 == 0 else "http")
+        text = f"{service}---\n{DEPLOYMENT}".replace("web", f"app-{one}")
+        (folder / f"app-{one}.yaml").write_text(text)
+    return folder
+
+
+def check(path: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "svclint", "check", "--no-cache", *options, str(path)]
+    return subprocess.run(command, capture_output=True, check=False, timeout=300)
+
+
+def test_a_large_scope_is_shared_and_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "_WORTH_SHARES", 1)
+    settings = Settings()
+    jobs = [Job(one, settings) for one in discover([str(apps(tmp_path / "apps", 60))], settings).scopes]
+    jobs += [Job(one, settings) for one in discover([str(EXAMPLES / "shop")], settings).scopes]
+    asked: list[Job] = []
+
+    def work(job: Job) -> ScopeResult:
+        asked.append(job)
+        return lint_scope(job)
+
+    sizes = [sum(len(one.source.text) for one in job.scope.members) for job in jobs]
+    assert list(results(lint_scope, jobs, sizes, 2)) == list(map(lint_scope, jobs))
+    # the large one was opened here, and is nobody's whole
+    assert len(next(results(work, jobs[:1], sizes[:1], 2)).findings) == 12
+    assert asked == []
+
+
+def test_the_output_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
+    tree = apps(tmp_path / "apps", 500)
+    one, two = (check(tree, "--format", "json", "--jobs", number) for number in ("1", "2"))
+    assert one.stdout == two.stdout
+    assert one.returncode == two.returncode == 1
+    assert not two.stderr
+
+
+def test_documents_are_the_same_wherever_they_were_read() -> None:
+    text = f"{DEPLOYMENT}---\n{SERVICE.format(target='8080')}---\na: &a {{b: c}}\nd: *a\n---\nbroken: [\n"
+    sent = as_sent(Source("a.yaml", text))
+    source = Source("a.yaml", text)
+    take(source, sent)
+    assert as_sent(source) == sent
+    assert all(one.source is source for one in documents(source))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_end_when_the_parent_does(tmp_path: Path, number: signal.Signals) -> None:
+    tree = apps(tmp_path / "apps", 1500)
+    command = [sys.executable, "-m", "svclint", "check", "--no-cache", "--jobs", "2", str(tree)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        workers = soon(lambda: children(process.pid))
+        process.send_signal(number)
+    assert workers
+    soon(lambda: not any(map(is_there, workers)))
+
+
+def test_a_worker_that_is_killed_is_not_waited_for(tmp_path: Path) -> None:
+    tree = apps(tmp_path / "apps", 1500)
+    command = [sys.executable, "-m", "svclint", "check", "--no-cache", "--jobs", "2", str(tree)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        os.kill(soon(lambda: children(process.pid))[0], signal.SIGKILL)
+        _, said = process.communicate(timeout=120)
+    assert process.returncode not in (0, 1)
+    assert said
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(one) for one in listed.stdout.split()]
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process runs: one that ended and that nobody has asked about yet does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return state.stdout.strip() != "" and not state.stdout.startswith("Z")
+
+
+def soon(ask: Callable[[], Answer]) -> Answer:
+    """The first answer that says something; a busy machine may take a minute for it."""
+    for _ in range(600):
+        answer = ask()
+        if answer:
+            return answer
+        time.sleep(0.1)
+    raise AssertionError("nothing happened")
