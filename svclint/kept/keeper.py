@@ -10,7 +10,7 @@ from svclint.document import Path
 from svclint.document.sent import Sent, as_sent, take
 from svclint.engine import Job, ScopeResult
 from svclint.finding import Finding, Location, ResourceId
-from svclint.kept.digest import Undigested, digest, text_digest
+from svclint.kept.digest import Digests, Undigested, digest, text_digest
 from svclint.kept.program import program
 from svclint.kept.store import Store
 from svclint.kept.typed import Reader, as_json
@@ -51,7 +51,8 @@ class Keeper:
     def map(self, work: Work, jobs: Iterable[Job], rest: Map) -> Iterator[ScopeResult]:
         """`map(work, jobs)`: what is kept, and what `rest` gives for the others."""
         wanted = list(jobs)
-        keys = [_key(job) for job in wanted]
+        digests = Digests()
+        keys = [_key(job, digests) for job in wanted]
         texts = self._store.get([key for key in keys if key])
         kept = [self._read(texts[key], ScopeResult) if key in texts else None for key in keys]
         made = iter(rest(work, [job for job, one in zip(wanted, kept, strict=True) if one is None]))
@@ -79,10 +80,10 @@ def _written(sources: dict[bytes, Source]) -> Iterator[tuple[bytes, str]]:
             yield key, text
 
 
-def _key(job: Job) -> bytes:
+def _key(job: Job, digests: Digests) -> bytes:
     """Empty where the result cannot be kept."""
     try:
-        return digest(b"scope", program(), job.scope, _deciding(job.settings))
+        return digests.of(b"scope", program(), job.scope, _deciding(job.settings))
     except Undigested:
         return b""
 
