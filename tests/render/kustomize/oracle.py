@@ -13,7 +13,7 @@ from typing import Any
 from svclint.document import documents
 from svclint.render.kustomize.build import Built, build
 from svclint.render.kustomize.files import FILE_NAMES, Cache
-from svclint.source import Source, decode
+from svclint.source import Source, source_of
 
 
 def kubectl() -> str | None:
@@ -49,7 +49,7 @@ def built(directory: Path, top: Path, cache: Cache | None = None) -> Built:
         file = top / path
         if not file.is_file() or not file.resolve().is_relative_to(top.resolve()):
             return None
-        return Source(path, *decode(file.read_bytes()))
+        return source_of(path, file.read_bytes())
 
     return build(directory.relative_to(top).as_posix(), read, ".", cache)
 
