@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.origin import Written
 from svclint.render.kustomize.node import Node, is_its_text, made_map
-from svclint.render.kustomize.objects import Applied, Objects, mapping_at
+from svclint.render.kustomize.objects import ORIGIN, Applied, Objects, mapping_at
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
+from svclint.resource.model import dig
 
 if TYPE_CHECKING:
     from svclint.render.kustomize.files import Files
@@ -33,7 +34,12 @@ class Generator(NamedTuple):
     maker: str
 
     def at(self, *path: str | int, by: str = "") -> Written:
-        return Written(self.place.document, (*self.place.path, *path), by)
+        return Written(self.place.document, (*self.place.path, *path), self.place.by or by)
+
+    def named(self, field: str) -> Written:
+        """Where its name or namespace stands, which is in the metadata of one that is a file of its own."""
+        own = dig(self.place.document.value, (*self.place.path, field))
+        return self.at(field) if own is not None else self.at("metadata", field)
 
 
 def merged_options(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,9 +63,9 @@ def generate(one: Generator) -> Applied:
     root.put("apiVersion", Node("v1", made))
     root.put("kind", Node(one.kind, made))
     metadata = mapping_at(root, "metadata", made)
-    metadata.put("name", Node(name, one.at("name")))
+    metadata.put("name", Node(name, one.named("name")))
     if one.value.get("namespace"):
-        metadata.put("namespace", Node(one.value["namespace"], one.at("namespace")))
+        metadata.put("namespace", Node(one.value["namespace"], one.named("namespace")))
     if one.kind == "Secret":
         root.put("type", Node(one.value.get("type") or "Opaque", one.at("type") if one.value.get("type") else made))
         mapping_at(root, "data", made)
@@ -193,7 +199,10 @@ def absorb(objects: Objects, new: Applied) -> None:
         raise Refused(f"{title} is there already: its behavior must be merge or replace")
     old = found[0]
     merges = new.behavior == "merge"
+    origin = old.root.at("metadata", "annotations", ORIGIN) if merges else None
     _take_metadata(new, old)
+    if origin is not None:
+        mapping_at(mapping_at(new.root, "metadata", origin.place), "annotations", origin.place).put(ORIGIN, origin)
     if merges:
         for field in ("data", "binaryData"):
             _take_texts(new.root, old.root, field)

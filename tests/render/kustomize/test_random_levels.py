@@ -161,3 +161,34 @@ def test_prefixes_of_bases_of_bases(
         "top/kustomization.yaml": {"resources": ["../one", *(["../two"] if twice else [])], **outer},
     }
     _check(files, "top")
+
+
+_ASKED = st.lists(
+    st.sampled_from(["originAnnotations", "transformerAnnotations", "managedByLabel"]), min_size=1, unique=True
+)
+
+
+@settings(_SETTINGS, max_examples=25)
+@given(_OBJECTS, _ASKED, _PARTS, _FIELDS, _PARTS, _GENERATED, _GENERATED)
+def test_build_metadata(
+    objects: list[Any],
+    asked: list[str],
+    part: dict[str, Any],
+    fields: dict[str, Any],
+    own: dict[str, Any],
+    inner: list[Any],
+    outer: list[Any],
+) -> None:
+    files = {
+        "base/kustomization.yaml": {"resources": ["all.yaml"], **fields, "secretGenerator": inner},
+        "base/all.yaml": objects,
+        "part/kustomization.yaml": {"kind": "Component", **part},
+        "top/kustomization.yaml": {
+            "buildMetadata": asked,
+            "resources": ["../base"],
+            "components": ["../part"],
+            **own,
+            "secretGenerator": outer,
+        },
+    }
+    _check(files, "top")
