@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from svclint.discover.boundary import Boundary
 from svclint.discover.chart_files import chart_files
 from svclint.discover.discovery import UsageFault, shown_path
-from svclint.paths import absolute_path, relative_path
+from svclint.paths import absolute_path, join, relative_path
 from svclint.render.objects import builds
 from svclint.render.program.installed import Program, program
 from svclint.render.program.worker import asked
@@ -115,7 +115,8 @@ class _Builder:
         command = (self._program.path, *self._program.arguments, relative_path(absolute_path(directory), common))
         given = {name: os.environ[name] for name in _FOR_PLUGINS if self._plugins and name in os.environ}
         system = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-        answer = self._worker.answer(*asked(files, command, {"PATH": "", **_PROXIES, **system, **given}))
+        programs = {one for one in files if self._plugins and os.access(join(common, one), os.X_OK)}
+        answer = self._worker.answer(*asked(files, programs, command, {"PATH": "", **_PROXIES, **system, **given}))
         if answer is None:
             return Printed("", name, self._worker.words())
         header, block = answer

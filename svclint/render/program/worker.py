@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,9 +18,12 @@ _SAID = 4000
 _NEW_USERS, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
-def asked(files: Mapping[str, bytes], command: Iterable[str], environment: Mapping[str, str]) -> Frame:
-    """An order: the files by name, and the command, whose last word is the directory to build."""
-    sizes = [[name, len(data)] for name, data in files.items()]
+def asked(
+    files: Mapping[str, bytes], programs: Collection[str], command: Iterable[str], environment: Mapping[str, str]
+) -> Frame:
+    """An order: the files by name, which of them are programs, and the command, whose last word is the directory to
+    build."""
+    sizes = [[name, len(data), name in programs] for name, data in files.items()]
     return {"files": sizes, "command": [*command], "environment": {**environment}}, b"".join(files.values())
 
 
@@ -36,10 +39,12 @@ def _built(header: dict[str, Any], block: bytes, limits: Limits) -> Frame:
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder, home = Path(name, "files"), Path(name, "home")
         home.mkdir()
-        for file, size in header["files"]:
+        for file, size, is_program in header["files"]:
             target = folder / file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data.read(size))
+            if is_program:
+                target.chmod(0o700)
         environment = {**header["environment"], "HOME": str(home), "TMPDIR": name, "TEMP": name, "TMP": name}
         *command, root = header["command"]
         printed, failure = _run([*command, str(folder / root)], environment, limits, Path(name, "errors"))

@@ -82,6 +82,14 @@ def test_it_is_given_a_copy_without_links(built: Built, tmp_path: Path) -> None:
     assert (here / "app.yaml").read_text(encoding="utf-8") == FILES["app.yaml"]
 
 
+def test_what_is_a_program_stays_one_for_plugins_alone(built: Built) -> None:
+    (Path.cwd() / "plugin.sh").write_text("", encoding="utf-8")
+    (Path.cwd() / "plugin.sh").chmod(0o755)
+    show = "print(*(os.access(os.path.join(sys.argv[-1], one), os.X_OK) for one in ('plugin.sh', 'app.yaml')))"
+    assert _lines(built(show)) == ["False False"]
+    assert _lines(built(show, plugins=True)) == ["True False"]
+
+
 def test_it_sees_nothing_of_the_environment(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KUBECONFIG", "/a")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
