@@ -147,6 +147,17 @@ def test_what_kustomize_refuses_as_well_is_told(write: Write, run: Run) -> None:
     assert run("check", ".", "--kustomize=binary", "--quiet").err == ""
 
 
+def test_what_a_gitops_tool_adds_to_is_built_by_svclint_alone(write: Write, run: Run) -> None:
+    flux = (
+        "{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: app, namespace: flux},"
+        " spec: {path: ./app, targetNamespace: shop}}\n"
+    )
+    write({"app/kustomization.yaml": ODD, "app/app.yaml": APP, "flux.yaml": flux})
+    found = run("check", ".", "--kustomize=binary")
+    assert found.err == "svclint: app: only svclint builds what a GitOps tool adds to\n"
+    assert "kustomize refuses to build app" in found.out
+
+
 def test_without_a_program_the_run_says_so(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write({"kustomization.yaml": ODD, "app.yaml": APP, "kubectl": "#!/bin/sh\n", "kubectl.exe": ""})
     (folder / "kubectl").chmod(0o755)
