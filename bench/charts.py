@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from svclint.discover.chart_files import chart_files
-from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import Order, Release, RenderedChart, RenderedFile
 from svclint.render.helm.process import Worker
 from svclint.render.helm.tokens import actions
+from svclint.render.worker.limits import Limits
 
 KUBERNETES = "1.37"
 _LINE = re.compile(r"\r\n|\r|\n")

@@ -135,6 +135,14 @@ class Addition(NamedTuple):
     places: "Mapping[Path, Path]"
 
 
+class Printed(NamedTuple):
+    """What a program makes of a kustomization that svclint does not build: its text, or why there is none."""
+
+    text: str
+    program: str
+    failure: str = ""
+
+
 class Installed(NamedTuple):
     """The newest version that a tree installs of a controller or an API, where nothing newer is named.
 
@@ -160,7 +168,7 @@ class Scope(NamedTuple):
     make, by name, for the files of some directories; `installed` is what the tree says of the
     versions around it. `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of
     plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for
-    this scope only.
+    this scope only, `printed` what a program makes of kustomizations that are not built here, by directory.
     """
 
     name: str
@@ -183,6 +191,7 @@ class Scope(NamedTuple):
     substitutions: Mapping[str, Substitution] = {}
     additions: Mapping[str, Addition] = {}
     snapshots: tuple[str, ...] = ()
+    printed: Mapping[str, Printed] = {}
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

@@ -82,6 +82,7 @@ class Settings(NamedTuple):
     are written, for paths relative to `base`: what lies outside of it matches none. `exclude_here` are patterns for
     paths relative to the working directory, from the command line.
     `helm` says whether charts are rendered where something is installed that can, `releases` with which values as well.
+    `kustomize` is `native`, or `binary` where a program may build what is not built natively.
     `crds` are files or directories whose CustomResourceDefinitions hold for every scope; `snapshots` those of objects
     that the cluster has, `-` standard input.
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
@@ -102,6 +103,7 @@ class Settings(NamedTuple):
     crds: tuple[str, ...] = ()
     helm: bool = True
     releases: tuple[ReleaseSetting, ...] = ()
+    kustomize: str = "native"
     snapshots: tuple[str, ...] = ()
     base: str = "."
     exclude: tuple[str, ...] = ()

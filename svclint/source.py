@@ -19,6 +19,7 @@ _BOMS = (
     (BOM_UTF16_LE, "utf-16-le"),
     (BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 
 
 _Given = TypeVar("_Given")
@@ -47,15 +48,24 @@ class Source:
     `error` says why there is no text (permissions, encoding, size); then `text` is empty.
     `template` is what `text` was rendered from: then it stands in no file, `path` is the template's, and what is told
     of it is told at the places where it is written there.
+    `binary` are the bytes of a file that is not the UTF-8 of its text: a kustomization may generate an object of it.
     """
 
-    __slots__ = ("_remembered", "_starts", "error", "path", "template", "text")
+    __slots__ = ("_remembered", "_starts", "binary", "error", "path", "template", "text")
 
-    def __init__(self, path: str, text: str, error: str | None = None, template: "Template | None" = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        error: str | None = None,
+        template: "Template | None" = None,
+        binary: bytes | None = None,
+    ) -> None:
         self.path = path
         self.text = text
         self.error = error
         self.template = template
+        self.binary = binary
         self._starts: list[int] | None = None
         self._remembered: dict[tuple[object, object], Any] = {}
 
@@ -65,6 +75,7 @@ class Source:
             and self.path == other.path
             and self.error == other.error
             and self.text == other.text
+            and self.binary == other.binary
         )
 
     def __hash__(self) -> int:
@@ -73,8 +84,8 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.text)} characters)"
 
-    def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None, Template | None]]":
-        return Source, (self.path, self.text, self.error, self.template)
+    def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None, Template | None, bytes | None]]":
+        return Source, (self.path, self.text, self.error, self.template, self.binary)
 
     def once(self, find: "Callable[[Source, _Given], _Answer]", given: _Given) -> _Answer:
         """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""
@@ -115,6 +126,12 @@ class Source:
         """Column from 0 in UTF-16 code units, as the Language Server Protocol counts by default."""
         start = self.line_starts()[self.position(offset).line - 1]
         return len(self.text[start:offset].encode("utf-16-le")) // 2
+
+
+def source_of(path: str, data: bytes) -> Source:
+    """The Source of what a file holds."""
+    text, error = decode(data)
+    return Source(path, text, error, binary=data if error is not None or data.startswith(_MARKS) else None)
 
 
 def decode(data: bytes) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svclint.finding import location
-from svclint.source import Source, Span
+from svclint.source import Source, Span, source_of
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,20 @@ def test_sources_are_values() -> None:
     assert hash(pickle.loads(pickle.dumps(source))) == hash(source)
     assert source != Source("b.yaml", "a: 1\n", "a reason")
     assert source != Source("a.yaml", "a: 1\n")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "kept"),
+    [
+        (b"a: b\r\n", "a: b\r\n", False),
+        (b"\x89PNG\r\n", "\ufffdPNG\r\n", True),
+        (b"a\0b", "", True),
+        (b"\xef\xbb\xbfa", "a", True),
+        (b"\xff\xfea\0", "a", True),
+    ],
+)
+def test_bytes_are_kept_where_the_text_does_not_give_them_back(data: bytes, text: str, kept: bool) -> None:
+    source = source_of("a.bin", data)
+    assert (source.text, source.binary) == (text, data if kept else None)
+    assert pickle.loads(pickle.dumps(source)) == source
+    assert pickle.loads(pickle.dumps(source)).binary == source.binary

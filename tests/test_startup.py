@@ -36,6 +36,7 @@ LATER = {
     "svclint.checks.types.node_ports",
     "svclint.discover.charts",
     "svclint.discover.kustomize",
+    "svclint.discover.programs",
     "svclint.meant",
     "yaml.constructor",
     "yaml.reader",

@@ -143,6 +143,17 @@ def _inputs(group: _Group) -> None:
     )
     group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
     group.add_argument("--no-helm", action="store_true", help="render no charts")
+    group.add_argument(
+        "--kustomize",
+        choices=("native", "binary"),
+        default="",
+        help="binary: what svclint cannot build is given to the kustomize or kubectl on PATH (default: native)",
+    )
+    group.add_argument(
+        "--kustomize-plugins",
+        action="store_true",
+        help="with --kustomize=binary: run the programs that kustomizations name; never on a stranger's files",
+    )
     config = group.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="the configuration (default: the nearest svclint.yaml)")
     config.add_argument("--no-config", action="store_true", help="heed no configuration file")

@@ -46,6 +46,9 @@ def run(arguments: Namespace) -> int:
     if "-" in arguments.snapshot and "-" in arguments.paths:
         raise UsageFault("standard input is the snapshot (--snapshot -), and cannot be what is checked (-) as well")
     chosen = settings(arguments)
+    builder = arguments.kustomize or chosen.kustomize
+    if arguments.kustomize_plugins and builder != "binary":
+        raise UsageFault("--kustomize-plugins has kustomize itself run plugins: say --kustomize=binary as well")
     _schemas_are_there(chosen)
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
@@ -60,6 +63,8 @@ def run(arguments: Namespace) -> int:
         render=render,
         parse=parser(arguments.jobs, keep=not arguments.no_cache),
     )
+    if builder == "binary":
+        discovery = _built_by_programs(discovery, wanted.paths, arguments)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
     if (changed is not None and not changed) or (gone and not discovery.sources):
@@ -81,6 +86,20 @@ def run(arguments: Namespace) -> int:
     )
     write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
     return report.exit_code
+
+
+def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Namespace) -> Discovery:
+    """With what kustomize or kubectl makes of the kustomizations that svclint does not build."""
+    # imported here: somebody asked for it
+    from svclint.discover.programs import with_programs
+
+    def tell(words: str) -> None:
+        if not arguments.quiet:
+            say(f"svclint: {words}")
+
+    files = (path for path in paths if path != "-")
+    scopes = with_programs(discovery.scopes, files, plugins=arguments.kustomize_plugins, tell=tell)
+    return discovery._replace(scopes=scopes)
 
 
 def _renderer(*, cache: bool) -> Render:

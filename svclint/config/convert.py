@@ -28,6 +28,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
     data: Data = text.data or {}
     default = Settings()
     helm: Data = data.get("helm") or {}
+    kustomize: Data = data.get("kustomize") or {}
     threshold = data.get("severity-threshold")
     return Settings(
         kubernetes=data.get("kubernetes", default.kubernetes),
@@ -43,6 +44,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
         crds=tuple(seen(path) for path in data.get("crds") or ()),
         helm=helm.get("render", default.helm),
         releases=tuple(_release(one, seen) for one in helm.get("releases") or ()),
+        kustomize=kustomize.get("build", default.kustomize),
         base=seen("."),
         exclude=tuple(data.get("exclude") or ()),
         threshold=Severity.parse(threshold) if threshold else default.threshold,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stat import S_ISREG
 
 from svclint.paths import names_in, read_bytes, status
-from svclint.source import Source, decode
+from svclint.source import Source, source_of
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """Bytes. etcd refuses objects over 1.5 MiB; bundles of thousands of them stay below this."""
@@ -23,8 +23,7 @@ def read(path: str, shown: str) -> Source:
         data = read_bytes(path)
     except OSError as error:
         return Source(shown, "", f"it cannot be read: {reason(error)}")
-    text, wrong = decode(data)
-    return Source(shown, text, wrong)
+    return source_of(shown, data)
 
 
 def names_beside(directory: str) -> list[str]:

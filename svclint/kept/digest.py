@@ -90,12 +90,12 @@ def digest(*values: object) -> bytes:
 
 
 def text_digest(source: Source) -> bytes:
-    """That of a source's text, and of what is wrong with it."""
+    """That of what a source holds, and of what is wrong with it."""
     return source.once(_of_text, None)
 
 
 def _of_text(source: Source, _: None) -> bytes:
-    return digest(source.text, source.error)
+    return digest(source.text, source.error, source.binary)
 
 
 def _hash(parts: list[bytes]) -> bytes:

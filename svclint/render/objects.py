@@ -45,10 +45,31 @@ def builds(scope: Scope) -> Iterator[Built]:
         try:
             given, added = scope.substitutions.get(directory), scope.additions.get(directory)
             built = build(directory, read, "", None, scope.default_namespace, given, added)
+            if directory in scope.printed:
+                built = _printed(built, directory, scope, given)
         except Exception as error:
             # a fault of svclint: it must not take the findings of all other scopes along
             built = Built((), (), (), {}, failure=f"{type(error).__name__}: {error}")
         yield built
+
+
+def _printed(built: Built, directory: str, scope: Scope, given: Substitution | None) -> Built:
+    """What a program makes of a kustomization, or the native build with the reason why it makes nothing."""
+    printed = scope.printed[directory]
+    if printed.failure:
+        words = f"{printed.program} gives up: {printed.failure}"
+        return built._replace(gaps=tuple(one._replace(reason=f"{one.reason}; {words}") for one in built.gaps))
+    # imported here: somebody asked for it
+    from svclint.render.program.objects import with_printed
+
+    sources = {posixpath.dirname(one.source.path) or ".": one.source for one in scope.members if _is_root(one)}
+    return with_printed(built, printed, documents(sources[directory])[0], scope.default_namespace, given)
+
+
+def _is_root(member: Member) -> bool:
+    from svclint.render.kustomize.files import FILE_NAMES
+
+    return member.role == "config" and posixpath.basename(member.source.path) in FILE_NAMES
 
 
 def _reader(scope: Scope) -> Callable[[str], Source | None]:

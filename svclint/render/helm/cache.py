@@ -99,7 +99,8 @@ def _program() -> bytes:
     except PackageNotFoundError:
         library = ""
     here = Path(__file__).parent
-    code = [path.read_bytes() for path in (*sorted(here.glob("*.py")), here.parents[1] / "apis.py")]
+    beside = sorted(here.parent.glob("worker/*.py"))
+    code = [path.read_bytes() for path in (*sorted(here.glob("*.py")), *beside, here.parents[1] / "apis.py")]
     return _hash([__version__.encode(), library.encode(), *code]).encode()
 
 

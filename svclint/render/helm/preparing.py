@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 from svclint.render.helm import copying
 from svclint.render.helm.capabilities import api_versions, without
-from svclint.render.helm.limits import Limits
 from svclint.render.helm.marks import marked
 from svclint.render.helm.orders import Order
 from svclint.render.helm.subcharts import Subchart, subcharts
+from svclint.render.worker.limits import Limits
 
 _COPIES = 8
 

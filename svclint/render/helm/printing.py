@@ -8,11 +8,11 @@ from typing import Any
 
 from svclint.render.helm.copying import Key, UnfitChart
 from svclint.render.helm.failures import failure_of, needed
-from svclint.render.helm.limits import Limits
 from svclint.render.helm.marks import Lines, is_same, lines_of, unknown
 from svclint.render.helm.orders import Order, RenderedChart, RenderedFile
 from svclint.render.helm.preparing import Library, Prepared, Refused
 from svclint.render.helm.subcharts import lacking
+from svclint.render.worker.limits import Limits
 
 # Marked together, a template that holds another's checksum prints another one; marked without that other it does not.
 _ROUNDS = 2

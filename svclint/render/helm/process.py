@@ -1,38 +1,24 @@
-"""The worker as its parent sees it: started when needed, killed where a chart costs too much, and started again."""
+"""The worker that renders charts, for one chart after the other."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
-import threading
-from contextlib import suppress
-from os import environ
-from pathlib import Path
 from types import TracebackType
 
-from svclint.render.helm import frames
 from svclint.render.helm.answers import from_json
 from svclint.render.helm.installed import library_folder
-from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import Order, RenderedChart
-from svclint.render.helm.worker import asked, most
-
-# what a system cannot start a program without; nothing that leads to a cluster, a proxy or another library
-_KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-_START = "import sys; sys.path += sys.argv[2:]; from svclint.render.helm.worker import start; start(sys.argv[1])"
-_READ = 4000
+from svclint.render.helm.worker import asked
+from svclint.render.worker.limits import Limits
+from svclint.render.worker.process import Task
+from svclint.render.worker.process import Worker as Process
 
 
 class Worker:
     """One process for many charts."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="svclint-helm-", ignore_cleanup_errors=True)
-        self._is_late = False
-        self._code = 0
+        task = Task("svclint.render.helm.worker", "rendering it", "the renderer", library_folder())
+        self.process = Process(task, limits)
 
     def __enter__(self) -> Worker:
         return self
@@ -40,75 +26,13 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
-        self._folder.cleanup()
+        self.process.__exit__(kind, fault, trace)
 
     def rendered(self, order: Order) -> RenderedChart | None:
         """What the chart prints. None where the worker ended over it: `words` says why."""
-        process = self._process or self._started()
-        self._is_late = False
-        clock = threading.Timer(self._limits.seconds, self._late, (process,))
-        clock.start()
-        try:
-            header, block = asked(order)
-            assert process.stdin is not None and process.stdout is not None
-            frames.write(process.stdin, header, block)
-            answer = frames.read(process.stdout, most(self._limits))
-        except (OSError, frames.BrokenFrame):
-            answer = None
-        finally:
-            clock.cancel()
-        if answer is None:
-            self._end()
-            return None
-        return from_json(answer[1].decode())
+        answer = self.process.answer(*asked(order))
+        return None if answer is None else from_json(answer[1].decode())
 
     def words(self) -> str:
         """Why the last chart has no answer."""
-        if self._is_late:
-            return f"rendering it takes more than {self._limits.seconds} seconds"
-        errors = Path(self._folder.name, "errors")
-        said = errors.read_bytes()[:_READ].decode(errors="replace") if errors.exists() else ""
-        if "out of memory" in said or "cannot allocate" in said or "MemoryError" in said:
-            return f"rendering it takes more than {self._limits.memory // 1024**2} MiB of memory"
-        if "SIGXCPU" in said or self._code == -24:
-            return f"rendering it takes more than {self._limits.processor} seconds of the processor"
-        last = said.strip().rpartition("\n")[2]
-        return f"the renderer ended{f': {last[:200]}' if last else ''}"
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        home = self._folder.name
-        kept = {name: environ[name] for name in _KEPT if name in environ}
-        own = {"HOME": home, "USERPROFILE": home, "TMPDIR": home, "TEMP": home, "TMP": home, "GOTRACEBACK": "none"}
-        with Path(home, "errors").open("wb") as errors:
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, self._limits.as_text(), *_folders()],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                cwd=home,
-                env={**kept, **own},
-            )
-        self._process = process
-        return process
-
-    def _late(self, process: subprocess.Popen[bytes]) -> None:
-        self._is_late = True
-        process.kill()
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            # what was not sent any more is of no use to anybody
-            with suppress(OSError):
-                assert stream is not None
-                stream.close()
-        self._code = process.wait()
-
-
-def _folders() -> tuple[str, str]:
-    own = Path(__file__).resolve().parents[3]
-    return str(own), library_folder()
+        return self.process.words()

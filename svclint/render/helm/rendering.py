@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from threading import Event
 
     from svclint.render.helm.cache import Cache
-    from svclint.render.helm.limits import Limits
     from svclint.render.helm.orders import Order, RenderedChart
+    from svclint.render.worker.limits import Limits
 
 _MOST_WORKERS = 4
 # to start one takes as long as a dozen charts
@@ -67,9 +67,9 @@ def _made(orders: Sequence[Order], limits: Limits | None, cache: Cache | None) -
 
 
 def _by_one(orders: Sequence[Order], limits: Limits | None, cache: Cache | None, stop: Event) -> list[RenderedChart]:
-    from svclint.render.helm.limits import Limits
     from svclint.render.helm.orders import RenderedChart
     from svclint.render.helm.process import Worker
+    from svclint.render.worker.limits import Limits
 
     answers: list[RenderedChart] = []
     with Worker(limits or Limits()) as worker:

@@ -1,58 +1,32 @@
-"""The process that renders: it reads orders from its standard input, and ends with that."""
+"""What the process that renders makes of an order."""
 
 from __future__ import annotations
 
 import io
-import os
-import sys
-import threading
-from queue import SimpleQueue
-from typing import IO, Any
+from collections.abc import Callable
+from typing import Any
 
-from svclint.render.helm import frames
 from svclint.render.helm.answers import as_json
-from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import ChartFile, Order, Release
 from svclint.render.helm.printing import Printer
+from svclint.render.worker.limits import Limits
+from svclint.render.worker.serving import Frame, serve
 
 
 def start(limits: str) -> None:
-    main(Limits.of_text(limits))
+    bounds = Limits.of_text(limits)
+    serve(bounds, lambda: _prepared(bounds))
 
 
-def main(limits: Limits) -> None:
-    """Answers orders, one after the other. Ends at once when whoever asks has ended."""
-    # the library's own words go nowhere near the answers
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    _bound_memory(limits)
-    orders: SimpleQueue[tuple[dict[str, Any], bytes]] = SimpleQueue()
-    threading.Thread(target=_read, args=(sys.stdin.buffer, orders, limits), daemon=True).start()
+def _prepared(limits: Limits) -> Callable[[dict[str, Any], bytes], Frame]:
     # here and nowhere else: 0.3 s and 80 MB
     from svclint.render.helm.library import Helm
 
     printer = Printer(Helm(), limits)
-    while True:
-        order = _order(*orders.get())
-        _bound_processor(limits)
-        frames.write(answers, {}, as_json(printer.printed(order)).encode())
+    return lambda header, block: ({}, as_json(printer.printed(_order(header, block))).encode())
 
 
-def _read(stream: IO[bytes], orders: SimpleQueue[tuple[dict[str, Any], bytes]], limits: Limits) -> None:
-    """In a thread: an end must be seen while a template goes on for ever."""
-    try:
-        while (found := frames.read(stream, most(limits))) is not None:
-            orders.put(found)
-    finally:
-        os._exit(0)
-
-
-def most(limits: Limits) -> int:
-    """What an order or an answer may hold: the texts, and what is told about them."""
-    return 2 * (limits.read + limits.all_printed)
-
-
-def asked(order: Order) -> tuple[dict[str, Any], bytes]:
+def asked(order: Order) -> Frame:
     """An order as a frame."""
     sizes = [[file.name, len(file.data)] for file in order.files]
     header = {"files": sizes, "release": order.release, "kubernetes": order.kubernetes, "apis": order.apis}
@@ -64,24 +38,3 @@ def _order(header: dict[str, Any], block: bytes) -> Order:
     files = tuple(ChartFile(name, data.read(size)) for name, size in header["files"])
     name, namespace, values = header["release"]
     return Order(files, Release(name, namespace, tuple(values)), header["kubernetes"], tuple(header["apis"]))
-
-
-def _bound_memory(limits: Limits) -> None:
-    """Where the system can: Linux. Elsewhere the clock alone ends what grows."""
-    if sys.platform != "linux":
-        return
-    import resource
-
-    # the address space is no measure of what a Go program uses: it reserves far more
-    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _bound_processor(limits: Limits) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + limits.processor, hard))

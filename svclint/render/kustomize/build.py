@@ -6,7 +6,8 @@ kustomize: api/internal/target/kusttarget.go. It gives up at the first error; he
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.document import Document, documents
@@ -34,6 +35,7 @@ from svclint.source import Source
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.render.kustomize.build_metadata import Tracking
     from svclint.render.kustomize.plugins import Plugin
     from svclint.resource import Resource
     from svclint.scope import Addition, Substitution
@@ -80,7 +82,8 @@ def build(
     """
     made = _Build(Files(read, bound, cache), added)
     objects = made.root(directory)
-    resources, earlier = finished(objects, default_namespace, made.told.fault, given)
+    kept = made.tracking.kept if made.tracking is not None else frozenset()
+    resources, earlier = finished(objects, default_namespace, made.told.fault, given, kept)
     return Built(
         resources, tuple(made.told.gaps), tuple(made.told.faults), earlier, made.is_component, frozenset(made.told.met)
     )
@@ -89,7 +92,7 @@ def build(
 class _Build:
     """One build: what it reads, where it is, and what it has to tell."""
 
-    __slots__ = ("_added", "_chain", "_files", "_included", "_objects", "_schemas", "is_component", "told")
+    __slots__ = ("_added", "_chain", "_files", "_included", "_objects", "_schemas", "is_component", "told", "tracking")
 
     def __init__(self, files: Files, added: Addition | None = None) -> None:
         self._files = files
@@ -100,6 +103,7 @@ class _Build:
         self._objects = 0
         self.is_component = False
         self.told = Told()
+        self.tracking: Tracking | None = None
 
     def root(self, directory: str) -> Objects:
         """The objects of a root, once names have all that is added to them. kustomize: makeCustomizedResMap."""
@@ -122,6 +126,9 @@ class _Build:
         self.told.attempt(
             lambda: variables.resolve_variables(objects, acc.variables, configuration.var_reference), top, acc
         )
+        asked = self.tracking
+        if asked is not None:
+            self.told.attempt(lambda: asked.label(objects), asked.place, acc)
         return objects
 
     def _directory(self, source: Source, directory: str, acc: Accumulated, place: Written) -> None:
@@ -138,7 +145,12 @@ class _Build:
             one = sound
         if self._added is not None and not self._chain:
             one = with_addition(one, self._added)
-        self.is_component = self.is_component or (not self._chain and one.is_component)
+        if not self._chain:
+            self.is_component = one.is_component
+            if one.data.get("buildMetadata"):
+                from svclint.render.kustomize.build_metadata import tracking
+
+                self.tracking = tracking(one)
         self._chain.append(directory)
         self._schemas = schemas_of(one, acc, self._files, self.told, self._schemas)
         self._accumulate(one, acc)
@@ -146,7 +158,7 @@ class _Build:
 
     def _accumulate(self, one: Kustomization, acc: Accumulated) -> None:
         """kustomize: accumulateTarget: its order is what matters."""
-        stage = Stage(one, acc, self._files, self._schemas, self.told)
+        stage = Stage(one, acc, self._files, self._schemas, self.told, self.tracking)
         for value, at in one.entries("resources", "bases"):
             self._resource(one, value, one.place(*at), acc)
         configure(stage)
@@ -166,7 +178,8 @@ class _Build:
         try:
             source = None if is_remote(name) else self._files.kustomization(path)
             if source is not None:
-                self._base(source, place, acc)
+                with self._below(name):
+                    self._base(source, place, acc)
                 return
             source = self._files.file(one.directory, name)
         except Refused as refused:
@@ -177,7 +190,19 @@ class _Build:
         except Refused as refused:
             self.told.refused(refused, place, acc, unread=True)
             found = readable_objects(source)
-        self._append([Applied(Node(*each)) for each in found], place, acc)
+        listed = [Applied(Node(*each)) for each in found]
+        if self.tracking is not None:
+            self.tracking.came_from(listed, name)
+        self._append(listed, place, acc)
+
+    @contextmanager
+    def _below(self, name: str) -> Iterator[None]:
+        """While a kustomization is built that this name leads to."""
+        held = self.tracking
+        if held is not None:
+            self.tracking = held.below(name)
+        yield
+        self.tracking = held
 
     def _base(self, source: Source, place: Written, acc: Accumulated) -> None:
         # not the path by which it is named: links may lead to one directory by many
@@ -235,7 +260,8 @@ class _Build:
         elif not self._leads_back(posixpath.dirname(source.path) or ".", place, acc):
             if _is_component(source) or _is_unread(source):
                 # a component has no objects of its own: what it does, it does to those of its parent
-                self._directory(source, posixpath.dirname(source.path) or ".", acc, place)
+                with self._below(name):
+                    self._directory(source, posixpath.dirname(source.path) or ".", acc, place)
             else:
                 self.told.fault(f"{name} is no component", place, "invalid")
 
@@ -257,15 +283,28 @@ class _Build:
                 self.told.refused(refused, place, acc)
                 continue
             if inline is not None:
-                listed.extend((Plugin(*each), place) for each in inline)
+                listed.extend((Plugin(*each, self._maker_of(Applied(Node(*each)), one)), place) for each in inline)
                 continue
             before = len(inner.objects)
             self._resource(one, value, place, inner)
-            named.extend((Plugin(each.root.plain(), each.root.place), place) for each in inner.objects.all[before:])
+            named.extend(
+                (Plugin(each.root.plain(), each.root.place, self._maker_of(each)), place)
+                for each in inner.objects.all[before:]
+            )
         acc.incomplete = acc.incomplete or inner.incomplete
         if inner.incomplete and field == "transformers":
             acc.objects.mark_partial(None)
         return [*listed, *named]
+
+    def _maker_of(self, plugin: Applied, around: Kustomization | None = None) -> str:
+        """What buildMetadata writes of a plugin, which stands in a file or in the kustomization `around`."""
+        if self.tracking is None:
+            return ""
+        from svclint.render.kustomize.build_metadata import plugin_maker
+
+        if around is not None:
+            self.tracking.came_from([plugin], posixpath.basename(around.path))
+        return plugin_maker(plugin)
 
 
 def _is_unread(source: Source) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.origin import Origin
 from svclint.render.kustomize.node import Node, is_its_text
+from svclint.render.kustomize.objects import ORIGIN, TRANSFORMATIONS
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
 from svclint.resource import Rendering, Resource
@@ -25,8 +26,9 @@ _INTERNAL = frozenset(
             for name in ("path", "index", "seqindent", "id", "migration-resource-id")
         ),
         *(f"internal.config.kubernetes.io/{name}" for name in ("previousNames", "previousNamespaces", "previousKinds")),
-        *("config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id", "config.kubernetes.io/origin"),
-        "alpha.config.kubernetes.io/transformations",
+        *("config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id"),
+        ORIGIN,
+        TRANSFORMATIONS,
     }
 )
 
@@ -36,11 +38,14 @@ def finished(
     default_namespace: str,
     refuse: Callable[[str, Written], None],
     given: Substitution | None = None,
+    kept: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Resource, ...], dict[tuple[str, str], list[Resource]]]:
     """The objects that are applied, each with where its values are written; and by kind and name what was called so.
 
-    `refuse` hears of refusals. `given` are the variables that Flux fills in afterwards.
+    `refuse` hears of refusals. `given` are the variables that Flux fills in afterwards, `kept` the annotations of
+    kustomize's own that stay.
     """
+    internal = _INTERNAL - kept
     earlier: dict[tuple[str, str], list[Resource]] = {}
     rendering = Rendering(default_namespace)
     found = []
@@ -48,7 +53,7 @@ def finished(
         if one.is_gone or one.annotations().get(_LOCAL, "false") != "false":
             continue
         try:
-            _finish_annotations(one)
+            _finish_annotations(one, internal)
         except Refused as refused:
             refuse(str(refused), one.root.place)
         root = one.root
@@ -69,7 +74,7 @@ def finished(
     return tuple(found), earlier
 
 
-def _finish_annotations(one: Applied) -> None:
+def _finish_annotations(one: Applied, internal: frozenset[str]) -> None:
     """kustomize: setMapInMetadata: annotations are written anew, all of them as texts."""
     held = one.root.peek("metadata", "annotations")
     if held is None and "annotations" not in (one.root.peek("metadata") or ()):
@@ -80,15 +85,15 @@ def _finish_annotations(one: Applied) -> None:
         check_key(key)
     metadata = one.root.get("metadata")
     assert metadata is not None
-    if not held or not held.keys() - _INTERNAL:
+    if not held or not held.keys() - internal:
         metadata.remove("annotations")
         return
-    if all(map(is_its_text, held.values())) and not held.keys() & _INTERNAL:
+    if all(map(is_its_text, held.values())) and not held.keys() & internal:
         return
     field = metadata.get("annotations")
     assert field is not None
     for key, value in list(field.fields().items()):
-        if key in _INTERNAL:
+        if key in internal:
             field.remove(key)
         elif value.is_scalar and not is_its_text(value.scalar):
             field.put(key, Node(value.text, value.place))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import posixpath
 from base64 import b64encode
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.origin import Written
 from svclint.render.kustomize.node import Node, is_its_text, made_map
-from svclint.render.kustomize.objects import Applied, Objects, mapping_at
+from svclint.render.kustomize.objects import ORIGIN, Applied, Objects, mapping_at
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
+from svclint.resource.model import dig
 
 if TYPE_CHECKING:
     from svclint.render.kustomize.files import Files
+    from svclint.source import Source
 
 _BASE64_LINE = 70
 
@@ -31,7 +34,12 @@ class Generator(NamedTuple):
     maker: str
 
     def at(self, *path: str | int, by: str = "") -> Written:
-        return Written(self.place.document, (*self.place.path, *path), by)
+        return Written(self.place.document, (*self.place.path, *path), self.place.by or by)
+
+    def named(self, field: str) -> Written:
+        """Where its name or namespace stands, which is in the metadata of one that is a file of its own."""
+        own = dig(self.place.document.value, (*self.place.path, field))
+        return self.at(field) if own is not None else self.at("metadata", field)
 
 
 def merged_options(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,9 +63,9 @@ def generate(one: Generator) -> Applied:
     root.put("apiVersion", Node("v1", made))
     root.put("kind", Node(one.kind, made))
     metadata = mapping_at(root, "metadata", made)
-    metadata.put("name", Node(name, one.at("name")))
+    metadata.put("name", Node(name, one.named("name")))
     if one.value.get("namespace"):
-        metadata.put("namespace", Node(one.value["namespace"], one.at("namespace")))
+        metadata.put("namespace", Node(one.value["namespace"], one.named("namespace")))
     if one.kind == "Secret":
         root.put("type", Node(one.value.get("type") or "Opaque", one.at("type") if one.value.get("type") else made))
         mapping_at(root, "data", made)
@@ -67,8 +75,7 @@ def generate(one: Generator) -> Applied:
         if key in seen:
             raise Refused(f"the key {key} comes twice")
         seen.add(key)
-        text = _base64(value) if one.kind == "Secret" else value
-        mapping_at(root, field, made).put(key, Node(text, place))
+        mapping_at(root, field, made).put(key, Node(value, place))
     for option in ("labels", "annotations"):
         for key, value in sorted(one.options.get(option, {}).items()):
             mapping_at(metadata, option, made).put(key, Node(value, _option_place(one, option, key)))
@@ -97,27 +104,52 @@ def _option_place(one: Generator, *path: str) -> Written:
 
 
 def _pairs(one: Generator) -> Iterator[tuple[str, str, Written, str]]:
-    """Keys, values, where they stand, and the field they belong to: what is no text is binary, and its value not known.
+    """Keys, values as the object has them, where they stand, and the field they belong to.
 
-    kustomize: api/kv/kv.go: env files first, then literals, then files.
+    kustomize: api/internal/generators/utils.go: makeConfigMapValueRNode, makeSecretValueRNode.
     """
+    for key, data, place in _held(one):
+        text = _text(data) if one.kind == "ConfigMap" else None
+        if text is not None:
+            yield key, text, place, "data"
+        else:
+            yield key, _base64(data), place, "data" if one.kind == "Secret" else "binaryData"
+
+
+def _text(data: bytes) -> str | None:
+    """The text of bytes; None for those that are none."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _held(one: Generator) -> Iterator[tuple[str, bytes, Written]]:
+    """Keys, what they hold, and where they stand. kustomize: api/kv/kv.go: env files, then literals, then files."""
     envs = [("envs", at) for at in range(len(one.value.get("envs", ())))]
     for path in (*envs, *([("env",)] if one.value.get("env") else ())):
         name = one.value["envs"][path[1]] if len(path) > 1 else one.value["env"]
-        source = one.files.file(one.directory, name)
-        for key, value in _variables(source.text):
-            yield key, value, one.at(*path, by=one.maker), "data"
+        for key, value in _variables(_bytes(one.files.file(one.directory, name))):
+            yield key, value.encode(), one.at(*path, by=one.maker)
     for at, literal in enumerate(one.value.get("literals", ())):
         key, sign, value = literal.partition("=")
         if not key or not sign:
             raise Refused(f"the literal {literal!r} is no key=value")
         quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-        yield key, value[1:-1] if quoted else value, one.at("literals", at, by=one.maker), "data"
+        value = value[1:-1] if quoted else value
+        yield key, value.encode(errors="surrogatepass"), one.at("literals", at, by=one.maker)
     for at, name in enumerate(one.value.get("files", ())):
         key, path = _file_source(name)
-        source = one.files.file(one.directory, path)
-        field = "binaryData" if source.error is not None and one.kind == "ConfigMap" else "data"
-        yield key, source.text, one.at("files", at, by=one.maker), field
+        yield key, _bytes(one.files.file(one.directory, path)), one.at("files", at, by=one.maker)
+
+
+def _bytes(source: Source) -> bytes:
+    """What a file holds; raises Refused where it was not read."""
+    if source.binary is not None:
+        return source.binary
+    if source.error is not None:
+        raise Refused(f"{source.path} cannot be read: {source.error}", "unreadable")
+    return source.text.encode(errors="surrogatepass")
 
 
 def _file_source(written: str) -> tuple[str, str]:
@@ -130,7 +162,10 @@ def _file_source(written: str) -> tuple[str, str]:
     return key, path
 
 
-def _variables(text: str) -> Iterator[tuple[str, str]]:
+def _variables(data: bytes) -> Iterator[tuple[str, str]]:
+    text = _text(data.removeprefix(BOM_UTF8))
+    if text is None:
+        raise Refused("a file of variables is not UTF-8")
     for line in text.split("\n"):
         stripped = line.removesuffix("\r").lstrip()
         if not stripped or stripped.startswith("#"):
@@ -139,8 +174,8 @@ def _variables(text: str) -> Iterator[tuple[str, str]]:
         yield key, value
 
 
-def _base64(text: str) -> str:
-    encoded = b64encode(text.encode()).decode()
+def _base64(data: bytes) -> str:
+    encoded = b64encode(data).decode()
     lines = [encoded[at : at + _BASE64_LINE] for at in range(0, len(encoded), _BASE64_LINE)]
     # kustomize: kyaml/yaml/datamap.go: encodeBase64 ends each line where there may be several
     return "".join(f"{line}\n" for line in lines) if len(encoded) >= _BASE64_LINE else encoded
@@ -164,7 +199,10 @@ def absorb(objects: Objects, new: Applied) -> None:
         raise Refused(f"{title} is there already: its behavior must be merge or replace")
     old = found[0]
     merges = new.behavior == "merge"
+    origin = old.root.at("metadata", "annotations", ORIGIN) if merges else None
     _take_metadata(new, old)
+    if origin is not None:
+        mapping_at(mapping_at(new.root, "metadata", origin.place), "annotations", origin.place).put(ORIGIN, origin)
     if merges:
         for field in ("data", "binaryData"):
             _take_texts(new.root, old.root, field)

@@ -13,6 +13,10 @@ from svclint.render.kustomize.refused import Refused
 if TYPE_CHECKING:
     from svclint.origin import Written
 
+ORIGIN = "config.kubernetes.io/origin"
+TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations"
+"""The annotations of `buildMetadata`."""
+
 
 class Applied:
     """One object while it is built.

@@ -10,7 +10,7 @@ from svclint.origin import Written
 from svclint.render.kustomize.inline import inline_place, inline_source
 from svclint.render.kustomize.json_patch import apply, check_operations
 from svclint.render.kustomize.node import Node, is_its_text
-from svclint.render.kustomize.objects import Applied, Objects, mapping_at, texts_at
+from svclint.render.kustomize.objects import Applied, Objects, mapping_at, text_at, texts_at
 from svclint.render.kustomize.reading import Found, read_objects
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.strategic import merge
@@ -122,8 +122,21 @@ def apply_operations(objects: Objects, operations: Found, target: Mapping[str, A
             # kustomize keeps what it remembers in annotations: there are some
             mapping_at(mapping_at(one.root, "metadata", one.root.place), "annotations", one.root.place)
         # the detour over JSON makes a node of its own for each field
-        one.node = apply(one.root.copy(), operations.value, operations.place)
+        changed = apply(one.root.copy(), operations.value, operations.place)
+        _check_named(changed)
+        one.node = changed
     return bool(found)
+
+
+def _check_named(node: Node) -> None:
+    """kustomize: api/resource/factory.go and kyaml: GetValidatedMetadata, which comes when all is built."""
+    kind = text_at(node, "kind")
+    for field, lacks in (
+        ("kind", not kind),
+        ("name", not text_at(node, "metadata", "name") and not kind.endswith("List")),
+    ):
+        if lacks:
+            raise Refused(f"the patch leaves an object without a {field}")
 
 
 def apply_strategic(objects: Objects, text: PatchText, schemas: Schemas) -> None:

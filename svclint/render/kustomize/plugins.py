@@ -43,10 +43,11 @@ class Context(NamedTuple):
 
 
 class Plugin(NamedTuple):
-    """The configuration of a plugin: its data, and where it stands."""
+    """The configuration of a plugin: its data, where it stands, and what buildMetadata writes of it."""
 
     value: Mapping[str, Any]
     place: Written
+    origin: str = ""
 
     @property
     def kind(self) -> str:
@@ -110,6 +111,8 @@ def generator_arguments(plugin: Plugin) -> dict[str, Any]:
 def _affix(plugin: Plugin, context: Context) -> Run:
     from svclint.render.kustomize.names import Side, add_affix
 
+    if plugin.value.get("fieldSpecs") is None:
+        raise Refused(f"a {plugin.kind} needs fieldSpecs")
     found = plugin.read({"prefix": "text", "suffix": "text"})
     sides: tuple[Side, ...] = ("prefix", "suffix")
     wanted = [side for side in sides if plugin.kind in (f"{side.title()}Transformer", "PrefixSuffixTransformer")]

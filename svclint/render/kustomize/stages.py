@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from svclint.origin import Written
+    from svclint.render.kustomize.build_metadata import Tracking
     from svclint.render.kustomize.files import Files
     from svclint.render.kustomize.kustomization import Kustomization
-    from svclint.render.kustomize.objects import Objects
+    from svclint.render.kustomize.objects import Applied, Objects
     from svclint.render.kustomize.plugins import Plugin
     from svclint.render.kustomize.told import Accumulated, Told
 
@@ -34,6 +35,7 @@ class Stage(NamedTuple):
     files: Files
     schemas: Schemas
     told: Told
+    tracking: Tracking | None = None
 
 
 def schemas_of(one: Kustomization, acc: Accumulated, files: Files, told: Told, known: Schemas) -> Schemas:
@@ -52,7 +54,7 @@ def schemas_of(one: Kustomization, acc: Accumulated, files: Files, told: Told, k
 
 def configure(stage: Stage) -> None:
     """Let transformers reach what they reach by default, and what `configurations` and `crds` add."""
-    one, acc, files, _, told = stage
+    one, acc, files, _, told, _ = stage
     acc.configuration = acc.configuration.merged(defaults())
 
     def add(read: Callable[[], Any]) -> None:
@@ -82,11 +84,12 @@ def _crds(read: Callable[[Any], Any], files: Files, directory: str, name: str) -
 
 def run_generators(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> None:
     """Add what the generators of a kustomization make."""
-    one, acc, _, _, told = stage
+    one, acc, _, _, told, tracking = stage
     shared = one.data.get("generatorOptions", {})
     for field, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
+        maker = tracking.built_in(one, field) if tracking is not None else ""
         for value, at in one.entries(field):
-            _generate(stage, kind, value, one.place(*at), one.maker(field), shared)
+            _generate(stage, kind, value, one.place(*at), one.maker(field), shared, maker)
     for _, at in one.entries("helmCharts", "helmChartInflationGenerator"):
         told.gap("chart", "the chart was not rendered", one.place(*at), acc)
     for plugin, place in plugins:
@@ -94,16 +97,23 @@ def run_generators(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> None:
 
 
 def _generate(
-    stage: Stage, kind: str, value: Mapping[str, Any], place: Written, maker: str, shared: Mapping[str, Any]
+    stage: Stage, kind: str, value: Mapping[str, Any], place: Written, by: str, shared: Mapping[str, Any], maker: str
 ) -> None:
+    """`by` is how places name the generator, `maker` what buildMetadata writes of it."""
     options = merged_options(value.get("options", {}), shared)
-    made = Generator(kind, value, place, stage.files, stage.one.directory, options, maker)
+    made = Generator(kind, value, place, stage.files, stage.one.directory, options, by)
+
+    def tracked(found: Applied) -> Applied:
+        if stage.tracking is not None:
+            stage.tracking.generated(found, maker)
+        return found
+
     try:
-        absorb(stage.acc.objects, generate(made))
+        absorb(stage.acc.objects, tracked(generate(made)))
     except Refused as refused:
         # what others name is there all the same
         if stage.told.lacks_files(refused, place, stage.acc):
-            stage.told.attempt(lambda: absorb(stage.acc.objects, without_files(made)), place, stage.acc)
+            stage.told.attempt(lambda: absorb(stage.acc.objects, tracked(without_files(made))), place, stage.acc)
 
 
 def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
@@ -120,7 +130,7 @@ def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
     except Refused as refused:
         stage.told.refused(refused, place, stage.acc)
         return
-    _generate(stage, kind, value, plugin.place, plugin.maker, {})
+    _generate(stage, kind, value, plugin.place, plugin.maker, {}, plugin.origin)
 
 
 # -- transformers ------------------------------------------------------------------------------------------------------
@@ -128,8 +138,9 @@ def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
 
 def run_transformers(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> None:
     """Change what a kustomization has by its fields, then by its plugins."""
-    one, acc, files, schemas, told = stage
-    for at, run in steps(one, acc.configuration, files, schemas):
+    one, acc, files, schemas, told, tracking = stage
+    found = steps(one, acc.configuration, files, schemas)
+    for at, run in found if tracking is None else tracking.followed(one, list(found), acc.objects):
         _run_step(stage, run, one.place(*at), dig(one.data, at))
     for plugin, place in plugins:
         from svclint.render.kustomize.plugins import Context, transformer
@@ -145,6 +156,8 @@ def run_transformers(stage: Stage, plugins: list[tuple[Plugin, Written]]) -> Non
             acc.objects.mark_partial(None)
         else:
             _run_step(stage, change, place, plugin.value)
+            if tracking is not None:
+                tracking.transformed(acc.objects, plugin.origin)
 
 
 def _run_step(stage: Stage, run: Callable[[Objects], bool], place: Written, value: Any) -> None:

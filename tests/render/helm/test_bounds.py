@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from svclint.render.helm import render
-from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import RenderedChart
 from svclint.render.helm.process import Worker
+from svclint.render.worker.limits import Limits
 from tests.render.helm.charts import CARD, Files, archive, chart, order
 
 OWN = chart(own="a: b\n")
@@ -158,7 +158,7 @@ def test_aliases_in_values_do_not_multiply() -> None:
 
 def test_a_worker_that_is_killed_is_started_again() -> None:
     with Worker(Limits()) as worker:
-        worker._started().kill()
+        worker.process._started().kill()
         assert worker.rendered(order(OWN)) is None
         assert worker.words() == "the renderer ended"
         again = worker.rendered(order(OWN))
@@ -171,12 +171,12 @@ def test_a_worker_ends_with_its_parent() -> None:
     """Also in the middle of a template that goes on for ever: the parent here is killed, and cannot tidy up."""
     script = (
         "import sys, threading\n"
-        "from svclint.render.helm.limits import Limits\n"
+        "from svclint.render.worker.limits import Limits\n"
         "from svclint.render.helm.process import Worker\n"
         "from tests.render.helm.charts import chart, order\n"
         "from tests.render.helm.test_bounds import ENDLESS\n"
         "worker = Worker(Limits(seconds=600, processor=600))\n"
-        "print(worker._started().pid, flush=True)\n"
+        "print(worker.process._started().pid, flush=True)\n"
         "worker.rendered(order(chart(own=ENDLESS)))\n"
     )
     with subprocess.Popen(

@@ -9,8 +9,8 @@ import pytest
 
 from svclint.render.helm import render
 from svclint.render.helm.cache import Cache
-from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import Order, Release, RenderedChart, RenderedFile
+from svclint.render.worker.limits import Limits
 from tests.render.helm.charts import chart, order
 
 FILE = RenderedFile("templates/a.yaml", "a: b\n", (1, 0), (True, False))

@@ -6,17 +6,23 @@ standard error.
 
 from __future__ import annotations
 
+import re
+import shutil
 import sys
 import time
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from svclint.document import Path as FieldPath
 from svclint.render.kustomize.build import Built
-from svclint.render.kustomize.files import Cache
+from svclint.render.kustomize.files import FILE_NAMES, Cache
 from svclint.resource import Resource
 from tests.render.kustomize.oracle import Refusal, applied_by_kustomize, built, differences, kubectl, roots
+
+# a backslash between the steps of a path
+_STEP = re.compile(r"\\(?=[\w.])")
 
 _REASONS = {
     "remote": "a base, component or file that lies elsewhere",
@@ -40,6 +46,7 @@ class Counts:
 
     def __init__(self) -> None:
         self.same = 0
+        self.same_with_slashes = 0
         self.different: list[str] = []
         self.refused: Counter[str] = Counter()
         self.places: Counter[str] = Counter()
@@ -53,10 +60,22 @@ def count(folder: Path, program: str, counts: Counts) -> None:
             start = time.perf_counter()
             ours = built(directory, top, cache)
             counts.seconds.append(time.perf_counter() - start)
-            _compare(directory, ours, program, counts)
+            _compare(directory, top, ours, program, counts)
 
 
-def _compare(directory: Path, ours: Built, program: str, counts: Counts) -> None:
+def _with_slashes(directory: Path, top: Path, program: str) -> list[Any]:
+    """What kustomize makes of a kustomization that is written for Windows, where it takes both slashes: as elsewhere of
+    a copy with the other one."""
+    with TemporaryDirectory() as name:
+        copy = Path(name, "copy")
+        shutil.copytree(top, copy, ignore=shutil.ignore_patterns(".git"), symlinks=True)
+        for path in (one for name in FILE_NAMES for one in copy.rglob(name) if one.is_file()):
+            text = path.read_text(encoding="utf-8", errors="surrogateescape")
+            path.write_text(_STEP.sub("/", text), encoding="utf-8", errors="surrogateescape")
+        return applied_by_kustomize(copy / directory.relative_to(top), program)
+
+
+def _compare(directory: Path, top: Path, ours: Built, program: str, counts: Counts) -> None:
     for resource in ours.resources:
         _count_places(resource, counts)
     said = [*(one.kind for one in ours.gaps), *(one.kind for one in ours.faults if one.kind != "idle-patch")]
@@ -65,6 +84,10 @@ def _compare(directory: Path, ours: Built, program: str, counts: Counts) -> None
     except Refusal as refusal:
         if said:
             counts.refused[_REASONS[said[0]]] += 1
+        elif "\\" in str(refusal) and not differences(
+            [one.data for one in ours.resources], _with_slashes(directory, top, program)
+        ):
+            counts.same_with_slashes += 1
         else:
             counts.different.append(f"{directory}: only kustomize refuses: {refusal}")
         return
@@ -89,11 +112,12 @@ def _count_places(resource: Resource, counts: Counts) -> None:
 
 
 def page(counts: Counts) -> str:
-    both = counts.same + len(counts.different)
+    both = counts.same + counts.same_with_slashes + len(counts.different)
     total = both + sum(counts.refused.values())
     rows = [
         ("kustomizations", total),
         ("the same objects from both", counts.same),
+        ("the same once the slashes of Windows are turned", counts.same_with_slashes),
         ("not the same", len(counts.different)),
     ]
     rows.extend((f"refused by both: {reason}", number) for reason, number in counts.refused.most_common())

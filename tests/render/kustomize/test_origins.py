@@ -13,7 +13,7 @@ from svclint.document import Path, plain_value
 from svclint.placing import place
 from svclint.render.kustomize.build import build
 from svclint.resource import Resource
-from svclint.source import Source
+from svclint.source import Source, source_of
 
 _CASES = File(__file__).parent / "cases"
 
@@ -146,9 +146,19 @@ def test_where_a_value_is_written(kind: str, path: Path, where: str, by: str) ->
     assert resource.origin.of(path).by == by
 
 
+def test_what_build_metadata_adds_stands_in_the_root() -> None:
+    asks = "buildMetadata: [originAnnotations, managedByLabel]\n"
+    files = {**_TREE, "top/kustomization.yaml": f"{_TREE['top/kustomization.yaml']}{asks}"}
+    resource = _built(files, "top")["Service"]
+    for path in (("labels", "app.kubernetes.io/managed-by"), ("annotations", "config.kubernetes.io/origin")):
+        location = place(resource.label(("metadata", *path)))
+        assert f"{location.file}:{location.line}" == "top/kustomization.yaml:37"
+        assert resource.origin.of(("metadata", *path)).by == "buildMetadata of top/kustomization.yaml"
+
+
 def _cases() -> Iterator[Any]:
     for file in sorted(_CASES.glob("*.yaml")):
-        shared: dict[str, str] = {}
+        shared: dict[str, str | bytes] = {}
         for case in yaml.safe_load(file.read_text(encoding="utf-8")):
             if "shared" in case:
                 shared = case["shared"]
@@ -157,8 +167,9 @@ def _cases() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("files", "case"), list(_cases()))
-def test_what_stands_there_is_the_value(files: dict[str, str], case: dict[str, Any]) -> None:
-    made = build(case.get("root", "."), lambda path: Source(path, files[path]) if path in files else None)
+def test_what_stands_there_is_the_value(files: dict[str, str | bytes], case: dict[str, Any]) -> None:
+    held = {name: text if isinstance(text, bytes) else text.encode() for name, text in files.items()}
+    made = build(case.get("root", "."), lambda path: source_of(path, held[path]) if path in held else None)
     for resource in made.resources:
         for path, value in _scalars(resource.data, ()):
             assert _is_written(resource, path, value), f"{resource.title}: {path} is {value!r}"

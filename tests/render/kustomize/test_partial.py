@@ -54,3 +54,16 @@ def test_what_comes_in_behind_the_gap_is_certain() -> None:
     }
     built = build("over", lambda path: Source(path, files[path]) if path in files else None)
     assert {one.name: one.partial for one in built.resources} == {"a": True, "b": False}
+
+
+def test_a_file_that_is_not_read_leaves_the_object_uncertain() -> None:
+    text = "configMapGenerator: [{name: c, files: [a.bin], literals: [b=c]}]\n"
+    files = {
+        "d/kustomization.yaml": Source("d/kustomization.yaml", text),
+        "d/a.bin": Source("d/a.bin", "", "it is too large: 40 MiB, the limit is 32 MiB"),
+    }
+    built = build("d", files.get)
+    (one,) = built.resources
+    assert (one.data["data"], one.partial) == ({"b": "c"}, True)
+    assert [gap.kind for gap in built.gaps] == ["unreadable"]
+    assert built.faults == ()

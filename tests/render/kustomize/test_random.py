@@ -111,8 +111,7 @@ def _check(files: Mapping[str, Any], root: str = ".") -> None:
         top = Path(name)
         for path, value in files.items():
             (top / path).parent.mkdir(parents=True, exist_ok=True)
-            text = "\n---\n".join(map(json.dumps, value)) if isinstance(value, list) else json.dumps(value)
-            (top / path).write_text(text, encoding="utf-8")
+            (top / path).write_bytes(value if isinstance(value, bytes) else _text(value).encode())
         assert _KUBECTL is not None
         ours = built(top / root, top)
         said = [*(one.reason for one in ours.gaps), *(one.message for one in ours.faults if one.kind != "idle-patch")]
@@ -123,6 +122,10 @@ def _check(files: Mapping[str, Any], root: str = ".") -> None:
             return
         assert not said
         assert differences([one.data for one in ours.resources], theirs) == []
+
+
+def _text(value: Any) -> str:
+    return "\n---\n".join(map(json.dumps, value)) if isinstance(value, list) else json.dumps(value)
 
 
 @_SETTINGS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from hypothesis import given, settings
@@ -94,6 +95,32 @@ def test_generators_that_meet(
     _check(files, "top")
 
 
+def _is_writable(data: bytes) -> bool:
+    """Whether kustomize can write it: docs/kustomize.md tells of control characters."""
+    return not re.search("[\x7f-\x9f\ufffe\uffff]", data.decode(errors="ignore"))
+
+
+_BYTES = st.one_of(
+    st.binary(max_size=120).filter(_is_writable),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20).map(str.encode).filter(_is_writable),
+    st.sampled_from([b"\xef\xbb\xbfa: b\n", b"\xff\xfea\0", b"a\r\nb\r\n", b"\xed\xa0\x80", b"\xc0\x80"]),
+)
+
+
+@settings(_SETTINGS, max_examples=25)
+@given(_BYTES, _BYTES, st.sampled_from(["configMap", "secret"]), st.sampled_from(["merge", "replace"]))
+def test_files_of_any_bytes(first: bytes, second: bytes, kind: str, behavior: str) -> None:
+    inner = {"name": "web", "files": ["a=one.bin", "b=other.bin"]}
+    outer = {"name": "web", "files": ["b=one.bin", "c=other.bin"], "behavior": behavior}
+    files: dict[str, Any] = {
+        "base/kustomization.yaml": {f"{kind}Generator": [inner]},
+        "top/kustomization.yaml": {"resources": ["../base"], f"{kind}Generator": [outer]},
+    }
+    for folder, (one, other) in {"base": (first, second), "top": (second, first)}.items():
+        files.update({f"{folder}/one.bin": one, f"{folder}/other.bin": other})
+    _check(files, "top")
+
+
 _ESCAPED = st.sampled_from(
     (
         *(
@@ -132,5 +159,36 @@ def test_prefixes_of_bases_of_bases(
         "one/kustomization.yaml": {"resources": ["../base"], "namePrefix": "one-", **middle},
         "two/kustomization.yaml": {"resources": ["../base"], "nameSuffix": "-two"},
         "top/kustomization.yaml": {"resources": ["../one", *(["../two"] if twice else [])], **outer},
+    }
+    _check(files, "top")
+
+
+_ASKED = st.lists(
+    st.sampled_from(["originAnnotations", "transformerAnnotations", "managedByLabel"]), min_size=1, unique=True
+)
+
+
+@settings(_SETTINGS, max_examples=25)
+@given(_OBJECTS, _ASKED, _PARTS, _FIELDS, _PARTS, _GENERATED, _GENERATED)
+def test_build_metadata(
+    objects: list[Any],
+    asked: list[str],
+    part: dict[str, Any],
+    fields: dict[str, Any],
+    own: dict[str, Any],
+    inner: list[Any],
+    outer: list[Any],
+) -> None:
+    files = {
+        "base/kustomization.yaml": {"resources": ["all.yaml"], **fields, "secretGenerator": inner},
+        "base/all.yaml": objects,
+        "part/kustomization.yaml": {"kind": "Component", **part},
+        "top/kustomization.yaml": {
+            "buildMetadata": asked,
+            "resources": ["../base"],
+            "components": ["../part"],
+            **own,
+            "secretGenerator": outer,
+        },
     }
     _check(files, "top")
