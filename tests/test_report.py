@@ -41,8 +41,8 @@ def told(report: Report) -> list[str]:
     ("ports", "expected"),
     [
         ({"prod": "http"}, ""),
-        ({"prod": "http", "dev": "http"}, ""),
-        ({"prod": "http", "dev": "other"}, ""),
+        ({"prod": "http", "dev": "http"}, "dev and prod (all that use the file)"),
+        ({"prod": "http", "dev": "other"}, "dev and prod (all that use the file)"),
         ({"prod": "http", "dev": "web"}, "prod (not in dev)"),
         ({"prod": "http", "dev": "web", "qa": "http", "test": "web"}, "prod and qa (not in dev and test)"),
         (
