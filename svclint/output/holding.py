@@ -9,7 +9,7 @@ from svclint.output.neutral import neutral
 from svclint.report import Report
 from svclint.wording import listed
 
-_MOST = 4
+_MOST = 5
 
 
 def held_by(finding: Finding, report: Report) -> str:
