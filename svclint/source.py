@@ -22,6 +22,9 @@ _BOMS = (
 _MARKS = tuple(mark for mark, _ in _BOMS)
 
 
+OUTSIDE = "outside of"
+"""What the error of a source says that is not read because it lies outside of what somebody named."""
+
 _Given = TypeVar("_Given")
 _Answer = TypeVar("_Answer")
 
@@ -86,6 +89,11 @@ class Source:
 
     def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None, Template | None, bytes | None]]":
         return Source, (self.path, self.text, self.error, self.template, self.binary)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is not read because it lies outside of what somebody named."""
+        return self.error is not None and OUTSIDE in self.error
 
     def once(self, find: "Callable[[Source, _Given], _Answer]", given: _Given) -> _Answer:
         """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""

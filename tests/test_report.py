@@ -41,13 +41,13 @@ def told(report: Report) -> list[str]:
     ("ports", "expected"),
     [
         ({"prod": "http"}, ""),
-        ({"prod": "http", "dev": "http"}, ""),
-        ({"prod": "http", "dev": "other"}, ""),
+        ({"prod": "http", "dev": "http"}, "dev and prod (all that use the file)"),
+        ({"prod": "http", "dev": "other"}, "dev and prod (all that use the file)"),
         ({"prod": "http", "dev": "web"}, "prod (not in dev)"),
         ({"prod": "http", "dev": "web", "qa": "http", "test": "web"}, "prod and qa (not in dev and test)"),
         (
             {"prod": "http", **{f"e{number}": "web" for number in range(1, 7)}},
-            "prod (not in e1, e2, e3 and 3 more)",
+            "prod (not in e1, e2, e3, e4 and 2 more)",
         ),
     ],
 )
@@ -149,3 +149,17 @@ def test_what_is_ignored_in_one_namespace_stands_in_another(
 def test_entries_that_ignore_nothing_are_told(entry: Ignore, label: str) -> None:
     report = ignoring(entry)
     assert [one.label for one in report.findings if one.rule == "suppression-unused"] == [label] * bool(label)
+
+
+def test_one_fault_of_a_base_is_told_once_and_names_the_five_overlays_that_have_it() -> None:
+    names = ("blue", "dev", "green", "prod", "test")
+    report = overlays(**dict.fromkeys(names, "http"))
+    # the base is not judged on its own
+    assert report.counts.scopes == 5
+    (finding,) = report.findings
+    assert finding.location.file == "base/service.yaml"
+    assert told(report) == [f"{sign}in: blue, dev, green, prod and test (all that use the file)" for sign in ("= ", "")]
+    (entry,) = json.loads(render(report, "json"))["findings"]
+    (result,) = json.loads(render(report, "sarif"))["runs"][0]["results"]
+    assert entry["scopes"] == result["properties"]["scopes"] == list(names)
+    assert "In: blue, dev, green, prod and test" in result["message"]["text"]

@@ -20,6 +20,7 @@ from svclint.paths import (
     with_home,
     working_directory,
 )
+from svclint.source import OUTSIDE
 
 
 class Boundary:
@@ -30,30 +31,41 @@ class Boundary:
     file system hold more than a checkout, and never count as one.
     """
 
-    __slots__ = ("_here", "_named", "_roots", "_shown_roots")
+    __slots__ = ("_here", "_linked", "_named", "_roots", "_shown_roots")
 
     def __init__(self, named: Sequence[str]) -> None:
         self._named = named
         self._roots: tuple[str, ...] = ()
         self._shown_roots: tuple[tuple[str, str], ...] = ()
         self._here = ""
+        self._linked: dict[str, str] = {}
+
+    def learn(self, path: str, shown: str) -> None:
+        """Note that the run holds the file to which the link `path` leads, as `shown`."""
+        self._linked[real_path(path)] = shown
 
     def refusal(self, path: str) -> str:
         """Why what stands at `path` is not read, in words; empty where it may be read, or is not there."""
         if "\0" in path:
             return ""
+        return self.outside(path) or _no_file(path)
+
+    def outside(self, path: str) -> str:
+        """That what stands at `path` lies beyond, in words; empty where it does not."""
         self._look_around()
         real = real_path(path)
         if not any(_within(real, root) for root in self._roots):
             written = os.path.normpath(join(self._here, path))
             is_link = any(_within(written, root) for root in self._roots)
-            return f"it {'is a symbolic link that leads' if is_link else 'lies'} outside of {self._shown()}"
-        return _no_file(path)
+            return f"it {'is a symbolic link that leads' if is_link else 'lies'} {OUTSIDE} {self._shown()}"
+        return ""
 
     def followed(self, path: str) -> str:
         """The path of the same file without symbolic links below what was named, as Sources are called."""
         self._look_around()
         real = real_path(path)
+        if real in self._linked:
+            return self._linked[real]
         for shown, root in self._shown_roots:
             if _within(path, shown) and _within(real, root):
                 return posixpath.join(shown, relative_path(real, root))

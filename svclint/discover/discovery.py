@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.config.lookup import NAMES
@@ -16,7 +16,7 @@ from svclint.discover.read import read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
 from svclint.discover.walk import Found, walk, without_copies
 from svclint.offer import offer
-from svclint.paths import absolute_path, is_absolute, is_dir, relative_path
+from svclint.paths import absolute_path, is_absolute, is_dir, real_path, relative_path
 from svclint.scope import Member
 from svclint.settings import Settings
 from svclint.source import Source
@@ -50,23 +50,26 @@ def discover(
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
     Paths are shown relative to the working directory.
     """
+    boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
     snapshots = _snapshots(settings, stdin)
     held = {path: source for found in snapshots.values() for path, source in found.items()}
     sources: dict[str, Source] = {}
     unread: dict[str, str] = {}
     guides: list[str] = []
-    for path in paths:
-        if path == "-" and stdin is not None:
-            sources[stdin.path] = stdin
-            continue
-        files = _files(path, settings, ignore)
-        _read_into(sources, files, unread)
-        guides.extend(shown_path(one.path) for one in files if one.guide)
+    if "-" in paths and stdin is not None:
+        sources[stdin.path] = stdin
+    files = _each_once([path for path in paths if path != "-" or stdin is None], settings, ignore, boundary)
+    _read_into(sources, files, unread)
+    guides.extend(shown_path(one.path) for one in files if one.guide)
+    for one in files:
+        if one.linked and (shown := shown_path(one.path)) in sources:
+            boundary.learn(one.path, shown)
     roots = [shown_path(path) for path in paths if path != "-"]
-    boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
     # a snapshot that lies among the manifests is no manifest
     sources = {path: source for path, source in sources.items() if path not in held} if held else sources
-    around = _rest_of_declared(sources, settings, ignore)
+    if settings.scopes or settings.crds:
+        sources.update(_beyond(sources, settings, boundary))
+    around = _rest_of_declared(sources, settings, ignore, boundary)
     around = {path: one for path, one in around.items() if path not in held}
     if parse is not None:
         # nobody reads the templates of a chart as YAML
@@ -74,7 +77,7 @@ def discover(
     found = form_scopes(sources, settings, around, roots, boundary, render, guides)
     if unread:
         found = found._replace(unread=Counter(unread.values()))
-    found = _with_schemas(found, settings.crds) if settings.crds else found
+    found = _with_schemas(found, settings.crds, boundary) if settings.crds else found
     return _with_snapshots(found, settings, snapshots, held) if held else found
 
 
@@ -86,7 +89,7 @@ def _snapshots(settings: Settings, stdin: Source | None) -> dict[str, dict[str, 
         if path == "-" and stdin is not None:
             files[stdin.path] = stdin
         else:
-            _read_into(files, _files(path, Settings(), ignore=False))
+            _read_into(files, _files(path, Settings(), False, Boundary((path,))))
         if not any(offer(one, settings.workloads).objects for one in files.values()):
             reason = next((one.error for one in files.values() if one.error), "it holds no Kubernetes object")
             raise UsageFault(f"the snapshot {path} is of no use: {reason}")
@@ -108,20 +111,33 @@ def _with_snapshots(
     return found._replace(scopes=tuple(scopes), snapshots=held)
 
 
-def _with_schemas(found: Discovery, paths: Sequence[str]) -> Discovery:
+def _with_schemas(found: Discovery, paths: Sequence[str], boundary: Boundary) -> Discovery:
     """The scopes with the files of CRDs that the configuration names, excluded from linting or not."""
     schemas: dict[str, Source] = {}
     for path in paths:
-        _read_into(schemas, _files(path, Settings(), ignore=False))
+        if not boundary.outside(path):
+            _read_into(schemas, _files(path, Settings(), False, boundary))
     sources = {**schemas, **found.sources}
     members = tuple(Member(sources[path], "schema") for path in sorted(schemas))
     return found._replace(scopes=tuple(one._replace(members=(*one.members, *members)) for one in found.scopes))
 
 
-def _files(path: str, settings: Settings, ignore: bool) -> list[Found]:
+def _each_once(paths: Sequence[str], settings: Settings, ignore: bool, boundary: Boundary) -> list[Found]:
+    """The files of all `paths`, each once, by whatever link a path leads to it."""
+    found: list[Found] = []
+    for path in paths:
+        files = _files(path, settings, ignore, boundary)
+        if len(paths) > 1 and real_path(path) != absolute_path(path):
+            files = [one._replace(linked=True) for one in files]
+        found.extend(files)
+    return without_copies(found)
+
+
+def _files(path: str, settings: Settings, ignore: bool, boundary: Boundary) -> list[Found]:
     if is_dir(path):
         excludes = [(settings.base, settings.exclude), (".", settings.exclude_here)]
-        return without_copies(list(walk(path.rstrip("/") or "/", excludes, ignore=ignore)))
+        found = walk(path.rstrip("/") or "/", excludes, ignore=ignore, outside=boundary.outside)
+        return without_copies(list(found))
     if os.path.lexists(path):
         return [Found(path, explicit=True)]
     raise UsageFault(f"{path}: no such file or directory")
@@ -143,16 +159,28 @@ def _read_into(sources: dict[str, Source], files: Sequence[Found], unread: dict[
             unread[shown] = language
 
 
-def _rest_of_declared(sources: Mapping[str, Source], settings: Settings, ignore: bool) -> dict[str, Source]:
+def _rest_of_declared(
+    sources: Mapping[str, Source], settings: Settings, ignore: bool, boundary: Boundary
+) -> dict[str, Source]:
     """What the declared scopes hold that the run touches, beyond what it names."""
     found: dict[str, Source] = {}
+    for start in _starts(sources, settings):
+        if os.path.lexists(start) and not boundary.outside(start):
+            _read_into(found, _files(start, settings, ignore, boundary))
+    return {path: source for path, source in found.items() if path not in sources}
+
+
+def _starts(sources: Mapping[str, Source], settings: Settings) -> Iterator[str]:
+    """The files and directories of the declared scopes that the run touches."""
     for setting in settings.scopes:
         if any(within(path, one) for path in sources for one in setting.paths):
-            for one in setting.paths:
-                start = _start(one)
-                if os.path.lexists(start):
-                    _read_into(found, _files(start, settings, ignore))
-    return {path: source for path, source in found.items() if path not in sources}
+            yield from map(_start, setting.paths)
+
+
+def _beyond(sources: Mapping[str, Source], settings: Settings, boundary: Boundary) -> dict[str, Source]:
+    """What the configuration names and is not read: the configuration may be a stranger's."""
+    named = [one for one in (*_starts(sources, settings), *settings.crds) if os.path.lexists(one)]
+    return {path: Source(path, "", why) for path in named if (why := boundary.outside(path))}
 
 
 def _start(path: str) -> str:

@@ -11,7 +11,8 @@ from svclint.families import argo
 from svclint.scope import Addition, Substitution
 
 if TYPE_CHECKING:
-    from svclint.gitops.deployment import Deployment
+    from svclint.gitops.deployment import Deployment, Tree
+    from svclint.resource import Resource
     from svclint.scope import Scope
     from svclint.source import Source
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io", "helmCharts")
 _BUNDLE = "fleet.yaml"
 _SIGN = "${"
+# fields of kustomizations that change objects beyond what discovery knows
+_CHANGES = ("patch", "replacements", "transformers", "vars")
 
 
 class Applied(NamedTuple):
@@ -40,19 +43,67 @@ def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None])
     if not named:
         return Applied()
     # imported here: most runs have none
-    from svclint.gitops.additions import additions
     from svclint.gitops.deployment import Tree
+
+    return _applied(named, Tree(sources, load))
+
+
+def as_built(
+    found: Applied, scopes: Sequence[Scope], sources: Mapping[str, Source], load: Callable[[str], Source | None]
+) -> Applied:
+    """The same of the objects that kustomizations make: a patch of an overlay may say what is applied, and from where.
+
+    `scopes` are those of the kustomizations as it is known by now.
+    """
+    patched = {path for scope in scopes if _changes(scope) for path in _said_in(scope)}
+    if not patched:
+        return found
+    # imported here: few overlays change what GitOps tools read
+    from svclint.gitops.deployment import Tree
+    from svclint.render.objects import builds
+
+    made = [
+        resource
+        for scope in scopes
+        if not patched.isdisjoint(_said_in(scope))
+        for built in builds(scope)
+        for resource in built.resources
+        if resource.document.source.path in patched and any(sign in resource.group for sign in _SIGNS)
+    ]
+    named = [one for one in sources.values() if any(sign in one.text for sign in _SIGNS) or _is_bundle(one.path)]
+    return _applied(named, Tree(sources, load), made)
+
+
+def _applied(named: Sequence[Source], tree: Tree, built: Sequence[Resource] = ()) -> Applied:
+    # imported here: most runs have none
+    from svclint.gitops.additions import additions
     from svclint.gitops.reading import deployments
     from svclint.gitops.variables import substitutions
 
-    tree = Tree(sources, load)
-    found = deployments(named, tree)
+    found = deployments(named, tree, None, built)
     given = substitutions(found, tree)
     if any(given.values()) and any(_SIGN in one.text for one in named):
         # what one Kustomization fills in may name the path that another one applies
-        found = deployments(named, tree, given)
+        found = deployments(named, tree, given, built)
         given = substitutions(found, tree)
     return Applied(tuple(found), _namespaces(found), given, additions(found))
+
+
+def _changes(scope: Scope) -> bool:
+    """Whether its kustomizations may change more than names, namespace and labels of an object."""
+    return any(
+        one.role == "patch" or (one.role == "config" and any(word in one.source.text for word in _CHANGES))
+        for one in scope.members
+    )
+
+
+def _said_in(scope: Scope) -> set[str]:
+    """The files of objects that GitOps tools read."""
+    return {
+        one.source.path
+        for one in scope.members
+        if one.role == "objects" and one.built and any(sign in one.source.text for sign in _SIGNS)
+    }
 
 
 def _namespaces(found: Iterable[Deployment]) -> dict[str, str]:

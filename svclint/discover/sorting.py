@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
-from svclint.discover.gitops import Applied, applied, as_deployed
+from svclint.discover.gitops import Applied, applied, as_built, as_deployed
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
@@ -88,6 +88,8 @@ class _Sorter:
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
         self.deployed = applied(self.sources, self._load)
+        if self.deployed.deployments:
+            self.deployed = self._deployed_as_built()
         namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
         beside = _beside([*declared, *formed])
@@ -117,6 +119,14 @@ class _Sorter:
         return Discovery(
             tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments, rendered=self.rendered
         )
+
+    def _deployed_as_built(self) -> Applied:
+        """What GitOps tools apply by objects that kustomizations change."""
+        inner = _Sorter(dict(self.sources), self.settings, self.extra, self.boundary, None)
+        inner.deployed = self.deployed
+        inner._charts()
+        scopes, _ = inner._kustomizations()
+        return as_built(self.deployed, as_deployed(scopes, self.deployed), self.sources, self._load)
 
     def _told(self, guides: Sequence[str]) -> Guides | None:
         """What the guides say of the plain files; None where there are none of both."""

@@ -1,7 +1,7 @@
 """Finding manifest files below directories: ignore files, hidden and vendored folders, symbolic links."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover import languages
@@ -24,7 +24,7 @@ VENDORED = frozenset(
 
 
 class Found(NamedTuple):
-    """A file to read: its path as given to the operating system; `error` says why a folder could not be entered.
+    """A file to read: its path as given to the operating system; `error` says why it, or a folder, is not read.
 
     `linked` says that a symbolic link leads to it, so that it may be found under another path as well; `guide` that it
     is no manifest and may tell how the files beside it are applied.
@@ -54,17 +54,23 @@ class _Left(NamedTuple):
         return _ignored(path, is_directory, self.git) or _ignored(path, is_directory, self.excludes)
 
 
-def walk(directory: str, excludes: Iterable[tuple[str, Sequence[str]]], *, ignore: bool) -> Iterator[Found]:
+def walk(
+    directory: str,
+    excludes: Iterable[tuple[str, Sequence[str]]],
+    *,
+    ignore: bool,
+    outside: Callable[[str], str],
+) -> Iterator[Found]:
     """The manifest files below `directory`, sorted by path.
 
     `excludes` are directories, each with gitignore-style patterns for what lies below it. `ignore` switches on every
-    other kind of leaving out.
+    other kind of leaving out. `outside` says of a symbolic link that it leads too far; empty where it does not.
     """
     git = tuple(_above(directory)) if ignore else ()
     if _ignored(directory, True, git):
         git = ()  # who names an ignored directory means it
     left = _Left(git, tuple(_rules(base, patterns) for base, patterns in excludes if patterns))
-    yield from _walk(directory, left, ignore, _Links(directory), linked=False)
+    yield from _walk(directory, left, ignore, _Links(directory, outside), linked=False)
 
 
 def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[Found]:
@@ -88,7 +94,10 @@ def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked:
         if (left.git or left.excludes) and left.out(path, is_directory):
             continue
         is_link = linked or entry.is_symlink()
-        if not is_directory:
+        refused = links.outside(path) if entry.is_symlink() and is_manifest else ""
+        if refused:
+            yield Found(path, error=refused)
+        elif not is_directory:
             yield Found(path, linked=is_link, guide=not is_manifest)
         elif not entry.is_symlink() or links.admit(path):
             yield from _walk(path, left, ignore, links, linked=is_link)
@@ -100,12 +109,13 @@ def is_guide(name: str) -> bool:
 
 
 class _Links:
-    """Which linked directories are followed: those that lead out of the walked tree, each target once."""
+    """Which linked directories are followed: those that lead out of the walked tree, not too far, each target once."""
 
-    __slots__ = ("root", "seen")
+    __slots__ = ("outside", "root", "seen")
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, outside: Callable[[str], str]) -> None:
         self.root = os.path.realpath(root or ".")
+        self.outside = outside
         self.seen: set[str] = set()
 
     def admit(self, path: str) -> bool:
@@ -119,12 +129,12 @@ class _Links:
 
 
 def without_copies(found: Sequence[Found]) -> list[Found]:
-    """`found` without what links show a second time. A link that somebody names is kept."""
+    """`found` without what links show a second time; of several links to one file the first is kept."""
     linked = [one for one in found if one.linked]
     if not linked:
         return list(found)
-    seen = {os.path.realpath(one.path) for one in found if not one.linked}
     kept = [one for one in found if not one.linked]
+    seen = {os.path.realpath(one.path) for one in kept if not one.error}
     for one in linked:
         target = os.path.realpath(one.path)
         if target not in seen:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
 from svclint.resource import dig, mapping, scalar_text, sequence, text
+from svclint.source import Source
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Place, Tree
@@ -35,7 +36,35 @@ def templates(data: Mapping[str, Any], said: Place, tree: Tree) -> Iterator[Mapp
             count += 1
             if count > _LIMIT:
                 return
-            yield mapping(made.filled(template, parameters))
+            yield _patched(
+                mapping(made.filled(template, parameters)), made.filled(spec.get("templatePatch"), parameters)
+            )
+
+
+def _patched(template: Mapping[str, Any], patch: Any) -> Mapping[str, Any]:
+    """An Application after the patch of its set; what one that is not known may change is not known either."""
+    if not isinstance(patch, str) or not patch.strip():
+        return template
+    value = None
+    if "{{" not in patch:
+        found = documents(Source("", patch))
+        value = found[0].value if len(found) == 1 else None
+    if isinstance(value, dict):
+        return mapping(_merged(template, value))
+    spec = mapping(template.get("spec"))
+    named = [field for field in ("source", "sources", "destination") if re.search(rf"\b{field}\b", patch)]
+    if "sources" in named or "source" in named:
+        named = ["source", "sources", *named]
+    return {**template, "spec": {key: one for key, one in spec.items() if key not in named}}
+
+
+def _merged(value: Any, patch: Any) -> Any:
+    """argo-cd: applyTemplatePatch: no list of an Application has a merge key, so that a list stands for the whole."""
+    if not (isinstance(value, dict) and isinstance(patch, dict)):
+        return patch
+    kept = {key: one for key, one in value.items() if patch.get(key, one) is not None}
+    changed = {key: _merged(kept.get(key), one) for key, one in patch.items() if one is not None}
+    return {**kept, **changed}
 
 
 class _Made:

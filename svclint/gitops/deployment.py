@@ -10,6 +10,7 @@ from svclint.resource import is_placeholder, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.origin import Origin
     from svclint.source import Source
 
 
@@ -47,6 +48,7 @@ class Deployment(NamedTuple):
     both are empty where neither can be known. `here` are the directories of this tree that the path may mean.
     `namespace` is the one that it is applied to, empty where nobody says so here. `is_release` says that it is a
     release of a chart (what else has a path may be one too, where a chart lies there), `release` how that is called.
+    `origin` leads to where its fields are written, where a kustomization made the object of several files.
     """
 
     said: Place
@@ -59,10 +61,28 @@ class Deployment(NamedTuple):
     is_release: bool = False
     release: str = ""
     settings: tuple[Setting, ...] = ()
+    origin: Origin | None = None
 
     @property
     def kind(self) -> str:
         return text(self.data.get("kind"))
+
+    def places(self, at: Path) -> Iterator[Place]:
+        """Where the field at a path of the object is written, and where patches change parts of it, the strongest last.
+
+        Each is the place of the whole field in its document, whatever is written of it there.
+        """
+        if self.origin is None:
+            yield self.said._replace(path=(*self.said.path, *at))
+            return
+        written = self.origin.of(at)
+        found = [(written.document, written.path)]
+        for path, place in self.origin.overlays.items():
+            inner = path[len(at) :]
+            if path[: len(at)] == at and inner and place.path[-len(inner) :] == inner:
+                found.append((place.document, place.path[: -len(inner)]))
+        for document, place_path in dict.fromkeys(found):
+            yield Place(document.source, document.index, place_path)
 
 
 Load = Callable[[str], "Source | None"]

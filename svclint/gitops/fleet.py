@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.document import documents
@@ -23,11 +23,15 @@ def is_bundle(path: str) -> bool:
 
 
 def bundle(source: Source, tree: Tree) -> Iterator[Deployment]:
-    """The directory of a bundle, or the chart that it releases there. What single clusters change is not followed."""
+    """The directories of a bundle, or the chart that it releases there.
+
+    A cluster may build another directory; where one has another namespace, that of the bundle is not known.
+    """
     document = next((one for one in documents(source) if isinstance(one.value, dict) and "kind" not in one.value), None)
     if document is None:
         return
     data, helm = document.value, mapping(document.value.get("helm"))
+    targets = list(map(mapping, sequence(data.get("targetCustomizations"))))
     said = Place(source, document.index, ())
     directory = posixpath.dirname(source.path)
     chart = known(helm.get("chart"))
@@ -42,11 +46,27 @@ def bundle(source: Source, tree: Tree) -> Iterator[Deployment]:
         "" if is_remote else folder,
         chart if is_remote else "",
         (folder,) if not is_remote and tree.has(folder) else (),
-        at_first((data.get("namespace"), data.get("defaultNamespace"))),
+        "" if any(_namespace(one) not in ("", _namespace(data)) for one in targets) else _namespace(data),
         is_release=bool(chart),
         release=known(helm.get("releaseName")),
         settings=tuple(_settings(helm)),
     )
+    for number, one in enumerate(targets):
+        own = known(mapping(one.get("kustomize")).get("dir"))
+        folder = posixpath.normpath(posixpath.join(directory, own))
+        if own and one.get("doNotDeploy") is not True:
+            yield Deployment(
+                said,
+                {**data, "kind": "Fleet bundle"},
+                ("targetCustomizations", number, "kustomize", "dir"),
+                folder,
+                here=(folder,) if tree.has(folder) else (),
+                namespace=_namespace(one) or _namespace(data),
+            )
+
+
+def _namespace(given: Mapping[str, object]) -> str:
+    return at_first((given.get("namespace"), given.get("defaultNamespace")))
 
 
 def _settings(helm: dict[str, object]) -> Iterator[Setting]:

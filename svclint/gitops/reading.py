@@ -13,19 +13,27 @@ from svclint.resource import mapping, objects, text
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Tree
+    from svclint.resource import Resource
     from svclint.scope import Substitution
     from svclint.source import Source
 
 
 def deployments(
-    sources: Iterable[Source], tree: Tree, filled_in: Mapping[str, Substitution | None] | None = None
+    sources: Iterable[Source],
+    tree: Tree,
+    filled_in: Mapping[str, Substitution | None] | None = None,
+    built: Iterable[Resource] = (),
 ) -> list[Deployment]:
     """All that the objects of `sources` deploy, in their order.
 
     `filled_in` are the variables of the directories that Flux applies: the objects in them have such variables as well.
+    `built` are objects as kustomizations make them: those of their files are read there, and not as they stand.
     """
     read = _Reader(tree, list(sources), filled_in or {})
-    return [one for source in read.sources for one in read.of(source)]
+    made = list(built)
+    patched = {one.document.source.path for one in made}
+    found = [one for source in read.sources for one in read.of(source, is_patched=source.path in patched)]
+    return [*found, *(one for resource in made for one in read.of_built(resource))]
 
 
 class _Reader:
@@ -39,15 +47,23 @@ class _Reader:
         self._filled_in = filled_in
         self._charts: dict[tuple[str, str], Mapping[str, Any]] | None = None
 
-    def of(self, source: Source) -> Iterator[Deployment]:
+    def of(self, source: Source, *, is_patched: bool = False) -> Iterator[Deployment]:
         if fleet.is_bundle(source.path):
             yield from fleet.bundle(source, self.tree)
             return
         if helm_charts.may_inflate(source):
             yield from helm_charts.inflated(source, self.tree)
+        if is_patched:
+            return
         given = nearest(posixpath.dirname(source.path), self._filled_in) if "${" in source.text else None
         for said, data in gitops_objects(source):
             yield from self._deployed(data if given is None else _filled(data, said, given), said)
+
+    def of_built(self, resource: Resource) -> Iterator[Deployment]:
+        base = resource.origin.base
+        said = Place(base.document.source, base.document.index, base.path)
+        for one in self._deployed(resource.data, said):
+            yield one._replace(origin=resource.origin)
 
     def _deployed(self, data: Mapping[str, Any], said: Place) -> Iterator[Deployment]:
         kind = (text(data.get("apiVersion")).partition("/")[0], text(data.get("kind")))

@@ -79,16 +79,17 @@ class _Reader:
 
     def values(self) -> Iterator[Values]:
         for setting in self._one.settings:
-            place = self._one.said._replace(path=(*self._one.said.path, *setting.at))
+            first, *others = self._one.places(setting.at)
             if setting.kind == "inline":
                 written = setting.value
-                yield Values(written if isinstance(written, str) else json.dumps(written, ensure_ascii=False), place)
+                whole = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
+                yield from (Values(whole, place) for place in (first, *others))
             elif setting.kind == "file":
                 yield from self._file(text(setting.value))
             elif setting.kind == "object":
                 yield from self._object(mapping(setting.value))
             else:
-                yield from self._parameter(setting, place)
+                yield from self._parameter(setting, first)
 
     def _file(self, name: str) -> Iterator[Values]:
         """A file of values: below the chart, from the root of the repository, or of another source (`$values/…`)."""

@@ -103,7 +103,8 @@ def _told(
 
 def _is_filled_in(one: Deployment) -> bool:
     """Whether its path is made of parameters: others, which an overlay brings, may lead to a directory of this tree."""
-    written = dig(documents(one.said.source)[one.said.document].value, (*one.said.path, *one.at))
+    place = next(one.places(one.at))
+    written = dig(documents(place.source)[place.document].value, place.path)
     return isinstance(written, str) and is_placeholder(written)
 
 

@@ -43,14 +43,15 @@ def substitutions(deployments: Iterable[Deployment], tree: Tree) -> dict[str, Su
     filled in.
     """
     own = [one for one in deployments if one.kind == "Kustomization"]
-    if not any("postBuild" in one.said.source.text for one in own):
+    if not any("postBuild" in one.said.source.text or "postBuild" in mapping(one.data.get("spec")) for one in own):
         return {}
     patches = [patch for one in own for patch in _patches(one)]
     is_patched = any(_patches_elsewhere(source) for source in tree.sources.values() if "postBuild" in source.text)
     held = Objects(tree)
     found: dict[str, list[Substitution | None]] = {}
     for one in own:
-        given = _given(one, patches, is_patched)
+        # what a kustomization made of it has the patches in it
+        given = _given(one, patches, is_patched and one.origin is None)
         for directory in one.here:
             found.setdefault(directory, []).append(None if given is None else _substitution(one, given, held))
     return {directory: _joined(listed) for directory, listed in found.items()}
@@ -75,7 +76,8 @@ def _substitution(one: Deployment, given: _Given, held: Objects) -> Substitution
     values: dict[str, str] = {}
     hidden: set[str] = set()
     is_open = given.open
-    files = {file}
+    said = next(one.places(("spec", "postBuild"))).source.path
+    files = {file, said}
     for entry in map(mapping, given.objects):
         found = held.near(file, text(entry.get("kind")), known(entry.get("name")))
         files.update(each.file for each in found)
@@ -89,7 +91,7 @@ def _substitution(one: Deployment, given: _Given, held: Objects) -> Substitution
     if not all(re.fullmatch(_NAME, key) for key in (*values, *hidden)):
         # Flux refuses all of it
         return None
-    return Substitution(values, frozenset(hidden), is_open, f"postBuild of {file}", frozenset(files))
+    return Substitution(values, frozenset(hidden), is_open, f"postBuild of {said}", frozenset(files))
 
 
 def _put(key: str, value: str | None, values: dict[str, str], hidden: set[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from svclint.finding import Finding
 from svclint.output.frame import marks, place_text
-from svclint.output.holding import part_of_scopes
+from svclint.output.holding import held_by
 from svclint.output.neutral import neutral
 from svclint.report import Report
 from svclint.severity import Severity
@@ -36,11 +36,15 @@ def _message(finding: Finding, report: Report) -> Iterator[str]:
     for mark in marks(finding):
         if mark.words or mark.location != finding.location:
             yield f"{place_text(mark.location)} {neutral(mark.words)}".rstrip()
-    where = part_of_scopes(finding, report)
+    where = held_by(finding, report)
     if where:
         yield f"in: {where}"
+    if finding.doubt is not None:
+        yield f"only a {finding.severity.word}: {finding.doubt.value}"
     if finding.help.strip():
         yield from (neutral(line.rstrip()) for line in f"help: {finding.help.strip()}".split("\n"))
+    if finding.fix is not None:
+        yield f"fix: {neutral(finding.fix.description)}{'' if finding.fix.safe else ' (unsafe)'}"
 
 
 def _data(text: str) -> str:

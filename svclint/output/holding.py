@@ -1,4 +1,4 @@
-"""Where a finding holds, when several scopes judge its file and not all of them have it."""
+"""Where a finding holds, when several scopes judge its file."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from svclint.output.neutral import neutral
 from svclint.report import Report
 from svclint.wording import listed
 
-_MOST = 4
+_MOST = 5
 
 
-def part_of_scopes(finding: Finding, report: Report) -> str:
-    """`prod (not in dev and test)`; empty where every scope that judges the file has the finding."""
-    others = {*report.scopes_of.get(finding.location.file, ())}.difference(finding.scopes)
-    if not others or not finding.scopes:
-        return ""
-    return f"{_names(finding.scopes)} (not in {_names(sorted(others))})"
+def held_by(finding: Finding, report: Report) -> str:
+    """`prod (not in dev and test)`, or `dev, prod and test (all that use the file)`; empty where there is only one."""
+    scopes = dict.fromkeys(finding.scopes)
+    others = {*report.scopes_of.get(finding.location.file, ())}.difference(scopes)
+    if others and scopes:
+        return f"{_names(scopes)} (not in {_names(sorted(others))})"
+    return f"{_names(scopes)} (all that use the file)" if len(scopes) > 1 else ""
 
 
 def _names(scopes: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
 from svclint.output.frame import place_text
+from svclint.output.holding import held_by
 from svclint.output.neutral import neutral_json
 from svclint.output.sarif_rules import HOMEPAGE, descriptors
 from svclint.report import Report
@@ -95,6 +96,11 @@ def _message(finding: Finding, report: Report) -> Iterator[str]:
         yield _without_links(finding.label)
     for number, (place, words) in enumerate(finding.related, 1):
         yield f"[{_link_text(place_text(place))}]({number}) {_without_links(words)}".rstrip()
+    where = held_by(finding, report)
+    if where:
+        yield f"In: {_without_links(where)}"
+    if finding.doubt is not None:
+        yield f"Only a {finding.severity.word}: {finding.doubt.value}"
     rule = report.rules.get(finding.rule)
     if finding.help.strip() and (rule is None or finding.help.strip() != unwrapped(rule.remediation.strip())):
         yield f"Help: {_without_links(finding.help.strip())}"

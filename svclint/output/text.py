@@ -85,9 +85,9 @@ def _headline(finding: Finding, place: str) -> Line:
 
 def _advice(finding: Finding, report: Report, frame: Gutter) -> Iterator[Line]:
     # imported here: a clean check has no use for it
-    from svclint.output.holding import part_of_scopes
+    from svclint.output.holding import held_by
 
-    where = part_of_scopes(finding, report)
+    where = held_by(finding, report)
     if where:
         yield from _note("in", where, frame)
     if finding.doubt is not None:

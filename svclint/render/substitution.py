@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents, plain_value
 from svclint.origin import Origin, Written
-from svclint.render.envsubst import Unreadable, substituted
+from svclint.render.envsubst import SIZE_LIMIT, Unreadable, substituted
 from svclint.resource import mapping
 from svclint.source import Source
 
@@ -54,11 +54,12 @@ def _moved(origin: Origin, keys: dict[Path, Path]) -> dict[Path, Written]:
 class _Change:
     """The walk through one object. `keys` are the paths of renamed keys, as they were and as they are now."""
 
-    __slots__ = ("_given", "_origin", "keys", "overlays")
+    __slots__ = ("_given", "_origin", "_size", "keys", "overlays")
 
     def __init__(self, origin: Origin, given: Substitution) -> None:
         self._origin = origin
         self._given = given
+        self._size = 0
         self.overlays: dict[Path, Written] = {}
         self.keys: dict[Path, Path] = {}
 
@@ -77,7 +78,7 @@ class _Change:
         found: dict[str, Any] = {}
         same = True
         for key, one in value.items():
-            name = substituted(key, self._given) if "$" in key else key
+            name = self._filled(key) if "$" in key else key
             if name != key:
                 self.keys[(*before, key)] = (*now, name)
                 self.overlays[(*now, name)] = self._origin.of((*before, key))
@@ -86,7 +87,7 @@ class _Change:
         return value if same else found
 
     def _text(self, written: str, before: Path, now: Path) -> Any:
-        changed = substituted(written, self._given)
+        changed = self._filled(written)
         if changed == written:
             return written
         found = _read_again(changed) if _is_plain(written) else changed
@@ -95,6 +96,13 @@ class _Change:
         place = self._origin.of(before)
         self.overlays[now] = place._replace(by=place.by or self._given.by)
         return found
+
+    def _filled(self, written: str) -> str:
+        changed = substituted(written, self._given)
+        self._size += len(changed)
+        if self._size > SIZE_LIMIT:
+            raise Unreadable(written)
+        return changed
 
 
 def _is_plain(text: str) -> bool:

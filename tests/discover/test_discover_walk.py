@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import UsageFault, discover
-from svclint.settings import Settings
+from svclint.settings import ScopeSetting, Settings
+from svclint.settle import lint
 from svclint.source import Source
 from tests.discover.trees import pod, service, write
 
@@ -141,15 +142,63 @@ def test_standard_input_takes_the_place_of_the_file_it_names() -> None:
         discover(("-",), Settings())
 
 
-def test_a_folder_outside_is_followed_once(here: Path) -> None:
+def test_what_links_to_outside_of_the_repository_is_not_read_unless_it_is_named(here: Path) -> None:
     outside = here.parent / "shared"
     outside.mkdir()
     (outside / "s.yaml").write_text(service("shared"), encoding="utf-8")
-    manifests("a.yaml")
+    manifests("a.yaml", "k8s/b.yaml")
     Path("one").symlink_to(outside)
     Path("two").symlink_to(outside)
-    assert read() == ["a.yaml", "one/s.yaml"]
+    Path("k8s/s.yaml").symlink_to("../../shared/s.yaml")
+    Path("k8s/gone.yaml").symlink_to("../../shared/gone.yaml")
+    discovery = discover((".",), Settings())
+    not_read = {path: one.error for path, one in discovery.sources.items() if one.error}
+    assert list(not_read) == ["k8s/gone.yaml", "k8s/s.yaml", "one", "two"]
+    assert set(not_read.values()) == {"it is a symbolic link that leads outside of what was named"}
+    assert [one.text for one in discovery.sources.values() if "shared" in one.text] == []
+    findings = [(one.rule, one.severity.word) for one in lint(discovery.scopes, Settings()).findings]
+    # what the Services select may lie there
+    assert set(findings) == {("unreadable-file", "note"), ("selector-matches-nothing", "note")}
+    assert findings.count(("unreadable-file", "note")) == 4
+    # whoever names a link, or what it leads to, means it
     assert read("two") == ["two/s.yaml"]
+    assert read("k8s/s.yaml") == ["k8s/s.yaml"]
+    assert read("k8s", "../shared") == ["../shared/s.yaml", "k8s/b.yaml", "k8s/gone.yaml"]
+
+
+def test_a_folder_beside_is_followed_once() -> None:
+    repository()
+    manifests("k8s/a.yaml", "shared/s.yaml")
+    Path("k8s/one").symlink_to("../shared")
+    Path("k8s/two").symlink_to("../shared")
+    assert read("k8s") == ["k8s/a.yaml", "k8s/one/s.yaml"]
+    assert read("k8s", "shared") == read("shared", "k8s") == ["k8s/a.yaml", "shared/s.yaml"]
+    assert read("k8s/one", "k8s/two") == ["k8s/one/s.yaml"]
+    assert read("k8s/one/s.yaml", "shared/s.yaml") == ["shared/s.yaml"]
+
+
+def test_what_a_link_shows_is_the_file_that_a_kustomization_names() -> None:
+    repository()
+    write({".store/s.yaml": service("s"), "top/kustomization.yaml": "resources: [../.store/s.yaml]\n"})
+    Path("s.yaml").symlink_to(".store/s.yaml")
+    discovery = discover((".",), Settings())
+    assert sorted(discovery.sources) == ["s.yaml", "top/kustomization.yaml"]
+    assert [one.name for one in discovery.scopes] == ["top"]
+
+
+def test_a_configuration_names_nothing_outside_of_the_repository(here: Path) -> None:
+    repository()
+    write({"../shared/s.yaml": service("shared"), "a.yaml": service("a")})
+    scopes = (ScopeSetting("all", (".", "../shared")),)
+    discovery = discover((".",), Settings(scopes=scopes, crds=("../shared/s.yaml",)))
+    assert "shared" not in [one.text for one in discovery.sources.values()]
+    assert {path: one.error for path, one in discovery.sources.items()} == {
+        "a.yaml": None,
+        "../shared": "it lies outside of the repository",
+        "../shared/s.yaml": "it lies outside of the repository",
+    }
+    named = discover((".", "../shared"), Settings(scopes=scopes))
+    assert sorted(named.sources) == ["../shared/s.yaml", "a.yaml"]
 
 
 def test_links_inside_the_tree_show_nothing_new() -> None:
@@ -163,7 +212,8 @@ def test_links_inside_the_tree_show_nothing_new() -> None:
 
 
 def test_loops_end(here: Path) -> None:
-    outside = here.parent / "outside"
+    repository()
+    outside = here / "outside"
     (outside / "deep").mkdir(parents=True)
     (outside / "deep" / "o.yaml").write_text(service("o"), encoding="utf-8")
     (outside / "deep" / "up").symlink_to(outside)
@@ -172,9 +222,9 @@ def test_loops_end(here: Path) -> None:
     Path("b/to-a").symlink_to("../a")
     Path("a/self").symlink_to("self")
     Path("a/self.yaml").symlink_to("self.yaml")
-    Path("out").symlink_to(outside / "deep")
+    Path("a/out").symlink_to(outside / "deep")
     (outside / "back").symlink_to(here)
-    assert [one for one in read() if one != "a/self.yaml"] == ["a/x.yaml", "b/y.yaml", "out/o.yaml"]
+    assert [one for one in read("a") if one != "a/self.yaml"] == ["a/out/o.yaml", "a/to-b/y.yaml", "a/x.yaml"]
 
 
 def test_a_link_to_nothing_is_said() -> None:

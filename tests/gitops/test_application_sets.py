@@ -109,3 +109,46 @@ def test_what_only_looks_like_expressions_is_gone_through_once(path: str) -> Non
 def test_patterns_that_could_match_in_too_many_ways_match_nothing() -> None:
     pattern = "**/a" * 40
     assert applied(f"- git: {{repoURL: a, files: [{{path: '{pattern}'}}]}}", "{{path}}") == []
+
+
+@pytest.mark.parametrize(
+    ("patch", "expected"),
+    [
+        ("spec: {destination: {namespace: '{{.ns}}-prod'}}", [("apps/mail", "post-prod"), ("apps/web", "shop-prod")]),
+        ("spec: {source: {path: 'other/{{.name}}'}}", [("other/mail", "post"), ("other/web", "shop")]),
+        (
+            "spec: {source: null, sources: [{path: b}, {path: c}]}",
+            [("b", "post"), ("b", "shop"), *[("c", "post"), ("c", "shop")]],
+        ),
+        # what nobody knows may change what it speaks of
+        ("{{- if .prod }}\nspec: {destination: {namespace: prod}}\n{{- end }}", [("apps/mail", ""), ("apps/web", "")]),
+        (
+            "{{- if .auto }}\nspec: {syncPolicy: {automated: {}}}\n{{- end }}",
+            [("apps/mail", "post"), ("apps/web", "shop")],
+        ),
+        ("{{- if .other }}\nspec: {source: {path: b}}\n{{- end }}", [(".", "post"), (".", "shop")]),
+        ("a: b: c", [("apps/mail", "post"), ("apps/web", "shop")]),
+    ],
+    ids=["namespace", "path", "sources", "unknown", "something else", "unknown source", "no YAML"],
+)
+def test_patches_of_the_template(patch: str, expected: list[tuple[str, str]]) -> None:
+    found = deployed(
+        {
+            **FILES,
+            "sets/all.yaml": f"""\
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {{name: all}}
+spec:
+  goTemplate: true
+  generators:
+  {LIST}
+  template:
+    metadata: {{name: a}}
+    spec: {{source: {{repoURL: a, path: 'apps/{{{{.name}}}}'}}, destination: {{namespace: '{{{{.ns}}}}'}}}}
+  templatePatch: |
+{textwrap.indent(patch, "    ")}
+""",
+        }
+    )
+    assert sorted((one.path, one.namespace) for one in found) == sorted(expected)

@@ -139,6 +139,25 @@ def test_a_bundle_of_fleet(text: str, chart: str, here: tuple[str, ...], namespa
     assert (one.chart, one.here, one.namespace) == (chart, here, namespace)
 
 
+def test_what_single_clusters_make_of_a_bundle() -> None:
+    bundle = """\
+namespace: shop
+kustomize: {dir: overlays/dev}
+targetCustomizations:
+  - {name: prod, clusterSelector: {matchLabels: {env: prod}}, kustomize: {dir: overlays/prod}}
+  - {name: old, clusterName: old, kustomize: {dir: overlays/prod}, doNotDeploy: true}
+  - {name: test, clusterName: test, NAMESPACE}
+"""
+    overlays = {f"b/overlays/{name}/a.yaml": OBJECT for name in ("dev", "prod")}
+    same = deployed({**overlays, "b/fleet.yaml": bundle.replace("NAMESPACE", "namespace: shop")})
+    assert [(one.here, one.namespace) for one in same] == [
+        (("b/overlays/dev",), "shop"),
+        (("b/overlays/prod",), "shop"),
+    ]
+    other = deployed({**overlays, "b/fleet.yaml": bundle.replace("NAMESPACE", "namespace: test")})
+    assert [one.namespace for one in other] == ["", "shop"]
+
+
 def test_charts_that_kustomize_inflates() -> None:
     text = "{namespace: shop, helmCharts: [{name: web, valuesInline: {a: 1}}, {name: redis, repo: https://a.example}]}"
     files = {"apps/kustomization.yaml": text, "apps/charts/web/Chart.yaml": "name: web"}

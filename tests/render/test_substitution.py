@@ -83,3 +83,10 @@ def test_what_has_no_variable_is_the_same_object() -> None:
     (document,) = documents(Source("a.yaml", "apiVersion: v1\nkind: A\na: [{b: $1}, c]\n"))
     data, _ = with_substitution(document.value, Origin(Written(document, ())), GIVEN)
     assert data is document.value
+
+
+def test_what_grows_beyond_any_object_is_left_as_it_stands() -> None:
+    values = ", ".join(['"${LONG}"'] * 100)
+    (document,) = documents(Source("a.yaml", f"apiVersion: v1\nkind: A\nvalues: [{values}]\n"))
+    given = Substitution({"LONG": "a" * 100_000})
+    assert with_substitution(document.value, Origin(Written(document, ())), given)[0] is document.value

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.document.events import is_yaml
 from svclint.doubt import Doubt
 from svclint.resource import mapping, sequence, text
+from svclint.severity import Severity
 from svclint.source import Span
 from svclint.violation import Label, Violation
 
@@ -88,7 +89,14 @@ def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
     for problem, label in _problems(document, "unreadable"):
         # what was decoded with replacements is judged by what it holds
         source = document.source
-        if source.error is None or not source.text or _MANIFEST.search(source.text):
+        if source.is_outside:
+            yield Violation(
+                label._replace(text="not read"),
+                f"Not read: {source.path}, as {problem.message}; what it holds is unknown",
+                severity=Severity.NOTE,
+                help="Name it as well when svclint is called, if it belongs to what is checked.",
+            )
+        elif source.error is None or not source.text or _MANIFEST.search(source.text):
             yield Violation(label._replace(text="cannot be read"), f"{source.path} cannot be read: {problem.message}")
 
 
