@@ -14,7 +14,11 @@ from svclint.paths import exists, join
 
 
 class NotCloned(Exception):
-    """Git has no clone of it; the text says why."""
+    """Git has no clone of it; the text says why, `late` that its time was over."""
+
+    def __init__(self, reason: str, *, late: bool = False) -> None:
+        super().__init__(reason)
+        self.late = late
 
 
 # Nothing of a repository or of the person's settings is run, nobody is asked for a password, and a server that sends
@@ -45,7 +49,7 @@ def checkout(repository: Repository, scratch: str | None, seconds: float) -> Ite
         words = ["git", *settings, "clone", "--quiet", "--depth", "1", "--no-tags", "--", repository.place, "clone"]
         ended = run(words, folder, seconds, {**os.environ, **_ENVIRONMENT})
         if ended.code is None:
-            raise NotCloned(f"git clone took more than {seconds:.0f} s")
+            raise NotCloned(f"not cloned after {seconds:g} s", late=True)
         if ended.code:
             raise NotCloned(_reason(ended.err, repository))
         yield join(folder, "clone")

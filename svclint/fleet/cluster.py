@@ -85,7 +85,7 @@ def _client(cluster: Cluster) -> Iterator[Client]:
     with ExitStack() as held:
         if cluster.scheduler:
             try:
-                client = held.enter_context(Client(cluster.scheduler, timeout="30s"))
+                client = held.enter_context(Client(cluster.scheduler, timeout="10s"))
             except (OSError, ValueError) as error:
                 raise UsageFault(f"--scheduler {cluster.scheduler}: {error}") from None
         else:

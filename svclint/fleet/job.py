@@ -40,9 +40,10 @@ def work(job: Job) -> str:
             ended = run_svclint(words, folder, left, job.memory or memory)
             return _row(job, ended, folder, time.monotonic() - began)
     except NotCloned as error:
-        if job.repository.place.startswith("file://"):
-            return row(job.repository, job.flags, "failed", str(error), seconds=time.monotonic() - began)
-        raise Passing(str(error)) from None
+        if not error.late and not job.repository.place.startswith("file://"):
+            raise Passing(str(error)) from None
+        status: Status = "timeout" if error.late else "failed"
+        return row(job.repository, job.flags, status, str(error), seconds=time.monotonic() - began)
     except OSError as error:
         return row(job.repository, job.flags, "failed", str(error), seconds=time.monotonic() - began)
 

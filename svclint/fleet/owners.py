@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.paths import join, read_text
+from svclint.paths import is_file, join, read_text
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -39,13 +39,9 @@ class Owners(NamedTuple):
 
 def owners(folder: str) -> Owners:
     """The owners that the repository in `folder` names."""
-    for place in _PLACES:
-        try:
-            text = read_text(join(folder, place), errors="replace")
-        except OSError:
-            continue
-        return Owners(tuple(_lines(text)))
-    return Owners(())
+    # no pipe, which would be waited for
+    place = next((path for path in (join(folder, one) for one in _PLACES) if is_file(path)), "")
+    return Owners(tuple(_lines(read_text(place, errors="replace"))) if place else ())
 
 
 def _lines(text: str) -> Iterator[_Line]:

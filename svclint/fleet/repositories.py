@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 from svclint.paths import absolute_path, is_dir, join
 
 _USERINFO = re.compile(r"(?<=://)[^/]*@")
-# git@host:org/name, as Git writes SSH
-_SCP = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]{2,}):(?!/)(?P<path>.+)")
+# git@host:org/name, as Git writes SSH; host::name would be one of Git's helpers, some of which run commands
+_SCP = re.compile(r"(?:[\w.-]+@)?[\w.-]{2,}:(?!:|//)(?P<path>.+)")
 _REMOTE = frozenset({"https", "http", "ssh", "git"})
 
 
