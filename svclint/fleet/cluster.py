@@ -94,7 +94,7 @@ def _client(cluster: Cluster) -> Iterator[Client]:
                 threads_per_worker=1,
                 memory_limit=cluster.memory or "auto",
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             )
             client = held.enter_context(Client(held.enter_context(local)))
