@@ -83,6 +83,7 @@ def check_again() -> None:
     lint(form_scopes({path: Source(path, text) for path, text in TEXTS.items()}, Settings()).scopes, Settings())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("again", "noticed"),
     [
@@ -112,6 +113,7 @@ def allocated(texts: Mapping[str, str]) -> float:
     return peak / APPS
 
 
+@pytest.mark.slow
 def test_bytes_are_what_they_were() -> None:
     lint(form_scopes({path: Source(path, text) for path, text in apps(4).items()}, Settings()).scopes, Settings())
     assert too_much({"bytes": allocated(TEXTS)}, {"bytes": BYTES}) == {}

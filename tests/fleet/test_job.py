@@ -88,6 +88,7 @@ def test_a_server_that_is_not_there_is_tried_again() -> None:
         work(Job(Repository(url, "shop", url, clone=True), (), ENOUGH))
 
 
+@pytest.mark.slow
 def test_a_check_that_takes_too_long_is_ended(make: Make) -> None:
     many = {f"{n}.yaml": "---\n".join(SOUND.replace("web", f"w{n}-{i}") for i in range(1000)) for n in range(30)}
     found = done(make("large", many), seconds=1.0)
@@ -103,6 +104,7 @@ def test_a_clone_that_hangs_is_ended(make: Make, tmp_path: Path) -> None:
     assert (found["status"], found["reason"]) == ("timeout", "not cloned after 2 s")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound what a process holds")
 def test_a_check_that_needs_too_much_memory_is_a_reason(make: Make) -> None:
     text = "---\n".join(SOUND.replace("web", f"w{n}") for n in range(20000))
