@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import NamedTuple
 
@@ -61,8 +61,8 @@ class Work(NamedTuple):
     findings: int
 
 
-def work(texts: Mapping[str, str]) -> Work:
-    """The work of a whole run over files."""
+def work(texts: Mapping[str, str], also: Callable[[], object] | None = None) -> Work:
+    """The work of a whole run over files, and of what is done besides."""
     sources = {path: Source(path, text) for path, text in texts.items()}
     found: Counter[tuple[str, str]] = Counter()
     calls = 0
@@ -79,6 +79,8 @@ def work(texts: Mapping[str, str]) -> Work:
     sys.setprofile(count)
     try:
         result = lint(form_scopes(sources, Settings()).scopes, Settings())
+        if also is not None:
+            also()
     finally:
         sys.setprofile(before)
     return Work(found, calls, len(result.findings))

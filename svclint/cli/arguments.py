@@ -30,6 +30,19 @@ examples:
   svclint check --changed $(git diff --name-only --relative main)
 """
 
+_FLEET_NOTES = """\
+exit codes:
+  0  every repository is checked, whatever was found
+  1  some repository is not: its row says why
+  2  wrong usage
+  3  a fault of svclint itself
+
+examples:
+  svclint fleet REPOS.txt --summary
+  svclint fleet REPOS.txt --output today.jsonl --summary --against monday.jsonl
+  svclint fleet REPOS.txt --scheduler tcp://dask:8786 --output fleet.parquet
+"""
+
 
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal. argparse makes one for every run, and to know the width imports shutil: 4 ms."""
@@ -205,6 +218,49 @@ def _reporting(group: _Group) -> None:
     _color(group)
 
 
+def _fleet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "repositories", metavar="REPOS.txt", help="a repository a line, a path or a Git URL; - is standard input"
+    )
+    inputs = parser.add_argument_group("what is read")
+    inputs.add_argument(
+        "--allow-remote",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="clone URLs that are like it, 'https://git.example.org/shop/*'; without it only local ones are",
+    )
+    inputs.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
+    inputs.add_argument("--no-helm", action="store_true", help="render no charts")
+    config = inputs.add_mutually_exclusive_group()
+    config.add_argument("--config", metavar="FILE", help="one for all (default: each repository's svclint.yaml)")
+    config.add_argument("--no-config", action="store_true", help="heed no configuration file")
+    _choice(parser.add_argument_group("what is looked for"))
+    results = parser.add_argument_group("the results")
+    results.add_argument(
+        "--output",
+        default="fleet.jsonl",
+        metavar="FILE",
+        help="JSON lines, or a folder of Parquet files where it ends with .parquet; what has a row there is not done"
+        " again (default: fleet.jsonl)",
+    )
+    results.add_argument("--retry-failed", action="store_true", help="do those again that were not checked")
+    results.add_argument("--summary", action="store_true", help="print the findings by rule and by owner")
+    results.add_argument("--against", metavar="FILE", help="results of an earlier run, for what is new and gone")
+    results.add_argument("--quiet", action="store_true", help="neither progress nor a last line")
+    running = parser.add_argument_group("how it runs")
+    running.add_argument(
+        "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler of yours: tcp://host:8786"
+    )
+    running.add_argument("--workers", type=_jobs, metavar="N", help="Dask workers here (default: one for each CPU)")
+    running.add_argument("--timeout", type=float, default=300.0, metavar="SECONDS", help="for a job (default: 300)")
+    running.add_argument("--memory-limit", default="", metavar="SIZE", help="for a job, 2GiB (default: Dask's)")
+    running.add_argument(
+        "--retries", type=int, default=2, metavar="N", help="for clones that fail and processes that are killed"
+    )
+    _debug(running)
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     _color(parser)
@@ -244,6 +300,7 @@ def _jobs(word: str) -> int:
 
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
+    "fleet": Command("check many repositories, over Dask", _fleet, " REPOS.txt", _FLEET_NOTES),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "clean": Command("throw away what earlier runs have kept", _debug),

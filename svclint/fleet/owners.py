@@ -1,0 +1,56 @@
+"""Who owns a file, as the repository's CODEOWNERS say."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from svclint.paths import is_file, join, read_text
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+_PLACES = (".github/CODEOWNERS", ".gitlab/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+_SECTION = ("[", "^[")
+
+
+class _Line(NamedTuple):
+    spec: GitIgnoreSpec
+    owners: str
+    direct: bool
+
+    def holds(self, file: str) -> bool:
+        if not self.spec.match_file(file):
+            return False
+        # `docs/*` are the files of that folder and no deeper ones, which is not so in .gitignore
+        return not (self.direct and self.spec.match_file(posixpath.dirname(file)))
+
+
+class Owners(NamedTuple):
+    """The lines of a CODEOWNERS; the last one that holds decides."""
+
+    lines: tuple[_Line, ...]
+
+    def of(self, file: str) -> str:
+        """The owners of `file`, separated by blanks; empty where it has none."""
+        return next((one.owners for one in reversed(self.lines) if one.holds(file)), "")
+
+
+def owners(folder: str) -> Owners:
+    """The owners that the repository in `folder` names."""
+    # no pipe, which would be waited for
+    place = next((path for path in (join(folder, one) for one in _PLACES) if is_file(path)), "")
+    return Owners(tuple(_lines(read_text(place, errors="replace"))) if place else ())
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    # imported here: most repositories have none
+    from pathspec import GitIgnoreSpec
+
+    for line in text.splitlines():
+        words = line.partition(" #")[0].split()
+        if not words or words[0].startswith(("#", "!", *_SECTION)):
+            continue
+        pattern, *names = words
+        yield _Line(GitIgnoreSpec.from_lines([pattern]), " ".join(names), pattern.endswith("/*"))
