@@ -77,6 +77,11 @@ def _named_by(resource: Resource, graph: Graph) -> set[str]:
     return {text(one) for one in (*subjects, *referred) if text(one)}
 
 
+def of_age(graph: Graph, resource: Resource) -> tuple[Doubt, ...]:
+    """Whether nobody may ever send an object to a cluster that has left its API behind: what else is wrong is wrong."""
+    return (Doubt.RETIRED,) if graph.scope.is_unmaintained(resource.file) else ()
+
+
 def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tuple[Doubt, ...]:
     """Whether all of `others`, by which something about `near` is judged, are far away from it; also where none is."""
     return () if any(graph.distance(near, other) <= REACH for other in others) else (Doubt.FAR,)

@@ -158,8 +158,9 @@ class Scope(NamedTuple):
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
     hardly applied as it is, `steps` are files that a guide applies one by one, `made` Services that a guide's commands
     make, by name, for the files of some directories; `installed` is what the tree says of the
-    versions around it. `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of
-    plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for
+    versions around it, `unmaintained` are directories of projects that nobody maintains any more.
+    `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
+    `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for
     this scope only.
     """
 
@@ -177,6 +178,7 @@ class Scope(NamedTuple):
     steps: frozenset[str] = frozenset()
     made: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()
+    unmaintained: tuple[str, ...] = ()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}
@@ -190,3 +192,7 @@ class Scope(NamedTuple):
             if one.what == what and directory in one.directories:
                 return one.version
         return None
+
+    def is_unmaintained(self, file: str) -> bool:
+        """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""
+        return any(not one or file.startswith(f"{one}/") for one in self.unmaintained)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.discover.retired import says_out_of_use
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
@@ -27,29 +28,6 @@ _EXPOSED = re.compile(
     r"\b(?:kubectl|oc|k)[ \t]+(?:-\S+[ \t]+(?:[a-z][\w.-]*[ \t]+)?)?"
     r"(?:expose[ \t]+(?P<of>[^\n|;&`#]*)|create[ \t]+(?:service|svc)[ \t]+(?P<type>[a-z]+)[ \t]+(?P<made>[\w.-]+))"
 )
-
-# what says that a guide is out of use, as long as it is the guide's own title or first sentence
-_OUT = r"(?:deprecated|archived|outdated|obsolete|unmaintained|no longer (?:maintained|supported|updated))"
-_DASH = r"[-:|\u2013\u2014]"
-_PART = r"\w*(?:apis?|features?|fields?|flags?|options?|parameters?|resources?|settings?|values?|versions?)"
-# "Shop (deprecated)", "Shop - Deprecated tool", "DEPRECATED: shop"; no "Deprecated fields", "Deprecated config checker"
-_TITLE = re.compile(
-    rf"(?i)(?:^|{_DASH}|[(\[])\W*{_OUT}\b(?:\W*$|\W*(?:{_DASH}|[)\]]))|{_DASH}\s+{_OUT}\b(?! {_PART}\b)"
-)
-# not the project: one that nobody maintains any more may well run somewhere
-_WHAT = (
-    r"(?:charts?|code|demos?|directory|docs?|documentation|documents?|examples?|files?|folder|guides?|how-?to|labs?"
-    r"|manifests?|page|readme|samples?|setup|tutorials?|walkthrough)"
-)
-_SENTENCE = re.compile(
-    rf"(?i)\b(?:this|these) (?:\w+ ){{0,2}}?{_WHAT} (?:is|are|was|were|has been|have been)"
-    rf"(?: (?:now|officially|currently|being|considered))* {_OUT}\b|^\W*{_OUT}\W*(?:$|{_DASH}|[.!])"
-)
-_HEADING = re.compile(r"(?:#{1,6}|={1,5})[ \t]+(\S.*)")
-_UNDERLINE = re.compile(r"[=\-~*^\"]{3,}")
-# what stands above the first sentence of a guide: pictures, badges, comments, the fields of front matter
-_ORNAMENT = re.compile(r"(?:<|!\[|\[!\[|:\w|\.\. |image::|\[comment\]|---|\[TOC\])")
-_BEGINNING = 4000
 
 
 class _Command(NamedTuple):
@@ -113,7 +91,7 @@ class Guides:
         if guide is None or posixpath.dirname(guide) in roots:
             return False
         if guide not in self._retired:
-            self._retired[guide] = _says_retired(self._text(guide)[:_BEGINNING])
+            self._retired[guide] = says_out_of_use(self._text(guide))
         return self._retired[guide]
 
     def _text(self, path: str) -> str:
@@ -224,30 +202,3 @@ def _path(written: str) -> str:
     """A path of a command as one of files here, without the variable for where they were cloned; empty for others."""
     path = re.sub(rf"^(?:{_RAW}|\$\{{?\w+\}}?/|<[\w -]+>/|%\w+%/)", "", written.replace("\\", "/"))
     return "" if "://" in path or path == "-" or re.search(r"[$<{*~%]", path) else posixpath.normpath(path)
-
-
-def _says_retired(text: str) -> bool:
-    """Whether a guide says so in its title or its first paragraph: sections further down tell of something else."""
-    title, paragraph = _opening(text)
-    return _TITLE.search(title) is not None or _SENTENCE.search(paragraph) is not None
-
-
-def _opening(text: str) -> tuple[str, str]:
-    """The title of a guide and the paragraph that follows, the latter as one line."""
-    title = ""
-    paragraph: list[str] = []
-    lines = [line.strip() for line in text.splitlines()]
-    for number, line in enumerate(lines):
-        heading = _HEADING.fullmatch(line)
-        below = lines[number + 1] if number + 1 < len(lines) else ""
-        is_underlined = bool(line) and _UNDERLINE.fullmatch(below) is not None and below[0] * 3 != "---"
-        if heading is not None or is_underlined:
-            if title or paragraph:
-                break
-            title = heading[1].strip("# ") if heading is not None else line
-        elif paragraph and not line.lstrip("> "):
-            break
-        elif line and not _ORNAMENT.match(line) and _UNDERLINE.fullmatch(line) is None:
-            said = re.sub(r"[*_`>]|\[!\w+\]", "", line).strip()
-            paragraph += [said] if said else []
-    return title, " ".join(paragraph)
