@@ -156,7 +156,8 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own.
     `missing` are files that it names and
     that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is, `steps` are files that a guide applies one by one, `made` Services that a guide's commands
+    hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs of
+    which it deletes one before it applies the other, `made` Services that a guide's commands
     make, by name, for the files of some directories; `installed` is what the tree says of the
     versions around it, `unmaintained` are directories of projects that nobody maintains any more.
     `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
@@ -176,6 +177,7 @@ class Scope(NamedTuple):
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
     steps: frozenset[str] = frozenset()
+    apart: frozenset[frozenset[str]] = frozenset()
     made: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()

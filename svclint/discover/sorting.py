@@ -104,8 +104,8 @@ class _Sorter:
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
-        if told is not None and (told.steps or told.made):
-            plain = (one._replace(steps=told.steps, made=told.made) for one in plain)
+        if told is not None and (told.steps or told.made or told.apart):
+            plain = (one._replace(steps=told.steps, apart=told.apart, made=told.made) for one in plain)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
         there = (*self._installed(), *(told.installed if told is not None else ()))
