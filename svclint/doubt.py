@@ -16,7 +16,9 @@ class Doubt(Enum):
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
     PART = "it is called a patch, and changes an object that is somewhere else"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
-    RETIRED = "it is out of use: its folder or the guide to it says so, or a newer release of it stands beside it"
+    RETIRED = (
+        "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
+    )
     TEMPLATED = "a template tool changes what lies beside its templates before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import mapping, sequence, text
+from svclint.steps import are_of_chapters
 from svclint.suggest import is_kin
 
 if TYPE_CHECKING:
@@ -77,9 +79,36 @@ def _named_by(resource: Resource, graph: Graph) -> set[str]:
     return {text(one) for one in (*subjects, *referred) if text(one)}
 
 
+def of_age(graph: Graph, resource: Resource) -> tuple[Doubt, ...]:
+    """Whether nobody may ever send an object to a cluster that has left its API behind: what else is wrong is wrong."""
+    return (Doubt.RETIRED,) if graph.scope.is_unmaintained(resource.file) else ()
+
+
 def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tuple[Doubt, ...]:
     """Whether all of `others`, by which something about `near` is judged, are far away from it; also where none is."""
     return () if any(graph.distance(near, other) <= REACH for other in others) else (Doubt.FAR,)
+
+
+def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
+    """Whether some of `involved` are rather there one after the other, as steps and chapters of one guide are.
+
+    Who follows it deletes one before the next. A Pod, a ReplicaSet and a Deployment of one name are a choice.
+    """
+    if not graph.scope.nearest:
+        return ()
+    return (Doubt.FAR,) if any(_take_turns(graph, *pair) for pair in combinations(involved, 2)) else ()
+
+
+def _take_turns(graph: Graph, one: Resource, other: Resource) -> bool:
+    if one.file == other.file:
+        return False
+    if frozenset((one.file, other.file)) in graph.scope.apart or are_of_chapters(one.file, other.file):
+        return True
+    return one.kind != other.kind and one.name == other.name and {one.kind, other.kind} <= _STAGES
+
+
+# what a course has run pods by, from the first lesson to the last
+_STAGES = frozenset({"Deployment", "Pod", "ReplicaSet", "ReplicationController", "StatefulSet"})
 
 
 def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:

@@ -161,14 +161,15 @@ class Scope(NamedTuple):
 
     `nearest` says that references resolve nearest first, because nobody declared that all of it belongs together.
     `kustomizations` are the directories of those that are built for their objects, `beside` what they read beside the
-    members, `links` the paths by which symbolic links lead to files of it, each with the file's own.
-    `missing` are files that it names and
-    that are not there, `unlisted` patches that are there and that it does not name. `aside` says by path why a file is
-    hardly applied as it is, `steps` are files that a guide applies one by one, `made` Services that a guide's commands
-    make, by name, for the files of some directories; `installed` is what the tree says of the
-    versions around it. `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of
-    plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for
-    this scope only, `printed` what a program makes of kustomizations that are not built here, by directory.
+    members, `links` the paths by which symbolic links lead to files of it, each with the file's own. `missing` are
+    files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
+    says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
+    of which it deletes one before it applies the other, `made` Services that a guide's commands make, by name, for the
+    files of some directories; `installed` is what the tree says of the versions around it, `unmaintained` are
+    directories of projects that nobody maintains any more. `substitutions` are the variables that Flux fills in, by the
+    directory of a kustomization or of plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are
+    the paths of those that are for this scope only, `printed` what a program makes of kustomizations that are not built
+    here, by directory.
     """
 
     name: str
@@ -183,8 +184,10 @@ class Scope(NamedTuple):
     unlisted: tuple[Unlisted, ...] = ()
     aside: Mapping[str, Doubt] = {}
     steps: frozenset[str] = frozenset()
+    apart: frozenset[frozenset[str]] = frozenset()
     made: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()
+    unmaintained: tuple[str, ...] = ()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}
@@ -199,3 +202,7 @@ class Scope(NamedTuple):
             if one.what == what and directory in one.directories:
                 return one.version
         return None
+
+    def is_unmaintained(self, file: str) -> bool:
+        """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""
+        return any(not one or file.startswith(f"{one}/") for one in self.unmaintained)

@@ -10,6 +10,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NUMBER = re.compile(
     r"(?i)(?:(?:chapter|day|exercise|lab|part|phase|stage|step|task)[-_ ]?)?(\d+(?:\.\d+)*)(?=[-_. ]|$)"
 )
+# the chapter and the number of an example in it; no date
+_CHAPTER = re.compile(r"(\d{1,2})[-._]\d{1,2}[-_ ](?!\d)")
 _VERSION = re.compile(r"(?i)(?<![a-z0-9])v\d+(?![a-z0-9])")
 # what is shown twice, once so and once otherwise
 _STATES = frozenset(
@@ -47,6 +49,14 @@ def are_numbered(one: str, other: str) -> bool:
     """Whether the numbers that the names of two files of a directory begin with put one after the other."""
     mine, theirs = number(one), number(other)
     return bool(mine and theirs) and mine != theirs and posixpath.dirname(one) == posixpath.dirname(other)
+
+
+def are_of_chapters(one: str, other: str) -> bool:
+    """Whether the names of two files of a directory begin with numbers of two chapters: `12-5-…`, `16-7-…`."""
+    mine, theirs = (_CHAPTER.match(posixpath.basename(file)) for file in (one, other))
+    if mine is None or theirs is None or posixpath.dirname(one) != posixpath.dirname(other):
+        return False
+    return mine[1] != theirs[1]
 
 
 def are_steps(one: str, other: str) -> bool:

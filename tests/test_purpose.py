@@ -48,6 +48,9 @@ def severities(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str]
         "docs/proposals/0001/web.yaml",
         "deprecated/web.yaml",
         "_archived/volumes/web.yaml",
+        "old/web.yaml",
+        "old-docs/k8s/web.yaml",
+        "BACKUP-14MAY2025/web.yaml",
         "translator/testutils/inputs/web.yaml",
         "shop-test-support/src/main/web.yaml",
     ],
@@ -67,6 +70,11 @@ def test_a_note_in(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "fake-store/web.yaml",
         "design-system/web.yaml",
         "archived-orders/web.yaml",
+        "backup/web.yaml",
+        "backup-rest/web.yaml",
+        "olden/web.yaml",
+        # one environment beside another
+        "clusters/old/web.yaml",
         "mock-server/web.yaml",
         # one environment of several
         "overlays/test/web.yaml",
@@ -111,6 +119,11 @@ def test_only_the_newest_release_is_judged(
     older: str, newest: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert severities(tmp_path, monkeypatch, [older, newest]) == {older: "note", newest: "error"}
+
+
+def test_old_beside_new_is_one_of_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ["new/web.yaml", "old/web.yaml"]
+    assert severities(tmp_path, monkeypatch, files) == dict.fromkeys(files, "error")
 
 
 def test_versions_of_an_application_are_no_releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.discover.retired import says_out_of_use
+from svclint.discover.turns import in_turn
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ _OF_GATEWAY_API = "gateway-api"
 _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 _VERBS = frozenset({"apply", "create", "replace"})
+_DELETES = "delete"
 # a file of a repository as the web has it: of this one, where there is such a file here
 _RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
@@ -28,36 +31,15 @@ _EXPOSED = re.compile(
     r"(?:expose[ \t]+(?P<of>[^\n|;&`#]*)|create[ \t]+(?:service|svc)[ \t]+(?P<type>[a-z]+)[ \t]+(?P<made>[\w.-]+))"
 )
 
-# what says that a guide is out of use, as long as it is the guide's own title or first sentence
-_OUT = r"(?:deprecated|archived|outdated|obsolete|unmaintained|no longer (?:maintained|supported|updated))"
-_DASH = r"[-:|\u2013\u2014]"
-_PART = r"\w*(?:apis?|features?|fields?|flags?|options?|parameters?|resources?|settings?|values?|versions?)"
-# "Shop (deprecated)", "Shop - Deprecated tool", "DEPRECATED: shop"; no "Deprecated fields", "Deprecated config checker"
-_TITLE = re.compile(
-    rf"(?i)(?:^|{_DASH}|[(\[])\W*{_OUT}\b(?:\W*$|\W*(?:{_DASH}|[)\]]))|{_DASH}\s+{_OUT}\b(?! {_PART}\b)"
-)
-# not the project: one that nobody maintains any more may well run somewhere
-_WHAT = (
-    r"(?:charts?|code|demos?|directory|docs?|documentation|documents?|examples?|files?|folder|guides?|how-?to|labs?"
-    r"|manifests?|page|readme|samples?|setup|tutorials?|walkthrough)"
-)
-_SENTENCE = re.compile(
-    rf"(?i)\b(?:this|these) (?:\w+ ){{0,2}}?{_WHAT} (?:is|are|was|were|has been|have been)"
-    rf"(?: (?:now|officially|currently|being|considered))* {_OUT}\b|^\W*{_OUT}\W*(?:$|{_DASH}|[.!])"
-)
-_HEADING = re.compile(r"(?:#{1,6}|={1,5})[ \t]+(\S.*)")
-_UNDERLINE = re.compile(r"[=\-~*^\"]{3,}")
-# what stands above the first sentence of a guide: pictures, badges, comments, the fields of front matter
-_ORNAMENT = re.compile(r"(?:<|!\[|\[!\[|:\w|\.\. |image::|\[comment\]|---|\[TOC\])")
-_BEGINNING = 4000
-
 
 class _Command(NamedTuple):
-    """What a guide applies by one command: the paths as written, and the namespace, empty where none is known."""
+    """What a guide applies or deletes by one command: the paths as written, and the namespace, empty where none is
+    known."""
 
     paths: tuple[str, ...]
     namespace: str
     deep: bool
+    deletes: bool = False
 
 
 class Guides:
@@ -66,10 +48,11 @@ class Guides:
     `namespaces` are those in which the files are applied that name none: where all commands for a file name the same.
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
-    directories that the guide is about.
+    directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
+    other.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "installed", "made", "namespaces", "steps")
+    __slots__ = ("_load", "_nearest", "_retired", "apart", "installed", "made", "namespaces", "steps")
 
     def __init__(self, paths: Iterable[str], plain: Collection[str], load: Callable[[str], Source | None]) -> None:
         readmes, scripts = _by_directory(paths)
@@ -81,22 +64,29 @@ class Guides:
         named: dict[str, set[str]] = defaultdict(set)
         steps: set[str] = set()
         made: dict[str, set[str]] = defaultdict(set)
+        apart: set[frozenset[str]] = set()
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
             for name in _exposed(self._text(guide)):
                 made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
+            turns: list[tuple[bool, frozenset[str]]] = []
             for command in _commands(self._text(guide)):
                 applied = files.named(command, posixpath.dirname(guide))
+                turns.append((command.deletes, frozenset(applied)))
+                if command.deletes:
+                    continue
                 for path in applied:
                     named[path].add(command.namespace)
                 steps |= _alone(applied, command)
+            apart |= in_turn(turns) if any(deletes for deletes, _ in turns) else set()
         for directory in directories:
             for script in scripts.get(directory, ()):
                 for command in _commands(self._text(script)):
-                    steps |= _alone(files.named(command, directory), command)
+                    steps |= set() if command.deletes else _alone(files.named(command, directory), command)
                 for name in _exposed(self._text(script)):
                     made[name].add(directory)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         self.steps = frozenset(steps)
+        self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
 
@@ -113,7 +103,7 @@ class Guides:
         if guide is None or posixpath.dirname(guide) in roots:
             return False
         if guide not in self._retired:
-            self._retired[guide] = _says_retired(self._text(guide)[:_BEGINNING])
+            self._retired[guide] = says_out_of_use(self._text(guide))
         return self._retired[guide]
 
     def _text(self, path: str) -> str:
@@ -180,18 +170,19 @@ def _alone(applied: set[str], command: _Command) -> set[str]:
 
 
 def _commands(text: str) -> Iterator[_Command]:
-    """The commands of a guide or a script that apply files."""
+    """The commands of a guide or a script that apply or delete files."""
     if "kubectl" not in text and "oc " not in text:
         return
     for found in _COMMAND.finditer(re.sub(r"[\\^`][ \t]*\r?\n", " ", text)):
         words = [word.strip("\"'") for word in found[1].split()]
-        if not _VERBS.isdisjoint(words):
+        deletes = _DELETES in words
+        if deletes or not _VERBS.isdisjoint(words):
             paths = [path for value in _values(words, "-f", "--filename") for path in value.split(",")]
             known = tuple(filter(None, map(_path, paths)))
             names = list(_values(words, "-n", "--namespace"))
             # a namespace that is filled in later is some other one
             namespace = names[-1] if names and _NAME.fullmatch(names[-1]) else ""
-            yield _Command(known, namespace, not {"-R", "--recursive"}.isdisjoint(words))
+            yield _Command(known, namespace, not {"-R", "--recursive"}.isdisjoint(words), deletes)
 
 
 def _exposed(text: str) -> Iterator[str]:
@@ -224,30 +215,3 @@ def _path(written: str) -> str:
     """A path of a command as one of files here, without the variable for where they were cloned; empty for others."""
     path = re.sub(rf"^(?:{_RAW}|\$\{{?\w+\}}?/|<[\w -]+>/|%\w+%/)", "", written.replace("\\", "/"))
     return "" if "://" in path or path == "-" or re.search(r"[$<{*~%]", path) else posixpath.normpath(path)
-
-
-def _says_retired(text: str) -> bool:
-    """Whether a guide says so in its title or its first paragraph: sections further down tell of something else."""
-    title, paragraph = _opening(text)
-    return _TITLE.search(title) is not None or _SENTENCE.search(paragraph) is not None
-
-
-def _opening(text: str) -> tuple[str, str]:
-    """The title of a guide and the paragraph that follows, the latter as one line."""
-    title = ""
-    paragraph: list[str] = []
-    lines = [line.strip() for line in text.splitlines()]
-    for number, line in enumerate(lines):
-        heading = _HEADING.fullmatch(line)
-        below = lines[number + 1] if number + 1 < len(lines) else ""
-        is_underlined = bool(line) and _UNDERLINE.fullmatch(below) is not None and below[0] * 3 != "---"
-        if heading is not None or is_underlined:
-            if title or paragraph:
-                break
-            title = heading[1].strip("# ") if heading is not None else line
-        elif paragraph and not line.lstrip("> "):
-            break
-        elif line and not _ORNAMENT.match(line) and _UNDERLINE.fullmatch(line) is None:
-            said = re.sub(r"[*_`>]|\[!\w+\]", "", line).strip()
-            paragraph += [said] if said else []
-    return title, " ".join(paragraph)

@@ -32,7 +32,8 @@ _WHICH = (
 )
 _DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
 _RETIRED = (
-    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old)"
+    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|old(?:[-_.].+)?|backups?[-_.]\d.*"
+    r"|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)"
 )
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
@@ -74,7 +75,9 @@ def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
             if doubt is not None:
                 aside[path] = doubt
     else:
-        doubt = purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
+        # an overlay that is called old is one of several, as a folder of plain files is not
+        is_overlay = posixpath.basename(scope.root).lower() == "old"
+        doubt = None if is_overlay else purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
         members = [one.source for one in scope.members] if doubt is not None else []
         aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
     return scope._replace(aside={**scope.aside, **aside}) if aside else scope
@@ -171,7 +174,11 @@ def _of_name(name: str, above: str) -> Doubt | None:
         return None
     if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
         return None
-    return None if any(re.fullmatch(_ENVIRONMENTS, one.lower()) for one in names_beside(above)) else doubt
+    beside = {one.lower() for one in names_beside(above)}
+    if name.lower() == "old" and "new" in beside:
+        # one of two that are there
+        return None
+    return None if any(re.fullmatch(_ENVIRONMENTS, one) for one in beside) else doubt
 
 
 def _of_kubernetes(name: str) -> tuple[int, int] | None:

@@ -106,12 +106,14 @@ class _Sorter:
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
-        if told is not None and (told.steps or told.made):
-            plain = (one._replace(steps=told.steps, made=told.made) for one in plain)
+        if told is not None and (told.steps or told.made or told.apart):
+            plain = (one._replace(steps=told.steps, apart=told.apart, made=told.made) for one in plain)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
         there = (*self._installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
+        over = self._unmaintained(guides)
+        scopes = [one._replace(unmaintained=over) if over else one for one in scopes]
         scopes = as_deployed(scopes, self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
@@ -136,6 +138,15 @@ class _Sorter:
         from svclint.discover.guides import Guides
 
         return Guides(guides, plain, self._load)
+
+    def _unmaintained(self, guides: Sequence[str]) -> tuple[str, ...]:
+        """Whose projects nobody maintains any more, asked where an API may have been removed."""
+        old = [path for path, one in self.sources.items() if "beta" in one.text or "alpha" in one.text]
+        if not old:
+            return ()
+        from svclint.discover.retired import unmaintained
+
+        return unmaintained(old, self.sources, guides, self._load)
 
     def _installed(self) -> tuple[Installed, ...]:
         if not any("nginx" in one.text and "controller" in one.text for one in self.sources.values()):

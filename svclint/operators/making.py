@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from svclint.operators.deploying import deploys_into, is_deployer
+from svclint.operators.deploying import deploys_into, is_deployer, release
 from svclint.operators.passive import TRAFFIC_SPLIT, is_passive
 from svclint.operators.patterns import defines_pods, is_set_by_operators, makes_pods, makes_service, selects
 from svclint.resource import string_map, text
@@ -35,10 +35,23 @@ def maker(
         (
             custom
             for custom in customs
-            if custom is not owner and (deploys_into(custom, namespace) or _is_named_for(name, namespace, custom))
+            if custom is not owner
+            and (
+                deploys_into(custom, namespace)
+                or _is_of_release(name, custom)
+                or _is_named_for(name, namespace, custom)
+            )
         ),
         None,
     )
+
+
+def _is_of_release(name: str, one: Resource) -> bool:
+    """Whether a release has such a name, of which nothing says where it is: whoever applies it gives the namespace."""
+    if one.namespace_written:
+        return False
+    found = release(one)
+    return found is not None and not found[1] and any(name == each or name.startswith(f"{each}-") for each in found[0])
 
 
 def _is_named_for(name: str, namespace: str, one: Resource) -> bool:

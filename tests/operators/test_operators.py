@@ -206,3 +206,31 @@ def test_a_clean_check_does_not_read_the_table() -> None:
     done = subprocess.run([sys.executable, "-c", script], input=STANDS_BY % "default", capture_output=True, text=True)  # noqa: PLW1510
     assert "svclint.operators" in done.stderr.split()
     assert [name for name in done.stderr.split() if name.startswith("svclint.operators.")] == []
+
+
+RELEASE = {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": {"name": "gateway"}}
+
+
+@pytest.mark.parametrize(
+    ("release", "name", "may_be"),
+    [
+        (RELEASE, "gateway-webhook", True),
+        (RELEASE, "gateway", True),
+        ({**RELEASE, "spec": {"releaseName": "shop"}}, "shop-webhook", True),
+        (RELEASE, "gateways", False),
+        (RELEASE, "web", False),
+        # who says where a release is has said that it is nowhere else
+        ({**RELEASE, "metadata": {"name": "gateway", "namespace": "flux"}}, "gateway-webhook", False),
+        ({**RELEASE, "spec": {"targetNamespace": "flux"}}, "gateway-webhook", False),
+        (
+            {**RELEASE, "kind": "Kustomization", "apiVersion": "kustomize.toolkit.fluxcd.io/v1"},
+            "gateway-webhook",
+            False,
+        ),
+    ],
+)
+def test_a_release_without_a_namespace_may_be_where_its_service_is_sought(
+    release: dict[str, Any], name: str, may_be: bool
+) -> None:
+    ((_, answer),) = resolved(files("vpn", [name], [], release))
+    assert bool(answer.unknown) == may_be

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_age
 from svclint.kubernetes import minors, named
 from svclint.resource import is_headless, is_service, service_type, text
 from svclint.violation import Fix, Part, Violation
@@ -63,7 +64,7 @@ def field_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
                 resource.label(old.path, old.label, old.part),
                 f"{resource.title}: {old.name or old.path[-1]} {old.verdict}{named(concerned, asked)}",
                 as_written=(resource,),
-                doubts=(Doubt.DEPENDS,) if old.needed else (),
+                doubts=((Doubt.DEPENDS,) if old.needed else ()) + of_age(graph, resource),
                 help=old.help,
                 fix=old.fix,
             )

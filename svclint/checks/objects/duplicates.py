@@ -42,13 +42,17 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     message = f"{_titled(second, graph)} is defined {times}, first {_where(second, first)}, {_compared(second, first)}"
     return Violation(
         second.name_label("defined again"),
-        f"{message}; the files look like variants, or like steps one after the other" if meant else message,
+        f"{message}; {_looks(definitions)} like variants, or like steps one after the other" if meant else message,
         (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
         # one at a time is no mistake: this only tells that they were read together
         severity=Severity.NOTE if meant else None,
         # of a file that is filled in first, a condition may leave one of them out
         doubts=(Doubt.TEMPLATED,) if _is_template(second, graph) else (),
     )
+
+
+def _looks(definitions: Sequence[Resource]) -> str:
+    return "the files look" if len({one.file for one in definitions}) > 1 else "they look"
 
 
 def _is_template(resource: Resource, graph: Graph) -> bool:

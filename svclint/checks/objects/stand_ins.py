@@ -34,14 +34,15 @@ class _Holder(NamedTuple):
 def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether the files of these definitions of one object are meant one at a time, or one after the other.
 
-    Where somebody declared that all is applied together, nothing is; nor are two objects of one file. In a collection
+    Where somebody declared that all is applied together, nothing is; nor are two objects of one file, though three
+    states of one are. In a collection
     of examples everything is: several objects are defined more than once, or nothing joins the files to others; and so
     are files that somebody applies one by one. In an application none are that copy a file, that names do not tell
     apart, or that are named after another object.
     """
     first = definitions[0]
     if len({one.file for one in definitions}) < len(definitions):
-        return False
+        return _are_shown_in_turn(definitions, graph)
     versions = {one.api_version for one in definitions}
     # a sample for each version of the API, which kustomize takes for objects of their own
     if not graph.scope.nearest:
@@ -68,6 +69,21 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         elif _are_akin(one, other):
             akin |= {one.resource.file, other.resource.file}
     return len(akin) == len(holders)
+
+
+def _are_shown_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether the documents of one file say again and again what an object is, each time something else of the same."""
+    first = definitions[0]
+    if not graph.scope.nearest or len(definitions) <= _BY_MISTAKE:
+        return False
+    if any(one.file != first.file or one.root or _marks(one) != _marks(first) for one in definitions):
+        return False
+    return not any(starmap(same_content, combinations(definitions, 2)))
+
+
+def _marks(resource: Resource) -> tuple[Any, ...]:
+    """By what an object is known and knows others: of one that was copied and not renamed, this is changed first."""
+    return resource.labels, resource.get("spec", "selector"), resource.api_version
 
 
 def _is_collection(directory: str, graph: Graph) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, replacement
 from svclint.doubt import Doubt
+from svclint.doubts import of_age
 from svclint.kubernetes import minors, named
 from svclint.severity import Severity
 from svclint.violation import Fix, Violation
@@ -29,7 +30,7 @@ def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
             f"{resource.title}: {_title(api)} was removed in Kubernetes 1.{api.removed}; {_use(api, new)}",
             # a JSON patch may set another apiVersion
             as_written=(resource,),
-            doubts=_doubts(resource),
+            doubts=_doubts(resource, graph),
             help=_help(resource, api, new),
             fix=_fix(resource, api, new, asked),
         )
@@ -54,15 +55,15 @@ def api_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
         # the rule's meaning: where no apiVersion fits all releases there is nothing to do yet
         severity=None if fits else Severity.NOTE,
         as_written=(resource,),
-        doubts=_doubts(resource),
+        doubts=_doubts(resource, graph),
         help=_help(resource, api, new),
         fix=_fix(resource, api, new, asked),
     )
 
 
-def _doubts(resource: Resource) -> tuple[Doubt, ...]:
+def _doubts(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
     """A cluster that gives out an object serves its API: whether it is ever sent to another one, nothing tells."""
-    return (Doubt.UNKNOWN,) if resource.is_live else ()
+    return (Doubt.UNKNOWN,) if resource.is_live else of_age(graph, resource)
 
 
 def _title(api: Api) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.doubt import Doubt
+from svclint.doubts import of_turns
 from svclint.resource.network_policy import policy_rules
 from svclint.severity import Severity
 from svclint.traffic.admission import admission, restricted
@@ -45,7 +46,7 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
     services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
     for service in services:
         groups = graph.once_of(_groups, service)
-        yield from (_nobody(service, group) for group in groups if group[0].policies[0] is policy)
+        yield from (_nobody(service, group, graph) for group in groups if group[0].policies[0] is policy)
         if not groups:
             yield from _outsiders(service, policy, graph)
 
@@ -99,7 +100,7 @@ def _told_peers(service: Resource, graph: Graph) -> dict[Resource, set[Path]]:
     return found
 
 
-def _nobody(service: Resource, group: list[_Shut]) -> Violation:
+def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
     first = group[0]
     if first.nobody:
         return _only_absent(service, group)
@@ -120,8 +121,15 @@ def _nobody(service: Resource, group: list[_Shut]) -> Violation:
         _message(service, ports, reason),
         related,
         rests_on=(service, *pods, *first.policies),
+        doubts=_doubts(graph, service, pods, first.policies),
         fix=_node_port_fix(group, rules),
     )
+
+
+def _doubts(graph: Graph, service: Resource, pods: list[Resource], policies: Iterable[Resource]) -> tuple[Doubt, ...]:
+    """Whether none of the policies is there when the Service is."""
+    is_apart = all(any(of_turns(graph, one, policy) for one in (service, *pods)) for policy in policies)
+    return (Doubt.FAR,) if is_apart else ()
 
 
 def _message(service: Resource, ports: Iterable[ServicePort], reason: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_turns
 from svclint.families import openshift
 from svclint.steps import are_steps
 from svclint.traffic.claims import OUTCOMES, claims_of
@@ -96,8 +97,9 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
         return None
     if away and are_steps(one.file, two.file):
         return (Doubt.UNKNOWN,)
-    if away == 0 or claim.is_of_host:
-        return ()
+    turns = of_turns(graph, one, two)
+    if turns or away == 0 or claim.is_of_host:
+        return turns
     return (Doubt.FAR,) if times == 1 else None
 
 

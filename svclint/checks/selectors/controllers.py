@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_turns
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, workload_selector
 from svclint.traffic.versions import parts_of_release
@@ -73,7 +74,11 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
         ),
         as_written=(workload, *(rival.resource for rival in taken)),
         # two files of one directory may as well be a choice: a Deployment or a StatefulSet
-        doubts=(*(() if together else (Doubt.FAR,)), *((Doubt.DEPENDS,) if apart else ())),
+        doubts=(
+            *(() if together else (Doubt.FAR,)),
+            *((Doubt.DEPENDS,) if apart else ()),
+            *((Doubt.FAR,) if all(of_turns(graph, workload, rival.resource) for rival in taken) else ()),
+        ),
         help=_KEPT_APART if apart else None,
     )
 

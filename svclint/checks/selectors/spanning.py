@@ -7,6 +7,7 @@ from itertools import combinations, starmap
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_turns
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, service_ports, service_selector
@@ -63,6 +64,7 @@ def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: 
             # the rule's meaning: who takes the managed way never meets the wrong version
             severity=Severity.NOTE if managed is not None and managed.mild else None,
             as_written=(service, *(template.resource for template in versions)),
+            doubts=of_turns(graph, *(template.resource for template in versions)),
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_turns
 from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_type
 from svclint.severity import Severity
@@ -141,7 +142,9 @@ def _taken(clash: _Clash, graph: Graph) -> Violation:
 def _of_clusters(graph: Graph, service: Resource, other: Resource) -> tuple[Doubt, ...]:
     """Whether the two may be for different clusters: plain files of directories that stand apart."""
     distance = graph.distance(service, other)
-    return () if distance <= 1 else (Doubt.FAR,) if distance <= REACH else (Doubt.UNKNOWN,)
+    if distance <= 1:
+        return of_turns(graph, service, other)
+    return (Doubt.FAR,) if distance <= REACH else (Doubt.UNKNOWN,)
 
 
 def titles(service: Resource, other: Resource) -> tuple[str, str]:
