@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from svclint.render.helm import copying
 from svclint.render.helm.capabilities import api_versions, without
+from svclint.render.helm.chance import NAME, STAND_INS, steady
 from svclint.render.helm.limits import Limits
 from svclint.render.helm.marks import marked
 from svclint.render.helm.orders import Order
@@ -43,16 +44,21 @@ class Prepared:
     """A chart for one version of Kubernetes, which several releases may have in common.
 
     `texts` are its templates, `keys` where each is by its name in Helm's words, `folder` holds the copy that is
-    rendered. Raises UnfitChart.
+    rendered. `is_steady` says that stand-ins took the place of what chance or the clock decides, if it is asked for and
+    there is any. Raises UnfitChart.
     """
 
-    def __init__(self, order: Order, library: Library, limits: Limits) -> None:
+    def __init__(self, order: Order, library: Library, limits: Limits, *, stand_in: bool = True) -> None:
         self._library = library
         served = api_versions(order.kubernetes, order.apis)
         gone = library.built_in - set(served)
         chart = copying.tree(order.files, copying.Allowance(limits.read, limits.files))
-        self.texts = {key: without(text, gone) for key, text in copying.templates(chart)}
+        known = {key: without(text, gone) for key, text in copying.templates(chart)}
+        self.texts = {key: steady(text, "/".join(key)) for key, text in known.items()} if stand_in else known
+        self.is_steady = self.texts != known
         self._chart = copying.with_templates(chart, self.texts)
+        if self.is_steady:
+            self._chart[NAME] = STAND_INS.encode()
         self.charts: list[Subchart] = subcharts(self._chart, self._read_yaml)
         self.keys = _keys(self.charts, self.texts)
         self.numbers = {key: number for number, key in enumerate(self.texts)}

@@ -21,6 +21,9 @@ from svclint.render.helm.worker import asked, most
 # what a system cannot start a program without; nothing that leads to a cluster, a proxy or another library
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _START = "import sys; sys.path += sys.argv[2:]; from svclint.render.helm.worker import start; start(sys.argv[1])"
+# A chart is short work: to collect what it leaves rarely takes a fifth less of the processor; near the limit of the
+# memory the collector is eager again. What time it is where the machine stands is nothing to a chart.
+_TUNED = {"GOGC": "400", "TZ": "UTC", "GOTRACEBACK": "none"}
 _READ = 4000
 
 
@@ -79,7 +82,8 @@ class Worker:
     def _started(self) -> subprocess.Popen[bytes]:
         home = self._folder.name
         kept = {name: environ[name] for name in _KEPT if name in environ}
-        own = {"HOME": home, "USERPROFILE": home, "TMPDIR": home, "TEMP": home, "TMP": home, "GOTRACEBACK": "none"}
+        own = {**dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), home), **_TUNED}
+        own["GOMEMLIMIT"] = str(self._limits.memory // 2)
         with Path(home, "errors").open("wb") as errors:
             process = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", _START, self._limits.as_text(), *_folders()],

@@ -55,7 +55,8 @@ def most(limits: Limits) -> int:
 def asked(order: Order) -> tuple[dict[str, Any], bytes]:
     """An order as a frame."""
     sizes = [[file.name, len(file.data)] for file in order.files]
-    header = {"files": sizes, "release": order.release, "kubernetes": order.kubernetes, "apis": order.apis}
+    header: dict[str, Any] = {"files": sizes, "release": order.release, "kubernetes": order.kubernetes}
+    header |= {"apis": order.apis, "traced": order.traced}
     return header, b"".join(file.data for file in order.files)
 
 
@@ -63,7 +64,8 @@ def _order(header: dict[str, Any], block: bytes) -> Order:
     data = io.BytesIO(block)
     files = tuple(ChartFile(name, data.read(size)) for name, size in header["files"])
     name, namespace, values = header["release"]
-    return Order(files, Release(name, namespace, tuple(values)), header["kubernetes"], tuple(header["apis"]))
+    release = Release(name, namespace, tuple(values))
+    return Order(files, release, header["kubernetes"], tuple(header["apis"]), header["traced"])
 
 
 def _bound_memory(limits: Limits) -> None:

@@ -67,7 +67,12 @@ ORDERS: dict[str, Order] = {
             own='a: b\nsum: {{ include (print $.Template.BasePath "/config.yaml") . | sha256sum }}\nc: d\n',
         )
     ),
-    "random": order(chart(own="a: b\npassword: {{ randAlphaNum 20 }}\nc: d\n{{- if true }}\ne: f\n{{- end }}\n")),
+    "random": order(
+        chart(
+            "made: '{{ randAlphaNum 20 }}'",
+            own="a: b\npassword: {{ tpl .Values.made . }}\nc: d\n{{- if true }}\ne: f\n{{- end }}\n",
+        )
+    ),
     "parsed": order(
         chart(
             config="data: {a: b}\ntext: |\n  one\n  two\n",
