@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
+from svclint.discover.traces import traced
 from svclint.finding import Finding
 from svclint.render.helm import available, render
 from svclint.report import build
@@ -97,8 +98,10 @@ def found(
         (folder / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(folder)
     settings = Settings(ignore=("unrendered-template",))
-    discovery = discover(["."], settings, render=functools.partial(render, cache=False))
-    return build(lint(discovery.scopes, settings), discovery, settings, version="0", changed=changed).active
+    draw = functools.partial(render, cache=False)
+    discovery = discover(["."], settings, render=draw)
+    result = lint(discovery.scopes, settings, traced=lambda scopes: traced(scopes, discovery.traces, draw))
+    return build(result, discovery, settings, version="0", changed=changed).active
 
 
 def places(findings: tuple[Finding, ...]) -> list[str]:

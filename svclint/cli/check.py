@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint import __version__
+from svclint.cli.charts import Renderer
 from svclint.cli.configuration import settings
-from svclint.cli.outputs import pairs, write
+from svclint.cli.outputs import Output, pairs, write
 from svclint.cli.running import mapper
 from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
@@ -23,8 +25,6 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from svclint.discover.releases import Render
-    from svclint.render.helm.orders import Order, RenderedChart
     from svclint.settings import Settings
     from svclint.settle import LintResult
 
@@ -50,8 +50,15 @@ def run(arguments: Namespace) -> int:
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        return _checked(arguments, outputs, wanted, chosen, renderer)
+
+
+def _checked(
+    arguments: Namespace, outputs: Sequence[Output], wanted: Wanted, chosen: Settings, renderer: Renderer
+) -> int:
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
-    render = _renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
+    render = renderer.render if chosen.helm and not arguments.no_helm else None
     discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin, render=render)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
@@ -59,7 +66,9 @@ def run(arguments: Namespace) -> int:
         return _nothing_changed(arguments)
     if gone and not arguments.quiet:
         say(f"{listed(gone, 3)} {'is' if len(gone) == 1 else 'are'} gone: everything is reported")
-    result = lint(discovery.scopes, chosen, mapper(arguments.jobs, discovery.scopes))
+    result = lint(
+        discovery.scopes, chosen, mapper(arguments.jobs, discovery.scopes), partial(renderer.traced, discovery)
+    )
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
         raise UsageFault(f"nothing to lint: {reason}")
@@ -74,18 +83,6 @@ def run(arguments: Namespace) -> int:
     )
     write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
     return report.exit_code
-
-
-def _renderer(*, cache: bool) -> Render:
-    """What renders charts; it gives nothing where nothing is installed that can."""
-
-    def render(orders: Sequence[Order]) -> Sequence[RenderedChart] | None:
-        # imported here: most runs have no charts
-        from svclint.render.helm import available, render
-
-        return render(orders, cache=cache) if available() else None
-
-    return render
 
 
 def _schemas_are_there(chosen: Settings) -> None:

@@ -30,7 +30,7 @@ def mapper(jobs: int | None, scopes: Sequence[Scope]) -> Map:
     processes = min(_processes(jobs, scopes), len(scopes))
     through = _in_processes(processes) if processes > 1 else map
     if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
-        return lambda work, items: _with_progress(through(work, items), len(scopes))
+        return lambda work, items: _with_progress(through(work, jobs := list(items)), len(jobs))
     return through
 
 

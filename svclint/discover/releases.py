@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.chart_files import chart_files
 from svclint.discover.charts import ChartFolder, unrendered
+from svclint.discover.traces import Trace
 from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.doubt import Doubt
@@ -49,12 +50,14 @@ class Wanted(NamedTuple):
 class Rendered(NamedTuple):
     """The scopes of charts, and the sources in them that are no files of the run.
 
-    `said` are the files of the GitOps objects whose releases are among them, each with the chart's directory.
+    `said` are the files of the GitOps objects whose releases are among them, each with the chart's directory; `traces`
+    are the texts whose lines nobody asked for by now.
     """
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
     said: frozenset[tuple[str, str]] = frozenset()
+    traces: Mapping[int, Trace] = {}
 
 
 class _Chart(NamedTuple):
@@ -85,16 +88,26 @@ def rendered(
     found = render(orders)
     if found is None:
         return Rendered(tuple(unrendered(one, settings.default_namespace) for one in folders), {})
-    results = iter(found)
+    results = iter(zip(orders, found, strict=True))
     scopes: list[Scope] = []
     besides: dict[str, Source] = {}
+    traces: dict[int, Trace] = {}
     for chart in charts:
-        tried = [(wanted, next(results)) for wanted in chart.wanted]
-        good = [(wanted, result) for wanted, result in tried if not result.failure]
-        scopes.extend(_scope(chart, wanted, result, sources, settings, besides) for wanted, result in good)
+        tried = [(wanted, *next(results)) for wanted in chart.wanted]
+        good = [(wanted, order, result) for wanted, order, result in tried if not result.failure]
+        for wanted, order, result in good:
+            members = _members(chart, wanted, result, sources, besides)
+            traces.update(_traces(order, result, members))
+            scopes.append(_scope(chart, wanted, result, members, settings))
         if not good:
-            scopes.append(_failed(chart.folder, [result for _, result in tried], settings))
-    return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)))
+            scopes.append(_failed(chart.folder, [result for _, _, result in tried], settings))
+    return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
+
+
+def _traces(order: Order, result: RenderedChart, members: Sequence[Member]) -> Iterator[tuple[int, Trace]]:
+    for number, (file, member) in enumerate(zip(result.files, members, strict=True)):
+        if member.source.template is not None and not file.lines:
+            yield id(member.source), Trace(order, number)
 
 
 def _told(charts: Sequence[_Chart], scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:
@@ -124,7 +137,7 @@ def _chart(
 
 def _order(chart: _Chart, wanted: Wanted, settings: Settings) -> Order:
     release = Release(wanted.name, wanted.namespace or settings.default_namespace, wanted.texts)
-    return Order(chart.files, release, _version(settings))
+    return Order(chart.files, release, _version(settings), traced=False)
 
 
 def _failed(folder: ChartFolder, results: Sequence[RenderedChart], settings: Settings) -> Scope:
@@ -137,14 +150,14 @@ def _failed(folder: ChartFolder, results: Sequence[RenderedChart], settings: Set
     return scope._replace(chart=scope.chart._replace(failure=first.failure, at=at, needs=first.needs))
 
 
-def _scope(
+def _members(
     chart: _Chart,
     wanted: Wanted,
     result: RenderedChart,
     sources: Mapping[str, Source],
-    settings: Settings,
     besides: dict[str, Source],
-) -> Scope:
+) -> list[Member]:
+    """What a release prints, a member for each file of the answer."""
     folder = chart.folder
     members = []
     for file in result.files:
@@ -157,6 +170,13 @@ def _scope(
         else:
             values = tuple(_values(folder, file, wanted, sources))
             members.append(Member(Source(path, file.text, None, Template(template, file.lines, values, chart.named))))
+    return members
+
+
+def _scope(
+    chart: _Chart, wanted: Wanted, result: RenderedChart, members: Sequence[Member], settings: Settings
+) -> Scope:
+    folder = chart.folder
     return Scope(
         _name(folder, wanted),
         folder.directory,

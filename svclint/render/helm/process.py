@@ -43,6 +43,9 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._end()
         self._folder.cleanup()
 

@@ -235,3 +235,13 @@ def test_notes_and_partials_are_left_out() -> None:
 
 def test_bytes_that_are_no_text_change_nothing_else() -> None:
     assert numbered("bytes", "templates/odd.yaml") == ["1 # caf\ufffd", "2 a: b"]
+
+
+def test_who_does_not_ask_for_lines_gets_the_same_texts() -> None:
+    names = ("service", "random", "aliased")
+    traced, plain = (render([ORDERS[name]._replace(traced=asked) for name in names]) for asked in (True, False))
+    assert [[file.text for file in one.files] for one in plain[::2]] == [
+        [file.text for file in one.files] for one in traced[::2]
+    ]
+    assert {(file.lines, file.exact) for one in plain for file in one.files} == {((), ())}
+    assert all(file.lines for one in traced for file in one.files)
