@@ -20,7 +20,7 @@ from svclint.render.helm.worker import asked, most
 
 # what a system cannot start a program without; nothing that leads to a cluster, a proxy or another library
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-_START = "import sys; sys.path += sys.argv[2:]; from svclint.render.helm.worker import start; start(sys.argv[1])"
+_START = "import sys; sys.path += sys.argv[3:]; from svclint.render.helm.worker import start; start(*sys.argv[1:3])"
 # A chart is short work: to collect what it leaves rarely takes a fifth less of the processor; near the limit of the
 # memory the collector is eager again. What time it is where the machine stands is nothing to a chart.
 _TUNED = {"GOGC": "400", "TZ": "UTC", "GOTRACEBACK": "none"}
@@ -33,7 +33,7 @@ class Worker:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="svclint-helm-", ignore_cleanup_errors=True)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._is_late = False
         self._code = 0
 
@@ -47,7 +47,8 @@ class Worker:
 
     def close(self) -> None:
         self._end()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def rendered(self, order: Order) -> RenderedChart | None:
         """What the chart prints. None where the worker ended over it: `words` says why."""
@@ -73,8 +74,8 @@ class Worker:
         """Why the last chart has no answer."""
         if self._is_late:
             return f"rendering it takes more than {self._limits.seconds} seconds"
-        errors = Path(self._folder.name, "errors")
-        said = errors.read_bytes()[:_READ].decode(errors="replace") if errors.exists() else ""
+        errors = Path(self._folder.name, "errors") if self._folder is not None else None
+        said = errors.read_bytes()[:_READ].decode(errors="replace") if errors is not None and errors.exists() else ""
         if "out of memory" in said or "cannot allocate" in said or "MemoryError" in said:
             return f"rendering it takes more than {self._limits.memory // 1024**2} MiB of memory"
         if "SIGXCPU" in said or self._code == -24:
@@ -83,13 +84,16 @@ class Worker:
         return f"the renderer ended{f': {last[:200]}' if last else ''}"
 
     def _started(self) -> subprocess.Popen[bytes]:
+        # not before there is somebody who removes it where this process cannot
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="svclint-helm-", ignore_cleanup_errors=True)
         home = self._folder.name
         kept = {name: environ[name] for name in _KEPT if name in environ}
         own = {**dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), home), **_TUNED}
         own["GOMEMLIMIT"] = str(self._limits.memory // 2)
         with Path(home, "errors").open("wb") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, self._limits.as_text(), *_folders()],
+                [sys.executable, "-I", "-S", "-c", _START, self._limits.as_text(), home, *_folders()],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 import threading
+import time
 from queue import SimpleQueue
 from typing import IO, Any
 
@@ -15,19 +17,26 @@ from svclint.render.helm.limits import Limits
 from svclint.render.helm.orders import ChartFile, Order, Release
 from svclint.render.helm.printing import Printer
 
+# seconds between two looks whether the parent is still there
+_LOOK = 1.0
+_TRIES = 100
 
-def start(limits: str) -> None:
-    main(Limits.of_text(limits))
+
+def start(limits: str, home: str) -> None:
+    main(Limits.of_text(limits), home)
 
 
-def main(limits: Limits) -> None:
-    """Answers orders, one after the other. Ends at once when whoever asks has ended."""
+def main(limits: Limits, home: str) -> None:
+    """Answers orders, one after the other. Ends at once when whoever asks has ended, and removes `home`, the folder
+    that was made for it: whoever is killed tidies nothing up.
+    """
     # the library's own words go nowhere near the answers
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _bound_memory(limits)
     orders: SimpleQueue[tuple[dict[str, Any], bytes]] = SimpleQueue()
-    threading.Thread(target=_read, args=(sys.stdin.buffer, orders, limits), daemon=True).start()
+    threading.Thread(target=_read, args=(sys.stdin.buffer, orders, limits, home), daemon=True).start()
+    threading.Thread(target=_watch, args=(os.getppid(), home), daemon=True).start()
     # here and nowhere else: 0.3 s and 80 MB
     from svclint.render.helm.library import Helm
 
@@ -38,13 +47,29 @@ def main(limits: Limits) -> None:
         frames.write(answers, {}, as_json(printer.printed(order)).encode())
 
 
-def _read(stream: IO[bytes], orders: SimpleQueue[tuple[dict[str, Any], bytes]], limits: Limits) -> None:
+def _read(stream: IO[bytes], orders: SimpleQueue[tuple[dict[str, Any], bytes]], limits: Limits, home: str) -> None:
     """In a thread: an end must be seen while a template goes on for ever."""
     try:
         while (found := frames.read(stream, most(limits))) is not None:
             orders.put(found)
     finally:
-        os._exit(0)
+        _end(home)
+
+
+def _watch(parent: int, home: str) -> None:
+    """A process that was forked from the parent has the pipe too, and may live longer."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    _end(home)
+
+
+def _end(home: str) -> None:
+    # the chart at work may still write
+    for _ in range(_TRIES):
+        shutil.rmtree(home, ignore_errors=True)
+        if not os.path.lexists(home):
+            break
+    os._exit(0)
 
 
 def most(limits: Limits) -> int:
