@@ -84,7 +84,8 @@ def _deploying(scope: Scope) -> set[str]:
 
 def _rendered_from(scope: Scope, files: Collection[str]) -> set[str]:
     """The files among `files` of which a chart is rendered, and all values of its release."""
-    if scope.chart is None or not scope.chart.is_rendered:
+    # where it cannot be rendered, one of them may be why
+    if scope.chart is None or not (scope.chart.is_rendered or scope.chart.failure):
         return set()
     folder = f"{scope.chart.directory}/" if scope.chart.directory else ""
     templates = (one.source.template for one in scope.members)

@@ -161,7 +161,13 @@ def test_a_fault_that_a_test_value_makes_is_a_note(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"), [("charts/web/values.yaml", True), ("charts/web/Chart.yaml", True), ("other.yaml", False)]
+    ("changed", "told"),
+    [
+        ("charts/web/values.yaml", True),
+        ("charts/web/Chart.yaml", True),
+        ("charts/web/templates/_helpers.tpl", True),
+        ("other.yaml", False),
+    ],
 )
 def test_a_change_of_any_file_of_a_chart(
     changed: str, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +15,7 @@ from svclint.cli.outputs import Output, pairs, write
 from svclint.cli.running import mapper
 from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
-from svclint.paths import is_dir
+from svclint.paths import is_dir, join
 from svclint.report import build
 from svclint.rules import configured, with_role
 from svclint.settle import lint
@@ -61,7 +61,7 @@ def _checked(
     render = renderer.render if chosen.helm and not arguments.no_helm else None
     discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin, render=render)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
-    changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
+    changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery)
     if (changed is not None and not changed) or (gone and not discovery.sources):
         return _nothing_changed(arguments)
     if gone and not arguments.quiet:
@@ -113,7 +113,18 @@ def _wanted(arguments: Namespace) -> Wanted:
 def _may_be_manifest(path: str) -> bool:
     from svclint.discover.walk import SUFFIXES
 
-    return path.endswith(SUFFIXES) or is_dir(path)
+    return path.endswith(SUFFIXES) or is_dir(path) or _is_of_chart(path)
+
+
+def _is_of_chart(path: str) -> bool:
+    """Whether a chart may be rendered from it: one lies above."""
+    from svclint.discover.walk import CHART
+
+    while (above := os.path.split(path)[0]) != path:
+        if os.path.lexists(join(above, CHART)):
+            return True
+        path = above
+    return False
 
 
 def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:
@@ -125,11 +136,13 @@ def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:
     return [path for path in dict.fromkeys(shown) if path != there]
 
 
-def _below(changed: Iterable[str], sources: Mapping[str, Source]) -> Collection[str]:
-    """The sources that `changed` names; a directory stands for all that is below it."""
+def _below(changed: Iterable[str], discovery: Discovery) -> Collection[str]:
+    """The sources that `changed` names, and the other files of charts; a directory stands for all that is below it."""
     named = {shown_path(path) for path in changed}
     folders = tuple(f"{path}/" for path in named)
-    return {path for path in sources if path in named or "." in named or path.startswith(folders)}
+    charts = tuple(f"{one.chart.directory}/".lstrip("/") for one in discovery.scopes if one.chart is not None)
+    found = {path for path in discovery.sources if path in named or "." in named or path.startswith(folders)}
+    return found | {path for path in named if path.startswith(charts)}
 
 
 def _stdin(name: str | None) -> Source:
