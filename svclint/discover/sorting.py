@@ -163,7 +163,7 @@ class _Sorter:
         from svclint.discover.releases import rendered
 
         deployments = self.deployed.deployments
-        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments)
+        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal)
         self.extra |= found.sources
         self.rendered |= found.said
         self.traces |= found.traces

@@ -35,6 +35,9 @@ class Library(Protocol):
     def merged(self, folder: Path, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """The values of the chart in a folder with others on top. Raises Refused."""
 
+    def fits(self, versions: str, kubernetes: str) -> bool:
+        """Whether a range of versions, as `kubeVersion` has it, holds a version."""
+
     @property
     def built_in(self) -> frozenset[str]:
         """The APIs that it takes for there whatever it is told."""
@@ -45,7 +48,7 @@ class Prepared:
 
     `texts` are its templates, `keys` where each is by its name in Helm's words, `folder` holds the copy that is
     rendered. `is_steady` says that stand-ins took the place of what chance or the clock decides, if it is asked for and
-    there is any. Raises UnfitChart.
+    there is any; `refusal` why the chart does not want this version. Raises UnfitChart.
     """
 
     def __init__(self, order: Order, library: Library, limits: Limits, *, stand_in: bool = True) -> None:
@@ -62,7 +65,12 @@ class Prepared:
         self.charts: list[Subchart] = subcharts(self._chart, self._read_yaml)
         self.keys = _keys(self.charts, self.texts)
         self.numbers = {key: number for number, key in enumerate(self.texts)}
-        self.capabilities = {"kube_version": f"v{order.kubernetes}.0", "api_versions": served}
+        version = f"v{order.kubernetes}.0"
+        self.capabilities = {"kube_version": version, "api_versions": served}
+        card = self._chart.get("Chart.yaml")
+        wanted = self._read_yaml(card.decode(errors="replace")).get("kubeVersion") if isinstance(card, bytes) else None
+        refuses = isinstance(wanted, str) and wanted and not library.fits(wanted, version)
+        self.refusal = f"it is for Kubernetes {wanted}, and {order.kubernetes} is checked" if refuses else ""
         self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.folder = self._written("clean", {})
         self._marked: dict[copying.Key, str] = {}

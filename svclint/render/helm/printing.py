@@ -43,6 +43,8 @@ class Printer:
                 values = _merged(values, self._library.read_yaml(text))
         except (UnfitChart, Refused) as fault:
             return RenderedChart((), str(fault))
+        if chart.refusal:
+            return RenderedChart((), chart.refusal)
         missing = self._missing(chart, values)
         options = {"name": order.release.name, "namespace": order.release.namespace, **chart.capabilities}
         try:
