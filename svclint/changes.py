@@ -84,12 +84,14 @@ def _deploying(scope: Scope) -> set[str]:
 
 def _rendered_from(scope: Scope, files: Collection[str]) -> set[str]:
     """The files among `files` of which a chart is rendered, and all values of its release."""
-    if scope.chart is None or not scope.chart.is_rendered:
+    # where it cannot be rendered, one of them may be why
+    if scope.chart is None or not (scope.chart.is_rendered or scope.chart.failure):
         return set()
     folder = f"{scope.chart.directory}/" if scope.chart.directory else ""
-    templates = (one.source.template for one in scope.members)
-    values = {one.source.path for template in templates if template is not None for one in template.values}
-    return values.union(path for path in files if path.startswith(folder))
+    templates = [one.source.template for one in scope.members if one.source.template is not None]
+    places = {one.source.path for one in templates}
+    places.update(values.source.path for one in templates for values in one.values)
+    return places.union(path for path in files if path.startswith(folder))
 
 
 def _wanted(asked: Elsewhere) -> _Kind:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from svclint.unknown import Unknown
     from svclint.world import World
 
+Traced = Callable[[Sequence["Scope"]], Sequence["Scope"]]
+"""What gives scopes with the lines of the templates that they were rendered from."""
+
 Map = Callable[[Callable[[Job], ScopeResult], Iterable[Job]], Iterable[ScopeResult]]
 
 
@@ -28,10 +31,20 @@ class LintResult(NamedTuple):
     unknown: "tuple[Unknown, ...]"
 
 
-def lint(scopes: "Sequence[Scope]", settings: "Settings", mapper: Map = map) -> LintResult:
-    """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it."""
+def lint(
+    scopes: "Sequence[Scope]", settings: "Settings", mapper: Map = map, traced: Traced | None = None
+) -> LintResult:
+    """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it.
+
+    `traced` is asked for the scopes in which something stands that was rendered: they are linted again, for its place.
+    """
 
     results = list(mapper(lint_scope, (Job(scope, settings) for scope in scopes)))
+    told = [number for number, one in enumerate(results) if traced is not None and _has_places(scopes[number], one)]
+    if traced is not None and told:
+        jobs = [Job(scope, settings) for scope in traced([scopes[number] for number in told])]
+        for number, result in zip(told, mapper(lint_scope, jobs), strict=True):
+            results[number] = result
 
     @lru_cache(maxsize=1)
     def world() -> "World":
@@ -53,6 +66,13 @@ def lint(scopes: "Sequence[Scope]", settings: "Settings", mapper: Map = map) -> 
                 files[file] = counts
         undecided.extend(result.unknown)
     return LintResult(tuple(_without_used(findings, used, settings)), files, tuple(undecided))
+
+
+def _has_places(scope: "Scope", result: ScopeResult) -> bool:
+    """Whether something is told of a scope with rendered texts, none of whose lines is known."""
+    if not result.findings and not any(one.is_rendered for one in result.unknown):
+        return False
+    return any(one.source.template is not None and not one.source.template.lines for one in scope.members)
 
 
 def _is_answered(finding: "Finding", scope: int, world: "World") -> bool:

@@ -27,8 +27,8 @@ class Template(NamedTuple):
     """What a rendered text was made of.
 
     `source` is the template's file. `lines` has for each line of the rendered text the template's line that printed it,
-    from 1, and 0 where that is not known. `values` are those that it may print, the strongest first; `named` are files
-    of named templates that it may include.
+    from 1, and 0 where that is not known; it is empty until something is told of the text. `values` are those that it
+    may print, the strongest first; `named` are files of named templates that it may include.
     """
 
     source: Source

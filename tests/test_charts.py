@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
+from svclint.discover.traces import traced
 from svclint.finding import Finding
 from svclint.render.helm import available, render
 from svclint.report import build
@@ -97,8 +98,10 @@ def found(
         (folder / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(folder)
     settings = Settings(ignore=("unrendered-template",))
-    discovery = discover(["."], settings, render=functools.partial(render, cache=False))
-    return build(lint(discovery.scopes, settings), discovery, settings, version="0", changed=changed).active
+    draw = functools.partial(render, cache=False)
+    discovery = discover(["."], settings, render=draw)
+    result = lint(discovery.scopes, settings, traced=lambda scopes: traced(scopes, discovery.traces, draw))
+    return build(result, discovery, settings, version="0", changed=changed).active
 
 
 def places(findings: tuple[Finding, ...]) -> list[str]:
@@ -158,7 +161,13 @@ def test_a_fault_that_a_test_value_makes_is_a_note(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"), [("charts/web/values.yaml", True), ("charts/web/Chart.yaml", True), ("other.yaml", False)]
+    ("changed", "told"),
+    [
+        ("charts/web/values.yaml", True),
+        ("charts/web/Chart.yaml", True),
+        ("charts/web/templates/_helpers.tpl", True),
+        ("other.yaml", False),
+    ],
 )
 def test_a_change_of_any_file_of_a_chart(
     changed: str, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -181,3 +190,44 @@ def test_a_chart_that_asks_for_a_value(tmp_path: Path, monkeypatch: pytest.Monke
     findings = build(lint(discovery.scopes, Settings()), discovery, Settings(), version="0").active
     assert places(findings) == ["charts/web/Chart.yaml:2 unrendered-template note"]
     assert "service.inner is needed" in findings[0].message
+
+
+ABOVE = """\
+apiVersion: v2
+name: above
+version: 1.0.0
+dependencies:
+  - {name: web, version: 1.x.x, repository: "file://../web", alias: blue}
+  - {name: web, version: 1.x.x, repository: "file://../web", alias: green}
+"""
+PORT = "{{ .Release.Name }}-{{ .Chart.Name }}"
+
+
+def _above(monkeypatch: pytest.MonkeyPatch, folder: Path, repository: str) -> list[str]:
+    files = {name: text.replace("{{ .Release.Name }}-web", PORT) for name, text in CHART.items()}
+    labels = "app: web\nrelease: {{ .Release.Name }}\npart: {{ .Chart.Name }}\n"
+    files["charts/web/templates/_helpers.tpl"] = f'{{{{- define "web.labels" }}}}\n{labels}{{{{- end }}}}\n'
+    deployment = files["charts/web/templates/deployment.yaml"]
+    files["charts/web/templates/deployment.yaml"] = deployment.replace("Name }}}", "Name }}, part: {{ .Chart.Name }}}")
+    files["charts/web/templates/ingress.yaml"] = ""
+    above = {
+        "charts/above/Chart.yaml": ABOVE.replace("../web", repository),
+        "charts/above/values.yaml": "blue:\n  service:\n    targetPort: htpp\n",
+    }
+    findings = found(folder, monkeypatch, {**files, **above})
+    return [f"{place} {','.join(one.scopes)}" for place, one in zip(places(findings), findings, strict=True)]
+
+
+def test_a_dependency_of_the_tree_by_two_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _above(monkeypatch, tmp_path, "../web") == [
+        "charts/above/values.yaml:3 target-port-name-unknown error charts/above"
+    ]
+
+
+@pytest.mark.parametrize("repository", ["../../../web", "..", "../none", "."])
+def test_a_dependency_that_is_not_in_the_tree(repository: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outside = tmp_path / "web"
+    outside.mkdir()
+    (outside / "Chart.yaml").write_text(CHART["charts/web/Chart.yaml"], encoding="utf-8")
+    (tmp_path / "tree").mkdir()
+    assert _above(monkeypatch, tmp_path / "tree", repository) == []

@@ -189,7 +189,7 @@ def _reporting(group: _Group) -> None:
         action="extend",
         metavar="FILE",
         help="report only what touches these files; everything in PATH is still read, and reported when one of them is"
-        " gone. With no FILE right behind it, files among the PATHs are the changed ones",
+        " gone; of a chart, any file counts. With no FILE right behind it, files among the PATHs are the changed ones",
     )
     group.add_argument(
         "--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: warning)"

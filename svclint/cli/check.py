@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint import __version__
+from svclint.cli.charts import Renderer
 from svclint.cli.configuration import settings
-from svclint.cli.outputs import pairs, write
+from svclint.cli.outputs import Output, pairs, write
 from svclint.cli.running import mapper, parser
 from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
-from svclint.paths import is_dir
+from svclint.paths import is_dir, join
 from svclint.report import build
 from svclint.rules import configured, with_role
 from svclint.settle import lint
@@ -23,8 +25,6 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from svclint.discover.releases import Render
-    from svclint.render.helm.orders import Order, RenderedChart
     from svclint.settings import Settings
     from svclint.settle import LintResult
 
@@ -53,8 +53,15 @@ def run(arguments: Namespace) -> int:
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        return _checked(arguments, outputs, wanted, chosen, renderer)
+
+
+def _checked(
+    arguments: Namespace, outputs: Sequence[Output], wanted: Wanted, chosen: Settings, renderer: Renderer
+) -> int:
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
-    render = _renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
+    render = renderer.render if chosen.helm and not arguments.no_helm else None
     discovery = discover(
         wanted.paths,
         chosen,
@@ -63,15 +70,16 @@ def run(arguments: Namespace) -> int:
         render=render,
         parse=parser(arguments.jobs, keep=not arguments.no_cache),
     )
-    if builder == "binary":
+    if (arguments.kustomize or chosen.kustomize) == "binary":
         discovery = _built_by_programs(discovery, wanted.paths, arguments)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
-    changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
+    changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery)
     if (changed is not None and not changed) or (gone and not discovery.sources):
         return _nothing_changed(arguments)
     if gone and not arguments.quiet:
         say(f"{listed(gone, 3)} {'is' if len(gone) == 1 else 'are'} gone: everything is reported")
-    result = lint(discovery.scopes, chosen, mapper(arguments.jobs, discovery.scopes, keep=not arguments.no_cache))
+    work = mapper(arguments.jobs, keep=not arguments.no_cache)
+    result = lint(discovery.scopes, chosen, work, partial(renderer.traced, discovery))
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
         raise UsageFault(f"nothing to lint: {reason}")
@@ -102,18 +110,6 @@ def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Na
     return discovery._replace(scopes=scopes)
 
 
-def _renderer(*, cache: bool) -> Render:
-    """What renders charts; it gives nothing where nothing is installed that can."""
-
-    def render(orders: Sequence[Order]) -> Sequence[RenderedChart] | None:
-        # imported here: most runs have no charts
-        from svclint.render.helm import available, render
-
-        return render(orders, cache=cache) if available() else None
-
-    return render
-
-
 def _schemas_are_there(chosen: Settings) -> None:
     """A checkout that was never installed has no schemas; a rule that looks at nothing must not look like success."""
     from svclint.kubernetes_schema.store import available
@@ -142,7 +138,18 @@ def _wanted(arguments: Namespace) -> Wanted:
 def _may_be_manifest(path: str) -> bool:
     from svclint.discover.walk import SUFFIXES
 
-    return path.endswith(SUFFIXES) or is_dir(path)
+    return path.endswith(SUFFIXES) or is_dir(path) or _is_of_chart(path)
+
+
+def _is_of_chart(path: str) -> bool:
+    """Whether a chart may be rendered from it: one lies above."""
+    from svclint.discover.walk import CHART
+
+    while (above := os.path.split(path)[0]) != path:
+        if os.path.lexists(join(above, CHART)):
+            return True
+        path = above
+    return False
 
 
 def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:
@@ -154,11 +161,13 @@ def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:
     return [path for path in dict.fromkeys(shown) if path != there]
 
 
-def _below(changed: Iterable[str], sources: Mapping[str, Source]) -> Collection[str]:
-    """The sources that `changed` names; a directory stands for all that is below it."""
+def _below(changed: Iterable[str], discovery: Discovery) -> Collection[str]:
+    """The sources that `changed` names, and the other files of charts; a directory stands for all that is below it."""
     named = {shown_path(path) for path in changed}
     folders = tuple(f"{path}/" for path in named)
-    return {path for path in sources if path in named or "." in named or path.startswith(folders)}
+    charts = tuple(f"{one.chart.directory}/".lstrip("/") for one in discovery.scopes if one.chart is not None)
+    found = {path for path in discovery.sources if path in named or "." in named or path.startswith(folders)}
+    return found | {path for path in named if path.startswith(charts)}
 
 
 def _stdin(name: str | None) -> Source:

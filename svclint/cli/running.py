@@ -53,7 +53,7 @@ def parser(jobs: int | None, *, keep: bool) -> Parse:
     return kept if keep else parse
 
 
-def mapper(jobs: int | None, scopes: Sequence[Scope], *, keep: bool) -> Map:
+def mapper(jobs: int | None, *, keep: bool) -> Map:
     """What applies the work to each scope and yields the results in order. `jobs` is a number of processes, 0 one
     for each CPU, None as many as pay; the results are the same for all of them. `keep` lets them be those of an
     earlier run.
@@ -70,15 +70,16 @@ def mapper(jobs: int | None, scopes: Sequence[Scope], *, keep: bool) -> Map:
         return results(work, wanted, sizes, processes)
 
     def kept(work: Work, items: Iterable[Job]) -> Iterator[ScopeResult]:
-        if sum(map(_size_of, scopes)) <= _WORTH_KEEPING:
-            return through(work, items)
+        wanted = list(items)
+        if sum(_size_of(job.scope) for job in wanted) <= _WORTH_KEEPING:
+            return through(work, wanted)
         from svclint.cli.keeping import keeper
 
-        return keeper().map(work, items, through)
+        return keeper().map(work, wanted, through)
 
     chosen = kept if keep else through
     if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
-        return lambda work, items: _with_progress(chosen(work, items), len(scopes))
+        return lambda work, items: _with_progress(chosen(work, jobs := list(items)), len(jobs))
     return chosen
 
 

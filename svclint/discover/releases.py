@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.chart_files import chart_files
 from svclint.discover.charts import ChartFolder, unrendered
+from svclint.discover.local_charts import local_dependencies, with_local
+from svclint.discover.traces import Trace
 from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.doubt import Doubt
@@ -49,12 +51,14 @@ class Wanted(NamedTuple):
 class Rendered(NamedTuple):
     """The scopes of charts, and the sources in them that are no files of the run.
 
-    `said` are the files of the GitOps objects whose releases are among them, each with the chart's directory.
+    `said` are the files of the GitOps objects whose releases are among them, each with the chart's directory; `traces`
+    are the texts whose lines nobody asked for by now.
     """
 
     scopes: tuple[Scope, ...]
     sources: Mapping[str, Source]
     said: frozenset[tuple[str, str]] = frozenset()
+    traces: Mapping[int, Trace] = {}
 
 
 class _Chart(NamedTuple):
@@ -64,6 +68,17 @@ class _Chart(NamedTuple):
     files: tuple[ChartFile, ...]
     named: tuple[Source, ...]
     wanted: tuple[Wanted, ...]
+    # where files of it lie that are elsewhere in the tree
+    local: Mapping[str, str] = {}
+
+    def path(self, name: str) -> str:
+        """The path of one of its files."""
+        start, slash, rest = name.partition("/")
+        inner, slash, rest = rest.partition("/") if start == "charts" else ("", "", "")
+        directory = self.local.get(inner) if slash else None
+        if directory is None:
+            return self.folder.path(name)
+        return f"{directory}/{rest}" if directory != "." else rest
 
 
 def rendered(
@@ -73,28 +88,39 @@ def rendered(
     render: Render,
     load: Callable[[str], Source | None],
     deployments: Sequence[Deployment] = (),
+    refusal: Callable[[str], str] = lambda _: "",
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
-    `load` reads a file that may not be of the run.
+    `load` reads a file that may not be of the run, `refusal` says why a folder is not read.
     """
     deployed = _deployed(deployments, sources, load)
-    charts = [_chart(folder, sources, settings, load, deployed) for folder in folders]
+    charts = [_chart(folder, sources, settings, load, deployed, refusal) for folder in folders]
     orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
     found = render(orders)
     if found is None:
         return Rendered(tuple(unrendered(one, settings.default_namespace) for one in folders), {})
-    results = iter(found)
+    results = iter(zip(orders, found, strict=True))
     scopes: list[Scope] = []
     besides: dict[str, Source] = {}
+    traces: dict[int, Trace] = {}
     for chart in charts:
-        tried = [(wanted, next(results)) for wanted in chart.wanted]
-        good = [(wanted, result) for wanted, result in tried if not result.failure]
-        scopes.extend(_scope(chart, wanted, result, sources, settings, besides) for wanted, result in good)
+        tried = [(wanted, *next(results)) for wanted in chart.wanted]
+        good = [(wanted, order, result) for wanted, order, result in tried if not result.failure]
+        for wanted, order, result in good:
+            members = _members(chart, wanted, result, sources, besides)
+            traces.update(_traces(order, result, members))
+            scopes.append(_scope(chart, wanted, result, members, settings))
         if not good:
-            scopes.append(_failed(chart.folder, [result for _, result in tried], settings))
-    return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)))
+            scopes.append(_failed(chart, [result for _, _, result in tried], settings))
+    return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
+
+
+def _traces(order: Order, result: RenderedChart, members: Sequence[Member]) -> Iterator[tuple[int, Trace]]:
+    for number, (file, member) in enumerate(zip(result.files, members, strict=True)):
+        if member.source.template is not None and not file.lines:
+            yield id(member.source), Trace(order, number)
 
 
 def _told(charts: Sequence[_Chart], scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:
@@ -112,51 +138,62 @@ def _chart(
     settings: Settings,
     load: Callable[[str], Source | None],
     deployed: Mapping[str, Sequence[Wanted]],
+    refusal: Callable[[str], str],
 ) -> _Chart:
     if _is_library(folder):
         return _Chart(folder, (), (), ())
     files = chart_files(folder.directory, sources)
+    local = local_dependencies(folder.directory, files, refusal)
+    files = with_local(files, local, sources)
     named = [Source(one.name, one.data.decode(errors="replace")) for one in files if _DEFINE in one.data]
     configured = _configured(folder, settings, load)
     wanted = (Wanted(), *_of_ci(folder, sources), *configured, *deployed.get(folder.directory, ()))
-    return _Chart(folder, files, tuple(named), wanted)
+    return _Chart(folder, files, tuple(named), wanted, local)
 
 
 def _order(chart: _Chart, wanted: Wanted, settings: Settings) -> Order:
     release = Release(wanted.name, wanted.namespace or settings.default_namespace, wanted.texts)
-    return Order(chart.files, release, _version(settings))
+    return Order(chart.files, release, _version(settings), traced=False)
 
 
-def _failed(folder: ChartFolder, results: Sequence[RenderedChart], settings: Settings) -> Scope:
+def _failed(chart: _Chart, results: Sequence[RenderedChart], settings: Settings) -> Scope:
     """The chart as one that nobody renders, and why it could not be done with its own values."""
-    scope = unrendered(folder, settings.default_namespace)
+    scope = unrendered(chart.folder, settings.default_namespace)
     if not results or scope.chart is None:
         return scope
     first = results[0]
-    at = (folder.path(first.at[0]), first.at[1]) if first.at is not None else None
+    at = (chart.path(first.at[0]), first.at[1]) if first.at is not None else None
     return scope._replace(chart=scope.chart._replace(failure=first.failure, at=at, needs=first.needs))
 
 
-def _scope(
+def _members(
     chart: _Chart,
     wanted: Wanted,
     result: RenderedChart,
     sources: Mapping[str, Source],
-    settings: Settings,
     besides: dict[str, Source],
-) -> Scope:
+) -> list[Member]:
+    """What a release prints, a member for each file of the answer."""
     folder = chart.folder
     members = []
     for file in result.files:
-        path = folder.path(file.template)
+        path = chart.path(file.template)
         template = sources.get(path)
         if template is None or template.error is not None:
             # of an archive in charts/: it is there to be found, and nobody here can edit it
+            path = folder.path(file.name or file.template)
             besides[path] = Source(path, file.text)
             members.append(Member(besides[path], "context"))
         else:
-            values = tuple(_values(folder, file, wanted, sources))
+            values = tuple(_values(chart, file, wanted, sources))
             members.append(Member(Source(path, file.text, None, Template(template, file.lines, values, chart.named))))
+    return members
+
+
+def _scope(
+    chart: _Chart, wanted: Wanted, result: RenderedChart, members: Sequence[Member], settings: Settings
+) -> Scope:
+    folder = chart.folder
     return Scope(
         _name(folder, wanted),
         folder.directory,
@@ -170,17 +207,17 @@ def _scope(
     )
 
 
-def _values(folder: ChartFolder, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
+def _values(chart: _Chart, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
     """The values of a template, the strongest first: files above a subchart speak for it too."""
     folders, keys = _subcharts(file.template), _subcharts(file.name or file.template)
     given = list(reversed(wanted.values))
-    own = sources.get(folder.path(_VALUES))
+    own = sources.get(chart.path(_VALUES))
     if own is not None:
         given.append(Values(own))
     for depth in range(len(keys) + 1):
         yield from (one._replace(prefix=keys[depth:]) for one in given)
         inner = "/".join(f"charts/{name}" for name in folders[: depth + 1])
-        found = sources.get(folder.path(f"{inner}/{_VALUES}")) if depth < len(folders) else None
+        found = sources.get(chart.path(f"{inner}/{_VALUES}")) if depth < len(folders) else None
         given = [Values(found)] if found is not None else []
 
 

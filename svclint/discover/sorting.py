@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.releases import Render
+    from svclint.discover.traces import Trace
     from svclint.gitops.deployment import Deployment
     from svclint.scope import Installed
     from svclint.settings import ScopeSetting, Settings
@@ -35,7 +36,7 @@ class Discovery(NamedTuple):
 
     `unread` says of how many files whose language is not understood the folders hold, by that language. `snapshots` are
     not linted. `rendered` are the releases of charts that are among the scopes: the file that deploys one, and the
-    chart's directory.
+    chart's directory; `traces` say how the lines of what was rendered can be had.
     """
 
     scopes: tuple[Scope, ...]
@@ -44,6 +45,7 @@ class Discovery(NamedTuple):
     unread: Mapping[str, int] = {}
     snapshots: Mapping[str, Source] = {}
     rendered: frozenset[tuple[str, str]] = frozenset()
+    traces: Mapping[int, Trace] = {}
 
 
 def form_scopes(
@@ -85,6 +87,7 @@ class _Sorter:
         self.extra = around
         self.deployed = Applied()
         self.rendered: frozenset[tuple[str, str]] = frozenset()
+        self.traces: dict[int, Trace] = {}
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
         self.deployed = applied(self.sources, self._load)
@@ -117,10 +120,9 @@ class _Sorter:
         scopes = as_deployed(scopes, self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
-        read_besides = {path: source for path, source in self.extra.items() if path in used}
-        return Discovery(
-            tuple(scopes), {**read_besides, **self.sources}, self.deployed.deployments, rendered=self.rendered
-        )
+        everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
+        deployments, rendered = self.deployed.deployments, self.rendered
+        return Discovery(tuple(scopes), everything, deployments, rendered=rendered, traces=self.traces)
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""
@@ -182,9 +184,10 @@ class _Sorter:
         from svclint.discover.releases import rendered
 
         deployments = self.deployed.deployments
-        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments)
+        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal)
         self.extra |= found.sources
         self.rendered |= found.said
+        self.traces |= found.traces
         return list(found.scopes)
 
     def _kustomizations(self) -> tuple[list[Scope], Mapping[str, Kustomization]]:
@@ -254,6 +257,7 @@ class _Sorter:
         formed = _one_release_each(inner._formed())
         self.claimed |= inner.claimed
         self.rendered |= inner.rendered
+        self.traces |= inner.traces
         self.extra.update((path, one) for path, one in inner.extra.items() if path not in everything)
         members = [member for one in formed for member in one.members]
         rest = inner._unclaimed()

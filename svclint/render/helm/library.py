@@ -17,6 +17,7 @@ from svclint.render.helm.preparing import Refused
 _PROBE = {
     "Chart.yaml": "apiVersion: v2\nname: probe\nversion: 0.0.0\n",
     "templates/apis.yaml": "{{ .Capabilities.APIVersions | toJson }}",
+    "templates/fits.yaml": "{{ with .Values.range }}{{ semverCompare . $.Capabilities.KubeVersion.Version }}{{ end }}",
 }
 
 
@@ -46,10 +47,23 @@ class Helm:
         except helm_python.HelmError as error:
             raise Refused(str(error)) from None
 
+    def fits(self, versions: str, kubernetes: str) -> bool:
+        try:
+            return (
+                self._probed({"range": versions}, {"kube_version": kubernetes})["probe/templates/fits.yaml"] == "true"
+            )
+        except Refused:
+            # a range that is none holds no version
+            return False
+
     @cached_property
     def built_in(self) -> frozenset[str]:
+        return frozenset(json.loads(self._probed({}, {})["probe/templates/apis.yaml"]))
+
+    def _probed(self, values: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
+        """What a chart of ours prints, by which Helm is asked what no function of the library tells."""
         with tempfile.TemporaryDirectory() as folder:
             for name, text in _PROBE.items():
                 (Path(folder) / name).parent.mkdir(exist_ok=True)
                 (Path(folder) / name).write_text(text, encoding="utf-8")
-            return frozenset(json.loads(self.render(Path(folder), {}, {})["probe/templates/apis.yaml"]))
+            return self.render(Path(folder), values, options)

@@ -19,17 +19,21 @@ class Release(NamedTuple):
 
 
 class Order(NamedTuple):
-    """A chart to render for a minor version of Kubernetes (`1.34`); `apis` are those that the cluster has as well."""
+    """A chart to render for a minor version of Kubernetes (`1.34`); `apis` are those that the cluster has as well.
+
+    `traced` asks for the template's lines too, which takes another rendering.
+    """
 
     files: tuple[ChartFile, ...]
     release: Release
     kubernetes: str
     apis: tuple[str, ...] = ()
+    traced: bool = True
 
 
 class RenderedFile(NamedTuple):
     """What a template printed. `lines` has for each line of `text` the template's line that printed it, from 1, and 0
-    where that is not known.
+    where that is not known; it is empty where nobody asked.
 
     A line is `exact` where the number is its own alone, and not that of the last line of what an action printed, or of
     the first of several that are one in the text. `name` is that of the template in Helm's words where a subchart has

@@ -26,7 +26,7 @@ def in_values(written: Written) -> Written | None:
     """
     document, path = written.document, written.path
     template = document.source.template
-    if template is None or not path:
+    if template is None or not path or not template.lines:
         return None
     line = _line(document, path, template)
     value = dig(document.value, path)

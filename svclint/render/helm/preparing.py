@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from svclint.render.helm import copying
 from svclint.render.helm.capabilities import api_versions, without
+from svclint.render.helm.chance import NAME, STAND_INS, steady
 from svclint.render.helm.marks import marked
 from svclint.render.helm.orders import Order
 from svclint.render.helm.subcharts import Subchart, subcharts
@@ -34,6 +35,9 @@ class Library(Protocol):
     def merged(self, folder: Path, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """The values of the chart in a folder with others on top. Raises Refused."""
 
+    def fits(self, versions: str, kubernetes: str) -> bool:
+        """Whether a range of versions, as `kubeVersion` has it, holds a version."""
+
     @property
     def built_in(self) -> frozenset[str]:
         """The APIs that it takes for there whatever it is told."""
@@ -43,20 +47,30 @@ class Prepared:
     """A chart for one version of Kubernetes, which several releases may have in common.
 
     `texts` are its templates, `keys` where each is by its name in Helm's words, `folder` holds the copy that is
-    rendered. Raises UnfitChart.
+    rendered. `is_steady` says that stand-ins took the place of what chance or the clock decides, if it is asked for and
+    there is any; `refusal` why the chart does not want this version. Raises UnfitChart.
     """
 
-    def __init__(self, order: Order, library: Library, limits: Limits) -> None:
+    def __init__(self, order: Order, library: Library, limits: Limits, *, stand_in: bool = True) -> None:
         self._library = library
         served = api_versions(order.kubernetes, order.apis)
         gone = library.built_in - set(served)
         chart = copying.tree(order.files, copying.Allowance(limits.read, limits.files))
-        self.texts = {key: without(text, gone) for key, text in copying.templates(chart)}
+        known = {key: without(text, gone) for key, text in copying.templates(chart)}
+        self.texts = {key: steady(text, "/".join(key)) for key, text in known.items()} if stand_in else known
+        self.is_steady = self.texts != known
         self._chart = copying.with_templates(chart, self.texts)
+        if self.is_steady:
+            self._chart[NAME] = STAND_INS.encode()
         self.charts: list[Subchart] = subcharts(self._chart, self._read_yaml)
         self.keys = _keys(self.charts, self.texts)
         self.numbers = {key: number for number, key in enumerate(self.texts)}
-        self.capabilities = {"kube_version": f"v{order.kubernetes}.0", "api_versions": served}
+        version = f"v{order.kubernetes}.0"
+        self.capabilities = {"kube_version": version, "api_versions": served}
+        card = self._chart.get("Chart.yaml")
+        wanted = self._read_yaml(card.decode(errors="replace")).get("kubeVersion") if isinstance(card, bytes) else None
+        refuses = isinstance(wanted, str) and wanted and not library.fits(wanted, version)
+        self.refusal = f"it is for Kubernetes {wanted}, and {order.kubernetes} is checked" if refuses else ""
         self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.folder = self._written("clean", {})
         self._marked: dict[copying.Key, str] = {}

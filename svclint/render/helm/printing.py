@@ -16,6 +16,7 @@ from svclint.render.worker.limits import Limits
 
 # Marked together, a template that holds another's checksum prints another one; marked without that other it does not.
 _ROUNDS = 2
+_UNTRACED = Lines((), ())
 
 
 class Printer:
@@ -28,13 +29,22 @@ class Printer:
 
     def printed(self, order: Order) -> RenderedChart:
         """The chart rendered, or why it cannot be."""
+        printed = self._printed(order, stand_in=True)
+        if printed.failure and self._last is not None and self._last[1].is_steady:
+            # a stand-in may be what it does not like
+            printed = self._printed(order, stand_in=False)
+        return printed
+
+    def _printed(self, order: Order, *, stand_in: bool) -> RenderedChart:
         try:
-            chart = self._prepared(order)
+            chart = self._prepared(order, stand_in)
             values: Mapping[str, Any] = {}
             for text in order.release.values:
                 values = _merged(values, self._library.read_yaml(text))
         except (UnfitChart, Refused) as fault:
             return RenderedChart((), str(fault))
+        if chart.refusal:
+            return RenderedChart((), chart.refusal)
         missing = self._missing(chart, values)
         options = {"name": order.release.name, "namespace": order.release.namespace, **chart.capabilities}
         try:
@@ -45,18 +55,18 @@ class Printer:
         sizes = [len(text) for text in wanted.values()]
         if max(sizes, default=0) > self._limits.printed or sum(sizes) > self._limits.all_printed:
             return RenderedChart((), "the chart prints too much", missing=missing)
-        lines = self._lines(wanted, chart, values, options)
-        files = (_file(name, chart.keys[name], wanted[name], lines[name]) for name in sorted(wanted))
+        lines = self._lines(wanted, chart, values, options) if order.traced else {}
+        files = (_file(name, chart.keys[name], wanted[name], lines.get(name, _UNTRACED)) for name in sorted(wanted))
         return RenderedChart(tuple(files), missing=missing)
 
-    def _prepared(self, order: Order) -> Prepared:
-        wanted = order.files, order.kubernetes, order.apis
+    def _prepared(self, order: Order, stand_in: bool) -> Prepared:
+        wanted = order.files, order.kubernetes, order.apis, stand_in
         if self._last is not None:
             if self._last[0] == wanted:
                 return self._last[1]
             self._last[1].close()
             self._last = None
-        made = Prepared(order, self._library, self._limits)
+        made = Prepared(order, self._library, self._limits, stand_in=stand_in)
         self._last = wanted, made
         return made
 

@@ -31,6 +31,8 @@ class Token(NamedTuple):
     text: str
     # `.a .b` are two words, `.a.b` is one
     apart: bool
+    # where it begins in the template
+    at: int
 
     def is_sign(self, sign: str) -> bool:
         return self.kind == "sign" and self.text == sign
@@ -86,7 +88,7 @@ def _action(template: str, start: int) -> Action | None:
         if kind == "close":
             return Action(start, at, tuple(tokens))
         if kind != "space":
-            tokens.append(Token(kind, found[0], apart))  # type: ignore[arg-type]
+            tokens.append(Token(kind, found[0], apart, found.start()))  # type: ignore[arg-type]
         apart = kind == "space"
     return None
 

@@ -13,9 +13,9 @@ from svclint.render.worker.limits import Limits
 from svclint.render.worker.serving import Frame, serve
 
 
-def start(limits: str) -> None:
+def start(limits: str, home: str) -> None:
     bounds = Limits.of_text(limits)
-    serve(bounds, lambda: _prepared(bounds))
+    serve(bounds, home, lambda: _prepared(bounds))
 
 
 def _prepared(limits: Limits) -> Callable[[dict[str, Any], bytes], Frame]:
@@ -29,7 +29,8 @@ def _prepared(limits: Limits) -> Callable[[dict[str, Any], bytes], Frame]:
 def asked(order: Order) -> Frame:
     """An order as a frame."""
     sizes = [[file.name, len(file.data)] for file in order.files]
-    header = {"files": sizes, "release": order.release, "kubernetes": order.kubernetes, "apis": order.apis}
+    header: dict[str, Any] = {"files": sizes, "release": order.release, "kubernetes": order.kubernetes}
+    header |= {"apis": order.apis, "traced": order.traced}
     return header, b"".join(file.data for file in order.files)
 
 
@@ -37,4 +38,5 @@ def _order(header: dict[str, Any], block: bytes) -> Order:
     data = io.BytesIO(block)
     files = tuple(ChartFile(name, data.read(size)) for name, size in header["files"])
     name, namespace, values = header["release"]
-    return Order(files, Release(name, namespace, tuple(values)), header["kubernetes"], tuple(header["apis"]))
+    release = Release(name, namespace, tuple(values))
+    return Order(files, release, header["kubernetes"], tuple(header["apis"]), header["traced"])

@@ -27,11 +27,11 @@ def asked(
     return {"files": sizes, "command": [*command], "environment": {**environment}}, b"".join(files.values())
 
 
-def start(limits: str) -> None:
+def start(limits: str, home: str) -> None:
     bounds = Limits.of_text(limits)
     _leave_network()
     _bound_files(bounds)
-    serve(bounds, lambda: lambda header, block: _built(header, block, bounds))
+    serve(bounds, home, lambda: lambda header, block: _built(header, block, bounds))
 
 
 def _built(header: dict[str, Any], block: bytes, limits: Limits) -> Frame:

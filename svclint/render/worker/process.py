@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -19,20 +20,21 @@ from svclint.render.worker.limits import Limits
 # what a system cannot start a program without; nothing that leads to a cluster, a proxy or another library
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _START = (
-    "import sys; sys.path += sys.argv[3:]; from importlib import import_module;"
-    " import_module(sys.argv[1]).start(sys.argv[2])"
+    "import sys; sys.path += sys.argv[4:]; from importlib import import_module;"
+    " import_module(sys.argv[1]).start(*sys.argv[2:4])"
 )
 _READ = 4000
 
 
 class Task(NamedTuple):
-    """What a worker does: its `module` has a function `start`, `folder` holds a library that it needs; `doing` and
-    `doer` are for people ("rendering it", "the renderer")."""
+    """What a worker does: its `module` has a function `start(limits, home)`, `folder` holds a library that it needs,
+    `variables` are of its environment; `doing` and `doer` are for people ("rendering it", "the renderer")."""
 
     module: str
     doing: str
     doer: str
     folder: str = ""
+    variables: Mapping[str, str] = {}
 
 
 class Worker:
@@ -42,7 +44,7 @@ class Worker:
         self._task = task
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
-        self._folder = tempfile.TemporaryDirectory(prefix="svclint-", ignore_cleanup_errors=True)
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._is_late = False
         self._code = 0
 
@@ -52,8 +54,12 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._end()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def answer(self, header: dict[str, Any], block: bytes) -> tuple[dict[str, Any], bytes] | None:
         """What it says to an order. None where it ended over it: `words` says why."""
@@ -77,23 +83,26 @@ class Worker:
         """Why the last order has no answer."""
         if self._is_late:
             return f"{self._task.doing} takes more than {self._limits.seconds} seconds"
-        errors = Path(self._folder.name, "errors")
-        said = errors.read_bytes()[:_READ].decode(errors="replace") if errors.exists() else ""
+        errors = Path(self._folder.name, "errors") if self._folder is not None else None
+        said = errors.read_bytes()[:_READ].decode(errors="replace") if errors is not None and errors.exists() else ""
         return self._limits.exceeded(said, self._code, self._task.doing) or _ended(self._task.doer, said)
 
     def _started(self) -> subprocess.Popen[bytes]:
+        # not before there is somebody who removes it where this process cannot
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="svclint-", ignore_cleanup_errors=True)
         home = self._folder.name
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        own = {"HOME": home, "USERPROFILE": home, "TMPDIR": home, "TEMP": home, "TMP": home, "GOTRACEBACK": "none"}
+        own = {**dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP"), home), "GOTRACEBACK": "none"}
         folders = (str(Path(__file__).resolve().parents[3]), *filter(None, [self._task.folder]))
         with Path(home, "errors").open("wb") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, self._task.module, self._limits.as_text(), *folders],
+                [sys.executable, "-I", "-S", "-c", _START, self._task.module, self._limits.as_text(), home, *folders],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 cwd=home,
-                env={**kept, **own},
+                env={**kept, **own, **self._task.variables},
                 # what it starts itself is killed with it
                 start_new_session=True,
             )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socketserver
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -168,28 +169,43 @@ def test_a_worker_that_is_killed_is_started_again() -> None:
 
 @pytest.mark.slow
 def test_a_worker_ends_with_its_parent() -> None:
-    """Also in the middle of a template that goes on for ever: the parent here is killed, and cannot tidy up."""
+    """Also in the middle of a template that goes on for ever: the parent here is killed, and cannot tidy up. Nor can a
+    process that was forked from it, and lives on with all of its pipes.
+    """
     script = (
-        "import sys, threading\n"
+        "import os, sys, threading\n"
         "from svclint.render.worker.limits import Limits\n"
         "from svclint.render.helm.process import Worker\n"
         "from tests.render.helm.charts import chart, order\n"
         "from tests.render.helm.test_bounds import ENDLESS\n"
         "worker = Worker(Limits(seconds=600, processor=600))\n"
-        "print(worker.process._started().pid, flush=True)\n"
+        "print(worker.process._started().pid, worker.process._folder.name, flush=True)\n"
+        "child = os.fork() if hasattr(os, 'fork') else 1\n"
+        "if child == 0:\n"
+        "    threading.Event().wait(30)\n"
+        "    os._exit(0)\n"
+        "print(child, flush=True)\n"
         "worker.rendered(order(chart(own=ENDLESS)))\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, cwd=Path(__file__).parents[3]
     ) as parent:
         assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
-        parent.kill()
-    for _ in range(600):
-        if not _runs(pid):
-            return
-        threading.Event().wait(0.1)
-    pytest.fail("the worker goes on")
+        number, name = parent.stdout.readline().decode().rstrip("\n").split(" ", 1)
+        child, folder = int(parent.stdout.readline()), Path(name)
+        try:
+            assert _comes(lambda: bool(list(folder.glob("**/Chart.yaml")))), "nothing is rendered"
+            parent.kill()
+            assert _comes(lambda: not _runs(int(number))), "the worker goes on"
+            assert not folder.exists()
+        finally:
+            parent.kill()
+            if child != 1:
+                os.kill(child, signal.SIGKILL)
+
+
+def _comes(true: Callable[[], bool]) -> bool:
+    return any(true() or threading.Event().wait(0.1) for _ in range(600))
 
 
 def _runs(pid: int) -> bool:

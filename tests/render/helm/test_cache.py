@@ -109,3 +109,11 @@ def test_why_a_worker_ended_is_not_kept(tmp_path: Path) -> None:
     (found,) = render([endless], cache=Cache(tmp_path), limits=Limits(seconds=1))
     assert found.failure
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_traced_answers_who_does_not_ask_for_lines(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.put(ORDER._replace(traced=False), RenderedChart(()))
+    assert cache.get(ORDER) is None
+    cache.put(ORDER, KEPT)
+    assert cache.get(ORDER._replace(traced=False)) == KEPT

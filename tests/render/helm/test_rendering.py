@@ -67,7 +67,12 @@ ORDERS: dict[str, Order] = {
             own='a: b\nsum: {{ include (print $.Template.BasePath "/config.yaml") . | sha256sum }}\nc: d\n',
         )
     ),
-    "random": order(chart(own="a: b\npassword: {{ randAlphaNum 20 }}\nc: d\n{{- if true }}\ne: f\n{{- end }}\n")),
+    "random": order(
+        chart(
+            "made: '{{ randAlphaNum 20 }}'",
+            own="a: b\npassword: {{ tpl .Values.made . }}\nc: d\n{{- if true }}\ne: f\n{{- end }}\n",
+        )
+    ),
     "parsed": order(
         chart(
             config="data: {a: b}\ntext: |\n  one\n  two\n",
@@ -79,6 +84,9 @@ ORDERS: dict[str, Order] = {
     "returns": order(chart(own="a: b\r\n{{- if true }}\r\nc: d\r\n{{- end }}\r\n")),
     "files": order({**chart(own='a: {{ .Files.Get "config/a.txt" }}\n'), "config/a.txt": "read"}),
     "ignored": order({**chart(own="a: b\n", other="c: d\n"), ".helmignore": "templates/other.yaml\n"}),
+    "for this version": order(chart(card=CARD + "kubeVersion: '>=1.24.0-0 <1.35'\n", own="a: b\n")),
+    "for others": order(chart(card=CARD + "kubeVersion: '^1.20 <1.34 || 1.35.x'\n", own="a: b\n")),
+    "for none": order(chart(card=CARD + "kubeVersion: newest\n", own="a: b\n")),
     "notes": order({**chart(own="a: b\n"), "templates/NOTES.txt": "Thank you\n"}),
     "bytes": order({**chart(own="a: b\n"), "templates/odd.yaml": b"# caf\xe9\na: b\n"}),
 }
@@ -230,3 +238,19 @@ def test_notes_and_partials_are_left_out() -> None:
 
 def test_bytes_that_are_no_text_change_nothing_else() -> None:
     assert numbered("bytes", "templates/odd.yaml") == ["1 # caf\ufffd", "2 a: b"]
+
+
+def test_who_does_not_ask_for_lines_gets_the_same_texts() -> None:
+    names = ("service", "random", "aliased")
+    traced, plain = (render([ORDERS[name]._replace(traced=asked) for name in names]) for asked in (True, False))
+    assert [[file.text for file in one.files] for one in plain[::2]] == [
+        [file.text for file in one.files] for one in traced[::2]
+    ]
+    assert {(file.lines, file.exact) for one in plain for file in one.files} == {((), ())}
+    assert all(file.lines for one in traced for file in one.files)
+
+
+def test_a_chart_may_be_for_other_versions_of_kubernetes() -> None:
+    assert answer("for this version").failure == ""
+    assert answer("for others").failure == "it is for Kubernetes ^1.20 <1.34 || 1.35.x, and 1.34 is checked"
+    assert answer("for none").failure == "it is for Kubernetes newest, and 1.34 is checked"
