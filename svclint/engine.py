@@ -63,7 +63,7 @@ class Failure(NamedTuple):
     label: Label
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A finding, and the object that its primary label lies in."""
 
     finding: "Finding"
@@ -74,24 +74,24 @@ def lint_scope(job: Job) -> ScopeResult:
     """Lint one scope; pure, and never raises: a check that does becomes a finding."""
     rules = configured(job.settings)
     graph = Graph(job.scope, job.settings)
-    found: list[_Found] = []
+    found: list[Found] = []
     failures = [Failure("kustomize build", error, _subject_label(one)) for one, error in graph.failed_builds()]
     words = Words(member.source.text for member in job.scope.members)
     for rule in rules:
         subjects = graph.once(_subjects, rule.kinds)
         if subjects and words.may_concern(rule):
             found.extend(_run(rule, _meant(rule, subjects, graph), graph, failures))
-    found = [_set_aside(one, graph) for one in _told_once(found, rules)]
-    found.extend(_special("failure", rules, failures, graph))
+    found = [_set_aside(one, graph) for one in told_once(found, rules)]
+    found.extend(special("failure", rules, failures, graph))
     present = suppressions(graph)
     marked, present = mark([(one.finding, one.resource) for one in found], present)
     ran = {rule.name for rule in rules if not rule.on_for}
     judged = [
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
-    marked.extend(one.finding for one in _special("suppression", rules, judged, graph))
+    marked.extend(one.finding for one in special("suppression", rules, judged, graph))
     used = frozenset(_place(one.label) for one in present if one.used)
-    return ScopeResult(tuple(marked), used, _count(graph, rules), tuple(unknown(graph)), graph.applied)
+    return ScopeResult(tuple(marked), used, counted(graph, rules), tuple(unknown(graph)), graph.applied)
 
 
 def _place(label: Label) -> tuple[str, int]:
@@ -101,7 +101,7 @@ def _place(label: Label) -> tuple[str, int]:
     return where.file, where.start
 
 
-def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Found]:
+def told_once(found: Sequence[Found], rules: Sequence[Rule]) -> Iterator[Found]:
     """All of `found` but those that another rule, to which theirs yields, tells as an error at the same place."""
     yields = {rule.name: rule.yields_to for rule in rules if rule.yields_to}
     errors: dict[tuple[object, ...], set[str]] = {}
@@ -117,7 +117,7 @@ def _told_once(found: Sequence[_Found], rules: Sequence[Rule]) -> Iterator[_Foun
             yield one
 
 
-def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
+def _places(found: Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """What makes the places of two findings the same: one object and one field, or one beginning in one file.
 
     A field that is missing is shown by its parent, and an anchor's text may be several fields.
@@ -126,7 +126,7 @@ def _places(found: _Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
     return (found.resource, place.path), (found.resource, place.file, place.start)
 
 
-def _set_aside(found: _Found, graph: Graph) -> _Found:
+def _set_aside(found: Found, graph: Graph) -> Found:
     """The finding, lowered where its file is hardly applied as it is: it is for tests, a design, or out of use.
 
     So it is where anything that it rests on in a chart is a value that a test gives.
@@ -151,6 +151,11 @@ def _subjects(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:
 
 def _of_kind(graph: Graph, kind: str) -> tuple[Any, ...]:
     return tuple(_each_of(kind, graph))
+
+
+def subjects_of(graph: Graph, rule: Rule) -> Sequence[Any]:
+    """What a rule is asked about in a scope."""
+    return _meant(rule, graph.once(_subjects, rule.kinds), graph)
 
 
 def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
@@ -184,7 +189,7 @@ def _is_sound(document: "Document") -> bool:
     return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
 
 
-def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[_Found]:
+def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[Found]:
     try:
         check = check_function(rule)
         chosen = options(rule, graph.settings)
@@ -196,20 +201,20 @@ def _run(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failu
     for subject in subjects:
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [_found(rule, violation, graph) for violation in check(subject, graph, **chosen)]
+            violations = [found_of(rule, violation, graph) for violation in check(subject, graph, **chosen)]
         except Exception as error:
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", _subject_label(subject)))
         else:
             yield from filter(None, violations)
 
 
-def _special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[_Found]:
+def special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[Found]:
     """Findings of the rules about svclint's own values: suppressions and failures."""
-    found: list[_Found] = []
+    found: list[Found] = []
     for rule in rules:
         if kind in rule.kinds and subjects:
             check = check_function(rule)
-            made = (_found(rule, one, graph) for subject in subjects for one in check(subject, graph))
+            made = (found_of(rule, one, graph) for subject in subjects for one in check(subject, graph))
             found.extend(filter(None, made))
     return found
 
@@ -222,7 +227,7 @@ def _subject_label(subject: Any) -> Label:
     return Label(document, (), span=Span(document.source.path, document.start, document.start))
 
 
-def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
+def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     """The finding that a violation makes; None where a change may yet write what must be unwritten."""
     # imported here: a clean check has no use for them
     from svclint.finding import Finding
@@ -251,7 +256,7 @@ def _found(rule: Rule, violation: Violation, graph: Graph) -> _Found | None:
         asks=violation.unless,
         doubt=strongest(severity, doubts),
     )
-    return _Found(finding, resource)
+    return Found(finding, resource)
 
 
 def _edits_snapshot(violation: Violation, graph: Graph) -> bool:
@@ -266,7 +271,8 @@ def _patched(violation: Violation) -> Iterator[Doubt]:
         yield Doubt.TOUCHED
 
 
-def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
+def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
+    """What was in each file of a scope."""
     own = {member.source.path for member in graph.scope.members if member.role == "objects"}
     # what a controller made is looked at, though not judged
     read = (one for one in graph.everything if one.judged or (one.is_made and one.file in own))

@@ -10,6 +10,9 @@ is_dir = os.path.isdir
 is_file = os.path.isfile
 is_link = os.path.islink
 join = os.path.join
+link = os.symlink
+make_folder = os.mkdir
+make_folders = os.makedirs
 real_path = os.path.realpath
 remove = os.remove
 replace = os.replace
@@ -31,6 +34,13 @@ def names_in(folder: str) -> list[str]:
 def read_bytes(path: str) -> bytes:
     with open(path, "rb") as file:
         return file.read()
+
+
+def write_bytes(path: str, data: bytes, size: int) -> None:
+    """Write a file that is not there yet, filled up with holes to its `size`."""
+    with open(path, "xb") as file:
+        file.write(data)
+        file.truncate(size)
 
 
 def read_text(path: str, errors: str = "strict") -> str:

@@ -179,10 +179,12 @@ def build(
     changed: Collection[str] | None = None,
     statistics: bool = False,
     explain_unknown: bool = False,
+    before: Mapping[str, Source] | None = None,
 ) -> Report:
     """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
 
-    `changed` are paths as Sources show them; a finding stays when the change touches it.
+    `changed` are paths as Sources show them; a finding stays when the change touches it. `before` are the sources of
+    the state that is compared with, where one is.
     """
     scopes_of = _scopes_of(discovery)
     left = _unrendered(discovery)
@@ -193,13 +195,24 @@ def build(
         version,
         shown,
         _counts(result, discovery, left, hidden=len(_active(findings)) - len(_active(shown))),
-        {**discovery.snapshots, **discovery.sources} if discovery.snapshots else discovery.sources,
-        {rule.name: rule for rule in configured(settings)},
+        _sources(discovery, before),
+        _rules(settings, compares=before is not None),
         settings.threshold,
         statistics,
         scopes_of,
         explained(_named(unknown, changed), discovery.sources) if explain_unknown else None,
     )
+
+
+def _sources(discovery: "Discovery", before: Mapping[str, Source] | None) -> Mapping[str, Source]:
+    if not discovery.snapshots and before is None:
+        return discovery.sources
+    return {**(before or {}), **discovery.snapshots, **discovery.sources}
+
+
+def _rules(settings: "Settings", *, compares: bool) -> Mapping[str, Rule]:
+    rules = configured(settings)
+    return {rule.name: rule for rule in ((*rules, *configured(settings, compares=True)) if compares else rules)}
 
 
 def _touched(

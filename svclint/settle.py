@@ -30,8 +30,11 @@ class LintResult(NamedTuple):
 
 def lint(scopes: "Sequence[Scope]", settings: "Settings", mapper: Map = map) -> LintResult:
     """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it."""
+    return settled(list(mapper(lint_scope, (Job(scope, settings) for scope in scopes))), scopes, settings)
 
-    results = list(mapper(lint_scope, (Job(scope, settings) for scope in scopes)))
+
+def settled(results: "Sequence[ScopeResult]", scopes: "Sequence[Scope]", settings: "Settings") -> LintResult:
+    """The results of all scopes, one each, as one: without the findings that another scope answers."""
 
     @lru_cache(maxsize=1)
     def world() -> "World":

@@ -1,8 +1,14 @@
-"""What holds for all tests: how hypothesis looks for examples, and how a test is called that is given a long text."""
+"""What holds for all tests: how hypothesis looks for examples, how a test is called that is given a long text; a
+repository to change."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.git_tree import Tree
 
 # No test fails because the machine is busy or new: the first text alone takes hypothesis seconds, for its tables of all
 # characters. Nor by chance: the same examples every time, so that a red run is the fault of what was changed.
@@ -19,3 +25,14 @@ _LONG = 60
 def pytest_make_parametrize_id(val: object) -> str | None:
     """A text of 200,000 characters is no name to print."""
     return f"{val[:_LONG]}..." if isinstance(val, str) and len(val) > _LONG else None
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    """A repository in the working directory."""
+    root = tmp_path / "repository"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    for name in ("NO_COLOR", "FORCE_COLOR", "SVCLINT_DEBUG", "COLUMNS", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+        monkeypatch.delenv(name, raising=False)
+    return Tree(root)

@@ -30,6 +30,14 @@ examples:
   svclint check --changed $(git diff --name-only --relative main)
 """
 
+_ROLLOUT_NOTES = """\
+examples:
+  svclint rollout main                  # from a revision to the working directory
+  svclint rollout main..feature
+  svclint rollout old/ new/
+  kubectl get all,ingress -A -o yaml > cluster.yaml && svclint rollout cluster.yaml k8s/
+"""
+
 
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal. argparse makes one for every run, and to know the width imports shutil: 4 ms."""
@@ -110,15 +118,18 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _inputs(parser.add_argument_group("what is read"))
     _choice(parser.add_argument_group("what is looked for"))
     _reporting(parser.add_argument_group("what is reported, and how"))
-    running = parser.add_argument_group("how it runs")
-    running.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
-    )
-    running.add_argument("--no-cache", action="store_true", help="neither read nor keep what charts were rendered to")
-    _debug(running)
+    _running(parser.add_argument_group("how it runs"))
 
 
 _Group = argparse._ArgumentGroup
+
+
+def _running(group: _Group) -> None:
+    group.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
+    )
+    group.add_argument("--no-cache", action="store_true", help="neither read nor keep what charts were rendered to")
+    _debug(group)
 
 
 def _untranslated(words: str) -> str:
@@ -143,6 +154,10 @@ def _inputs(group: _Group) -> None:
     )
     group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
     group.add_argument("--no-helm", action="store_true", help="render no charts")
+    _configuration(group)
+
+
+def _configuration(group: _Group) -> None:
     config = group.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="the configuration (default: the nearest svclint.yaml)")
     config.add_argument("--no-config", action="store_true", help="heed no configuration file")
@@ -167,6 +182,10 @@ def _reporting(group: _Group) -> None:
         help="report only what touches these files; everything in PATH is still read, and reported when one of them is"
         " gone. With no FILE right behind it, files among the PATHs are the changed ones",
     )
+    _writing(group)
+
+
+def _writing(group: _Group) -> None:
     group.add_argument(
         "--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: warning)"
     )
@@ -192,6 +211,27 @@ def _reporting(group: _Group) -> None:
     group.add_argument("--statistics", action="store_true", help="count the findings by rule")
     group.add_argument("--quiet", action="store_true", help="findings only, no summary")
     _color(group)
+
+
+def _rollout(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "states",
+        nargs="*",
+        metavar="STATE",
+        help="BEFORE and AFTER (default: the working directory), or BEFORE..AFTER: each a directory, a git revision,"
+        " or a file of kubectl get -o yaml",
+    )
+    reading = parser.add_argument_group("what is read")
+    reading.add_argument(
+        "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
+    )
+    reading.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
+    reading.add_argument("--no-helm", action="store_true", help="render no charts")
+    _configuration(reading)
+    parser.set_defaults(snapshot=[])
+    _choice(parser.add_argument_group("what is looked for"))
+    _writing(parser.add_argument_group("what is reported, and how"))
+    _running(parser.add_argument_group("how it runs"))
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
@@ -233,6 +273,7 @@ def _jobs(word: str) -> int:
 
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
+    "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "completion": Command(

@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> int:
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
-    render = _renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
+    render = renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
     discovery = discover(wanted.paths, chosen, ignore=not arguments.no_ignore, stdin=stdin, render=render)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery.sources)
@@ -76,7 +76,7 @@ def run(arguments: Namespace) -> int:
     return report.exit_code
 
 
-def _renderer(*, cache: bool) -> Render:
+def renderer(*, cache: bool) -> Render:
     """What renders charts; it gives nothing where nothing is installed that can."""
 
     def render(orders: Sequence[Order]) -> Sequence[RenderedChart] | None:

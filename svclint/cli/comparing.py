@@ -1,0 +1,98 @@
+"""Two states of a tree as the command line names them, read and compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint.discover import UsageFault
+from svclint.discover.git import INDEX
+from svclint.discover.states import State, named, read_state
+from svclint.paths import is_file
+from svclint.rollout.matching import Side, change_jobs
+from svclint.rollout.running import lint_change
+from svclint.settle import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from svclint.discover import Discovery
+    from svclint.discover.releases import Render
+    from svclint.settings import Settings
+    from svclint.settle import LintResult, Map
+
+_HERE = "."
+
+
+def operands(words: Sequence[str]) -> tuple[State, State]:
+    """The states that BEFORE and AFTER name; `A..B` is both, and what is left out is the working directory."""
+    if len(words) == 1 and ".." in words[0].strip("./"):
+        words = words[0].split("..", 1)
+    if not 1 <= len(words) <= 2:
+        raise UsageFault("two states are compared: BEFORE and AFTER")
+    before, after = named(words[0]), named(words[1] or _HERE) if len(words) == 2 else State((_HERE,))
+    # of a revision that part is compared which the other side is
+    if before.revision and not after.revision:
+        before = before._replace(paths=after.paths)
+    elif after.revision and not before.revision:
+        after = after._replace(paths=before.paths)
+    return _called(before), after
+
+
+def since(reference: str, paths: Sequence[str], *, staged: bool) -> tuple[State, State]:
+    """The states of `--git-diff`: a revision and the work tree, `A..B`, or a revision and what is staged."""
+    first, dots, last = reference.partition("..")
+    if dots and staged:
+        raise UsageFault("--staged compares with what is staged, and not with a revision")
+    first = first or "HEAD"
+    for one in filter(None, (first, last)):
+        if not named_revision(one):
+            raise UsageFault(f"--git-diff {reference}: git knows no revision {one}")
+    after = INDEX if staged else (last or "HEAD") if dots else ""
+    return _called(State(tuple(paths), first)), State(tuple(paths), after)
+
+
+def named_revision(word: str) -> bool:
+    """Whether git knows a revision of that name; raises UsageFault where there is no repository."""
+    from svclint.discover.git import GitFault, is_revision, repository
+
+    try:
+        repository()
+        return is_revision(word)
+    except GitFault as fault:
+        raise UsageFault(f"--git-diff: {fault}") from None
+
+
+def _called(before: State) -> State:
+    """The old state, its files named so that nobody takes them for those of the new one."""
+    return before._replace(prefix=f"{before.revision}:") if before.revision else before
+
+
+def sides(
+    before: State, after: State, settings: Settings, render: Render | None, *, ignore: bool
+) -> tuple[Side, Side, Settings]:
+    """Both states as they were read, and the settings for the new one: what a cluster has stays beside it."""
+    old = read_state(before, settings, render, ignore=ignore)
+    is_cluster = _is_cluster(before, old)
+    if is_cluster:
+        settings = settings._replace(snapshots=(*settings.snapshots, *before.paths))
+    new = read_state(after, settings, render, ignore=ignore)
+    return (
+        Side(old, before.root, before.prefix, is_cluster),
+        Side(new, after.root, after.prefix),
+        settings,
+    )
+
+
+def _is_cluster(state: State, found: Discovery) -> bool:
+    """Whether a state is a file of `kubectl get -o yaml`."""
+    if state.revision or not all(map(is_file, state.paths)):
+        return False
+    from svclint.render.objects import written_objects
+
+    return any(one.is_live for source in found.sources.values() for one in written_objects(source))
+
+
+def compared(before: Side, after: Side, settings: Settings, mapper: Map) -> LintResult:
+    """What the rules that compare say of the change from one state to the other."""
+    jobs = change_jobs(before, after, settings)
+    return settled(list(mapper(lint_change, jobs)), [one.scope for one in jobs], settings)  # type: ignore[arg-type]

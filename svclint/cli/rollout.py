@@ -1,0 +1,49 @@
+"""`svclint rollout`: what a change does to traffic while it is applied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint import __version__
+from svclint.cli.check import renderer
+from svclint.cli.comparing import compared, operands, sides
+from svclint.cli.configuration import settings
+from svclint.cli.outputs import pairs, write
+from svclint.cli.running import mapper
+from svclint.discover import UsageFault
+from svclint.report import build
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from svclint.rollout.matching import Side
+    from svclint.source import Source
+
+
+def run(arguments: Namespace) -> int:
+    """Compare, write the report, and say how it went by the exit code."""
+    outputs = pairs(arguments.format, arguments.output)
+    states = operands(arguments.states)
+    chosen = settings(arguments)
+    render = renderer(cache=not arguments.no_cache) if chosen.helm and not arguments.no_helm else None
+    before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
+    if not before.discovery.sources and not after.discovery.sources:
+        raise UsageFault(f"nothing to compare: no manifest in {states[0].title}, and none in {states[1].title}")
+    result = compared(before, after, chosen, mapper(arguments.jobs, after.discovery.scopes))
+    report = build(
+        result,
+        after.discovery,
+        chosen,
+        version=__version__,
+        statistics=arguments.statistics,
+        explain_unknown=arguments.explain_unknown,
+        before=shown_sources(before),
+    )
+    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    return report.exit_code
+
+
+def shown_sources(side: Side) -> dict[str, Source]:
+    """The sources of a state by the names that its findings give them."""
+    found = {**side.discovery.snapshots, **side.discovery.sources}
+    return {f"{side.prefix}{path}": source for path, source in found.items()}
