@@ -56,3 +56,9 @@ def differing(old: Selector, new: Selector) -> list[str]:
     """The keys in which the requirements of two selectors differ, those of the new one first."""
     mine, theirs = ({one.key: str(one) for one in each.requirements} for each in (new, old))
     return [key for key in {**mine, **theirs} if mine.get(key) != theirs.get(key)]
+
+
+def command(verb: str, one: Resource) -> str:
+    """A command of kubectl about an object."""
+    namespace = f" -n {one.namespace}" if one.namespace and one.namespace != "default" else ""
+    return f"kubectl {verb} {one.kind.lower()}/{one.name}{namespace}"
