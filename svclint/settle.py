@@ -75,16 +75,16 @@ def _without_used(
             yield finding
 
 
-def ignored(findings: "Iterable[Finding]", settings: "Settings") -> "list[Finding]":
+def ignored(findings: "Iterable[Finding]", settings: "Settings", *, of_entries: bool = True) -> "list[Finding]":
     """`findings`, those marked that the configuration ignores, and one more for each entry that ignores none of them.
 
-    They are those of all scopes before they are merged: an entry may mean an object of one scope, and then the finding
-    of another stands.
+    No such one (`of_entries`) where only some of the rules ran. They are those of all scopes before they are merged: an
+    entry may mean an object of one scope, and then the finding of another stands.
     """
     if not settings.ignores:
         return list(findings)
     marked, unused = mark_configured(findings, settings)
-    return [*marked, *_of_entries(unused, settings)]
+    return [*marked, *(_of_entries(unused, settings) if of_entries else ())]
 
 
 def _of_entries(unused: "Iterable[Ignore]", settings: "Settings") -> "Iterator[Finding]":

@@ -182,6 +182,13 @@ def _reporting(group: _Group) -> None:
         help="report only what touches these files; everything in PATH is still read, and reported when one of them is"
         " gone. With no FILE right behind it, files among the PATHs are the changed ones",
     )
+    group.add_argument(
+        "--git-diff",
+        metavar="REF",
+        help="report what the working directory has and this revision has not, and what the change breaks while it is"
+        " applied; A..B compares two revisions",
+    )
+    group.add_argument("--staged", action="store_true", help="compare what is staged with REF (default: HEAD)")
     _writing(group)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svclint.discover.releases import Render
     from svclint.settings import Settings
     from svclint.settle import LintResult, Map
+    from svclint.source import Source
 
 _HERE = "."
 
@@ -96,3 +97,9 @@ def compared(before: Side, after: Side, settings: Settings, mapper: Map) -> Lint
     """What the rules that compare say of the change from one state to the other."""
     jobs = change_jobs(before, after, settings)
     return settled(list(mapper(lint_change, jobs)), [one.scope for one in jobs], settings)  # type: ignore[arg-type]
+
+
+def shown_sources(side: Side) -> dict[str, Source]:
+    """The sources of a state by the names that its findings give them."""
+    found = {**side.discovery.snapshots, **side.discovery.sources}
+    return {f"{side.prefix}{path}": source for path, source in found.items()}

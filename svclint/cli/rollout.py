@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from svclint import __version__
 from svclint.cli.check import renderer
-from svclint.cli.comparing import compared, operands, sides
+from svclint.cli.comparing import compared, operands, shown_sources, sides
 from svclint.cli.configuration import settings
 from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
@@ -15,9 +15,6 @@ from svclint.report import build
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-    from svclint.rollout.matching import Side
-    from svclint.source import Source
 
 
 def run(arguments: Namespace) -> int:
@@ -41,9 +38,3 @@ def run(arguments: Namespace) -> int:
     )
     write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
     return report.exit_code
-
-
-def shown_sources(side: Side) -> dict[str, Source]:
-    """The sources of a state by the names that its findings give them."""
-    found = {**side.discovery.snapshots, **side.discovery.sources}
-    return {f"{side.prefix}{path}": source for path, source in found.items()}
