@@ -38,6 +38,12 @@ examples:
   kubectl get all,ingress -A -o yaml > cluster.yaml && svclint rollout cluster.yaml k8s/
 """
 
+_PLAN_NOTES = """\
+exit codes:
+  0  there is such an order
+  1  a step leaves a Service without ready pods, or cannot be taken
+"""
+
 
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal. argparse makes one for every run, and to know the width imports shutil: 4 ms."""
@@ -221,6 +227,21 @@ def _writing(group: _Group) -> None:
 
 
 def _rollout(parser: argparse.ArgumentParser) -> None:
+    _states(parser)
+    _choice(parser.add_argument_group("what is looked for"))
+    _writing(parser.add_argument_group("what is reported, and how"))
+    _running(parser.add_argument_group("how it runs"))
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _states(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--default-namespace", default="", metavar="NAME", help="that of objects that name none")
+    parser.set_defaults(select=[], ignore=[], severity_threshold="", kubernetes="", no_cache=False, quiet=False)
+    _debug(parser)
+
+
+def _states(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "states",
         nargs="*",
@@ -236,9 +257,6 @@ def _rollout(parser: argparse.ArgumentParser) -> None:
     reading.add_argument("--no-helm", action="store_true", help="render no charts")
     _configuration(reading)
     parser.set_defaults(snapshot=[])
-    _choice(parser.add_argument_group("what is looked for"))
-    _writing(parser.add_argument_group("what is reported, and how"))
-    _running(parser.add_argument_group("how it runs"))
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
@@ -281,6 +299,9 @@ def _jobs(word: str) -> int:
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
+    "plan": Command(
+        "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES
+    ),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "completion": Command(

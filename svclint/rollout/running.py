@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.engine import Failure, FileCounts, Found, ScopeResult, counted, found_of, special, told_once
 from svclint.graph import Graph
+from svclint.references import RELATIONS, refers
 from svclint.resource import Resource
 from svclint.rollout.broken import broken
 from svclint.rollout.change import Change
@@ -79,6 +80,7 @@ class _Subjects:
             for one in self._pairs
             if (one.now.kind in rule.kinds and _is_built_in(one.now))
             or f"{one.now.group}/{one.now.kind}" in rule.kinds
+            or any(relation in RELATIONS and refers(one.now.group, one.now.kind, relation) for relation in rule.kinds)
             or (workloads and self._change.after.template(one.now) is not None)
         )
 

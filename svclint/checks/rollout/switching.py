@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes
-from svclint.resource import service_selector
+from svclint.resource import is_service, service_selector
 from svclint.rollout.pods import is_applied_later, serving
 from svclint.rollout.steps import differing, numbered, requirement, waiting, workloads
 from svclint.violation import Elsewhere, Label, Violation
@@ -16,6 +16,7 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
+    from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
     from svclint.rollout.change import Pair
     from svclint.rollout.pods import Serving
@@ -51,7 +52,11 @@ def rollout_selector_without_pods(pair: Pair, graph: Graph) -> Iterator[Violatio
 
 
 def rollout_switch_with_deploy(pair: Pair, graph: Graph) -> Iterator[Violation]:
-    """A selector that only pods have which come with the same change: nobody can wait until they are ready."""
+    """A selector that only pods have which come with the same change, or a route that is pointed at a Service of such
+    pods: nobody can wait until they are ready."""
+    if not is_service(pair.now):
+        yield from _route_switched(pair, graph)
+        return
     found = serving(pair)
     if found is None or not found.was or not found.now or found.standing or not found.is_switched:
         return
@@ -71,6 +76,50 @@ def rollout_switch_with_deploy(pair: Pair, graph: Graph) -> Iterator[Violation]:
         help=numbered(_switched_later(pair, found, created=created)),
         doubts=of_holes(pair.change.before, pair.was),
         rests_on=(service, *coming),
+    )
+
+
+def _route_switched(pair: Pair, graph: Graph) -> Iterator[Violation]:
+    """The fields of a route that led to a Service with pods, and lead to one now whose pods come with the change."""
+    before = pair.change.before
+    led = {one.path: one for one in before.references(pair.was, "routes-to")}
+    for reference in graph.references(pair.now, "routes-to"):
+        was = led.get(reference.path)
+        if was is None or was.identity == reference.identity or not reference.weight:
+            continue
+        old = [one for one in before.resolve(was).found if before.selected(one)]
+        new = [one for one in graph.resolve(reference).found if is_service(one)]
+        coming = [each for one in new for each in graph.selected(one) if not each.is_hook]
+        if not old or not coming or any(_has_run(one, before) for one in new):
+            continue
+        workload = [one.resource for one in coming]
+        if not is_applied_later(pair.now, workload):
+            yield _sent(pair, reference, old[0], new[0], coming)
+
+
+def _has_run(service: Resource, before: Graph) -> bool:
+    """Whether the old state has pods that a Service selects, or may have: some are not read here."""
+    selector = service_selector(service)
+    return selector is None or selector.is_unreadable or bool(before.matching(selector, service.namespace))
+
+
+def _sent(pair: Pair, reference: Reference, old: Resource, new: Resource, coming: list[PodTemplate]) -> Violation:
+    route = pair.now
+    return Violation(
+        reference.label(f"led to {old.title} before"),
+        f"{route.title} is pointed at {new.title} by the change that creates {titles(coming)}: there is no ready pod "
+        "behind it until the first of them is up",
+        (new.name_label(f"{new.title} selects {requirement(new)}"), *map(_coming, coming[:_SHOWN])),
+        help=numbered(
+            (
+                f"Apply {workloads(coming)} and {new.title} ({new.file}) alone, with {route.title} still at {old.name}",
+                waiting(coming),
+                f"Then apply {route.title} ({route.file})",
+                f"Delete {old.title} and its pods last",
+            )
+        ),
+        doubts=of_holes(pair.change.before, pair.was),
+        rests_on=(route, new, *(one.resource for one in coming)),
     )
 
 
