@@ -31,6 +31,8 @@ def rollout_consumer_broken(broken: Broken, graph: Graph) -> Iterator[Violation]
         message=f"{_begun(broken, why)}: {found.message}{_reached(users)}",
         related=(*_causes(why), *found.related, *(one.label for one in users[:_SHOWN])),
         severity=severity,
+        # this very one is gone: what other scopes have is not it
+        unless=() if why is not None and why.is_gone else found.unless,
         help=numbered(_steps(broken, why, users)),
         fix=None,
     )

@@ -35,7 +35,9 @@ def rollout_selector_orphans(pair: Pair, graph: Graph) -> Iterator[Violation]:
     before, after = pair.change.before.template(pair.was), graph.template(pair.now)
     if before is None or after is None or before.is_hook:
         return
-    selector = workload_selector(pair.now)
+    old, selector = workload_selector(pair.was), workload_selector(pair.now)
+    if old is None or not old.matches(before.labels, before.added):
+        return  # it never had any
     if (pair.now.group, pair.now.kind) not in _CHANGEABLE or selector is None or selector.is_unreadable:
         selector = None
     if selector is not None and not selector.matches(before.labels, before.added):

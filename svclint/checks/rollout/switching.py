@@ -166,7 +166,7 @@ def _still_selected(pair: Pair, found: Serving) -> bool:
 
 
 def _left_without(pair: Pair, found: Serving, graph: Graph) -> Violation:
-    service, selector = pair.now, service_selector(pair.now)
+    service = pair.now
     return Violation(
         service.label(("spec", "selector"), f"selects {titles(found.leaving)} until the change, and nothing after it"),
         f"{service.title} still selects {requirement(service)}, but {titles(found.leaving)}, which had it, "
@@ -181,7 +181,6 @@ def _left_without(pair: Pair, found: Serving, graph: Graph) -> Violation:
         ),
         doubts=of_holes(graph, service),
         rests_on=(service,),
-        unless=(Elsewhere(selector=selector, namespace=service.namespace),) if selector is not None else (),
     )
 
 
