@@ -10,6 +10,7 @@ is_dir = os.path.isdir
 is_file = os.path.isfile
 is_link = os.path.islink
 join = os.path.join
+lexists = os.path.lexists
 link = os.symlink
 make_folder = os.mkdir
 make_folders = os.makedirs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from svclint.discover import UsageFault
 from svclint.discover.git import INDEX
 from svclint.discover.states import State, named, read_state
-from svclint.paths import is_file
+from svclint.paths import is_file, lexists
 from svclint.rollout.matching import Side, change_jobs
 from svclint.rollout.running import lint_change
 from svclint.settle import settled
@@ -25,12 +25,12 @@ _HERE = "."
 
 
 def operands(words: Sequence[str]) -> tuple[State, State]:
-    """The states that BEFORE and AFTER name; `A..B` is both, and what is left out is the working directory."""
-    if len(words) == 1 and ".." in words[0].strip("./"):
-        words = words[0].split("..", 1)
+    """The states that BEFORE and AFTER name; `A..B` and `A...B` are both; AFTER is the working directory."""
+    if len(words) == 1 and not lexists(words[0]) and ".." in words[0]:
+        words = _ends(words[0])
     if not 1 <= len(words) <= 2:
         raise UsageFault("two states are compared: BEFORE and AFTER")
-    before, after = named(words[0]), named(words[1] or _HERE) if len(words) == 2 else State((_HERE,))
+    before, after = named(words[0]), named(words[1]) if len(words) == 2 else State((_HERE,))
     # of a revision that part is compared which the other side is
     if before.revision and not after.revision:
         before = before._replace(paths=after.paths)
@@ -41,15 +41,32 @@ def operands(words: Sequence[str]) -> tuple[State, State]:
 
 def since(reference: str, paths: Sequence[str], *, staged: bool) -> tuple[State, State]:
     """The states of `--git-diff`: a revision and the work tree, `A..B`, or a revision and what is staged."""
-    first, dots, last = reference.partition("..")
-    if dots and staged:
+    is_range = ".." in reference
+    if is_range and staged:
         raise UsageFault("--staged compares with what is staged, and not with a revision")
-    first = first or "HEAD"
-    for one in filter(None, (first, last)):
+    for one in filter(None, reference.replace("...", "..").split("..")):
         if not named_revision(one):
             raise UsageFault(f"--git-diff {reference}: git knows no revision {one}")
-    after = INDEX if staged else (last or "HEAD") if dots else ""
+    first, last = _ends(reference) if is_range else (reference, INDEX if staged else "")
+    after = last or "HEAD" if is_range else last
     return _called(State(tuple(paths), first)), State(tuple(paths), after)
+
+
+def _ends(words: str) -> tuple[str, str]:
+    """The ends of `A..B`, or of `A...B`, which begins where the two have parted; an end that is left out is HEAD.
+
+    Raises UsageFault where they have nothing in common.
+    """
+    first, dots, last = words.partition("..." if "..." in words else "..")
+    first, last = first or "HEAD", last or "HEAD"
+    if dots == "..":
+        return first, last
+    from svclint.discover.git import GitFault, merge_base
+
+    try:
+        return merge_base(first, last), last
+    except GitFault as fault:
+        raise UsageFault(f"{words}: {fault}") from None
 
 
 def named_revision(word: str) -> bool:

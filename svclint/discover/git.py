@@ -57,6 +57,14 @@ def is_revision(name: str, directory: str = ".") -> bool:
     return _run(asked, directory).returncode == 0
 
 
+def merge_base(one: str, other: str, directory: str = ".") -> str:
+    """The last revision that two have in common; raises GitFault where there is none."""
+    found = _text(_git(["merge-base", "--end-of-options", one, other], directory)).strip()
+    if not found:
+        raise GitFault(f"{one} and {other} have no revision in common")
+    return found
+
+
 def write_out(revision: str, root: str, target: str) -> list[Unread]:
     """Write the files of a revision (or of the INDEX) of the repository at `root` below `target`, an empty directory.
 

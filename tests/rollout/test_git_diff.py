@@ -89,6 +89,22 @@ def test_two_revisions_are_compared_whatever_the_work_tree_is(tree: Tree, run: R
     assert rules(checked(run, "--git-diff", "HEAD~1")) == []
 
 
+def test_three_dots_begin_where_the_two_have_parted(tree: Tree, run: Run) -> None:
+    tree.commit({**START, "v2.yaml": deployment("v2")})
+    tree.git("checkout", "--quiet", "-b", "feature")
+    tree.commit({"README.md": "nothing that is applied"})
+    tree.git("checkout", "--quiet", "main")
+    tree.commit({"service.yaml": service("v2")})
+    tree.commit({"v1.yaml": None})
+    assert rules(checked(run, "--git-diff", "main...feature")) == []
+    assert run("rollout", "main...feature").code == 0
+    tree.git("checkout", "--quiet", "feature")
+    tree.commit({"v1.yaml": None})
+    wanted = [("rollout-version-removed-while-selected", "service.yaml", 6)]
+    assert rules(checked(run, "--git-diff", "main...feature")) == wanted
+    assert rules(checked(run, "--git-diff", "main...")) == wanted
+
+
 def test_a_suppression_that_goes_brings_its_finding(tree: Tree, run: Run) -> None:
     typo = service().replace("targetPort: http", "targetPort: https")
     hushed = typo.replace("targetPort: https", "targetPort: https  # svclint: ignore[target-port-name-unknown] soon")
