@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # what differs in words when files are renamed and lines move
 _PLACES = r"[\w./@%+-]+\.(?:ya?ml|json)(?::\d+)*|\blines? \d+(?: and \d+)?"
 _INDEXES = r"\[\d+\]"
+_SELECTOR = "spec.selector."
 
 
 class Introduced(NamedTuple):
@@ -100,8 +101,9 @@ def told_once(
 
 
 def _is_same(finding: Finding, other: Finding) -> bool:
-    """Whether both are about one field of one object, or one about a part of the other's."""
+    """Whether a finding of the change tells of what one of the state does: in its words, or of the same selector."""
     if finding.resource != other.resource or finding.location.file != other.location.file:
         return False
-    mine, theirs = finding.location.path, other.location.path
-    return f"{mine}.".startswith(f"{theirs}.") or f"{theirs}.".startswith(f"{mine}.")
+    if finding.message in other.message:
+        return finding.location == other.location
+    return all(f"{one.location.path}.".startswith(_SELECTOR) for one in (finding, other))

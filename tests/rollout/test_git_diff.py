@@ -149,3 +149,13 @@ def test_a_plain_check_asks_nothing_of_git(tree: Tree, run: Run, monkeypatch: py
         2,
         "svclint: --git-diff: git is not installed, which reads what its repositories hold\n",
     )
+
+
+def test_two_faults_of_one_service_are_both_told(tree: Tree, run: Run) -> None:
+    headless = service().replace("spec:\n", "spec:\n  clusterIP: None\n")
+    tree.commit({**START, "service.yaml": headless})
+    tree.write({"service.yaml": service().replace("targetPort: http", "targetPort: https")})
+    assert [one[0] for one in rules(checked(run, "--git-diff", "HEAD"))] == [
+        "rollout-cluster-ip-changed",
+        "target-port-name-unknown",
+    ]
