@@ -40,6 +40,11 @@ def subjects_of(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:
     return tuple(subject for kind in kinds for subject in graph.once(_of_kind, kind))
 
 
+def asked(graph: Graph, rule: Rule) -> Sequence[Any]:
+    """What a rule is asked about in a scope."""
+    return meant(rule, graph.once(subjects_of, rule.kinds), graph)
+
+
 def _of_kind(graph: Graph, kind: str) -> tuple[Any, ...]:
     return tuple(_each_of(kind, graph))
 
@@ -88,7 +93,7 @@ def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failur
     for subject in subjects:
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [_found(rule, violation, graph) for violation in check(subject, graph, **chosen)]
+            violations = [found_of(rule, violation, graph) for violation in check(subject, graph, **chosen)]
         except Exception as error:
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
@@ -101,7 +106,7 @@ def ask_special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph
     for rule in rules:
         if kind in rule.kinds and subjects:
             check = check_function(rule)
-            made = (_found(rule, one, graph) for subject in subjects for one in check(subject, graph))
+            made = (found_of(rule, one, graph) for subject in subjects for one in check(subject, graph))
             found.extend(filter(None, made))
     return found
 
@@ -115,7 +120,7 @@ def subject_label(subject: Any) -> Label:
     return Label(document, (), span=Span(document.source.path, document.start, document.start))
 
 
-def _found(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
+def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     """The finding that a violation makes; None where a change may yet write what must be unwritten."""
     # imported here: a clean check has no use for them
     from svclint.finding import Finding

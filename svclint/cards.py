@@ -93,6 +93,8 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         tuple(card.get("mentions", ())),
         card.get("role", ""),
         card.get("on-for", ""),
+        card.get("compares", False),
+        card.get("dangling", False),
     )
 
 

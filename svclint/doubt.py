@@ -26,6 +26,7 @@ class Doubt(Enum):
     NAMESPACE = "whoever applies the files may name the namespace that one of them leaves out"
     FAR = "the objects stand apart in plain files, and need not be applied together"
     UNSEEN = "what is not read here may have or make it: a build, an operator, another repository or namespace"
+    SEQUENCE = "whoever applies the change may take its objects one by one, and wait in between"
     DEPENDS = "some implementations, or something else that is there, may take it as it is"
 
 
@@ -48,6 +49,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.NAMESPACE: (_ALL, 1),
     Doubt.FAR: (_ALL, 1),
     Doubt.UNSEEN: (_ALL, 1),
+    Doubt.SEQUENCE: (_ALL, 1),
     Doubt.DEPENDS: (_ALL, 1),
 }
 """THE table of certainty: what each doubt leaves of a severity: at most that one, and so many levels less than it is.

@@ -11,6 +11,7 @@ from svclint.document import documents
 from svclint.doubt import lowered, strongest
 from svclint.graph import Graph
 from svclint.offer import Applied
+from svclint.resource import Resource
 from svclint.rules import Rule, Words, catalogue, configured, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
@@ -111,18 +112,22 @@ def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     """What all shares of a scope, in their order, give together."""
     graph, rules = opened.graph, opened.rules
     by_rule = (one for shares in zip(*(share.found for share in examined), strict=True) for one in chain(*shares))
-    found = [_set_aside(one, graph) for one in _told_once(list(by_rule), rules)]
+    found = [_set_aside(one, graph) for one in told_once(list(by_rule), rules)]
     found.extend(chain.from_iterable(share.failed for share in examined))
     present = suppressions(graph)
-    owned = ((one.finding, graph.everything[one.owner] if one.owner is not None else None) for one in found)
-    marked, present = mark(list(owned), present)
+    marked, present = mark(owned(found, graph), present)
     ran = {rule.name for rule in rules if not rule.on_for}
     judged = [
         one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
     ]
     marked.extend(one.finding for one in ask_special("suppression", rules, judged, graph))
     used = frozenset(_place(one.label) for one in present if one.used)
-    return ScopeResult(tuple(marked), used, _count(graph, rules), tuple(unknown(graph)), graph.applied)
+    return ScopeResult(tuple(marked), used, counted(graph, rules), tuple(unknown(graph)), graph.applied)
+
+
+def owned(found: Sequence[Found], graph: Graph) -> list[tuple["Finding", Resource | None]]:
+    """The findings with their objects."""
+    return [(one.finding, graph.everything[one.owner] if one.owner is not None else None) for one in found]
 
 
 def _place(label: Label) -> tuple[str, int]:
@@ -132,7 +137,7 @@ def _place(label: Label) -> tuple[str, int]:
     return where.file, where.start
 
 
-def _told_once(found: Sequence[Found], rules: Sequence[Rule]) -> Iterator[Found]:
+def told_once(found: Sequence[Found], rules: Sequence[Rule]) -> Iterator[Found]:
     """All of `found` but those that another rule, to which theirs yields, tells as an error at the same place."""
     yields = {rule.name: rule.yields_to for rule in rules if rule.yields_to}
     errors: dict[tuple[object, ...], set[str]] = {}
@@ -175,7 +180,8 @@ def _misnamed(names: Sequence[str]) -> bool:
     return not {rule.name for rule in catalogue()}.issuperset(names)
 
 
-def _count(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
+def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
+    """What was in each file of a scope."""
     own = {member.source.path for member in graph.scope.members if member.role == "objects"}
     # what a controller made is looked at, though not judged
     read = (one for one in graph.everything if one.judged or (one.is_made and one.file in own))

@@ -11,6 +11,10 @@ is_dir = os.path.isdir
 is_file = os.path.isfile
 is_link = os.path.islink
 join = os.path.join
+lexists = os.path.lexists
+link = os.symlink
+make_folder = os.mkdir
+make_folders = os.makedirs
 real_path = os.path.realpath
 remove = os.remove
 replace = os.replace
@@ -29,7 +33,7 @@ def names_in(folder: str) -> list[str]:
     return sorted(os.listdir(folder))
 
 
-def make_folder(folder: str) -> None:
+def make_own_folder(folder: str) -> None:
     """Make a folder of the user alone, and those above it, where they are not there."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
 
@@ -48,6 +52,13 @@ def cache_folder() -> str:
 def read_bytes(path: str) -> bytes:
     with open(path, "rb") as file:
         return file.read()
+
+
+def write_bytes(path: str, data: bytes, size: int) -> None:
+    """Write a file that is not there yet, filled up with holes to its `size`."""
+    with open(path, "xb") as file:
+        file.write(data)
+        file.truncate(size)
 
 
 def read_text(path: str, errors: str = "strict") -> str:

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from svclint.unknown import Unknown
 
 
+class Since(NamedTuple):
+    """What a change left as it was, in findings, and what it cured."""
+
+    known: int
+    cured: int
+
+
 class Counts(NamedTuple):
     """What was read: files, Kubernetes objects, scopes, and the documents that were left aside by reason.
 
@@ -26,7 +33,8 @@ class Counts(NamedTuple):
     `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects whose kind no
     schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.
     `unrendered` says what GitOps tools deploy that was not rendered ("Helm release"), of what ("remote charts") and how
-    many; `unread` how many files of tools that are not understood there are ("jsonnet").
+    many; `unread` how many files of tools that are not understood there are ("jsonnet"). `since` counts what is not
+    shown because a change did not bring it, where a run is about a change.
     """
 
     files: int = 0
@@ -38,6 +46,7 @@ class Counts(NamedTuple):
     hidden: int = 0
     unrendered: Mapping[str, Mapping[str, int]] = {}
     unread: Mapping[str, int] = {}
+    since: Since | None = None
 
 
 class Report(NamedTuple):
@@ -179,27 +188,42 @@ def build(
     changed: Collection[str] | None = None,
     statistics: bool = False,
     explain_unknown: bool = False,
+    before: Mapping[str, Source] | None = None,
 ) -> Report:
     """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
 
-    `changed` are paths as Sources show them; a finding stays when the change touches it.
+    `changed` are paths as Sources show them; a finding stays when the change touches it. `before` are the sources of
+    the state that is compared with, where one is.
     """
     scopes_of = _scopes_of(discovery)
     left = _unrendered(discovery)
-    findings = tuple(_with_honest_fix(one, scopes_of) for one in merge(ignored(result.findings, settings)))
+    findings = tuple(
+        _with_honest_fix(one, scopes_of) for one in merge(ignored(result.findings, settings, of_entries=before is None))
+    )
     shown = findings if changed is None else _touched(findings, changed, discovery, settings)
     unknown = (*result.unknown, *(one.unknown for one in left))
     return Report(
         version,
         shown,
         _counts(result, discovery, left, hidden=len(_active(findings)) - len(_active(shown))),
-        {**discovery.snapshots, **discovery.sources} if discovery.snapshots else discovery.sources,
-        {rule.name: rule for rule in configured(settings)},
+        _sources(discovery, before),
+        _rules(settings, compares=before is not None),
         settings.threshold,
         statistics,
         scopes_of,
         explained(_named(unknown, changed), discovery.sources) if explain_unknown else None,
     )
+
+
+def _sources(discovery: "Discovery", before: Mapping[str, Source] | None) -> Mapping[str, Source]:
+    if not discovery.snapshots and before is None:
+        return discovery.sources
+    return {**(before or {}), **discovery.snapshots, **discovery.sources}
+
+
+def _rules(settings: "Settings", *, compares: bool) -> Mapping[str, Rule]:
+    rules = configured(settings)
+    return {rule.name: rule for rule in ((*rules, *configured(settings, compares=True)) if compares else rules)}
 
 
 def _touched(

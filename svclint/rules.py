@@ -36,7 +36,8 @@ class Rule(NamedTuple):
     that speak first: where one of them finds an error at the same place of the same object, this one is silent.
     `mentions` are words (between slashes: regular expressions) of which one must stand in the manifests where the rule
     has anything to say; none means any. `role` is empty for nearly all rules. `on_for` limits a rule that nobody asked
-    for by its name or topic to some subjects.
+    for by its name or topic to some subjects. `compares` says that it judges a change, between two states: its subjects
+    are the pairs of such objects. `dangling` says that its findings tell of something that is used and not there.
     """
 
     name: str
@@ -54,6 +55,8 @@ class Rule(NamedTuple):
     mentions: tuple[str, ...] = ()
     role: Role = ""
     on_for: Field = ""
+    compares: bool = False
+    dangling: bool = False
 
     def defaults(self) -> dict[str, Any]:
         """The options with the values that hold when nothing is configured."""
@@ -91,14 +94,18 @@ def _made() -> Any:
     return module if digest in ("", module.DIGEST) else None
 
 
-def configured(settings: "Settings", rules: tuple[Rule, ...] | None = None) -> tuple[Rule, ...]:
-    """The rules to run, with the severities that the settings give them.
+def configured(
+    settings: "Settings", rules: tuple[Rule, ...] | None = None, *, compares: bool = False
+) -> tuple[Rule, ...]:
+    """The rules to run on one state, or (`compares`) on a change, with the severities that the settings give them.
 
     `select` replaces the default choice; `rules` of the settings then switch single ones on or off; `ignore` has the
     last word. Names may be those of topics.
     """
     chosen = []
     for rule in catalogue() if rules is None else rules:
+        if rule.compares is not compares:
+            continue
         setting = settings.rules.get(rule.name)
         names = {rule.name, rule.topic}
         if settings.select:

@@ -38,13 +38,17 @@ def lint(
 
     `traced` is asked for the scopes in which something stands that was rendered: they are linted again, for its place.
     """
-
     results = list(mapper(lint_scope, (Job(scope, settings) for scope in scopes)))
     told = [number for number, one in enumerate(results) if traced is not None and _has_places(scopes[number], one)]
     if traced is not None and told:
         jobs = [Job(scope, settings) for scope in traced([scopes[number] for number in told])]
         for number, result in zip(told, mapper(lint_scope, jobs), strict=True):
             results[number] = result
+    return settled(results, scopes, settings)
+
+
+def settled(results: "Sequence[ScopeResult]", scopes: "Sequence[Scope]", settings: "Settings") -> LintResult:
+    """The results of all scopes, one each, as one: without the findings that another scope answers."""
 
     @lru_cache(maxsize=1)
     def world() -> "World":
@@ -92,16 +96,16 @@ def _without_used(
             yield finding
 
 
-def ignored(findings: "Iterable[Finding]", settings: "Settings") -> "list[Finding]":
+def ignored(findings: "Iterable[Finding]", settings: "Settings", *, of_entries: bool = True) -> "list[Finding]":
     """`findings`, those marked that the configuration ignores, and one more for each entry that ignores none of them.
 
-    They are those of all scopes before they are merged: an entry may mean an object of one scope, and then the finding
-    of another stands.
+    No such one (`of_entries`) where only some of the rules ran. They are those of all scopes before they are merged: an
+    entry may mean an object of one scope, and then the finding of another stands.
     """
     if not settings.ignores:
         return list(findings)
     marked, unused = mark_configured(findings, settings)
-    return [*marked, *_of_entries(unused, settings)]
+    return [*marked, *(_of_entries(unused, settings) if of_entries else ())]
 
 
 def _of_entries(unused: "Iterable[Ignore]", settings: "Settings") -> "Iterator[Finding]":

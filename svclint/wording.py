@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 # the end of a line whose sentence goes on: not before a blank line, an indented one or an item of a list
-_WRAP = r"(?<=\S)[ \t]*\r?\n(?=\S)(?![-*] )"
+_WRAP = r"(?<=\S)[ \t]*\r?\n(?=\S)(?![-*] |[0-9]\. )"
 
 
 def listed(words: Iterable[str], most: int = 6) -> str:

@@ -12,11 +12,16 @@ from svclint.discover import form_scopes
 from svclint.discover.walk import is_guide
 from svclint.finding import Finding
 from svclint.report import merge
+from svclint.rollout.matching import Side, change_jobs
+from svclint.rollout.running import lint_change
 from svclint.rules import catalogue
 from svclint.settings import Settings
-from svclint.settle import lint
+from svclint.settle import lint, settled
 from svclint.severity import Severity
 from svclint.source import Source
+
+BEFORE = "before/"
+"""What the places of the state before a change begin with."""
 
 
 class Example(NamedTuple):
@@ -41,12 +46,18 @@ def examples() -> list[Example]:
     for _, name, path in card_paths():
         card = read_card(path)
         for data in card["examples"]:
-            marked = marks(data["files"])
+            marked = marks(files_of(data))
             primary = marked["primary"] | set(data.get("primary", ()))
             related = marked["related"] | set(data.get("related", ()))
             severity = data.get("severity", card["severity"])
             found.append(Example(name, severity, data, frozenset(primary), frozenset(related)))
     return found
+
+
+def files_of(data: dict[str, Any]) -> dict[str, str]:
+    """All files of an example; those of the state before a change are below `before/`."""
+    before = {f"{BEFORE}{path}": text for path, text in data.get("before", {}).items()}
+    return {**before, **data.get("after", {}), **data.get("files", {})}
 
 
 def marks(files: dict[str, str]) -> dict[str, set[str]]:
@@ -67,7 +78,23 @@ def run(example: Example) -> tuple[Finding, ...]:
     settings = _settings(example.data.get("config", {}))
     others = tuple(settings.rules) if example.rule.startswith("suppression-") else ()
     settings = settings._replace(select=(example.rule, "internal-error", *others))
-    return tuple(one for one in run_files(example.data["files"], settings) if one.rule not in others)
+    found = (
+        run_change(example.data["before"], example.data["after"], settings)
+        if "before" in example.data
+        else run_files(example.data["files"], settings)
+    )
+    return tuple(one for one in found if one.rule not in others)
+
+
+def run_change(before: dict[str, str], after: dict[str, str], settings: Settings) -> tuple[Finding, ...]:
+    """What the rules that compare say of a change from some files to others."""
+    old, new = (form_scopes(sources(files), settings) for files in (before, after))
+    jobs = change_jobs(Side(old, prefix=BEFORE), Side(new), settings)
+    return merge(settled([lint_change(one) for one in jobs], [one.scope for one in jobs], settings).findings)
+
+
+def sources(files: dict[str, str]) -> dict[str, Source]:
+    return {path: Source(path, text) for path, text in files.items()}
 
 
 def run_files(files: dict[str, str], settings: Settings) -> tuple[Finding, ...]:

@@ -1,12 +1,15 @@
-"""What holds for all tests: how hypothesis looks for examples, and how a test is called that is given a long text, and
-that nothing is kept where the user's runs keep it."""
+"""What holds for all tests: how hypothesis looks for examples, how a test is called that is given a long text, that
+nothing is kept where the user's runs keep it; a repository to change."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.git_tree import Tree
 
 # No test fails because the machine is busy or new: the first text alone takes hypothesis seconds, for its tables of all
 # characters. Nor by chance: the same examples every time, so that a red run is the fault of what was changed.
@@ -31,3 +34,14 @@ def _answers_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tree:
+    """A repository in the working directory."""
+    root = tmp_path / "repository"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    for name in ("NO_COLOR", "FORCE_COLOR", "SVCLINT_DEBUG", "COLUMNS", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+        monkeypatch.delenv(name, raising=False)
+    return Tree(root)

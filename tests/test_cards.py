@@ -15,7 +15,7 @@ import svclint.checks
 from svclint.cards import card_paths, read_card
 from svclint.rules import Words, catalogue, check_function, options
 from svclint.settings import Settings
-from tests.cards import Example, examples, run, run_files
+from tests.cards import Example, examples, files_of, run, run_files
 
 CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encoding="utf-8"))
 
@@ -53,8 +53,9 @@ def test_no_rule_speaks_where_its_words_are_not(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("svclint.rules.catalogue", lambda: free)
     spoke = set()
     for example in examples():
-        present = Words(example.data["files"].values())
-        for finding in run_files(example.data["files"], Settings(select=tuple(limited))):
+        files = files_of(example.data)
+        present = Words(files.values())
+        for finding in run_files(files, Settings(select=tuple(limited))):
             spoke.add(finding.rule)
             assert present.may_concern(limited[finding.rule]), f"{example}: {finding.rule}"
     assert spoke == set(limited)

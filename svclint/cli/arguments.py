@@ -43,6 +43,20 @@ examples:
   svclint fleet REPOS.txt --scheduler tcp://dask:8786 --output fleet.parquet
 """
 
+_ROLLOUT_NOTES = """\
+examples:
+  svclint rollout main                  # from a revision to the working directory
+  svclint rollout main..feature
+  svclint rollout old/ new/
+  kubectl get all,ingress -A -o yaml > cluster.yaml && svclint rollout cluster.yaml k8s/
+"""
+
+_PLAN_NOTES = """\
+exit codes:
+  0  there is such an order
+  1  a step leaves a Service without ready pods, or cannot be taken
+"""
+
 
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal. argparse makes one for every run, and to know the width imports shutil: 4 ms."""
@@ -123,15 +137,18 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _inputs(parser.add_argument_group("what is read"))
     _choice(parser.add_argument_group("what is looked for"))
     _reporting(parser.add_argument_group("what is reported, and how"))
-    running = parser.add_argument_group("how it runs")
-    running.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
-    )
-    running.add_argument("--no-cache", action="store_true", help="neither ask nor keep what earlier runs found")
-    _debug(running)
+    _running(parser.add_argument_group("how it runs"))
 
 
 _Group = argparse._ArgumentGroup
+
+
+def _running(group: _Group) -> None:
+    group.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
+    )
+    group.add_argument("--no-cache", action="store_true", help="neither ask nor keep what earlier runs found")
+    _debug(group)
 
 
 def _untranslated(words: str) -> str:
@@ -167,6 +184,10 @@ def _inputs(group: _Group) -> None:
         action="store_true",
         help="with --kustomize=binary: run the programs that kustomizations name; never on a stranger's files",
     )
+    _configuration(group)
+
+
+def _configuration(group: _Group) -> None:
     config = group.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="the configuration (default: the nearest svclint.yaml)")
     config.add_argument("--no-config", action="store_true", help="heed no configuration file")
@@ -191,6 +212,17 @@ def _reporting(group: _Group) -> None:
         help="report only what touches these files; everything in PATH is still read, and reported when one of them is"
         " gone; of a chart, any file counts. With no FILE right behind it, files among the PATHs are the changed ones",
     )
+    group.add_argument(
+        "--git-diff",
+        metavar="REF",
+        help="report what the working directory has and this revision has not, and what the change breaks while it is"
+        " applied; A..B compares two revisions",
+    )
+    group.add_argument("--staged", action="store_true", help="compare what is staged with REF (default: HEAD)")
+    _writing(group)
+
+
+def _writing(group: _Group) -> None:
     group.add_argument(
         "--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: warning)"
     )
@@ -261,6 +293,39 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
     _debug(running)
 
 
+def _rollout(parser: argparse.ArgumentParser) -> None:
+    _states(parser)
+    _choice(parser.add_argument_group("what is looked for"))
+    _writing(parser.add_argument_group("what is reported, and how"))
+    _running(parser.add_argument_group("how it runs"))
+
+
+def _plan(parser: argparse.ArgumentParser) -> None:
+    _states(parser)
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--default-namespace", default="", metavar="NAME", help="that of objects that name none")
+    parser.set_defaults(select=[], ignore=[], severity_threshold="", kubernetes="", no_cache=False, quiet=False)
+    _debug(parser)
+
+
+def _states(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "states",
+        nargs="*",
+        metavar="STATE",
+        help="BEFORE and AFTER (default: the working directory), or BEFORE..AFTER: each a directory, a git revision,"
+        " or a file of kubectl get -o yaml",
+    )
+    reading = parser.add_argument_group("what is read")
+    reading.add_argument(
+        "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
+    )
+    reading.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
+    reading.add_argument("--no-helm", action="store_true", help="render no charts")
+    _configuration(reading)
+    parser.set_defaults(snapshot=[])
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     _color(parser)
@@ -301,6 +366,10 @@ def _jobs(word: str) -> int:
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "fleet": Command("check many repositories, over Dask", _fleet, " REPOS.txt", _FLEET_NOTES),
+    "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
+    "plan": Command(
+        "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES
+    ),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "clean": Command("throw away what earlier runs have kept", _debug),

@@ -119,7 +119,9 @@ def _example(data: Mapping[str, Any], rule: Rule) -> Example:
 
 
 def _files(data: Mapping[str, Any]) -> Iterator[File]:
-    for name, text in data["files"].items():
+    before = {f"before/{name}": text for name, text in data.get("before", {}).items()}
+    after = {f"after/{name}": text for name, text in data.get("after", {}).items()}
+    for name, text in {**before, **after, **data.get("files", {})}.items():
         lines: list[str] = []
         roles: list[Role] = []
         for number, line in enumerate(text.splitlines(), 1):

@@ -36,6 +36,10 @@ class Renderer:
         self._workers = self._workers or Workers()
         return render(orders, cache=self._cache, workers=self._workers)
 
+    def render_traced(self, orders: Sequence[Order]) -> Sequence[RenderedChart] | None:
+        """With the template's line of each that was printed, for whoever asks only once."""
+        return self.render([order._replace(traced=True) for order in orders])
+
     def traced(self, discovery: Discovery, scopes: Sequence[Scope]) -> Sequence[Scope]:
         """The scopes with the template's lines of what was rendered."""
         from svclint.discover.traces import traced

@@ -40,16 +40,22 @@ class Wanted(NamedTuple):
 
 def run(arguments: Namespace) -> int:
     """Check, write the report, and say how it went by the exit code."""
+    if arguments.git_diff is not None or arguments.staged:
+        # imported here: most runs are about one state
+        from svclint.cli.since import run as of_change
+
+        return of_change(arguments)
     outputs = pairs(arguments.format, arguments.output)
     if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
     if "-" in arguments.snapshot and "-" in arguments.paths:
         raise UsageFault("standard input is the snapshot (--snapshot -), and cannot be what is checked (-) as well")
     chosen = settings(arguments)
-    builder = arguments.kustomize or chosen.kustomize
-    if arguments.kustomize_plugins and builder != "binary":
+    if (arguments.kustomize or chosen.kustomize) != "binary" and arguments.kustomize_plugins:
         raise UsageFault("--kustomize-plugins has kustomize itself run plugins: say --kustomize=binary as well")
-    _schemas_are_there(chosen)
+    if chosen.select and not configured(chosen) and configured(chosen, compares=True):
+        raise UsageFault("these rules compare two states: svclint rollout BEFORE, or svclint check --git-diff REF")
+    schemas_are_there(chosen)
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
@@ -110,7 +116,7 @@ def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Na
     return discovery._replace(scopes=scopes)
 
 
-def _schemas_are_there(chosen: Settings) -> None:
+def schemas_are_there(chosen: Settings) -> None:
     """A checkout that was never installed has no schemas; a rule that looks at nothing must not look like success."""
     from svclint.kubernetes_schema.store import available
 

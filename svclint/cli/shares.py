@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from svclint.cli.pool import shares_memory, work_off
-from svclint.engine import Examined, Job, Opened, ScopeResult, Share, conclude, examine, open_scope
+from svclint.engine import Examined, Job, Opened, ScopeResult, Share, conclude, examine, lint_scope, open_scope
 
 Work = Callable[[Job], ScopeResult]
 
@@ -36,7 +36,8 @@ def results(work: Work, jobs: Sequence[Job], sizes: Sequence[int], processes: in
     asked about a share of its subjects at a time. The first share is taken here as well: what it imports and indexes
     need not be done again in each of them.
     """
-    large = max(sum(sizes) / processes / 2, _WORTH_SHARES) if shares_memory() else float("inf")
+    divides = work is lint_scope and shares_memory()
+    large = max(sum(sizes) / processes / 2, _WORTH_SHARES) if divides else float("inf")
     items: list[list[_Item]] = []
     begun: list[tuple[Opened, Examined] | None] = []
     for job, size in zip(jobs, sizes, strict=True):

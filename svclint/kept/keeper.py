@@ -52,7 +52,7 @@ class Keeper:
         """`map(work, jobs)`: what is kept, and what `rest` gives for the others."""
         wanted = list(jobs)
         digests = Digests()
-        keys = [_key(job, digests) for job in wanted]
+        keys = [_key(work, job, digests) for job in wanted]
         texts = self._store.get([key for key in keys if key])
         kept = [self._read(texts[key], ScopeResult) if key in texts else None for key in keys]
         made = iter(rest(work, [job for job, one in zip(wanted, kept, strict=True) if one is None]))
@@ -80,10 +80,10 @@ def _written(sources: dict[bytes, Source]) -> Iterator[tuple[bytes, str]]:
             yield key, text
 
 
-def _key(job: Job, digests: Digests) -> bytes:
+def _key(work: Work, job: Job, digests: Digests) -> bytes:
     """Empty where the result cannot be kept."""
     try:
-        return digests.of(b"scope", program(), job.scope, _deciding(job.settings))
+        return digests.of(work.__qualname__, program(), job._replace(settings=_deciding(job.settings)))
     except Undigested:
         return b""
 

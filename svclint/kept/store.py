@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from hashlib import blake2b
 
-from svclint.paths import folder_of, is_file, make_folder, remove, status
+from svclint.paths import folder_of, is_file, make_own_folder, remove, status
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL, day INTEGER NOT NULL)"
 _OLDER_HALF = (
@@ -59,7 +59,7 @@ class Store:
             self._make_room(connection)
 
         with suppress(OSError):
-            make_folder(folder_of(self._path))
+            make_own_folder(folder_of(self._path))
             self._do(write)
 
     def _make_room(self, connection: sqlite3.Connection) -> None:

@@ -39,6 +39,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "hidden": counts.hidden,
         "unrendered": {thing: dict(found) for thing, found in counts.unrendered.items()},
         "unread": dict(counts.unread),
+        "since": None if counts.since is None else {"known": counts.since.known, "cured": counts.since.cured},
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
-from svclint.report import Report
+from svclint.report import Report, Since
 from svclint.severity import Severity
 
 _HEADINGS = ("count", "severity", "rule")
@@ -31,10 +31,20 @@ def summary(report: Report) -> str:
     if counts.hidden:
         verb = "is" if counts.hidden == 1 else "are"
         sentences.append(f"{_many(counts.hidden, 'finding')} elsewhere {verb} not shown.")
+    if counts.since is not None:
+        sentences.extend(_since(counts.since))
     if counts.schemaless:
         verb = "has" if counts.schemaless == 1 else "have"
         sentences.append(f"{_many(counts.schemaless, 'resource')} {verb} no schema.")
     return " ".join(sentences)
+
+
+def _since(since: Since) -> Iterator[str]:
+    """`12 findings were there before. 3 findings are cured.`"""
+    if since.known:
+        yield f"{_many(since.known, 'finding')} {'was' if since.known == 1 else 'were'} there before."
+    if since.cured:
+        yield f"{_many(since.cured, 'finding')} {'is' if since.cured == 1 else 'are'} cured."
 
 
 def _unrendered(counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from svclint.unknown import Explained
 
 _LEAST_WIDTH = 20
+_STEP = r"\n(?=[0-9]\. )"
 
 
 def render(report: Report, *, color: bool = False, width: int = 100, quiet: bool = False) -> str:
@@ -104,9 +106,11 @@ def _note(title: str, text: str, frame: Gutter) -> Iterator[Line]:
     from textwrap import wrap
 
     paragraph = text.strip().split("\n\n", 1)[0]
-    words = neutral(" ".join(paragraph.split()))
     room = max(frame.room - len(title) - 2, _LEAST_WIDTH)
-    first, *rest = wrap(words, room, break_long_words=False, break_on_hyphens=False) or [""]
+    # steps begin a line each
+    items = [neutral(" ".join(one.split())) for one in re.split(_STEP, paragraph)]
+    lines = [line for one in items for line in wrap(one, room, break_long_words=False, break_on_hyphens=False)] or [""]
+    first, *rest = lines
     yield frame.line("=", Piece(f"{title}:", "strong"), Piece(f" {first}"))
     indent = " " * (frame.digits + 3 + len(title) + 2)
     for line in rest:

@@ -17,7 +17,7 @@ from svclint.kubernetes_schema import explain, store
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.resource import objects
 from svclint.source import Source
-from tests.cards import examples
+from tests.cards import examples, files_of
 from tests.schema.mutations import mutations
 
 _EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -26,7 +26,7 @@ _ALL = range(25, 38)
 
 def _texts() -> Iterator[tuple[str, str]]:
     for example in examples():
-        yield from example.data["files"].items()
+        yield from files_of(example.data).items()
     for file in sorted(_EXAMPLES.rglob("*.yaml")):
         yield str(file), file.read_text(encoding="utf-8")
 

@@ -1,0 +1,1 @@
+"""Rules about changes: two states of one tree, compared."""

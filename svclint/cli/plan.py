@@ -1,0 +1,182 @@
+"""`svclint plan`: the order in which a change is applied so that every Service keeps pods that are ready."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from svclint.cli.charts import Renderer
+from svclint.cli.comparing import operands, sides
+from svclint.cli.configuration import settings
+from svclint.cli.terminal import show
+from svclint.discover import UsageFault
+from svclint.graph import Graph
+from svclint.output.neutral import neutral
+from svclint.resource import is_service, service_selector
+from svclint.rollout.change import Change
+from svclint.rollout.matching import change_jobs
+from svclint.rollout.plan import Stage, plan
+from svclint.rollout.running import lint_change
+from svclint.severity import Severity
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from svclint.finding import Finding
+    from svclint.resource import Resource
+    from svclint.rollout.plan import Action, Plan, Step
+    from svclint.rollout.running import ChangeJob
+
+_SHOWN = 6
+
+
+class _Planned:
+    """The plan for one scope, and what no order of steps makes good."""
+
+    def __init__(self, job: ChangeJob, refused: Sequence[Finding]) -> None:
+        self.name = job.scope.name
+        change = Change(Graph(job.before, job.settings), Graph(job.scope, job.settings), job.elsewhere)
+        self.plan: Plan = plan(change)
+        self.refused = refused
+        # what a kustomization or a chart makes is not applied file by file
+        self.by_file = not job.scope.kustomizations and job.scope.chart is None
+
+    @property
+    def works(self) -> bool:
+        return self.plan.works and not self.refused
+
+
+def run(arguments: Namespace) -> int:
+    """Print the steps; 1 where one of them leaves a Service without pods, or cannot be taken at all."""
+    states = operands(arguments.states)
+    chosen = settings(arguments)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        render = renderer.render_traced if chosen.helm and not arguments.no_helm else None
+        before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
+    if not before.discovery.sources and not after.discovery.sources:
+        raise UsageFault(f"nothing to compare: no manifest in {states[0].title}, and none in {states[1].title}")
+    planned = [_Planned(job, _refused(job)) for job in change_jobs(before, after, chosen)]
+    planned = [one for one in planned if one.plan.steps or one.refused]
+    show(_json(planned) if arguments.format == "json" else "".join(_text(planned)))
+    return 0 if all(one.works for one in planned) else 1
+
+
+def _refused(job: ChangeJob) -> list[Finding]:
+    """What the rules of changes say that no order mends: the API server refuses it, or something still uses it."""
+    select = ("rollout-immutable-field", "rollout-cluster-ip-changed", "rollout-consumer-broken")
+    found = lint_change(job._replace(settings=job.settings._replace(select=select))).findings
+    return [one for one in found if one.severity is Severity.ERROR and one.suppressed is None]
+
+
+# -- text --------------------------------------------------------------------------------------------------------------
+
+
+def _text(planned: Sequence[_Planned]) -> Iterator[str]:
+    if not planned:
+        yield "Nothing that is applied changes.\n"
+    for number, one in enumerate(planned):
+        if number:
+            yield "\n"
+        if len(planned) > 1:
+            yield f"In {neutral(one.name)}:\n\n"
+        yield from _steps(one)
+        yield f"{_end(one)}\n"
+
+
+def _steps(one: _Planned) -> Iterator[str]:
+    for number, step in enumerate(one.plan.steps, 1):
+        yield f"{number}. {step.stage.value}\n"
+        for line in _lines(step, one):
+            yield f"     {neutral(line)}\n"
+        for service, reason in step.emptied:
+            yield f"   ! {neutral(service.title)} has no ready pod after this step: {neutral(reason)}.\n"
+    if one.plan.steps:
+        yield "\n"
+
+
+def _lines(step: Step, one: _Planned) -> Iterator[str]:
+    if step.stage is Stage.WAIT:
+        yield from dict.fromkeys(action.wait for action in step.actions)
+    elif step.stage is Stage.DELETE:
+        yield from (action.words for action in step.actions)
+    else:
+        yield from _applies(step, one)
+
+
+def _applies(step: Step, one: _Planned) -> Iterator[str]:
+    """A file is applied whole where all that changes in it belongs to this step; else its objects one by one."""
+    by_file: dict[str, list[Action]] = defaultdict(list)
+    for action in step.actions:
+        by_file[action.resource.file].append(action)
+    for file, actions in by_file.items():
+        words = listed([action.words for action in actions], _SHOWN)
+        if one.by_file and not _is_shared(file, step, one.plan):
+            yield f"kubectl apply -f {file}  # {words}"
+            continue
+        for action in actions:
+            yield _alone(action, file, one)
+
+
+def _is_shared(file: str, step: Step, found: Plan) -> bool:
+    others = (other for other in found.steps if other.stage not in (step.stage, Stage.WAIT, Stage.DELETE))
+    return any(action.resource.file == file for other in others for action in other.actions)
+
+
+def _alone(action: Action, file: str, one: _Planned) -> str:
+    resource = action.resource
+    selector = service_selector(resource) if is_service(resource) and one.by_file else None
+    if selector is not None and "becomes" in action.words:
+        namespace = f" -n {resource.namespace}" if resource.namespace != "default" else ""
+        wanted = str(selector).replace(" ", "")
+        return f"kubectl set selector service {resource.name}{namespace} '{wanted}'  # {action.words}"
+    return f"{action.words}: of {file} this alone"
+
+
+def _end(one: _Planned) -> str:
+    lines = [f"Cannot be done: {one.location.file}:{one.location.line}: {neutral(one.message)}" for one in one.refused]
+    kept = listed([neutral(each.name) for each in one.plan.kept], _SHOWN) if one.plan.kept else ""
+    if one.works:
+        ends = f"Each step keeps ready pods behind {_counted(one.plan.kept)}: {kept}." if kept else ""
+        return ends or "No Service that had pods is touched."
+    return "\n".join((*lines, *((f"Ready pods all the time: {kept}.",) if kept else ())))
+
+
+def _counted(services: Sequence[Resource]) -> str:
+    return "the Service" if len(services) == 1 else f"all {len(services)} Services"
+
+
+# -- JSON --------------------------------------------------------------------------------------------------------------
+
+
+def _json(planned: Iterable[_Planned]) -> str:
+    plans = [
+        {
+            "scope": one.name,
+            "works": one.works,
+            "steps": [
+                {
+                    "step": step.stage.name.lower(),
+                    "objects": [
+                        {**_object(action.resource), "file": action.resource.file, "wait": action.wait or None}
+                        for action in step.actions
+                    ],
+                    "emptied": [{**_object(service), "reason": reason} for service, reason in step.emptied],
+                }
+                for step in one.plan.steps
+            ],
+            "refused": [
+                {"rule": each.rule, "file": each.location.file, "line": each.location.line, "message": each.message}
+                for each in one.refused
+            ],
+            "kept": [_object(each) for each in one.plan.kept],
+        }
+        for one in planned
+    ]
+    return json.dumps({"plans": plans}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _object(one: Resource) -> dict[str, Any]:
+    return {"apiVersion": one.api_version, "kind": one.kind, "namespace": one.namespace, "name": one.name}

@@ -1,0 +1,41 @@
+"""`svclint rollout`: what a change does to traffic while it is applied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint import __version__
+from svclint.cli.charts import Renderer
+from svclint.cli.comparing import compared, operands, shown_sources, sides
+from svclint.cli.configuration import settings
+from svclint.cli.outputs import pairs, write
+from svclint.cli.running import mapper
+from svclint.discover import UsageFault
+from svclint.report import build
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(arguments: Namespace) -> int:
+    """Compare, write the report, and say how it went by the exit code."""
+    outputs = pairs(arguments.format, arguments.output)
+    states = operands(arguments.states)
+    chosen = settings(arguments)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        render = renderer.render_traced if chosen.helm and not arguments.no_helm else None
+        before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
+    if not before.discovery.sources and not after.discovery.sources:
+        raise UsageFault(f"nothing to compare: no manifest in {states[0].title}, and none in {states[1].title}")
+    result = compared(before, after, chosen, mapper(arguments.jobs, keep=not arguments.no_cache))
+    report = build(
+        result,
+        after.discovery,
+        chosen,
+        version=__version__,
+        statistics=arguments.statistics,
+        explain_unknown=arguments.explain_unknown,
+        before=shown_sources(before),
+    )
+    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    return report.exit_code

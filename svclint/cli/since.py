@@ -1,0 +1,70 @@
+"""`svclint check --git-diff`: what a change brought, of what there is to find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint import __version__
+from svclint.cli.charts import Renderer
+from svclint.cli.check import schemas_are_there
+from svclint.cli.comparing import compared, shown_sources, sides, since
+from svclint.cli.configuration import settings
+from svclint.cli.outputs import pairs, write
+from svclint.cli.running import mapper
+from svclint.discover import UsageFault
+from svclint.report import Since, build, merge, order
+from svclint.rollout.introduced import introduced, told_once
+from svclint.settle import ignored, lint
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from svclint.report import Report
+    from svclint.rollout.matching import Side
+    from svclint.settings import Settings
+
+
+def run(arguments: Namespace) -> int:
+    """Check both states, write what only the new one has, and what the change itself breaks."""
+    outputs = pairs(arguments.format, arguments.output)
+    if arguments.changed is not None:
+        raise UsageFault("--changed and --git-diff both say what changed: give one of them")
+    if "-" in (*arguments.paths, *arguments.snapshot):
+        raise UsageFault("--git-diff compares with a revision, which standard input has none of")
+    chosen = settings(arguments)
+    schemas_are_there(chosen)
+    paths = tuple(arguments.paths) or (".",)
+    states = since(arguments.git_diff or "HEAD", paths, staged=arguments.staged)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        render = renderer.render_traced if chosen.helm and not arguments.no_helm else None
+        before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
+    if not before.discovery.sources and not after.discovery.sources:
+        raise UsageFault(f"nothing to compare: no .yaml, .yml or .json file in {', '.join(paths)} on either side")
+    report = _report(before, after, chosen, arguments)
+    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    return report.exit_code
+
+
+def _report(before: Side, after: Side, chosen: Settings, arguments: Namespace) -> Report:
+    old, new = (_checked(side, chosen, arguments) for side in (before, after))
+    change = compared(before, after, chosen, mapper(arguments.jobs, keep=not arguments.no_cache))
+    whole = build(change, after.discovery, chosen, version=__version__, before=shown_sources(before))
+    rules = {**new.rules, **whole.rules}
+    of_state, of_change = told_once(new.findings, merge(ignored(change.findings, chosen, of_entries=False)), rules)
+    # what is told by the change is not known from before
+    found = introduced(old.findings, of_state)
+    shown = [*found.findings, *(one for one in of_state if one.suppressed is not None), *of_change]
+    counts = new.counts._replace(since=Since(found.known, found.cured))
+    return new._replace(findings=tuple(sorted(shown, key=order)), counts=counts, rules=rules, sources=whole.sources)
+
+
+def _checked(side: Side, chosen: Settings, arguments: Namespace) -> Report:
+    scopes = side.discovery.scopes
+    return build(
+        lint(scopes, chosen, mapper(arguments.jobs, keep=not arguments.no_cache)),
+        side.discovery,
+        chosen,
+        version=__version__,
+        statistics=arguments.statistics,
+        explain_unknown=arguments.explain_unknown,
+    )

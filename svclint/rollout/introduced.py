@@ -1,0 +1,109 @@
+"""Which findings of a new state the old one had as well, wherever they moved; and which of the old ones are cured."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from svclint.finding import Finding
+    from svclint.rules import Rule
+
+# what differs in words when files are renamed and lines move
+_PLACES = r"[\w./@%+-]+\.(?:ya?ml|json)(?::\d+)*|\blines? \d+(?: and \d+)?"
+_INDEXES = r"\[\d+\]"
+_SELECTOR = "spec.selector."
+
+
+class Introduced(NamedTuple):
+    """The findings that came with a change, the number of those that were there before, and of those that are gone."""
+
+    findings: tuple[Finding, ...]
+    known: int
+    cured: int
+
+
+def introduced(before: Iterable[Finding], after: Iterable[Finding]) -> Introduced:
+    """Tell what a change brings from what was there.
+
+    Two findings are one by rule, file, object, field and words; else, each once, without the file; else without
+    places in lists and in words. One that has become worse counts as new. What is suppressed counts neither as new nor
+    as cured; what was suppressed, and is no more, is new.
+    """
+    old = [one for one in before if one.suppressed is None]
+    new = [one for one in after if one.suppressed is None]
+    hushed = [one for one in after if one.suppressed is not None]
+    matched: dict[int, int] = {}
+    for key in (_exactly, _anywhere, _loosely):
+        _match(old, new, matched, key)
+    left = [one for number, one in enumerate(old) if number not in matched.values()]
+    silenced: dict[int, int] = {}
+    for key in (_exactly, _anywhere, _loosely):
+        _match(left, hushed, silenced, key)
+    brought = [
+        one for number, one in enumerate(new) if number not in matched or one.severity > old[matched[number]].severity
+    ]
+    return Introduced(tuple(brought), len(new) - len(brought), len(left) - len(silenced))
+
+
+def _match(
+    old: Sequence[Finding], new: Sequence[Finding], matched: dict[int, int], key: Callable[[Finding], Hashable]
+) -> None:
+    """Match by `key` those that are not matched yet: new -> old."""
+    taken = set(matched.values())
+    free: dict[Hashable, list[int]] = defaultdict(list)
+    for number, one in enumerate(old):
+        if number not in taken:
+            free[key(one)].append(number)
+    for number, one in enumerate(new):
+        if number not in matched and free.get(key(one)):
+            matched[number] = free[key(one)].pop(0)
+
+
+def _exactly(one: Finding) -> Hashable:
+    return (one.rule, one.location.file, one.resource, one.location.path, one.message)
+
+
+def _anywhere(one: Finding) -> Hashable:
+    return (one.rule, one.resource, one.location.path, one.message)
+
+
+def _loosely(one: Finding) -> Hashable:
+    return (one.rule, one.resource, re.sub(_INDEXES, "", one.location.path), re.sub(_PLACES, "", one.message))
+
+
+def told_once(
+    found: Sequence[Finding], compared: Sequence[Finding], rules: Mapping[str, Rule]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings of one state and those of the change, each fault once.
+
+    The change says more of what it took away, where it does: what the state says of the same field is told by it, with
+    its fix. What is suppressed there is suppressed here.
+    """
+    kept, of_change = [], list(compared)
+    for finding in found:
+        rule = rules.get(finding.rule)
+        at = next((at for at, one in enumerate(of_change) if _is_same(finding, one)), None)
+        if rule is None or not rule.dangling or at is None:
+            kept.append(finding)
+            continue
+        other = of_change[at]
+        if finding.suppressed is not None:
+            of_change[at] = other._replace(suppressed=finding.suppressed)
+            kept.append(finding)
+        elif finding.message in other.message:
+            of_change[at] = other._replace(fix=finding.fix)
+    return tuple(kept), tuple(of_change)
+
+
+def _is_same(finding: Finding, other: Finding) -> bool:
+    """Whether a finding of the change tells of what one of the state does: in its words, or of the same selector."""
+    if finding.resource != other.resource or finding.location.file != other.location.file:
+        return False
+    if finding.message in other.message:
+        return finding.location == other.location
+    return all(f"{one.location.path}.".startswith(_SELECTOR) for one in (finding, other))
