@@ -9,7 +9,7 @@ from svclint.discover.read import read, reason
 from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join
 
 if TYPE_CHECKING:
-    import pathspec
+    from svclint.ignore_list import IgnoreList
 
 SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -41,7 +41,7 @@ class _Rules(NamedTuple):
     """One ignore file: the absolute directory it stands in, with a separator at the end, and its patterns."""
 
     directory: str
-    spec: "pathspec.GitIgnoreSpec"
+    list: "IgnoreList"
 
 
 class _Left(NamedTuple):
@@ -149,17 +149,18 @@ def _ignored(path: str, is_directory: bool, rules: Sequence[_Rules]) -> bool:
         if not absolute.startswith(one.directory):
             continue
         relative = absolute[len(one.directory) :] + ("/" if is_directory else "")
-        verdict = one.spec.check_file(relative).include
+        verdict = one.list.verdict(relative)
         if verdict is not None:
             return verdict
     return False
 
 
 def _rules(directory: str, patterns: Sequence[str]) -> _Rules:
-    import pathspec
+    # imported here: many trees leave nothing out
+    from svclint.ignore_list import IgnoreList
 
     absolute = absolute_path(directory or ".").rstrip(os.sep) + os.sep
-    return _Rules(absolute, pathspec.GitIgnoreSpec.from_lines(patterns))
+    return _Rules(absolute, IgnoreList(patterns))
 
 
 def _ignore_file(directory: str, name: str) -> list[_Rules]:
