@@ -36,6 +36,7 @@ _PART = r"\w*(?:apis?|features?|fields?|flags?|options?|parameters?|resources?|s
 _TITLE = re.compile(
     rf"(?i)(?:^|{_DASH}|[(\[])\W*{_OUT}\b(?:\W*$|\W*(?:{_DASH}|[)\]]))|{_DASH}\s+{_OUT}\b(?! {_PART}\b)"
 )
+_TITLE_LIMIT = 300  # letters: the time that a line takes grows faster than its length
 # not the project: one that nobody maintains any more may well run somewhere
 _WHAT = (
     r"(?:charts?|code|demos?|directory|docs?|documentation|documents?|examples?|files?|folder|guides?|how-?to|labs?"
@@ -229,7 +230,7 @@ def _path(written: str) -> str:
 def _says_retired(text: str) -> bool:
     """Whether a guide says so in its title or its first paragraph: sections further down tell of something else."""
     title, paragraph = _opening(text)
-    return _TITLE.search(title) is not None or _SENTENCE.search(paragraph) is not None
+    return _TITLE.search(title[:_TITLE_LIMIT]) is not None or _SENTENCE.search(paragraph) is not None
 
 
 def _opening(text: str) -> tuple[str, str]:
