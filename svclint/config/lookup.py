@@ -63,6 +63,6 @@ def _has_table(path: str) -> bool:
     try:
         tool = tomllib.loads(text).get("tool")
     except (ValueError, RecursionError):
-        # of numbers and brackets there may be more than can be read; when the broken file is ours, loading it says what is wrong
+        # more digits or brackets than can be read, too; when the broken file is ours, loading it says what is wrong
         return re.search(_HEADER, text) is not None
     return isinstance(tool, dict) and "svclint" in tool

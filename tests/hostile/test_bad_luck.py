@@ -1,4 +1,4 @@
-"""The whole command on a stranger's checkout, and with outputs that do not take what is written: it says so and ends."""
+"""The whole command on a stranger's checkout, and with outputs that take nothing: it says so and ends."""
 
 from __future__ import annotations
 
