@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svclint.discover import languages
 from svclint.discover.read import read, reason
@@ -37,6 +37,9 @@ class Found(NamedTuple):
     guide: bool = False
 
 
+_Entry: TypeAlias = "Found | Iterator[_Entry]"
+
+
 class _Rules(NamedTuple):
     """One ignore file: the absolute directory it stands in, with a separator at the end, and its patterns."""
 
@@ -64,10 +67,22 @@ def walk(directory: str, excludes: Iterable[tuple[str, Sequence[str]]], *, ignor
     if _ignored(directory, True, git):
         git = ()  # who names an ignored directory means it
     left = _Left(git, tuple(_rules(base, patterns) for base, patterns in excludes if patterns))
-    yield from _walk(directory, left, ignore, _Links(directory), linked=False)
+    links = _Links(directory)
+    # a stack, since folders may nest more deeply than Python's calls
+    open_folders = [_entries(directory, left, ignore, links, linked=False)]
+    while open_folders:
+        for one in open_folders[-1]:
+            if isinstance(one, Found):
+                yield one
+            else:
+                open_folders.append(one)
+                break
+        else:
+            open_folders.pop()
 
 
-def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[Found]:
+def _entries(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[_Entry]:
+    """What lies in one folder: files, and the folders in it as what they will give."""
     try:
         with os.scandir(directory or ".") as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -91,7 +106,7 @@ def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked:
         if not is_directory:
             yield Found(path, linked=is_link, guide=not is_manifest)
         elif not entry.is_symlink() or links.admit(path):
-            yield from _walk(path, left, ignore, links, linked=is_link)
+            yield _entries(path, left, ignore, links, linked=is_link)
 
 
 def is_guide(name: str) -> bool:

@@ -63,3 +63,14 @@ def test_an_output_goes_where_a_link_leads(tmp_path: Path) -> None:
     assert run(tmp_path, ".", "--format", "json", "--output", "out.json").returncode == 0
     assert (tmp_path / "out.json").is_symlink()
     assert (tmp_path / "real.json").read_text(encoding="utf-8").startswith("{")
+
+
+def test_folders_more_than_a_thousand_deep(tmp_path: Path) -> None:
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("a", dir_fd=here)
+        below = os.open("a", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    assert run(tmp_path, ".").returncode == 0
