@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.discover.read import read
 from svclint.paths import absolute_path, exists, folder_of, is_file, join
 
 if TYPE_CHECKING:
@@ -54,8 +53,13 @@ def _upwards(folder: str) -> Iterator[str]:
 
 
 def _has_table(path: str) -> bool:
+    if not exists(path):
+        return False
+    # imported here: its package reads configurations
+    from svclint.discover.read import read
+
     # a pipe or a device of that name is no file, and would not end
-    text = read(path, path).text if exists(path) else ""
+    text = read(path, path).text
     if not re.search(_MENTION, text):
         return False
     import tomllib
