@@ -66,6 +66,25 @@ def read_text(path: str, errors: str = "strict") -> str:
         return file.read()
 
 
+def write_whole(path: str, text: str, errors: str = "strict") -> None:
+    """Write a file that is there whole or not at all: beside it first, so that what fails leaves what stood there."""
+    if exists(path) and not is_file(path):
+        # a pipe or a device is no file to put another one in the place of
+        write_text(path, text, errors)
+        return
+    path = real_path(path)
+    beside = f"{path}.{os.getpid()}.tmp"
+    try:
+        write_text(beside, text, errors)
+        if exists(path):
+            os.chmod(beside, status(path).st_mode & 0o7777)
+        replace(beside, path)
+    except BaseException:
+        if exists(beside):
+            remove(beside)
+        raise
+
+
 def write_text(path: str, text: str, errors: str = "strict") -> None:
     """Write a file whose lines end with a line feed on every system."""
     with open(path, "w", encoding="utf-8", errors=errors, newline="\n") as file:

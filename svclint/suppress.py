@@ -14,11 +14,10 @@ from svclint.source import Source, Span
 from svclint.violation import Label
 
 if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
     from svclint.document import Document
     from svclint.finding import Finding
     from svclint.graph import Graph
+    from svclint.ignore_list import IgnoreList
     from svclint.resource import Resource
     from svclint.settings import Ignore, Settings
 
@@ -171,7 +170,7 @@ def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[li
             if has_expired(one, settings.today) or (one.rules and finding.rule not in one.rules):
                 continue
             matcher = matchers[number]
-            if matcher is not None and not (file and matcher.match_file(file)):
+            if matcher is not None and not (file and matcher.verdict(file)):
                 continue
             if one.objects and not any(_names(pattern, finding) for pattern in one.objects):
                 continue
@@ -182,11 +181,11 @@ def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[li
     return marked, [one for number, one in enumerate(ignores) if number not in used]
 
 
-def _matcher(patterns: Sequence[str]) -> GitIgnoreSpec:
+def _matcher(patterns: Sequence[str]) -> IgnoreList:
     # imported here: most runs have no patterns to match
-    from pathspec import GitIgnoreSpec
+    from svclint.ignore_list import IgnoreList
 
-    return GitIgnoreSpec.from_lines(patterns)
+    return IgnoreList(patterns)
 
 
 def _from_base(file: str, base: str) -> str:

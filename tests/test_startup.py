@@ -22,7 +22,6 @@ HEAVY = {
     "multiprocessing",
     "networkx",
     "pathlib",
-    "pathspec",
     "rich",
     "shutil",
     "shtab",

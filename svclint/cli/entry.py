@@ -45,6 +45,9 @@ def _guarded(argv: list[str]) -> int:
         _abandon_output()
         say(f"svclint: standard output: {error}")
         return USAGE
+    except MemoryError:
+        say("svclint: there is not enough memory for these files; fewer --jobs, or fewer files in one run, need less")
+        return USAGE
     except Exception as error:
         return _report(error, debug)
     return code
@@ -52,7 +55,8 @@ def _guarded(argv: list[str]) -> int:
 
 def _abandon_output() -> None:
     """The interpreter writes out the rest when it ends, and would complain."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.cli.terminal import color, show, width
 from svclint.discover import UsageFault
-from svclint.paths import write_text
+from svclint.paths import write_whole
 
 if TYPE_CHECKING:
     from svclint.report import Report
@@ -52,6 +52,6 @@ def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) 
 def _save(text: str, file: str) -> None:
     try:
         # names that are no UTF-8 hold what UTF-8 cannot
-        write_text(file, text, errors="backslashreplace")
+        write_whole(file, text, errors="backslashreplace")
     except OSError as error:
         raise UsageFault(f"--output {file}: {error.strerror or error}") from None

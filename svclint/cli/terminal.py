@@ -25,6 +25,9 @@ def say(words: str) -> None:
 
 def show(text: str) -> None:
     """A result, on standard output. UTF-8 wherever it is not a terminal, whose encoding is its own."""
+    if sys.stdout is None:
+        # closed before the run began (`>&-`)
+        raise Unwritable("it is closed")
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     with _writing():
         if reconfigure is not None:
@@ -38,7 +41,8 @@ def show(text: str) -> None:
 def finish() -> None:
     """Write out what standard output holds back, so that whatever is wrong with it is known while it can be told."""
     with _writing():
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.paths import absolute_path, exists, folder_of, is_file, join, read_text
+from svclint.paths import absolute_path, exists, folder_of, is_file, join
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,17 +53,20 @@ def _upwards(folder: str) -> Iterator[str]:
 
 
 def _has_table(path: str) -> bool:
-    try:
-        text = read_text(path, errors="replace")
-    except OSError:
+    if not exists(path):
         return False
+    # imported here: its package reads configurations
+    from svclint.discover.read import read
+
+    # a pipe or a device of that name is no file, and would not end
+    text = read(path, path).text
     if not re.search(_MENTION, text):
         return False
     import tomllib
 
     try:
         tool = tomllib.loads(text).get("tool")
-    except tomllib.TOMLDecodeError:
-        # when the broken file is ours, loading it says what is wrong
+    except (ValueError, RecursionError):
+        # more digits or brackets than can be read, too; when the broken file is ours, loading it says what is wrong
         return re.search(_HEADER, text) is not None
     return isinstance(tool, dict) and "svclint" in tool

@@ -106,7 +106,8 @@ def _read_toml(source: Source) -> ConfigText:
 
     try:
         whole = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # tomllib's own error is a ValueError, as that of a number of too many digits is
         raise ConfigError([_toml_fault(source, str(error))]) from None
     data: Any = whole
     for key in TOML_TABLE:

@@ -20,6 +20,7 @@ _PART = r"\w*(?:apis?|features?|fields?|flags?|options?|parameters?|resources?|s
 _TITLE = re.compile(
     rf"(?i)(?:^|{_DASH}|[(\[])\W*{_OUT}\b(?:\W*$|\W*(?:{_DASH}|[)\]]))|{_DASH}\s+{_OUT}\b(?! {_PART}\b)"
 )
+_TITLE_LIMIT = 300  # letters: the time that a line takes grows faster than its length
 # not the project: one that nobody maintains any more may well run somewhere, and what it has wrong is wrong
 _WHAT = (
     r"(?:charts?|code|demos?|directory|docs?|documentation|documents?|examples?|files?|folder|guides?|how-?to|labs?"
@@ -98,7 +99,7 @@ def says_unmaintained(text: str) -> bool:
 def _is_notice(paragraph: str) -> bool:
     """Whether a title, or a paragraph that nothing but titles stands above, says so of all that follows."""
     title = paragraph.lstrip("# ") if paragraph.startswith("#") else ""
-    return bool(_NOTICE.match(paragraph) or _THE.match(paragraph) or _TITLE.search(title))
+    return bool(_NOTICE.match(paragraph) or _THE.match(paragraph) or _TITLE.search(title[:_TITLE_LIMIT]))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -126,7 +127,7 @@ def _words(found: re.Match[str]) -> str:
 def says_out_of_use(text: str) -> bool:
     """Whether a guide says so in its title or its first paragraph: sections further down tell of something else."""
     title, paragraph = _opening(text[:_BEGINNING])
-    return _TITLE.search(title) is not None or _SENTENCE.search(paragraph) is not None
+    return _TITLE.search(title[:_TITLE_LIMIT]) is not None or _SENTENCE.search(paragraph) is not None
 
 
 def _opening(text: str) -> tuple[str, str]:

@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svclint.discover import languages
 from svclint.discover.read import read, reason
 from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join
 
 if TYPE_CHECKING:
-    import pathspec
+    from svclint.ignore_list import IgnoreList
 
 SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -37,11 +37,14 @@ class Found(NamedTuple):
     guide: bool = False
 
 
+_Entry: TypeAlias = "Found | Iterator[_Entry]"
+
+
 class _Rules(NamedTuple):
     """One ignore file: the absolute directory it stands in, with a separator at the end, and its patterns."""
 
     directory: str
-    spec: "pathspec.GitIgnoreSpec"
+    list: "IgnoreList"
 
 
 class _Left(NamedTuple):
@@ -70,10 +73,22 @@ def walk(
     if _ignored(directory, True, git):
         git = ()  # who names an ignored directory means it
     left = _Left(git, tuple(_rules(base, patterns) for base, patterns in excludes if patterns))
-    yield from _walk(directory, left, ignore, _Links(directory, outside), linked=False)
+    links = _Links(directory, outside)
+    # a stack, since folders may nest more deeply than Python's calls
+    open_folders = [_entries(directory, left, ignore, links, linked=False)]
+    while open_folders:
+        for one in open_folders[-1]:
+            if isinstance(one, Found):
+                yield one
+            else:
+                open_folders.append(one)
+                break
+        else:
+            open_folders.pop()
 
 
-def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[Found]:
+def _entries(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[_Entry]:
+    """What lies in one folder: files, and the folders in it as what they will give."""
     try:
         with os.scandir(directory or ".") as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -100,7 +115,7 @@ def _walk(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked:
         elif not is_directory:
             yield Found(path, linked=is_link, guide=not is_manifest)
         elif not entry.is_symlink() or links.admit(path):
-            yield from _walk(path, left, ignore, links, linked=is_link)
+            yield _entries(path, left, ignore, links, linked=is_link)
 
 
 def is_guide(name: str) -> bool:
@@ -159,17 +174,18 @@ def _ignored(path: str, is_directory: bool, rules: Sequence[_Rules]) -> bool:
         if not absolute.startswith(one.directory):
             continue
         relative = absolute[len(one.directory) :] + ("/" if is_directory else "")
-        verdict = one.spec.check_file(relative).include
+        verdict = one.list.verdict(relative)
         if verdict is not None:
             return verdict
     return False
 
 
 def _rules(directory: str, patterns: Sequence[str]) -> _Rules:
-    import pathspec
+    # imported here: many trees leave nothing out
+    from svclint.ignore_list import IgnoreList
 
     absolute = absolute_path(directory or ".").rstrip(os.sep) + os.sep
-    return _Rules(absolute, pathspec.GitIgnoreSpec.from_lines(patterns))
+    return _Rules(absolute, IgnoreList(patterns))
 
 
 def _ignore_file(directory: str, name: str) -> list[_Rules]:

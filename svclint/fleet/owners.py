@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from svclint.ignore_list import IgnoreList
 from svclint.paths import is_file, join, read_text
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 _PLACES = (".github/CODEOWNERS", ".gitlab/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 _SECTION = ("[", "^[")
 
 
 class _Line(NamedTuple):
-    spec: GitIgnoreSpec
+    files: IgnoreList
     owners: str
     direct: bool
 
     def holds(self, file: str) -> bool:
-        if not self.spec.match_file(file):
+        if not self.files.verdict(file):
             return False
         # `docs/*` are the files of that folder and no deeper ones, which is not so in .gitignore
-        return not (self.direct and self.spec.match_file(posixpath.dirname(file)))
+        return not (self.direct and self.files.verdict(posixpath.dirname(file)))
 
 
 class Owners(NamedTuple):
@@ -45,12 +43,9 @@ def owners(folder: str) -> Owners:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    # imported here: most repositories have none
-    from pathspec import GitIgnoreSpec
-
     for line in text.splitlines():
         words = line.partition(" #")[0].split()
         if not words or words[0].startswith(("#", "!", *_SECTION)):
             continue
         pattern, *names = words
-        yield _Line(GitIgnoreSpec.from_lines([pattern]), " ".join(names), pattern.endswith("/*"))
+        yield _Line(IgnoreList([pattern]), " ".join(names), pattern.endswith("/*"))

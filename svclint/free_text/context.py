@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svclint.free_text.hosts import is_full_name
@@ -30,13 +31,13 @@ _CERTIFICATE = r"BEGIN CERT|\"algo\"|subjectAltName|alt_names|req_extensions"
 _NOT_CALLED = r"(?i:allow|-src\b|origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind)"
 _URL = r"[a-zA-Z][\w+.-]*://[^\s\"'`]*\Z"
 _PORT = r"(?i)(?<![a-z])port"
-_NAMED_HERE = r"\b(?:upstream|backend|cluster|listen)\s+{}(?![\w.-])"
+_NAMED_HERE = r"\b(?:upstream|backend|cluster|listen)\s++([\w.-]++)"
 
 
 def is_called(mention: Mention) -> bool:
     """Whether the text seems to use the host as an address: no comment, image, pattern or name of a certificate."""
     value, host = mention.value, mention.host
-    if '"panels"' in value and '"schemaVersion"' in value:
+    if _is_dashboard(value):
         return False  # a dashboard of Grafana: its names are labels of what was measured once
     before = _before(mention)
     # what stands in front in the URL itself is a user and a password
@@ -45,7 +46,7 @@ def is_called(mention: Mention) -> bool:
         return False
     if host.port is None and not host.scheme and not host.open:
         around = f"{mention.key}= {_line(before)}"
-        return not re.search(_IDENTITY, around) and not re.search(_CERTIFICATE, value)
+        return not re.search(_IDENTITY, around) and not _is_certificate(value)
     # versions, weights, and identities of users and groups: redis:7, canary:20, mysql:999
     joined = mention.port_path is None and value[host.end : host.end + 1] == ":"
     plain = not host.scheme and "." not in host.name and joined
@@ -93,4 +94,22 @@ def _is_named_here(mention: Mention) -> bool:
     """Whether the text itself says what the name means: an upstream of nginx, a backend of HAProxy."""
     if is_full_name(mention.host.name):
         return False
-    return re.search(_NAMED_HERE.format(re.escape(mention.host.name)), mention.value) is not None
+    return mention.host.name in _named_here(mention.value)
+
+
+# -- what is the same for all hosts of a text, which may be many -------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _is_dashboard(value: str) -> bool:
+    return '"panels"' in value and '"schemaVersion"' in value
+
+
+@lru_cache(maxsize=8)
+def _is_certificate(value: str) -> bool:
+    return re.search(_CERTIFICATE, value) is not None
+
+
+@lru_cache(maxsize=8)
+def _named_here(value: str) -> frozenset[str]:
+    return frozenset(re.findall(_NAMED_HERE, value))

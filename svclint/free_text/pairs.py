@@ -9,17 +9,21 @@ from typing import NamedTuple
 from svclint.free_text.hosts import Host, is_host, port_number
 
 # patterns are compiled at their first use: re keeps them
-_GATE = r"(?i)port(?:_?(?:value|number))?[\"']?[ \t]*[:= \t][ \t]*[\"']?[1-9][0-9]"
+# what two runs of blanks beside each other could share is taken by one, for good: a line may be all blanks
+_GATE = r"(?i)port(?:_?(?:value|number))?[\"']?(?:[ \t]*+[:=][ \t]*+|[ \t]++)[\"']?[1-9][0-9]"
 _LINE = (
-    r"(?m)^([ \t]*(?:-[ \t]+|export[ \t]+)?)[\"']?([A-Za-z][\w.-]*)[\"']?[ \t]*(?:[:=][ \t]*|[ \t])[\"']?"
-    r"([^\s\"',;#{}\[\]]*)[\"']?[ \t]*,?[ \t\r]*(?:#[^\n]*)?$"
+    r"(?m)^([ \t]*+(?:-[ \t]++|export[ \t]++)?)[\"']?([A-Za-z][\w.-]*+)[\"']?(?:[ \t]*+[:=][ \t]*+|[ \t]++)[\"']?"
+    r"([^\s\"',;#{}\[\]]*+)[\"']?[ \t]*+,?[ \t\r]*+(?:#[^\n]*)?$"
 )
 _SECTION = r"(?m)^[ \t]*\[[^\n]*\][ \t\r]*$"
 _BRACES = r"\{[^{}\n]*\}"
-_ENTRY = r"()[\"']?(\b[A-Za-z][\w.-]*)[\"']?\s*[:=]\s*[\"']?([^\s\"',{}]+)[\"']?"
+_ENTRY = r"()[\"']?(?<![\w.-])([A-Za-z][\w.-]{0,63}+)[\"']?\s*+[:=]\s*+[\"']?([^\s\"',{}]++)[\"']?"
 # `host=db port=5432 user=app` of libpq, `Server=db;Port=3306;User Id=app` of .NET
-_RUN = r"(?<![\w.-])[A-Za-z][\w.-]{0,63}=[^\s;\"']*(?:[ \t;]+[A-Za-z][\w.-]{0,63}(?: \w{1,16})?=[^\s;\"']*)+"
-_SETTING = r"()(?<![\w.-])([A-Za-z][\w.-]*)=([^\s;\"']*)"
+_RUN = (
+    r"(?<![\w.-])[A-Za-z][\w.-]{0,63}+=[^\s;\"']{0,255}+"
+    r"(?:[ \t;]++[A-Za-z][\w.-]{0,63}+(?: \w{1,16}+)?=[^\s;\"']{0,255}+)++"
+)
+_SETTING = r"()(?<![\w.-])([A-Za-z][\w.-]{0,63}+)=([^\s;\"']{0,255}+)"
 _HOST_KEY = r"(?i)(.*?)(?:host(?:_?name)?|address|addr|server)"
 _PORT_KEY = r"(?i)(.*?)port(?:_?(?:value|number))?"
 # what a process itself listens on, by the key or by the one above it

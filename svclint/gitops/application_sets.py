@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
+from svclint.globs import glob
 from svclint.resource import dig, mapping, scalar_text, sequence, text
 from svclint.source import Source
 
@@ -20,7 +21,6 @@ Parameters = Mapping[str, Any]
 # products of generators grow quickly; real sets make a few hundred Applications
 _LIMIT = 1_000
 _DEPTH_LIMIT = 4
-_DOUBLE_STARS = 3
 _EXPRESSION = re.compile(r"\{\{([^{}]*)\}\}")
 _GO_INDEX = re.compile(r"index\s+\.([\w.]+)\s+\"?([\w-]+)\"?")
 
@@ -255,18 +255,10 @@ def _matching(entries: Any, paths: Iterable[str]) -> list[str]:
     )
 
 
-def _pattern(glob: str) -> Callable[[str], Any]:
+def _pattern(written: str) -> Callable[[str], bool]:
     """Go's path.Match, and `**` for any number of directories."""
-    if glob.count("**") > _DOUBLE_STARS:
-        # each more multiplies the ways to match
-        return re.compile(re.escape(glob)).fullmatch
-    parts = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]]*\])", posixpath.normpath(glob) if glob else "")
-    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    written = "".join(signs.get(one) or (one if one.startswith("[") else re.escape(one)) for one in parts)
-    try:
-        return re.compile(written).fullmatch
-    except re.error:
-        return re.compile(re.escape(glob)).fullmatch
+    means = glob(posixpath.normpath(written) if written else "").matches
+    return lambda path: means(path.split("/"))
 
 
 def _normalized(name: str) -> str:

@@ -50,7 +50,7 @@ def helm_release(data: Mapping[str, Any], said: Place, tree: Tree, charts: Chart
         chart = (
             charts(text(reference.get("namespace")) or own, text(reference.get("name"))) if of_chart else None
         ) or {"chart": reference.get("name")}
-    is_path = mapping(chart.get("sourceRef")).get("kind") in _OF_PATHS
+    is_path = text(mapping(chart.get("sourceRef")).get("kind")) in _OF_PATHS
     name, target = known(metadata.get("name")), text(spec.get("targetNamespace"))
     # helm-controller: api/v2: HelmRelease.GetReleaseName
     prefixed = f"{target}-{name}" if target and name else name

@@ -30,24 +30,6 @@ _OPEN = "x-kubernetes-preserve-unknown-fields"
 # crds/, 00-crds/, crd/bases/
 _CRD_FOLDER = re.compile(r"(^|[/_-])crds?/|custom-?resource-?definitions?/", re.IGNORECASE)
 _EMBEDDED = "x-kubernetes-embedded-resource"
-# Go's classes within brackets, which JSON Schema's patterns do not know: re2/wiki/Syntax
-_CLASSES = {
-    "alnum": "0-9A-Za-z",
-    "alpha": "A-Za-z",
-    "ascii": r"\x00-\x7F",
-    "blank": r"\t ",
-    "cntrl": r"\x00-\x1F\x7F",
-    "digit": "0-9",
-    "graph": "!-~",
-    "lower": "a-z",
-    "print": " -~",
-    "punct": r"!-\/:-@\[-`{-~",
-    "space": r"\t\n\v\f\r ",
-    "upper": "A-Z",
-    "word": r"0-9A-Za-z_",
-    "xdigit": "0-9A-Fa-f",
-}
-_POSIX = re.compile(rf"\[:({'|'.join(_CLASSES)}):\]")
 
 
 class Custom(NamedTuple):
@@ -79,9 +61,12 @@ def _is_near(resource: Resource, crd: Resource) -> bool:
 
 def faults(resource: Resource, found: tuple[Custom, ...]) -> list[Fault]:
     """The faults of a custom resource; none when one of the CRDs that define its kind has nothing against it."""
-    if any(one.validator.is_valid(resource.data) for one in found):
-        return []
     from svclint.kubernetes_schema import explain
+    from svclint.kubernetes_schema.library import values_for_library
+
+    values = values_for_library(resource.data)
+    if any(one.validator.is_valid(values) for one in found):
+        return []
 
     first: list[Fault] = []
     for known in found:
@@ -134,11 +119,11 @@ def _custom(document: Document, root: Path, version: str, meta: int) -> Custom |
         schema = _object(structural(written, meta), meta)
         if spec.get("preserveUnknownFields") is True:
             schema.pop("additionalProperties", None)
-        for candidate in (schema, _without_patterns(schema)):
+        for patterns in (True, False):
             try:
-                return Custom(candidate, compiled(candidate))
+                return Custom(schema, compiled(schema, patterns=patterns))
             except ValueError:
-                # a pattern that only Go knows, or something that is no schema: the CRD's own fault, not its objects'
+                # a pattern too large to be matched, or something that is no schema: not the fault of its objects
                 continue
     return None
 
@@ -177,8 +162,6 @@ def _object(found: dict[str, Any], meta: int) -> dict[str, Any]:
 def _value_rules(written: Mapping[str, Any]) -> dict[str, Any]:
     """The keywords about values, as JSON Schema writes them today: exclusive bounds are numbers, not flags."""
     found = {key: written[key] for key in _COPIED if key in written}
-    if isinstance(found.get("pattern"), str):
-        found["pattern"] = _POSIX.sub(lambda name: _CLASSES[name[1]], found["pattern"])
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if written.get(exclusive) is True and bound in found:
             found[exclusive] = found.pop(bound)
@@ -201,14 +184,3 @@ def _branch(written: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(written.get(key), dict):
             found[key] = _branch(written[key])
     return found
-
-
-def _without_patterns(schema: Any) -> Any:
-    if isinstance(schema, dict):
-        return {
-            key: _without_patterns(one)
-            for key, one in schema.items()
-            # a field may be called pattern
-            if not (key == "pattern" and isinstance(one, str))
-        }
-    return [_without_patterns(one) for one in schema] if isinstance(schema, list) else schema

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from svclint.document import field_path, plain_value
 from svclint.kubernetes import NEWEST
-from svclint.kubernetes_schema.explain import schema_at
+from svclint.kubernetes_schema.explain import DEFAULTED_LIMIT, schema_at
 from svclint.kubernetes_schema.store import Schema, api_versions, resolved, roots
 from svclint.resource import dig, mapping
 from svclint.suggest import closest
@@ -50,6 +50,9 @@ class Told(NamedTuple):
 def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> Told:
     """The words for a fault of `resource`; `everywhere`: in all versions that were asked for."""
     match fault.keyword:
+        case "default":
+            most = f"{DEFAULTED_LIMIT:,}"
+            return Told(f"was not checked, the defaults of its CRD fill in more than {most} values", "not checked")
         case "additionalProperties":
             return _unknown(resource, fault, asked) if everywhere else Told("unknown field", _NO_FIELD, "key")
         case "required":

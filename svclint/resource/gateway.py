@@ -54,7 +54,8 @@ class Listener(NamedTuple):
         tls = self.data.get("tls")
         if not isinstance(tls, dict):
             return None
-        return {None: True, "Terminate": True, "Passthrough": False}.get(tls.get("mode"))
+        mode = tls.get("mode")
+        return True if mode is None else {"Terminate": True, "Passthrough": False}.get(text(mode))
 
     @property
     def allowed(self) -> dict[str, Any]:

@@ -108,6 +108,6 @@ def _text(value: Any) -> str:
 _MADE = {
     ("", "ConfigMap"): lambda one: one.name in _BUNDLES,
     ("", "Endpoints"): _are_made_endpoints,
-    ("", "Secret"): lambda one: one.get("type") in _SECRETS,
+    ("", "Secret"): lambda one: _text(one.get("type")) in _SECRETS,
     ("discovery.k8s.io", "EndpointSlice"): _is_made_slice,
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from svclint.rules import Rule
 
 # what differs in words when files are renamed and lines move
-_PLACES = r"[\w./@%+-]+\.(?:ya?ml|json)(?::\d+)*|\blines? \d+(?: and \d+)?"
+_PLACES = r"(?<![\w./@%+-])[\w./@%+-]+\.(?:ya?ml|json)(?::\d+)*|\blines? \d+(?: and \d+)?"
 _INDEXES = r"\[\d+\]"
 _SELECTOR = "spec.selector."
 

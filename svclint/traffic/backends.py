@@ -33,7 +33,8 @@ _REDIRECTS = frozenset(
 )
 _SNIPPETS = ("nginx.ingress.kubernetes.io/server-snippet", "nginx.ingress.kubernetes.io/configuration-snippet")
 _BLOCK = re.compile(r"\{[^{}]*\}")
-_RETURN = re.compile(r"^\s*(?:return\s+\d{3}|rewrite\s.*\b(?:permanent|redirect)\s*;)", re.MULTILINE)
+# a line at a time: blanks over several lines would be tried from each of them
+_RETURN = re.compile(r"^[ \t]*+(?:return\s++\d{3}|rewrite\s.*\b(?:permanent|redirect)[ \t]*+;)", re.MULTILINE)
 
 
 def backends(route: Resource, graph: Graph) -> Iterator[Reference]:

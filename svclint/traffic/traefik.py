@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
 
 _TEXT = r"`[^`]*`|\"(?:\\.|[^\"\\])*\""
-_MATCHER = re.compile(rf"(!?)\s*([A-Za-z]\w*)\s*\(\s*({_TEXT})?|{_TEXT}")
+_MATCHER = re.compile(rf"(?:(!)\s*+)?(?<!\w)([A-Za-z]\w*+)\s*+\(\s*+({_TEXT})?|{_TEXT}")
 
 HTTP_MATCHERS = frozenset(
     {

@@ -160,7 +160,7 @@ INLINE = "|-\n      apiVersion: v1\n      kind: Pod\n      metadata: {name: web}
         ("patches: [{path: p.yaml, target: {name: 'w.b|x'}}]", ["Pod/web", "Service/web"]),
         ("patches: [{path: p.yaml, target: {labelSelector: 'app=web'}}]", ["Pod/web"]),
         ("patches: [{path: p.yaml, target: {labelSelector: 'app=other'}}]", []),
-        ("patches: [{path: p.yaml, target: {kind: Pod, name: '(w+)+$'}}]", ["Pod/web", "Service/web"]),
+        ("patches: [{path: p.yaml, target: {kind: Pod, name: '[\\p{L}]+'}}]", ["Pod/web", "Service/web"]),
         ("patchesJson6902: [{path: p.yaml, target: {version: v1, kind: Pod, name: web}}]", ["Pod/web"]),
         ("replacements: [{source: {kind: Pod}, targets: [{select: {kind: Service}, fieldPaths: [kind]}]}]", []),
         ("replacements: [{path: p.yaml}]", ["Pod/web", "Service/web"]),

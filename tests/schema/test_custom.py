@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -115,6 +116,8 @@ RIGHT = "{type: object, properties: {spec: {type: object, properties: {size: {ty
 CUT = "{type: object}"
 BAD_PATTERN = "{type: object, properties: {spec: {type: object, properties: {size: {type: string, pattern: '(('}}}}}"
 
+LARGE_PATTERN = BAD_PATTERN.replace("((", "((a{1000}){1000}){1000}")
+
 
 @pytest.mark.parametrize(
     ("files", "number"),
@@ -123,6 +126,7 @@ BAD_PATTERN = "{type: object, properties: {spec: {type: object, properties: {siz
         ({"a/crd.yaml": RIGHT, "a/shop.yaml": ""}, 0),
         ({"a/crd.yaml": CUT, "a/shop.yaml": ""}, 0),
         ({"a/crd.yaml": BAD_PATTERN, "a/shop.yaml": ""}, 1),
+        ({"a/crd.yaml": LARGE_PATTERN, "a/shop.yaml": ""}, 1),
         # above, below, or in a folder of CRDs
         ({"crd.yaml": WRONG, "a/b/shop.yaml": ""}, 1),
         ({"a/b/crd.yaml": WRONG, "a/shop.yaml": ""}, 1),
@@ -138,3 +142,63 @@ def test_which_crd_counts(files: dict[str, str], number: int) -> None:
     texts = {file: CRD.format(schema=schema) if schema else SHOP for file, schema in files.items()}
     found = run_files(texts, Settings(select=("schema-violation",)))
     assert [one.location.path for one in found] == ["spec.size"] * number
+
+
+PORTS = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: tcp}\ndata:\n"
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      resources:\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "line", "words"),
+    [
+        (f'{PORTS}  a: b\n  "9000": 8080\n', "data.9000", 6, "wants text, 8080 is an integer"),
+        (f'{PORTS}  a: b\n  "007": 8080\n', "data.007", 6, "wants text, 8080 is an integer"),
+        (f"{PORTS}  a: b\n  '': 8080\n", "data[]", 6, "wants text, 8080 is an integer"),
+        (f"{PORTS}  '+5': 8080\n", "data[+5]", 5, "wants text, 8080 is an integer"),
+        (f"{PORTS}  a/b~1: 8080\n", "data[a/b~1]", 5, "wants text, 8080 is an integer"),
+        (f'{POD}        limits: {{"2": abc}}\n', "spec.containers[0].resources.limits.2", 8, '"abc" is none'),
+        (f"{POD}        limits: {{'': abc}}\n", "spec.containers[0].resources.limits[]", 8, '"abc" is none'),
+    ],
+)
+def test_what_an_empty_or_numeric_key_holds_is_told_at_its_place(text: str, path: str, line: int, words: str) -> None:
+    (finding,) = run_files({"a.yaml": text}, Settings(select=("schema-violation", "internal-error")))
+    assert (finding.rule, finding.location.line) == ("schema-violation", line)
+    assert words in finding.message
+    assert finding.location.path == path
+
+
+@pytest.mark.parametrize(
+    ("spec", "value", "wanted"),
+    [
+        # fields whose names are numbers
+        (fields(**{"80": TEXT, "": TEXT}), {"80": 1, "": 2}, ["spec.80: type", "spec.: type"]),
+        ({**fields(**{"80": TEXT}), "required": ["80"]}, {}, ["spec.80: required"]),
+        (fields(**{"80": TEXT}), {"81": "x"}, ["spec.81: additionalProperties"]),
+        (fields(a={"enum": [{"1": 2}]}), {"a": {"1": 2}}, []),
+        # a rule below allOf has a schema of its own
+        (fields(a={"allOf": [{"pattern": "^x"}, {"enum": ["x"]}]}), {"a": "b"}, ["spec.a: enum", "spec.a: pattern"]),
+        # Go's patterns, as Go reads them
+        (fields(a={**TEXT, "pattern": "^[[:alpha:]]+$"}), {"a": "b1"}, ["spec.a: pattern"]),
+        (fields(a={**TEXT, "pattern": "^(a+)+$"}), {"a": "a" * 50_000 + "!"}, ["spec.a: pattern"]),
+        (fields(a={**TEXT, "pattern": "^a.c$"}), {"a": "a\rc"}, []),
+        (fields(a={**TEXT, "pattern": "(?i)^ab$"}), {"a": "AB"}, []),
+        # what is no pattern of Go's, or not known, refuses nothing; the others of the schema still do
+        (fields(a={"pattern": "^(?=x)y"}, b={"pattern": "^x$"}), {"a": "y", "b": "y"}, ["spec.b: pattern"]),
+        (fields(a={**TEXT, "not": {"pattern": r"\pL"}}), {"a": "1"}, []),
+        (fields(a={**TEXT, "oneOf": [{"pattern": r"\pL"}, {"pattern": "1"}]}), {"a": "1"}, []),
+    ],
+)  # fmt: skip
+def test_keys_and_patterns_of_strangers(spec: dict[str, Any], value: Any, wanted: list[str]) -> None:
+    assert faults(spec, value) == wanted
+
+
+def test_defaults_that_multiply_are_told_and_not_filled_in() -> None:
+    spec = {"type": "object", "properties": {"size": {"type": "string"}}}
+    for _ in range(5):
+        items = {"type": "array", "items": spec, "default": [{}] * 300}
+        spec = {"type": "object", "properties": {"size": {"type": "string"}, "more": items}}
+    root = {"type": "object", "properties": {"spec": spec}}
+    files = {"a/crd.yaml": CRD.format(schema=json.dumps(root)), "a/shop.yaml": SHOP}
+    (finding,) = run_files(files, Settings(select=("schema-violation",)))
+    assert (finding.location.file, finding.severity.word) == ("a/shop.yaml", "note")
+    assert "was not checked, the defaults of its CRD fill in more than 50,000 values" in finding.message

@@ -21,7 +21,7 @@ Fields = Mapping[str, Any]
 _KIND = re.compile(r"[a-zA-Z](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+\-.^_`|~]+")
 _DURATION = re.compile(r"(?:[0-9]{1,5}(?:ms|h|m|s)){1,4}")
-_DURATION_PART = re.compile(r"([0-9]+)(ms|h|m|s)")
+_DURATION_PART = re.compile(r"(?<![0-9])([0-9]++)(ms|h|m|s)")
 _MILLISECONDS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 
 

@@ -162,6 +162,8 @@ def _address(address: Fields, path: Path) -> Iterator[FieldError]:
 
 
 def _address_type(value: str) -> str | None:
+    if not 1 <= len(value) <= 253:
+        return "should have from 1 to 253 characters"
     if _ADDRESS_TYPE.search(value):
         return None
     return "must be Hostname, IPAddress, NamedAddress, or a domain, '/' and a path"

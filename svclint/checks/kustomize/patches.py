@@ -245,9 +245,10 @@ def _known(fault: Fault, built: Built) -> _Known:
 
 def _later(name: str, applied: str) -> Iterator[str]:
     """What somebody may take for a name: the one that is applied, or that with the prefix or the suffix alone."""
-    prefix, found, suffix = applied.partition(name)
     yield applied
-    if found and name:
+    # what is no text has no name
+    prefix, found, suffix = applied.partition(name) if name else ("", "", "")
+    if found:
         yield prefix + name
         yield name + suffix
 

@@ -90,9 +90,12 @@ def _fits(wanted: IntOrString, name: str) -> bool:
     pattern = str(wanted)
     if pattern == name or re.fullmatch(r"[\w-]*", pattern):
         return pattern == name
+    # imported here: hardly any port is more than a name
+    from svclint.go_patterns import GoPattern, NoPattern
+
     try:
-        return re.fullmatch(pattern, name) is not None
-    except re.error:
+        return GoPattern(f"^(?s:{pattern})$").matches(name) is not False
+    except NoPattern:
         return True
 
 

@@ -173,12 +173,18 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             resource.label(fault.path, said.label, said.part),
             f"{resource.title}: {field}: {said.message}{versions}",
             fix=said.fix,
-            # a mutating webhook may give a custom object what it lacks, before it is validated; what an API server gave
-            # out it knows, by a schema that may be another one
-            doubts=(Doubt.DEPENDS,) if resource.is_live or (not served and fault.keyword == "required") else (),
+            doubts=_doubts(resource, fault, custom=not served),
             # patches may fill in or replace anything, but what they add does not make this field known
             unwritten=() if fault.keyword == "additionalProperties" else (resource,),
         )
+
+
+def _doubts(resource: Resource, fault: Fault, custom: bool) -> tuple[Doubt, ...]:
+    if fault.keyword == "default":
+        return (Doubt.UNKNOWN,)
+    # a mutating webhook may give a custom object what it lacks, before it is validated; what an API server gave out it
+    # knows, by a schema that may be another one
+    return (Doubt.DEPENDS,) if resource.is_live or (custom and fault.keyword == "required") else ()
 
 
 def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.checks.objects.invalid import applied, violations
-from svclint.resource import mapping, sequence
+from svclint.resource import mapping, sequence, text
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
 
     The first versions made the selector of the template's labels.
     """
-    version = applied(workload, graph)["apiVersion"]
+    version = text(applied(workload, graph).get("apiVersion"))
     older = version in _DEFAULTED_SELECTORS
     validate = WORKLOADS.get(("apps/v1" if older else version, workload.kind))
     if validate is None or _is_kubeadm_patch(workload):

@@ -89,7 +89,7 @@ def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, i
 
 _TARGET = NGINX + "rewrite-target"
 _NUMBERED = re.compile(r"\$([1-9])")
-_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|(\((?!\?(?!P?<[A-Za-z_])))")
+_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*+(?:\]|\Z)|(\((?!\?(?!P?<[A-Za-z_])))")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 # `chart/templates/x.yaml:3:14`, `(chart/templates/x.yaml:3)`
-_PLACE = re.compile(r"([^\s()\"<>]+/templates/[^\s()\"<>:]+):(\d+)(?::\d+)?")
+_PLACE = re.compile(r"(?<![^\s()\"<>])([^\s()\"<>]{1,512}/templates/[^\s()\"<>:]{1,512}+):(\d+)(?::\d+)?")
 # ` at <.Values.a.b>: `, `): ` and the like, which stand between the last place and the reason
 _BEFORE = re.compile(r"^(?::?\s*executing \"[^\"]*\" at <.*>|\))?:\s*", re.DOTALL)
 _CALLS = re.compile(r"^(?:error calling \w+: |template: )+")

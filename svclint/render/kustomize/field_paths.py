@@ -6,7 +6,7 @@ kustomize: kyaml/utils/pathsplitter.go, kyaml/yaml/match.go, kyaml/yaml/fns.go.
 from __future__ import annotations
 
 from svclint.render.kustomize.field_specs import split_path
-from svclint.render.kustomize.go_patterns import GoPattern
+from svclint.render.kustomize.go_patterns import Pattern
 from svclint.render.kustomize.node import Node, made_list, made_map
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import resolve
@@ -107,11 +107,11 @@ def _at_index(node: Node, at: int, rest: list[str], made: Node | None) -> list[N
 def _chosen(node: Node, step: str, rest: list[str], made: Node | None) -> list[Node]:
     _need_list(node, step)
     key, value = _choice(step)
-    matcher = GoPattern(value)
+    matcher = Pattern(value)
     found: list[Node] = []
     for one in node.items():
         field = one.get(key) if key else one
-        if field is not None and matcher.search(_shown(field)):
+        if field is not None and matcher.matches(_shown(field)):
             found.extend(find_all(one, rest, made) if key else [one])
     if found or made is None:
         return found

@@ -10,7 +10,7 @@ from svclint.render.kustomize.node import Node, is_its_text
 from svclint.render.kustomize.objects import ORIGIN, TRANSFORMATIONS
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
-from svclint.resource import Rendering, Resource
+from svclint.resource import Rendering, Resource, mapping
 
 if TYPE_CHECKING:
     from svclint.origin import Written
@@ -77,7 +77,7 @@ def finished(
 def _finish_annotations(one: Applied, internal: frozenset[str]) -> None:
     """kustomize: setMapInMetadata: annotations are written anew, all of them as texts."""
     held = one.root.peek("metadata", "annotations")
-    if held is None and "annotations" not in (one.root.peek("metadata") or ()):
+    if held is None and "annotations" not in mapping(one.root.peek("metadata")):
         return
     if held is not None and not isinstance(held, dict):
         raise Refused("annotations must be a mapping")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.render.kustomize.field_specs import FieldSpec, matches, reach
-from svclint.render.kustomize.go_patterns import GoPattern
+from svclint.render.kustomize.go_patterns import Pattern
 from svclint.render.kustomize.node import Node
 from svclint.render.kustomize.refused import Refused
 
@@ -27,7 +27,7 @@ def set_image(objects: Objects, image: Mapping[str, str], specs: Iterable[FieldS
     def change(node: Node) -> None:
         if not node.is_scalar:
             raise Refused("an image must be a text")
-        if matcher.search(node.text):
+        if matcher.matches(node.text):
             node.become(Node(_changed(node.text, image), place))
 
     for one in objects:
@@ -47,11 +47,11 @@ def set_image(objects: Objects, image: Mapping[str, str], specs: Iterable[FieldS
                 reach(one.root, spec._replace(create=False), change)
 
 
-def _matcher(name: str) -> GoPattern | re.Pattern[str]:
+def _matcher(name: str) -> Pattern:
     try:
-        return GoPattern(f"^{name}{_TAG_AND_DIGEST}")
+        return Pattern(f"^{name}{_TAG_AND_DIGEST}")
     except Refused:
-        return re.compile(rf"^{re.escape(name)}{_TAG_AND_DIGEST[:-1]}\Z")
+        return Pattern(f"^{re.escape(name)}{_TAG_AND_DIGEST}")
 
 
 def _changed(image: str, wanted: Mapping[str, str]) -> str:

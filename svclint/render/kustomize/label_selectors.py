@@ -10,8 +10,8 @@ from svclint.render.kustomize.refused import Refused
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?"
 _VALUE = r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)?"
 _TERM = re.compile(
-    rf"\s*(?:(?P<key>{_NAME})\s*(?:(?P<sign>==|=|!=)\s*(?P<value>{_VALUE})|(?P<number>[<>])\s*(?P<bound>-?\d+)"
-    rf"|\s(?P<word>in|notin)\s*\((?P<values>[^()]*)\))?|!\s*(?P<absent>{_NAME}))\s*(?:,|$)"
+    rf"\s*(?:(?P<key>{_NAME})(?:\s*+(?:(?P<sign>==|=|!=)\s*+(?P<value>{_VALUE})|(?P<number>[<>])\s*+(?P<bound>-?\d+))"
+    rf"|\s++(?P<word>in|notin)\s*+\((?P<values>[^()]*+)\))?|!\s*+(?P<absent>{_NAME}))\s*+(?:,|$)"
 )
 
 

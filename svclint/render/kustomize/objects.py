@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from svclint.render.kustomize.go_patterns import GoPattern, pattern
+from svclint.render.kustomize.go_patterns import Pattern, pattern
 from svclint.render.kustomize.ids import Gvk, Id, effective_namespace, split_api_version
 from svclint.render.kustomize.node import Node, is_its_text, made_map
 from svclint.render.kustomize.refused import Refused
@@ -207,22 +207,22 @@ class Objects:
         return [one for one in self.all if _means(one, patterns, labels, annotations)]
 
 
-def _means(one: Applied, patterns: Mapping[str, GoPattern | None], labels: str, annotations: str) -> bool:
+def _means(one: Applied, patterns: Mapping[str, Pattern | None], labels: str, annotations: str) -> bool:
     if one.is_gone:
         return False
     kind = patterns["kind"]
-    if kind is not None and not kind.search(one.kind):
+    if kind is not None and not kind.matches(one.kind):
         return False
     ids = one.ids
     first, last = ids[0], ids[-1]
     for field in ("namespace", "name"):
         wanted = patterns[field]
-        if wanted is not None and not any(wanted.search(getattr(each, field)) for each in (first, last)):
+        if wanted is not None and not any(wanted.matches(getattr(each, field)) for each in (first, last)):
             return False
     gvk = last.gvk
     for field in Gvk._fields:
         wanted = patterns[field]
-        if wanted is not None and not wanted.search(getattr(gvk, field)):
+        if wanted is not None and not wanted.matches(getattr(gvk, field)):
             return False
     if not labels and not annotations:
         return True

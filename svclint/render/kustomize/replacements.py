@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.document import documents
 from svclint.origin import Written
 from svclint.render.kustomize.field_paths import find_all, look_up, steps_of
-from svclint.render.kustomize.go_patterns import GoPattern, pattern
+from svclint.render.kustomize.go_patterns import Pattern, pattern
 from svclint.render.kustomize.ids import Gvk, Id
 from svclint.render.kustomize.json_patch import size
 from svclint.render.kustomize.node import Node
@@ -101,7 +101,7 @@ def _apply(objects: Objects, value: Node, target: Mapping[str, Any]) -> None:
             _set_fields(one, value, target)
 
 
-def _patterns(selector: Mapping[str, Any]) -> dict[str, GoPattern | None]:
+def _patterns(selector: Mapping[str, Any]) -> dict[str, Pattern | None]:
     return {field: pattern(selector.get(field, "")) for field in (*Gvk._fields, "name", "namespace")}
 
 
@@ -110,14 +110,14 @@ def _written_ids(one: Applied) -> list[Id]:
     return [*one.ids[:-1], one.ids[-1]._replace(namespace=one.namespace)]
 
 
-def _matches(one: Applied, wanted: Mapping[str, GoPattern | None]) -> bool:
+def _matches(one: Applied, wanted: Mapping[str, Pattern | None]) -> bool:
     return any(
-        all(each is None or each.search(getattr(identity, field)) for field, each in wanted.items())
+        all(each is None or each.matches(getattr(identity, field)) for field, each in wanted.items())
         for identity in _written_ids(one)
     )
 
 
-def _means(one: Applied, wanted: Mapping[str, GoPattern | None], selector: Mapping[str, Any]) -> bool:
+def _means(one: Applied, wanted: Mapping[str, Pattern | None], selector: Mapping[str, Any]) -> bool:
     return _selects(one, selector) and _matches(one, wanted)
 
 
@@ -130,7 +130,7 @@ def _selects(one: Applied, selector: Mapping[str, Any]) -> bool:
     return selects(labels, one.labels()) and selects(annotations, one.annotations())
 
 
-def _rejects(one: Applied, wanted: Mapping[str, GoPattern | None], selector: Mapping[str, Any]) -> bool:
+def _rejects(one: Applied, wanted: Mapping[str, Pattern | None], selector: Mapping[str, Any]) -> bool:
     if (selector.get("labelSelector") or selector.get("annotationSelector")) and _selects(one, selector):
         return True
     return any(each is not None for each in wanted.values()) and _matches(one, wanted)
