@@ -2,23 +2,40 @@
 
 import os
 import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from svclint.looks import look, look_in
+
+_Answer = TypeVar("_Answer")
+
+
+def _looking(ask: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """What asks the disk about a path, and has that noted."""
+
+    def asked(path: str) -> _Answer:
+        look(path)
+        return ask(path)
+
+    return asked
+
 
 absolute_path = os.path.abspath
-exists = os.path.exists
+exists = _looking(os.path.exists)
 folder_of = os.path.dirname
 is_absolute = os.path.isabs
-is_dir = os.path.isdir
-is_file = os.path.isfile
-is_link = os.path.islink
+is_dir = _looking(os.path.isdir)
+is_file = _looking(os.path.isfile)
+is_link = _looking(os.path.islink)
 join = os.path.join
-lexists = os.path.lexists
+lexists = _looking(os.path.lexists)
 link = os.symlink
 make_folder = os.mkdir
 make_folders = os.makedirs
-real_path = os.path.realpath
+real_path = _looking(os.path.realpath)
 remove = os.remove
 replace = os.replace
-status = os.stat
+status = _looking(os.stat)
 with_home = os.path.expanduser
 working_directory = os.getcwd
 
@@ -30,6 +47,7 @@ def relative_path(path: str, start: str = ".") -> str:
 
 def names_in(folder: str) -> list[str]:
     """The names of what lies in `folder`, sorted."""
+    look_in(folder)
     return sorted(os.listdir(folder))
 
 
@@ -50,6 +68,7 @@ def cache_folder() -> str:
 
 
 def read_bytes(path: str) -> bytes:
+    look(path)
     with open(path, "rb") as file:
         return file.read()
 
@@ -62,6 +81,7 @@ def write_bytes(path: str, data: bytes, size: int) -> None:
 
 
 def read_text(path: str, errors: str = "strict") -> str:
+    look(path)
     with open(path, encoding="utf-8", errors=errors) as file:
         return file.read()
 

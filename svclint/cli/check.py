@@ -9,13 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint import __version__
+from svclint.cli.again import Again
 from svclint.cli.charts import Renderer
 from svclint.cli.configuration import settings
-from svclint.cli.outputs import Output, pairs, write
-from svclint.cli.running import mapper, parser
+from svclint.cli.outputs import Output, pairs, put, rendered
+from svclint.cli.running import is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
 from svclint.discover import Discovery, UsageFault, discover, shown_path
-from svclint.paths import is_dir, join
+from svclint.paths import is_dir, join, lexists
 from svclint.report import build
 from svclint.rules import configured, with_role
 from svclint.settle import lint
@@ -46,6 +47,14 @@ def run(arguments: Namespace) -> int:
 
         return of_change(arguments)
     outputs = pairs(arguments.format, arguments.output)
+    if arguments.no_cache or "-" in (*arguments.paths, *arguments.snapshot) or arguments.kustomize == "binary":
+        return _run(arguments, outputs, None)
+    with Again(arguments) as again:
+        code = again.said()
+        return _run(arguments, outputs, again) if code is None else code
+
+
+def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -> int:
     if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
     if "-" in arguments.snapshot and "-" in arguments.paths:
@@ -56,15 +65,24 @@ def run(arguments: Namespace) -> int:
     if chosen.select and not configured(chosen) and configured(chosen, compares=True):
         raise UsageFault("these rules compare two states: svclint rollout BEFORE, or svclint check --git-diff REF")
     schemas_are_there(chosen)
+    return _checked(arguments, outputs, chosen, again)
+
+
+def _checked(arguments: Namespace, outputs: Sequence[Output], chosen: Settings, again: Again | None) -> int:
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
     with Renderer(cache=not arguments.no_cache) as renderer:
-        return _checked(arguments, outputs, wanted, chosen, renderer)
+        return _linted(arguments, outputs, wanted, chosen, renderer, again)
 
 
-def _checked(
-    arguments: Namespace, outputs: Sequence[Output], wanted: Wanted, chosen: Settings, renderer: Renderer
+def _linted(
+    arguments: Namespace,
+    outputs: Sequence[Output],
+    wanted: Wanted,
+    chosen: Settings,
+    renderer: Renderer,
+    again: Again | None,
 ) -> int:
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
     render = renderer.render if chosen.helm and not arguments.no_helm else None
@@ -98,8 +116,16 @@ def _checked(
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
     )
-    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    written = rendered(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    put(written)
+    if again is not None and not gone and _may_be_kept(discovery, chosen):
+        again.keep(written, report.exit_code)
     return report.exit_code
+
+
+def _may_be_kept(discovery: Discovery, chosen: Settings) -> bool:
+    """Whether the next run may say the same: not where programs had a part in it, which may be others by then."""
+    return chosen.kustomize != "binary" and is_worth_keeping(discovery.sources.values())
 
 
 def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Namespace) -> Discovery:
@@ -152,7 +178,7 @@ def _is_of_chart(path: str) -> bool:
     from svclint.discover.walk import CHART
 
     while (above := os.path.split(path)[0]) != path:
-        if os.path.lexists(join(above, CHART)):
+        if lexists(join(above, CHART)):
             return True
         path = above
     return False
@@ -163,7 +189,7 @@ def _gone(changed: Iterable[str], stdin_name: str | None) -> list[str]:
     from svclint.discover.walk import SUFFIXES
 
     there = shown_path(stdin_name) if stdin_name else ""
-    shown = [shown_path(path) for path in changed if path.endswith(SUFFIXES) and not os.path.lexists(path)]
+    shown = [shown_path(path) for path in changed if path.endswith(SUFFIXES) and not lexists(path)]
     return [path for path in dict.fromkeys(shown) if path != there]
 
 

@@ -38,15 +38,39 @@ def pairs(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
     return tuple(map(Output, formats, targets))
 
 
-def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) -> None:
-    """Render the report for each output. `wish` is that for colour; auto means none in files."""
+class Written(NamedTuple):
+    """A rendered report and the file that it belongs to; `-` is standard output."""
+
+    text: str
+    file: str
+
+
+def rendered(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) -> tuple[Written, ...]:
+    """The report for each output. `wish` is that for colour; auto means none in files."""
     from svclint.output import render
 
+    found = []
     for output in outputs:
         if output.file == STDOUT:
-            show(render(report, output.format, color=color(wish), width=width(), quiet=quiet))
+            text = render(report, output.format, color=color(wish), width=width(), quiet=quiet)
         else:
-            _save(render(report, output.format, color=wish == "always", quiet=quiet), output.file)
+            text = render(report, output.format, color=wish == "always", quiet=quiet)
+        found.append(Written(text, output.file))
+    return tuple(found)
+
+
+def put(written: Iterable[Written]) -> None:
+    """Write each to where it belongs."""
+    for text, file in written:
+        if file == STDOUT:
+            show(text)
+        else:
+            _save(text, file)
+
+
+def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) -> None:
+    """Render the report for each output, and write it there."""
+    put(rendered(report, outputs, wish=wish, quiet=quiet))
 
 
 def _save(text: str, file: str) -> None:

@@ -43,7 +43,7 @@ def parser(jobs: int | None, *, keep: bool) -> Parse:
             parse_all(sources, processes)
 
     def kept(sources: Sequence[Source]) -> None:
-        if _size_of_all(sources) <= _WORTH_KEEPING:
+        if not is_worth_keeping(sources):
             parse(sources)
             return
         from svclint.cli.keeping import keeper
@@ -81,6 +81,11 @@ def mapper(jobs: int | None, *, keep: bool) -> Map:
     if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
         return lambda work, items: _with_progress(chosen(work, jobs := list(items)), len(jobs))
     return chosen
+
+
+def is_worth_keeping(sources: Iterable[Source]) -> bool:
+    """Whether there is so much to read that the next run had better look up what it says."""
+    return _size_of_all(sources) > _WORTH_KEEPING
 
 
 def _processes(jobs: int | None, size: int) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.config.faults import ConfigError, Fault
 from svclint.document import Document, documents, field_path
 from svclint.finding import Location, location
+from svclint.paths import read_bytes
 from svclint.source import Source, Span, decode
 from svclint.violation import Part
 
@@ -53,7 +54,7 @@ class ConfigText:
 def read(path: FilePath, shown: str) -> ConfigText:
     """Read the file; `shown` is its path as the user sees it. Raises ConfigError where there is no readable data."""
     try:
-        text, error = decode(path.read_bytes())
+        text, error = decode(read_bytes(str(path)))
     except OSError as fault:
         text, error = "", f"cannot be read: {fault.strerror}"
     source = Source(shown, text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
+from svclint.looks import look, look_in
 from svclint.paths import join, read_bytes
 from svclint.render.helm.orders import ChartFile
 
@@ -38,6 +39,7 @@ def _on_disk(directory: str, known: frozenset[str]) -> Iterator[tuple[str, bytes
     """Each file below `directory` that is not `known` by now: its name and what it holds."""
     size = 0
     for folder, folders, names in os.walk(directory):
+        look_in(folder)
         folders[:] = sorted(one for one in folders if one not in _LEFT)
         below = os.path.relpath(folder, directory).replace(os.sep, "/")
         for name in sorted(names):
@@ -46,6 +48,7 @@ def _on_disk(directory: str, known: frozenset[str]) -> Iterator[tuple[str, bytes
             if shown in known:
                 continue
             try:
+                look(path)
                 status = os.lstat(path)
                 if not S_ISREG(status.st_mode) or status.st_size > _MOST_OF_A_FILE:
                     continue

@@ -16,7 +16,7 @@ from svclint.discover.read import read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
 from svclint.discover.walk import Found, walk, without_copies
 from svclint.offer import offer
-from svclint.paths import absolute_path, is_absolute, is_dir, real_path, relative_path
+from svclint.paths import absolute_path, is_absolute, is_dir, lexists, real_path, relative_path
 from svclint.scope import Member
 from svclint.settings import Settings
 from svclint.source import Source
@@ -138,7 +138,7 @@ def _files(path: str, settings: Settings, ignore: bool, boundary: Boundary) -> l
         excludes = [(settings.base, settings.exclude), (".", settings.exclude_here)]
         found = walk(path.rstrip("/") or "/", excludes, ignore=ignore, outside=boundary.outside)
         return without_copies(list(found))
-    if os.path.lexists(path):
+    if lexists(path):
         return [Found(path, explicit=True)]
     raise UsageFault(f"{path}: no such file or directory")
 
@@ -165,7 +165,7 @@ def _rest_of_declared(
     """What the declared scopes hold that the run touches, beyond what it names."""
     found: dict[str, Source] = {}
     for start in _starts(sources, settings):
-        if os.path.lexists(start) and not boundary.outside(start):
+        if lexists(start) and not boundary.outside(start):
             _read_into(found, _files(start, settings, ignore, boundary))
     return {path: source for path, source in found.items() if path not in sources}
 
@@ -179,7 +179,7 @@ def _starts(sources: Mapping[str, Source], settings: Settings) -> Iterator[str]:
 
 def _beyond(sources: Mapping[str, Source], settings: Settings, boundary: Boundary) -> dict[str, Source]:
     """What the configuration names and is not read: the configuration may be a stranger's."""
-    named = [one for one in (*_starts(sources, settings), *settings.crds) if os.path.lexists(one)]
+    named = [one for one in (*_starts(sources, settings), *settings.crds) if lexists(one)]
     return {path: Source(path, "", why) for path in named if (why := boundary.outside(path))}
 
 

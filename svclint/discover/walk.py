@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from svclint.discover import languages
 from svclint.discover.read import read, reason
-from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join
+from svclint.looks import look, look_in
+from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, real_path
 
 if TYPE_CHECKING:
     from svclint.ignore_list import IgnoreList
@@ -89,6 +90,7 @@ def walk(
 
 def _entries(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[_Entry]:
     """What lies in one folder: files, and the folders in it as what they will give."""
+    look_in(directory or ".")
     try:
         with os.scandir(directory or ".") as entries:
             found = sorted(entries, key=lambda entry: entry.name)
@@ -109,6 +111,8 @@ def _entries(directory: str, left: _Left, ignore: bool, links: "_Links", *, link
         if (left.git or left.excludes) and left.out(path, is_directory):
             continue
         is_link = linked or entry.is_symlink()
+        if entry.is_symlink():
+            look(path)
         refused = links.outside(path) if entry.is_symlink() and is_manifest else ""
         if refused:
             yield Found(path, error=refused)
@@ -129,12 +133,12 @@ class _Links:
     __slots__ = ("outside", "root", "seen")
 
     def __init__(self, root: str, outside: Callable[[str], str]) -> None:
-        self.root = os.path.realpath(root or ".")
+        self.root = real_path(root or ".")
         self.outside = outside
         self.seen: set[str] = set()
 
     def admit(self, path: str) -> bool:
-        target = os.path.realpath(path)
+        target = real_path(path)
         inside = target == self.root or target.startswith(self.root + os.sep)
         above = self.root.startswith(target.rstrip(os.sep) + os.sep)
         if inside or above or target in self.seen:
@@ -149,9 +153,9 @@ def without_copies(found: Sequence[Found]) -> list[Found]:
     if not linked:
         return list(found)
     kept = [one for one in found if not one.linked]
-    seen = {os.path.realpath(one.path) for one in kept if not one.error}
+    seen = {real_path(one.path) for one in kept if not one.error}
     for one in linked:
-        target = os.path.realpath(one.path)
+        target = real_path(one.path)
         if target not in seen:
             seen.add(target)
             kept.append(one)
