@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from svclint.apis import apis
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import mapping, sequence, text
@@ -80,8 +83,31 @@ def _named_by(resource: Resource, graph: Graph) -> set[str]:
 
 
 def of_age(graph: Graph, resource: Resource) -> tuple[Doubt, ...]:
-    """Whether nobody may ever send an object to a cluster that has left its API behind: what else is wrong is wrong."""
-    return (Doubt.RETIRED,) if graph.scope.is_unmaintained(resource.file) else ()
+    """Whether nobody may ever send an object to a cluster that has left its API behind: what else is wrong is wrong.
+
+    So it is of a variant for old clusters: a file of the name without its version (`web.yaml` for `web_v16.yaml`) has
+    the same object under an API that is still served.
+    """
+    is_old = graph.scope.is_unmaintained(resource.file) or _is_for_old_clusters(graph, resource)
+    return (Doubt.RETIRED,) if is_old else ()
+
+
+_OF_OLD = r"(?i)[-_.](?:k8s|kube|kubernetes)?[-_.]?(?:v?\d{1,3}(?:[._]\d+)*|legacy|old|pre.*)"
+
+
+def _is_for_old_clusters(graph: Graph, resource: Resource) -> bool:
+    others = [*graph.with_identity(resource.identity), *filter(None, [graph.alternatives.get(resource.identity)])]
+    mine = posixpath.splitext(resource.file)[0]
+    for other in others:
+        theirs = posixpath.splitext(other.file)[0]
+        if mine.startswith(theirs) and re.fullmatch(_OF_OLD, mine[len(theirs) :]) and _is_served(other):
+            return True
+    return False
+
+
+def _is_served(resource: Resource) -> bool:
+    api = apis().get((resource.api_version, resource.kind))
+    return api is None or api.removed is None
 
 
 def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tuple[Doubt, ...]:

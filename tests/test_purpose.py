@@ -241,3 +241,62 @@ def test_what_is_called_old_beside_the_new(tmp_path: Path, monkeypatch: pytest.M
     files = ["kube-manifests-old/web.yaml", "kube-manifests/web.yaml", "threshold/web.yaml"]
     found = severities(tmp_path, monkeypatch, files)
     assert [found[path] for path in files] == ["note", "error", "error"]
+
+
+def test_what_is_for_versions_before_the_others_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ["yaml/web.yaml", "yaml/pre-k8s-1.16/web.yaml", "alone/pre-1.16/web.yaml"]
+    assert severities(tmp_path, monkeypatch, files) == {
+        "yaml/web.yaml": "error",
+        "yaml/pre-k8s-1.16/web.yaml": "note",
+        "alone/pre-1.16/web.yaml": "error",
+    }
+
+
+def test_what_examples_of_a_chart_make_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ["charts/shop/examples/small/rendered/web.yaml", "clusters/prod/rendered/web.yaml"]
+    assert severities(tmp_path, monkeypatch, files) == {
+        "charts/shop/examples/small/rendered/web.yaml": "note",
+        "clusters/prod/rendered/web.yaml": "error",
+    }
+
+
+def test_what_a_build_completes_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = ["web/src/main/kubernetes/web.yaml", "web/kubernetes/web.yaml"]
+    assert severities(tmp_path, monkeypatch, files) == {
+        "web/src/main/kubernetes/web.yaml": "note",
+        "web/kubernetes/web.yaml": "error",
+    }
+
+
+OLD = """\
+apiVersion: networking.k8s.io/v1beta1
+kind: Ingress
+metadata: {name: web}
+spec: {backend: {serviceName: web, servicePort: 80}}
+"""
+NEW = OLD.replace("v1beta1", "v1").replace("serviceName: web, servicePort: 80", "")
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        ({"web_v16.yaml": OLD, "web.yaml": NEW}, "note"),
+        ({"web_v16.yaml": OLD, "other.yaml": NEW.replace("name: web", "name: other")}, "error"),
+        ({"web.yaml": OLD, "older.yaml": OLD.replace("networking.k8s.io", "extensions")}, "error"),
+        ({"a/web.yaml": OLD, "b/web.yaml": NEW}, "error"),
+        ({"web_jvm.yaml": OLD, "web.yaml": NEW}, "error"),
+        ({"web.old.yaml": OLD, "web.yaml": NEW}, "note"),
+    ],
+)
+def test_a_variant_for_old_clusters_is_a_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], severity: str
+) -> None:
+    """What a file of its name without a version has under an API that is still served."""
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    settings = Settings()._replace(select=("api-removed",))
+    scopes = discover(["."], settings).scopes
+    found = [one for scope in scopes for one in lint_scope(Job(scope, settings)).findings]
+    assert {one.severity.word for one in found} == {severity}

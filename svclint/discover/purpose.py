@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
-from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
 from svclint.discover.whole import is_open, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
@@ -47,10 +47,12 @@ _UNSTABLE = re.compile(r"[-_.]v\d+(?:alpha|beta)\d+$")
 # a folder for some versions of Kubernetes: `1.15-1.17`, `v1.16+`, `k8s-1.19.x`, `pre-1.22`; an application's own 1.x is
 # rarely as high as the first of them that anybody still has
 _OF_KUBERNETES = re.compile(
-    r"(?i)(?P<word>(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:(?P<below>pre|before|below|lt)[-_.]?)?"
+    r"(?i)(?P<before>(?:pre|before|below|lt)[-_.]?(?=k))?"
+    r"(?P<word>(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:(?P<below>pre|before|below|lt)[-_.]?)?"
     r"v?1\.(?P<first>\d\d?)(?:\.(?:\d+|x))?(?:(?:-|_|-to-|_to_|\.\.)v?1\.(?P<last>\d\d?)(?:\.(?:\d+|x))?)?"
     r"(?:\+|[-_]?plus|[-_](?:and|or)[-_](?:above|higher|later|newer|up))?"
 )
+_IS_BEFORE = re.compile(r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?")
 _OLDEST = 8
 
 
@@ -145,7 +147,10 @@ class Purposes:
         mine = _of_kubernetes(name)
         if mine is None or re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
             return None
-        if not any(other[0] > mine[1] for other in map(_of_kubernetes, names_beside(above)) if other is not None):
+        beside = names_beside(above)
+        is_newer = any(other[0] > mine[1] for other in map(_of_kubernetes, beside) if other is not None)
+        # what is for all versions but those stands above
+        if not is_newer and not (_IS_BEFORE.match(name) and any(one.endswith(SUFFIXES) for one in beside)):
             return None
         self._served[path] = mine[0]
         return Doubt.RETIRED
@@ -170,6 +175,12 @@ def _of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.DESIGN
     elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")):
         doubt = Doubt.RETIRED
+    elif name == "kubernetes" and above.endswith("src/main"):
+        # what the Kubernetes extension of Quarkus completes when the program is built
+        doubt = Doubt.TEMPLATED
+    elif name == "rendered" and re.search(r"(?:^|/)examples(?:/|$)", above):
+        # what the examples of values of a chart make, to see what a change of the chart changes
+        doubt = Doubt.TEST
     else:
         return None
     if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
@@ -187,7 +198,7 @@ def _of_kubernetes(name: str) -> tuple[int, int] | None:
     if found is None or not (found["word"] or int(found["first"]) >= _OLDEST):
         return None
     first = int(found["first"])
-    return (first - 1, first - 1) if found["below"] else (first, int(found["last"] or first))
+    return (first - 1, first - 1) if found["before"] or found["below"] else (first, int(found["last"] or first))
 
 
 def _of_program(name: str, above: str) -> Doubt | None:

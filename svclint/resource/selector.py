@@ -19,7 +19,7 @@ _OF_PLACEHOLDERS = frozenset("$<{[(%#@_ ")
 # what sed fills in: words in capitals for the thing itself, alone or as a part of a host's name
 _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
-    r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|^[A-Z](?:\.[A-Z]){3}$"
+    r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|(?:^|\.)[A-Z](?:\.[A-Z]){3}(?=$|\.)"
 )
 # what people write where a secret belongs that nobody may see: one character again and again, or what to do about it
 _BLANK = (

@@ -127,6 +127,12 @@ def _and_release(template: PodTemplate, other: PodTemplate) -> str:
     return template.resource.title + (f" (instance {mine})" if mine and mine != release(other) else "")
 
 
+def _is_reached(service: Resource, template: PodTemplate) -> bool:
+    """Whether a request may reach these pods: not where all ports of the Service are names that none of them has."""
+    asked = list(endpoints_in(service, template))
+    return is_headless(service) or not asked or any(one.number is not None or one.meaning.unknown for one in asked)
+
+
 def _reached(service: Resource, strangers: list[PodTemplate]) -> str:
     """Which of the pods the Service's requests reach: a port by name leads only where a container calls one so."""
     if is_headless(service) or not any(service_ports(service)):
@@ -155,12 +161,14 @@ def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -
 
 
 def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate]) -> Violation:
+    is_reached = any(_is_reached(service, one) for one in hooks)
     return Violation(
         service.label(("spec", "selector"), "matches pods that run for a moment only"),
-        f"{service.title} selects the pods of {' and '.join(_titles(hooks[:_SHOWN]))} too",
+        f"{service.title} selects the pods of {' and '.join(_titles(hooks[:_SHOWN]))} too"
+        + ("" if is_reached else ", which have no port that its requests could reach"),
         tuple(map(_pods_label, (*hooks[:_SHOWN], running[0]))),
         # pods of `helm test` live for seconds, and only when somebody asks for them
-        severity=Severity.NOTE if all(one.is_test for one in hooks) else None,
+        severity=Severity.NOTE if not is_reached or all(one.is_test for one in hooks) else None,
         as_written=(service, *(template.resource for template in hooks)),
     )
 
