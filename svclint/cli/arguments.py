@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from svclint import __version__
+from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file
 from svclint.cli.terminal import width
 from svclint.output import FORMATS
 from svclint.paths import exists
@@ -219,6 +220,7 @@ def _reporting(group: _Group) -> None:
         " applied; A..B compares two revisions",
     )
     group.add_argument("--staged", action="store_true", help="compare what is staged with REF (default: HEAD)")
+    add_baseline(group)
     _writing(group)
 
 
@@ -300,6 +302,15 @@ def _rollout(parser: argparse.ArgumentParser) -> None:
     _running(parser.add_argument_group("how it runs"))
 
 
+def _baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .)")
+    _inputs(parser.add_argument_group("what is read"))
+    _choice(parser.add_argument_group("what is looked for"))
+    add_baseline_file(parser.add_argument_group("what is written"))
+    _running(parser.add_argument_group("how it runs"))
+    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False)
+
+
 def _plan(parser: argparse.ArgumentParser) -> None:
     _states(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -369,6 +380,9 @@ COMMANDS = {
     "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
     "plan": Command(
         "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES
+    ),
+    "baseline": Command(
+        "write down what is found, so that check tells only what is new", _baseline, " [PATH ...]", BASELINE_NOTES
     ),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint import __version__
 from svclint.cli.charts import Renderer
 from svclint.cli.configuration import settings
-from svclint.cli.outputs import Output, pairs, write
+from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper, parser
 from svclint.cli.terminal import say
+from svclint.config.lookup import BASELINE
 from svclint.discover import Discovery, UsageFault, discover, shown_path
-from svclint.paths import is_dir, join
+from svclint.paths import exists, is_dir, join
 from svclint.report import build
 from svclint.rules import configured, with_role
 from svclint.settle import lint
@@ -25,10 +26,19 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from svclint.baseline import Baseline
+    from svclint.report import Report
     from svclint.settings import Settings
     from svclint.settle import LintResult
 
 STDIN_NAME = "<stdin>"
+
+
+class Checked(NamedTuple):
+    """What a run found, and in what."""
+
+    report: Report
+    discovery: Discovery
 
 
 class Wanted(NamedTuple):
@@ -46,26 +56,56 @@ def run(arguments: Namespace) -> int:
 
         return of_change(arguments)
     outputs = pairs(arguments.format, arguments.output)
+    chosen = _settings(arguments)
+    wanted = _wanted(arguments)
+    if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
+        return _nothing_changed(arguments)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        found = checked(arguments, wanted, chosen, renderer)
+    if found is None:
+        return _nothing_changed(arguments)
+    write(found.report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    return found.report.exit_code
+
+
+def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
+    """All that is found, whatever a baseline knows; for `baseline`, which has no options of what is reported."""
+    _are_fit(arguments, chosen)
+    named = Wanted(tuple(arguments.paths) or (".",), None)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        found = checked(arguments, named, chosen, renderer, heed=False)
+    assert found is not None
+    return found
+
+
+def _settings(arguments: Namespace) -> Settings:
+    chosen = settings(arguments)
+    _are_fit(arguments, chosen)
+    return chosen
+
+
+def _are_fit(arguments: Namespace, chosen: Settings) -> None:
+    """Raises UsageFault where the arguments do not go together."""
     if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
     if "-" in arguments.snapshot and "-" in arguments.paths:
         raise UsageFault("standard input is the snapshot (--snapshot -), and cannot be what is checked (-) as well")
-    chosen = settings(arguments)
     if (arguments.kustomize or chosen.kustomize) != "binary" and arguments.kustomize_plugins:
         raise UsageFault("--kustomize-plugins has kustomize itself run plugins: say --kustomize=binary as well")
     if chosen.select and not configured(chosen) and configured(chosen, compares=True):
         raise UsageFault("these rules compare two states: svclint rollout BEFORE, or svclint check --git-diff REF")
     schemas_are_there(chosen)
-    wanted = _wanted(arguments)
-    if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
-        return _nothing_changed(arguments)
-    with Renderer(cache=not arguments.no_cache) as renderer:
-        return _checked(arguments, outputs, wanted, chosen, renderer)
 
 
-def _checked(
-    arguments: Namespace, outputs: Sequence[Output], wanted: Wanted, chosen: Settings, renderer: Renderer
-) -> int:
+def checked(
+    arguments: Namespace,
+    wanted: Wanted,
+    chosen: Settings,
+    renderer: Renderer,
+    *,
+    heed: bool = True,
+) -> Checked | None:
+    """What is found; None where what changed is no manifest. `heed` says whether a baseline is."""
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
     render = renderer.render if chosen.helm and not arguments.no_helm else None
     discovery = discover(
@@ -81,7 +121,7 @@ def _checked(
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery)
     if (changed is not None and not changed) or (gone and not discovery.sources):
-        return _nothing_changed(arguments)
+        return None
     if gone and not arguments.quiet:
         say(f"{listed(gone, 3)} {'is' if len(gone) == 1 else 'are'} gone: everything is reported")
     work = mapper(arguments.jobs, keep=not arguments.no_cache)
@@ -97,9 +137,23 @@ def _checked(
         changed=changed,
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
+        baseline=known_findings(arguments, chosen) if heed else None,
     )
-    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
-    return report.exit_code
+    return Checked(report, discovery)
+
+
+def known_findings(arguments: Namespace, chosen: Settings) -> Baseline | None:
+    """The baseline that holds: the one that is named, else the one beside the configuration or here."""
+    if arguments.no_baseline:
+        return None
+    places = (join(chosen.base, BASELINE), BASELINE)
+    file = arguments.baseline or next((one for one in places if exists(one)), "")
+    if not file:
+        return None
+    # imported here: most runs have none
+    from svclint.cli.baseline import heeded
+
+    return heeded(file)
 
 
 def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Namespace) -> Discovery:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.config.lookup import NAMES
+from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.boundary import Boundary
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
@@ -200,6 +200,8 @@ def shown_path(path: str) -> str:
 
 def _may_hold_objects(source: Source) -> bool:
     """Most JSON files of a repository are no manifests, and no business of ours; nor is our own configuration."""
+    if posixpath.basename(source.path) == BASELINE:
+        return False
     if posixpath.basename(source.path) in NAMES and "apiVersion" not in source.text:
         return False
     return not source.path.endswith(".json") or source.error is not None or '"apiVersion"' in source.text

@@ -1,0 +1,33 @@
+"""The arguments by which a repository with findings is taken from many to none."""
+
+from __future__ import annotations
+
+from argparse import _ArgumentGroup
+
+BASELINE_NOTES = """\
+examples:
+  svclint baseline                      # from now on, check tells only what is new
+  svclint baseline k8s/                 # entries of files elsewhere stay as they are
+"""
+
+
+def add_baseline(group: _ArgumentGroup) -> None:
+    """Which baseline a check heeds."""
+    one = group.add_mutually_exclusive_group()
+    one.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="leave out what this file of `svclint baseline` knows (default: svclint-baseline.json beside the"
+        " configuration, or in the working directory)",
+    )
+    one.add_argument("--no-baseline", action="store_true", help="heed no baseline")
+
+
+def add_baseline_file(group: _ArgumentGroup) -> None:
+    """Where a baseline is written."""
+    group.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="the file to write (default: svclint-baseline.json beside the configuration, or in the working directory)",
+    )
+    group.add_argument("--quiet", action="store_true", help="do not say what was written")
