@@ -31,3 +31,18 @@ def add_baseline_file(group: _ArgumentGroup) -> None:
         help="the file to write (default: svclint-baseline.json beside the configuration, or in the working directory)",
     )
     group.add_argument("--quiet", action="store_true", help="do not say what was written")
+
+
+def add_edits(group: _ArgumentGroup) -> None:
+    """What is edited."""
+    group.add_argument(
+        "--fix",
+        action="store_true",
+        help="make the edits that findings name, keep those that cure them and bring no other, and report what is left",
+    )
+    group.add_argument(
+        "--unsafe-fixes", action="store_true", help="with --fix or --diff: also those that may mean something else"
+    )
+    group.add_argument(
+        "--diff", action="store_true", help="print what --fix would edit as a unified diff, and write nothing"
+    )

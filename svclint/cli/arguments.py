@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from svclint import __version__
-from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file
+from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
 from svclint.cli.terminal import width
 from svclint.output import FORMATS
 from svclint.paths import exists
@@ -138,6 +138,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _inputs(parser.add_argument_group("what is read"))
     _choice(parser.add_argument_group("what is looked for"))
     _reporting(parser.add_argument_group("what is reported, and how"))
+    add_edits(parser.add_argument_group("what is edited"))
     _running(parser.add_argument_group("how it runs"))
 
 
@@ -308,7 +309,7 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
     _choice(parser.add_argument_group("what is looked for"))
     add_baseline_file(parser.add_argument_group("what is written"))
     _running(parser.add_argument_group("how it runs"))
-    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False)
+    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False, fix=False, diff=False)
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:

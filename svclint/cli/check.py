@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,10 +51,14 @@ class Wanted(NamedTuple):
 def run(arguments: Namespace) -> int:
     """Check, write the report, and say how it went by the exit code."""
     if arguments.git_diff is not None or arguments.staged:
+        if is_editing(arguments):
+            raise UsageFault("--fix and --diff edit what the working directory has: they go with --changed")
         # imported here: most runs are about one state
         from svclint.cli.since import run as of_change
 
         return of_change(arguments)
+    if arguments.unsafe_fixes and not is_editing(arguments):
+        raise UsageFault("--unsafe-fixes says which fixes: give --fix or --diff as well")
     outputs = pairs(arguments.format, arguments.output)
     chosen = _settings(arguments)
     wanted = _wanted(arguments)
@@ -62,6 +66,11 @@ def run(arguments: Namespace) -> int:
         return _nothing_changed(arguments)
     with Renderer(cache=not arguments.no_cache) as renderer:
         found = checked(arguments, wanted, chosen, renderer)
+        if found is not None and is_editing(arguments):
+            # imported here: most runs edit nothing
+            from svclint.cli.fix import run as with_edits
+
+            return with_edits(arguments, outputs, wanted, chosen, renderer, found)
     if found is None:
         return _nothing_changed(arguments)
     write(found.report, outputs, wish=arguments.color, quiet=arguments.quiet)
@@ -84,12 +93,19 @@ def _settings(arguments: Namespace) -> Settings:
     return chosen
 
 
+def is_editing(arguments: Namespace) -> bool:
+    """Whether manifests are edited, or shown as they would be."""
+    return bool(arguments.fix or arguments.diff)
+
+
 def _are_fit(arguments: Namespace, chosen: Settings) -> None:
     """Raises UsageFault where the arguments do not go together."""
     if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
     if "-" in arguments.snapshot and "-" in arguments.paths:
         raise UsageFault("standard input is the snapshot (--snapshot -), and cannot be what is checked (-) as well")
+    if is_editing(arguments) and "-" in arguments.paths:
+        raise UsageFault("standard input (-) cannot be edited: name the files")
     if (arguments.kustomize or chosen.kustomize) != "binary" and arguments.kustomize_plugins:
         raise UsageFault("--kustomize-plugins has kustomize itself run plugins: say --kustomize=binary as well")
     if chosen.select and not configured(chosen) and configured(chosen, compares=True):
@@ -104,8 +120,12 @@ def checked(
     renderer: Renderer,
     *,
     heed: bool = True,
+    buffers: Mapping[str, Source] | None = None,
 ) -> Checked | None:
-    """What is found; None where what changed is no manifest. `heed` says whether a baseline is."""
+    """What is found; None where what changed is no manifest.
+
+    `heed` says whether a baseline is; `buffers` are read in the place of files.
+    """
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
     render = renderer.render if chosen.helm and not arguments.no_helm else None
     discovery = discover(
@@ -115,6 +135,7 @@ def checked(
         stdin=stdin,
         render=render,
         parse=parser(arguments.jobs, keep=not arguments.no_cache),
+        buffers=buffers,
     )
     if (arguments.kustomize or chosen.kustomize) == "binary":
         discovery = _built_by_programs(discovery, wanted.paths, arguments)
