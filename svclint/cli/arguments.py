@@ -221,6 +221,12 @@ def _reporting(group: _Group) -> None:
         " applied; A..B compares two revisions",
     )
     group.add_argument("--staged", action="store_true", help="compare what is staged with REF (default: HEAD)")
+    group.add_argument(
+        "--pre-commit",
+        action="store_true",
+        help="report what the commit brings and breaks, deleted files included; files among the PATHs are those that"
+        " pre-commit passes",
+    )
     add_baseline(group)
     _writing(group)
 

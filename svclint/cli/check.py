@@ -50,6 +50,11 @@ class Wanted(NamedTuple):
 
 def run(arguments: Namespace) -> int:
     """Check, write the report, and say how it went by the exit code."""
+    if arguments.pre_commit:
+        # imported here, as what compares revisions is
+        from svclint.cli.hook import settle
+
+        settle(arguments)
     if arguments.git_diff is not None or arguments.staged:
         if is_editing(arguments):
             raise UsageFault("--fix and --diff edit what the working directory has: they go with --changed")
@@ -62,7 +67,7 @@ def run(arguments: Namespace) -> int:
     outputs = pairs(arguments.format, arguments.output)
     chosen = _settings(arguments)
     wanted = _wanted(arguments)
-    if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
+    if wanted.changed is not None and not any(map(may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
     with Renderer(cache=not arguments.no_cache) as renderer:
         found = checked(arguments, wanted, chosen, renderer)
@@ -213,10 +218,14 @@ def _wanted(arguments: Namespace) -> Wanted:
         return Wanted(paths or (".",), tuple(arguments.changed))
     # pre-commit puts a hook's `args` between `--changed` and the files
     folders = tuple(path for path in paths if path == "-" or is_dir(path))
-    return Wanted(folders or (".",), tuple(path for path in paths if path not in folders))
+    files = tuple(path for path in paths if path not in folders)
+    if not files:
+        raise UsageFault("--changed names no file: nothing would be reported; --git-diff REF asks git what has changed")
+    return Wanted(folders or (".",), files)
 
 
-def _may_be_manifest(path: str) -> bool:
+def may_be_manifest(path: str) -> bool:
+    """Whether a changed file may be one, or what one is made of."""
     from svclint.discover.walk import SUFFIXES
 
     return path.endswith(SUFFIXES) or is_dir(path) or _is_of_chart(path)
