@@ -153,7 +153,7 @@ def test_a_change_of_one_file_is_checked_against_the_other(shop: Repository) -> 
     shop.git("add", "deploy/web.yaml")
     code, output = shop.pre_commit()
     assert code == 1, output
-    assert "service.yaml:11:19: error[target-port-name-unknown]" in output
+    assert "service.yaml:11:19: error[rollout-consumer-broken]" in output
     assert ": deploy/web.yaml:" in output
     assert "in 3 files: 2 resources" in output
 

@@ -46,3 +46,9 @@ def add_edits(group: _ArgumentGroup) -> None:
     group.add_argument(
         "--diff", action="store_true", help="print what --fix would edit as a unified diff, and write nothing"
     )
+    group.add_argument(
+        "--add-ignores",
+        metavar="REASON",
+        help="suppress each finding with this reason: a comment at its line, the annotation where none can stand, an"
+        " entry of svclint.yaml for what a chart prints",
+    )

@@ -315,7 +315,8 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
     _choice(parser.add_argument_group("what is looked for"))
     add_baseline_file(parser.add_argument_group("what is written"))
     _running(parser.add_argument_group("how it runs"))
-    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False, fix=False, diff=False)
+    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False)
+    parser.set_defaults(fix=False, diff=False, add_ignores=None)
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:

@@ -57,11 +57,13 @@ def run(arguments: Namespace) -> int:
         settle(arguments)
     if arguments.git_diff is not None or arguments.staged:
         if is_editing(arguments):
-            raise UsageFault("--fix and --diff edit what the working directory has: they go with --changed")
+            raise UsageFault("--fix, --diff and --add-ignores edit what the working directory has: give --changed")
         # imported here: most runs are about one state
         from svclint.cli.since import run as of_change
 
         return of_change(arguments)
+    if arguments.add_ignores is not None and (arguments.fix or arguments.diff):
+        raise UsageFault("--add-ignores suppresses what --fix would edit: give one of them at a time")
     if arguments.unsafe_fixes and not is_editing(arguments):
         raise UsageFault("--unsafe-fixes says which fixes: give --fix or --diff as well")
     outputs = pairs(arguments.format, arguments.output)
@@ -73,7 +75,10 @@ def run(arguments: Namespace) -> int:
         found = checked(arguments, wanted, chosen, renderer)
         if found is not None and is_editing(arguments):
             # imported here: most runs edit nothing
-            from svclint.cli.fix import run as with_edits
+            if arguments.add_ignores is None:
+                from svclint.cli.fix import run as with_edits
+            else:
+                from svclint.cli.ignores import run as with_edits
 
             return with_edits(arguments, outputs, wanted, chosen, renderer, found)
     if found is None:
@@ -100,7 +105,7 @@ def _settings(arguments: Namespace) -> Settings:
 
 def is_editing(arguments: Namespace) -> bool:
     """Whether manifests are edited, or shown as they would be."""
-    return bool(arguments.fix or arguments.diff)
+    return bool(arguments.fix or arguments.diff or arguments.add_ignores is not None)
 
 
 def _are_fit(arguments: Namespace, chosen: Settings) -> None:

@@ -45,7 +45,7 @@ def run(
     from svclint.cli.check import checked
 
     everything = wanted._replace(changed=None)
-    texts = {path: source.text for path, source in _editable(found, wanted)}
+    texts = {path: source.text for path, source in editable(found, wanted)}
     offered = [one for one in found.report.active if one.fix is not None and _is_within(one, texts)]
     asked = [one for one in offered if arguments.unsafe_fixes or (one.fix is not None and one.fix.safe)]
     fitting, conflicting = sorted_out(map(_proposal, asked))
@@ -93,7 +93,7 @@ def _is_within(finding: Finding, texts: Mapping[str, str]) -> bool:
     return finding.fix is not None and all(one.location.file in texts for one in finding.fix.replacements)
 
 
-def _editable(found: Checked, wanted: Wanted) -> Iterator[tuple[str, Source]]:
+def editable(found: Checked, wanted: Wanted) -> Iterator[tuple[str, Source]]:
     """The files that may be edited: manifests below what is named on the command line, by whatever link."""
     roots = [real_path(path) for path in wanted.paths]
     folders = tuple(join(path, "") for path in roots if is_dir(path))
