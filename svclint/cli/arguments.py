@@ -319,6 +319,12 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(fix=False, diff=False, add_ignores=None)
 
 
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories to learn from (default: .)")
+    parser.add_argument("--quiet", action="store_true", help="do not say what was written")
+    _debug(parser)
+
+
 def _plan(parser: argparse.ArgumentParser) -> None:
     _states(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -389,6 +395,7 @@ COMMANDS = {
     "plan": Command(
         "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES
     ),
+    "init": Command("write a svclint.yaml of what the tree says, or add to that which is there", _init, " [PATH ...]"),
     "baseline": Command(
         "write down what is found, so that check tells only what is new", _baseline, " [PATH ...]", BASELINE_NOTES
     ),

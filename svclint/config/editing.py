@@ -9,7 +9,7 @@ from typing import Any
 
 _WIDTH = 120
 # a list whose items stand as far left as its key
-_FLUSH = r"(?m)^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n\1- "
+_FLUSH = r"(?m)^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n\1- "
 
 
 def with_settings(text: str, settings: Mapping[str, Any], lists: Mapping[str, Sequence[Any]]) -> str:
@@ -21,6 +21,7 @@ def with_settings(text: str, settings: Mapping[str, Any], lists: Mapping[str, Se
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
+    newline, text = ("\r\n" if "\r\n" in text else "\n"), text.replace("\r\n", "\n")
     is_flush = re.search(_FLUSH, text) is not None
     yaml.indent(mapping=2, sequence=2 if is_flush else 4, offset=0 if is_flush else 2)
     data = yaml.load(text)
@@ -35,5 +36,4 @@ def with_settings(text: str, settings: Mapping[str, Any], lists: Mapping[str, Se
     yaml.dump(data, out)
     # a file of comments alone has no data that they could belong to
     head = text.rstrip() + "\n\n" if text.strip() and not yaml.load(text) else ""
-    found = head + out.getvalue()
-    return found.replace("\n", "\r\n") if "\r\n" in text else found
+    return (head + out.getvalue()).replace("\n", newline)
