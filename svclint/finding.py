@@ -55,9 +55,9 @@ class FindingFix(NamedTuple):
 
 
 class Suppressed(NamedTuple):
-    """Who suppressed a finding: `by` is comment, annotation or config; `reason` is empty where none was given."""
+    """Who suppressed a finding; `reason` is empty where none was given."""
 
-    by: Literal["comment", "annotation", "config"]
+    by: Literal["comment", "annotation", "config", "baseline"]
     reason: str
     location: Location | None = None
 

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.rules import Rule, configured, with_role
+from svclint.rules import Rule, catalogue, configured, with_role
 from svclint.settle import LintResult, ignored
 from svclint.severity import Severity
 from svclint.source import Source
 from svclint.unknown import Explained, explained
 
 if TYPE_CHECKING:
+    from svclint.baseline import Baseline, Known
     from svclint.discover import Discovery
     from svclint.finding import Finding, FindingFix
     from svclint.gitops.unrendered import Unrendered
@@ -34,7 +35,7 @@ class Counts(NamedTuple):
     schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.
     `unrendered` says what GitOps tools deploy that was not rendered ("Helm release"), of what ("remote charts") and how
     many; `unread` how many files of tools that are not understood there are ("jsonnet"). `since` counts what is not
-    shown because a change did not bring it, where a run is about a change.
+    shown because a change did not bring it, where a run is about a change; `baseline` says what a baseline knows.
     """
 
     files: int = 0
@@ -47,6 +48,7 @@ class Counts(NamedTuple):
     unrendered: Mapping[str, Mapping[str, int]] = {}
     unread: Mapping[str, int] = {}
     since: Since | None = None
+    baseline: "Known | None" = None
 
 
 class Report(NamedTuple):
@@ -189,23 +191,27 @@ def build(
     statistics: bool = False,
     explain_unknown: bool = False,
     before: Mapping[str, Source] | None = None,
+    baseline: "Baseline | None" = None,
 ) -> Report:
     """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
 
     `changed` are paths as Sources show them; a finding stays when the change touches it. `before` are the sources of
-    the state that is compared with, where one is.
+    the state that is compared with, where one is. What a `baseline` knows is suppressed.
     """
     scopes_of = _scopes_of(discovery)
     left = _unrendered(discovery)
     findings = tuple(
         _with_honest_fix(one, scopes_of) for one in merge(ignored(result.findings, settings, of_entries=before is None))
     )
+    known = None
+    if baseline is not None:
+        findings, known = _known(findings, baseline, discovery, settings)
     shown = findings if changed is None else _touched(findings, changed, discovery, settings)
     unknown = (*result.unknown, *(one.unknown for one in left))
     return Report(
         version,
         shown,
-        _counts(result, discovery, left, hidden=len(_active(findings)) - len(_active(shown))),
+        _counts(result, discovery, left, hidden=len(_active(findings)) - len(_active(shown)))._replace(baseline=known),
         _sources(discovery, before),
         _rules(settings, compares=before is not None),
         settings.threshold,
@@ -213,6 +219,19 @@ def build(
         scopes_of,
         explained(_named(unknown, changed), discovery.sources) if explain_unknown else None,
     )
+
+
+def _known(
+    findings: "tuple[Finding, ...]", baseline: "Baseline", discovery: "Discovery", settings: "Settings"
+) -> "tuple[tuple[Finding, ...], Known]":
+    # imported here: most runs have none
+    from svclint.baseline import Known, gone, marked
+
+    found, left = marked(findings, baseline)
+    ran = {rule.name for rule in configured(settings)}
+    missing = gone(left, baseline, discovery, ran, {rule.name for rule in catalogue()})
+    number = sum(one.suppressed is not None and one.suppressed.by == "baseline" for one in found)
+    return found, Known(baseline.file, number, missing)
 
 
 def _sources(discovery: "Discovery", before: Mapping[str, Source] | None) -> Mapping[str, Source]:

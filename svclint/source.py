@@ -149,17 +149,24 @@ def decode(data: bytes) -> tuple[str, str | None]:
     editors. Wrong byte sequences become replacement characters, as kubectl reads them, and are reported; a file with
     NUL bytes is no text at all.
     """
-    for bom, encoding in _BOMS:  # noqa: B007
-        if data.startswith(bom):
-            data = data[len(bom) :]
-            break
-    else:
-        encoding = "utf-8"
-        if b"\0" in data:
-            return "", f"it is not text: NUL byte at offset {data.index(0)}"
+    mark, encoding = _encoding(data)
+    data = data[len(mark) :]
+    if not mark and b"\0" in data:
+        return "", f"it is not text: NUL byte at offset {data.index(0)}"
     try:
         return data.decode(encoding), None
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "replace").count("\n") + 1
         text = data.decode(encoding, "replace")
         return text, f"it is not valid {encoding.upper()}: byte 0x{data[error.start]:02x} on line {line}"
+
+
+def encoded(text: str, like: bytes) -> bytes:
+    """The text as the bytes `like` are encoded, with the byte order mark that they have."""
+    mark, encoding = _encoding(like)
+    return mark + text.encode(encoding)
+
+
+def _encoding(data: bytes) -> tuple[bytes, str]:
+    """The byte order mark of a file and the encoding that follows from it."""
+    return next(((mark, encoding) for mark, encoding in _BOMS if data.startswith(mark)), (b"", "utf-8"))

@@ -47,13 +47,22 @@ spec:
             - name: http
               containerPort: 8080
 """
+ROUTE = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec:
+  ingressClassName: nginx
+  defaultBackend:
+    service: {name: web, port: {number: 80}}
+"""
 CONFIG = """\
 repos:
   - repo: {hooks}
     rev: {rev}
     hooks:
       - id: svclint
-        args: [--severity-threshold, error]
+        args: [--severity-threshold, warning]
       - id: svclint-all
         stages: [manual]
 """
@@ -144,7 +153,7 @@ def test_a_change_of_one_file_is_checked_against_the_other(shop: Repository) -> 
     shop.git("add", "deploy/web.yaml")
     code, output = shop.pre_commit()
     assert code == 1, output
-    assert "service.yaml:11:19: error[target-port-name-unknown]" in output
+    assert "service.yaml:11:19: error[rollout-consumer-broken]" in output
     assert ": deploy/web.yaml:" in output
     assert "in 3 files: 2 resources" in output
 
@@ -159,8 +168,70 @@ def test_a_change_of_one_file_is_checked_against_the_other(shop: Repository) -> 
 def test_files_that_are_no_manifests_are_not_checked(shop: Repository) -> None:
     (shop.folder / "notes.md").write_text("# More notes\n", encoding="utf-8")
     shop.git("add", "notes.md")
+    code, output = shop.pre_commit("--verbose")
+    assert (code, "No manifest among the changed files" in output) == (0, True), output
+    shop.commit()
+
+
+def test_a_deleted_file_is_seen(shop: Repository) -> None:
+    route = shop.folder / "route.yaml"
+    route.write_text(ROUTE, encoding="utf-8")
+    shop.commit()
+    shop.git("rm", "--quiet", "service.yaml")
     code, output = shop.pre_commit()
-    assert (code, "Skipped" in output) == (0, True), output
+    assert code == 1, output
+    assert "route.yaml:7:21: warning[rollout-consumer-broken]" in output
+    # with its Deployment as well
+    shop.git("rm", "--quiet", "-r", "deploy")
+    code, output = shop.pre_commit()
+    assert (code, "route.yaml:7:21: warning[rollout-consumer-broken]" in output) == (1, True), output
+    shop.git("rm", "--quiet", "route.yaml")
+    code, output = shop.pre_commit()
+    assert (code, "Passed" in output) == (0, True), output
+    shop.git("reset", "--quiet", "--hard", "HEAD")
+    shop.git("rm", "--quiet", "route.yaml")
+    shop.commit()
+
+
+def test_a_renamed_file_is_no_fault(shop: Repository) -> None:
+    shop.git("mv", "service.yaml", "renamed.yaml")
+    code, output = shop.pre_commit()
+    assert (code, "Passed" in output) == (0, True), output
+    shop.git("reset", "--quiet", "--hard", "HEAD")
+
+
+def test_a_changed_configuration_has_everything_reported(shop: Repository) -> None:
+    service = shop.folder / "service.yaml"
+    before = service.read_text(encoding="utf-8")
+    service.write_text(before.replace("targetPort: web", "targetPort: wbe"), encoding="utf-8")
+    configuration = shop.folder / "svclint.yaml"
+    configuration.write_text("rules: {ports: off}\n", encoding="utf-8")
+    shop.commit()
+    configuration.write_text("rules: {selectors: off}\n", encoding="utf-8")
+    shop.git("add", "svclint.yaml")
+    code, output = shop.pre_commit()
+    assert code == 1, output
+    assert "service.yaml:11:19: error[target-port-name-unknown]" in output
+    shop.git("rm", "--quiet", "--force", "svclint.yaml")
+    service.write_text(before, encoding="utf-8")
+    shop.commit()
+
+
+def test_all_files_without_a_change(shop: Repository) -> None:
+    code, output = shop.pre_commit("svclint", "--all-files")
+    assert (code, "Passed" in output) == (0, True), output
+    service = shop.folder / "service.yaml"
+    before = service.read_text(encoding="utf-8")
+    service.write_text(before.replace("targetPort: web", "targetPort: wbe"), encoding="utf-8")
+    old = shop.git("rev-parse", "HEAD")
+    new = shop.commit()
+    code, output = shop.pre_commit("svclint", "--all-files")
+    assert code == 1, output
+    # in a pipeline, and as pre-push does
+    code, output = shop.pre_commit("svclint", "--from-ref", old, "--to-ref", new)
+    assert code == 1, output
+    service.write_text(before, encoding="utf-8")
+    shop.commit()
 
 
 def test_all_manifests(shop: Repository) -> None:

@@ -31,14 +31,20 @@ HEAVY = {
 }
 # PyYAML's loaders and dumpers in Python; what reads charts and kustomizations; checks that their `mentions` rule out
 LATER = {
+    "ruamel",
+    "svclint.baseline",
     "svclint.checks.types.external_names",
     "svclint.checks.types.node_ports",
     "svclint.discover.charts",
     "svclint.discover.kustomize",
     "svclint.discover.programs",
     "svclint.checks.rollout",
+    "svclint.cli.baseline",
+    "svclint.cli.fix",
+    "svclint.cli.hook",
     "svclint.cli.since",
     "svclint.discover.states",
+    "svclint.fixing",
     "svclint.meant",
     "svclint.rollout",
     "yaml.constructor",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, NoReturn
 
 from svclint import __version__
+from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
 from svclint.cli.terminal import width
 from svclint.output import FORMATS
 from svclint.paths import exists
@@ -137,6 +138,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _inputs(parser.add_argument_group("what is read"))
     _choice(parser.add_argument_group("what is looked for"))
     _reporting(parser.add_argument_group("what is reported, and how"))
+    add_edits(parser.add_argument_group("what is edited"))
     _running(parser.add_argument_group("how it runs"))
 
 
@@ -219,6 +221,13 @@ def _reporting(group: _Group) -> None:
         " applied; A..B compares two revisions",
     )
     group.add_argument("--staged", action="store_true", help="compare what is staged with REF (default: HEAD)")
+    group.add_argument(
+        "--pre-commit",
+        action="store_true",
+        help="report what the commit brings and breaks, deleted files included; files among the PATHs are those that"
+        " pre-commit passes",
+    )
+    add_baseline(group)
     _writing(group)
 
 
@@ -300,6 +309,22 @@ def _rollout(parser: argparse.ArgumentParser) -> None:
     _running(parser.add_argument_group("how it runs"))
 
 
+def _baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .)")
+    _inputs(parser.add_argument_group("what is read"))
+    _choice(parser.add_argument_group("what is looked for"))
+    add_baseline_file(parser.add_argument_group("what is written"))
+    _running(parser.add_argument_group("how it runs"))
+    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False)
+    parser.set_defaults(fix=False, diff=False, add_ignores=None)
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories to learn from (default: .)")
+    parser.add_argument("--quiet", action="store_true", help="do not say what was written")
+    _debug(parser)
+
+
 def _plan(parser: argparse.ArgumentParser) -> None:
     _states(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -369,6 +394,10 @@ COMMANDS = {
     "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
     "plan": Command(
         "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES
+    ),
+    "init": Command("write a svclint.yaml of what the tree says, or add to that which is there", _init, " [PATH ...]"),
+    "baseline": Command(
+        "write down what is found, so that check tells only what is new", _baseline, " [PATH ...]", BASELINE_NOTES
     ),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +15,9 @@ from svclint.cli.configuration import settings
 from svclint.cli.outputs import Output, pairs, put, rendered
 from svclint.cli.running import is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
+from svclint.config.lookup import BASELINE
 from svclint.discover import Discovery, UsageFault, discover, shown_path
-from svclint.paths import is_dir, join, lexists
+from svclint.paths import exists, is_dir, join, lexists
 from svclint.report import build
 from svclint.rules import configured, with_role
 from svclint.settle import lint
@@ -26,10 +27,19 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from svclint.baseline import Baseline
+    from svclint.report import Report
     from svclint.settings import Settings
     from svclint.settle import LintResult
 
 STDIN_NAME = "<stdin>"
+
+
+class Checked(NamedTuple):
+    """What a run found, and in what."""
+
+    report: Report
+    discovery: Discovery
 
 
 class Wanted(NamedTuple):
@@ -41,13 +51,26 @@ class Wanted(NamedTuple):
 
 def run(arguments: Namespace) -> int:
     """Check, write the report, and say how it went by the exit code."""
+    if arguments.pre_commit:
+        # imported here, as what compares revisions is
+        from svclint.cli.hook import settle
+
+        settle(arguments)
     if arguments.git_diff is not None or arguments.staged:
+        if is_editing(arguments):
+            raise UsageFault("--fix, --diff and --add-ignores edit what the working directory has: give --changed")
         # imported here: most runs are about one state
         from svclint.cli.since import run as of_change
 
         return of_change(arguments)
+    if arguments.add_ignores is not None and (arguments.fix or arguments.diff):
+        raise UsageFault("--add-ignores suppresses what --fix would edit: give one of them at a time")
+    if arguments.unsafe_fixes and not is_editing(arguments):
+        raise UsageFault("--unsafe-fixes says which fixes: give --fix or --diff as well")
     outputs = pairs(arguments.format, arguments.output)
-    if arguments.no_cache or "-" in (*arguments.paths, *arguments.snapshot) or arguments.kustomize == "binary":
+    if arguments.no_cache or is_editing(arguments) or arguments.kustomize == "binary":
+        return _run(arguments, outputs, None)
+    if "-" in (*arguments.paths, *arguments.snapshot):
         return _run(arguments, outputs, None)
     with Again(arguments) as again:
         code = again.said()
@@ -55,35 +78,79 @@ def run(arguments: Namespace) -> int:
 
 
 def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -> int:
+    chosen = _settings(arguments)
+    wanted = _wanted(arguments)
+    if wanted.changed is not None and not any(map(may_be_manifest, wanted.changed)):
+        return _nothing_changed(arguments)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        found = checked(arguments, wanted, chosen, renderer)
+        if found is not None and is_editing(arguments):
+            # imported here: most runs edit nothing
+            if arguments.add_ignores is None:
+                from svclint.cli.fix import run as with_edits
+            else:
+                from svclint.cli.ignores import run as with_edits
+
+            return with_edits(arguments, outputs, wanted, chosen, renderer, found)
+    if found is None:
+        return _nothing_changed(arguments)
+    written = rendered(found.report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    put(written)
+    is_told = bool(_gone(wanted.changed or (), arguments.stdin_filename))
+    if again is not None and not is_told and _may_be_kept(found.discovery, chosen):
+        again.keep(written, found.report.exit_code)
+    return found.report.exit_code
+
+
+def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
+    """All that is found, whatever a baseline knows; for `baseline`, which has no options of what is reported."""
+    _are_fit(arguments, chosen)
+    named = Wanted(tuple(arguments.paths) or (".",), None)
+    with Renderer(cache=not arguments.no_cache) as renderer:
+        found = checked(arguments, named, chosen, renderer, heed=False)
+    assert found is not None
+    return found
+
+
+def _settings(arguments: Namespace) -> Settings:
+    chosen = settings(arguments)
+    _are_fit(arguments, chosen)
+    return chosen
+
+
+def is_editing(arguments: Namespace) -> bool:
+    """Whether manifests are edited, or shown as they would be."""
+    return bool(arguments.fix or arguments.diff or arguments.add_ignores is not None)
+
+
+def _are_fit(arguments: Namespace, chosen: Settings) -> None:
+    """Raises UsageFault where the arguments do not go together."""
     if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
     if "-" in arguments.snapshot and "-" in arguments.paths:
         raise UsageFault("standard input is the snapshot (--snapshot -), and cannot be what is checked (-) as well")
-    chosen = settings(arguments)
+    if is_editing(arguments) and "-" in arguments.paths:
+        raise UsageFault("standard input (-) cannot be edited: name the files")
     if (arguments.kustomize or chosen.kustomize) != "binary" and arguments.kustomize_plugins:
         raise UsageFault("--kustomize-plugins has kustomize itself run plugins: say --kustomize=binary as well")
     if chosen.select and not configured(chosen) and configured(chosen, compares=True):
         raise UsageFault("these rules compare two states: svclint rollout BEFORE, or svclint check --git-diff REF")
     schemas_are_there(chosen)
-    return _checked(arguments, outputs, chosen, again)
 
 
-def _checked(arguments: Namespace, outputs: Sequence[Output], chosen: Settings, again: Again | None) -> int:
-    wanted = _wanted(arguments)
-    if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
-        return _nothing_changed(arguments)
-    with Renderer(cache=not arguments.no_cache) as renderer:
-        return _linted(arguments, outputs, wanted, chosen, renderer, again)
-
-
-def _linted(
+def checked(
     arguments: Namespace,
-    outputs: Sequence[Output],
     wanted: Wanted,
     chosen: Settings,
     renderer: Renderer,
-    again: Again | None,
-) -> int:
+    *,
+    heed: bool = True,
+    buffers: Mapping[str, Source] | None = None,
+) -> Checked | None:
+    """What is found; None where what changed is no manifest.
+
+    `heed` says whether a baseline is; `buffers` are read in the place of files.
+    """
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
     render = renderer.render if chosen.helm and not arguments.no_helm else None
     discovery = discover(
@@ -93,13 +160,14 @@ def _linted(
         stdin=stdin,
         render=render,
         parse=parser(arguments.jobs, keep=not arguments.no_cache),
+        buffers=buffers,
     )
     if (arguments.kustomize or chosen.kustomize) == "binary":
         discovery = _built_by_programs(discovery, wanted.paths, arguments)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery)
     if (changed is not None and not changed) or (gone and not discovery.sources):
-        return _nothing_changed(arguments)
+        return None
     if gone and not arguments.quiet:
         say(f"{listed(gone, 3)} {'is' if len(gone) == 1 else 'are'} gone: everything is reported")
     work = mapper(arguments.jobs, keep=not arguments.no_cache)
@@ -115,12 +183,23 @@ def _linted(
         changed=changed,
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
+        baseline=known_findings(arguments, chosen) if heed else None,
     )
-    written = rendered(report, outputs, wish=arguments.color, quiet=arguments.quiet)
-    put(written)
-    if again is not None and not gone and _may_be_kept(discovery, chosen):
-        again.keep(written, report.exit_code)
-    return report.exit_code
+    return Checked(report, discovery)
+
+
+def known_findings(arguments: Namespace, chosen: Settings) -> Baseline | None:
+    """The baseline that holds: the one that is named, else the one beside the configuration or here."""
+    if arguments.no_baseline:
+        return None
+    places = (join(chosen.base, BASELINE), BASELINE)
+    file = arguments.baseline or next((one for one in places if exists(one)), "")
+    if not file:
+        return None
+    # imported here: most runs have none
+    from svclint.cli.baseline import heeded
+
+    return heeded(file)
 
 
 def _may_be_kept(discovery: Discovery, chosen: Settings) -> bool:
@@ -164,10 +243,14 @@ def _wanted(arguments: Namespace) -> Wanted:
         return Wanted(paths or (".",), tuple(arguments.changed))
     # pre-commit puts a hook's `args` between `--changed` and the files
     folders = tuple(path for path in paths if path == "-" or is_dir(path))
-    return Wanted(folders or (".",), tuple(path for path in paths if path not in folders))
+    files = tuple(path for path in paths if path not in folders)
+    if not files:
+        raise UsageFault("--changed names no file: nothing would be reported; --git-diff REF asks git what has changed")
+    return Wanted(folders or (".",), files)
 
 
-def _may_be_manifest(path: str) -> bool:
+def may_be_manifest(path: str) -> bool:
+    """Whether a changed file may be one, or what one is made of."""
     from svclint.discover.walk import SUFFIXES
 
     return path.endswith(SUFFIXES) or is_dir(path) or _is_of_chart(path)

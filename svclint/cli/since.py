@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from svclint import __version__
 from svclint.cli.charts import Renderer
-from svclint.cli.check import schemas_are_there
+from svclint.cli.check import known_findings, schemas_are_there
 from svclint.cli.comparing import compared, shown_sources, sides, since
 from svclint.cli.configuration import settings
 from svclint.cli.outputs import pairs, write
@@ -19,6 +19,7 @@ from svclint.settle import ignored, lint
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from svclint.baseline import Baseline
     from svclint.report import Report
     from svclint.rollout.matching import Side
     from svclint.settings import Settings
@@ -46,7 +47,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _report(before: Side, after: Side, chosen: Settings, arguments: Namespace) -> Report:
-    old, new = (_checked(side, chosen, arguments) for side in (before, after))
+    old = _checked(before, chosen, arguments)
+    new = _checked(after, chosen, arguments, known_findings(arguments, chosen))
     change = compared(before, after, chosen, mapper(arguments.jobs, keep=not arguments.no_cache))
     whole = build(change, after.discovery, chosen, version=__version__, before=shown_sources(before))
     rules = {**new.rules, **whole.rules}
@@ -58,7 +60,7 @@ def _report(before: Side, after: Side, chosen: Settings, arguments: Namespace) -
     return new._replace(findings=tuple(sorted(shown, key=order)), counts=counts, rules=rules, sources=whole.sources)
 
 
-def _checked(side: Side, chosen: Settings, arguments: Namespace) -> Report:
+def _checked(side: Side, chosen: Settings, arguments: Namespace, baseline: Baseline | None = None) -> Report:
     scopes = side.discovery.scopes
     return build(
         lint(scopes, chosen, mapper(arguments.jobs, keep=not arguments.no_cache)),
@@ -67,4 +69,5 @@ def _checked(side: Side, chosen: Settings, arguments: Namespace) -> Report:
         version=__version__,
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
+        baseline=baseline,
     )

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = ("svclint.yaml", "svclint.yml", ".svclint.yaml", ".svclint.yml")
+BASELINE = "svclint-baseline.json"
+"""The name that a baseline has where none is named."""
 
 # Reading TOML costs 15 ms of start-up: only a file that may hold our table is read.
 _MENTION = r"\bsvclint\b"

@@ -6,9 +6,10 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from svclint.config.lookup import NAMES
+from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.boundary import Boundary
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
@@ -40,13 +41,15 @@ def discover(
     stdin: Source | None = None,
     render: Render | None = None,
     parse: Parse | None = None,
+    buffers: Mapping[str, Source] | None = None,
 ) -> Discovery:
     """Read what `paths` name (files, directories, `-` for `stdin`) and form the scopes.
 
     `render` renders charts; without it they are one note each. `parse` reads the documents of sources ahead, before
     they are asked for one by one.
 
-    `stdin` takes the place of the file that has its path, so that an editor can ask about unsaved text. `ignore` leaves
+    `stdin` takes the place of the file that has its path, so that an editor can ask about unsaved text; those of
+    `buffers` take the place of the files that are found below `paths`. `ignore` leaves
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
     Paths are shown relative to the working directory.
     """
@@ -59,7 +62,7 @@ def discover(
     if "-" in paths and stdin is not None:
         sources[stdin.path] = stdin
     files = _each_once([path for path in paths if path != "-" or stdin is None], settings, ignore, boundary)
-    _read_into(sources, files, unread)
+    _read_into(sources, files, unread, buffers or {})
     guides.extend(shown_path(one.path) for one in files if one.guide)
     for one in files:
         if one.linked and (shown := shown_path(one.path)) in sources:
@@ -143,7 +146,12 @@ def _files(path: str, settings: Settings, ignore: bool, boundary: Boundary) -> l
     raise UsageFault(f"{path}: no such file or directory")
 
 
-def _read_into(sources: dict[str, Source], files: Sequence[Found], unread: dict[str, str] | None = None) -> None:
+def _read_into(
+    sources: dict[str, Source],
+    files: Sequence[Found],
+    unread: dict[str, str] | None = None,
+    buffers: Mapping[str, Source] = MappingProxyType({}),
+) -> None:
     """Read `files` into `sources`; `unread` gets those of a language that is not understood, with its name."""
     for found in files:
         shown = shown_path(found.path)
@@ -151,7 +159,7 @@ def _read_into(sources: dict[str, Source], files: Sequence[Found], unread: dict[
             continue
         language = language_of(shown)
         if not language and not shown.endswith(OTHER_SUFFIXES):
-            source = Source(shown, "", found.error) if found.error else read(found.path, shown)
+            source = Source(shown, "", found.error) if found.error else buffers.get(shown) or read(found.path, shown)
             if found.explicit or _may_hold_objects(source):
                 sources[shown] = source
             language = language_beside(source)
@@ -200,6 +208,8 @@ def shown_path(path: str) -> str:
 
 def _may_hold_objects(source: Source) -> bool:
     """Most JSON files of a repository are no manifests, and no business of ours; nor is our own configuration."""
+    if posixpath.basename(source.path) == BASELINE:
+        return False
     if posixpath.basename(source.path) in NAMES and "apiVersion" not in source.text:
         return False
     return not source.path.endswith(".json") or source.error is not None or '"apiVersion"' in source.text

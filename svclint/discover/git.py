@@ -65,6 +65,13 @@ def merge_base(one: str, other: str, directory: str = ".") -> str:
     return found
 
 
+def changed_names(reference: str, root: str) -> frozenset[str]:
+    """The paths that a change (`A...B`; empty: what is staged) touches, of a renamed file both; relative to `root`."""
+    asked = ["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z"]
+    asked += [reference] if reference else ["--cached", "HEAD"]
+    return frozenset(_records(_git([*asked, "--"], root)))
+
+
 def write_out(revision: str, root: str, target: str) -> list[Unread]:
     """Write the files of a revision (or of the INDEX) of the repository at `root` below `target`, an empty directory.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
 from svclint.output.neutral import neutral_json
 from svclint.report import Report
 from svclint.severity import Severity
 from svclint.unknown import Explained
+
+if TYPE_CHECKING:
+    from svclint.baseline import Known
 
 
 def render(report: Report) -> str:
@@ -40,6 +43,25 @@ def _summary(report: Report) -> dict[str, Any]:
         "unrendered": {thing: dict(found) for thing, found in counts.unrendered.items()},
         "unread": dict(counts.unread),
         "since": None if counts.since is None else {"known": counts.since.known, "cured": counts.since.cured},
+        "baseline": None if counts.baseline is None else _baseline(counts.baseline),
+    }
+
+
+def _baseline(found: Known) -> dict[str, Any]:
+    return {
+        "file": found.file,
+        "known": found.known,
+        "gone": [
+            {
+                "rule": one.rule,
+                "file": one.location.file,
+                "resource": None if one.resource is None else _resource(one.resource),
+                "path": one.location.path,
+                "message": one.message,
+                "fingerprint": one.fingerprint,
+            }
+            for one in found.gone
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from svclint.output.frame import place_text
 from svclint.output.holding import held_by
 from svclint.output.neutral import neutral_json
 from svclint.output.sarif_rules import HOMEPAGE, descriptors
+from svclint.output.summary import is_known
 from svclint.report import Report
 from svclint.wording import unwrapped
 
@@ -74,6 +75,9 @@ def _result(finding: Finding, report: Report, index: int, *, suppressions: bool)
         result["partialFingerprints"] = {"svclint/v1": finding.fingerprint}
     if suppressions:
         result["suppressions"] = [] if finding.suppressed is None else [_suppression(finding.suppressed)]
+    if report.counts.baseline is not None:
+        # some viewers heed suppressions, others filter by the state
+        result["baselineState"] = "unchanged" if is_known(finding) else "new"
     if finding.fix is not None:
         result["fixes"] = [_fix(finding.fix)]
     properties = _properties(finding)
@@ -170,9 +174,11 @@ def _logical(resource: ResourceId) -> dict[str, str]:
 
 def _suppression(suppressed: Suppressed) -> dict[str, Any]:
     suppression: dict[str, Any] = {
-        "kind": "external" if suppressed.by == "config" else "inSource",
+        "kind": "external" if suppressed.by in ("config", "baseline") else "inSource",
         "status": "accepted",
     }
+    if suppressed.by == "baseline":
+        suppression["justification"] = "known from the baseline"
     if suppressed.reason:
         suppression["justification"] = suppressed.reason
     if suppressed.location is not None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
 from svclint.report import Report, Since
 from svclint.severity import Severity
+
+if TYPE_CHECKING:
+    from svclint.baseline import Known
+    from svclint.finding import Finding
 
 _HEADINGS = ("count", "severity", "rule")
 
@@ -33,6 +38,8 @@ def summary(report: Report) -> str:
         sentences.append(f"{_many(counts.hidden, 'finding')} elsewhere {verb} not shown.")
     if counts.since is not None:
         sentences.extend(_since(counts.since))
+    if counts.baseline is not None:
+        sentences.extend(_of_baseline(counts.baseline))
     if counts.schemaless:
         verb = "has" if counts.schemaless == 1 else "have"
         sentences.append(f"{_many(counts.schemaless, 'resource')} {verb} no schema.")
@@ -45,6 +52,30 @@ def _since(since: Since) -> Iterator[str]:
         yield f"{_many(since.known, 'finding')} {'was' if since.known == 1 else 'were'} there before."
     if since.cured:
         yield f"{_many(since.cured, 'finding')} {'is' if since.cured == 1 else 'are'} cured."
+
+
+def _of_baseline(found: Known) -> Iterator[str]:
+    """`118 findings are known from svclint-baseline.json. 2 of its entries are no longer found.`"""
+    if found.known:
+        verb = "is" if found.known == 1 else "are"
+        yield f"{_many(found.known, 'finding')} {verb} known from {neutral(found.file)}."
+    if found.gone:
+        entries = "1 entry of it is" if len(found.gone) == 1 else f"{len(found.gone)} entries of it are"
+        whose = entries if found.known else entries.replace("it", neutral(found.file), 1)
+        yield f"{whose} no longer found (svclint baseline takes {'it' if len(found.gone) == 1 else 'them'} out)."
+
+
+def entries_gone(found: Known, most: int) -> Iterator[Line]:
+    """The entries of a baseline that are no longer found, `most` of them by name."""
+    for one in found.gone[:most]:
+        owner = f" {neutral(str(one.resource))}" if one.resource is not None else ""
+        yield (
+            Piece(f"{neutral(found.file)}: "),
+            Piece("no longer found", "strong"),
+            Piece(f" {neutral(one.rule)}{owner} in {neutral(one.location.file)}: {neutral(one.message)}"),
+        )
+    if len(found.gone) > most:
+        yield (Piece(f"{neutral(found.file)}: and {len(found.gone) - most} more that are no longer found"),)
 
 
 def _unrendered(counts: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
@@ -72,9 +103,14 @@ def _found(report: Report) -> str:
         for severity in sorted(Severity, reverse=True)
         if by_severity[severity]
     ]
-    suppressed = len(report.findings) - len(report.active)
+    suppressed = len(report.findings) - len(report.active) - sum(map(is_known, report.findings))
     found = f"Found {', '.join(parts)}" if parts else "No findings"
     return f"{found} ({suppressed} suppressed)" if suppressed else found
+
+
+def is_known(finding: Finding) -> bool:
+    """Whether a baseline knows it."""
+    return finding.suppressed is not None and finding.suppressed.by == "baseline"
 
 
 def _many(number: int, thing: str) -> str:

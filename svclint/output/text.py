@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, paint, role_of
-from svclint.output.summary import statistics, summary
+from svclint.output.summary import entries_gone, statistics, summary
 from svclint.report import Report
 from svclint.wording import listed
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from svclint.unknown import Explained
 
 _LEAST_WIDTH = 20
+_MOST_GONE = 10
 _STEP = r"\n(?=[0-9]\. )"
 
 
@@ -45,6 +46,8 @@ def _blocks(report: Report, width: int, *, quiet: bool) -> Iterator[Iterable[Lin
         told.add(finding.help)
     if report.unknown:
         yield [_unknown(one, report) for one in report.unknown]
+    if report.counts.baseline is not None and report.counts.baseline.gone and not quiet:
+        yield entries_gone(report.counts.baseline, _MOST_GONE)
     if report.statistics and report.active:
         yield statistics(report)
     if not quiet:

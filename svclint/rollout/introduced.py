@@ -37,17 +37,21 @@ def introduced(before: Iterable[Finding], after: Iterable[Finding]) -> Introduce
     old = [one for one in before if one.suppressed is None]
     new = [one for one in after if one.suppressed is None]
     hushed = [one for one in after if one.suppressed is not None]
-    matched: dict[int, int] = {}
-    for key in (_exactly, _anywhere, _loosely):
-        _match(old, new, matched, key)
+    matched = matches(old, new)
     left = [one for number, one in enumerate(old) if number not in matched.values()]
-    silenced: dict[int, int] = {}
-    for key in (_exactly, _anywhere, _loosely):
-        _match(left, hushed, silenced, key)
+    silenced = matches(left, hushed)
     brought = [
         one for number, one in enumerate(new) if number not in matched or one.severity > old[matched[number]].severity
     ]
     return Introduced(tuple(brought), len(new) - len(brought), len(left) - len(silenced))
+
+
+def matches(old: Sequence[Finding], new: Sequence[Finding]) -> dict[int, int]:
+    """Which of the new findings is which of the old ones: new -> old, those first that are most alike."""
+    matched: dict[int, int] = {}
+    for key in (_exactly, _anywhere, _loosely):
+        _match(old, new, matched, key)
+    return matched
 
 
 def _match(

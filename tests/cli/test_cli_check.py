@@ -222,7 +222,8 @@ def test_changed_files_choose_what_is_reported_not_what_is_read(write: Write, ru
     assert run("check", "--select", RULE, "--changed", "shop/cache.yaml").code == 0
     assert run("check", "--changed", "notes.md", "gone.txt") == (0, "", "No manifest among the changed files.\n")
     assert run("check", "--changed", "gone.txt", "--quiet") == (0, "", "")
-    assert run("check", "--changed") == (0, "", "No manifest among the changed files.\n")
+    assert run("check", "--changed").code == 2
+    assert "--changed names no file" in run("check", "shop", "--changed").err
 
 
 RENAMED = {

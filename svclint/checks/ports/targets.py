@@ -62,7 +62,8 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
             rests_on=(service, *(template.resource for template in lacking)),
             # the other pods of the Service, which have the name, take its connections
             doubts=(Doubt.DEPENDS,) if len(lacking) < len(templates) else (),
-            fix=_rename(port, meant, lacking),
+            # where some have the name, another one would be right for the others only
+            fix=_rename(port, meant, lacking) if len(lacking) == len(templates) else None,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.doubt import Doubt
 from svclint.resource import is_service
 from svclint.rollout.broken import Broken, Cause, behind, cause
 from svclint.rollout.change import Pair
@@ -35,7 +36,15 @@ def rollout_consumer_broken(broken: Broken, graph: Graph) -> Iterator[Violation]
         unless=() if why is not None and why.is_gone else found.unless,
         help=numbered(_steps(broken, why, users)),
         fix=None,
+        doubts=_doubts(found, why),
     )
+
+
+def _doubts(found: Violation, why: Cause | None) -> tuple[Doubt, ...]:
+    """What a tree has no trace of is not known; but this was in it, and at best it is now where nobody looks."""
+    if why is None or not why.is_gone:
+        return found.doubts
+    return tuple(Doubt.UNSEEN if one is Doubt.UNKNOWN else one for one in found.doubts)
 
 
 def _is_told_of_its_pods(broken: Broken) -> bool:
