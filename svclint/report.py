@@ -96,6 +96,11 @@ def order(finding: "Finding") -> tuple[object, ...]:
     return (place.file, place.start, place.end, -finding.severity, finding.rule, finding.message, finding.related)
 
 
+def worst_first(findings: "Iterable[Finding]") -> "list[Finding]":
+    """The worst first; those of one severity in the order that they have."""
+    return sorted(findings, key=lambda finding: -finding.severity)
+
+
 def merge(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
     """Sort findings, make one of those that several scopes have at one place, and give each its fingerprint."""
     merged: dict[tuple[object, ...], Finding] = {}

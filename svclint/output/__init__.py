@@ -14,6 +14,11 @@ FORMATS: Mapping[str, str] = {
     "json": "svclint.output.json_",
     "sarif": "svclint.output.sarif",
     "github": "svclint.output.github",
+    "github-summary": "svclint.output.github_summary",
+    "gitlab": "svclint.output.gitlab",
+    "junit": "svclint.output.junit",
+    "checkstyle": "svclint.output.checkstyle",
+    "gcc": "svclint.output.gcc",
 }
 
 

@@ -13,7 +13,17 @@ from svclint.report import Report
 from tests.output.shop_reports import clean, hostile, layouts, shop
 
 _SNAPSHOTS = Path(__file__).parent / "snapshots"
-_SUFFIXES = {"text": "txt", "json": "json", "sarif": "sarif", "github": "github.txt"}
+_SUFFIXES = {
+    "text": "txt",
+    "json": "json",
+    "sarif": "sarif",
+    "github": "github.txt",
+    "github-summary": "md",
+    "gitlab": "gitlab.json",
+    "junit": "junit.xml",
+    "checkstyle": "checkstyle.xml",
+    "gcc": "gcc.txt",
+}
 _REPORTS: dict[str, Callable[[], Report]] = {"shop": shop, "clean": clean, "layouts": layouts, "hostile": hostile}
 
 
