@@ -130,7 +130,7 @@ def test_every_input_of_the_component_is_used() -> None:
 @pytest.mark.parametrize("format", ["text", "gcc"])
 def test_the_problem_matcher_reads_what_is_printed(format: str, capsys: pytest.CaptureFixture[str]) -> None:
     matchers = json.loads((ROOT / ".github" / "svclint-matcher.json").read_text())["problemMatcher"]
-    assert main(["check", "--no-config", "--no-cache", "--format", format, SHOP]) == 1
+    assert main(["check", "--no-config", "--no-cache", "--notes", "--format", format, SHOP]) == 1
     lines = capsys.readouterr().out.splitlines()
     found = {one["owner"]: [re.match(one["pattern"][0]["regexp"], line) for line in lines] for one in matchers}
     read = [one for one in found["svclint"] if one]

@@ -98,7 +98,7 @@ def _checked(
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
     )
-    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    write(report, outputs, arguments)
     return report.exit_code
 
 

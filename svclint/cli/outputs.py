@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.cli.terminal import color, show, width
+from svclint.cli.terminal import color, is_terminal, show, width
 from svclint.discover import UsageFault
 from svclint.paths import write_whole
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from svclint.report import Report
 
 STDOUT = "-"
@@ -38,15 +41,21 @@ def pairs(formats: Sequence[str], files: Sequence[str]) -> tuple[Output, ...]:
     return tuple(map(Output, formats, targets))
 
 
-def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) -> None:
-    """Render the report for each output. `wish` is that for colour; auto means none in files."""
+def write(report: Report, outputs: Iterable[Output], arguments: Namespace) -> None:
+    """Render the report for each output, as the command line wants it; colour by itself goes into no file."""
     from svclint.output import render
+    from svclint.output.layout import Layout
 
+    wish = arguments.color
+    layout = Layout(
+        quiet=arguments.quiet, notes=arguments.notes, sort=arguments.sort, group=arguments.group, most=arguments.max
+    )
     for output in outputs:
         if output.file == STDOUT:
-            show(render(report, output.format, color=color(wish), width=width(), quiet=quiet))
+            here = layout._replace(color=color(wish), width=width(), wraps=is_terminal(sys.stdout))
+            show(render(report, output.format, here))
         else:
-            _save(render(report, output.format, color=wish == "always", quiet=quiet), output.file)
+            _save(render(report, output.format, layout._replace(color=wish == "always")), output.file)
 
 
 def _save(text: str, file: str) -> None:

@@ -70,7 +70,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _in_order(report: Report, format: str) -> list[Finding]:
     """The findings as a format has them: by place, or the worst first, of all files or of each."""
-    if format in {"github", "github-summary", "gitlab"}:
+    if format in {"text", "github", "github-summary", "gitlab"}:
         return worst_first(report.active)
     if format == "junit":
         return sorted(worst_first(report.active), key=lambda finding: finding.location.file)
@@ -100,7 +100,7 @@ def test_every_label_is_shown(name: str, format: str) -> None:
 
 
 def test_text_underlines_every_label() -> None:
-    for finding, block in zip(shop().active, _blocks(shop(), "text"), strict=True):
+    for finding, block in zip(_in_order(shop(), "text"), _blocks(shop(), "text"), strict=True):
         rows = [line.partition("| ")[2] for line in block.splitlines()]
         for number, (place, words) in enumerate(_labels(finding)):
             width = place.end_column - place.column
