@@ -10,6 +10,7 @@ is_absolute = os.path.isabs
 is_dir = os.path.isdir
 is_file = os.path.isfile
 is_link = os.path.islink
+link_target = os.readlink
 join = os.path.join
 lexists = os.path.lexists
 link = os.symlink
