@@ -32,11 +32,11 @@ class Job(NamedTuple):
 
 
 class FileCounts(NamedTuple):
-    """What was in a file: Kubernetes objects, documents left aside by reason, and objects that no schema describes."""
+    """What was in a file: Kubernetes objects, documents left aside by reason, and by kind what no schema describes."""
 
     resources: int
     skipped: Mapping[str, int]
-    schemaless: int = 0
+    schemaless: Mapping[str, int] = {}
 
 
 class ScopeResult(NamedTuple):
@@ -187,12 +187,14 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     read = (one for one in graph.everything if one.judged or (one.is_made and one.file in own))
     applied = {(one.file, one.document.index, one.root): one for one in read}
     resources: Counter[str] = Counter(file for file, _, _ in applied)
-    schemaless: Counter[str] = Counter()
+    schemaless: dict[str, Counter[str]] = {}
     if with_role(rules, "schema") is not None:
         # what a rule could not look at is not to be taken for sound
         from svclint.kubernetes_schema.lookup import known
 
-        schemaless.update(one.file for one in graph.resources if known(one, graph) is None)
+        for one in graph.resources:
+            if known(one, graph) is None:
+                schemaless.setdefault(one.file, Counter())[one.id.kind] += 1
     skipped: dict[str, Counter[str]] = {member.source.path: Counter() for member in graph.scope.members}
     for member, document in graph.documents:
         reason = _SKIPPED.get(document.state, "")
@@ -205,7 +207,10 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
     for member in graph.scope.members:
         if member.role == "expected":
             skipped[member.source.path][_EXPECTED] += len(documents(member.source))
-    return {file: FileCounts(resources[file], dict(counts), schemaless[file]) for file, counts in skipped.items()}
+    return {
+        file: FileCounts(resources[file], dict(counts), dict(schemaless.get(file, ())))
+        for file, counts in skipped.items()
+    }
 
 
 _EXPECTED = "expected by a test"

@@ -27,6 +27,7 @@ is_absolute = os.path.isabs
 is_dir = _looking(os.path.isdir)
 is_file = _looking(os.path.isfile)
 is_link = _looking(os.path.islink)
+link_target = _looking(os.readlink)
 join = os.path.join
 lexists = _looking(os.path.lexists)
 link = os.symlink

@@ -31,8 +31,8 @@ class Counts(NamedTuple):
 
     `skipped` maps a reason in words ("not Kubernetes", "kustomize patch", "not rendered", "expected by a test",
     "settings of kustomize or Helm") to a number.
-    `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects whose kind no
-    schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.
+    `unknown` counts references that could not be decided from what the scopes hold, `schemaless` objects by kind that
+    no schema describes, so that their fields were not looked at, `hidden` findings that the changed files do not touch.
     `unrendered` says what GitOps tools deploy that was not rendered ("Helm release"), of what ("remote charts") and how
     many; `unread` how many files of tools that are not understood there are ("jsonnet"). `since` counts what is not
     shown because a change did not bring it, where a run is about a change; `baseline` says what a baseline knows.
@@ -43,7 +43,7 @@ class Counts(NamedTuple):
     scopes: int = 0
     skipped: Mapping[str, int] = {}
     unknown: int = 0
-    schemaless: int = 0
+    schemaless: Mapping[str, int] = {}
     hidden: int = 0
     unrendered: Mapping[str, Mapping[str, int]] = {}
     unread: Mapping[str, int] = {}
@@ -96,6 +96,11 @@ def order(finding: "Finding") -> tuple[object, ...]:
     """The sort key of findings: by place, then worst first, then by words, so that equal inputs give equal bytes."""
     place = finding.location
     return (place.file, place.start, place.end, -finding.severity, finding.rule, finding.message, finding.related)
+
+
+def worst_first(findings: "Iterable[Finding]") -> "list[Finding]":
+    """The worst first; those of one severity in the order that they have."""
+    return sorted(findings, key=lambda finding: -finding.severity)
 
 
 def merge(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
@@ -266,15 +271,17 @@ def _unrendered(discovery: "Discovery") -> "list[Unrendered]":
 
 def _counts(result: LintResult, discovery: "Discovery", left: "list[Unrendered]", hidden: int) -> Counts:
     skipped: Counter[str] = Counter()
+    schemaless: Counter[str] = Counter()
     for counts in result.files.values():
         skipped.update(counts.skipped)
+        schemaless.update(counts.schemaless)
     return Counts(
         len(discovery.sources),
         sum(counts.resources for counts in result.files.values()),
         len(discovery.scopes),
         dict(sorted(skipped.items())),
         len({one.place for one in result.unknown}),
-        sum(counts.schemaless for counts in result.files.values()),
+        dict(sorted(schemaless.items())),
         hidden,
         _by_thing(left),
         dict(sorted(discovery.unread.items())),

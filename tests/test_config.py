@@ -289,7 +289,15 @@ def examples() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "text"), examples())
 def test_documented(name: str, text: str, tmp_path: Path) -> None:
+    for path in ("vendor/crds", "gateway-api/standard-install.yaml"):
+        (tmp_path / path).mkdir(parents=True)
     assert settings(text, tmp_path, name) != Settings()
+
+
+def test_crds_that_are_not_there_are_a_fault_at_their_place(tmp_path: Path) -> None:
+    (tmp_path / "crds").mkdir()
+    with pytest.raises(ConfigError, match=r"^svclint.yaml:1:14: crds: nope does not exist$"):
+        settings("crds: [crds, nope]\n", tmp_path)
 
 
 def test_every_key_is_documented() -> None:

@@ -249,14 +249,27 @@ def _writing(group: _Group) -> None:
         metavar="FILE",
         help="the file for the --format of the same number; - is standard output",
     )
+    _arranging(group)
     group.add_argument(
         "--explain-unknown",
         action="store_true",
-        help="list the unknown references, and what was not rendered, that the summary counts, each with the reason",
+        help="list the references that could not be decided, and what was not rendered, each with the reason",
     )
     group.add_argument("--statistics", action="store_true", help="count the findings by rule")
     group.add_argument("--quiet", action="store_true", help="findings only, no summary")
     _color(group)
+
+
+def _arranging(group: _Group) -> None:
+    """What concerns the text only: all other formats have all findings."""
+    group.add_argument("--notes", action="store_true", help="text: show notes too, which are only counted otherwise")
+    group.add_argument(
+        "--sort", choices=("severity", "path"), default="severity", help="text: the worst first (default), or by place"
+    )
+    group.add_argument(
+        "--group", choices=("rule", "object", "file"), default="", help="text: a title for each, its findings below"
+    )
+    group.add_argument("--max", type=_number, metavar="N", help="text: show that many findings at most")
 
 
 def _fleet(parser: argparse.ArgumentParser) -> None:
@@ -385,6 +398,12 @@ def _debug(parser: argparse._ActionsContainer) -> None:
 def _jobs(word: str) -> int:
     if not word.isascii() or not word.isdecimal():
         raise argparse.ArgumentTypeError(f'"{word}" is no number of processes')
+    return int(word)
+
+
+def _number(word: str) -> int:
+    if not word.isascii() or not word.isdecimal():
+        raise argparse.ArgumentTypeError(f'"{word}" is no number')
     return int(word)
 
 

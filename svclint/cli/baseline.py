@@ -38,7 +38,9 @@ def run(arguments: Namespace) -> int:
     # imported here: check imports this module
     from svclint.cli.check import checked_whole
     from svclint.cli.configuration import settings
-    from svclint.cli.outputs import pairs, write
+    from svclint.cli.terminal import color, show, width
+    from svclint.output import render
+    from svclint.output.layout import Layout
 
     chosen = settings(arguments)
     file = arguments.baseline or join(chosen.base, BASELINE)
@@ -46,7 +48,7 @@ def run(arguments: Namespace) -> int:
     checked = checked_whole(arguments, chosen)
     report = checked.report
     if report.faults:
-        write(report, pairs((), ()), wish="auto", quiet=arguments.quiet)
+        show(render(report, "text", Layout(color=color("auto"), width=width(), quiet=arguments.quiet)))
         return report.exit_code
     # what is told of the configuration is its author's to mend
     found = [one for one in report.active if one.location.file in report.sources]

@@ -94,7 +94,7 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
             return with_edits(arguments, outputs, wanted, chosen, renderer, found)
     if found is None:
         return _nothing_changed(arguments)
-    written = rendered(found.report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    written = rendered(found.report, outputs, arguments)
     put(written)
     is_told = bool(_gone(wanted.changed or (), arguments.stdin_filename))
     if again is not None and not is_told and _may_be_kept(found.discovery, chosen):

@@ -65,7 +65,7 @@ def run(
     if written:
         again = checked(arguments, wanted, chosen, renderer)
         found = again if again is not None else found
-    write(found.report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    write(found.report, outputs, arguments)
     if not arguments.quiet:
         _tell("Fixed", sum(len(one.findings) for one in kept if one.files <= written), written, left)
     return found.report.exit_code

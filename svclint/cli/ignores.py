@@ -67,7 +67,7 @@ def run(
     counts.append(_configured(rest, chosen, arguments, reason))
     again = checked(arguments, wanted, settings(arguments), renderer)
     assert again is not None
-    write(again.report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    write(again.report, outputs, arguments)
     if not arguments.quiet:
         by = ("by a comment", "by an annotation", "by the configuration")
         told = ", ".join(f"{number} {how}" for number, how in zip(counts, by, strict=True) if number)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from svclint.cli.terminal import color, show, width
+from svclint.cli.terminal import color, is_terminal, show, width
 from svclint.discover import UsageFault
 from svclint.paths import write_whole
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from svclint.report import Report
 
 STDOUT = "-"
@@ -45,17 +48,22 @@ class Written(NamedTuple):
     file: str
 
 
-def rendered(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) -> tuple[Written, ...]:
-    """The report for each output. `wish` is that for colour; auto means none in files."""
+def rendered(report: Report, outputs: Iterable[Output], arguments: Namespace) -> tuple[Written, ...]:
+    """The report for each output, as the command line wants it; colour by itself goes into no file."""
     from svclint.output import render
+    from svclint.output.layout import Layout
 
+    wish = arguments.color
+    layout = Layout(
+        quiet=arguments.quiet, notes=arguments.notes, sort=arguments.sort, group=arguments.group, most=arguments.max
+    )
     found = []
     for output in outputs:
         if output.file == STDOUT:
-            text = render(report, output.format, color=color(wish), width=width(), quiet=quiet)
+            here = layout._replace(color=color(wish), width=width(), wraps=is_terminal(sys.stdout))
         else:
-            text = render(report, output.format, color=wish == "always", quiet=quiet)
-        found.append(Written(text, output.file))
+            here = layout._replace(color=wish == "always")
+        found.append(Written(render(report, output.format, here), output.file))
     return tuple(found)
 
 
@@ -68,9 +76,9 @@ def put(written: Iterable[Written]) -> None:
             _save(text, file)
 
 
-def write(report: Report, outputs: Iterable[Output], *, wish: str, quiet: bool) -> None:
+def write(report: Report, outputs: Iterable[Output], arguments: Namespace) -> None:
     """Render the report for each output, and write it there."""
-    put(rendered(report, outputs, wish=wish, quiet=quiet))
+    put(rendered(report, outputs, arguments))
 
 
 def _save(text: str, file: str) -> None:

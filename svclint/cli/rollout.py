@@ -37,5 +37,5 @@ def run(arguments: Namespace) -> int:
         explain_unknown=arguments.explain_unknown,
         before=shown_sources(before),
     )
-    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    write(report, outputs, arguments)
     return report.exit_code

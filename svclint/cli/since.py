@@ -42,7 +42,7 @@ def run(arguments: Namespace) -> int:
     if not before.discovery.sources and not after.discovery.sources:
         raise UsageFault(f"nothing to compare: no .yaml, .yml or .json file in {', '.join(paths)} on either side")
     report = _report(before, after, chosen, arguments)
-    write(report, outputs, wish=arguments.color, quiet=arguments.quiet)
+    write(report, outputs, arguments)
     return report.exit_code
 
 

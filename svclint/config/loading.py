@@ -10,7 +10,7 @@ from svclint.config.convert import faults, settings
 from svclint.config.faults import ConfigError
 from svclint.config.json_schema import RuleFacts, fits, schema
 from svclint.config.text import ConfigText, read, read_yaml
-from svclint.paths import is_absolute, join, relative_path
+from svclint.paths import is_absolute, join, lexists, relative_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,15 @@ def load(path: Path, root: Path, known_rules: Mapping[str, RuleFacts]) -> Settin
     """
     file = root / path
     seen = seen_from(root, file.parent)
-    return _settings(read(file, seen(file.name)), seen, known_rules)
+    text = read(file, seen(file.name))
+    found = _settings(text, seen, known_rules)
+    gone = [number for number, crds in enumerate(found.crds) if not lexists(join(str(root), crds))]
+    if gone:
+        # without them nothing is wrong with those objects, as far as anybody can see
+        raise ConfigError(
+            text.fault(f"crds: {text.written(('crds', number))} does not exist", ("crds", number)) for number in gone
+        )
+    return found
 
 
 def loads(source: Source, known_rules: Mapping[str, RuleFacts]) -> Settings:

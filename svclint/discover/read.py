@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stat import S_ISREG
 
-from svclint.paths import names_in, read_bytes, status
+from svclint.paths import is_link, link_target, names_in, read_bytes, status
 from svclint.source import Source, source_of
 
 SIZE_LIMIT = 32 * 1024 * 1024
@@ -21,8 +21,12 @@ def read(path: str, shown: str) -> Source:
             size, limit = found.st_size / 1024 / 1024, SIZE_LIMIT // 1024 // 1024
             return Source(shown, "", f"it is too large: {size:.0f} MiB, the limit is {limit} MiB")
         data = read_bytes(path)
+    except FileNotFoundError as error:
+        if not is_link(path):
+            return Source(shown, "", reason(error))
+        return Source(shown, "", f"it is a link to {link_target(path)}, which does not exist")
     except OSError as error:
-        return Source(shown, "", f"it cannot be read: {reason(error)}")
+        return Source(shown, "", reason(error))
     return source_of(shown, data)
 
 

@@ -36,7 +36,7 @@ def repeated_keys(document: Document) -> Iterator[Problem]:
                     "duplicate-key",
                     name,
                     Span(file, key.start, key.end),
-                    ((first, "the first one is lost"),),
+                    ((first, "this one is ignored"),),
                     (*path, name),
                 )
             seen[name] = key

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.output.layout import Layout
     from svclint.report import Report
 
 FORMATS: Mapping[str, str] = {
@@ -14,16 +15,19 @@ FORMATS: Mapping[str, str] = {
     "json": "svclint.output.json_",
     "sarif": "svclint.output.sarif",
     "github": "svclint.output.github",
+    "github-summary": "svclint.output.github_summary",
+    "gitlab": "svclint.output.gitlab",
+    "junit": "svclint.output.junit",
+    "checkstyle": "svclint.output.checkstyle",
+    "gcc": "svclint.output.gcc",
 }
 
 
-def render(report: Report, format: str, *, color: bool = False, width: int = 100, quiet: bool = False) -> str:
+def render(report: Report, format: str, layout: Layout | None = None) -> str:
     """The report in one of `FORMATS`: empty, or whole lines each with its line end. Raises KeyError for another name.
 
-    `color` (ANSI escapes), `width` (cells of the terminal) and `quiet` (no summary) concern only `text`, the one
-    format that people read on a terminal.
+    `layout` concerns only `text`, the one format that people read on a terminal.
     """
     module = import_module(FORMATS[format])
-    options = {"color": color, "width": width, "quiet": quiet} if format == "text" else {}
-    rendered: str = module.render(report, **options)
+    rendered: str = module.render(report, layout) if format == "text" and layout is not None else module.render(report)
     return rendered

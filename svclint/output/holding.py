@@ -15,10 +15,17 @@ _MOST = 5
 def held_by(finding: Finding, report: Report) -> str:
     """`prod (not in dev and test)`, or `dev, prod and test (all that use the file)`; empty where there is only one."""
     scopes = dict.fromkeys(finding.scopes)
-    others = {*report.scopes_of.get(finding.location.file, ())}.difference(scopes)
-    if others and scopes:
-        return f"{_names(scopes)} (not in {_names(sorted(others))})"
+    others = elsewhere(finding, report)
+    if others:
+        return f"{_names(scopes)} (not in {_names(others)})"
     return f"{_names(scopes)} (all that use the file)" if len(scopes) > 1 else ""
+
+
+def elsewhere(finding: Finding, report: Report) -> list[str]:
+    """The scopes that use its file and do not have the finding."""
+    return (
+        sorted({*report.scopes_of.get(finding.location.file, ())}.difference(finding.scopes)) if finding.scopes else []
+    )
 
 
 def _names(scopes: Iterable[str]) -> str:

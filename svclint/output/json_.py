@@ -38,7 +38,7 @@ def _summary(report: Report) -> dict[str, Any]:
         "suppressed": len(report.findings) - len(report.active),
         "skipped": dict(sorted(counts.skipped.items())),
         "unknown": counts.unknown,
-        "schemaless": counts.schemaless,
+        "schemaless": sum(counts.schemaless.values()),
         "hidden": counts.hidden,
         "unrendered": {thing: dict(found) for thing, found in counts.unrendered.items()},
         "unread": dict(counts.unread),

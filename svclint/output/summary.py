@@ -10,12 +10,14 @@ from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
 from svclint.report import Report, Since
 from svclint.severity import Severity
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.baseline import Known
     from svclint.finding import Finding
 
 _HEADINGS = ("count", "severity", "rule")
+_MOST_KINDS = 4
 
 
 def summary(report: Report) -> str:
@@ -32,7 +34,7 @@ def summary(report: Report) -> str:
         files = sorted(counts.unread.items(), key=lambda item: (-item[1], item[0]))
         sentences.append(f"Not read: {', '.join(_many(number, f'{neutral(name)} file') for name, number in files)}.")
     if counts.unknown:
-        sentences.append(f"{_many(counts.unknown, 'unknown reference')}.")
+        sentences.append(f"{_many(counts.unknown, 'reference')} could not be decided.")
     if counts.hidden:
         verb = "is" if counts.hidden == 1 else "are"
         sentences.append(f"{_many(counts.hidden, 'finding')} elsewhere {verb} not shown.")
@@ -41,9 +43,34 @@ def summary(report: Report) -> str:
     if counts.baseline is not None:
         sentences.extend(_of_baseline(counts.baseline))
     if counts.schemaless:
-        verb = "has" if counts.schemaless == 1 else "have"
-        sentences.append(f"{_many(counts.schemaless, 'resource')} {verb} no schema.")
+        sentences.append(_schemaless(counts.schemaless))
     return " ".join(sentences)
+
+
+def next_steps(report: Report, *, notes: int, rest: int) -> str:
+    """What shows more than this run did: `Next: --notes shows 7 notes; …`; empty where that is all.
+
+    `notes` and `rest` are the findings that are left out because nobody asked for notes, and beyond `--max`.
+    """
+    counts, steps = report.counts, []
+    if rest:
+        steps.append(f"a larger --max shows {_many(rest, 'more finding')}")
+    if notes:
+        steps.append(f"--notes shows {_many(notes, 'note')}")
+    if report.unknown is None and (counts.unknown or counts.unrendered):
+        steps.append("--explain-unknown lists what could not be decided, and why")
+    if counts.schemaless:
+        steps.append("crds: in svclint.yaml names files with the missing schemas")
+    return f"Next: {'; '.join(steps)}." if steps else ""
+
+
+def _schemaless(kinds: Mapping[str, int]) -> str:
+    """`9 resources were checked for their references only: no schema for HelmRelease (7) and Certificate (2).`"""
+    number = sum(kinds.values())
+    named = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    names = listed((f"{neutral(kind)} ({of})" for kind, of in named), _MOST_KINDS)
+    verb = "was" if number == 1 else "were"
+    return f"{_many(number, 'resource')} {verb} checked for references only: no schema for {names}."
 
 
 def _since(since: Since) -> Iterator[str]:

@@ -56,9 +56,25 @@ def test_notes_alone_do_not_fail_a_run(write: Write, run: Run) -> None:
     write(BROKEN)
     write({"svclint.yaml": f"rules: {{{RULE}: note}}\n"})
     ran = run("check", "--select", RULE)
-    assert ran.code == 0
-    assert "note[" in ran.out
-    assert run("check", "--select", RULE, "--severity-threshold", "note").code == 1
+    assert ran == (0, "Found 1 note in 2 files: 2 resources, 1 scope.\nNext: --notes shows 1 note.\n", "")
+    shown = run("check", "--select", RULE, "--notes")
+    assert (shown.code, "note[" in shown.out, "Next" in shown.out) == (0, True, False)
+    # what fails a run is shown
+    failed = run("check", "--select", RULE, "--severity-threshold", "note")
+    assert (failed.code, failed.out) == (1, shown.out)
+
+
+def test_how_much_is_shown_concerns_the_text_only(write: Write, run: Run) -> None:
+    write({**environments(4), "svclint.yaml": f"rules: {{{RULE}: note}}\n"})
+    told = run("check", "--notes", "--max", "0", "--group", "rule", "--sort", "path")
+    assert told.out == (
+        "Found 2 notes in 8 files: 8 resources, 4 scopes.\nNext: a larger --max shows 2 more findings.\n"
+    )
+    for format in FORMATS:
+        if format != "text":
+            plain = run("check", "--format", format)
+            assert run("check", "--format", format, "--notes", "--max", "0", "--group", "file").out == plain.out
+            assert RULE in plain.out
 
 
 def test_select_and_ignore_are_repeatable_lists(write: Write, run: Run) -> None:

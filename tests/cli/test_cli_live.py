@@ -56,7 +56,7 @@ def test_only_what_a_controller_made_is_no_empty_input(write: Write, run: Run, m
 
 def test_what_the_cluster_has_is_found(write: Write, run: Run) -> None:
     write({"front.yaml": ingress("web"), "seen/cluster.yaml": SHOP})
-    assert "note[backend-service-not-found]" in run("check", "front.yaml").out
+    assert "note[backend-service-not-found]" in run("check", "front.yaml", "--notes").out
     assert run("check", "front.yaml", "--snapshot", "seen") == (0, "No findings in 1 file: 1 resource, 1 scope.\n", "")
     assert run("check", "--snapshot", "seen/cluster.yaml").out == "No findings in 1 file: 1 resource, 1 scope.\n"
 
@@ -101,7 +101,7 @@ def test_each_scope_may_have_a_cluster_of_its_own(write: Write, run: Run) -> Non
             "  - {name: prod, paths: [prod]}\n",
         }
     )
-    ran = run("check", "--select", "backend-service-not-found")
+    ran = run("check", "--notes", "--select", "backend-service-not-found")
     assert "prod/front.yaml" in ran.out
     assert "dev/front.yaml" not in ran.out
 

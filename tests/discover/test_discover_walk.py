@@ -231,7 +231,7 @@ def test_a_link_to_nothing_is_said() -> None:
     manifests("a.yaml")
     Path("gone.yaml").symlink_to("nowhere.yaml")
     found = discover((".",), Settings()).sources
-    assert found["gone.yaml"].error == "it cannot be read: no such file or directory"
+    assert found["gone.yaml"].error == "it is a link to nowhere.yaml, which does not exist"
 
 
 def test_a_kustomization_may_have_no_suffix() -> None:

@@ -10,6 +10,7 @@ from unicodedata import category
 import pytest
 
 from svclint.output import FORMATS, render
+from svclint.output.layout import Layout
 from svclint.output.neutral import neutral, neutral_json
 from tests.output.shop_reports import HOSTILE, hostile, layouts
 
@@ -76,7 +77,7 @@ def test_no_output_lets_them_out(format: str) -> None:
 
 
 def test_color_escapes_are_only_ours() -> None:
-    output = render(hostile(), "text", color=True)
+    output = render(hostile(), "text", Layout(color=True))
     assert re.sub(r"\x1b\[(0|1|1;3[1-6])m", "", output) == render(hostile(), "text")
 
 

@@ -9,11 +9,22 @@ from pathlib import Path
 import pytest
 
 from svclint.output import FORMATS, render
+from svclint.output.layout import Layout
 from svclint.report import Report
 from tests.output.shop_reports import clean, hostile, layouts, shop
 
 _SNAPSHOTS = Path(__file__).parent / "snapshots"
-_SUFFIXES = {"text": "txt", "json": "json", "sarif": "sarif", "github": "github.txt"}
+_SUFFIXES = {
+    "text": "txt",
+    "json": "json",
+    "sarif": "sarif",
+    "github": "github.txt",
+    "github-summary": "md",
+    "gitlab": "gitlab.json",
+    "junit": "junit.xml",
+    "checkstyle": "checkstyle.xml",
+    "gcc": "gcc.txt",
+}
 _REPORTS: dict[str, Callable[[], Report]] = {"shop": shop, "clean": clean, "layouts": layouts, "hostile": hostile}
 
 
@@ -31,7 +42,7 @@ def test_format(name: str, format: str) -> None:
 
 
 def test_text_quiet() -> None:
-    _expect("shop-quiet.txt", render(shop(), "text", quiet=True))
+    _expect("shop-quiet.txt", render(shop(), "text", Layout(quiet=True)))
 
 
 def test_text_statistics() -> None:
@@ -39,9 +50,9 @@ def test_text_statistics() -> None:
 
 
 def test_text_narrow() -> None:
-    _expect("layouts-narrow.txt", render(layouts(), "text", width=40))
+    _expect("layouts-narrow.txt", render(layouts(), "text", Layout(width=40)))
 
 
 def test_text_color() -> None:
     # the escape character as a picture, so that the file can be read
-    _expect("shop-color.txt", render(shop(), "text", color=True).replace("\x1b", "␛"))
+    _expect("shop-color.txt", render(shop(), "text", Layout(color=True)).replace("\x1b", "␛"))

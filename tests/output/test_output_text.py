@@ -11,8 +11,11 @@ import pytest
 
 from svclint.finding import Suppressed
 from svclint.output import FORMATS, render
+from svclint.output.layout import Layout
+from svclint.output.summary import summary
 from svclint.report import Counts
 from svclint.severity import Severity
+from svclint.source import Source
 from tests.output.shop_reports import SERVICE, at, finding, report, shop
 
 _HERE = Path(__file__).parent
@@ -31,13 +34,13 @@ _HERE = Path(__file__).parent
             "w",
             Counts(1, 1, 1, {"not Kubernetes": 1}, 1),
             "Found 1 warning in 1 file: 1 resource, 1 scope. 1 document skipped (1 not Kubernetes). "
-            "1 unknown reference.",
+            "1 reference could not be decided.",
         ),
         (
             "w",
             Counts(1, 1, 1, {"b": 1, "a": 1, "c": 3, "d": 0}, 2),
             "Found 1 warning in 1 file: 1 resource, 1 scope. 5 documents skipped (3 c, 1 a, 1 b). "
-            "2 unknown references.",
+            "2 references could not be decided.",
         ),
     ],
 )
@@ -53,19 +56,20 @@ def test_summary(severities: str, counts: Counts, expected: str) -> None:
         )
         for number, letter in enumerate(severities)
     ]
-    output = render(report(findings, [SERVICE], counts), "text")
-    assert output.splitlines()[-1] == expected
-    assert "Found" not in render(report(findings, [SERVICE], counts), "text", quiet=True)
+    lines = render(report(findings, [SERVICE], counts), "text").splitlines()
+    assert lines[-2 if counts.unknown else -1] == expected
+    assert lines[-1].startswith("Next: --explain-unknown") == bool(counts.unknown)
+    assert "Found" not in render(report(findings, [SERVICE], counts), "text", Layout(quiet=True))
 
 
 def test_quiet_and_clean_is_empty() -> None:
-    assert render(report([], [SERVICE]), "text", quiet=True) == ""
-    assert render(report([], [SERVICE], statistics=True), "text", quiet=True) == ""
+    assert render(report([], [SERVICE]), "text", Layout(quiet=True)) == ""
+    assert render(report([], [SERVICE], statistics=True), "text", Layout(quiet=True)) == ""
 
 
 def test_blocks_are_apart_and_nothing_trails() -> None:
     for quiet in (False, True):
-        output = render(shop(statistics=True), "text", quiet=quiet)
+        output = render(shop(statistics=True), "text", Layout(quiet=quiet))
         assert not output.endswith("\n\n")
         assert "\n\n\n" not in output
         assert not any(line != line.rstrip() for line in output.splitlines())
@@ -94,7 +98,7 @@ def test_statistics_are_sorted_by_count_then_name() -> None:
 def test_color_changes_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
-    colored = render(shop(statistics=True), "text", color=True)
+    colored = render(shop(statistics=True), "text", Layout(color=True))
     assert "\x1b[1;31merror[target-port-name-unknown]\x1b[0m" in colored
     assert re.sub(r"\x1b\[[\d;]*m", "", colored) == render(shop(statistics=True), "text")
 
@@ -102,11 +106,33 @@ def test_color_changes_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_help_is_wrapped_to_the_width() -> None:
     advice = "Let the Service name a port that the container has, or give the container's port that name. " * 2
     one = finding("r", Severity.NOTE, "m", at(SERVICE, "web"), help=advice)
-    lines = render(report([one], [SERVICE]), "text", width=60).split("\n\n")[0].splitlines()
+    lines = render(report([one], [SERVICE]), "text", Layout(width=60)).split("\n\n")[0].splitlines()
     start = next(index for index, line in enumerate(lines) if "= help: " in line)
     assert max(map(len, lines[start:])) <= 60
     assert " ".join(line.replace("= help:", "").strip() for line in lines[start:]) == advice.strip()
     assert {line[: len("  = help: ")].strip() for line in lines[start + 1 :]} == {""}
+
+
+def test_titles_and_the_summary_are_wrapped_at_a_terminal_only() -> None:
+    message = " ".join(["Service web sends port 80 to a port that no container of the Deployment has"] * 2)
+    long = Source(f"{'deep/' * 12}service.yaml", SERVICE.text)
+    given = report(
+        [
+            finding("r", Severity.NOTE, message, at(SERVICE, "web")),
+            finding("r", Severity.NOTE, message, at(long, "web"), "another"),
+        ],
+        [SERVICE, long],
+    )
+    titles = [line for line in render(given, "text").splitlines() if message in line]
+    assert len(titles) == 2
+    lines = render(given, "text", Layout(width=60, wraps=True)).splitlines()
+    # the one word that is longer
+    assert [line for line in lines if len(line) > 60] == [f"{long.path}:5:9: note[r]"]
+    joined = " ".join(line.strip() for line in lines)
+    assert all(title in joined for title in titles)
+    assert summary(given) in joined
+    title = lines.index(f"{long.path}:5:9: note[r]")
+    assert lines[title + 1].startswith("    Service web sends")
 
 
 def test_a_help_comes_once() -> None:

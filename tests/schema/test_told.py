@@ -62,7 +62,7 @@ def test_what_has_no_schema_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     shop = "apiVersion: example.com/v1\nkind: Shop\nmetadata: {name: one}\n---\n"
     Path("shops.yaml").write_text(shop + shop.replace("one", "two") + SERVICE, encoding="utf-8")
-    assert "2 resources have no schema." in _text(Settings())
+    assert "2 resources were checked for references only: no schema for Shop (2)." in _text(Settings())
     assert json.loads(_text(Settings(), "json"))["summary"]["schemaless"] == 2
     assert "no schema" not in _text(Settings(ignore=("schema-violation",)))
 

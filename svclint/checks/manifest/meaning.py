@@ -43,7 +43,7 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
         key = field_path(path) or problem.message
         yield Violation(
             Label(document, problem.path, "this one counts", span=problem.span),
-            f"{key} is written twice in {_title(owner, document)}: the first value is lost without a word",
+            f"{key} is set twice in {_title(owner, document)}: the first value is ignored",
             tuple(Label(document, problem.path, words, span=span) for span, words in problem.related),
         )
 
@@ -51,8 +51,8 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
 def _second_object(problem: Problem, document: Document) -> Violation:
     return Violation(
         Label(document, problem.path, "a second object begins here", span=problem.span),
-        f"{problem.message} is written twice at the top of one document: of two objects one is left, made of both",
-        tuple(Label(document, problem.path, "the first one is lost", span=span) for span, _ in problem.related),
+        f"{problem.message} is set twice at the top of one document: two objects become one, made of both",
+        tuple(Label(document, problem.path, "this one is ignored", span=span) for span, _ in problem.related),
         help="Put a line of three dashes (---) between the two objects.",
     )
 
@@ -81,10 +81,11 @@ def ambiguous_scalar(document: Document, graph: Graph) -> Iterator[Violation]:
             continue
         written = problem.message
         edit = Edit(document, problem.path, written, quoted=True)
-        kubectl = f"kubectl reads {_shown(resolve(written))}"
+        kubectl, others = _shown(resolve(written)), _shown(_elsewhere(written))
+        advice = f"; write {json.dumps(written)} if the text is meant" if wants_text else ""
         yield Violation(
-            Label(document, problem.path, kubectl, span=problem.span),
-            f"{field_path(path)} is written {written}: {kubectl}, other tools {_shown(_elsewhere(written))}",
+            Label(document, problem.path, f"kubectl reads {kubectl}", span=problem.span),
+            f"{field_path(path)}: kubectl reads {written} as {kubectl}, other tools as {others}{advice}",
             fix=Fix("quote it", (edit,), safe=False) if wants_text else None,
         )
 

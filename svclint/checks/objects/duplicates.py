@@ -37,12 +37,13 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     first, second, *more = definitions
-    times = "twice" if not more else f"{len(definitions)} times"
     meant = stand_in(definitions, graph)
-    message = f"{_titled(second, graph)} is defined {times}, first {_where(second, first)}, {_compared(second, first)}"
+    where = f"is also defined {_where(second, first)}"
+    if more:
+        where = f"is defined {len(definitions)} times, first {_where(second, first)}"
     return Violation(
         second.name_label("defined again"),
-        f"{message}; {_looks(definitions)} like variants, or like steps one after the other" if meant else message,
+        f"{_titled(second, graph)} {where}, {_compared(second, first)}{_outcome(definitions, meant=meant)}",
         (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
         # one at a time is no mistake: this only tells that they were read together
         severity=Severity.NOTE if meant else None,
@@ -51,8 +52,13 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     )
 
 
-def _looks(definitions: Sequence[Resource]) -> str:
-    return "the files look" if len({one.file for one in definitions}) > 1 else "they look"
+def _outcome(definitions: Sequence[Resource], *, meant: bool) -> str:
+    """What comes of it: nothing to tell where all are the same."""
+    if meant:
+        who = "the files look" if len({one.file for one in definitions}) > 1 else "they look"
+        return f"; {who} like variants, or like steps one after the other"
+    first, *others = definitions
+    return "" if all(same_content(one, first) for one in others) else "; whichever is applied last wins"
 
 
 def _is_template(resource: Resource, graph: Graph) -> bool:
@@ -112,4 +118,4 @@ def _where(resource: Resource, first: Resource) -> str:
 
 
 def _compared(resource: Resource, first: Resource) -> str:
-    return "with the same content" if same_content(resource, first) else "differently"
+    return "with the same content" if same_content(resource, first) else "with other content"

@@ -200,11 +200,10 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         left = [one for template in lacking for one in _left_over(template, port, graph)]
         called = bool(graph.pointing_at("calls", service))
         doubts = _doubts_of_slip(service, left) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
-        who = f"{_titles(lacking)} {'does' if len(lacking) == 1 else 'do'}"
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
         yield Violation(
             port.label("" if port.defaulted else "targetPort", words),
-            f"{service.title} sends port {port.number} to {target}, which {who} not declare{_left_words(left)}",
+            f"{service.title} sends port {port.number} to {target}, {_instead(lacking, left)}",
             tuple(label for template in lacking for label in _declared(template, left)),
             rests_on=(service, *(template.resource for template in lacking)),
             doubts=doubts,
@@ -213,6 +212,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         )
 
 
+_MOST_PORTS = 4
 # sigs.k8s.io/controller-runtime: pkg/webhook: DefaultPort
 _OF_WEBHOOKS = 9443
 
@@ -232,10 +232,24 @@ def _doubts_of_slip(service: Resource, left: Sequence[ContainerPort]) -> tuple[D
     return (Doubt.DEPENDS,) if is_headless(service) else ()
 
 
-def _left_words(left: Sequence[ContainerPort]) -> str:
+def _instead(lacking: Sequence[PodTemplate], left: Sequence[ContainerPort]) -> str:
+    """`but Deployment web declares only 8080 (http)`, and which port was probably meant.
+
+    Of several workloads the labels say what each has.
+    """
+    if len(lacking) > 1:
+        meant = f"; {left[0].template.resource.title} declares {_port_words(left[0])}" if left else ""
+        return f"which {_titles(lacking)} do not declare{meant}{', which no Service targets' if left else ''}"
+    (template,) = lacking
+    ports = list(dict.fromkeys(map(_port_words, template.serving_ports)))
+    alone = f"but {template.resource.title} declares only {listed(ports, _MOST_PORTS)}"
     if not left:
-        return ""
-    return f"; {left[0].template.resource.title} declares {_port_words(left[0])}, which no Service targets"
+        return alone
+    return (
+        f"{alone}, which no Service targets"
+        if len(ports) == 1
+        else f"{alone}; no Service targets {_port_words(left[0])}"
+    )
 
 
 def _is_undeclared(template: PodTemplate, target: int) -> bool:
