@@ -59,7 +59,7 @@ def run(arguments: Namespace) -> int:
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(_may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
-    with Renderer(cache=not arguments.no_cache) as renderer:
+    with Renderer(arguments, chosen) as renderer:
         return _checked(arguments, outputs, wanted, chosen, renderer)
 
 
@@ -67,7 +67,7 @@ def _checked(
     arguments: Namespace, outputs: Sequence[Output], wanted: Wanted, chosen: Settings, renderer: Renderer
 ) -> int:
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
-    render = renderer.render if chosen.helm and not arguments.no_helm else None
+    render = renderer.render if renderer.is_wanted else None
     discovery = discover(
         wanted.paths,
         chosen,

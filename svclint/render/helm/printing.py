@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from svclint.render.helm.copying import Key, UnfitChart
-from svclint.render.helm.failures import failure_of, needed
+from svclint.render.helm.failures import failure_of, needed, unreadable
 from svclint.render.helm.marks import Lines, is_same, lines_of, unknown
 from svclint.render.helm.orders import Order, RenderedChart, RenderedFile
 from svclint.render.helm.preparing import Library, Prepared, Refused
@@ -91,7 +91,8 @@ class Printer:
             except Refused as refused:
                 # a number stands where it may not; which template has it the refusal says
                 at = failure_of(str(refused)).at
-                key = chart.keys.get(at[0]) if at else None
+                name = at[0] if at else unreadable(str(refused))
+                key = chart.keys.get(name)
                 if key not in marking:
                     break
                 marking -= {key}
