@@ -28,8 +28,8 @@ def texts(printed: str) -> dict[str, str]:
 
 def _documents(printed: str) -> Iterator[tuple[str, str]]:
     found = list(_BEGIN.finditer(printed))
-    ends = [one.start() for one in found[1:]] + [len(printed)]
-    for begin, end in zip(found, ends, strict=True):
+    ends = [one.start() for one in found[1:]]
+    for begin, end in zip(found, [*ends, len(printed)], strict=False):
         yield begin[1], printed[begin.end() : end].strip()
 
 

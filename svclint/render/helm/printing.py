@@ -16,6 +16,8 @@ from svclint.render.worker.limits import Limits
 
 # Marked together, a template that holds another's checksum prints another one; marked without that other it does not.
 _ROUNDS = 2
+# Templates in which a number may not stand; each is named by a rendering of its own.
+_REFUSALS = 8
 _UNTRACED = Lines((), ())
 
 
@@ -85,7 +87,8 @@ class Printer:
         best = {name: unknown(text) for name, text in clean.items()}
         left = set(clean)
         marking = frozenset(chart.keys[name] for name in clean)
-        for _ in range(_ROUNDS):
+        rounds, refusals = _ROUNDS, _REFUSALS
+        while rounds:
             try:
                 found = self._library.render(chart.numbered(marking), values, options)
             except Refused as refused:
@@ -93,10 +96,12 @@ class Printer:
                 at = failure_of(str(refused)).at
                 name = at[0] if at else unreadable(str(refused))
                 key = chart.keys.get(name)
-                if key not in marking:
+                if key not in marking or not refusals:
                     break
                 marking -= {key}
+                refusals -= 1
                 continue
+            rounds -= 1
             for name in list(left):
                 key = chart.keys[name]
                 if key in marking:

@@ -64,8 +64,12 @@ class HelmProgram:
     def merged(self, folder: Path, values: Mapping[str, Any]) -> Mapping[str, Any]:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
             copy = Path(home, "chart")
-            # what the templates make of the values nobody asks here
+            # what the templates make of the values nobody asks here, nor for which version they are
             shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("templates"))
+            card = Path(copy, "Chart.yaml")
+            known = {**self.read_yaml(card.read_text(encoding="utf-8", errors="replace"))}
+            known.pop("kubeVersion", None)
+            card.write_text(json.dumps(known), encoding="utf-8")
             return self._probed(copy, _VALUES, values)["values"] or {}
 
     def fits(self, versions: str, kubernetes: str) -> bool:
