@@ -177,6 +177,34 @@ def test_a_change_of_any_file_of_a_chart(
     assert bool(found(tmp_path, monkeypatch, files, (changed,))) is told
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, True),
+        # by other values it may
+        ({"charts/web/templates/more.yaml": "{{- if .Values.x }}\nkind: Ingress\n{{- end }}\n"}, True),
+        ({"charts/web/templates/more.yaml": "{{- if .Values.x }}\nkind: Service\n{{- end }}\n"}, False),
+        ({"charts/web/templates/more.yaml": "{{- if .Values.x }}\nkind: {{ .Values.x }}\n{{- end }}\n"}, False),
+        ({"charts/web/templates/more.yaml": "{{- range .Values.x }}\n---\n{{ toYaml . }}\n{{- end }}\n"}, False),
+        ({"charts/web/templates/_more.tpl": '{{- define "a" }}\nkind: Service\n{{- end }}\n'}, False),
+    ],
+    ids=["no Service", "no Service by any values", "by values", "any kind", "anything", "a named template"],
+)
+def test_what_a_chart_cannot_make_is_missing(
+    changed: dict[str, str], told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingress = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec: {ingressClassName: nginx, defaultBackend: {service: {name: web-shop, port: {number: 80}}}}
+"""
+    kept = {path: text for path, text in CHART.items() if "service" not in path and "ingress" not in path}
+    files = {**kept, "charts/web/templates/NOTES.txt": "web\n", **changed, "ingress.yaml": ingress}
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.location.file == "ingress.yaml"]
+    assert bool(findings) is told
+
+
 def test_a_chart_that_asks_for_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     service = CHART["charts/web/templates/service.yaml"].replace(
         ".Values.service.targetPort }}", 'required "service.inner is needed" .Values.service.inner }}'
