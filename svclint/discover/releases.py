@@ -13,6 +13,7 @@ from svclint.discover.local_charts import local_dependencies, with_local
 from svclint.discover.traces import Trace
 from svclint.discover.walk import CHART
 from svclint.document import documents
+from svclint.document.sent import as_sent, take
 from svclint.doubt import Doubt
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import mapping, text
@@ -110,8 +111,10 @@ def rendered(
         tried = [(wanted, *next(results)) for wanted in chart.wanted]
         good = [(wanted, order, result) for wanted, order, result in tried if not result.failure]
         kinds = possible_kinds(chart.files) if good else None
+        read: dict[tuple[str, str], Source] = {}
         for wanted, order, result in good:
             members = _members(chart, wanted, result, sources, besides)
+            _read_once(members, read)
             traces.update(_traces(order, result, members))
             scopes.append(_scope(chart, wanted, result, members, settings, kinds))
         if not good:
@@ -190,6 +193,15 @@ def _members(
             values = tuple(_values(chart, file, wanted, sources))
             members.append(Member(Source(path, file.text, None, Template(template, file.lines, values, chart.named))))
     return members
+
+
+def _read_once(members: Sequence[Member], read: dict[tuple[str, str], Source]) -> None:
+    """Most templates print the same in several releases: what was read of such a text is taken from there."""
+    for member in members:
+        source = member.source
+        first = read.setdefault((source.path, source.text), source)
+        if first is not source:
+            take(source, as_sent(first))
 
 
 def _scope(

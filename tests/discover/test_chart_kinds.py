@@ -10,13 +10,14 @@ from svclint.render.helm.orders import ChartFile
 SERVICE = "apiVersion: v1\n{{- if .Values.x }}\nkind: Service\n{{- end }}\n"
 
 
-def kinds(**files: str) -> frozenset[str] | None:
+def kinds(**files: str) -> set[str] | None:
     named = {name.replace("__", "/"): text for name, text in files.items()}
-    return possible_kinds([ChartFile(name, text.encode()) for name, text in named.items()])
+    found = possible_kinds([ChartFile(name, text.encode()) for name, text in named.items()])
+    return None if found is None else set(found)
 
 
 def test_kinds_that_are_written() -> None:
-    assert kinds() == frozenset()
+    assert kinds() == set()
     assert kinds(templates__a=SERVICE, values="kind: Pod\n", charts__b__templates__c="{kind: Pod, a: b}\n") == {
         "Service",
         "Pod",

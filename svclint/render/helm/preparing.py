@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -93,6 +95,14 @@ class Prepared:
             self._numbered = {known: path for known, path in self._numbered.items() if path.name != name}
             self._numbered[keys] = self._written(name, {key: self._marked[key] for key in keys})
         return self._numbered[keys]
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """The values of the chart and of those within it, as Helm merges them."""
+        # what is wrong the rendering says
+        with suppress(Refused):
+            return self._library.merged(self.folder, {})
+        return {}
 
     def close(self) -> None:
         self._home.cleanup()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from svclint.render.helm.copying import Key, UnfitChart
@@ -75,10 +74,7 @@ class Printer:
     def _missing(self, chart: Prepared, values: Mapping[str, Any]) -> tuple[str, ...]:
         if not any(one.missing for one in chart.charts):
             return ()
-        # what is wrong the rendering says
-        with suppress(Refused):
-            values = self._library.merged(chart.folder, values)
-        return lacking(chart.charts, values)
+        return lacking(chart.charts, _merged(chart.defaults, values))
 
     def _lines(
         self, clean: Mapping[str, str], chart: Prepared, values: Mapping[str, Any], options: Mapping[str, Any]
