@@ -160,6 +160,21 @@ def test_a_fault_that_a_test_value_makes_is_a_note(tmp_path: Path, monkeypatch: 
     ]
 
 
+def test_a_fault_of_several_releases_is_told_once_and_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = CHART["charts/web/values.yaml"].replace("targetPort: http", "targetPort: htpp")
+    more = {
+        "charts/web/ci/one-values.yaml": "hosts: [one.example.com]\n",
+        "charts/web/ci/two-values.yaml": "hosts: [two.example.com]\n",
+        # here another value stands above the wrong one
+        "charts/web/ci/sound-values.yaml": "service: {targetPort: http}\n",
+    }
+    (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values, **more})
+    assert places((finding,)) == ["charts/web/values.yaml:3 target-port-name-unknown error"]
+    assert finding.scopes == ("charts/web", "charts/web with ci/one-values.yaml", "charts/web with ci/two-values.yaml")
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
