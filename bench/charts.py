@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from svclint.discover.chart_files import chart_files
+from svclint.discover.local_charts import local_dependencies, with_local
 from svclint.render.helm.orders import Order, Release, RenderedChart, RenderedFile
 from svclint.render.helm.process import Worker
 from svclint.render.helm.tokens import actions
@@ -45,6 +46,8 @@ def charts(folder: Path) -> Iterator[Path]:
 
 def orders(chart: Path) -> Iterator[tuple[bool, Order]]:
     files = chart_files(str(chart), {})
+    # those that the chart has by file:// are of the tree
+    files = with_local(files, local_dependencies(str(chart), files, lambda _: ""), {})
     yield True, Order(files, Release("release-name", "default"), KUBERNETES)
     for values in sorted(chart.glob("ci/*-values.yaml")):
         text = values.read_text(encoding="utf-8", errors="replace")

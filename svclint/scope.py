@@ -92,7 +92,8 @@ class Chart(NamedTuple):
     """A Helm chart: its directory and how many template files it has; `release` is what the rendered one is called.
 
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
-    what it asks for and nobody gives.
+    what it asks for and nobody gives. `kinds` are all that its templates can make, by any values; None where nobody can
+    tell.
     """
 
     directory: str
@@ -101,6 +102,7 @@ class Chart(NamedTuple):
     failure: str = ""
     at: tuple[str, int] | None = None
     needs: str = ""
+    kinds: frozenset[str] | None = None
 
     @property
     def is_rendered(self) -> bool:

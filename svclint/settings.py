@@ -81,7 +81,8 @@ class Settings(NamedTuple):
     `base` is the configuration's directory. `exclude` and the `paths` of `ignores` are gitignore-style patterns as they
     are written, for paths relative to `base`: what lies outside of it matches none. `exclude_here` are patterns for
     paths relative to the working directory, from the command line.
-    `helm` says whether charts are rendered where something is installed that can, `releases` with which values as well.
+    `helm` says by what charts are rendered: `library`, where that is installed, `binary` for the program, `none`;
+    `releases` with which values as well.
     `kustomize` is `native`, or `binary` where a program may build what is not built natively.
     `crds` are files or directories whose CustomResourceDefinitions hold for every scope; `snapshots` those of objects
     that the cluster has, `-` standard input.
@@ -101,7 +102,7 @@ class Settings(NamedTuple):
     assume: tuple[Assumed, ...] = ()
     workloads: tuple[WorkloadKind, ...] = ()
     crds: tuple[str, ...] = ()
-    helm: bool = True
+    helm: str = "library"
     releases: tuple[ReleaseSetting, ...] = ()
     kustomize: str = "native"
     snapshots: tuple[str, ...] = ()

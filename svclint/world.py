@@ -39,7 +39,7 @@ class _Labelled(NamedTuple):
 
 
 class World:
-    """The identities, labels and pod templates of all scopes, and the names of the charts that nobody rendered.
+    """The identities, labels and pod templates of all scopes, and what charts may make by other values.
 
     Two scopes that define the same identities in different places are alternatives: they cannot live in one cluster
     side by side, so what one lacks, the other does not give. Only a file that both of them judge may be meant for the
@@ -62,11 +62,11 @@ class World:
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
-        self._charts: dict[int, str] = {}
+        self._charts: dict[int, tuple[str, frozenset[str] | None]] = {}
         self._met: dict[tuple[str, Path], set[int]] = defaultdict(set)
         for number, scope in enumerate(scopes):
             if scope.chart is not None and scope.chart.directory:
-                self._charts[number] = posixpath.basename(scope.chart.directory)
+                self._charts[number] = (posixpath.basename(scope.chart.directory), scope.chart.kinds)
             if scope.nearest:
                 self._plain_files[number] = {
                     one.source.path for one in scope.members if one.role == "objects" or one.without
@@ -122,7 +122,7 @@ class World:
         if wanted.identity is not None:
             if self._is_above(asking, wanted.identity, at):
                 return True
-            return self._may_render(asking, wanted.identity.name) or any(
+            return self._may_render(asking, wanted.identity) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, wanted.identity)
                 for other, place in self._scopes_of.get(wanted.identity, {}).items()
             )
@@ -160,11 +160,13 @@ class World:
         for another one."""
         return self._renamed.get((asking, place)) == wanted.namespace
 
-    def _may_render(self, asking: int, name: str) -> bool:
-        """Whether a chart that was not rendered may make the object: charts begin names with their release's, and
-        people call that as the chart."""
+    def _may_render(self, asking: int, wanted: Identity) -> bool:
+        """Whether a chart may make the object by values or under a name that are not here: charts begin names with that
+        of their release, and people call that as the chart."""
         return any(
-            name == chart or name.startswith(chart + "-") for number, chart in self._charts.items() if number != asking
+            (wanted.name == chart or wanted.name.startswith(chart + "-")) and (kinds is None or wanted.kind in kinds)
+            for number, (chart, kinds) in self._charts.items()
+            if number != asking
         )
 
     def _gives(self, asking: int, other: int, file: str) -> bool:

@@ -160,6 +160,21 @@ def test_a_fault_that_a_test_value_makes_is_a_note(tmp_path: Path, monkeypatch: 
     ]
 
 
+def test_a_fault_of_several_releases_is_told_once_and_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = CHART["charts/web/values.yaml"].replace("targetPort: http", "targetPort: htpp")
+    more = {
+        "charts/web/ci/one-values.yaml": "hosts: [one.example.com]\n",
+        "charts/web/ci/two-values.yaml": "hosts: [two.example.com]\n",
+        # here another value stands above the wrong one
+        "charts/web/ci/sound-values.yaml": "service: {targetPort: http}\n",
+    }
+    (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values, **more})
+    assert places((finding,)) == ["charts/web/values.yaml:3 target-port-name-unknown error"]
+    assert finding.scopes == ("charts/web", "charts/web with ci/one-values.yaml", "charts/web with ci/two-values.yaml")
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
@@ -175,6 +190,34 @@ def test_a_change_of_any_file_of_a_chart(
     service = CHART["charts/web/templates/service.yaml"].replace("nindent 4 }}", "nindent 4 }}\n    tier: front")
     files = {**CHART, "charts/web/templates/service.yaml": service, "other.yaml": "a: b\n"}
     assert bool(found(tmp_path, monkeypatch, files, (changed,))) is told
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, True),
+        # by other values it may
+        ({"charts/web/templates/more.yaml": "{{- if .Values.x }}\nkind: Ingress\n{{- end }}\n"}, True),
+        ({"charts/web/templates/more.yaml": "{{- if .Values.x }}\nkind: Service\n{{- end }}\n"}, False),
+        ({"charts/web/templates/more.yaml": "{{- if .Values.x }}\nkind: {{ .Values.x }}\n{{- end }}\n"}, False),
+        ({"charts/web/templates/more.yaml": "{{- range .Values.x }}\n---\n{{ toYaml . }}\n{{- end }}\n"}, False),
+        ({"charts/web/templates/_more.tpl": '{{- define "a" }}\nkind: Service\n{{- end }}\n'}, False),
+    ],
+    ids=["no Service", "no Service by any values", "by values", "any kind", "anything", "a named template"],
+)
+def test_what_a_chart_cannot_make_is_missing(
+    changed: dict[str, str], told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingress = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: shop}
+spec: {ingressClassName: nginx, defaultBackend: {service: {name: web-shop, port: {number: 80}}}}
+"""
+    kept = {path: text for path, text in CHART.items() if "service" not in path and "ingress" not in path}
+    files = {**kept, "charts/web/templates/NOTES.txt": "web\n", **changed, "ingress.yaml": ingress}
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.location.file == "ingress.yaml"]
+    assert bool(findings) is told
 
 
 def test_a_chart_that_asks_for_a_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -174,7 +174,7 @@ def _inputs(group: _Group) -> None:
         help="output of kubectl get: what the cluster has besides, to be found and not judged; - is standard input",
     )
     group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
-    group.add_argument("--no-helm", action="store_true", help="render no charts")
+    _charts(group)
     group.add_argument(
         "--kustomize",
         choices=("native", "binary"),
@@ -187,6 +187,17 @@ def _inputs(group: _Group) -> None:
         help="with --kustomize=binary: run the programs that kustomizations name; never on a stranger's files",
     )
     _configuration(group)
+
+
+def _charts(group: _Group) -> None:
+    charts = group.add_mutually_exclusive_group()
+    charts.add_argument("--no-helm", action="store_true", help="render no charts")
+    charts.add_argument(
+        "--helm",
+        choices=("library", "binary"),
+        default="",
+        help="binary: charts are rendered by the helm on PATH (default: by the library of svclint[helm])",
+    )
 
 
 def _configuration(group: _Group) -> None:
@@ -285,7 +296,7 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
         help="clone URLs that are like it, 'https://git.example.org/shop/*'; without it only local ones are",
     )
     inputs.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
-    inputs.add_argument("--no-helm", action="store_true", help="render no charts")
+    _charts(inputs)
     config = inputs.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="one for all (default: each repository's svclint.yaml)")
     config.add_argument("--no-config", action="store_true", help="heed no configuration file")
@@ -359,7 +370,7 @@ def _states(parser: argparse.ArgumentParser) -> None:
         "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
     )
     reading.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
-    reading.add_argument("--no-helm", action="store_true", help="render no charts")
+    _charts(reading)
     _configuration(reading)
     parser.set_defaults(snapshot=[])
 

@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from svclint.discover import UsageFault
+
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from svclint.discover import Discovery
     from svclint.render.helm.orders import Order, RenderedChart
     from svclint.render.helm.rendering import Workers
     from svclint.scope import Scope
+    from svclint.settings import Settings
 
 
 class Renderer:
-    """Renders charts as often as it is asked, by the same workers."""
+    """Renders charts as often as it is asked, by the same workers, and by what the command line or the settings say."""
 
-    def __init__(self, *, cache: bool) -> None:
-        self._cache = cache
+    def __init__(self, arguments: Namespace, settings: Settings) -> None:
+        self._cache = not arguments.no_cache
+        self._by = "none" if arguments.no_helm else arguments.helm or settings.helm
         self._workers: Workers | None = None
+
+    @property
+    def is_wanted(self) -> bool:
+        return self._by != "none"
 
     def __enter__(self) -> Renderer:
         return self
@@ -27,13 +37,14 @@ class Renderer:
             self._workers.close()
 
     def render(self, orders: Sequence[Order]) -> Sequence[RenderedChart] | None:
-        """None where nothing is installed that can."""
+        """None where nothing is installed that can. Raises UsageFault where it is the program that is not."""
         from svclint.render.helm import available, render
         from svclint.render.helm.rendering import Workers
 
-        if not available():
+        program = _program() if self._by == "binary" and orders else ""
+        if not program and not available():
             return None
-        self._workers = self._workers or Workers()
+        self._workers = self._workers or Workers(program=program)
         return render(orders, cache=self._cache, workers=self._workers)
 
     def render_traced(self, orders: Sequence[Order]) -> Sequence[RenderedChart] | None:
@@ -45,3 +56,12 @@ class Renderer:
         from svclint.discover.traces import traced
 
         return traced(scopes, discovery.traces, self.render) if discovery.traces else scopes
+
+
+def _program() -> str:
+    from svclint.render.worker.programs import on_path
+
+    found = on_path("helm")
+    if not found:
+        raise UsageFault("--helm=binary: there is no helm on PATH, and a chart needs it: install it, or leave it out")
+    return found

@@ -68,7 +68,7 @@ def run(arguments: Namespace) -> int:
     if arguments.unsafe_fixes and not is_editing(arguments):
         raise UsageFault("--unsafe-fixes says which fixes: give --fix or --diff as well")
     outputs = pairs(arguments.format, arguments.output)
-    if arguments.no_cache or is_editing(arguments) or arguments.kustomize == "binary":
+    if arguments.no_cache or is_editing(arguments) or "binary" in (arguments.kustomize, arguments.helm):
         return _run(arguments, outputs, None)
     if "-" in (*arguments.paths, *arguments.snapshot):
         return _run(arguments, outputs, None)
@@ -82,7 +82,7 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
     wanted = _wanted(arguments)
     if wanted.changed is not None and not any(map(may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
-    with Renderer(cache=not arguments.no_cache) as renderer:
+    with Renderer(arguments, chosen) as renderer:
         found = checked(arguments, wanted, chosen, renderer)
         if found is not None and is_editing(arguments):
             # imported here: most runs edit nothing
@@ -106,7 +106,7 @@ def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
     """All that is found, whatever a baseline knows; for `baseline`, which has no options of what is reported."""
     _are_fit(arguments, chosen)
     named = Wanted(tuple(arguments.paths) or (".",), None)
-    with Renderer(cache=not arguments.no_cache) as renderer:
+    with Renderer(arguments, chosen) as renderer:
         found = checked(arguments, named, chosen, renderer, heed=False)
     assert found is not None
     return found
@@ -152,7 +152,7 @@ def checked(
     `heed` says whether a baseline is; `buffers` are read in the place of files.
     """
     stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
-    render = renderer.render if chosen.helm and not arguments.no_helm else None
+    render = renderer.render if renderer.is_wanted else None
     discovery = discover(
         wanted.paths,
         chosen,
@@ -204,7 +204,7 @@ def known_findings(arguments: Namespace, chosen: Settings) -> Baseline | None:
 
 def _may_be_kept(discovery: Discovery, chosen: Settings) -> bool:
     """Whether the next run may say the same: not where programs had a part in it, which may be others by then."""
-    return chosen.kustomize != "binary" and is_worth_keeping(discovery.sources.values())
+    return "binary" not in (chosen.kustomize, chosen.helm) and is_worth_keeping(discovery.sources.values())
 
 
 def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Namespace) -> Discovery:

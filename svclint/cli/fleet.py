@@ -56,6 +56,7 @@ def _flags(arguments: Namespace) -> tuple[str, ...]:
         "--ignore": arguments.ignore,
         "--kubernetes": [arguments.kubernetes] if arguments.kubernetes else [],
         "--default-namespace": [arguments.default_namespace] if arguments.default_namespace else [],
+        "--helm": [arguments.helm] if arguments.helm else [],
         "--config": [absolute_path(arguments.config)] if arguments.config else [],
     }
     switches = {"--no-config": arguments.no_config, "--no-ignore": arguments.no_ignore, "--no-helm": arguments.no_helm}

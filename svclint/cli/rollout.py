@@ -22,8 +22,8 @@ def run(arguments: Namespace) -> int:
     outputs = pairs(arguments.format, arguments.output)
     states = operands(arguments.states)
     chosen = settings(arguments)
-    with Renderer(cache=not arguments.no_cache) as renderer:
-        render = renderer.render_traced if chosen.helm and not arguments.no_helm else None
+    with Renderer(arguments, chosen) as renderer:
+        render = renderer.render_traced if renderer.is_wanted else None
         before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
     if not before.discovery.sources and not after.discovery.sources:
         raise UsageFault(f"nothing to compare: no manifest in {states[0].title}, and none in {states[1].title}")

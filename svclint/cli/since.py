@@ -36,8 +36,8 @@ def run(arguments: Namespace) -> int:
     schemas_are_there(chosen)
     paths = tuple(arguments.paths) or (".",)
     states = since(arguments.git_diff or "HEAD", paths, staged=arguments.staged)
-    with Renderer(cache=not arguments.no_cache) as renderer:
-        render = renderer.render_traced if chosen.helm and not arguments.no_helm else None
+    with Renderer(arguments, chosen) as renderer:
+        render = renderer.render_traced if renderer.is_wanted else None
         before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
     if not before.discovery.sources and not after.discovery.sources:
         raise UsageFault(f"nothing to compare: no .yaml, .yml or .json file in {', '.join(paths)} on either side")

@@ -18,6 +18,8 @@ Data = Mapping[str, Any]
 
 # `on` and `off` are booleans for kubectl's reader and words in TOML and in YAML 1.2
 _SWITCH: Mapping[Any, bool] = {True: True, False: False, "on": True, "off": False}
+# whether charts are rendered, or by what
+_RENDERED_BY: Mapping[Any, str] = {True: "library", False: "none", "binary": "binary"}
 
 
 def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[str, RuleFacts]) -> Settings:
@@ -42,7 +44,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
             WorkloadKind(one["group"], one["kind"], one["template"]) for one in data.get("workloads") or ()
         ),
         crds=tuple(seen(path) for path in data.get("crds") or ()),
-        helm=helm.get("render", default.helm),
+        helm=_RENDERED_BY[helm.get("render", True)],
         releases=tuple(_release(one, seen) for one in helm.get("releases") or ()),
         kustomize=kustomize.get("build", default.kustomize),
         base=seen("."),

@@ -16,6 +16,7 @@ from svclint.render.program.installed import Program, program
 from svclint.render.program.worker import asked
 from svclint.render.worker.limits import Limits
 from svclint.render.worker.process import Task, Worker
+from svclint.render.worker.programs import bare_environment
 from svclint.scope import Printed, Scope
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 # what another build may have, or know: it has no other files
 _MAY_BE_KNOWN = frozenset({"plugin", "limit", "unreadable", "no-object"})
 _TASK = Task("svclint.render.program.worker", "building it", "the process")
-# whatever asks for a proxy finds nobody
-_NOWHERE = "http://127.0.0.1:9"
-_PROXIES = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), _NOWHERE)
 # what plugins need, where somebody asked for them
 _FOR_PLUGINS = ("PATH", "KUSTOMIZE_PLUGIN_HOME")
 
@@ -114,9 +112,8 @@ class _Builder:
             return Printed("", name, "there are too many files around it to be copied")
         command = (self._program.path, *self._program.arguments, relative_path(absolute_path(directory), common))
         given = {name: os.environ[name] for name in _FOR_PLUGINS if self._plugins and name in os.environ}
-        system = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
         programs = {one for one in files if self._plugins and os.access(join(common, one), os.X_OK)}
-        answer = self._worker.answer(*asked(files, programs, command, {"PATH": "", **_PROXIES, **system, **given}))
+        answer = self._worker.answer(*asked(files, programs, command, {**bare_environment(), **given}))
         if answer is None:
             return Printed("", name, self._worker.words())
         header, block = answer

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from svclint.discover.chart_files import chart_files
+from svclint.discover.chart_kinds import possible_kinds
 from svclint.discover.charts import ChartFolder, unrendered
 from svclint.discover.local_charts import local_dependencies, with_local
 from svclint.discover.traces import Trace
 from svclint.discover.walk import CHART
 from svclint.document import documents
+from svclint.document.sent import as_sent, take
 from svclint.doubt import Doubt
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import mapping, text
@@ -108,10 +110,13 @@ def rendered(
     for chart in charts:
         tried = [(wanted, *next(results)) for wanted in chart.wanted]
         good = [(wanted, order, result) for wanted, order, result in tried if not result.failure]
+        kinds = possible_kinds(chart.files) if good else None
+        read: dict[tuple[str, str], Source] = {}
         for wanted, order, result in good:
             members = _members(chart, wanted, result, sources, besides)
+            _read_once(members, read)
             traces.update(_traces(order, result, members))
-            scopes.append(_scope(chart, wanted, result, members, settings))
+            scopes.append(_scope(chart, wanted, result, members, settings, kinds))
         if not good:
             scopes.append(_failed(chart, [result for _, _, result in tried], settings))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
@@ -190,8 +195,22 @@ def _members(
     return members
 
 
+def _read_once(members: Sequence[Member], read: dict[tuple[str, str], Source]) -> None:
+    """Most templates print the same in several releases: what was read of such a text is taken from there."""
+    for member in members:
+        source = member.source
+        first = read.setdefault((source.path, source.text), source)
+        if first is not source:
+            take(source, as_sent(first))
+
+
 def _scope(
-    chart: _Chart, wanted: Wanted, result: RenderedChart, members: Sequence[Member], settings: Settings
+    chart: _Chart,
+    wanted: Wanted,
+    result: RenderedChart,
+    members: Sequence[Member],
+    settings: Settings,
+    kinds: frozenset[str] | None,
 ) -> Scope:
     folder = chart.folder
     return Scope(
@@ -201,7 +220,7 @@ def _scope(
         wanted.namespace or settings.default_namespace,
         nearest=False,
         holes=tuple(Hole("", f"the chart's dependency {one} is not here") for one in result.missing),
-        chart=Chart(folder.directory, folder.templates, wanted.name),
+        chart=Chart(folder.directory, folder.templates, wanted.name, kinds=None if result.missing else kinds),
         # what a test gives is not what anybody installs
         aside={one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {},
     )

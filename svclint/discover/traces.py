@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from svclint.document.sent import as_sent, take
 from svclint.source import Source
 
 if TYPE_CHECKING:
@@ -45,4 +46,7 @@ def _with_lines(source: Source, trace: Trace, answers: Mapping[int, RenderedChar
     if source.template is None or file is None:
         return source
     # where chance decides, the text may be another one now: the lines are this one's
-    return Source(source.path, file.text, None, source.template._replace(lines=file.lines))
+    made = Source(source.path, file.text, None, source.template._replace(lines=file.lines))
+    if file.text == source.text:
+        take(made, as_sent(source))
+    return made

@@ -3,6 +3,18 @@
 from svclint.families import argo, openshift
 from svclint.operators.row import ANYWHERE, Row, of_group
 
+# fluxcd/flux2: manifests/bases
+_FLUX_SERVICES = ("source-controller", "notification-controller", "webhook-receiver")
+_FLUX_PODS = (
+    "app=source-controller",
+    "app=kustomize-controller",
+    "app=helm-controller",
+    "app=notification-controller",
+    "app=image-reflector-controller",
+    "app=image-automation-controller",
+    "app.kubernetes.io/part-of=flux",
+)
+
 ROWS: tuple[Row, ...] = (
     # rook/rook: pkg/operator/ceph/cluster/{mgr,mon,nodedaemon}: the names are fixed, one cluster a namespace
     Row(
@@ -128,4 +140,17 @@ ROWS: tuple[Row, ...] = (
         ("actions.github.com/scale-set-name={name}", "runner-deployment-name={name}"),
         namespace=ANYWHERE,
     ),
+    # controlplaneio-fluxcd/flux-operator: a FluxInstance is an installation of Flux
+    Row(of_group("fluxcd.controlplane.io", "FluxInstance"), _FLUX_SERVICES, _FLUX_PODS),
+    # fluxcd/flux2: pkg/manifestgen/sync: what `flux bootstrap` and `flux install` leave beside their components
+    Row(
+        (("source.toolkit.fluxcd.io", "GitRepository"), ("source.toolkit.fluxcd.io", "OCIRepository")),
+        _FLUX_SERVICES,
+        _FLUX_PODS,
+        when=("metadata.name=flux-system",),
+    ),
+    # fluxcd/notification-controller: config/manager: what calls a Receiver comes in by a Service of the installation's,
+    # which has its own namespace
+    Row(of_group("notification.toolkit.fluxcd.io", "Receiver"), ("webhook-receiver",)),
+    Row(of_group("notification.toolkit.fluxcd.io", "Receiver"), ("webhook-receiver",), namespace="flux-system"),
 )

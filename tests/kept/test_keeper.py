@@ -84,7 +84,7 @@ def test_the_second_run_works_out_nothing_and_says_the_same(kept: Kept, tmp_path
 
 @pytest.mark.parametrize("example", sorted(one.name for one in CORPUS.iterdir() if one.is_dir()))
 def test_of_every_example_the_same_is_said(kept: Kept, example: str) -> None:
-    settings = Settings(helm=False)
+    settings = Settings(helm="none")
     assert kept.run(CORPUS / example, settings) == kept.run(CORPUS / example, settings)
 
 

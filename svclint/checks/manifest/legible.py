@@ -122,7 +122,10 @@ def _unrendered_chart(document: Document, chart: Chart) -> Iterator[Violation]:
     label = Label(document, ("name",), "this chart was not rendered")
     if not chart.failure:
         command = f"helm template {chart.directory or '.'} | svclint check -"
-        advice = f"Install svclint[helm], which renders charts, or run: {command}"
+        advice = (
+            "Install svclint[helm], which renders charts, or say --helm=binary where helm is on PATH, "
+            f"or run: {command}"
+        )
         yield Violation(label, _not_checked(what), help=advice)
     elif chart.needs:
         advice = "Add a file of values to the chart's ci/ folder, or name one under helm.releases in svclint.yaml."

@@ -20,13 +20,14 @@ _MOST = 64 * 1024 * 1024
 
 
 class Cache:
-    """The files of a folder. What cannot be read is not there, and what cannot be written is not kept."""
+    """The files of a folder. What cannot be read is not there, and what cannot be written is not kept. `program` is the
+    path of `helm`, where that renders."""
 
-    def __init__(self, folder: Path | None = None, most: int = _MOST) -> None:
+    def __init__(self, folder: Path | None = None, most: int = _MOST, program: str = "") -> None:
         self._folder = folder or _folder() / "svclint" / "helm"
         self._most = most
         self._has_more = False
-        self._program = _program()
+        self._program = _program(program)
 
     def get(self, order: Order) -> RenderedChart | None:
         # what was traced answers those who did not ask for it as well
@@ -97,16 +98,24 @@ def _hash(parts: Iterable[bytes]) -> str:
     return made.hexdigest()
 
 
-def _program() -> bytes:
+def _program(path: str) -> bytes:
     """What renders: the versions of svclint and of the library, and the code, which changes without a version too."""
     try:
-        library = version(_DISTRIBUTION)
+        library = _state(path) if path else version(_DISTRIBUTION)
     except PackageNotFoundError:
         library = ""
     here = Path(__file__).parent
     beside = sorted(here.parent.glob("worker/*.py"))
     code = [path.read_bytes() for path in (*sorted(here.glob("*.py")), *beside, here.parents[1] / "apis.py")]
     return _hash([__version__.encode(), library.encode(), *code]).encode()
+
+
+def _state(path: str) -> str:
+    """What tells a program from one that took its place: to ask for its version takes as long as a chart."""
+    with contextlib.suppress(OSError):
+        status = Path(path).stat()
+        return f"{Path(path).resolve()} {status.st_size} {status.st_mtime_ns}"
+    return path
 
 
 def _folder() -> Path:

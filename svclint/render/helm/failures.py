@@ -10,6 +10,7 @@ _PLACE = re.compile(r"(?<![^\s()\"<>])([^\s()\"<>]{1,512}/templates/[^\s()\"<>:]
 # ` at <.Values.a.b>: `, `): ` and the like, which stand between the last place and the reason
 _BEFORE = re.compile(r"^(?::?\s*executing \"[^\"]*\" at <.*>|\))?:\s*", re.DOTALL)
 _CALLS = re.compile(r"^(?:error calling \w+: |template: )+")
+_NO_YAML = re.compile(r"YAML parse error on ([^\s:]{1,1024}): ")
 _LONGEST = 400
 # how deep the same template may be named in one refusal is of no interest to anybody
 _READ = 20_000
@@ -31,6 +32,12 @@ def failure_of(message: str) -> Failure:
     words = " ".join((_BEFORE.sub("", end[places[-1].end() :]) if places else end).split())
     words = _CALLS.sub("", words)
     return Failure(words[:_LONGEST] or message[:_LONGEST], at)
+
+
+def unreadable(message: str) -> str:
+    """The template, in Helm's words, that printed what is no YAML; empty for another refusal."""
+    found = _NO_YAML.search(message)
+    return found[1] if found else ""
 
 
 def needed(words: str, template_line: str) -> str:

@@ -24,6 +24,8 @@ _PROBE = {
 class Helm:
     """What `preparing.Library` asks for."""
 
+    is_strict = False
+
     def render(self, folder: Path, values: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, str]:
         try:
             with helm_python.Chart.load(folder) as chart:

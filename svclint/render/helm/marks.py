@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from svclint.render.helm.tokens import Action, actions
 
 # A comment for whatever reads the printed text as YAML; the private characters are in no chart.
-_MARK = re.compile(" #\ue000([0-9]+)\\.([0-9]+)\ue001")
+MARK = re.compile(" #\ue000([0-9]+)\\.(-?[0-9]+)\ue001")
+# the number of a line of which nothing is known, nor of what is above it without a number
+_NOWHERE = -1
 _SIGNS = ("\ue000", "\ue001")
 # as svclint.source counts lines
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
@@ -37,11 +39,11 @@ class _Line(NamedTuple):
     exact: bool
 
 
-def marked(template: str, file: int) -> str:
+def marked(template: str, file: int, *, blank: bool = True) -> str:
     """The template with its lines numbered, as the one of that number among the chart's templates.
 
     Named templates stay as they are: what they print belongs to the line that includes them. So does a line whose end
-    an action takes away.
+    an action takes away; and without `blank` lines that are empty, in which a comment would end a text of YAML.
     """
     if any(sign in template for sign in _SIGNS):
         return template
@@ -51,7 +53,7 @@ def marked(template: str, file: int) -> str:
     for action in actions(template):
         text = template[at : action.start]
         trims = template.startswith("{{-", action.start) and template[action.start + 3] in _SPACE
-        parts.append(text if named else _numbered(text, file, line, _trims_right(template, last), trims))
+        parts.append(text if named else _numbered(text, file, line, _trims_right(template, last), trims, blank))
         parts.append(template[action.start : action.end])
         line += template.count("\n", at, action.end)
         at, last = action.end, action
@@ -66,7 +68,7 @@ def marked(template: str, file: int) -> str:
     # what is left of a template that Go would refuse stays as it is
     if not named and "{{" not in rest:
         ends = bool(rest or last) and not rest.endswith("\n")
-        rest = _numbered(rest + "\n" * ends, file, line, _trims_right(template, last), False)
+        rest = _numbered(rest + "\n" * ends, file, line, _trims_right(template, last), False, blank)
         rest = rest[:-1] if ends else rest
     return "".join([*parts, rest])
 
@@ -75,18 +77,19 @@ def _trims_right(template: str, action: Action | None) -> bool:
     return action is not None and template.endswith("-}}", 0, action.end) and template[action.end - 4] in _SPACE
 
 
-def _numbered(text: str, file: int, line: int, after_trim: bool, before_trim: bool) -> str:
+def _numbered(text: str, file: int, line: int, after_trim: bool, before_trim: bool, blank: bool) -> str:
     """A text between two actions, which may take away the white space at its ends."""
     begin = len(text) - len(text.lstrip(_SPACE)) if after_trim else 0
     end = len(text.rstrip(_SPACE)) if before_trim else len(text)
     if begin > end:
         return text
-    parts = []
+    parts: list[str] = []
     at = 0
     for found in re.finditer(r"\r?\n", text):
         if found.start() >= begin:
             cut = min(found.start(), end)
-            parts += [text[at:cut], f" #\ue000{file}.{line}\ue001"]
+            is_blank = parts and not text[at:cut].strip(_SPACE)
+            parts += [text[at:cut], "" if is_blank and not blank else f" #\ue000{file}.{line}\ue001"]
             at = cut
             if found.start() >= end:
                 break
@@ -110,13 +113,19 @@ def unknown(text: str) -> Lines:
 
 
 def is_same(clean: str, numbered: str) -> bool:
-    return _MARK.sub("", numbered) == clean
+    return MARK.sub("", numbered) == clean
+
+
+def end_of_known(texts: Iterable[str]) -> str:
+    """A mark for the line between two texts of one template, where the next number says nothing of the lines above."""
+    found = next(filter(None, map(MARK.search, texts)), None)
+    return f" #\ue000{found[1]}.{_NOWHERE}\ue001" if found else ""
 
 
 def _read(line: str, file: int) -> _Line:
     """A line without its marks, and the first behind what can be seen: those before it ended other lines."""
     # text, file, number, text, file, number, …, text
-    parts = _MARK.split(line)
+    parts = MARK.split(line)
     texts = parts[::3]
     marks = [(at, int(number)) for at, number in enumerate(parts[2::3]) if int(parts[3 * at + 1]) == file]
     if not marks:
@@ -147,6 +156,6 @@ def _filled(found: Sequence[_Line | None]) -> Lines:
     filled: list[int] = []
     below = 0
     for line in reversed(found):
-        below = 0 if line is None else line.number or below
+        below = 0 if line is None or line.number == _NOWHERE else line.number or below
         filled.append(below)
     return Lines(tuple(reversed(filled)), tuple(line is not None and line.exact for line in found))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,6 +16,7 @@ from svclint.render.helm.chance import NAME, STAND_INS, steady
 from svclint.render.helm.marks import marked
 from svclint.render.helm.orders import Order
 from svclint.render.helm.subcharts import Subchart, subcharts
+from svclint.render.helm.subcharts import without as without_dependencies
 from svclint.render.worker.limits import Limits
 
 _COPIES = 8
@@ -37,6 +40,10 @@ class Library(Protocol):
 
     def fits(self, versions: str, kubernetes: str) -> bool:
         """Whether a range of versions, as `kubeVersion` has it, holds a version."""
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether it refuses charts that lack a dependency, and texts that are no YAML, as `helm` does."""
 
     @property
     def built_in(self) -> frozenset[str]:
@@ -63,6 +70,9 @@ class Prepared:
         if self.is_steady:
             self._chart[NAME] = STAND_INS.encode()
         self.charts: list[Subchart] = subcharts(self._chart, self._read_yaml)
+        if library.is_strict and self.charts[0].missing:
+            absent = {one.name for one in self.charts[0].missing}
+            self._chart = without_dependencies(self._chart, absent, self._read_yaml)
         self.keys = _keys(self.charts, self.texts)
         self.numbers = {key: number for number, key in enumerate(self.texts)}
         version = f"v{order.kubernetes}.0"
@@ -80,11 +90,19 @@ class Prepared:
         """A copy with numbers in these templates: most releases of a chart want the same few."""
         if keys not in self._numbered:
             for key in keys - self._marked.keys():
-                self._marked[key] = marked(self.texts[key], self.numbers[key])
+                self._marked[key] = marked(self.texts[key], self.numbers[key], blank=not self._library.is_strict)
             name = f"numbered-{len(self._numbered) % _COPIES}"
             self._numbered = {known: path for known, path in self._numbered.items() if path.name != name}
             self._numbered[keys] = self._written(name, {key: self._marked[key] for key in keys})
         return self._numbered[keys]
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """The values of the chart and of those within it, as Helm merges them."""
+        # what is wrong the rendering says
+        with suppress(Refused):
+            return self._library.merged(self.folder, {})
+        return {}
 
     def close(self) -> None:
         self._home.cleanup()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from svclint.render.helm.copying import Key, UnfitChart
-from svclint.render.helm.failures import failure_of, needed
+from svclint.render.helm.failures import failure_of, needed, unreadable
 from svclint.render.helm.marks import Lines, is_same, lines_of, unknown
 from svclint.render.helm.orders import Order, RenderedChart, RenderedFile
 from svclint.render.helm.preparing import Library, Prepared, Refused
@@ -16,6 +15,8 @@ from svclint.render.worker.limits import Limits
 
 # Marked together, a template that holds another's checksum prints another one; marked without that other it does not.
 _ROUNDS = 2
+# Templates in which a number may not stand; each is named by a rendering of its own.
+_REFUSALS = 8
 _UNTRACED = Lines((), ())
 
 
@@ -73,10 +74,7 @@ class Printer:
     def _missing(self, chart: Prepared, values: Mapping[str, Any]) -> tuple[str, ...]:
         if not any(one.missing for one in chart.charts):
             return ()
-        # what is wrong the rendering says
-        with suppress(Refused):
-            values = self._library.merged(chart.folder, values)
-        return lacking(chart.charts, values)
+        return lacking(chart.charts, _merged(chart.defaults, values))
 
     def _lines(
         self, clean: Mapping[str, str], chart: Prepared, values: Mapping[str, Any], options: Mapping[str, Any]
@@ -85,17 +83,21 @@ class Printer:
         best = {name: unknown(text) for name, text in clean.items()}
         left = set(clean)
         marking = frozenset(chart.keys[name] for name in clean)
-        for _ in range(_ROUNDS):
+        rounds, refusals = _ROUNDS, _REFUSALS
+        while rounds:
             try:
                 found = self._library.render(chart.numbered(marking), values, options)
             except Refused as refused:
                 # a number stands where it may not; which template has it the refusal says
                 at = failure_of(str(refused)).at
-                key = chart.keys.get(at[0]) if at else None
-                if key not in marking:
+                name = at[0] if at else unreadable(str(refused))
+                key = chart.keys.get(name)
+                if key not in marking or not refusals:
                     break
                 marking -= {key}
+                refusals -= 1
                 continue
+            rounds -= 1
             for name in list(left):
                 key = chart.keys[name]
                 if key in marking:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import TracebackType
 
 from svclint.render.helm.answers import from_json
-from svclint.render.helm.installed import library_folder
+from svclint.render.helm.installed import library_folder, reader_folder
 from svclint.render.helm.orders import Order, RenderedChart
-from svclint.render.helm.worker import asked
+from svclint.render.helm.worker import PROGRAM, asked
 from svclint.render.worker.limits import Limits
 from svclint.render.worker.process import Task
 from svclint.render.worker.process import Worker as Process
@@ -20,9 +20,11 @@ _TUNED = {"GOGC": "400", "TZ": "UTC"}
 class Worker:
     """One process for many charts."""
 
-    def __init__(self, limits: Limits) -> None:
-        tuned = {**_TUNED, "GOMEMLIMIT": str(limits.memory // 2)}
-        task = Task("svclint.render.helm.worker", "rendering it", "the renderer", library_folder(), tuned)
+    def __init__(self, limits: Limits, program: str = "") -> None:
+        """`program` is the path of `helm`; without one the library renders."""
+        tuned = {**_TUNED, "GOMEMLIMIT": str(limits.memory // 2), **({PROGRAM: program} if program else {})}
+        folder = reader_folder() if program else library_folder()
+        task = Task("svclint.render.helm.worker", "rendering it", "the renderer", folder, tuned)
         self.process = Process(task, limits)
 
     def __enter__(self) -> Worker:

@@ -1,4 +1,4 @@
-"""Charts rendered by Helm's library in a process of its own, as far as that is installed."""
+"""Charts rendered in a process of its own: by Helm's library, or by the program `helm` where that is asked for."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _WORTH_A_WORKER = 12
 
 
 class Workers:
-    """The workers of a run: one that has answered waits for the next orders."""
+    """The workers of a run: one that has answered waits for the next orders. `program` is the path of `helm`."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, program: str = "") -> None:
+        self.program = program
         self._limits = limits
         self._idle: list[Worker] = []
 
@@ -30,7 +31,7 @@ class Workers:
         from svclint.render.helm.process import Worker
         from svclint.render.worker.limits import Limits
 
-        return self._idle.pop() if self._idle else Worker(self._limits or Limits())
+        return self._idle.pop() if self._idle else Worker(self._limits or Limits(), self.program)
 
     def give_back(self, worker: Worker) -> None:
         self._idle.append(worker)
@@ -61,9 +62,9 @@ def render(
     # imported here: a chart that is not rendered needs none of it
     from svclint.render.helm.cache import Cache
 
-    kept = (Cache() if cache is True else cache) or None
-    known = [kept.get(order) if kept else None for order in orders]
     crew = workers or Workers(limits)
+    kept = (Cache(program=crew.program) if cache is True else cache) or None
+    known = [kept.get(order) if kept else None for order in orders]
     try:
         made = iter(_made([order for order, answer in zip(orders, known, strict=True) if answer is None], crew, kept))
     finally:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -14,6 +15,8 @@ ReadYaml = Callable[[str], Mapping[str, Any]]
 
 # archives in archives by several names each would be more than anybody has
 _MOST = 1000
+# where a chart says what it depends on; those of the first API version have a file for it
+_DECLARING = ("Chart.yaml", "requirements.yaml")
 _CHILD = re.compile(r"charts/([^/_.][^/]*)/Chart\.yaml")
 
 
@@ -40,6 +43,18 @@ class Subchart(NamedTuple):
 def subcharts(chart: Tree, read: ReadYaml) -> list[Subchart]:
     """The chart itself, and all charts within it, by every name that they are used under."""
     return list(islice(_within(chart, (), "", (), read), _MOST))
+
+
+def without(chart: Tree, names: Collection[str], read: ReadYaml) -> Tree:
+    """The chart without a declaration of dependencies of these names."""
+    changed = dict(chart)
+    for file in _DECLARING:
+        data = _read(chart, file, read)
+        declared = data.get("dependencies")
+        if isinstance(declared, list):
+            kept = [one for one in declared if not isinstance(one, dict) or one.get("name") not in names]
+            changed[file] = json.dumps({**data, "dependencies": kept}).encode()
+    return changed
 
 
 def lacking(charts: Iterable[Subchart], values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -81,13 +96,11 @@ def _children(files: Tree, key: Key, directory: str, read: ReadYaml) -> Iterator
 
 
 def _card(files: Tree, directory: str, read: ReadYaml) -> Mapping[str, Any]:
-    return _read(files, f"{directory}Chart.yaml", read)
+    return _read(files, f"{directory}{_DECLARING[0]}", read)
 
 
 def _dependencies(files: Tree, directory: str, card: Mapping[str, Any], read: ReadYaml) -> Iterator[Dependency]:
-    declared = card.get("dependencies")
-    # where charts of the first API version have them
-    declared = declared or _read(files, f"{directory}requirements.yaml", read).get("dependencies")
+    declared = card.get("dependencies") or _read(files, f"{directory}{_DECLARING[1]}", read).get("dependencies")
     for one in declared if isinstance(declared, list) else []:
         if isinstance(one, dict) and isinstance(one.get("name"), str):
             condition, tags = one.get("condition"), one.get("tags")

@@ -1,28 +1,45 @@
-"""What the process that renders makes of an order."""
+"""What the process that renders makes of an order, by the library or by the program `helm`."""
 
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from typing import Any
 
 from svclint.render.helm.answers import as_json
 from svclint.render.helm.orders import ChartFile, Order, Release
+from svclint.render.helm.preparing import Library
 from svclint.render.helm.printing import Printer
 from svclint.render.worker.limits import Limits
 from svclint.render.worker.serving import Frame, serve
 
+PROGRAM = "SVCLINT_HELM"
+"""The variable that names the program, where one renders."""
+
 
 def start(limits: str, home: str) -> None:
     bounds = Limits.of_text(limits)
+    if PROGRAM in os.environ:
+        from svclint.render.worker.running import confine
+
+        confine(bounds)
     serve(bounds, home, lambda: _prepared(bounds))
 
 
-def _prepared(limits: Limits) -> Callable[[dict[str, Any], bytes], Frame]:
+def _library(limits: Limits) -> Library:
+    if PROGRAM in os.environ:
+        from svclint.render.helm.program import HelmProgram
+
+        return HelmProgram(os.environ[PROGRAM], limits)
     # here and nowhere else: 0.3 s and 80 MB
     from svclint.render.helm.library import Helm
 
-    printer = Printer(Helm(), limits)
+    return Helm()
+
+
+def _prepared(limits: Limits) -> Callable[[dict[str, Any], bytes], Frame]:
+    printer = Printer(_library(limits), limits)
     return lambda header, block: ({}, as_json(printer.printed(_order(header, block))).encode())
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import NamedTuple
 
-from svclint.paths import absolute_path, folder_of, is_absolute
+from svclint.render.worker.programs import on_path
 
 
 class Program(NamedTuple):
@@ -23,11 +21,9 @@ _WITH_PLUGINS = (("kustomize", "kustomize build", ("build", "--enable-alpha-plug
 
 
 def program(plugins: bool) -> Program | None:
-    """The first one on PATH. The working directory may be a stranger's: neither it nor a relative PATH is asked."""
-    here = absolute_path(".")
-    places = [one for one in os.environ.get("PATH", "").split(os.pathsep) if is_absolute(one)]
+    """The first one on PATH."""
     for file, name, arguments in _WITH_PLUGINS if plugins else _KNOWN:
-        found = shutil.which(file, path=os.pathsep.join(places)) if places else None
-        if found is not None and folder_of(absolute_path(found)) != here:
-            return Program(absolute_path(found), name, arguments)
+        found = on_path(file)
+        if found:
+            return Program(found, name, arguments)
     return None

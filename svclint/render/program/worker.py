@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
-import threading
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from svclint.render.worker.limits import Limits
+from svclint.render.worker.running import Ran, confine, run
 from svclint.render.worker.serving import Frame, serve
-
-_SAID = 4000
-_NEW_USERS, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def asked(
@@ -29,8 +24,7 @@ def asked(
 
 def start(limits: str, home: str) -> None:
     bounds = Limits.of_text(limits)
-    _leave_network()
-    _bound_files(bounds)
+    confine(bounds)
     serve(bounds, home, lambda: lambda header, block: _built(header, block, bounds))
 
 
@@ -47,33 +41,13 @@ def _built(header: dict[str, Any], block: bytes, limits: Limits) -> Frame:
                 target.chmod(0o700)
         environment = {**header["environment"], "HOME": str(home), "TMPDIR": name, "TEMP": name, "TMP": name}
         *command, root = header["command"]
-        printed, failure = _run([*command, str(folder / root)], environment, limits, Path(name, "errors"))
+        found = run([*command, str(folder / root)], environment, limits, Path(name, "errors"), "building it")
         # no word of this machine: it would differ from run to run
-        return {"failure": failure.replace(f"{folder}/", "").replace(str(folder), ".")}, printed
+        return {"failure": _failure(found).replace(f"{folder}/", "").replace(str(folder), ".")}, found.printed
 
 
-def _run(command: list[str], environment: Mapping[str, str], limits: Limits, errors: Path) -> tuple[bytes, str]:
-    with errors.open("wb") as file:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=file, env=environment, cwd=errors.parent
-        )
-    # where the parent cannot end a group of processes, nobody else ends this one
-    clock = threading.Timer(limits.seconds, process.kill)
-    clock.start()
-    assert process.stdout is not None
-    try:
-        printed = process.stdout.read(limits.all_printed + 1)
-        if len(printed) > limits.all_printed:
-            process.kill()
-            return b"", f"it prints more than {limits.all_printed // 1024**2} MiB"
-        code = process.wait()
-    finally:
-        clock.cancel()
-        process.stdout.close()
-    if code == 0:
-        return printed, ""
-    said = errors.read_bytes()[:_SAID].decode(errors="replace")
-    return b"", limits.exceeded(said, code, "building it") or _words(said)
+def _failure(found: Ran) -> str:
+    return (found.exceeded or _words(found.said)) if found.failed else ""
 
 
 def _words(said: str) -> str:
@@ -81,20 +55,3 @@ def _words(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     found = next((line for line in lines if line.lower().startswith(("error", "panic"))), lines[-1] if lines else "")
     return found.removeprefix("Error: ").removeprefix("error: ")[:300] or "it ended without a word"
-
-
-def _bound_files(limits: Limits) -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.all_printed, limits.all_printed))
-
-
-def _leave_network() -> None:
-    """Where the system lets anybody do so, which is Linux without a container around it."""
-    if sys.platform == "linux":
-        import ctypes
-
-        system = ctypes.CDLL(None)
-        if system.unshare(_NEW_NETWORK):
-            system.unshare(_NEW_USERS | _NEW_NETWORK)

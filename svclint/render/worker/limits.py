@@ -4,6 +4,8 @@ import json
 from typing import NamedTuple
 
 _MIB = 1024 * 1024
+# the last are a Go program's that gets no stack for another thread
+_OUT_OF_MEMORY = ("out of memory", "cannot allocate", "MemoryError", "pthread_create failed")
 
 
 class Limits(NamedTuple):
@@ -25,7 +27,7 @@ class Limits(NamedTuple):
 
     def exceeded(self, said: str, code: int, doing: str) -> str:
         """What a process has had too much of, by its last words and its code; empty for nothing."""
-        if "out of memory" in said or "cannot allocate" in said or "MemoryError" in said:
+        if any(words in said for words in _OUT_OF_MEMORY):
             return f"{doing} takes more than {self.memory // _MIB} MiB of memory"
         if "SIGXCPU" in said or code == -24:
             return f"{doing} takes more than {self.processor} seconds of the processor"

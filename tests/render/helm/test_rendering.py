@@ -38,6 +38,14 @@ dependencies:
   - {name: wanted, version: 1.x.x, repository: "https://charts.example.com", tags: [front]}
 """
 )
+TWICE = (
+    CARD
+    + """\
+dependencies:
+  - {name: inner, version: 1.x.x, repository: "", alias: blue}
+  - {name: inner, version: 1.x.x, repository: "", alias: green}
+"""
+)
 
 ORDERS: dict[str, Order] = {
     "service": order(chart(service=SERVICE)),
@@ -48,6 +56,10 @@ ORDERS: dict[str, Order] = {
     "1.34": order(chart(asks=ASKS), apis=("monitoring.coreos.com/v1",)),
     "unpacked": order({**chart(card=DEPENDENCY, own="a: b\n"), **BELOW}, "inner: {port: 1}\n"),
     "archived": order({**chart(card=DEPENDENCY, own="a: b\n"), "charts/inner-1.2.0.tgz": archive(INNER)}),
+    "archived twice": order(
+        {**chart(card=TWICE, own="a: b\n"), "charts/inner-1.2.0.tgz": archive(INNER)},
+        "blue: {port: 1}\ngreen: {port: 2}\n",
+    ),
     "missing": order(chart(card=DEPENDENCY, own="a: b\n")),
     "aliased": order(
         {**chart("green: {enabled: true}\nred: {enabled: false}\nabsent: {enabled: false}\n", ALIASED), **BELOW}
@@ -174,6 +186,15 @@ def test_subcharts_are_rendered_with_the_values_that_they_are_given() -> None:
     template = "charts/inner-1.2.0.tgz/templates/service.yaml"
     assert text("archived", template) == "kind: Service\nport: 6379\nname: inner\n"
     assert numbered("archived", template) == ["1 kind: Service", "2 port: 6379", "3 name: inner"]
+
+
+def test_two_aliases_of_one_archive() -> None:
+    template = "charts/inner-1.2.0.tgz/templates/service.yaml"
+    found = {one.name: one for one in answer("archived twice").files if one.template == template}
+    assert {name: (one.text, one.lines) for name, one in found.items()} == {
+        "charts/blue/templates/service.yaml": ("kind: Service\nport: 1\nname: blue\n", (1, 2, 3, 0)),
+        "charts/green/templates/service.yaml": ("kind: Service\nport: 2\nname: green\n", (1, 2, 3, 0)),
+    }
 
 
 def test_one_subchart_under_several_names() -> None:
