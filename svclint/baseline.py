@@ -41,16 +41,14 @@ class Known(NamedTuple):
 def marked(findings: Sequence[Finding], baseline: Baseline) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings, those marked that the baseline knows, and the entries that none of them is.
 
-    One is known as a change's are (`rollout.introduced`): moved lines and renamed files make no other of it. One that
-    has become worse is not.
+    One is known as a change's are (`rollout.introduced`): moved lines and renamed files make no other of it. Nor does
+    its severity: what somebody else adds to a namespace takes away doubts about what is wrong there already.
     """
     numbers = [number for number, one in enumerate(findings) if one.suppressed is None]
     found = matches(baseline.entries, [findings[number] for number in numbers])
     result = list(findings)
-    for at, entry in found.items():
-        finding = findings[numbers[at]]
-        if finding.severity <= baseline.entries[entry].severity:
-            result[numbers[at]] = finding._replace(suppressed=Suppressed("baseline", ""))
+    for at in found:
+        result[numbers[at]] = findings[numbers[at]]._replace(suppressed=Suppressed("baseline", ""))
     # what a comment suppresses by now is there all the same
     others = [number for number in range(len(baseline.entries)) if number not in found.values()]
     hushed = [one for one in findings if one.suppressed is not None]
@@ -107,7 +105,6 @@ def _data(entry: Finding) -> Mapping[str, Any]:
     written = {"apiVersion": of.api_version, "kind": of.kind, "namespace": of.namespace, "name": of.name} if of else {}
     data = {
         "rule": entry.rule,
-        "severity": entry.severity.word,
         "file": entry.location.file,
         "object": {key: value for key, value in written.items() if value},
         "path": entry.location.path,
@@ -141,8 +138,7 @@ def _entries(data: Sequence[Any], file: str) -> Iterator[Finding]:
             resource = of and ResourceId(*(str(of.get(key, "")) for key in ("apiVersion", "kind", "namespace", "name")))
             place = Location(str(one["file"]), 0, 0, 1, 1, 1, 1, str(one.get("path", "")))
             fingerprint = str(one.get("fingerprint", ""))
-            severity = Severity.parse(one["severity"])
             rule, message = str(one["rule"]), str(one["message"])
-            yield Finding(rule, severity, message, "", place, "", (), resource or None, (), fingerprint)
+            yield Finding(rule, Severity.NOTE, message, "", place, "", (), resource or None, (), fingerprint)
         except (AttributeError, KeyError, ValueError, TypeError):
             raise BaselineFault(f"{file}: this entry is not one that svclint has written: {one}") from None
