@@ -23,8 +23,8 @@ from svclint.document.events import (
 from svclint.document.model import Path
 from svclint.document.scalars import read_key, read_plain, resolve_tagged, tagged_key
 
-# values after aliases are followed, those of all documents of a file together; the largest real object of a million bytes
-# has fewer than 100,000
+# values after aliases are followed, those of all documents of a file together; the largest real object of a million
+# bytes has fewer than 100,000
 VALUE_LIMIT = 2_000_000
 # 32 characters of a text count as a value more: so much text that aliases stand for is twice what a file may hold
 _SHIFT = 5
@@ -62,7 +62,7 @@ class Ambiguous(NamedTuple):
 
 
 class _Anchored(NamedTuple):
-    """What an alias stands for: `below` counts the values in a collection, or for a long text; `event` is a scalar's."""
+    """What an alias stands for: `below` counts the values in a collection or a long text, `event` is a scalar's."""
 
     value: Any
     below: int
@@ -73,8 +73,8 @@ class Builder:
     """Turns the events of one document into plain data; an explicit stack, so that depth is no danger.
 
     `ambiguous` collects scalars on the way. `repeats` says that a mapping may hold a key twice: what a merge brought
-    counts too, so that only the tree of spans can tell. `unfolded` counts the values that aliases stand for, from those of
-    the documents before this one on.
+    counts too, so that only the tree of spans can tell. `unfolded` counts the values that aliases stand for, those of the
+    documents `before` this one too.
     """
 
     __slots__ = ("ambiguous", "anchors", "before", "repeats", "stack", "text", "unfolded")
