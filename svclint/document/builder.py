@@ -73,7 +73,7 @@ class Builder:
     """Turns the events of one document into plain data; an explicit stack, so that depth is no danger.
 
     `ambiguous` collects scalars on the way. `repeats` says that a mapping may hold a key twice: what a merge brought
-    counts too, so that only the tree of spans can tell. `unfolded` counts the values that aliases stand for, those of the
+    counts too, so that only the tree of spans can tell. `unfolded` counts what aliases stand for, that of the
     documents `before` this one too.
     """
 

@@ -66,6 +66,10 @@ def _document(source: Source, chunk: Chunk, index: int, unfolded: int) -> tuple[
     except (Refused, SyntaxFault) as error:
         # nobody goes through the values of a document that is not read
         return _unreadable(source, chunk, index, error), unfolded
+    if "\\ud" in builder.text or "\\uD" in builder.text:
+        from svclint.document.escapes import halves_joined
+
+        value = halves_joined(value)
     problems = [
         Problem("ambiguous", text, Span(source.path, start + first, start + last), (), path)
         for text, path, first, last in builder.ambiguous
