@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, starmap
 from typing import TYPE_CHECKING
 
 from svclint.apis import apis
@@ -122,15 +122,26 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     """
     if not graph.scope.nearest:
         return ()
-    return (Doubt.FAR,) if any(_take_turns(graph, *pair) for pair in combinations(involved, 2)) else ()
+    files = frozenset(one.file for one in involved)
+    if len(files) < 2:
+        return ()
+    return (Doubt.FAR,) if graph.once(_take_turns, files) or _are_stages(involved) else ()
 
 
-def _take_turns(graph: Graph, one: Resource, other: Resource) -> bool:
-    if one.file == other.file:
-        return False
-    if frozenset((one.file, other.file)) in graph.scope.apart or are_of_chapters(one.file, other.file):
-        return True
-    return one.kind != other.kind and one.name == other.name and {one.kind, other.kind} <= _STAGES
+def _take_turns(graph: Graph, files: frozenset[str]) -> bool:
+    """Whether two of these files are steps or chapters; asked once, as many Services may select the same pods."""
+    return any(pair <= files for pair in graph.scope.apart) or any(starmap(are_of_chapters, combinations(files, 2)))
+
+
+def _are_stages(involved: Iterable[Resource]) -> bool:
+    """Whether two of one name are of different kinds, in different files."""
+    files: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for one in involved:
+        if one.kind in _STAGES:
+            files[one.name].add(one.file)
+            kinds[one.name].add(one.kind)
+    return any(len(files[name]) > 1 and len(kinds[name]) > 1 for name in files)
 
 
 # what a course has run pods by, from the first lesson to the last

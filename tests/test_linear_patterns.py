@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -73,6 +74,19 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str], str]]:
                     continue
 
 
+def _written_in_calls() -> Iterator[tuple[str, re.Pattern[str], str]]:
+    """Patterns that stand where they are used: `re.search(r"…", text)`."""
+    for name in _MODULES:
+        tree = ast.parse(Path(str(importlib.import_module(name).__file__)).read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="re"), attr=way), args=[ast.Constant(value=str(text)), *_]
+                ) if way not in ("compile", "escape"):
+                    called = way if way in ("match", "fullmatch") else "finditer"
+                    yield f"{name}:{node.lineno} {text}", re.compile(text), called
+
+
 def _called(source: str, field: str) -> str:
     ways = set(re.findall(rf"re\.(\w+)\({field}\b|\b{field}\.(\w+)\(|re\.compile\({field}[^()]*\)\.(\w+)\(", source))
     named = {word for found in ways for word in found if word}
@@ -85,7 +99,8 @@ def _seconds(run: Callable[[str], Any], text: str) -> float:
     return time.process_time() - start
 
 
-_ALL = sorted({one[0]: one for one in _patterns() if one[0] not in _PARTS}.values(), key=lambda one: one[0])
+_FOUND = (*_patterns(), *_written_in_calls())
+_ALL = sorted({one[0]: one for one in _FOUND if one[0] not in _PARTS}.values(), key=lambda one: one[0])
 
 
 @pytest.mark.parametrize(("where", "pattern", "called"), _ALL, ids=[one[0] for one in _ALL])

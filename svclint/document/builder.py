@@ -23,8 +23,11 @@ from svclint.document.events import (
 from svclint.document.model import Path
 from svclint.document.scalars import read_key, read_plain, resolve_tagged, tagged_key
 
-# values after aliases are followed; the largest real object of a million bytes has fewer than 100,000
+# values after aliases are followed, those of all documents of a file together; the largest real object of a million
+# bytes has fewer than 100,000
 VALUE_LIMIT = 2_000_000
+# 32 characters of a text count as a value more: so much text that aliases stand for is twice what a file may hold
+_SHIFT = 5
 
 # as many characters of a line the reader goes through before it gives their events: they may turn out to be a key
 _AHEAD = 1024
@@ -59,7 +62,7 @@ class Ambiguous(NamedTuple):
 
 
 class _Anchored(NamedTuple):
-    """What an alias stands for: `below` counts the values in a collection, `event` is a scalar's."""
+    """What an alias stands for: `below` counts the values in a collection or a long text, `event` is a scalar's."""
 
     value: Any
     below: int
@@ -70,13 +73,16 @@ class Builder:
     """Turns the events of one document into plain data; an explicit stack, so that depth is no danger.
 
     `ambiguous` collects scalars on the way. `repeats` says that a mapping may hold a key twice: what a merge brought
-    counts too, so that only the tree of spans can tell.
+    counts too, so that only the tree of spans can tell. `unfolded` counts what aliases stand for, that of the
+    documents `before` this one too.
     """
 
-    __slots__ = ("ambiguous", "anchors", "repeats", "stack", "text")
+    __slots__ = ("ambiguous", "anchors", "before", "repeats", "stack", "text", "unfolded")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, unfolded: int = 0) -> None:
         self.text = text
+        self.before = unfolded
+        self.unfolded = unfolded
         self.ambiguous: list[Ambiguous] = []
         self.repeats = False
         self.anchors: dict[str, _Anchored] = {}
@@ -104,7 +110,7 @@ class Builder:
                 return Refused(_BAD_KEY, at, at + 1)
             if len(read.stack) + self._brackets(max(at - _AHEAD, 0), at) <= DEPTH_LIMIT:
                 return found
-            read = Builder(self.text[:at])
+            read = Builder(self.text[:at], self.before)
             try:
                 read._build(reader(read.text))
             except Refused as refused:
@@ -148,8 +154,10 @@ class Builder:
                         value, ambiguous = read_plain(text)
                         if ambiguous and stack:
                             self._add_ambiguous(event, container, key)
+                    size = len(text) >> _SHIFT
+                    below += size
                     if event.anchor:
-                        self.anchors[event.anchor] = _Anchored(value, 0, event)
+                        self.anchors[event.anchor] = _Anchored(value, size, event)
                 elif kind is MAPPING_START or kind is SEQUENCE_START:
                     if key is _NO_KEY:
                         raise ValueError(_BAD_KEY)
@@ -169,7 +177,7 @@ class Builder:
                         self.anchors[anchor] = _Anchored(value, count, None)
                     container, key, below, anchor = stack.pop()
                     below += count
-                    if below > VALUE_LIMIT:
+                    if self.before + below > VALUE_LIMIT:
                         raise self._too_many(event)
                 elif kind is ALIAS:
                     value, count, target = self._aliased(event)
@@ -179,7 +187,8 @@ class Builder:
                         key = _key_text(target)
                         continue
                     below += count
-                    if below > VALUE_LIMIT:
+                    self.unfolded += count
+                    if self.before + below > VALUE_LIMIT:
                         raise self._too_many(event)
                 elif kind is DOCUMENT_START:
                     if event.version or event.tags:
@@ -210,7 +219,7 @@ class Builder:
             text = event.value
             plain = not event.style and not event.tag
             value = read_plain(text)[0] if plain else resolve_tagged(text, event.tag) if event.tag else text
-            self.anchors[event.anchor] = _Anchored(value, 0, event)
+            self.anchors[event.anchor] = _Anchored(value, len(text) >> _SHIFT, event)
         return _MERGE if is_merge(event) else _key_text(event)
 
     def _aliased(self, event: Any) -> _Anchored:

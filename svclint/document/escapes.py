@@ -1,10 +1,10 @@
-"""Escapes in quoted text that libyaml reads, and kubectl's reader refuses."""
+"""Escapes in quoted text that libyaml and kubectl read differently."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svclint.document.events import SCALAR, events
 from svclint.document.model import Problem
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
+# JSON escapes a character beyond U+FFFF by two halves, and libyaml refuses each; until the value is read, others stand
+# for them: of private use, escaped as long, and never beside each other otherwise
+_HALVES = re.compile(
+    r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?P<alone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+_STAND_INS = re.compile("([\ue000-\ue3ff])([\ue400-\ue7ff])")
+_SHIFT = 0xE000 - 0xD800
+
 
 def unknown_escapes(source: Source, start: int, end: int) -> Iterator[Problem]:
     """Each `\\/` in double quotes, which is JSON's and YAML 1.2's; goyaml.v2 (scannerc.go) knows none.
@@ -22,7 +32,7 @@ def unknown_escapes(source: Source, start: int, end: int) -> Iterator[Problem]:
     What begins as JSON does is read as JSON.
     """
     text = source.text[start:end]
-    if text.lstrip().startswith(("{", "[")):
+    if _is_json(text):
         return
     for event in events(text):
         if event.__class__ is SCALAR and event.style == '"':
@@ -31,3 +41,31 @@ def unknown_escapes(source: Source, start: int, end: int) -> Iterator[Problem]:
                 if escape[1] == "/":
                     place = Span(source.path, start + escape.start(), start + escape.end())
                     yield Problem("syntax", "found unknown escape character: write / without a backslash", place)
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip().startswith(("{", "["))
+
+
+def halves_replaced(text: str) -> str:
+    """JSON that libyaml reads, as long as `text`; what is alone is no character, as in Go's encoding/json."""
+    return _HALVES.sub(_stand_in, text) if _is_json(text) else text
+
+
+def _stand_in(found: re.Match[str]) -> str:
+    if found["high"]:
+        return "".join(f"\\u{int(found[half], 16) + _SHIFT:04x}" for half in ("high", "low"))
+    return "\\ufffd" if found["alone"] else found[0]
+
+
+def halves_joined(value: Any) -> Any:
+    """The value with the characters that stand-ins stand for."""
+    if isinstance(value, str):
+        return _STAND_INS.sub(_joined, value)
+    if isinstance(value, dict):
+        return {halves_joined(key): halves_joined(one) for key, one in value.items()}
+    return [halves_joined(one) for one in value] if isinstance(value, list) else value
+
+
+def _joined(found: re.Match[str]) -> str:
+    return chr(0x10000 + ((ord(found[1]) - 0xE000) << 10) + ord(found[2]) - 0xE400)

@@ -34,13 +34,15 @@ def _read(source: Source, _: None) -> tuple[Document, ...]:
         found.append(Document(source, 0, 0, 0, "broken", None, (problem,)))
     if not source.text:
         return tuple(found)
+    unfolded = 0
     for chunk in split(source.text):
-        document = _document(source, chunk, len(found))
+        document, unfolded = _document(source, chunk, len(found), unfolded)
         if document.state == "broken":
             parts = split_json(source.text, chunk)
             if parts:
                 first = len(found)
-                found.extend(_document(source, part, first + number) for number, part in enumerate(parts))
+                # JSON knows no aliases
+                found.extend(_document(source, part, first + number, 0)[0] for number, part in enumerate(parts))
                 continue
         if document.state != "empty":
             found.append(document)
@@ -53,15 +55,21 @@ def _told_apart(source: Source, found: list[Document]) -> tuple[Document, ...]:
     return tuple(found) if problem is None else tuple(as_templates(found, problem))
 
 
-def _document(source: Source, chunk: Chunk, index: int) -> Document:
+def _document(source: Source, chunk: Chunk, index: int, unfolded: int) -> tuple[Document, int]:
+    """The document of a chunk, and how many values the aliases of the file stand for up to its end."""
     start, end, fault = chunk
-    builder = Builder(source.text[start:end])
+    builder = Builder(source.text[start:end], unfolded)
     try:
         if fault is not None:
             raise Refused(fault.message, fault.start - start, fault.end - start)
         value = builder.build()
     except (Refused, SyntaxFault) as error:
-        return _unreadable(source, chunk, index, error)
+        # nobody goes through the values of a document that is not read
+        return _unreadable(source, chunk, index, error), unfolded
+    if "\\ud" in builder.text or "\\uD" in builder.text:
+        from svclint.document.escapes import halves_joined
+
+        value = halves_joined(value)
     problems = [
         Problem("ambiguous", text, Span(source.path, start + first, start + last), (), path)
         for text, path, first, last in builder.ambiguous
@@ -76,7 +84,7 @@ def _document(source: Source, chunk: Chunk, index: int) -> Document:
 
         problems.extend(repeated_keys(document))
         document.problems = tuple(sorted(problems, key=lambda one: one.span.start))
-    return document
+    return document, builder.unfolded
 
 
 def _unreadable(source: Source, chunk: Chunk, index: int, error: Refused | SyntaxFault) -> Document:

@@ -109,7 +109,11 @@ class Requirement(NamedTuple):
 
 
 class Selector(NamedTuple):
-    """All requirements of a selector; one without requirements matches everything."""
+    """All requirements of a selector; one without requirements matches everything.
+
+    Labels are in the order of their keys, as kubectl prints them: words, and fingerprints made of them, must not hang
+    on the order in which somebody wrote them.
+    """
 
     requirements: tuple[Requirement, ...]
 
@@ -134,14 +138,14 @@ class Selector(NamedTuple):
 def equality_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
     """A Service's or ReplicationController's selector: a bare map of labels."""
     pairs = {**mapping(value), **common}
-    return Selector(tuple(_equality(key, one, (key,)) for key, one in pairs.items()))
+    return Selector(tuple(_equality(key, pairs[key], (key,)) for key in sorted(pairs)))
 
 
 def label_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
     """A LabelSelector: matchLabels and matchExpressions, all of which must hold."""
     fields = mapping(value)
     pairs = {**mapping(fields.get("matchLabels")), **common}
-    found = [_equality(key, one, ("matchLabels", key)) for key, one in pairs.items()]
+    found = [_equality(key, pairs[key], ("matchLabels", key)) for key in sorted(pairs)]
     for index, expression in enumerate(sequence(fields.get("matchExpressions"))):
         one = mapping(expression)
         written = sequence(one.get("values"))

@@ -176,6 +176,15 @@ def test_half_a_surrogate_pair_is_refused() -> None:
     assert (problem.kind, problem.span.start) == ("syntax", 4)
 
 
+def test_json_escapes_characters_by_halves() -> None:
+    """Read by kubectl 1.37 as below; in YAML it refuses them ("found invalid Unicode character escape code")."""
+    document = one(r'{"a": "\ud83d\uDE00 \\\ud83d \\ud83d \ude00\ud83d", "b": "here"}' + "\n")
+    assert document.value == {"a": "😀 \\\ufffd \\ud83d \ufffd\ufffd", "b": "here"}
+    assert not document.problems
+    assert shown(document, document.locate(("b",)).value) == '"here"'
+    assert one('a: "\\ud83d\\ude00"\n').state == "broken"
+
+
 def test_invalid_utf8_is_replaced_and_reported() -> None:
     broken, document = read(b"a: x\nb: caf\xe9\n")
     assert document.value == {"a": "x", "b": "caf\ufffd"}

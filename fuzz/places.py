@@ -1,0 +1,124 @@
+"""Where keys and values stand in a text: another way to find it than svclint's, to compare with."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import yaml
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_ITEM = re.compile(r"items\[\d+\]")
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+
+class Entry(NamedTuple):
+    """A value of a text: offsets of its key (None in lists), of itself, and whether it is a block collection."""
+
+    key: tuple[int, int] | None
+    value: tuple[int, int]
+    block: bool
+
+
+Object = dict[str, list[Entry]]
+"""The values of an object by their paths, as findings write these; several where a key stands there twice."""
+
+
+class Text:
+    """The text of a file with its lines."""
+
+    def __init__(self, data: bytes) -> None:
+        encoding = "utf-8"
+        for mark, name in _MARKS:
+            if data.startswith(mark):
+                data, encoding = data[len(mark) :], name
+                break
+        self.text = data.decode(encoding, "replace")
+        self.starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+        self._objects: list[Object] | None = None
+
+    def offset(self, line: int, column: int) -> int | None:
+        """The offset of a place, None where the text has no such place."""
+        if not 1 <= line <= len(self.starts):
+            return None
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        at = self.starts[line - 1] + column - 1
+        return at if self.starts[line - 1] <= at <= end else None
+
+    def objects(self) -> list[Object]:
+        """What the text's documents hold, and the items of those that are Lists; empty where it is no YAML."""
+        if self._objects is None:
+            try:
+                self._objects = [one for document in _documents(self.text) for one in _with_items(document)]
+            except (yaml.YAMLError, RecursionError, ValueError):
+                self._objects = []
+        return self._objects
+
+
+def _documents(text: str) -> list[Object]:
+    # the reader's C types have marks, always
+    events: list[Any] = [*yaml.parse(text, Loader=yaml.CSafeLoader)]
+    if any(getattr(one, "anchor", None) for one in events):
+        # what an alias leads to stands elsewhere: only that places lie in the file is looked at
+        return []
+    documents: list[Object] = []
+    place = 0
+
+    def read(path: str, key: tuple[int, int] | None) -> None:
+        nonlocal place
+        event: Any = events[place]
+        place += 1
+        first = (event.start_mark.index, event.end_mark.index)
+        if isinstance(event, yaml.ScalarEvent):
+            found.setdefault(path, []).append(Entry(key, first, False))
+            return
+        entries = found.setdefault(path, [])
+        number = len(entries)
+        entries.append(Entry(key, first, not event.flow_style))
+        if isinstance(event, yaml.MappingStartEvent):
+            while not isinstance(events[place], yaml.MappingEndEvent):
+                name: Any = events[place]
+                if name.__class__ is not yaml.ScalarEvent:
+                    raise ValueError("a key that is no text")
+                place += 1
+                mark: Any = name
+                read(_below(path, name.value), (mark.start_mark.index, mark.end_mark.index))
+        else:
+            item = 0
+            while not isinstance(events[place], yaml.SequenceEndEvent):
+                read(f"{path}[{item}]", None)
+                item += 1
+        entries[number] = Entry(key, (first[0], events[place].end_mark.index), not event.flow_style)
+        place += 1
+
+    while place < len(events):
+        if isinstance(events[place], yaml.DocumentStartEvent):
+            place += 1
+            found: Object = {}
+            documents.append(found)
+            read("", None)
+        else:
+            place += 1
+    return documents
+
+
+def _with_items(found: Object) -> list[Object]:
+    """A document, and where it is a List its items with the paths that they have by themselves."""
+    items: dict[str, Object] = {}
+    for path, entries in found.items():
+        item = _ITEM.match(path)
+        if item is not None:
+            items.setdefault(item[0], {})[path[item.end() :].removeprefix(".")] = entries
+    return [found, *(one for below in items.values() for one in _with_items(below))]
+
+
+def _below(path: str, key: str) -> str:
+    if key and key.replace("-", "").replace("_", "").isalnum():
+        return f"{path}.{key}" if path else key
+    return f"{path}[{key}]"

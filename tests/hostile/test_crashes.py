@@ -1,0 +1,64 @@
+"""Trees that broke something once, as the fuzzers keep them: nothing is wrong with a run on them, in any writing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from fuzz import rewriting
+from fuzz.command import run
+from fuzz.oracles import Counts, faults
+from fuzz.seeds import with_rules
+from fuzz.trees import loads
+
+_CRASHES = sorted((Path(__file__).parent / "crashes").glob("*.json"))
+_IN_WORDS = Path(__file__).parent / "crashes" / "key-order-in-words.json"
+
+
+@pytest.mark.parametrize("path", _CRASHES, ids=lambda path: path.stem)
+def test_nothing_is_wrong_with_a_run(path: Path, tmp_path: Path) -> None:
+    tree = with_rules(loads(path.read_text(encoding="utf-8")))
+    outcome = run(tree, tmp_path)
+    assert outcome.code in (0, 1)
+    assert not faults(tree, outcome)
+
+
+@pytest.mark.parametrize("name", rewriting.VARIANTS)
+def test_the_same_is_told_however_it_is_written(name: str, tmp_path: Path) -> None:
+    tree = with_rules(loads(_IN_WORDS.read_text(encoding="utf-8")))
+    files = rewriting.plain(tree)
+    assert files is not None
+    settings = {"svclint.yaml": tree["svclint.yaml"]}
+    before = run({**settings, **rewriting.as_block(files)}, tmp_path, every_format=False)
+    other = {**settings, **rewriting.VARIANTS[name](files, Random(1))}
+    after = run(other, tmp_path, every_format=False)
+    assert rewriting.told(before)
+    assert rewriting.told(before) == rewriting.told(after)
+    assert not faults(other, after)
+
+
+def test_the_oracles_see_what_is_wrong(tmp_path: Path) -> None:
+    """A place that is moved or outside, a rule that failed, a format that lacks a finding, a fault's exit code."""
+    tree = with_rules(loads(_IN_WORDS.read_text(encoding="utf-8")))
+    sound = run(tree, tmp_path)
+    counts = Counts()
+    assert not faults(tree, sound, counts)
+    assert counts["compared"] > 0
+
+    def told(words: str, **changed: Any) -> bool:
+        report = json.loads(sound.json)
+        one = next(one for one in report["findings"] if one["rule"] == "disruption-budget-matches-nothing")
+        (one if "rule" in changed else one["location"]).update(changed)
+        return any(words in fault for fault in faults(tree, sound._replace(json=json.dumps(report))))
+
+    assert told("neither the key nor the value", line=3, column=1)
+    assert told("outside of the file", endLine=4_000)
+    assert told("internal error", rule="internal-error")
+    fewer = json.dumps({**json.loads(sound.json), "findings": []})
+    assert faults(tree, sound._replace(json=fewer))
+    assert faults(tree, sound._replace(code=3))
+    assert faults(tree, sound._replace(raised="Traceback"))

@@ -1,0 +1,66 @@
+"""Texts that multiply what stands in them: how much is done grows with the text, and what is left out is told."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from svclint.document import documents
+from svclint.source import Source
+from tests.beside import lint_all
+from tests.test_work import work
+
+_BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 6)
+)
+
+
+def _service(number: int) -> str:
+    spec = "{selector: {app: x}, ports: [{port: 80}]}"
+    return f"apiVersion: v1\nkind: Service\nmetadata: {{name: s{number}}}\nspec: {spec}\n---\n"
+
+
+def _pod(number: int) -> str:
+    metadata = f"{{name: p{number}, labels: {{app: x, version: v{number}}}}}"
+    spec = f"{{containers: [{{name: a, image: 'x:{number}'}}]}}"
+    return f"apiVersion: v1\nkind: Pod\nmetadata: {metadata}\nspec: {spec}\n---\n"
+
+
+@pytest.mark.slow
+def test_services_that_select_the_same_pods_cost_their_pairs_and_no_more() -> None:
+    """As many pairs of a Service and a pod as there are: four times as much for twice the objects, and not eight."""
+
+    def calls(size: int) -> int:
+        texts = {f"{one.__name__}{number}.yaml": one(number) for one in (_service, _pod) for number in range(size)}
+        return work(texts).calls
+
+    calls(2)
+    small, middle, large = map(calls, (10, 20, 40))
+    assert middle / small < 5
+    assert large / middle < 5
+
+
+def test_aliases_of_all_documents_of_a_file_have_one_budget() -> None:
+    names = [f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{number}}}\n" for number in range(5)]
+    text = "---\n".join([*(name + _BOMB for name in names), "a: &a [x]\nb: *a\n"])
+    read = documents(Source("a.yaml", text))
+    assert [one.state for one in read] == ["object"] * 2 + ["broken"] * 3 + ["foreign"]
+    assert {one.kind for broken in read[2:5] for one in broken.problems} == {"unreadable"}
+
+
+def test_aliases_of_a_long_text_stand_for_no_more_text_than_files_hold() -> None:
+    """Each alias is a value of its own to whatever reads texts: what they stand for counts by its length."""
+    text = "a: &a " + "x" * 64_000 + "\n"
+    (read,) = documents(Source("a.yaml", text + "".join(f"k{number}: *a\n" for number in range(900))))
+    assert read.state == "foreign"
+    (read,) = documents(Source("a.yaml", text + "".join(f"k{number}: *a\n" for number in range(1_100))))
+    assert [(one.kind, one.message) for one in read.problems] == [
+        ("unreadable", "aliases unfold to more than 2,000,000 values")
+    ]
+
+
+@pytest.mark.parametrize("opened", ["[", "- ", "a: [", "{a: "])
+def test_nesting_without_an_end_is_one_rule_whatever_is_nested(opened: str) -> None:
+    found = lint_all({"a.yaml": Source("a.yaml", "kind: X\napiVersion: v1\na:\n " + opened * 10_000)})
+    assert [one.rule for one in found] == ["unreadable-file"], json.dumps([one.message for one in found])
