@@ -80,6 +80,7 @@ def test_two_runs_at_once_on_one_cache(tmp_path: Path) -> None:
     assert checked(tmp_path, "--format", "json", "apps", **cache).stdout == alone.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["sarif", "json", "text"])
 def test_the_order_of_sets_shows_in_no_output(tmp_path: Path, name: str) -> None:
     """Hashes of texts differ from run to run: sets go through in another order."""
