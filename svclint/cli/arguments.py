@@ -28,7 +28,7 @@ examples:
   kustomize build envs/prod | svclint check -
   kubectl get all,ingress -A -o yaml | svclint check -
   svclint check --format sarif --output svclint.sarif --format text
-  svclint check --changed $(git diff --name-only --relative main)
+  svclint check --git-diff main
 """
 
 _FLEET_NOTES = """\
