@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.render.helm.orders import ChartFile
 
-_KIND = re.compile(rb"\bkind[\"']?[ \t]*:[ \t]*[\"']?([^\s\"',}]*)")
-_NAME = re.compile(rb"[A-Z]\w*")
+_KIND = re.compile(r"\bkind[\"']?[ \t]*:[ \t]*[\"']?([^\s\"',}]*)")
+_NAME = re.compile(r"[A-Z]\w*+")
 # whole objects out of the values
-_OBJECTS = re.compile(
-    rb"^[ \t]*\{\{-?[ \t][^\n}]*\b(?:tpl|toYaml|toJson|toRawJson|toPrettyJson)\b[^\n}]*", re.MULTILINE
-)
-_INDENTED = re.compile(rb"\bn?indent\b")
+_OBJECTS = re.compile(r"^[ \t]*\{\{-?[ \t][^\n}]*\b(?:tpl|toYaml|toJson|toRawJson|toPrettyJson)\b[^\n}]*", re.MULTILINE)
+_INDENTED = re.compile(r"\bn?indent\b")
 _ARCHIVES = (".tgz", ".tar.gz")
 
 
@@ -28,14 +26,15 @@ def possible_kinds(files: Sequence[ChartFile]) -> frozenset[str] | None:
         if name.endswith(_ARCHIVES):
             return None
         if "templates" in folder.split("/") and name != "NOTES.txt":
-            written = set(_KIND.findall(one.data))
-            is_open = not all(map(_NAME.fullmatch, written)) or _prints_objects(one.data)
+            text = one.data.decode(errors="replace")
+            written = set(_KIND.findall(text))
+            is_open = not all(map(_NAME.fullmatch, written)) or _prints_objects(text)
             if is_open or (not written and name[:1] != "_"):
                 return None
-            found.update(kind.decode() for kind in written)
+            found.update(written)
     return frozenset(found)
 
 
-def _prints_objects(data: bytes) -> bool:
+def _prints_objects(text: str) -> bool:
     """Whether an action alone on its line prints what is nothing's field: it has no indentation."""
-    return any(_INDENTED.search(one[0]) is None and b":=" not in one[0] for one in _OBJECTS.finditer(data))
+    return any(_INDENTED.search(one[0]) is None and ":=" not in one[0] for one in _OBJECTS.finditer(text))
