@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+
+from svclint.named_tuple import NamedTuple
 
 # apiVersion, then the minor versions of 1.x that introduced, deprecated and removed it (- for none), then what becomes
 # of its kinds: "." they stay; "=" the same fields under a newer apiVersion; "~" with other fields or defaults, either

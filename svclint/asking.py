@@ -1,10 +1,11 @@
 """Asks the rules about a scope's subjects: violations become findings here, and a check that raises a failure."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
+from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS
 from svclint.resource import Resource
 from svclint.rules import Rule, check_function, options

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Finding, Location, ResourceId, Suppressed
+from svclint.named_tuple import NamedTuple
 from svclint.rollout.introduced import matches
 from svclint.severity import Severity
 

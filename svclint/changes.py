@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.finding import Finding
+from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH, steps
 from svclint.offer import offer
 

@@ -1,7 +1,8 @@
 """Names of Services as clients write them: in DNS, in URLs and in `host:port`."""
 
 import re
-from typing import NamedTuple
+
+from svclint.named_tuple import NamedTuple
 
 DOMAIN = "cluster.local"
 """The cluster's own domain where nothing else is configured (kubeadm's and kubelet's default)."""

@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
 from svclint.document import documents
 from svclint.doubt import lowered, strongest
 from svclint.graph import Graph
+from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
 from svclint.resource import Resource
 from svclint.rules import Rule, Words, catalogue, configured, with_role

@@ -5,9 +5,8 @@ kubernetes-sigs/gateway-api: config/crd of its releases 0.5 to 1.6, both channel
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 
 _GROUP = gateway_api.GROUP
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from svclint.named_tuple import NamedTuple
 
 _CLASSES = {
     "alnum": str.isalnum,

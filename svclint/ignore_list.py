@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from svclint.globs import Glob, glob
+from svclint.named_tuple import NamedTuple
 
 _SPECIAL = frozenset("*?[\\")
 _REMEMBERED = 20_000  # names and folders, of which a tree may have any number

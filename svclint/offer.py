@@ -1,9 +1,10 @@
 """Offer: what a file gives to whoever holds it, worked out once from its text, and small: no tree is kept in it."""
 
 from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.document import documents
+from svclint.named_tuple import NamedTuple
 from svclint.operators import release
 from svclint.render.objects import written_objects
 from svclint.resource import Identity, Rendering, pod_template, text

@@ -1,7 +1,9 @@
 """Origin: where the fields of an object as it is applied are written."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path

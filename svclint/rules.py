@@ -5,9 +5,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from svclint import cards
+from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 from svclint.violation import Violation
 

@@ -1,9 +1,10 @@
 """Scope: what is applied together to one cluster, as values that can be sent to another process."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from svclint.doubt import Doubt
+from svclint.named_tuple import NamedTuple
 from svclint.resource.identity import Identity
 from svclint.resource.rendering import CommonLabels, Rendering
 from svclint.settings import Assumed

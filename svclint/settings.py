@@ -1,8 +1,9 @@
 """The frozen settings that every stage reads; made by config/, merged with flags by the command line."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 
 if TYPE_CHECKING:

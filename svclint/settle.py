@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.engine import FileCounts, Job, ScopeResult, lint_scope
+from svclint.named_tuple import NamedTuple
 from svclint.rules import configured, with_role
 from svclint.severity import Severity
 from svclint.suppress import has_expired, mark_configured

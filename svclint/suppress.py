@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from svclint.named_tuple import NamedTuple
 from svclint.paths import relative_path
 from svclint.rules import catalogue
 from svclint.source import Source, Span

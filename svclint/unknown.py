@@ -1,8 +1,9 @@
 """References that stay unknown: what they point at, and why nothing can be said about it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.references.reference import HOST
 from svclint.source import Span
 

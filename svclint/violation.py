@@ -1,7 +1,8 @@
 """The vocabulary of what checks find, symbolic: places are paths of objects."""
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 from svclint.source import Span
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from svclint.document import Path, field_path
+from svclint.named_tuple import NamedTuple
 
 ErrorKind = Literal[
     "Required value",

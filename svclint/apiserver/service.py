@@ -7,7 +7,7 @@ server's further errors come from it. Node ports have rules of their own (node-p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import one_of, protocol
@@ -29,6 +29,7 @@ from svclint.apiserver.service_addresses import (
     validate_ip_families,
     validate_source_ranges,
 )
+from svclint.named_tuple import NamedTuple
 from svclint.resource.model import mapping, number, sequence
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_namespace
+from svclint.named_tuple import NamedTuple
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

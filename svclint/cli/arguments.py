@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from svclint import __version__
 from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
 from svclint.cli.terminal import width
+from svclint.named_tuple import NamedTuple
 from svclint.output import FORMATS
 from svclint.paths import exists
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from svclint.cards import card_paths, read_card
+from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS, kinds_that
 from svclint.rules import Rule
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint import __version__
 from svclint.cli.again import Again
@@ -17,6 +17,7 @@ from svclint.cli.running import is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
 from svclint.config.lookup import BASELINE
 from svclint.discover import Discovery, UsageFault, discover, shown_path
+from svclint.named_tuple import NamedTuple
 from svclint.paths import exists, is_dir, join, lexists
 from svclint.report import build
 from svclint.rules import configured, with_role

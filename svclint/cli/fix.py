@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.cli.outputs import write
 from svclint.cli.terminal import say, show
 from svclint.discover import UsageFault
 from svclint.fixing.edits import Proposal, all_edited, sorted_out
 from svclint.fixing.trial import Trial
+from svclint.named_tuple import NamedTuple
 from svclint.paths import is_dir, is_file, join, read_bytes, real_path, write_whole_bytes
 from svclint.source import Source, decode, encoded
 from svclint.wording import listed

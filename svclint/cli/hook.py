@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.git import GitFault, changed_names, is_revision, repository
+from svclint.named_tuple import NamedTuple
 from svclint.paths import is_dir, is_file, read_text
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.cli.terminal import color, is_terminal, show, width
 from svclint.discover import UsageFault
+from svclint.named_tuple import NamedTuple
 from svclint.paths import write_whole
 
 if TYPE_CHECKING:

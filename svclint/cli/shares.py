@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from svclint.cli.pool import shares_memory, work_off
 from svclint.engine import Examined, Job, Opened, ScopeResult, Share, conclude, examine, lint_scope, open_scope
+from svclint.named_tuple import NamedTuple
 
 Work = Callable[[Job], ScopeResult]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from svclint.finding import Location
+from svclint.named_tuple import NamedTuple
 from svclint.suggest import closest
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from svclint.config.convert import wrong_range
 from svclint.config.faults import ConfigError, Fault, suggestion
 from svclint.config.json_schema import RuleFacts, fits, schema
+from svclint.named_tuple import NamedTuple
 from svclint.settings import Settings
 from svclint.severity import Severity
 from svclint.topics import FORMER, current

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from svclint.document import Path
+from svclint.named_tuple import NamedTuple
 
 _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _INNER_SPACE = re.compile(r"[ \t]*")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from svclint.discover.walk import CHART
+from svclint.named_tuple import NamedTuple
 from svclint.scope import Chart, Hole, Member, Scope
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from svclint.discover.read import SIZE_LIMIT
+from svclint.named_tuple import NamedTuple
 from svclint.paths import folder_of, is_absolute, join, link, make_folders, write_bytes
 
 INDEX = ":"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.families import argo
+from svclint.named_tuple import NamedTuple
 from svclint.scope import Addition, Substitution
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.discover.retired import says_out_of_use
 from svclint.discover.turns import in_turn
+from svclint.named_tuple import NamedTuple
 from svclint.scope import Installed
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:

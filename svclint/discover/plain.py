@@ -5,8 +5,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 
+from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.resource import CommonLabels, Identity
 from svclint.scope import Hole, Member, Scope, unread_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.discover.chart_files import chart_files
 from svclint.discover.chart_kinds import possible_kinds
@@ -15,6 +15,7 @@ from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.document.sent import as_sent, take
 from svclint.doubt import Doubt
+from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import mapping, text
 from svclint.scope import Chart, Hole, Member, Scope

@@ -7,10 +7,11 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from svclint.discover.discovery import UsageFault, discover, shown_path
 from svclint.discover.git import INDEX, GitFault, Repository, Unread, is_revision, repository, write_out
+from svclint.named_tuple import NamedTuple
 from svclint.paths import (
     absolute_path,
     is_absolute,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.document.sent import as_sent, take
+from svclint.named_tuple import NamedTuple
 from svclint.source import Source
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.discover.whole import all_keys, is_directed, is_open, lacking
 from svclint.document import documents
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, objects, text
 from svclint.scope import Member, Unlisted
 from svclint.source import Span

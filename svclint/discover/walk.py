@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from svclint.discover import languages
 from svclint.discover.read import read, reason
 from svclint.looks import look, look_in
+from svclint.named_tuple import NamedTuple
 from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, real_path
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.document.events import (
     ALIAS,
@@ -22,6 +22,7 @@ from svclint.document.events import (
 )
 from svclint.document.model import Path
 from svclint.document.scalars import read_key, read_plain, resolve_tagged, tagged_key
+from svclint.named_tuple import NamedTuple
 
 # values after aliases are followed, those of all documents of a file together; the largest real object of a million
 # bytes has fewer than 100,000

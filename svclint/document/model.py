@@ -1,8 +1,9 @@
 """The values that reading a source gives: Document, Problem, Path, Located."""
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from svclint.named_tuple import NamedTuple
 from svclint.source import Source, Span
 
 if TYPE_CHECKING:

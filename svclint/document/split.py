@@ -1,7 +1,8 @@
 """Cuts a text into documents the way kubectl does, before any YAML is read."""
 
 import re
-from typing import NamedTuple
+
+from svclint.named_tuple import NamedTuple
 
 # A line that begins with three dashes separates documents wherever it stands, even inside a block scalar.
 _SEPARATOR = re.compile(r"\n---([^\r\n]*)")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.fixing.edits import all_edited
+from svclint.named_tuple import NamedTuple
 from svclint.rollout.introduced import matches
 
 if TYPE_CHECKING:

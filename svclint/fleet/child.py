@@ -8,9 +8,9 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 import svclint
+from svclint.named_tuple import NamedTuple
 from svclint.paths import absolute_path, folder_of, is_absolute
 
 # `-P`, and this in place of `-m`: nothing is imported from the working directory, which is somebody else's repository

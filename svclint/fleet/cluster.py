@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.discover import UsageFault
 from svclint.fleet.job import Job, work
 from svclint.fleet.row import row
+from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.fleet.checkout import NotCloned, checkout, revision
 from svclint.fleet.child import Ended, run_svclint
 from svclint.fleet.owners import owners
 from svclint.fleet.repositories import Repository
 from svclint.fleet.row import Status, row
+from svclint.named_tuple import NamedTuple
 
 _NOTHING = "svclint: nothing to lint: "
 _OUT_OF_MEMORY = "MemoryError"

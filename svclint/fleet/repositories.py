@@ -6,9 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from svclint.named_tuple import NamedTuple
 from svclint.paths import absolute_path, is_dir, join
 
 _USERINFO = re.compile(r"(?<=://)[^/]*@")

@@ -7,11 +7,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint import __version__
 from svclint.discover import UsageFault
 from svclint.fleet.row import GOOD
+from svclint.named_tuple import NamedTuple
 
 Row = Mapping[str, Any]
 _BLOCK = 1 << 16

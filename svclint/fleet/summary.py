@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from svclint.fleet.results import Row
 from svclint.fleet.row import GOOD
+from svclint.named_tuple import NamedTuple
 
 SEVERITIES = ("error", "warning", "note")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from svclint.free_text.hosts import Host, is_host, port_number
+from svclint.named_tuple import NamedTuple
 
 # patterns are compiled at their first use: re keeps them; this one tells whether a text is worth the others
 _GATE = r"(?<![\w-])(?:(?:nc|ncat|netcat|telnet)[ \t]|-h|--?[\w-]*(?:host(?:-?name)?|server|addr(?:ess)?)(?![\w-]))"

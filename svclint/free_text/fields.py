@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.free_text.commands import commands
 from svclint.free_text.hosts import Host, hosts, is_host
 from svclint.free_text.pairs import pairs
+from svclint.named_tuple import NamedTuple
 from svclint.references import references
 from svclint.resource import dig, mapping, number, sequence, text
 

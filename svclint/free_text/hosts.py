@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from svclint.cluster_dns import DOMAIN
+from svclint.named_tuple import NamedTuple
 
 DEFAULT_PORTS = {
     "amqp": 5672,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from svclint.free_text.hosts import Host, is_host, port_number
+from svclint.named_tuple import NamedTuple
 
 # patterns are compiled at their first use: re keeps them
 # what two runs of blanks beside each other could share is taken by one, for good: a line may be all blanks

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
 from svclint.gitops.deployment import Place, Tree
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, objects, sequence, text
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.gitops.argo_cd import sources_of
 from svclint.gitops.deployment import Deployment, Place, Setting, Tree, known
 from svclint.gitops.held import Objects
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, text
 
 if TYPE_CHECKING:

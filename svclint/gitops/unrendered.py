@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.finding import ResourceId
 from svclint.gitops.deployment import Deployment
+from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, is_placeholder, mapping, text
 from svclint.source import Span
 from svclint.unknown import Unknown

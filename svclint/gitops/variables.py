@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.gitops import flux
 from svclint.gitops.deployment import Deployment, Tree, above, known
 from svclint.gitops.held import Objects
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, scalar_text, sequence, string_map, text
 from svclint.scope import Substitution
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from svclint.go_patterns.classes import (
     ANY,
@@ -17,6 +16,7 @@ from svclint.go_patterns.classes import (
     sign,
     written,
 )
+from svclint.named_tuple import NamedTuple
 
 # Go's own bounds: regexp/syntax/parse.go
 _MOST_REPEATED = 1000

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.kubernetes_schema.store import Schema, object_meta
+from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from jsonschema_rs import Draft202012Validator
 
 from svclint.go_patterns.matching import linear_engine
 from svclint.kubernetes_schema.library import key_of_library, schema_for_library, text_of_library, values_for_library
 from svclint.kubernetes_schema.store import Schema, definition, referred, resolved
+from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping
 
 if TYPE_CHECKING:

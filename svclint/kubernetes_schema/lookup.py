@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.apis import lives_on_as
 from svclint.families import gateway_api
 from svclint.kubernetes import minors
 from svclint.kubernetes_schema.store import is_known, roots
+from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import field_path, plain_value
 from svclint.kubernetes import NEWEST
 from svclint.kubernetes_schema.explain import DEFAULTED_LIMIT, schema_at
 from svclint.kubernetes_schema.store import Schema, api_versions, resolved, roots
+from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping
 from svclint.suggest import closest
 from svclint.violation import Fix, Part

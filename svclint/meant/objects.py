@@ -4,9 +4,10 @@ name."""
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import DOMAIN
+from svclint.named_tuple import NamedTuple
 from svclint.near_names import NearNames
 from svclint.references import HOST
 from svclint.resolution import called, half_qualified

@@ -1,6 +1,6 @@
 """Row: one kind of custom resource as data, what its controller makes that no manifest shows."""
 
-from typing import NamedTuple
+from svclint.named_tuple import NamedTuple
 
 ANYWHERE = "*"
 """As a row's `namespace`: the controller may put what it makes into any namespace."""

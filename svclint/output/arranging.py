@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from svclint.finding import Finding, Location
+from svclint.named_tuple import NamedTuple
 from svclint.output.holding import elsewhere
 from svclint.output.layout import Layout
 from svclint.report import Report, worst_first

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
+from svclint.named_tuple import NamedTuple
 from svclint.output.neutral import neutral
 
 _TAB = 4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from svclint.finding import Finding, Location
+from svclint.named_tuple import NamedTuple
 from svclint.output.concealed import concealed, is_secret, without_passwords
 from svclint.output.excerpt import Stretch, excerpt, fits
 from svclint.output.neutral import neutral

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from svclint.finding import Finding
+from svclint.named_tuple import NamedTuple
 from svclint.output.neutral import neutral
 from svclint.output.told import told
 from svclint.output.xml_ import HEAD, content, tag

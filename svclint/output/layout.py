@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from svclint.named_tuple import NamedTuple
 
 
 class Layout(NamedTuple):

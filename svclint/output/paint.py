@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 
 Role = Literal["plain", "strong", "gutter", "related", "error", "warning", "note"]

@@ -1,8 +1,7 @@
 """Reference: one place of an object that points at others, as read from the manifest."""
 
-from typing import NamedTuple
-
 from svclint.document import Path
+from svclint.named_tuple import NamedTuple
 from svclint.references.row import Relation, Row
 from svclint.resource import Identity, IntOrString, Resource, Selector
 from svclint.violation import Label

@@ -1,6 +1,8 @@
 """Row: one kind of reference as data, which field of which kind points at what."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+from svclint.named_tuple import NamedTuple
 
 Relation = Literal[
     "selects",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 from svclint.resource.model import mapping, number, sequence, text
 
 if TYPE_CHECKING:

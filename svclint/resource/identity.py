@@ -1,8 +1,7 @@
 """Identity: what two objects of one cluster cannot share, and which kinds have no namespace."""
 
-from typing import NamedTuple
-
 from svclint.families import cert_manager, cilium, gateway_api, openshift
+from svclint.named_tuple import NamedTuple
 
 # Built-in kinds without a namespace, and those of the APIs that traffic passes through.
 CLUSTER_SCOPED = frozenset(

@@ -1,7 +1,8 @@
 """IntOrString: a port as manifests write it, by its number or by its name."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource.model import number
 from svclint.resource.selector import is_stand_in
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource.identity import CLUSTER_SCOPED
 
 # kustomize: api/internal/konfig/builtinpluginconsts/commonlabels.go: the kinds whose pod template and whose selector

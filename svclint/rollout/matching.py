@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.rollout.running import ChangeJob
 

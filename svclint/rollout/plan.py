@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.references import refers
 from svclint.resource import Identity, Selector, is_service, service_selector
 from svclint.rollout.pods import Serving, is_leaving, serving

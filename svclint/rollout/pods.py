@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.families import flagger
+from svclint.named_tuple import NamedTuple
 from svclint.operators import makes_pods_for
 from svclint.resource import Selector, number, service_selector
 from svclint.traffic.fronts import is_front

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.asking import Failure, Found, ask_special, found_of
 from svclint.engine import FileCounts, ScopeResult, counted, owned, told_once
 from svclint.graph import Graph
+from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS, refers
 from svclint.resource import Resource
 from svclint.rollout.broken import broken

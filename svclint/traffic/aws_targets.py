@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.families import aws
+from svclint.named_tuple import NamedTuple
 from svclint.resource import text
 from svclint.resource.ingress import ingress_class
 from svclint.traffic.controllers import classes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.traffic.service_links import is_set
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import DOMAIN
 from svclint.families.istio import NETWORKING, ROOT_NAMESPACE
+from svclint.named_tuple import NamedTuple
 from svclint.references import HOST
 from svclint.resource import Selector, equality_selector, mapping, sequence, text
 

@@ -1,9 +1,10 @@
 """The endpoints of a Service: which pods get its traffic, and what each of its ports means in them."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
+from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_service, service_ports
 
 if TYPE_CHECKING:

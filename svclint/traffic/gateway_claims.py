@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import LISTENING
 from svclint.traffic.claim import Claim

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import certificates
 from svclint.traffic.attachment import is_of_mesh

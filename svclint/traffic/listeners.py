@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, label_selector, mapping, sequence, text
 from svclint.resource.gateway import listeners
 

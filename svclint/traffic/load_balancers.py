@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.families import argo, cilium
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, scalar_text, service_ports, service_type, text
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.source import Source
 from svclint.violation import Label

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.families import argo, keda, openshift
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence, service_ports
 from svclint.violation import Label
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
+from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.traffic.endpoints import endpoints_of, numbers
 

@@ -1,8 +1,9 @@
 """Shares: which part of a Service's versions each backend of a weighted route reaches, and how much goes there."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:

@@ -1,9 +1,10 @@
 """Version splits that somebody manages: progressive delivery, mesh subsets, weighted routes; what they leave out."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.families import argo, flagger
+from svclint.named_tuple import NamedTuple
 from svclint.traffic.destination_rules import Subset, rules_for, service_host, subsets
 from svclint.traffic.shares import Share, shares
 from svclint.wording import listed

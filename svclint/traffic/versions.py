@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource.once import once
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
@@ -165,7 +166,7 @@ def image_stems(template: "PodTemplate") -> frozenset[str]:
 @once
 def uncounted(template: "PodTemplate") -> str:
     """The name of a workload without a number at its end."""
-    return re.sub(r"[-.]?\d+$", "", template.resource.name)
+    return re.sub(r"(?:[-.]|(?<!\d))\d+$", "", template.resource.name)
 
 
 def _run_the_same(one: "PodTemplate", two: "PodTemplate") -> bool:

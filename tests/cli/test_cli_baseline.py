@@ -70,7 +70,7 @@ def test_what_is_known_stays_so_where_something_else_takes_the_doubt_away(write:
     )
     write({"route.yaml": route})
     # nothing else of the namespace is here
-    assert "note[backend-service-not-found]" in run("check").out
+    assert "note[backend-service-not-found]" in run("check", "--notes").out
     run("baseline")
     write({"web.yaml": DEPLOYMENT, "service.yaml": service("web")})
     assert "error[backend-service-not-found]" in run("check", "--no-baseline").out

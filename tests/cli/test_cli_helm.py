@@ -63,9 +63,9 @@ def test_the_program_alone_will_do(
     write(CHART)
     _on_path(monkeypatch, tmp_path_factory.mktemp("bin"), PLAIN)
     monkeypatch.setattr("svclint.render.helm.installed._LIBRARY", "no_such_library")
-    without = run("check", ".", "--no-cache")
+    without = run("check", ".", "--no-cache", "--notes")
     assert "say --helm=binary where helm is on PATH" in without.out
-    found = run("check", ".", "--no-cache", "--helm=binary")
+    found = run("check", ".", "--no-cache", "--notes", "--helm=binary")
     assert "charts/web/templates/service.yaml:" in found.out
     assert "note[selector-matches-nothing]" in found.out
 

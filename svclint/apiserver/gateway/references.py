@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.gateway.fields import (
@@ -19,6 +19,7 @@ from svclint.apiserver.gateway.fields import (
     text_field,
 )
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from svclint.document import Path

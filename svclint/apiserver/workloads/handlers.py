@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import one_of
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.meta import port_name, port_number
 from svclint.apiserver.workloads.absent import is_misspelt, required
+from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from svclint.apiserver.workloads.options import Options

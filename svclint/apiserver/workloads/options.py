@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from svclint.named_tuple import NamedTuple
 
 ALWAYS = ("Always",)
 RESTART_POLICIES = ("Always", "OnFailure", "Never")

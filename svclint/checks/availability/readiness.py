@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource import sequence
 from svclint.severity import Severity
 from svclint.traffic.endpoints import endpoints_in, has_readiness, serving

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespace, of_namespaces
 from svclint.families.istio import NETWORKING
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label
+from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, text
 from svclint.suggest import closest, is_slip
 from svclint.traffic.calls import calls

@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
 from svclint.doubt import Doubt
+from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, is_placeholder, mapping, sequence, text
 from svclint.severity import Severity
 from svclint.source import Source

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes
 from svclint.families import prometheus
+from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import label_selector, mapping
 from svclint.violation import Elsewhere, Violation

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_age
 from svclint.kubernetes import minors, named
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_headless, is_service, service_type, text
 from svclint.violation import Fix, Part, Violation
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
 from svclint.doubt import Doubt
 from svclint.gateway_apis import gateway_apis
 from svclint.kubernetes import minors, named
+from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, is_stand_in, text
 from svclint.suggest import closest
 from svclint.violation import Elsewhere, Fix, Label, Violation

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.kubernetes import minors, named
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
 from svclint.source import Source

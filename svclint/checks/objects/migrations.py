@@ -6,8 +6,9 @@ Source: kubernetes.io/docs/reference/using-api/deprecation-guide, "Notable chang
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 from itertools import combinations, starmap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt
 from svclint.links import is_application
+from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping
 from svclint.steps import are_numbered, are_states, number, words
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
 from svclint.checks.unshown import made_elsewhere
@@ -11,6 +11,7 @@ from svclint.doubts import of_namespaces as doubt_of_namespaces
 from svclint.doubts import of_patched_pods, workloads_around
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
+from svclint.named_tuple import NamedTuple
 from svclint.resolution import namespaces_of
 from svclint.traffic.admission import peers_of
 from svclint.violation import Elsewhere

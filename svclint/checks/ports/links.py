@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubts import of_distance
+from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
 from svclint.traffic.listening import PROBES
 from svclint.traffic.service_links import is_set, link_urls

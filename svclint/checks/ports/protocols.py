@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, is_service, service_ports, text
 from svclint.suggest import is_slip
 from svclint.violation import Fix, Violation

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
 from svclint.families import openshift
+from svclint.named_tuple import NamedTuple
 from svclint.steps import are_steps
 from svclint.traffic.claims import OUTCOMES, claims_of
 from svclint.violation import Violation

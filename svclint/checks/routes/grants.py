@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_distance, of_holes, of_namespace
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, Selector, text
 from svclint.severity import Severity
 from svclint.traffic.grants import Wanted, all_grants, gaps, granted, wanted_grants

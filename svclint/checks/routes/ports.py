@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.doubt import Doubt
 from svclint.doubts import of_distance
 from svclint.families import gateway_api
+from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_headless, is_placeholder, is_service, service_ports, service_type, text
 from svclint.suggest import closest
 from svclint.traffic.backends import backends, is_looked_up, is_to_service

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_distance
 from svclint.families.istio import NETWORKING
+from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_service
 from svclint.suggest import closest
 from svclint.traffic.backends import backends

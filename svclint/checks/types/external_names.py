@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import cluster_name
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes
+from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     Identity,
     equality_selector,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
+from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_type
 from svclint.severity import Severity

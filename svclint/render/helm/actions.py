@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import takewhile
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.helm.meaning import ANY, NOTHING, ROOT, Meaning, ValuesPath, below, either, key_of
 from svclint.render.helm.pipelines import meaning_of
 from svclint.render.helm.tokens import Action, Token, actions

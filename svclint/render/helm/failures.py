@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from svclint.named_tuple import NamedTuple
 
 # `chart/templates/x.yaml:3:14`, `(chart/templates/x.yaml:3)`
 _PLACE = re.compile(r"(?<![^\s()\"<>])([^\s()\"<>]{1,512}/templates/[^\s()\"<>:]{1,512}+):(\d+)(?::\d+)?")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
-from typing import NamedTuple
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.helm.tokens import Action, actions
 
 # A comment for whatever reads the printed text as YAML; the private characters are in no chart.

@@ -1,6 +1,6 @@
 """What is asked of the renderer, and what it answers: plain values."""
 
-from typing import NamedTuple
+from svclint.named_tuple import NamedTuple
 
 
 class ChartFile(NamedTuple):

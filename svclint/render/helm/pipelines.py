@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.helm.functions import call
 from svclint.render.helm.meaning import NOTHING, Meaning, below
 from svclint.render.helm.tokens import Token, too_deep

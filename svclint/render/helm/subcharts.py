@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.helm.copying import Key, Tree
 
 ReadYaml = Callable[[str], Mapping[str, Any]]

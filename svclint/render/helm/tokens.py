@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from svclint.named_tuple import NamedTuple
 
 _Kind = Literal["close", "text", "variable", "field", "dot", "number", "word", "sign"]
 

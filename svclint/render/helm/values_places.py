@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from svclint.document.scalars import read_plain
+from svclint.named_tuple import NamedTuple
 from svclint.render.helm.meaning import ANY, KEY, Step, ValuesPath, Wildcard
 
 # as many elements are tried: where more could be meant, nothing says which

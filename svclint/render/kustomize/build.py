@@ -8,9 +8,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.document import Document, documents
+from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
 from svclint.render.kustomize import variables
 from svclint.render.kustomize.files import Cache, Files, Read, below, is_remote, joined

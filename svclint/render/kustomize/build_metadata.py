@@ -5,9 +5,10 @@ kustomize: api/resource/origin.go, api/resmap/reswrangler.go: AddOriginAnnotatio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from svclint.document import plain_value
+from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.field_specs import FieldSpec
 from svclint.render.kustomize.files import joined
 from svclint.render.kustomize.ids import Gvk

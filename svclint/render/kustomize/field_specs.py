@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.ids import Gvk
 from svclint.render.kustomize.node import Node, made_map
 from svclint.render.kustomize.refused import Refused

@@ -6,8 +6,9 @@ import posixpath
 from base64 import b64encode
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
 from svclint.render.kustomize.node import Node, is_its_text, made_map
 from svclint.render.kustomize.objects import ORIGIN, Applied, Objects, mapping_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from svclint.named_tuple import NamedTuple
 
 # kustomize: kyaml/openapi/openapi.go: what its schema, that of Kubernetes 1.21, says of each kind: those without a
 # namespace. All that it does not know has one, custom resources among them.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
+from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.shape import KUSTOMIZATION, decoded

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from svclint.named_tuple import NamedTuple
 
 # kustomize: kyaml/openapi: the kinds with a namespace in its schema, that of Kubernetes 1.21; ids.py has the others
 _NAMESPACED = {

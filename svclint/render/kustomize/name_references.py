@@ -6,8 +6,9 @@ kustomize: api/internal/accumulator/namereferencetransformer.go, api/filters/nam
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.field_specs import FieldSpec, NameReference, reach
 from svclint.render.kustomize.ids import Gvk, Id
 from svclint.render.kustomize.node import Node

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
+from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
 from svclint.render.kustomize.inline import inline_place, inline_source
 from svclint.render.kustomize.json_patch import apply, check_operations

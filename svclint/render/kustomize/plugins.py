@@ -6,8 +6,9 @@ kustomize: api/internal/plugins/builtinhelpers, api/internal/builtins.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
 from svclint.render.kustomize.field_specs import FieldSpec, read_field_specs
 from svclint.render.kustomize.inline import inline_place, inline_source

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
+from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
 from svclint.render.kustomize.refused import Refused
 from svclint.resource.model import dig

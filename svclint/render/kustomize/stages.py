@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.defaults import defaults
 from svclint.render.kustomize.field_specs import read_configuration
 from svclint.render.kustomize.generators import Generator, absorb, generate, merged_options, without_files

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.field_specs import Configuration
 from svclint.render.kustomize.objects import Objects
 from svclint.render.kustomize.refused import Refused

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.field_specs import Configuration, FieldSpec, merge, read_field_specs
 from svclint.render.kustomize.ids import Gvk
 from svclint.render.kustomize.images import set_image

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from svclint.named_tuple import NamedTuple
 from svclint.render.worker.programs import on_path
 
 

@@ -1,7 +1,8 @@
 """What one order may cost."""
 
 import json
-from typing import NamedTuple
+
+from svclint.named_tuple import NamedTuple
 
 _MIB = 1024 * 1024
 # the last are a Go program's that gets no stack for another thread

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.worker import frames
 from svclint.render.worker.limits import Limits
 

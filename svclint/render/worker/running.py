@@ -7,8 +7,8 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from svclint.named_tuple import NamedTuple
 from svclint.render.worker.limits import Limits
 
 _SAID = 4000
