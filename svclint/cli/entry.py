@@ -13,6 +13,7 @@ from svclint.cli.terminal import Unwritable, finish, say
 USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 2, 3, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
 
+OUT_OF_MEMORY = "there is not enough memory"
 _ISSUES = "https://github.com/svclint/svclint/issues"
 
 
@@ -46,7 +47,7 @@ def _guarded(argv: list[str]) -> int:
         say(f"svclint: standard output: {error}")
         return USAGE
     except MemoryError:
-        say("svclint: there is not enough memory for these files; fewer --jobs, or fewer files in one run, need less")
+        say(f"svclint: {OUT_OF_MEMORY} for these files; fewer --jobs, or fewer files in one run, need less")
         return USAGE
     except Exception as error:
         return _report(error, debug)

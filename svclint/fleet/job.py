@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any
 
+from svclint.cli.entry import OUT_OF_MEMORY
 from svclint.fleet.checkout import NotCloned, checkout, revision
 from svclint.fleet.child import Ended, run_svclint
 from svclint.fleet.owners import owners
@@ -14,7 +15,8 @@ from svclint.fleet.row import Status, row
 from svclint.named_tuple import NamedTuple
 
 _NOTHING = "svclint: nothing to lint: "
-_OUT_OF_MEMORY = "MemoryError"
+# in the words of the command, and of a rule that ran out of it
+_OUT_OF_MEMORY = (OUT_OF_MEMORY, "MemoryError")
 
 
 class Job(NamedTuple):
@@ -88,7 +90,7 @@ def _verdict(job: Job, ended: Ended, report: dict[str, Any]) -> tuple[Status, st
         raise Passing(f"its process was killed by signal {-ended.code}")
     said = ended.err.decode(errors="replace").strip()
     faults = [one["message"] for one in report.get("findings", ()) if one["rule"] == _internal_rule()]
-    if _OUT_OF_MEMORY in said or any(_OUT_OF_MEMORY in one for one in faults):
+    if any(words in one for one in (said, *faults) for words in _OUT_OF_MEMORY):
         return "memory", "it needs more memory than it may take"
     if ended.code == 2 and said.startswith(_NOTHING):
         return "empty", said.removeprefix(_NOTHING)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("count", "severity", "rule")
 _MOST_KINDS = 4
+# nobody mends so many in one go
+_TOO_MANY = 50
 
 
 def summary(report: Report) -> str:
@@ -61,6 +63,8 @@ def next_steps(report: Report, *, notes: int, rest: int) -> str:
         steps.append("--explain-unknown lists what could not be decided, and why")
     if counts.schemaless:
         steps.append("crds: in svclint.yaml names files with the missing schemas")
+    if counts.baseline is None and counts.since is None and len(report.active) > _TOO_MANY:
+        steps.append("svclint baseline has check tell only what is new")
     return f"Next: {'; '.join(steps)}." if steps else ""
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from svclint.baseline import Known
 from svclint.finding import Finding, FindingFix, Replacement
 from svclint.output import render
 from svclint.output.arranging import Told, arranged
@@ -44,6 +45,16 @@ def test_the_worst_come_first_and_notes_are_counted() -> None:
     output = render(_mixed(), "text")
     assert "Found 2 errors, 1 warning, 1 note" in output
     assert output.endswith("\nNext: --notes shows 1 note.\n")
+
+
+def test_who_has_many_findings_is_told_of_the_baseline() -> None:
+    many = [finding("b", Severity.ERROR, f"error {number}", at(DEV, "web")) for number in range(51)]
+    words = "Next: svclint baseline has check tell only what is new."
+    assert words in render(_report(*many), "text")
+    assert words not in render(_report(*many[:50]), "text")
+    known = _report(*many)
+    known = known._replace(counts=known.counts._replace(baseline=Known("svclint-baseline.json", 1, ())))
+    assert words not in render(known, "text")
 
 
 def test_by_path() -> None:
