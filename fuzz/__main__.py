@@ -97,6 +97,7 @@ class Fuzzing:
 def _parsed(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m fuzz", description="Fuzz the whole command.")
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--steps", type=int, default=sys.maxsize, help="at most; the same for a seed on every machine")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=_KINDS, action="append", help="of the kinds, only this one; repeatable")
     parser.add_argument("--crashes", type=Path, help="the folder that trees with a fault are written to")
@@ -109,7 +110,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as work:
         fuzzing = Fuzzing(Random(arguments.seed), Path(work), arguments.crashes)
         began, number = time.monotonic(), 0
-        while time.monotonic() - began < arguments.seconds:
+        while number < arguments.steps and time.monotonic() - began < arguments.seconds:
             fuzzing.step(kinds[number % len(kinds)])
             number += 1
             if number % 100 == 0:

@@ -64,8 +64,9 @@ class Text:
 def _documents(text: str) -> list[Object]:
     # the reader's C types have marks, always
     events: list[Any] = [*yaml.parse(text, Loader=yaml.CSafeLoader)]
-    if any(getattr(one, "anchor", None) for one in events):
-        # what an alias leads to stands elsewhere: only that places lie in the file is looked at
+    if any(getattr(one, "anchor", None) or getattr(one, "tag", None) for one in events):
+        # what an alias leads to stands elsewhere, and an event begins at its tag: only that places lie in the file is
+        # looked at
         return []
     documents: list[Object] = []
     place = 0
