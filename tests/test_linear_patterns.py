@@ -46,6 +46,7 @@ _HEADS = ("", "a", "key", "port: 80 ", "rewrite ", "kubectl ", "{a")
 # what only stands within other patterns, which are tried; what ends before it takes long
 _PARTS = frozenset(
     {
+        "svclint.checks.ports.links._NAME",
         "svclint.discover.retired._PART",
         "svclint.render.kustomize.reading._KEY",
         "svclint.traffic.roles._KEY",

@@ -39,8 +39,8 @@ class GoPattern:
         linear = _linear(one.text)
         try:
             return None if linear is None else linear.is_valid(text)
-        except ValueError:
-            # half a character
+        except (ValueError, SystemError):
+            # half a character, which older versions of the library do not say so
             return None
 
 
