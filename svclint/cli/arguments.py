@@ -1,4 +1,4 @@
-"""The arguments of every command."""
+"""The commands, and what each takes: its own arguments, and the options that it shares with others."""
 
 from __future__ import annotations
 
@@ -7,14 +7,24 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from svclint import __version__
-from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
+from svclint.cli.adopting import BASELINE_NOTES, add_baseline_file, add_edits
+from svclint.cli.options import (
+    add_charts,
+    add_choice,
+    add_color,
+    add_debug,
+    add_inputs,
+    add_reporting,
+    add_running,
+    add_states,
+    add_writing,
+    processes,
+)
 from svclint.cli.terminal import width
 from svclint.named_tuple import NamedTuple
-from svclint.output import FORMATS
 from svclint.paths import exists
 
 SHELLS = ("bash", "zsh", "fish")
-SEVERITIES = ("error", "warning", "note")
 _WIDEST = 110
 
 _CHECK_NOTES = """\
@@ -136,22 +146,11 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="files and directories; - is standard input (default: .)"
     )
-    _inputs(parser.add_argument_group("what is read"))
-    _choice(parser.add_argument_group("what is looked for"))
-    _reporting(parser.add_argument_group("what is reported, and how"))
+    add_inputs(parser.add_argument_group("what is read"))
+    add_choice(parser.add_argument_group("what is looked for"))
+    add_reporting(parser.add_argument_group("what is reported, and how"))
     add_edits(parser.add_argument_group("what is edited"))
-    _running(parser.add_argument_group("how it runs"))
-
-
-_Group = argparse._ArgumentGroup
-
-
-def _running(group: _Group) -> None:
-    group.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="processes; 0 is one for each CPU (default: as many as pay)"
-    )
-    group.add_argument("--no-cache", action="store_true", help="neither ask nor keep what earlier runs found")
-    _debug(group)
+    add_running(parser.add_argument_group("how it runs"))
 
 
 def _untranslated(words: str) -> str:
@@ -160,128 +159,6 @@ def _untranslated(words: str) -> str:
 
 # svclint speaks English. argparse would look for a translation of its own words, and import locale for that: 1.4 ms.
 vars(argparse).update(_=_untranslated)
-
-
-def _inputs(group: _Group) -> None:
-    group.add_argument("--stdin-filename", metavar="FILE", help="what standard input is called in findings")
-    group.add_argument(
-        "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
-    )
-    group.add_argument(
-        "--snapshot",
-        action="append",
-        default=[],
-        metavar="PATH",
-        help="output of kubectl get: what the cluster has besides, to be found and not judged; - is standard input",
-    )
-    group.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
-    _charts(group)
-    group.add_argument(
-        "--kustomize",
-        choices=("native", "binary"),
-        default="",
-        help="binary: what svclint cannot build is given to the kustomize or kubectl on PATH (default: native)",
-    )
-    group.add_argument(
-        "--kustomize-plugins",
-        action="store_true",
-        help="with --kustomize=binary: run the programs that kustomizations name; never on a stranger's files",
-    )
-    _configuration(group)
-
-
-def _charts(group: _Group) -> None:
-    charts = group.add_mutually_exclusive_group()
-    charts.add_argument("--no-helm", action="store_true", help="render no charts")
-    charts.add_argument(
-        "--helm",
-        choices=("library", "binary"),
-        default="",
-        help="binary: charts are rendered by the helm on PATH (default: by the library of svclint[helm])",
-    )
-
-
-def _configuration(group: _Group) -> None:
-    config = group.add_mutually_exclusive_group()
-    config.add_argument("--config", metavar="FILE", help="the configuration (default: the nearest svclint.yaml)")
-    config.add_argument("--no-config", action="store_true", help="heed no configuration file")
-
-
-def _choice(group: _Group) -> None:
-    names = "rules or topics, separated by commas"
-    group.add_argument("--select", action="append", default=[], metavar="RULES", help=f"only these {names}")
-    group.add_argument("--ignore", action="append", default=[], metavar="RULES", help=f"not these {names}")
-    group.add_argument("--kubernetes", default="", metavar="VERSION", help="1.31, or a range: 1.29-1.35")
-    group.add_argument(
-        "--default-namespace", default="", metavar="NAME", help="the namespace of objects that name none"
-    )
-
-
-def _reporting(group: _Group) -> None:
-    group.add_argument(
-        "--changed",
-        nargs="*",
-        action="extend",
-        metavar="FILE",
-        help="report only what touches these files; everything in PATH is still read, and reported when one of them is"
-        " gone; of a chart, any file counts. With no FILE right behind it, files among the PATHs are the changed ones",
-    )
-    group.add_argument(
-        "--git-diff",
-        metavar="REF",
-        help="report what the working directory has and this revision has not, and what the change breaks while it is"
-        " applied; A..B compares two revisions",
-    )
-    group.add_argument("--staged", action="store_true", help="compare what is staged with REF (default: HEAD)")
-    group.add_argument(
-        "--pre-commit",
-        action="store_true",
-        help="report what the commit brings and breaks, deleted files included; files among the PATHs are those that"
-        " pre-commit passes",
-    )
-    add_baseline(group)
-    _writing(group)
-
-
-def _writing(group: _Group) -> None:
-    group.add_argument(
-        "--severity-threshold", choices=SEVERITIES, default="", help="fail from here on (default: warning)"
-    )
-    group.add_argument(
-        "--format",
-        action="append",
-        default=[],
-        choices=tuple(FORMATS),
-        help="how it is written (default: text); repeatable",
-    )
-    group.add_argument(
-        "--output",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="the file for the --format of the same number; - is standard output",
-    )
-    _arranging(group)
-    group.add_argument(
-        "--explain-unknown",
-        action="store_true",
-        help="list the references that could not be decided, and what was not rendered, each with the reason",
-    )
-    group.add_argument("--statistics", action="store_true", help="count the findings by rule")
-    group.add_argument("--quiet", action="store_true", help="findings only, no summary")
-    _color(group)
-
-
-def _arranging(group: _Group) -> None:
-    """What concerns the text only: all other formats have all findings."""
-    group.add_argument("--notes", action="store_true", help="text: show notes too, which are only counted otherwise")
-    group.add_argument(
-        "--sort", choices=("severity", "path"), default="severity", help="text: the worst first (default), or by place"
-    )
-    group.add_argument(
-        "--group", choices=("rule", "object", "file"), default="", help="text: a title for each, its findings below"
-    )
-    group.add_argument("--max", type=_number, metavar="N", help="text: show that many findings at most")
 
 
 def _fleet(parser: argparse.ArgumentParser) -> None:
@@ -297,11 +174,11 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
         help="clone URLs that are like it, 'https://git.example.org/shop/*'; without it only local ones are",
     )
     inputs.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
-    _charts(inputs)
+    add_charts(inputs)
     config = inputs.add_mutually_exclusive_group()
     config.add_argument("--config", metavar="FILE", help="one for all (default: each repository's svclint.yaml)")
     config.add_argument("--no-config", action="store_true", help="heed no configuration file")
-    _choice(parser.add_argument_group("what is looked for"))
+    add_choice(parser.add_argument_group("what is looked for"))
     results = parser.add_argument_group("the results")
     results.add_argument(
         "--output",
@@ -318,28 +195,28 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
     running.add_argument(
         "--scheduler", default="", metavar="ADDRESS", help="a Dask scheduler of yours: tcp://host:8786"
     )
-    running.add_argument("--workers", type=_jobs, metavar="N", help="Dask workers here (default: one for each CPU)")
+    running.add_argument("--workers", type=processes, metavar="N", help="Dask workers here (default: one for each CPU)")
     running.add_argument("--timeout", type=float, default=300.0, metavar="SECONDS", help="for a job (default: 300)")
     running.add_argument("--memory-limit", default="", metavar="SIZE", help="for a job, 2GiB (default: Dask's)")
     running.add_argument(
         "--retries", type=int, default=2, metavar="N", help="for clones that fail and processes that are killed"
     )
-    _debug(running)
+    add_debug(running)
 
 
 def _rollout(parser: argparse.ArgumentParser) -> None:
-    _states(parser)
-    _choice(parser.add_argument_group("what is looked for"))
-    _writing(parser.add_argument_group("what is reported, and how"))
-    _running(parser.add_argument_group("how it runs"))
+    add_states(parser)
+    add_choice(parser.add_argument_group("what is looked for"))
+    add_writing(parser.add_argument_group("what is reported, and how"))
+    add_running(parser.add_argument_group("how it runs"))
 
 
 def _baseline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .)")
-    _inputs(parser.add_argument_group("what is read"))
-    _choice(parser.add_argument_group("what is looked for"))
+    add_inputs(parser.add_argument_group("what is read"))
+    add_choice(parser.add_argument_group("what is looked for"))
     add_baseline_file(parser.add_argument_group("what is written"))
-    _running(parser.add_argument_group("how it runs"))
+    add_running(parser.add_argument_group("how it runs"))
     parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False)
     parser.set_defaults(fix=False, diff=False, add_ignores=None)
 
@@ -347,76 +224,33 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories to learn from (default: .)")
     parser.add_argument("--quiet", action="store_true", help="do not say what was written")
-    _debug(parser)
+    add_debug(parser)
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
-    _states(parser)
+    add_states(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--default-namespace", default="", metavar="NAME", help="that of objects that name none")
     parser.set_defaults(select=[], ignore=[], severity_threshold="", kubernetes="", no_cache=False, quiet=False)
-    _debug(parser)
-
-
-def _states(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "states",
-        nargs="*",
-        metavar="STATE",
-        help="BEFORE and AFTER (default: the working directory), or BEFORE..AFTER: each a directory, a git revision,"
-        " or a file of kubectl get -o yaml",
-    )
-    reading = parser.add_argument_group("what is read")
-    reading.add_argument(
-        "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
-    )
-    reading.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
-    _charts(reading)
-    _configuration(reading)
-    parser.set_defaults(snapshot=[])
+    add_debug(parser)
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    _color(parser)
-    _debug(parser)
+    add_color(parser)
+    add_debug(parser)
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", metavar="RULE", help="the name that findings show in brackets")
     parser.add_argument("--all", action="store_true", help="show every example, not only the first ones")
-    _color(parser)
-    _debug(parser)
+    add_color(parser)
+    add_debug(parser)
 
 
 def _completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS)
-    _debug(parser)
-
-
-def _color(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument(
-        "--color",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="default: auto, on a terminal; NO_COLOR and FORCE_COLOR are honoured",
-    )
-
-
-def _debug(parser: argparse._ActionsContainer) -> None:
-    parser.add_argument("--debug", action="store_true", help="print the traceback of a fault of svclint itself")
-
-
-def _jobs(word: str) -> int:
-    if not word.isascii() or not word.isdecimal():
-        raise argparse.ArgumentTypeError(f'"{word}" is no number of processes')
-    return int(word)
-
-
-def _number(word: str) -> int:
-    if not word.isascii() or not word.isdecimal():
-        raise argparse.ArgumentTypeError(f'"{word}" is no number')
-    return int(word)
+    add_debug(parser)
 
 
 COMMANDS = {
@@ -432,7 +266,7 @@ COMMANDS = {
     ),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
-    "clean": Command("throw away what earlier runs have kept", _debug),
+    "clean": Command("throw away what earlier runs have kept", add_debug),
     "completion": Command(
         "print a completion script for a shell",
         _completion,

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from svclint.cli.arguments import SEVERITIES
+from svclint.cli.options import SEVERITIES
 from svclint.output import FORMATS
 from svclint.severity import Severity
 from svclint.topics import notice
