@@ -51,9 +51,10 @@ def marked(findings: Sequence[Finding], baseline: Baseline) -> tuple[tuple[Findi
     for at in found:
         result[numbers[at]] = findings[numbers[at]]._replace(suppressed=Suppressed("baseline", ""))
     # what a comment suppresses by now is there all the same
-    others = [number for number in range(len(baseline.entries)) if number not in found.values()]
+    there = set(found.values())
+    others = [number for number in range(len(baseline.entries)) if number not in there]
     hushed = [one for one in findings if one.suppressed is not None]
-    again = matches([baseline.entries[number] for number in others], hushed).values()
+    again = set(matches([baseline.entries[number] for number in others], hushed).values())
     left = [number for at, number in enumerate(others) if at not in again]
     return tuple(result), tuple(baseline.entries[number] for number in left)
 

@@ -57,8 +57,13 @@ def make_own_folder(folder: str) -> None:
     os.makedirs(folder, mode=0o700, exist_ok=True)
 
 
-def cache_folder() -> str:
-    """Where the system keeps what programs of this user can do without."""
+def kept_folder() -> str:
+    """The folder of all that runs of this user keep for the next: they can do without."""
+    return join(_cache_folder(), "svclint")
+
+
+def _cache_folder() -> str:
+    """Where the system keeps what programs can do without: three lines, for which no library is needed."""
     if sys.platform == "win32":
         return os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
     if sys.platform == "darwin":

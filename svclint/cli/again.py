@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.cli.outputs import Written, put
 from svclint.cli.terminal import color, is_terminal, width
 from svclint.looks import Look, forget, look_of, watch
-from svclint.paths import cache_folder, exists, join, remove, working_directory
+from svclint.paths import exists, join, kept_folder, read_text, remove, working_directory
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -35,7 +35,7 @@ class Again:
     def __init__(self, arguments: Namespace) -> None:
         self._began = time.time_ns()
         self._question = _question(arguments)
-        self._file = join(cache_folder(), "svclint", "runs", f"{zlib.crc32(self._question.encode()):08x}.json")
+        self._file = join(kept_folder(), "runs", f"{zlib.crc32(self._question.encode()):08x}.json")
         self._looks: Mapping[str, Look] = watch()
 
     def __enter__(self) -> Again:
@@ -57,7 +57,7 @@ class Again:
 
     def keep(self, written: Sequence[Written], code: int) -> None:
         """Keep what was written for the next time, where nothing of it was made at this very moment."""
-        own = join(cache_folder(), "svclint")
+        own = kept_folder()
         looks = {path: look for path, look in self._looks.items() if not path.startswith(own)}
         newest = max((time for look in looks.values() for time in _times(look)), default=0)
         if len(looks) > _MOST_LOOKS or newest > self._began - _FRESH:
@@ -83,8 +83,7 @@ class Again:
         from svclint.kept.program import program
 
         try:
-            with open(self._file, encoding="utf-8") as file:  # noqa: PTH123
-                seal, _, text = file.read().partition("\n")
+            seal, _, text = read_text(self._file).partition("\n")
             kept: dict[str, Any] = json.loads(text)
         except (OSError, ValueError, RecursionError):
             return None

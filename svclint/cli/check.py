@@ -37,10 +37,11 @@ STDIN_NAME = "<stdin>"
 
 
 class Checked(NamedTuple):
-    """What a run found, and in what."""
+    """What a run found, and in what; `gone` says that it was told of changed files which are no more."""
 
     report: Report
     discovery: Discovery
+    gone: bool = False
 
 
 class Wanted(NamedTuple):
@@ -69,9 +70,8 @@ def run(arguments: Namespace) -> int:
     if arguments.unsafe_fixes and not is_editing(arguments):
         raise UsageFault("--unsafe-fixes says which fixes: give --fix or --diff as well")
     outputs = pairs(arguments.format, arguments.output)
-    if arguments.no_cache or is_editing(arguments) or "binary" in (arguments.kustomize, arguments.helm):
-        return _run(arguments, outputs, None)
-    if "-" in (*arguments.paths, *arguments.snapshot):
+    asks_others = "binary" in (arguments.kustomize, arguments.helm) or "-" in (*arguments.paths, *arguments.snapshot)
+    if arguments.no_cache or is_editing(arguments) or asks_others:
         return _run(arguments, outputs, None)
     with Again(arguments) as again:
         code = again.said()
@@ -97,8 +97,7 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
         return _nothing_changed(arguments)
     written = rendered(found.report, outputs, arguments)
     put(written)
-    is_told = bool(_gone(wanted.changed or (), arguments.stdin_filename))
-    if again is not None and not is_told and _may_be_kept(found.discovery, chosen):
+    if again is not None and not found.gone and _may_be_kept(found.discovery, chosen):
         again.keep(written, found.report.exit_code)
     return found.report.exit_code
 
@@ -186,7 +185,7 @@ def checked(
         explain_unknown=arguments.explain_unknown,
         baseline=known_findings(arguments, chosen) if heed else None,
     )
-    return Checked(report, discovery)
+    return Checked(report, discovery, bool(gone))
 
 
 def known_findings(arguments: Namespace, chosen: Settings) -> Baseline | None:

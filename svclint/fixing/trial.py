@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.fixing.edits import all_edited
 from svclint.named_tuple import NamedTuple
-from svclint.rollout.introduced import matches
+from svclint.rollout.introduced import brought, matches
 
 if TYPE_CHECKING:
     from svclint.finding import Finding
@@ -64,15 +64,11 @@ class Trial:
         after = [one for one in self._lint(all_edited(tried, self._texts)) if one.suppressed is None]
         matched = matches(self._before, after)
         there = {self._before[number] for number in matched.values()}
-        brought = [
-            one
-            for number, one in enumerate(after)
-            if number not in matched or one.severity > self._before[matched[number]].severity
-        ]
+        new = brought(self._before, after, matched)
         uncured = [one for one in tried if not there.isdisjoint(one.findings)]
-        if not brought and not uncured:
+        if not new and not uncured:
             return ()
-        places = {place.file for one in brought for place in (one.location, *(near.location for near in one.related))}
+        places = {place.file for one in new for place in (one.location, *(near.location for near in one.related))}
         found = tuple(one for one in group if one in uncured or not places.isdisjoint(one.files))
         # what it brings may be told elsewhere
         return found or group

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from svclint.document import Path
+from svclint.document import Path, documents
 from svclint.document.sent import Sent, as_sent, take
 from svclint.engine import Job, ScopeResult
 from svclint.finding import Finding, Location, ResourceId
@@ -15,7 +15,7 @@ from svclint.kept.program import program
 from svclint.kept.store import Store
 from svclint.kept.typed import Reader, as_json
 from svclint.offer import Offered
-from svclint.resource import Identity, Selector
+from svclint.resource import Identity, Selector, objects
 from svclint.rules import catalogue, with_role
 from svclint.settings import Settings
 from svclint.severity import Severity
@@ -39,14 +39,12 @@ class Keeper:
     def parse(self, sources: Sequence[Source], rest: Parse) -> None:
         """Let all `sources` have their documents: those that are kept, and those that `rest` reads."""
         keys = {digest(b"documents", program(), one.path, text_digest(one)): one for one in sources}
-        kept = self._store.get(list(keys))
-        for key, text in kept.items():
-            sent = self._read(text, Sent)
-            if sent is not None:
-                take(keys[key], sent)
-        unread = {key: one for key, one in keys.items() if key not in kept}
+        read = {key: self._read(text, Sent) for key, text in self._store.get(list(keys)).items()}
+        unread = {key: one for key, one in keys.items() if read.get(key) is None}
+        for key in keys.keys() - unread.keys():
+            take(keys[key], read[key])
         rest(list(unread.values()))
-        self._store.put(dict(_written(unread)), used=list(kept))
+        self._store.put(dict(_written(unread)), used=list(keys.keys() - unread.keys()))
 
     def map(self, work: Work, jobs: Iterable[Job], rest: Map) -> Iterator[ScopeResult]:
         """`map(work, jobs)`: what is kept, and what `rest` gives for the others."""
@@ -59,7 +57,7 @@ class Keeper:
         new: dict[bytes, str] = {}
         for key, one in zip(keys, kept, strict=True):
             result = next(made) if one is None else one
-            if one is None and key and not _has_failed(result):
+            if one is None and key and not _has_failed(result) and not _writes_secrets(result):
                 new[key] = as_json(result)
             yield result
         self._store.put(new, used=list(texts))
@@ -74,10 +72,26 @@ class Keeper:
 
 def _written(sources: dict[bytes, Source]) -> Iterator[tuple[bytes, str]]:
     for key, source in sources.items():
+        if _holds_secrets(source):
+            continue
         text = json.dumps(as_sent(source), separators=(",", ":"))
         # aliases are written out: what a few of them unfold to is not worth the room
         if len(text) < 4 * len(source.text) + 1000:
             yield key, text
+
+
+def _holds_secrets(source: Source) -> bool:
+    """Whether a text had better be in no second place."""
+    return "Secret" in source.text and any(
+        data.get("kind") == "Secret" for one in documents(source) for _, data in objects(one)
+    )
+
+
+def _writes_secrets(result: ScopeResult) -> bool:
+    """Whether a fix holds what a Secret should hold."""
+    return any(
+        one.fix is not None and one.resource is not None and one.resource.kind == "Secret" for one in result.findings
+    )
 
 
 def _key(work: Work, job: Job, digests: Digests) -> bytes:

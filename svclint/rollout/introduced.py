@@ -40,12 +40,18 @@ def introduced(before: Iterable[Finding], after: Iterable[Finding]) -> Introduce
     new = [one for one in after if one.suppressed is None]
     hushed = [one for one in after if one.suppressed is not None]
     matched = matches(old, new)
-    left = [one for number, one in enumerate(old) if number not in matched.values()]
+    there = set(matched.values())
+    left = [one for number, one in enumerate(old) if number not in there]
     silenced = matches(left, hushed)
-    brought = [
+    found = brought(old, new, matched)
+    return Introduced(tuple(found), len(new) - len(found), len(left) - len(silenced))
+
+
+def brought(old: Sequence[Finding], new: Sequence[Finding], matched: Mapping[int, int]) -> list[Finding]:
+    """Those of the new findings that match none of the old ones, or have become worse."""
+    return [
         one for number, one in enumerate(new) if number not in matched or one.severity > old[matched[number]].severity
     ]
-    return Introduced(tuple(brought), len(new) - len(brought), len(left) - len(silenced))
 
 
 def matches(old: Sequence[Finding], new: Sequence[Finding]) -> dict[int, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from svclint.document import documents
 from svclint.engine import Job, ScopeResult, lint_scope
 from svclint.kept.keeper import Keeper
 from svclint.kept.store import Store
+from svclint.rollout.running import ChangeJob, lint_change
 from svclint.settings import Ignore, RuleSetting, Settings
 from svclint.settle import LintResult, lint
 from svclint.source import Source
@@ -182,3 +184,47 @@ def test_documents_are_those_that_the_text_has(kept: Kept, tmp_path: Path) -> No
     assert [(one.state, one.value, one.problems, one.start, one.end) for one in documents(again)] == plain
     assert [one.locate(()) for one in documents(again)] == [one.locate(()) for one in documents(Source("a.yaml", text))]
     assert tree.is_dir()
+
+
+def test_what_a_secret_holds_is_in_no_second_place(kept: Kept, tmp_path: Path) -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: key}\nstringData: {password: correct-horse}\n"
+    listed = f"kind: List\napiVersion: v1\nitems:\n- {secret.strip().replace(chr(10), chr(10) + '  ')}\n"
+    tree = write(tmp_path / "tree", CLEAN | {"secret.yaml": secret, "list.yaml": listed})
+    assert kept.run(tree) == kept.run(tree)
+    assert sorted(kept.parsed) == ["list.yaml", "secret.yaml"]
+    held = b"".join(one.read_bytes() for one in (tmp_path / "kept").rglob("*") if one.is_file())
+    assert b"targetPort" in held
+    assert b"correct-horse" not in held
+
+
+def test_what_is_damaged_is_read_and_kept_again(kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = write(tmp_path / "tree", CLEAN)
+    with monkeypatch.context() as patch:
+        patch.setattr("svclint.kept.keeper.as_sent", lambda _: [["another form"]])
+        kept.run(tree)
+    kept.run(tree)
+    assert sorted(kept.parsed) == sorted(CLEAN)
+    kept.run(tree)
+    assert kept.parsed == []
+
+
+def test_a_change_is_another_question_than_its_new_state(tmp_path: Path) -> None:
+    """What is asked, and what was there before, decide as well."""
+    folder = write(tmp_path / "tree", CLEAN)
+    (scope,) = discover([str(folder)], SETTINGS).scopes
+    gone = scope._replace(members=scope.members[:1])
+    keeper = Keeper(Store(str(tmp_path / "answers.sqlite"), most=10_000_000, today=1))
+    asked: list[object] = []
+
+    def rest(work: Callable[..., ScopeResult], jobs: Iterable[Any]) -> Iterator[ScopeResult]:
+        for job in jobs:
+            asked.append(job)
+            yield work(job)
+
+    jobs = [ChangeJob(scope, gone, SETTINGS), ChangeJob(scope, scope, SETTINGS)]
+    first = list(keeper.map(lint_change, jobs, rest))  # type: ignore[arg-type]
+    assert len(asked) == 2
+    assert list(keeper.map(lint_scope, [Job(scope, SETTINGS)], rest)) == [lint_scope(Job(scope, SETTINGS))]
+    assert len(asked) == 3
+    assert list(keeper.map(lint_change, jobs, rest)) == first  # type: ignore[arg-type]
+    assert len(asked) == 3

@@ -97,6 +97,12 @@ def test_what_was_not_used_for_longest_makes_room(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no permissions of folders like these")
+def test_it_is_for_its_user_alone(tmp_path: Path) -> None:
+    opened(tmp_path / "new").put({b"a": "one"})
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no permissions of folders like these")
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="the superuser may write everywhere")
 def test_where_nobody_may_write_nothing_is_kept(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 import tempfile
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from svclint import __version__
+from svclint.paths import kept_folder
 from svclint.render.helm.answers import as_json, from_json
 from svclint.render.helm.orders import Order, RenderedChart
 
@@ -24,7 +24,7 @@ class Cache:
     path of `helm`, where that renders."""
 
     def __init__(self, folder: Path | None = None, most: int = _MOST, program: str = "") -> None:
-        self._folder = folder or _folder() / "svclint" / "helm"
+        self._folder = folder or Path(kept_folder()) / "helm"
         self._most = most
         self._has_more = False
         self._program = _program(program)
@@ -116,14 +116,3 @@ def _state(path: str) -> str:
         status = Path(path).stat()
         return f"{Path(path).resolve()} {status.st_size} {status.st_mtime_ns}"
     return path
-
-
-def _folder() -> Path:
-    """Where the system keeps what programs can do without: three lines, for which no library is needed."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    # by the specification a relative path is none
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    return Path(named) if named.startswith("/") else Path.home() / ".cache"
