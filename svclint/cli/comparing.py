@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.cli.charts import Renderer
 from svclint.discover import UsageFault
 from svclint.discover.git import INDEX
 from svclint.discover.states import State, named, read_state
@@ -13,10 +14,10 @@ from svclint.rollout.running import lint_change
 from svclint.settle import settled
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Sequence
 
     from svclint.discover import Discovery
-    from svclint.discover.releases import Render
     from svclint.settings import Settings
     from svclint.settle import LintResult, Map
     from svclint.source import Source
@@ -85,20 +86,22 @@ def _called(before: State) -> State:
     return before._replace(prefix=f"{before.revision}:") if before.revision else before
 
 
-def sides(
-    before: State, after: State, settings: Settings, render: Render | None, *, ignore: bool
-) -> tuple[Side, Side, Settings]:
-    """Both states as they were read, and the settings for the new one: what a cluster has stays beside it."""
-    old = read_state(before, settings, render, ignore=ignore)
-    is_cluster = _is_cluster(before, old)
-    if is_cluster:
-        settings = settings._replace(snapshots=(*settings.snapshots, *before.paths))
-    new = read_state(after, settings, render, ignore=ignore)
-    return (
-        Side(old, before.root, before.prefix, is_cluster),
-        Side(new, after.root, after.prefix),
-        settings,
-    )
+def sides(states: tuple[State, State], arguments: Namespace, settings: Settings) -> tuple[Side, Side, Settings]:
+    """Both states as they were read, and the settings for the new one: what a cluster has stays beside it.
+
+    Raises UsageFault where neither holds a manifest.
+    """
+    before, after = states
+    with Renderer(arguments, settings) as renderer:
+        render = renderer.render_traced if renderer.is_wanted else None
+        old = read_state(before, settings, render, ignore=not arguments.no_ignore)
+        is_cluster = _is_cluster(before, old)
+        if is_cluster:
+            settings = settings._replace(snapshots=(*settings.snapshots, *before.paths))
+        new = read_state(after, settings, render, ignore=not arguments.no_ignore)
+    if not old.sources and not new.sources:
+        raise UsageFault(f"nothing to compare: no manifest in {before.title}, and none in {after.title}")
+    return Side(old, before.root, before.prefix, is_cluster), Side(new, after.root, after.prefix), settings
 
 
 def _is_cluster(state: State, found: Discovery) -> bool:

@@ -7,11 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from svclint.cli.charts import Renderer
 from svclint.cli.comparing import operands, sides
 from svclint.cli.configuration import settings
 from svclint.cli.terminal import show
-from svclint.discover import UsageFault
 from svclint.graph import Graph
 from svclint.output.neutral import neutral
 from svclint.resource import is_service, service_selector
@@ -53,11 +51,7 @@ def run(arguments: Namespace) -> int:
     """Print the steps; 1 where one of them leaves a Service without pods, or cannot be taken at all."""
     states = operands(arguments.states)
     chosen = settings(arguments)
-    with Renderer(arguments, chosen) as renderer:
-        render = renderer.render_traced if renderer.is_wanted else None
-        before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
-    if not before.discovery.sources and not after.discovery.sources:
-        raise UsageFault(f"nothing to compare: no manifest in {states[0].title}, and none in {states[1].title}")
+    before, after, chosen = sides(states, arguments, chosen)
     planned = [_Planned(job, _refused(job)) for job in change_jobs(before, after, chosen)]
     planned = [one for one in planned if one.plan.steps or one.refused]
     show(_json(planned) if arguments.format == "json" else "".join(_text(planned)))

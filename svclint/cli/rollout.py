@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint import __version__
-from svclint.cli.charts import Renderer
 from svclint.cli.comparing import compared, operands, shown_sources, sides
 from svclint.cli.configuration import settings
 from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
-from svclint.discover import UsageFault
 from svclint.report import build
 
 if TYPE_CHECKING:
@@ -22,11 +20,7 @@ def run(arguments: Namespace) -> int:
     outputs = pairs(arguments.format, arguments.output)
     states = operands(arguments.states)
     chosen = settings(arguments)
-    with Renderer(arguments, chosen) as renderer:
-        render = renderer.render_traced if renderer.is_wanted else None
-        before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
-    if not before.discovery.sources and not after.discovery.sources:
-        raise UsageFault(f"nothing to compare: no manifest in {states[0].title}, and none in {states[1].title}")
+    before, after, chosen = sides(states, arguments, chosen)
     result = compared(before, after, chosen, mapper(arguments.jobs, keep=not arguments.no_cache))
     report = build(
         result,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint import __version__
-from svclint.cli.charts import Renderer
 from svclint.cli.check import known_findings, schemas_are_there
 from svclint.cli.comparing import compared, shown_sources, sides, since
 from svclint.cli.configuration import settings
@@ -36,11 +35,7 @@ def run(arguments: Namespace) -> int:
     schemas_are_there(chosen)
     paths = tuple(arguments.paths) or (".",)
     states = since(arguments.git_diff or "HEAD", paths, staged=arguments.staged)
-    with Renderer(arguments, chosen) as renderer:
-        render = renderer.render_traced if renderer.is_wanted else None
-        before, after, chosen = sides(*states, chosen, render, ignore=not arguments.no_ignore)
-    if not before.discovery.sources and not after.discovery.sources:
-        raise UsageFault(f"nothing to compare: no .yaml, .yml or .json file in {', '.join(paths)} on either side")
+    before, after, chosen = sides(states, arguments, chosen)
     report = _report(before, after, chosen, arguments)
     write(report, outputs, arguments)
     return report.exit_code
