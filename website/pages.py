@@ -43,7 +43,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
     for name, uri in AT_THE_ROOT.items():
         text = (ROOT / name).read_text(encoding="utf-8")
-        files.append(File.generated(config, uri, content=led_out(text, "", config.repo_url or "")))
+        files.append(File.generated(config, uri, content=led_out(text, "", config.extra["repository"])))
     for uri, text in pages():
         files.append(File.generated(config, uri, content=text))
     return files
@@ -53,7 +53,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     """Leads the links of a page that leave docs/ to where they stand in the site, or in the repository."""
     if page.file.generated_by:
         return markdown
-    return led_out(markdown, "docs", config.repo_url or "")
+    return led_out(markdown, "docs", config.extra["repository"])
 
 
 def led_out(text: str, folder: str, repository: str) -> str:
