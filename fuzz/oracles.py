@@ -21,7 +21,7 @@ def faults(tree: Tree, outcome: Outcome, counts: Counts | None = None) -> list[s
     if outcome.raised:
         return [f"raised: {outcome.raised}"]
     if outcome.code not in (0, 1, 2):
-        return [f"exit code {outcome.code}: {outcome.said}"]
+        return [f"exit code {outcome.code}: {_internal(outcome)}"]
     if outcome.code == 2:
         return [] if outcome.said.strip() else ["exit code 2 without a word"]
     try:
@@ -30,6 +30,15 @@ def faults(tree: Tree, outcome: Outcome, counts: Counts | None = None) -> list[s
     except ValueError as error:
         return [f"output that is no JSON: {error}"]
     return [*_of_report(report, sarif, outcome.code), *_of_places(tree, report, Counts() if counts is None else counts)]
+
+
+def _internal(outcome: Outcome) -> str:
+    """What is said of a fault of svclint: by a finding, or on standard error."""
+    try:
+        told = [one["message"] for one in json.loads(outcome.json)["findings"] if one["rule"] == "internal-error"]
+    except (ValueError, KeyError):
+        told = []
+    return " | ".join([*told, outcome.said.strip()])
 
 
 def _of_report(report: dict[str, Any], sarif: dict[str, Any] | None, code: int) -> Iterator[str]:

@@ -10,7 +10,9 @@ from random import Random
 from typing import Any
 
 from fuzz.command import Outcome
-from fuzz.structural import dumped, is_data, objects
+from fuzz.seeds import SETTINGS
+from fuzz.session import Session
+from fuzz.structural import dumped, is_data, mutated, objects
 from fuzz.trees import Tree
 
 # told differently, for the reasons that docs/reliability.md gives
@@ -25,7 +27,7 @@ def plain(tree: Tree) -> Files | None:
     """The objects of a tree whose files are all data, and mean the same wherever they stand; else None."""
     found: Files = {}
     for name, data in tree.items():
-        if name == "svclint.yaml":
+        if name == SETTINGS:
             continue
         documents = objects(data)
         if _EXPONENT.search(data):
@@ -148,3 +150,35 @@ def told_apart(outcome: Outcome) -> Counter[str]:
         json.dumps([one["rule"], one["resource"], one["location"]["path"]])
         for one in json.loads(outcome.json)["findings"]
     )
+
+
+def step(session: Session) -> None:
+    """Run a tree in all writings, and compare what is told."""
+    tree = session.random.choice(session.corpus)
+    if session.random.random() < 0.7:
+        tree = mutated(session.random, session.corpus)
+    files = plain(tree)
+    if files is None:
+        return
+    settings = {path: data for path, data in tree.items() if path == SETTINGS}
+    before = session.check("rewriting", {**settings, **as_block(files)})
+    if before is None:
+        return
+    for name, write in VARIANTS.items():
+        other = {**settings, **write(files, session.random)}
+        after = session.check("rewriting", other)
+        if after is not None:
+            _compare(session, name, told(before), told(after), other)
+    apart = split(files)
+    if apart is not None:
+        other = {**settings, **apart}
+        after = session.check("rewriting", other)
+        if after is not None:
+            _compare(session, "split", told_apart(before), told_apart(after), other)
+
+
+def _compare(session: Session, name: str, before: Counter[str], after: Counter[str], tree: Tree) -> None:
+    for words, which in ((before - after, "gone"), (after - before, "new")):
+        for one in words:
+            rule = one.split('"')[1]
+            session.tell("rewriting", f"{name}: {which} {rule} at {one}", tree)

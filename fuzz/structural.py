@@ -102,7 +102,7 @@ def mutated(random: Random, corpus: Sequence[Tree]) -> dict[str, bytes]:
         if random.random() < 0.1:
             _move(random, held, path, corpus)
         else:
-            held[path] = _changed(random, held[path], corpus)
+            held[path] = changed(random, held[path], corpus)
     others = {path: data for path, data in tree.items() if not (is_data(path) and _read(data))}
     new = {**others, **{path: written(random, docs) for path, docs in held.items()}}
     return new if is_writable(new) else tree
@@ -123,7 +123,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(below for step, one in steps for below in places(one, (*path, step)))]
 
 
-def _changed(random: Random, documents: list[Any], corpus: Sequence[Tree]) -> list[Any]:
+def changed(random: Random, documents: list[Any], corpus: Sequence[Tree]) -> list[Any]:
     documents = copy.deepcopy(documents)
     *way, last = random.choice([one for one in places(documents) if one] or [(0,)])
     parent: Any = documents
