@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from fuzz import byte_level, layers, rewriting, structural
+from fuzz import byte_level, charts, fixes, known, kustomizations, layers, rewriting, settings, states, structural
 from fuzz.session import Session
 
 _TOLD_EVERY = 300.0
@@ -36,6 +36,12 @@ KINDS: dict[str, Callable[[Session], None]] = {
     "bytes": _bytes,
     "rewriting": rewriting.step,
     "layers": _layers,
+    "kustomizations": kustomizations.step,
+    "settings": settings.step,
+    "states": states.step,
+    "known": known.step,
+    "fixes": fixes.step,
+    "charts": charts.step,
 }
 
 

@@ -11,7 +11,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fuzz.trees import Tree, write
 from svclint.cli import arguments as command_line
@@ -68,7 +68,8 @@ def _in_folder(arguments: Sequence[str], folder: Path) -> tuple[int, str, str, s
     out = sys.stdout = io.TextIOWrapper(told, encoding="utf-8", write_through=True)
     err = sys.stderr = io.TextIOWrapper(said, encoding="utf-8", errors="backslashreplace", write_through=True)
     raised, code = "", 0
-    parse, entry.parse = entry.parse, _parse_once
+    command: dict[str, Any] = vars(entry)
+    parse, command["parse"] = command["parse"], _parse_once
     try:
         code = entry.main(arguments)
     except BaseException as error:
@@ -76,7 +77,7 @@ def _in_folder(arguments: Sequence[str], folder: Path) -> tuple[int, str, str, s
             raise
         raised = traceback.format_exc()
     finally:
-        entry.parse = parse
+        command["parse"] = parse
         sys.stdout, sys.stderr = streams
         os.chdir(here)
     out.flush()

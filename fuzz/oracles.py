@@ -57,8 +57,8 @@ def _of_report(report: dict[str, Any], sarif: dict[str, Any] | None, code: int) 
 
 def _of_places(tree: Tree, report: dict[str, Any], counts: Counts) -> Iterator[str]:
     texts: dict[str, Text] = {}
-    # what a kustomization changes has the path of the object that it changes
-    is_plain = not any("kustomization" in path.lower() for path in tree)
+    # what a kustomization changes or a chart prints has the path of the object that it becomes
+    is_plain = not any("kustomization" in path.lower() or path.endswith("Chart.yaml") for path in tree)
     for finding in report["findings"]:
         edits = finding["fix"]["edits"] if finding["fix"] else ()
         places = [
@@ -95,11 +95,18 @@ def _place(text: Text, place: dict[str, Any], counts: Counts, is_told: bool) -> 
 
 
 def _closest(held: Object, path: str) -> list[Entry]:
-    """The values at a path, or those of the closest parent that is there."""
-    while path and path not in held:
+    """The values at a path, or those of the closest parent that is there.
+
+    Where a parent stands there twice, those of the parent as well: the value may belong to the one that does not count.
+    """
+    found: list[Entry] = []
+    while path:
+        here = held.get(path, [])
+        if not found or len(here) > 1:
+            found = [*found, *here]
         cut = max(path.rfind("."), path.rfind("["))
         path = path[:cut] if cut > 0 else ""
-    return held.get(path, [])
+    return found or held.get("", [])
 
 
 def _is_at(start: int, end: int, entry: Entry) -> bool:

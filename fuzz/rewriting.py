@@ -17,7 +17,7 @@ from fuzz.trees import Tree
 
 # told differently, for the reasons that docs/reliability.md gives
 _KNOWN = frozenset({"duplicate-resource", "rollout-same-service", "schema-violation"})
-_EXPONENT = re.compile(rb"\b\d+[eE][-+]?\d")
+_EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 
 Files = dict[str, list[Any]]
 """What the documents of each file hold."""
@@ -30,12 +30,9 @@ def plain(tree: Tree) -> Files | None:
         if name == SETTINGS:
             continue
         documents = objects(data)
-        if _EXPONENT.search(data):
-            # PyYAML takes 1e3 for text, and writes it as what kubectl takes for a number
-            return None
         if not is_data(name) or "kustomization" in name or not documents or b"svclint" in data:
             return None
-        if not all(_is_object(one) and _is_json(one) for one in documents):
+        if not all(_is_object(one) and _is_json(one) and not _has_exponent(one) for one in documents):
             return None
         # a file called .json that is none is left aside
         path = f"{name.removesuffix('.json')}.yaml" if name.endswith(".json") else name
@@ -49,6 +46,14 @@ def _is_object(value: Any) -> bool:
     if not isinstance(value, dict) or value.get("kind") == "List":
         return False
     return all(isinstance(value.get(key), str) and value[key] for key in ("apiVersion", "kind"))
+
+
+def _has_exponent(value: Any) -> bool:
+    """Whether there is a 1e3, which PyYAML takes for text, and writes as what kubectl takes for a number."""
+    if isinstance(value, str):
+        return _EXPONENT.fullmatch(value) is not None
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_has_exponent, inner))
 
 
 def _is_json(value: Any) -> bool:

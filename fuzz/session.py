@@ -9,7 +9,7 @@ from random import Random
 
 from fuzz.command import CHECK, Outcome, run
 from fuzz.oracles import Counts, faults
-from fuzz.seeds import every_rule, seeds
+from fuzz.seeds import SETTINGS, every_rule, seeds
 from fuzz.trees import Tree, dumps
 
 _SHOWN = 3
@@ -24,21 +24,30 @@ class Session:
         self.crashes = crashes
         self.corpus: Sequence[Tree] = seeds()
         self.files = sorted({data for tree in self.corpus for path, data in tree.items() if path.endswith(".yaml")})
+        self.kustomized = [tree for tree in self.corpus if any("kustomization" in path for path in tree)]
+        self.fixable = [tree for tree in self.corpus if not any("kustomization" in path for path in tree)]
+        self.settings = sorted({tree[SETTINGS] for tree in self.corpus if SETTINGS in tree})
         self.places = Counts()
         self.executions: Counter[str] = Counter()
         self.codes: Counter[int] = Counter()
         self.found: Counter[str] = Counter()
 
-    def check(self, kind: str, tree: Tree, options: Sequence[str] = ()) -> Outcome | None:
-        """Check a tree; None where there was nothing to lint."""
-        outcome = self.run(kind, tree, (*CHECK, *every_rule(tree), *options))
-        for fault in faults(tree, outcome, self.places):
-            self.tell(kind, fault, tree)
+    def check(self, kind: str, tree: Tree) -> Outcome | None:
+        """Check a tree with every rule; None where there was nothing to lint."""
+        outcome = self.checked(kind, tree)
         return outcome if outcome.code in (0, 1) and not outcome.raised else None
 
-    def run(self, kind: str, tree: Tree, arguments: Sequence[str], *, keep: bool = False) -> Outcome:
+    def checked(self, kind: str, tree: Tree, command: Sequence[str] = (), paths: str = ".") -> Outcome:
+        """Run a command that reports on a tree, and tell what is wrong with the run."""
+        outcome = self.run(kind, tree, command or (*CHECK, *every_rule(tree)), paths=paths)
+        for fault in faults(tree, outcome, self.places):
+            self.tell(kind, fault, tree)
+        return outcome
+
+    def run(self, kind: str, tree: Tree, arguments: Sequence[str], *, keep: bool = False, paths: str = ".") -> Outcome:
         """Run a command on a tree; `keep`: on the folder as the command before has left it."""
-        outcome = run(None if keep else tree, self.work, arguments, every_format=self.random.random() < 0.05)
+        often = self.random.random() < 0.05
+        outcome = run(None if keep else tree, self.work, arguments, every_format=often, paths=paths)
         self.executions[kind] += 1
         self.codes[outcome.code] += 1
         return outcome
