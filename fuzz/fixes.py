@@ -90,7 +90,8 @@ def _of_fixes(before: Tree, after: Tree, edits: list[dict[str, Any]]) -> Iterato
 
 def _touches(field: str, edited: str) -> bool:
     """Whether a field lies at, below or around what is edited, or beside it in its list or mapping."""
-    parent = edited[: max(edited.rfind("."), edited.rfind("["), 0)]
+    # a key in brackets may hold dots
+    parent = edited[: max(edited.rfind("[") if edited.endswith("]") else edited.rfind("."), 0)]
     return parent in field or field in edited
 
 
