@@ -148,8 +148,11 @@ def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
 
 
 def of_strangers(graph: Graph) -> tuple[Doubt, ...]:
-    """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed."""
-    return (Doubt.UNSEEN,) if graph.scope.nearest else ()
+    """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed.
+
+    So it is of a kustomization without any workload: it is a part, which another one includes beside what it is about.
+    """
+    return (Doubt.UNSEEN,) if graph.scope.nearest or not any(graph.templates()) else ()
 
 
 def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> tuple[Doubt, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
@@ -44,12 +44,10 @@ def _is_default(path: str) -> bool:
 
 def _at(data: Any, path: Path) -> Any:
     for step in path:
-        if isinstance(step, str) and isinstance(data, Mapping) and step in data:
-            data = data[step]
-        elif isinstance(step, int) and isinstance(data, Sequence) and not isinstance(data, str) and step < len(data):
-            data = data[step]
-        else:
+        is_list = isinstance(step, int) and isinstance(data, list) and step < len(data)
+        if not is_list and not (isinstance(data, Mapping) and step in data):
             return _NOTHING
+        data = data[step]
     return data
 
 

@@ -166,11 +166,14 @@ class _Sorter:
         return unmaintained(old, self.sources, guides, self._load)
 
     def _installed(self) -> tuple[Installed, ...]:
-        if not any("nginx" in one.text and "controller" in one.text for one in self.sources.values()):
+        asks = any("nginx" in one.text and "controller" in one.text for one in self.sources.values())
+        aliases = any("ExternalName" in one.text for one in self.sources.values())
+        if not asks and not aliases:
             return ()
-        from svclint.discover.installed import installed
+        from svclint.discover.installed import allowed, installed
 
-        return installed(self.sources.values())
+        found = installed(self.sources.values()) if asks else ()
+        return (*found, *(allowed(self.sources.values()) if aliases else ()))
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
