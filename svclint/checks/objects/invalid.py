@@ -47,9 +47,14 @@ def violations(
         filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and filled_in(error.value):
             continue
+        # imported here: where nothing is refused, nobody asks
+        from svclint.checks.objects.plainly import plainly
+
+        plain = plainly(resource, error)
         yield Violation(
-            resource.label(error.path, f"{_field(error)} {_WORDS[error.kind]}"),
+            resource.label(error.path, plain.label if plain is not None else f"{_field(error)} {_WORDS[error.kind]}"),
             f"{resource.title}: {error}{named(refusing, asked)}",
+            help=plain.help if plain is not None else None,
             doubts=_doubts(resource, error, graph),
             fix=fix(resource, error),
             unwritten=(resource,),
