@@ -64,6 +64,12 @@ def is_known_kind(reference: Reference, graph: Graph) -> bool:
     return bool(graph.of_kind(reference.group, reference.kind))
 
 
+def must_be_here(reference: Reference, graph: Graph) -> bool:
+    """Whether the target would stand among these manifests if there were one at all."""
+    is_built_in = (reference.namespace, reference.name) == ("default", "kubernetes")
+    return is_known_kind(reference, graph) and not is_built_in and not has_moved(reference.identity, graph)
+
+
 def _only_redirects(route: Resource) -> bool:
     annotations = route.annotations
     if not _REDIRECTS.isdisjoint(annotations):
