@@ -10,11 +10,12 @@ from svclint.families.istio import ISTIO_GATEWAY
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
 from svclint.resource.gateway import LISTENING, listeners
 from svclint.traffic.istio_gateways import by_hosts
-from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, readable, refusal
+from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Named, Reference
     from svclint.resource import Resource
@@ -163,6 +164,15 @@ def admitting(route: Resource, graph: Graph) -> list[Listener]:
                 return []
             found += [one for one in chosen(reference, known) if refusal(one, reference, graph) is None]
     return found
+
+
+def unheard(route: Resource, graph: Graph) -> Iterator[tuple[str, Path, list[Listener]]]:
+    """The host names of an admitted route, each with its place, that none of the listeners which admit it is for."""
+    names = hostnames(route)
+    found = admitting(route, graph) if len(names) > 1 else []
+    for name, path in names:
+        if found and not any(serves(listener, name) for listener in found):
+            yield name, path, found
 
 
 def is_of_mesh(route: Resource, graph: Graph) -> bool:

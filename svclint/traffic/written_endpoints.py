@@ -52,6 +52,8 @@ def _why_unknown(service: Resource, endpoints: Identity, slices: Identity, graph
         return "the API server makes them"
     if graph.assumed_object("Service", service.namespace, service.name):
         return "the configuration declares the Service"
+    if service.partial:
+        return "a change that is not here may give it a selector"
     hole = graph.hole_near(service)
     if hole is not None:
         return hole.reason

@@ -14,8 +14,7 @@ from svclint.nearness import REACH
 from svclint.resource import is_service, sequence
 from svclint.severity import Severity
 from svclint.suggest import closest
-from svclint.traffic.attachment import admitting, lacks_group, named_parents, turned_away_by_all
-from svclint.traffic.listeners import hostnames, serves
+from svclint.traffic.attachment import lacks_group, named_parents, turned_away_by_all, unheard
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
@@ -154,11 +153,8 @@ def _rename_section(reference: Reference, meant: Listener) -> Fix | None:
 
 def _unheard(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Host names of a route that no listener which admits it is for: such names are left out without a word."""
-    names = hostnames(route)
-    listeners = admitting(route, graph) if len(names) > 1 else []
-    for name, path in names:
-        if listeners and not any(serves(listener, name) for listener in listeners):
-            yield _left_out(route, name, path, listeners)
+    for name, path, listeners in unheard(route, graph):
+        yield _left_out(route, name, path, listeners)
 
 
 def _left_out(route: Resource, name: str, path: Path, listeners: list[Listener]) -> Violation:
