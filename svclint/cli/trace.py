@@ -92,7 +92,7 @@ def _traced(
     domain = _domain(chosen)
     found: list[Trace] = []
     clients = 0
-    for graph in graphs:
+    for graph in _with_own(start, graphs):
         template = None if client is None else _client(client, graph)
         if client is not None and template is None:
             continue
@@ -103,6 +103,13 @@ def _traced(
     if not found:
         raise UsageFault(_why_nothing(word, start, graphs))
     return found
+
+
+def _with_own(start: Start, graphs: Sequence[Graph]) -> Sequence[Graph]:
+    """The scopes that judge what is meant; where none does, all of them."""
+    if isinstance(start, Request):
+        return graphs
+    return [graph for graph in graphs if any(one.judged for one in objects(start, graph))] or graphs
 
 
 def _client(client: Named, graph: Graph) -> PodTemplate | None:

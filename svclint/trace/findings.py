@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svclint.document import field_path
 from svclint.engine import Job, lint_scope
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Resource
+from svclint.rules import catalogue
 from svclint.settle import ignored, settled
 from svclint.severity import Severity
 from svclint.trace.hop import Hop, Kind, Trace, Verdict
+from svclint.trace.pods import NO_PROBE
 
 if TYPE_CHECKING:
     from svclint.finding import Finding, Location
@@ -107,6 +110,8 @@ TELLING: Mapping[Kind, frozenset[str]] = {
 }
 """Kind of a hop -> the rules of which it is good to know there, although traffic may come through."""
 
+_OF_PROBES = "service-pods-without-readiness-probe"
+
 RULES = tuple(sorted({rule for table in (DECIDING, TELLING) for several in table.values() for rule in several}))
 
 
@@ -131,30 +136,48 @@ def with_findings(trace: Trace, found: Said) -> Trace:
     """The trace with what rules say of its hops. Where they are not sure that one is broken, it is not known."""
     here = Said(*(tuple(one for one in several if trace.scope in one.scopes) for several in found))
     return trace._replace(
-        ways=tuple(way._replace(hop=_with(way.hop, here)) for way in trace.ways),
-        others=tuple(_with(one, here) for one in trace.others),
+        ways=tuple(way._replace(hop=_with(way.hop, here, trace.elsewhere)) for way in trace.ways),
+        others=tuple(_with(one, here, trace.elsewhere) for one in trace.others),
     )
 
 
-def _with(hop: Hop, found: Said) -> Hop:
-    next_ = tuple(_with(one, found) for one in hop.next)
+def _with(hop: Hop, found: Said, elsewhere: frozenset[str]) -> Hop:
+    next_ = tuple(_with(one, found, elsewhere) for one in hop.next)
     deciding = _concerning(hop, DECIDING.get(hop.kind, frozenset()), found.findings)
-    telling = _concerning(hop, TELLING.get(hop.kind, frozenset()), found.findings)
+    telling = tuple(
+        one for one in _concerning(hop, TELLING.get(hop.kind, frozenset()), found.findings) if _is_own(one, hop)
+    )
+    if any(one.rule == _OF_PROBES for one in telling):
+        hop = hop._replace(notes=tuple(one for one in hop.notes if one != NO_PROBE))
     if hop.verdict is Verdict.FOUND:
         return hop._replace(next=next_, findings=telling)
     hop = hop._replace(next=next_, findings=(*deciding, *telling))
     if hop.verdict is Verdict.BROKEN and not any(map(_is_sure, deciding)):
         if deciding:
             doubt = deciding[0].doubt
-            return hop.unknown(f"{hop.reason}; but {doubt.value}" if doubt is not None else hop.reason)
+            return hop.unknown(f"{hop.reason} ({doubt.value})" if doubt is not None else hop.reason)
         if _concerning(hop, DECIDING.get(hop.kind, frozenset()), found.answered):
-            return hop.unknown(f"{hop.reason}; but another scope of the run has it")
+            return hop.unknown(f"{hop.reason} (another scope of the run has it)")
+        if any(isinstance(one.of, Resource) and one.of.file in elsewhere for one in hop.spots):
+            return hop.unknown(f"{hop.reason} (its file is a part of another scope)")
     return hop
 
 
 def _is_sure(finding: Finding) -> bool:
-    """Whether no doubt leaves no more than a note of the finding."""
-    return finding.doubt is None or finding.severity > Severity.NOTE
+    """Whether the rule says more than a note, by its card and as sure as it is here."""
+    if finding.severity > Severity.NOTE:
+        return True
+    return finding.doubt is None and _severities()[finding.rule] > Severity.NOTE
+
+
+@lru_cache(maxsize=1)
+def _severities() -> Mapping[str, Severity]:
+    return {one.name: one.severity for one in catalogue()}
+
+
+def _is_own(finding: Finding, hop: Hop) -> bool:
+    """Whether a finding is about an object of the hop, and does not only show it beside its own."""
+    return any(isinstance(one.of, Resource) and one.of.id == finding.resource for one in hop.spots)
 
 
 def _concerning(hop: Hop, rules: frozenset[str], findings: Iterable[Finding]) -> tuple[Finding, ...]:

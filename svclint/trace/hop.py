@@ -92,12 +92,14 @@ class Way(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """All ways from one start through one scope. `others` are routes that match as well, and come after those here."""
+    """All ways from one start through one scope. `others` are routes that match as well, and come after those here;
+    `elsewhere` are files that the scope knows of, and whose objects another one judges."""
 
     start: str
     scope: str
     ways: tuple[Way, ...]
     others: tuple[Hop, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def outcome(self) -> Verdict:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _MOST_PORTS = 4
+NO_PROBE = "no readiness probe: a pod gets traffic as soon as it runs"
 
 
 def pods_behind(
@@ -140,7 +141,7 @@ def _readiness(end: Endpoint) -> Iterator[str]:
     if container is not None and end.is_probed:
         yield f"a pod gets traffic once its readiness probe succeeds ({_probe(container.data.get('readinessProbe'))})"
     elif end.is_probed is False:
-        yield "no readiness probe: a pod gets traffic as soon as it runs"
+        yield NO_PROBE
 
 
 def _probe(probe: object) -> str:

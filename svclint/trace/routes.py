@@ -48,17 +48,28 @@ def way_by_entry(entry: Entry, through: Through) -> Iterator[Way]:
 def _through_doors(route: Resource, parts: Sequence[Entry], through: Through) -> Iterator[Way]:
     for door in _doors(route, through):
         here = through._replace(outside=door.origin == OUTSIDE)
-        taken = tuple(_entry(one, here) for one in parts)
+        taken = tuple(_entry(several, here) for several in _together(parts))
         for hop in reversed(door.hops):
             taken = (hop._replace(next=taken),)
         yield from (Way(door.origin, one) for one in taken)
 
 
-def _entry(entry: Entry, through: Through) -> Hop:
+def _together(parts: Sequence[Entry]) -> list[list[Entry]]:
+    """The parts of a route, those together that send what they take to the same backends."""
+    found: dict[object, list[Entry]] = {}
+    for one in parts:
+        found.setdefault((one.below, one.conditions), []).append(one)
+    return list(found.values())
+
+
+def _entry(several: Sequence[Entry], through: Through) -> Hop:
+    entry = several[0]
     route = entry.route
-    hop = Hop("route", route.title, route, decides=entry.words, notes=tuple(_notes(entry)))
+    notes = (*(f"or {one.words}" for one in several[1:]), *_notes(entry))
+    hop = Hop("route", route.title, route, decides=entry.words, notes=notes)
     hop = hop.at(route.label(entry.path) if entry.path else route.name_label())
-    hop = hop._replace(spots=_spots(entry), next=behind_route(entry, through))
+    spots = tuple(spot for one in several for spot in _spots(one))
+    hop = hop._replace(spots=spots, next=behind_route(entry, through))
     if hop.next:
         return hop
     if _redirects(entry):
@@ -76,8 +87,6 @@ def _notes(entry: Entry) -> Iterator[str]:
     if is_canary(route):
         weight = route.annotations.get("nginx.ingress.kubernetes.io/canary-weight")
         yield f"a canary of ingress-nginx: {weight} % of the requests" if weight else "a canary of ingress-nginx"
-    if entry.conditions:
-        yield f"only requests with {listed(entry.conditions)}"
 
 
 def _redirects(entry: Entry) -> bool:

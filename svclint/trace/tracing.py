@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.families.istio import ISTIO_GATEWAY, NETWORKING
@@ -33,12 +33,17 @@ _DEEPEST = 5
 
 def traces(start: Start, through: Through, *, backwards: bool = False) -> Iterator[Trace]:
     """The traces of a start through one scope, one for each object that it means; none where it means nothing here."""
-    graph = through.graph
     if isinstance(start, Request):
-        yield from _of_request(start, through._replace(request=start))
-        return
-    for one in objects(start, graph):
-        yield from _of_object(one, start, through, backwards=backwards)
+        found = _of_request(start, through._replace(request=start))
+    else:
+        named = objects(start, through.graph)
+        found = (made for one in named for made in _of_object(one, start, through, backwards=backwards))
+    yield from _with_scope(found, through)
+
+
+def _with_scope(found: Iterable[Trace], through: Through) -> Iterator[Trace]:
+    elsewhere = frozenset(one.source.path for one in through.graph.scope.members if one.role == "context")
+    yield from (one._replace(elsewhere=elsewhere) for one in found)
 
 
 def _of_object(one: Resource, start: Named, through: Through, *, backwards: bool) -> Iterator[Trace]:
@@ -69,7 +74,7 @@ def every_trace(through: Through) -> Iterator[Trace]:
     for one in through.graph.everything:
         if is_traceable(one, through.graph):
             start = Named(one.kind.lower(), one.namespace, one.name)
-            yield from _of_object(one, start, through, backwards=False)
+            yield from _with_scope(_of_object(one, start, through, backwards=False), through)
 
 
 def is_traceable(one: Resource, graph: Graph) -> bool:
@@ -97,12 +102,13 @@ def ports_of(service: Resource, wanted: IntOrString | None, graph: Graph) -> tup
 def _of_request(request: Request, through: Through) -> Iterator[Trace]:
     graph, title = through.graph, words(request)
     namespace = through.client.namespace if through.client is not None else ""
+    elsewhere = {one.source.path for one in graph.scope.members if one.role == "context"}
     found = taking(request, graph)
     ways: list[Way] = []
     others: list[Hop] = []
     by_door: dict[object, tuple[int, ...]] = {}
     for one in found:
-        if not _may_come(one.entry.route, request, graph):
+        if one.entry.route.file in elsewhere or not _may_come(one.entry.route, request, graph):
             continue
         # what comes after an entry that certainly takes the request gets it no more, but those that are as good
         door = _door(one.entry.route, graph)
