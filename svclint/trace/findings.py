@@ -10,7 +10,7 @@ from svclint.document import field_path
 from svclint.engine import Job, lint_scope
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Resource
-from svclint.rules import catalogue
+from svclint.rules import catalogue, configured
 from svclint.settle import ignored, settled
 from svclint.severity import Severity
 from svclint.trace.hop import Hop, Kind, Trace, Verdict
@@ -112,8 +112,6 @@ TELLING: Mapping[Kind, frozenset[str]] = {
 
 _OF_PROBES = "service-pods-without-readiness-probe"
 
-RULES = tuple(sorted({rule for table in (DECIDING, TELLING) for several in table.values() for rule in several}))
-
 
 class Said(NamedTuple):
     """What the rules say of all scopes: the findings that stand, and those that another scope answers."""
@@ -123,13 +121,19 @@ class Said(NamedTuple):
 
 
 def said(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> Said:
-    """What the rules about hops say, those that are off by default or by the configuration among them."""
-    asked = settings._replace(select=RULES)
+    """What the rules about hops say; those that decide also where the configuration switches them off."""
+    on = {rule.name for rule in configured(settings)}
+    names = {*_all(DECIDING), *(on & _all(TELLING))}
+    asked = settings._replace(select=tuple(sorted(names)))
     results = list(mapper(lint_scope, [Job(one, asked) for one in scopes]))
     told = settled(results, scopes, asked).findings
     standing = set(map(id, told))
     answered = tuple(one for result in results for one in result.findings if id(one) not in standing)
     return Said(tuple(ignored(told, asked, of_entries=False)), answered)
+
+
+def _all(table: Mapping[Kind, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*table.values())
 
 
 def with_findings(trace: Trace, found: Said) -> Trace:

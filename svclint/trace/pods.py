@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.resolution import unread_of_cluster
-from svclint.resource import Identity, mapping, service_selector
+from svclint.resource import Identity, mapping, service_ports, service_selector
 from svclint.resource.endpoints import endpoint_ports
 from svclint.trace.hop import Hop, Verdict
 from svclint.trace.policies import behind_policies
@@ -177,6 +177,9 @@ def _by_hand(endpoints: Resource, service: Resource, port: ServicePort | None) -
     known = list(endpoint_ports(endpoints))
     if any(is_same(one, port) for one in known):
         return hop
-    names = listed(one.name or "one without a name" for one in known) if known else "none"
-    own = port.name or "no name"
-    return hop.broken(f"its ports are joined by their names: the Service's has {own}, and here is {names}")
+    names = listed(one.name or "one without a name" for one in known) or "none"
+    reason = f"its ports are joined by their names: the Service's has {port.name or 'no name'}, and here is {names}"
+    of_service = service_ports(service)
+    if any(not any(is_same(one, other) for other in of_service) for one in known):
+        return hop.broken(reason)
+    return hop.unknown(f"{reason}; other endpoints may have it")

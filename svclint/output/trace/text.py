@@ -137,19 +137,13 @@ def _summary(trace: Trace) -> str:
     if trace.outcome is Verdict.BROKEN:
         breaks = list(dict.fromkeys(_where(one) for way in trace.ways for one in _breaks(way.hop)))
         return f"Nothing arrives: broken at {listed(breaks, _MOST_OTHERS)}."
-    certain = sum(1 for one in outcomes if one is Verdict.FOUND)
-    possible = sum(1 for one in outcomes if one is Verdict.UNKNOWN)
-    if number == 1:
-        partly = " by some of the ways" if any(one.verdict is Verdict.BROKEN for one in trace.hops()) else ""
-        return (
-            f"Traffic arrives{partly}." if certain else f"Traffic may arrive{partly}; not all of it can be known here."
-        )
-    parts = []
-    if certain:
-        parts.append(f"Traffic arrives by {certain} of {number} ways")
-    if possible:
-        parts.append(f"{'it' if certain else 'Traffic'} may arrive by {possible} of {number} ways")
-    return ", and ".join(parts) + "."
+    ways = "" if number == 1 else f" by {sum(1 for one in outcomes if one is trace.outcome)} of {number} ways"
+    is_partly = any(one.verdict is Verdict.BROKEN for one in trace.hops())
+    partly = ", and not all of it" if is_partly else ""
+    if trace.outcome is Verdict.FOUND:
+        return f"Traffic arrives{ways}{partly}."
+    doubts = dict.fromkeys(one.title for one in trace.hops() if one.verdict is Verdict.UNKNOWN)
+    return f"Traffic may arrive{ways}{partly}: what is not known here is {listed(doubts, _MOST_OTHERS)}."
 
 
 def _breaks(hop: Hop) -> Iterator[Hop]:
