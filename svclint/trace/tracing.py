@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.families.istio import ISTIO_GATEWAY, NETWORKING
-from svclint.references import refers
+from svclint.references import references
 from svclint.resource import is_service, service_ports, service_type
 from svclint.resource.gateway import LISTENING
 from svclint.trace.backends import subset_hop
@@ -17,7 +17,7 @@ from svclint.trace.starts import Named, Start, objects, service_of, words
 from svclint.traffic.attachment import admitting
 from svclint.traffic.destination_rules import subsets
 from svclint.traffic.listeners import serves
-from svclint.traffic.requests import Request, taking
+from svclint.traffic.requests import Request, is_matched, taking
 from svclint.traffic.service_ports import has_port
 from svclint.traffic.subsets import pods_in
 
@@ -85,7 +85,8 @@ def is_traceable(one: Resource, graph: Graph) -> bool:
 
 
 def _is_route(one: Resource) -> bool:
-    return refers(one.group, one.kind, "routes-to") or refers(one.group, one.kind, "delegates-to")
+    """Whether an object sends requests on: it is of a kind that does by its nature, or names a backend."""
+    return is_matched(one) or any(references(one, "routes-to")) or any(references(one, "delegates-to"))
 
 
 def ports_of(service: Resource, wanted: IntOrString | None, graph: Graph) -> tuple[ServicePort, ...] | None:

@@ -25,7 +25,7 @@ def client(namespace: str = "shop") -> dict[str, Any]:
 
 CART = {"podSelector": {"matchLabels": {"app": "cart"}}}
 WEB = {"podSelector": {"matchLabels": {"app": "web"}}}
-ANYWHERE = {"namespaceSelector": {}}
+ANYWHERE: dict[str, Any] = {"namespaceSelector": {}}
 
 
 @pytest.mark.parametrize(
