@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource, ServicePort
     from svclint.trace.through import Through
 
-_PLAIN = "ClusterIP"
-
 
 def service_hop(service: Resource, through: Through, next_: tuple[Hop, ...] = ()) -> Hop:
     """The hop to a Service, whose ports or pods are `next_`; an alias has none of either."""
