@@ -106,7 +106,7 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
 
 def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
     """All that is found, whatever a baseline knows; for `baseline`, which has no options of what is reported."""
-    _are_fit(arguments, chosen)
+    are_fit(arguments, chosen)
     named = Wanted(tuple(arguments.paths) or (".",), None)
     with Renderer(arguments, chosen) as renderer:
         found = checked(arguments, named, chosen, renderer, heed=False)
@@ -116,7 +116,7 @@ def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
 
 def _settings(arguments: Namespace) -> Settings:
     chosen = settings(arguments)
-    _are_fit(arguments, chosen)
+    are_fit(arguments, chosen)
     return chosen
 
 
@@ -125,7 +125,7 @@ def is_editing(arguments: Namespace) -> bool:
     return bool(arguments.fix or arguments.diff or arguments.add_ignores is not None)
 
 
-def _are_fit(arguments: Namespace, chosen: Settings) -> None:
+def are_fit(arguments: Namespace, chosen: Settings) -> None:
     """Raises UsageFault where the arguments do not go together."""
     if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
@@ -153,19 +153,7 @@ def checked(
 
     `heed` says whether a baseline is; `buffers` are read in the place of files.
     """
-    stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
-    render = renderer.render if renderer.is_wanted else None
-    discovery = discover(
-        wanted.paths,
-        chosen,
-        ignore=not arguments.no_ignore,
-        stdin=stdin,
-        render=render,
-        parse=parser(arguments.jobs, keep=not arguments.no_cache),
-        buffers=buffers,
-    )
-    if (arguments.kustomize or chosen.kustomize) == "binary":
-        discovery = _built_by_programs(discovery, wanted.paths, arguments)
+    discovery = read(arguments, wanted.paths, chosen, renderer, buffers)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery)
     if (changed is not None and not changed) or (gone and not discovery.sources):
@@ -188,6 +176,29 @@ def checked(
         baseline=known_findings(arguments, chosen) if heed else None,
     )
     return Checked(report, discovery, bool(gone))
+
+
+def read(
+    arguments: Namespace,
+    paths: Sequence[str],
+    chosen: Settings,
+    renderer: Renderer,
+    buffers: Mapping[str, Source] | None = None,
+) -> Discovery:
+    """The scopes of what the paths name."""
+    stdin = _stdin(arguments.stdin_filename) if "-" in (*paths, *chosen.snapshots) else None
+    discovery = discover(
+        paths,
+        chosen,
+        ignore=not arguments.no_ignore,
+        stdin=stdin,
+        render=renderer.render if renderer.is_wanted else None,
+        parse=parser(arguments.jobs, keep=not arguments.no_cache),
+        buffers=buffers,
+    )
+    if (arguments.kustomize or chosen.kustomize) == "binary":
+        discovery = _built_by_programs(discovery, paths, arguments)
+    return discovery
 
 
 def known_findings(arguments: Namespace, chosen: Settings) -> Baseline | None:

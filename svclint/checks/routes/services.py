@@ -11,7 +11,7 @@ from svclint.families import contour, traefik
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
 from svclint.resource.ingress import ingress_class
-from svclint.traffic.backends import backends, has_moved, is_known_kind, is_looked_up, is_to_service
+from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -23,19 +23,11 @@ if TYPE_CHECKING:
 
 def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that does not exist; says how sure that is by what else the namespace holds here."""
-    named = (
-        reference
-        for reference in backends(route, graph)
-        if is_known_kind(reference, graph) and not _is_built_in(reference) and not has_moved(reference.identity, graph)
-    )
+    named = (reference for reference in backends(route, graph) if must_be_here(reference, graph))
     for backend in absent(named, graph):
         where = f"namespace {backend.identity.namespace} does not have"
         message = f"{route.title} routes to {backend.target}, which {where}{backend.hint}"
         yield absence(backend, message, "route to", doubts=_doubts(backend, graph))
-
-
-def _is_built_in(reference: Reference) -> bool:
-    return (reference.namespace, reference.name) == ("default", "kubernetes")
 
 
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
 from svclint.nearness import REACH
-from svclint.operators import makes_pods_for
 from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, is_headless, service_selector, text
-from svclint.traffic.fronts import is_front
+from svclint.traffic.endpoints import serving_pods
 from svclint.traffic.roles import asks_for_role
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -34,15 +33,11 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     selector = service_selector(service)
     if selector is None or selector.is_unreadable:
         return
-    matching = graph.matching_service(service)
-    if any(not one.is_hook for one in matching):
+    pods = serving_pods(service, graph)
+    if pods.unknown or any(not one.is_hook for one in pods.found):
         return
-    if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):
-        return
-    if is_front(service, graph):
-        return
-    if matching:
-        yield from _for_a_moment(service, selector, matching, graph)
+    if pods.found:
+        yield from _for_a_moment(service, selector, pods.found, graph)
     else:
         yield from _nothing(service, selector, graph)
 
