@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from svclint import __version__
 from svclint.cli.check import known_findings, schemas_are_there
 from svclint.cli.comparing import compared, shown_sources, sides, since
-from svclint.cli.configuration import settings
+from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
 from svclint.discover import UsageFault
@@ -67,4 +67,5 @@ def _checked(side: Side, chosen: Settings, arguments: Namespace, baseline: Basel
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
         baseline=baseline,
+        whole=is_whole(tuple(arguments.paths) or (".",), chosen.base),
     )
