@@ -24,15 +24,10 @@ def told_twice(files: dict[str, str]) -> list[str]:
     """The places of warnings and errors at fields of which the same run says that they could not be decided."""
     discovery = form_scopes(sources(files), SETTINGS)
     report = build(lint(discovery.scopes, SETTINGS), discovery, SETTINGS, version="", explain_unknown=True)
-    undecided = {(one.location.file, one.location.start) for one in report.unknown or ()}
     faults = [one for one in report.findings if one.rule in DANGLING and one.severity > Severity.NOTE]
-    return [
-        f"{one.rule} {one.location.file}:{one.location.line}"
-        for one in report.findings
-        if one.rule in DANGLING
-        and one.severity > Severity.NOTE
-        and (one.location.file, one.location.start) in undecided
-    ]
+    undecided = {(one.location.file, one.location.start) for one in report.unknown or ()}
+    twice = [one for one in faults if (one.location.file, one.location.start) in undecided]
+    return [f"{one.rule} {one.location.file}:{one.location.line}" for one in twice]
 
 
 def test_a_service_beside_a_kustomization_that_cannot_be_read_whole() -> None:
