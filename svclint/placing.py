@@ -54,6 +54,15 @@ def span(label: Label) -> Span:
     return _span(label, _shown_at(label))
 
 
+def shown(label: Label) -> tuple[object, ...]:
+    """Which value a label shows, however it is written: that at its path, or the closest parent that is there."""
+    written = _shown_at(label)
+    if label.span is not None:
+        return (written.document.source.path, *label.span)
+    depth = written.document.locate(written.path).depth
+    return (written.document.source.path, written.document.index, written.path[:depth])
+
+
 def source_path(label: Label) -> str:
     """The path of the file that a label lies in."""
     return _shown_at(label).document.source.path
