@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from svclint import __version__
 from svclint.cli.again import Again
 from svclint.cli.charts import Renderer
-from svclint.cli.configuration import settings
+from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import Output, pairs, put, rendered
 from svclint.cli.running import is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
@@ -165,11 +165,18 @@ def checked(
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
         raise UsageFault(f"nothing to lint: {reason}")
+    if wanted.changed is None and (chosen.exclude or chosen.scopes or chosen.assume or chosen.releases):
+        # imported here: most configurations list nothing
+        from svclint.cli.entries import idle
+
+        entries = tuple(idle(arguments, chosen, discovery, wanted.paths))
+        result = result._replace(findings=(*result.findings, *entries))
     report = build(
         result,
         discovery,
         chosen,
         version=__version__,
+        whole=is_whole(wanted.paths, chosen.base) and changed is None,
         changed=changed,
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
