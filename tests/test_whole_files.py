@@ -41,7 +41,7 @@ def test_a_run_that_is_ended_while_it_writes_leaves_a_whole_file_and_nothing_bes
         timeout=60,
         check=False,
         # whoever runs the tests may have it ignored
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     assert ended.returncode == (130 if name == "SIGINT" else -number)
     assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["findings"]
