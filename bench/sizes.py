@@ -72,9 +72,7 @@ def main() -> None:
                 print(line, flush=True)
 
 
-def measured(
-    name: str, number: int, tree: Tree, work: Path, where: dict[str, str], memory: int
-) -> Iterator[str]:
+def measured(name: str, number: int, tree: Tree, work: Path, where: dict[str, str], memory: int) -> Iterator[str]:
     folder, output = work / "tree", work / "out.json"
     folder.mkdir()
     for path, text in tree:

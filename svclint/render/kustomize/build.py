@@ -239,7 +239,7 @@ class _Build:
             return True
         if len(self._chain) <= _DEPTH_LIMIT and not any(below(visited, directory) for visited in self._chain):
             return False
-        self.told.gap("cycle", f"{directory} holds what includes it", place, acc)
+        self.told.gap("cycle", f"{directory} includes itself, by way of what it names", place, acc)
         return True
 
     def _stop_at(self, limit: str, place: Written, acc: Accumulated) -> None:
