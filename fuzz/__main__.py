@@ -16,6 +16,8 @@ from fuzz import byte_level, charts, fixes, known, kustomizations, layers, rewri
 from fuzz.session import Session
 
 _TOLD_EVERY = 300.0
+_LAYERS = 200
+"""Documents alone, for each whole command of another kind: they are as cheap as that."""
 
 
 def _structural(session: Session) -> None:
@@ -28,7 +30,7 @@ def _bytes(session: Session) -> None:
 
 def _layers(session: Session) -> None:
     # cheap as they are, there are some of them for each run of a whole command
-    for _ in range(50):
+    for _ in range(_LAYERS):
         layers.step(session)
 
 

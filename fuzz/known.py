@@ -50,7 +50,8 @@ def _baseline(session: Session, tree: Tree) -> None:
 
 
 def _may_begin_with_a_line(path: str, data: bytes) -> bool:
-    return path.endswith(".yaml") and not data.startswith((b"%", b"\xff", b"\xfe", b"\xef", b"\0"))
+    # what begins with a comment is no JSON
+    return path.endswith(".yaml") and not data.lstrip().startswith((b"{", b"[", b"%", b"\xff", b"\xfe", b"\xef", b"\0"))
 
 
 def _comment(session: Session, tree: Tree) -> None:

@@ -137,7 +137,12 @@ def changed(random: Random, documents: list[Any], corpus: Sequence[Tree]) -> lis
             del parent[last]
         case 4:
             parent[last] = random.choice(
-                ([value], {"value": value}, json.dumps(value, default=str), [value, _own(value, [_LARGEST])])
+                (
+                    [value],
+                    {"value": value},
+                    json.dumps(value, default=str, skipkeys=True),
+                    [value, _own(value, [_LARGEST])],
+                )
             )
         case 5 if isinstance(parent, dict):
             parent[random.choice(("", "0", "name", "9000", "a/b", "x.y", True, 5, None, "spec"))] = parent.pop(last)

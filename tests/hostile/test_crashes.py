@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fuzz import rewriting
+from fuzz import layers, rewriting
 from fuzz.command import CHECK, Outcome, run
 from fuzz.oracles import Counts, faults
 from fuzz.seeds import every_rule
@@ -29,6 +29,12 @@ def test_nothing_is_wrong_with_a_run(path: Path, tmp_path: Path) -> None:
     outcome = check(tree, tmp_path)
     assert outcome.code in (0, 1)
     assert not faults(tree, outcome)
+
+
+@pytest.mark.parametrize("path", _CRASHES, ids=lambda path: path.stem)
+def test_nothing_is_wrong_with_how_its_files_are_read(path: Path) -> None:
+    for data in loads(path.read_text(encoding="utf-8")).values():
+        assert not list(layers.faults(data))
 
 
 @pytest.mark.parametrize("path", _CRASHES, ids=lambda path: path.stem)

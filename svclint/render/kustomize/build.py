@@ -114,7 +114,9 @@ class _Build:
         try:
             source = self._files.kustomization(directory)
         except Refused as refused:
-            nothing = Document(Source(directory, ""), 0, 0, 0, "empty", None, ())
+            # told of a file, since a directory has no lines
+            told_of = next(iter(self._files.kustomizations(directory)), Source(directory, ""))
+            nothing = Document(told_of, 0, 0, 0, "empty", None, ())
             self.told.refused(refused, Written(nothing, ()), acc, unread=True)
             return objects
         if source is None:
