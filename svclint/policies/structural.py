@@ -25,8 +25,8 @@ _RESERVED = frozenset(
 )
 _ACCESSIBLE = re.compile(r"[A-Za-z_./-][A-Za-z0-9_./-]*")
 _ESCAPES = (("__", "__underscores__"), (".", "__dot__"), ("-", "__dash__"), ("/", "__slash__"))
-# what these texts are to CEL (a time, a duration, bytes) is no value that can be handed over: whoever asks for more than
-# whether it is there gets none
+# what these texts are to CEL (a time, a duration, bytes) is no value that can be handed over: whoever asks for more
+# than whether it is there gets none
 _NO_TEXT = frozenset({"byte", "date", "date-time", "duration"})
 _OPAQUE = "@format"
 

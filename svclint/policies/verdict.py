@@ -8,14 +8,23 @@ from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.resource import Resource
+    from svclint.severity import Severity
+    from svclint.violation import Label
 
 
 class Broken(NamedTuple):
-    """A rule that an object does not fulfil: what is said of it, at which field; `by` is who demands it."""
+    """A rule that an object does not fulfil: what is said of it, at which field; `by` is who demands it, and where.
+
+    `severity` is less than the rule's where whoever demands it does not insist; `of` are the objects that demand it.
+    """
 
     message: str
     path: Path
     by: str = ""
+    severity: Severity | None = None
+    related: tuple[Label, ...] = ()
+    of: tuple[Resource, ...] = ()
 
 
 class Verdict(NamedTuple):
