@@ -92,9 +92,7 @@ def open_scope(job: Job) -> Opened:
     """Read a scope."""
     rules = configured(job.settings)
     graph = Graph(job.scope, job.settings)
-    # what the configuration's folders of CRDs say of custom objects is no member of the scope
-    schemas = {one.document.source.path: one.document.source.text for one in graph.schemas}
-    words = Words(chain((member.source.text for member in job.scope.members), schemas.values()))
+    words = Words(member.source.text for member in job.scope.members)
     asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
     return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and words.may_concern(rule)))
 

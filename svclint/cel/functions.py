@@ -43,7 +43,14 @@ def _made() -> list[Function]:
         ("url", "m", networks.url),
         ("isURL", "b", networks.is_url),
     ]
-    return [Function(name, "s", gives, by, is_member=False) for name, gives, by in makers]
+    lenient: list[tuple[str, str, Callable[..., Any]]] = [
+        ("semver", "m", quantities.semver),
+        ("isSemver", "b", quantities.is_semver),
+    ]
+    return [
+        *(Function(name, "s", gives, by, is_member=False) for name, gives, by in makers),
+        *(Function(name, "sb", gives, by, is_member=False) for name, gives, by in lenient),
+    ]
 
 
 def _of_quantities() -> list[Function]:
@@ -59,6 +66,8 @@ def _of_quantities() -> list[Function]:
         Function("add", "mi", "m", quantities.add),
         Function("sub", "mm", "m", quantities.subtract),
         Function("sub", "mi", "m", quantities.subtract),
+        Function("mul", "mi", "m", quantities.multiply),
+        Function("divInt", "mi", "m", quantities.divide),
         *(
             Function(name, "m", "i", lambda one, at=at: quantities.part(one, at))
             for at, name in enumerate(("major", "minor", "patch"))

@@ -26,6 +26,8 @@ _INT64 = 2**63
 _NUMBER = r"(0|[1-9][0-9]{0,17})"
 _SEMVER = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?")
 
+_LENIENT = re.compile(r"v?([0-9]{1,18}(?:\.[0-9]{1,18}){0,2})((?:[-+].*)?)")
+
 
 def quantity(text: str) -> Tagged:
     found = _QUANTITY.fullmatch(text)
@@ -88,6 +90,17 @@ def subtract(one: Tagged, other: Any) -> Tagged:
     return _of(_value(one) - _value(other))
 
 
+def multiply(one: Tagged, other: int) -> Tagged:
+    return _of(_value(one) * other)
+
+
+def divide(one: Tagged, other: int) -> Tagged:
+    """Whole, towards zero."""
+    if other == 0:
+        raise ValueError("divide by zero")
+    return _of(_value(one) // other)
+
+
 def is_integer(one: Tagged) -> bool:
     value = _value(one)
     return value == value.to_integral_value() and -_INT64 <= value < _INT64
@@ -103,14 +116,24 @@ def as_float(one: Tagged) -> float:
     return float(_value(one))
 
 
-def semver(text: str) -> Tagged:
-    if _SEMVER.fullmatch(text) is None:
+def semver(text: str, lenient: bool = False) -> Tagged:
+    """`lenient` takes a `v` before it, zeros before a number, and what has no patch or minor version."""
+    found = _completed(text) if lenient else text
+    if _SEMVER.fullmatch(found) is None:
         raise ValueError(f"{text[:40]!r} is no semantic version")
-    return {SEMVER: text.partition("+")[0]}
+    return {SEMVER: found.partition("+")[0]}
 
 
-def is_semver(text: str) -> bool:
-    return _SEMVER.fullmatch(text) is not None
+def is_semver(text: str, lenient: bool = False) -> bool:
+    return _SEMVER.fullmatch(_completed(text) if lenient else text) is not None
+
+
+def _completed(text: str) -> str:
+    found = _LENIENT.fullmatch(text)
+    if found is None:
+        return text
+    numbers = [str(int(one)) for one in found[1].split(".")]
+    return ".".join([*numbers, "0", "0"][:3]) + found[2]
 
 
 def part(one: Tagged, index: int) -> int:

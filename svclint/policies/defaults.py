@@ -6,7 +6,7 @@ k/k: pkg/apis/*/v1/defaults.go, and the strategies' PrepareForCreate
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.update.defaults import with_defaults
@@ -111,13 +111,24 @@ def with_server_defaults(resource: Resource, data: Data, graph: Graph) -> Data:
 
 def is_filled_in(resource: Resource, words: frozenset[str], graph: Graph) -> bool:
     """Whether an expression with these words may ask for what the API server fills in, and nobody can tell here."""
-    if not words.isdisjoint(_OF_ALL):
+    unwritten = words - frozenset(_keys(resource.data))
+    if not unwritten.isdisjoint(_OF_ALL):
         return True
     filled = _FILLED.get((resource.group, resource.kind))
     if filled is None:
         # of a kind whose defaults are not known, what is not written may be there
         return not definitions(resource, graph) and not words.isdisjoint(_ASKS_WHETHER)
-    return not words.isdisjoint(filled) and not words.isdisjoint(_ASKS_WHETHER | filled)
+    return not unwritten.isdisjoint(filled)
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield str(key)
+            yield from _keys(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _keys(one)
 
 
 def _port(port: Mapping[str, Any]) -> Data:
