@@ -83,10 +83,10 @@ class Evaluator:
             return None, "expressions before it took too much time or memory"
         if self._seconds > MOST_SECONDS:
             return None, f"all expressions together take more than {MOST_SECONDS:.0f} seconds"
+        folder = library_folder()
+        if not folder:
+            return None, INSTALL
         if self._worker is None:
-            folder = library_folder()
-            if not folder:
-                return None, INSTALL
             self._worker = Worker(Task("svclint.cel.worker", "evaluating it", "what evaluates", folder), self._limits)
         found = self._worker.answer(header, block)
         if found is None:

@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
     settings = own_settings(arguments)
     chosen = _chosen(arguments.policies, settings)
     _can_be_evaluated()
-    done = [one for policy in chosen for one in trials(policy, settings, _marked(policy))]
+    done = [one for policy in chosen for one in trials(policy, settings, marked(policy))]
     without = [policy.name for policy in chosen if not policy.examples]
     text = _junit(done) if arguments.format == "junit" else ""
     if not text:
@@ -59,7 +59,8 @@ def _can_be_evaluated() -> None:
         raise UsageFault(INSTALL)
 
 
-def _marked(policy: PolicySetting) -> dict[str, frozenset[str]]:
+def marked(policy: PolicySetting) -> dict[str, frozenset[str]]:
+    """The places (file:line) that the comments of each example mark."""
     return {
         one.name: frozenset(
             f"{file}:{number}"

@@ -162,5 +162,6 @@ def _pointing(graph: Graph) -> Mapping[Resource, list[Reference]]:
             several = graph.resolve(reference).found
             near = several if reference.selector is None else graph.nearest_resource(owner, several)
             for one in dict.fromkeys(near):
-                found[one].append(reference)
+                if one is not owner:
+                    found[one].append(reference)
     return found
