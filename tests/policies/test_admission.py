@@ -73,7 +73,7 @@ def rule(**fields: Any) -> MEMBER:
     ],
 )
 def test_which_objects_are_meant(constraints: MEMBER, meant: bool) -> None:
-    expected = (["failed expression: false"], []) if meant else ([], [])
+    expected: tuple[list[str], list[str]] = (["failed expression: false"], []) if meant else ([], [])
     assert said(CONFIG, policy("false", constraints=constraints), binding()) == expected
     assert said(CONFIG, policy("false"), binding(matchResources=constraints)) == expected
 
