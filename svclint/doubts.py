@@ -112,14 +112,23 @@ def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tup
 def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     """Whether some of `involved` are rather there one after the other, as steps and chapters of one guide are.
 
-    Who follows it deletes one before the next. A Pod, a ReplicaSet and a Deployment of one name are a choice.
+    Who follows it deletes one before the next, or the whole cluster at the end of each of several guides. A Pod, a
+    ReplicaSet and a Deployment of one name are a choice.
     """
     if not graph.scope.nearest:
         return ()
     files = frozenset(one.file for one in involved)
     if len(files) < 2:
         return ()
+    if _are_of_labs(graph, files):
+        return (Doubt.UNKNOWN,)
     return (Doubt.FAR,) if graph.once(_take_turns, files) or _are_stages(involved) else ()
+
+
+def _are_of_labs(graph: Graph, files: Iterable[str]) -> bool:
+    """Whether the files are of different guides, each of which deletes its cluster at the end."""
+    guides = {graph.scope.labs.get(posixpath.dirname(file)) for file in files} if graph.scope.labs else set()
+    return len(guides) > 1 and None not in guides
 
 
 def _take_turns(graph: Graph, files: frozenset[str]) -> bool:
@@ -148,8 +157,11 @@ def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
 
 
 def of_strangers(graph: Graph) -> tuple[Doubt, ...]:
-    """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed."""
-    return (Doubt.UNSEEN,) if graph.scope.nearest else ()
+    """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed.
+
+    So it is of a kustomization without any workload: it is a part, which another one includes beside what it is about.
+    """
+    return (Doubt.UNSEEN,) if graph.scope.nearest or not any(graph.templates()) else ()
 
 
 def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> tuple[Doubt, ...]:

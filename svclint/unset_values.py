@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
@@ -24,7 +24,8 @@ _NOTHING = object()
 def of_unset_values(resource: Resource, path: Path, graph: Graph) -> tuple[Doubt, ...]:
     """Whether the field at `path` is empty only because the chart's own values leave one empty that it prints there.
 
-    What somebody installs with values of their own is as they want it.
+    What somebody installs with values of their own is as they want it. A value that is not even named there is rather a
+    slip of the template; what a variable or a template of another file prints may be any value.
     """
     chart, template = graph.scope.chart, resource.document.source.template
     if chart is None or template is None or not path or not isinstance(path[-1], str):
@@ -34,8 +35,7 @@ def of_unset_values(resource: Resource, path: Path, graph: Graph) -> tuple[Doubt
     own = f"{chart.directory}/" if chart.directory not in ("", ".") else ""
     if not all(one.source.path.startswith(own) and _is_default(one.source.path) for one in template.values):
         return ()
-    printed = _printed(template, path[-1])
-    return (Doubt.UNKNOWN,) if any(_is_empty(template, steps) for steps in printed) else ()
+    return (Doubt.UNKNOWN,) if _may_be_given(template, path[-1]) else ()
 
 
 def _is_default(path: str) -> bool:
@@ -44,22 +44,34 @@ def _is_default(path: str) -> bool:
 
 def _at(data: Any, path: Path) -> Any:
     for step in path:
-        if isinstance(step, str) and isinstance(data, Mapping) and step in data:
-            data = data[step]
-        elif isinstance(step, int) and isinstance(data, Sequence) and not isinstance(data, str) and step < len(data):
-            data = data[step]
-        else:
+        is_list = isinstance(step, int) and isinstance(data, list) and step < len(data)
+        if not is_list and not (isinstance(data, Mapping) and step in data):
             return _NOTHING
+        data = data[step]
     return data
 
 
-def _printed(template: Template, key: str) -> Iterator[tuple[str, ...]]:
-    """The paths of values that the template prints behind a key of this name."""
-    for line in template.source.text.splitlines():
+def _may_be_given(template: Template, key: str) -> bool:
+    lines = [*_lines(template.source.text, key)]
+    if not lines:
+        # what it includes prints the key
+        lines = [line for one in template.named for line in _lines(one.text, key)]
+        if not lines:
+            return "include" in template.source.text
+    for line in lines:
+        for action in _ACTION.findall(line):
+            found = _VALUE.findall(action)
+            if not found or any(_is_empty(template, tuple(steps.split(".")[1:])) for steps in found):
+                return True
+    return False
+
+
+def _lines(text: str, key: str) -> Iterator[str]:
+    """What stands behind each key of this name."""
+    for line in text.splitlines():
         name, colon, rest = line.partition(":")
         if colon and name.strip(" \t-\"'") == key:
-            for action in _ACTION.finditer(rest):
-                yield from (tuple(found[1].split(".")[1:]) for found in _VALUE.finditer(action[0]))
+            yield rest
 
 
 def _is_empty(template: Template, steps: tuple[str, ...]) -> bool:

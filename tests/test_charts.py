@@ -125,6 +125,7 @@ def test_values_that_break_a_target_port(tmp_path: Path, monkeypatch: pytest.Mon
         ("{{ .Values.image.name }}", "image:\n  name:\n", "note"),
         ("{{ .Values.image.name }}", "image: {name: ''}\n", "note"),
         ('"{{ required "which?" .Values.image | default "" }}"', "image: ''\n", None),
+        ("{{ $image }}", "", "note"),
         # a slip of the template, and not a value that anybody could give
         ("{{ .Values.image.nmae }}", "image:\n  name: web:1\n", "error"),
         ("{{ .Values.image.name }}", "image: {}\n", "error"),
@@ -135,6 +136,7 @@ def test_what_a_chart_leaves_empty_is_for_whoever_installs_it(
     image: str, values: str, severity: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     template = CHART["charts/web/templates/deployment.yaml"].replace("image: web\n", f"image: {image}\n")
+    template = f"{{{{- $image := .Values.picture }}}}\n{template}"
     files = {
         **CHART,
         "charts/web/templates/deployment.yaml": template,

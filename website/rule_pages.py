@@ -30,7 +30,7 @@ def _index() -> str:
     parts = [
         "# Rules",
         f"{len(catalogue())} rules. `svclint rules` lists them, `svclint explain RULE` shows one of these pages; the "
-        "name of a topic stands for all its rules, in `--select` and in [the configuration](../configuration.md#rules).",
+        "name of a topic is all its rules, in `--select` and in [the configuration](../configuration.md#rules).",
     ]
     for topic, rules in groupby(catalogue(), key=lambda rule: rule.topic):
         parts.append(f"## {topic}")

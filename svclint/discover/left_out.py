@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 # `# - ../webhook`, `#- app.yaml  # one day`
 _COMMENT = re.compile(r"(?m)^[ \t]*#[# \t]*-[ \t]*+[\"']?(?P<name>[\w./-]+)[\"']?[ \t]*(?:#.*)?$")
 _SHOWN = frozenset({"demo", "demos", "example", "examples", "sample", "samples", "snippets", "tutorial", "tutorials"})
+_ENDING = re.compile(r"\.(?:ya?ml|json)$")
 # one listed sibling in another directory is no habit
 _HABIT = 2
 
 
 class LeftOut(NamedTuple):
-    """Plain files, and kustomizations by directory, that nothing here applies."""
+    """Plain files, and kustomizations by directory, that nothing here applies.
+
+    `parts` are kustomizations below a directory that others include and whose own kustomization is not here: something
+    makes it, and includes them.
+    """
 
     files: frozenset[str] = frozenset()
     directories: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
 
 
 def left_out(
@@ -65,7 +71,7 @@ def left_out(
             or (one not in applied and (one in switched_off or one in listed) and not mentions.of_directory(one))
         }
         if not more:
-            return LeftOut(frozenset(files), frozenset(found))
+            return LeftOut(frozenset(files), frozenset(found), frozenset(_parts(roots, kustomizations)))
         found |= more
 
 
@@ -147,6 +153,15 @@ def _reached(start: str, kustomizations: Mapping[str, Kustomization]) -> set[str
             found.add(one.directory)
             pending.extend((*one.resources, *one.components))
     return found
+
+
+def _parts(roots: Collection[str], kustomizations: Mapping[str, Kustomization]) -> Iterator[str]:
+    """Those of `roots` that lie below a directory which another one includes, and which has no kustomization here."""
+    included = {name for one in kustomizations.values() for name in (*one.resources, *one.components)}
+    made = {name for name in included if name not in kustomizations and not _ENDING.search(name)}
+    for root in roots:
+        if root not in included and not made.isdisjoint(_upwards(root)):
+            yield root
 
 
 def _roots(kustomizations: Mapping[str, Kustomization]) -> set[str]:

@@ -124,8 +124,11 @@ class Purposes:
 
     def of_root(self, scope: Scope) -> Doubt | None:
         """Why a kustomization is hardly applied: nothing does it, and nobody named it."""
-        is_left = self._left is not None and scope.chart is None and scope.root in self._left.directories
-        return Doubt.LEFT_OUT if is_left and scope.root not in self._roots else None
+        if self._left is None or scope.chart is not None or scope.root in self._roots:
+            return None
+        if scope.root in self._left.directories:
+            return Doubt.LEFT_OUT
+        return Doubt.PATCHED if scope.root in self._left.parts else None
 
     def is_gone(self, source: Source, folder: str) -> bool:
         """Whether what the file holds was gone already in the version that its folder is for, which excuses nothing."""

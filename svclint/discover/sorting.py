@@ -112,8 +112,9 @@ class _Sorter:
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
-        if told is not None and (told.steps or told.made or told.apart):
-            plain = (one._replace(steps=told.steps, apart=told.apart, made=told.made) for one in plain)
+        if told is not None and (told.steps or told.made or told.apart or told.labs):
+            steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
+            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots, told, self._left_out(guides))]
         there = (*self._installed(), *(told.installed if told is not None else ()))
@@ -166,11 +167,14 @@ class _Sorter:
         return unmaintained(old, self.sources, guides, self._load)
 
     def _installed(self) -> tuple[Installed, ...]:
-        if not any("nginx" in one.text and "controller" in one.text for one in self.sources.values()):
+        asks = any("nginx" in one.text and "controller" in one.text for one in self.sources.values())
+        aliases = any("ExternalName" in one.text for one in self.sources.values())
+        if not asks and not aliases:
             return ()
-        from svclint.discover.installed import installed
+        from svclint.discover.installed import allowed, installed
 
-        return installed(self.sources.values())
+        found = installed(self.sources.values()) if asks else ()
+        return (*found, *(allowed(self.sources.values()) if aliases else ()))
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""

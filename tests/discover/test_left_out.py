@@ -180,6 +180,29 @@ APPLIED: dict[str, dict[str, str]] = {
 }
 
 
+MADE = {
+    "config/prod/kustomization.yaml": LIST.format("../manager"),
+    "config/manager/bases/kustomization.yaml": LIST.format("a.yaml"),
+    "config/manager/bases/a.yaml": app("a"),
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, {"config/manager/bases/kustomization.yaml", "config/manager/bases/a.yaml"}),
+        ({"config/manager/kustomization.yaml": LIST.format("bases")}, set()),
+        ({"config/manager/kustomization.yaml": LIST.format("b.yaml"), "config/manager/b.yaml": app("b")}, set()),
+        ({"config/prod/kustomization.yaml": LIST.format("../manager/bases")}, set()),
+        ({"config/prod/kustomization.yaml": LIST.format("../manager.yaml")}, set()),
+    ],
+)
+def test_what_a_made_kustomization_includes_is_a_part(
+    more: dict[str, str], expected: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _left_out({**MADE, **more}, tmp_path, monkeypatch, doubt=Doubt.PATCHED) == expected
+
+
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_what_nothing_applies_is_left_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree, expected = LEFT_OUT[name]
@@ -203,10 +226,14 @@ def test_a_finding_is_lowered_and_says_why(tmp_path: Path, monkeypatch: pytest.M
 
 
 def _left_out(
-    tree: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch, paths: tuple[str, ...] = (".",)
+    tree: dict[str, str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    paths: tuple[str, ...] = (".",),
+    doubt: Doubt = Doubt.LEFT_OUT,
 ) -> set[str]:
     monkeypatch.chdir(folder)
     (folder / ".git").mkdir()
     write(tree)
     scopes = run(*paths).discovery.scopes
-    return {path for one in scopes for path, doubt in one.aside.items() if doubt is Doubt.LEFT_OUT}
+    return {path for one in scopes for path, why in one.aside.items() if why is doubt}
