@@ -50,8 +50,9 @@ def _read(text: ConfigText, index: int, path: str, other: Callable[[str], Config
     try:
         inner = other(path)
     except ConfigError as error:
+        # what is no file has no place of its own
         raise ConfigError(
-            [text.fault(f"{path}: {fault.message}", ("policies", index)) for fault in error.faults]
+            fault if fault.line else text.fault(fault.message, ("policies", index)) for fault in error.faults
         ) from None
     whole = policies_schema()
     if inner.faults or not fits(inner.data, whole):

@@ -139,7 +139,7 @@ def test_files_of_policies(write: Write, run: Run) -> None:
         (CONFIG.replace("spec.type\n", "spec[\n"), "svclint.yaml:8:12: this is no field: [ (spec.ports[0].name)"),
         (CONFIG.replace("service-without-team", "load-balancer-open"), 'two policies are called "load-balancer-open"'),
         (CONFIG.replace("service-without-team", "node-port-conflict"), "svclint has a rule or a topic of the name"),
-        ("policies: [nothing.yaml]\n", "svclint.yaml:1:12: nothing.yaml: cannot be read"),
+        ("policies: [nothing.yaml]\n", "svclint.yaml:1:12: nothing.yaml cannot be read"),
         ("policies:\n  - {name: a-b, kinds: [Service], message: a}\n", '"expression" is missing'),
         (CONFIG + "rules: {load-balancer-opened: error}\n", "did you mean"),
     ],
