@@ -1,7 +1,7 @@
 """Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
 from svclint.resource import Resource
-from svclint.rules import Rule, Words, catalogue, configured, with_role
+from svclint.rules import CEL_ROLES, CUSTOM, Rule, Words, configured, known_rules, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.severity import Severity
@@ -118,12 +118,28 @@ def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     present = suppressions(graph)
     marked, present = mark(owned(found, graph), present)
     ran = {rule.name for rule in rules if not rule.on_for}
+    named = {rule.name for rule in known_rules(graph.settings)}
     judged = [
-        one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
+        one
+        for one in present
+        if one.used or one.problem or not ran.isdisjoint(one.rules) or not named.issuperset(one.rules)
     ]
     marked.extend(one.finding for one in ask_special("suppression", rules, judged, graph))
     used = frozenset(_place(one.label) for one in present if one.used)
-    return ScopeResult(tuple(marked), used, counted(graph, rules), tuple(unknown(graph)), graph.applied)
+    return ScopeResult(
+        tuple(marked), used, counted(graph, rules), (*unknown(graph), *_undecided(opened)), graph.applied
+    )
+
+
+def _undecided(opened: Opened) -> "Iterable[Unknown]":
+    """What rules in CEL could not say of their objects."""
+    asked = [(rule, subjects) for rule, subjects in opened.asked if rule.topic == CUSTOM or rule.role in CEL_ROLES]
+    if not asked:
+        return ()
+    # imported here: hardly any tree has such rules
+    from svclint.policies.undecided import undecided
+
+    return undecided(opened.graph, asked)
 
 
 def owned(found: Sequence[Found], graph: Graph) -> list[tuple["Finding", Resource | None]]:
@@ -176,10 +192,6 @@ def _set_aside(found: Found, graph: Graph) -> Found:
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))
-
-
-def _misnamed(names: Sequence[str]) -> bool:
-    return not {rule.name for rule in catalogue()}.issuperset(names)
 
 
 def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:

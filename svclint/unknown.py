@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from svclint.finding import Location, ResourceId
     from svclint.graph import Graph
     from svclint.references import Reference
+    from svclint.resource import Resource
     from svclint.source import Source
 
 
@@ -63,22 +64,20 @@ def unknown(graph: "Graph") -> Iterator[Unknown]:
                 continue
             reason = graph.resolve(reference).unknown
             if reason:
+                span, path = place_of(resource, reference.path)
                 is_rendered = resource.document.source.template is not None
-                span, path = _rendered_place(reference) if is_rendered else _place(reference)
                 words = _words(reference)
                 yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
 
 
-def _place(reference: "Reference") -> "tuple[Span, Path]":
-    owner = reference.owner
-    return Span(owner.file, owner.document.start, owner.document.end), (*owner.root, *reference.path)
-
-
-def _rendered_place(reference: "Reference") -> "tuple[Span, Path]":
+def place_of(resource: "Resource", path: "Path") -> "tuple[Span, Path]":
+    """The document and the path there of a field; of a rendered object the very place in the template, and no path."""
+    if resource.document.source.template is None:
+        return Span(resource.file, resource.document.start, resource.document.end), (*resource.root, *path)
     # imported here: most manifests are no templates
     from svclint.placing import place
 
-    found = place(reference.owner.label(reference.path))
+    found = place(resource.label(path))
     return Span(found.file, found.start, found.end), ()
 
 

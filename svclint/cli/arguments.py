@@ -89,6 +89,14 @@ examples:
 """
 
 
+_TEST_NOTES = """\
+exit codes:
+  0  every example is as its comments say
+  1  some are not
+  2  wrong usage or configuration, no policy, or nothing that evaluates CEL
+"""
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal. argparse makes one for every run, and to know the width imports shutil: 4 ms."""
 
@@ -285,7 +293,23 @@ def _trace(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(fix=False, diff=False, add_ignores=None)
 
 
+def _config(parser: argparse.ArgumentParser) -> None:
+    config = parser.add_mutually_exclusive_group()
+    config.add_argument("--config", metavar="FILE", help="the configuration (default: svclint.yaml, here or above)")
+    config.add_argument("--no-config", action="store_true", help="heed no configuration file")
+
+
+def _test(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("policies", nargs="*", metavar="POLICY", help="names of policies (default: all)")
+    _config(parser)
+    parser.add_argument("--format", choices=("text", "junit"), default="text")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of standard output")
+    add_color(parser)
+    add_debug(parser)
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
+    _config(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     add_color(parser)
     add_debug(parser)
@@ -293,6 +317,7 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", metavar="RULE", help="the name that findings show in brackets")
+    _config(parser)
     parser.add_argument("--all", action="store_true", help="show every example, not only the first ones")
     add_color(parser)
     add_debug(parser)
@@ -315,6 +340,7 @@ COMMANDS = {
         "write down what is found, so that check tells only what is new", _baseline, " [PATH ...]", BASELINE_NOTES
     ),
     "trace": Command("show the way of a request, hop by hop", _trace, " START [PATH ...]", _TRACE_NOTES),
+    "test": Command("try the examples of the policies in the configuration", _test, " [POLICY ...]", _TEST_NOTES),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "clean": Command("throw away what earlier runs have kept", add_debug),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.report import Report
-from svclint.rules import Rule
+from svclint.rules import CUSTOM, Rule
 
 HOMEPAGE = "https://github.com/svclint/svclint"
 
@@ -20,7 +20,9 @@ def descriptors(report: Report) -> list[dict[str, Any]]:
 
 
 def rule_uri(rule: Rule) -> str:
-    """Where a person reads about the rule: its card in the catalogue."""
+    """Where a person reads about the rule: its card in the catalogue; of somebody's own, what such rules are."""
+    if rule.topic == CUSTOM:
+        return f"{HOMEPAGE}/blob/main/docs/policies.md"
     return f"{HOMEPAGE}/blob/main/rules/{rule.topic}/{rule.name}.yaml"
 
 
