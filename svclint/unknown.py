@@ -65,7 +65,7 @@ def unknown(graph: "Graph") -> Iterator[Unknown]:
             if reason:
                 is_rendered = resource.document.source.template is not None
                 span, path = _rendered_place(reference) if is_rendered else _place(reference)
-                words = _words(reference)
+                words = in_words(reference)
                 yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
 
 
@@ -105,7 +105,8 @@ def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tupl
     return tuple(sorted(told, key=lambda one: (one.location.file, one.location.start, one.words, one.reason)))
 
 
-def _words(reference: "Reference") -> str:
+def in_words(reference: "Reference") -> str:
+    """What a reference does: `routes to Service web of namespace shop`."""
     return f"{_verb(reference.relation)} {_target(reference)}"
 
 

@@ -1,0 +1,34 @@
+"""`svclint lsp`: a language server for editors, on standard input and output."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from svclint.cli.charts import Renderer
+from svclint.cli.check import known_findings
+from svclint.cli.configuration import settings
+from svclint.discover import UsageFault
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+
+def run(arguments: Namespace) -> int:
+    """Serve until the editor ends it."""
+    if find_spec("pygls") is None:
+        raise UsageFault("svclint lsp needs pygls: pip install 'svclint[lsp]'")
+    # imported here: nothing else needs what speaks the protocol
+    from svclint.lsp.folder import Terms
+    from svclint.lsp.server import serve
+
+    serve(
+        Terms(
+            partial(settings, arguments),
+            lambda chosen: Renderer(arguments, chosen),
+            partial(known_findings, arguments),
+            ignore=not arguments.no_ignore,
+        )
+    )
+    return 0
