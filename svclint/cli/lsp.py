@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from svclint.cli.charts import Renderer
 from svclint.cli.check import known_findings
@@ -23,12 +26,20 @@ def run(arguments: Namespace) -> int:
     from svclint.lsp.folder import Terms
     from svclint.lsp.server import serve
 
-    serve(
-        Terms(
+    with own_streams() as (asked, told):
+        terms = Terms(
             partial(settings, arguments),
             lambda chosen: Renderer(arguments, chosen),
             partial(known_findings, arguments),
             ignore=not arguments.no_ignore,
         )
-    )
+        serve(terms, asked, told)
     return 0
+
+
+@contextmanager
+def own_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Standard input and output for the protocol alone: what anybody prints goes to standard error instead."""
+    with os.fdopen(os.dup(0), "rb") as asked, os.fdopen(os.dup(1), "wb") as told:
+        os.dup2(2, 1)
+        yield asked, told

@@ -6,7 +6,7 @@ import asyncio
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -46,7 +46,8 @@ class Session:
 
     def start(self, roots: Sequence[str]) -> None:
         self._loop = asyncio.get_running_loop()
-        self.units = UNITS[str(getattr(self.server.workspace.position_encoding, "value", "utf-16"))]
+        encoding = self.server.workspace.position_encoding or "utf-16"
+        self.units = UNITS[str(getattr(encoding, "value", encoding))]
         self.work.start()
         for root in roots:
             self.add(root)
@@ -180,8 +181,8 @@ class Session:
             self._loop.call_soon_threadsafe(tell)
 
 
-def serve(terms: Terms) -> None:
-    """Answer the editor at standard input and output until it ends."""
+def serve(terms: Terms, asked: BinaryIO, told: BinaryIO) -> None:
+    """Answer the editor that writes to `asked` and reads `told`, until it ends."""
     server = LanguageServer(NAME, __version__, types.TextDocumentSyncKind.Incremental)
     session = Session(server, terms)
     _hear_of_texts(server, session)
@@ -189,7 +190,7 @@ def serve(terms: Terms) -> None:
     answers.register(server, session)
     _offer_commands(server, session)
     try:
-        server.start_io()
+        server.start_io(asked, told)
     finally:
         for folder in session.workspace.folders.values():
             folder.end()

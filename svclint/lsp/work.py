@@ -171,8 +171,9 @@ class Work:
         if unfinished:
             self._whole[folder] = steps
         else:
-            self._done(folder)
+            # told first: whoever waits for the end has it all then
             self._tell(folder)
+            self._done(folder)
             self._tidy()
 
     def _done(self, folder: Folder) -> None:

@@ -20,9 +20,10 @@ PATIENCE = 120.0
 class Editor:
     """A client with a folder open. Texts are changed as somebody types: a range at a time."""
 
-    def __init__(self, client: LanguageClient, root: Path) -> None:
+    def __init__(self, client: LanguageClient, root: Path, encoding: str) -> None:
         self.client = client
         self.root = root
+        self.encoding = encoding
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
 
@@ -177,15 +178,17 @@ async def editing(
 ) -> AsyncIterator[Editor]:
     """An editor that has a folder open (or several `folders`), until the end; the server ends by itself."""
     one: LanguageClient = make_test_lsp_client()
+    one.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda *_: None)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     await one.start_io(sys.executable, "-m", "svclint", "lsp", *options, env=environment)
     opened = [types.WorkspaceFolder(path.as_uri(), path.name) for path in folders or (root,)]
     capabilities = client_capabilities(client)
-    await one.initialize_session(
+    begun = await one.initialize_session(
         types.InitializeParams(capabilities=capabilities, root_uri=root.as_uri(), workspace_folders=opened)
     )
     try:
-        yield Editor(one, root)
+        encoding = begun.capabilities.position_encoding or "utf-16"
+        yield Editor(one, root, str(getattr(encoding, "value", encoding)))
     finally:
         await one.shutdown_session()
         await one.stop()
