@@ -51,7 +51,7 @@ def suppressions(graph: Graph) -> list[Suppression]:
     """All suppressions in the scope's manifests, in reading order."""
     found: list[Suppression] = []
     for _, document in graph.documents:
-        if "svclint:" in document.text:
+        if document.source.text.find("svclint:", document.start, document.end) >= 0:
             found.extend(_comments(document))
     for resource in graph.resources:
         value = resource.annotations.get(ANNOTATION)

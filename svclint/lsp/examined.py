@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.asking import Failure, Found, ask_each, ask_special, meant, subject_label
-from svclint.engine import Examined, Job, Opened, ScopeResult, conclude, open_scope
+from svclint.engine import Examined, Opened, ScopeResult, judged, opened
+from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
+from svclint.render.objects import applied_objects
 from svclint.resource import Resource
+from svclint.rules import Words, configured
+from svclint.scope import Member, Role, Scope
+from svclint.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from svclint.graph import Graph
-    from svclint.scope import Scope
     from svclint.settings import Settings
 
 Key = tuple[object, ...]
@@ -40,7 +43,6 @@ class Kept(NamedTuple):
     asked: Scope
     opened: Opened
     told: Mapping[str, Mapping[Key, tuple[Said, ...]]]
-    failed: tuple[Found, ...]
     result: ScopeResult
     exact: bool
 
@@ -62,52 +64,84 @@ class Kept(NamedTuple):
 def examined(asked: Scope, scope: Scope, settings: Settings) -> Iterator[Kept | None]:
     """Ask everything about `scope`, which is `asked` with whatever more is known of it by now; the result comes last,
     and None as often as somebody may think better of it."""
-    opened = open_scope(Job(scope, settings))
+    graph = Graph(scope, settings, remembered_objects)
+    words = Words(member.source.text for member in scope.members)
+    now = opened(graph, configured(settings), words.may_concern)
     yield None
-    failures = _failed_builds(opened.graph)
+    failures = _failed_builds(graph)
     told: dict[str, dict[Key, tuple[Said, ...]]] = {}
-    for rule, subjects in opened.asked:
+    for rule, subjects in now.asked:
         said = told.setdefault(rule.name, {})
-        wanted = meant(rule, subjects, opened.graph)
+        wanted = meant(rule, subjects, graph)
         for start in range(0, len(wanted), _AT_ONCE):
-            for subject, found in ask_each(rule, wanted[start : start + _AT_ONCE], opened.graph, failures):
-                _add(said, subject, found, opened.graph)
+            for subject, found in ask_each(rule, wanted[start : start + _AT_ONCE], graph, failures):
+                _add(said, subject, found, graph)
             yield None
-    yield _concluded(asked, opened, told, failures, exact=True)
+    yield _concluded(asked, now, told, failures, exact=True)
 
 
-def nearly(kept: Kept, scope: Scope, settings: Settings, changed: str, near: Collection[str]) -> Kept:
-    """The scope after `changed` became another text: asked is what lies in the files `near` (that one among them), or
-    looks otherwise than before; all else is said again."""
-    opened = open_scope(Job(scope, settings))
-    places = {_object_key(one): number for number, one in enumerate(opened.graph.everything)}
-    other = _built_otherwise(kept.graph, opened.graph) if kept.graph.builds else frozenset()
-    failures = _failed_builds(opened.graph)
+def nearly(kept: Kept, scope: Scope, changed: Source, near: Collection[str]) -> Kept:
+    """The scope after a file became `changed`: asked is what lies in the files `near` (that one among them), or looks
+    otherwise than before; all else is said again."""
+    before = kept.opened
+    graph = Graph(scope, before.graph.settings, remembered_objects)
+    words, were_asked = Words([changed.text]), {rule.name for rule, _ in before.asked}
+    now = opened(graph, before.rules, lambda rule: rule.name in were_asked or words.may_concern(rule))
+    places = {_object_key(one): number for number, one in enumerate(graph.everything)}
+    other = _built_otherwise(before.graph, graph) if graph.builds else frozenset()
+    failures = _failed_builds(graph)
     told: dict[str, dict[Key, tuple[Said, ...]]] = {}
-    for rule, subjects in opened.asked:
-        before = kept.told.get(rule.name, {})
-        stale = {key for key, said in before.items() if any(_touches(one.found, changed) for one in said)}
-        fresh = []
-        said: dict[Key, tuple[Said, ...]] = {}
-        for subject in subjects:
-            key = _key(subject)
-            if _file(subject) in near or key in stale or key in other:
-                fresh.append(subject)
-            elif key in before:
-                said[key] = tuple(_moved(one, places) for one in before[key])
-        for subject, found in ask_each(rule, meant(rule, fresh, opened.graph), opened.graph, failures):
-            _add(said, subject, found, opened.graph)
+    fresh: dict[int, dict[Key, Any]] = {}
+    for rule, subjects in now.asked:
+        # the same for all rules of the same kinds
+        if id(subjects) not in fresh:
+            fresh[id(subjects)] = {key: one for one, key in _near(subjects, near, other)}
+        wanted = fresh[id(subjects)]
+        known = kept.told.get(rule.name, {})
+        stale = {key for key, said in known.items() if any(_touches(one.found, changed.path) for one in said)}
+        if not stale <= wanted.keys():
+            wanted = {**wanted, **{key: one for one in subjects if (key := _key(one)) in stale}}
+        said = {
+            key: tuple(_moved(one, places) for one in those)
+            for key, those in known.items()
+            if key not in wanted and key not in stale
+        }
+        for subject, found in ask_each(rule, meant(rule, list(wanted.values()), graph), graph, failures):
+            _add(said, subject, found, graph)
         told[rule.name] = said
-    return _concluded(scope, opened, told, failures, exact=False)
+    return _concluded(scope, now, told, failures, exact=False)
+
+
+def _near(subjects: Sequence[Any], near: Collection[str], other: Collection[Key]) -> Iterator[tuple[Any, Key]]:
+    for one in subjects:
+        if _file(one) in near or (other and _key(one) in other):
+            yield one, _key(one)
+
+
+def remembered_objects(member: Member, scope: Scope) -> Iterable[Resource]:
+    """The objects of a member, and with them all that was read of them, as long as its text is the same."""
+    if member.namespace_from or member.common is not None or scope.substitutions:
+        # what else is written where depends on other files
+        return applied_objects(member, scope)
+    given = (member.role, member.namespace, member.partial, scope.default_namespace)
+    return member.source.once(_objects, given)
+
+
+def _objects(source: Source, given: tuple[Role, str | None, bool, str]) -> tuple[Resource, ...]:
+    role, namespace, partial, default_namespace = given
+    member = Member(source, role, namespace, partial=partial)
+    return tuple(applied_objects(member, Scope("", "", (member,), default_namespace)))
 
 
 def _concluded(
-    asked: Scope, opened: Opened, told: dict[str, dict[Key, tuple[Said, ...]]], failures: list[Failure], *, exact: bool
+    asked: Scope, now: Opened, told: dict[str, dict[Key, tuple[Said, ...]]], failures: list[Failure], *, exact: bool
 ) -> Kept:
-    found = tuple(tuple(one.found for said in told[rule.name].values() for one in said) for rule, _ in opened.asked)
-    failed = tuple(ask_special("failure", opened.rules, failures, opened.graph))
-    result = conclude(opened, [Examined(found, failed)])
-    return Kept(asked, opened, told, failed, result, exact)
+    found = tuple(tuple(one.found for said in told[rule.name].values() for one in said) for rule, _ in now.asked)
+    failed = tuple(ask_special("failure", now.rules, failures, now.graph))
+    findings, used = judged(now, [Examined(found, failed)])
+    # nobody counts what was looked at
+    result = ScopeResult(findings, used, {}, (), now.graph.applied)
+    return Kept(asked, now, told, result, exact)
 
 
 def _failed_builds(graph: Graph) -> list[Failure]:

@@ -155,7 +155,7 @@ class Folder:
             for number, kept in enumerate(self.kept):
                 scope = with_source(kept.scope, source)
                 if scope is not kept.scope:
-                    self.kept[number] = nearly(kept, scope, settings, path, near)
+                    self.kept[number] = nearly(kept, scope, source, near)
                     yield
             self._reform = self._reform or before is None or _is_formed_otherwise(before, source, settings)
             self._neighbours.put(source)
