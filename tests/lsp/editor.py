@@ -26,6 +26,7 @@ class Editor:
         self.encoding = encoding
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
+        self.titles: list[str] = []
 
     def uri(self, path: str) -> str:
         return (self.root / path).as_uri()
@@ -125,6 +126,8 @@ class Editor:
         here = self.at(path, place)
         params = types.CodeActionParams(self.document(path), types.Range(here, here), types.CodeActionContext([]))
         found = await self.client.text_document_code_action_async(params)
+        # lsprotocol's reader takes an action that has a command for a bare command: its title is right
+        self.titles = [one.title for one in found or ()]
         return [one for one in found or () if isinstance(one, types.CodeAction)]
 
     def apply(self, action: types.CodeAction) -> None:
@@ -191,7 +194,7 @@ async def editing(
         yield Editor(one, root, str(getattr(encoding, "value", encoding)))
     finally:
         await one.shutdown_session()
-        await one.stop()
+        await one.stop()  # type: ignore[no-untyped-call]
 
 
 def write(root: Path, files: Mapping[str, str]) -> Path:
