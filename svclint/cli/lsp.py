@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def run(arguments: Namespace) -> int:
     """Serve until the editor ends it."""
-    if find_spec("pygls") is None:
+    if not _is_installed():
         raise UsageFault("svclint lsp needs pygls: pip install 'svclint[lsp]'")
     # imported here: nothing else needs what speaks the protocol
     from svclint.lsp.folder import Terms
@@ -35,6 +35,14 @@ def run(arguments: Namespace) -> int:
         )
         serve(terms, asked, told)
     return 0
+
+
+def _is_installed() -> bool:
+    try:
+        return find_spec("pygls") is not None
+    except ValueError:
+        # somebody has said that it is not
+        return False
 
 
 @contextmanager

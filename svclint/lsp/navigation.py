@@ -64,10 +64,10 @@ def targets(reference: Reference, graph: Graph) -> list[Resource]:
 
 
 def pointing_at(target: Resource, graph: Graph) -> Iterator[Label]:
-    """Every field of the scope that means an object, or its pods."""
+    """Every field of the scope that means an object, or its pods, but those of the object itself."""
     for owner in graph.everything:
         for reference in graph.references(owner):
-            if target in targets(reference, graph):
+            if owner is not target and target in targets(reference, graph):
                 yield reference.label()
 
 

@@ -157,7 +157,7 @@ def test_definitions_lead_along_the_graph_and_references_back(tmp_path: Path) ->
         assert await editor.definition("away.yaml", "- name: w|eb") == ["web.yaml:34"]
         # backwards
         assert await editor.references(web, "kind: Serv|ice") == ["away.yaml:12", "routes.yaml:16"]
-        assert await editor.references(web, "kind: Deploy|ment") == ["web.yaml:38"]
+        assert await editor.references(web, "kind: Deploy|ment") == ["web.yaml:37"]
         assert await editor.references(web, "containerPort: 80|80") == ["web.yaml:42"]
         assert await editor.references(web, "port: 8|0") == ["away.yaml:13", "routes.yaml:18"]
 

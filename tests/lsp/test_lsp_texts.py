@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from tests.lsp.editor import ROOT, Editor, editing, write
+from tests.lsp.editor import PATIENCE, ROOT, Editor, editing, write
 
 SHOP = ROOT / "examples" / "shop"
 INGRESS, SERVICE, CART = "web/ingress.yaml", "web/service.yaml", "cart/cart.yaml"
@@ -281,3 +281,54 @@ def test_a_fault_of_svclint_is_logged_and_the_server_lives(shop: Path) -> None:
         assert await editor.everything() == before
 
     edit(shop, use)
+
+
+CHART = {
+    "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+    "chart/values.yaml": "port: http\n",
+    "chart/templates/all.yaml": SELECTS.replace("{}", "web")
+    .replace("{{app: other}}", "{app: web}")
+    .replace("    - port: 80\n", "    - port: 80\n      targetPort: {{ .Values.port }}\n")
+    .replace(
+        "          image: web:1\n", "          image: web:1\n          ports: [{name: http, containerPort: 8080}]\n"
+    ),
+}
+
+
+def test_a_chart_is_rendered_when_it_is_saved(tmp_path: Path) -> None:
+    root = write(tmp_path / "one", CHART)
+
+    async def use(editor: Editor) -> None:
+        assert await editor.everything() == said(root)
+        values, template = "chart/values.yaml", "chart/templates/all.yaml"
+        before = editor.rules(template)
+        editor.open(values)
+        editor.type(values, "http", "htp")
+        await editor.seen(values)
+        assert editor.rules(template) == before
+        editor.save(values)
+        assert await editor.everything() == said(root)
+        assert any("target-port-name-unknown" in one for one in (*editor.rules(template), *editor.rules(values)))
+
+    edit(root, use)
+
+
+@pytest.mark.slow
+def test_the_server_ends_with_its_editor(shop: Path) -> None:
+    """Whether it says goodbye or not: no process is left, and none is needed to end it."""
+    command = [sys.executable, "-m", "svclint", "lsp", "--stdio"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, cwd=shop, env=environment, input=b"", capture_output=True, check=False, timeout=PATIENCE
+    )
+    assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_without_pygls_it_is_said_what_to_install(shop: Path) -> None:
+    script = "import sys; sys.modules['pygls'] = None\nfrom svclint.cli import main\nraise SystemExit(main(['lsp']))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=shop, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "pip install 'svclint[lsp]'" in done.stderr
