@@ -10,8 +10,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from growth import app
 from lsprotocol import types
@@ -30,7 +30,7 @@ def plain(root: Path, number: int) -> Path:
 
 
 def overlays(root: Path, number: int) -> Path:
-    """As many files as kustomizations: a base and an overlay of each application, and 25 applications in an environment."""
+    """A base of two files and overlays of three for each application: a keystroke in a base concerns both overlays."""
     files = {}
     for one in range(number // 5):
         home = f"apps/app-{one}"
@@ -57,8 +57,23 @@ def files_of(root: Path) -> list[str]:
     return found
 
 
-async def keystrokes(editor: Editor, files: list[str], number: int, chance: random.Random) -> Iterator[float]:
-    """The seconds from each keystroke to the answer to whatever is asked right behind it, when all is told near it."""
+class Waited(NamedTuple):
+    """Seconds: those that went by, and those that the server's processor time took of them."""
+
+    passed: float
+    worked: float
+
+
+def worked(editor: Editor) -> float:
+    """Processor seconds of the server so far, by what Linux counts of its threads."""
+    server = editor.client._server
+    assert server is not None
+    tasks = Path(f"/proc/{server.pid}/task").glob("*/schedstat")
+    return sum(int(one.read_text().split()[0]) for one in tasks) / 1e9
+
+
+async def keystrokes(editor: Editor, files: list[str], number: int, chance: random.Random) -> list[Waited]:
+    """From each keystroke to the answer to what is asked right behind it, when all is told near it."""
     waited = []
     for path in chance.sample(files, min(len(files), max(number // 8, 1))):
         editor.open(path)
@@ -67,14 +82,14 @@ async def keystrokes(editor: Editor, files: list[str], number: int, chance: rand
         assert value is not None
         typed = value.group()
         for letter in "wrongly"[: max(number // 8, 4)]:
-            began = time.perf_counter()
+            began, before = time.perf_counter(), worked(editor)
             editor.type(path, typed, typed + letter)
             await editor.seen(path)
-            waited.append(time.perf_counter() - began)
+            waited.append(Waited(time.perf_counter() - began, worked(editor) - before))
             typed += letter
         editor.close(path)
         await editor.everything()
-    return iter(waited)
+    return waited
 
 
 async def answers(editor: Editor, files: list[str], chance: random.Random) -> list[float]:
@@ -103,18 +118,19 @@ async def measured(name: str, root: Path, number: int) -> str:
         began = time.perf_counter()
         await editor.everything()
         again = time.perf_counter() - began
-        typed = sorted(await keystrokes(editor, files, number, chance)) if files else []
+        typed = await keystrokes(editor, files, number, chance) if files else []
         asked = sorted(await answers(editor, files, chance)) if files else []
     every = sum(1 for one in root.rglob("*") if one.suffix in (".yaml", ".yml", ".json"))
     return (
-        f"{name:42} {every:6} {first:8.2f} s {1000 * again:7.0f} ms {_shown(typed)} {_shown(asked)}"
-        f"  {len(typed)} keystrokes"
+        f"{name:42} {every:6} {first:8.2f} s {1000 * again:7.0f} ms {_shown([one.passed for one in typed])}"
+        f" {_shown([one.worked for one in typed])} {_shown(asked)} {len(typed):5}"
     )
 
 
 def _shown(seconds: list[float]) -> str:
     if not seconds:
         return f"{'-':>8} {'-':>8}   "
+    seconds = sorted(seconds)
     high = seconds[min(len(seconds) - 1, int(len(seconds) * 0.95))]
     return f"{1000 * statistics.median(seconds):6.0f} {1000 * high:6.0f} ms"
 
@@ -126,7 +142,10 @@ def main() -> None:
     parser.add_argument("--keystrokes", type=int, default=80)
     parser.add_argument("--only", default="", help="of the corpus, what has this in its name")
     arguments = parser.parse_args()
-    print(f"{'':42} {'files':>6} {'first':>10} {'again':>10} {'key p50':>6} {'p95':>6}   {'hover p50':>6} {'p95':>6}")
+    print(
+        f"{'':42} {'files':>6} {'first':>10} {'again':>10} "
+        f"{'key p50':>6} {'p95':>6}   {'worked':>6} {'p95':>6}   {'hover':>6} {'p95':>6}   {'keys':>6}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         made = {"one scope": plain, "kustomizations": overlays}
         for name, make in made.items():
