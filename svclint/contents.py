@@ -31,15 +31,8 @@ class Contents:
     """
 
     __slots__ = (
-        "_objects",
-        "_settings",
-        "alternatives",
-        "around",
-        "builds",
-        "documents",
-        "everything",
-        "holes",
-        "schemas",
+        *("_objects", "_settings", "alternatives", "around", "builds", "documents", "everything", "holes"),
+        *("schemas", "variants"),
     )
 
     def __init__(self, scope: Scope, settings: Settings, objects: Objects) -> None:
@@ -48,6 +41,7 @@ class Contents:
         self.documents: list[tuple[Member, Document]] = []
         self.everything: list[Resource] = []
         self.alternatives: dict[Identity, Resource] = {}
+        self.variants: dict[Identity, list[Resource]] = {}
         self.schemas: list[Resource] = []
         self.holes: list[Hole] = list(scope.holes)
         self.builds = tuple(builds(scope))
@@ -83,6 +77,7 @@ class Contents:
         if member.role == "alternative":
             for resource in found:
                 self.alternatives.setdefault(resource.identity, resource)
+                self.variants.setdefault(resource.identity, []).append(resource)
             return
         if member.role not in ("context", "snapshot", "expected"):
             self.documents.extend((member, document) for document in documents(member.source))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _STRATEGY = ("spec", "strategy")
 _PAIRS: tuple[tuple[Path, Path], ...] = (
-    ((*_STRATEGY, "canary", "stableService"), (*_STRATEGY, "canary", "canaryService")),
+    ((*_STRATEGY, "canary", "canaryService"), (*_STRATEGY, "canary", "stableService")),
     ((*_STRATEGY, "canary", "pingPong", "pingService"), (*_STRATEGY, "canary", "pingPong", "pongService")),
     ((*_STRATEGY, "blueGreen", "activeService"), (*_STRATEGY, "blueGreen", "previewService")),
 )
@@ -23,9 +23,8 @@ _PAIRS: tuple[tuple[Path, Path], ...] = (
 
 def rollout_same_service(rollout: Resource, graph: Graph) -> Iterator[Violation]:
     """argo-rollouts: pkg/apis/rollouts/validation/validation.go: DuplicatedServices…Message: InvalidSpec."""
-    for pair in _PAIRS:
-        # told of the one that is written below the other
-        first, second = sorted(pair, key=lambda path: rollout.span_of(path).start)
+    # told of the same one however they are ordered: it would be another finding elsewhere
+    for first, second in _PAIRS:
         name = text(rollout.get(*first))
         if name and name == text(rollout.get(*second)) and not is_placeholder(name):
             yield Violation(
