@@ -87,6 +87,15 @@ class Folder:
         self._touched: set[str] = set()
         self._sound: tuple[Sequence[Finding], Mapping[str, Source]] = ((), {})
 
+    def enter(self) -> None:
+        """Make the folder the working directory; where it is no more, nothing is found in it."""
+        try:
+            os.chdir(self.root)
+        except OSError:
+            self.report, self.kept, self.discovery = None, [], Discovery((), {})
+            self._dirty.clear()
+            raise
+
     def __contains__(self, path: str) -> bool:
         return path in self.discovery.sources
 
@@ -178,7 +187,6 @@ class Folder:
 
     def whole(self, *, from_disk: bool) -> Iterator[None]:
         """Ask everything that is not known to be as it was. `from_disk` says that files may have changed as well."""
-        os.chdir(self.root)
         if from_disk or self._settings is None:
             self._load()
         if self._settings is None:
@@ -205,10 +213,18 @@ class Folder:
         for source in discovery.sources.values():
             self._neighbours.put(source)
         self.discovery, self.kept, self._reform = discovery, kept, False
-        self._dirty.clear()
         if from_disk:
             self._touched.clear()
+        self._see_what_was_typed_meanwhile()
         self._tell(settings)
+
+    def _see_what_was_typed_meanwhile(self) -> None:
+        self._dirty.clear()
+        for path, source in self.open.items():
+            known = self.source(path)
+            if known is not None and known != source and not self.is_of_chart(path):
+                self._dirty[path] = known
+                self._touched.add(path)
 
     def _half_typed(self) -> dict[str, Source]:
         """The texts that somebody is about to change, and that cannot be read."""

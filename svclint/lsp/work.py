@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import threading
 import time
 from collections import deque
@@ -73,11 +72,14 @@ class Work:
 
     def look_again(self, folder: Folder, *, from_disk: bool = False) -> None:
         """Have everything asked when nobody types; at once where files may have changed."""
-        self._whole.pop(folder, None)
         self._near.pop(folder, None)
         if from_disk:
             self._from_disk.add(folder)
-        self._wanted[folder] = time.monotonic() + (0 if folder in self._from_disk else _IDLE)
+        if folder.report is None and folder in self._whole and not from_disk:
+            # the first time is not begun anew: it sees at its end what was typed meanwhile
+            return
+        self._whole.pop(folder, None)
+        self._wanted[folder] = time.monotonic() + (0 if from_disk or folder.report is None else _IDLE)
 
     def when_finished(self, folder: Folder) -> Future[None]:
         """What is done when everything is asked about a folder."""
@@ -139,7 +141,7 @@ class Work:
             return False
         steps = self._near.pop(folder, None) or folder.near()
         try:
-            os.chdir(folder.root)
+            folder.enter()
             unfinished = _go_on(steps)
         except BaseException:
             # the whole check will say it all
@@ -163,9 +165,10 @@ class Work:
     def _step_of(self, folder: Folder) -> None:
         steps = self._whole.pop(folder, None) or folder.whole(from_disk=folder in self._from_disk)
         try:
-            os.chdir(folder.root)
+            folder.enter()
             unfinished = _go_on(steps)
         except BaseException:
+            self._tell(folder)
             self._done(folder)
             raise
         if unfinished:
@@ -174,6 +177,8 @@ class Work:
             # told first: whoever waits for the end has it all then
             self._tell(folder)
             self._done(folder)
+            if folder.has_changed:
+                self.look_again(folder)
             self._tidy()
 
     def _done(self, folder: Folder) -> None:

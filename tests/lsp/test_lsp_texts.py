@@ -83,6 +83,20 @@ def test_what_is_typed_is_told_before_it_is_saved(shop: Path) -> None:
     edit(shop, use)
 
 
+def test_what_is_typed_before_the_first_check_ends_is_seen(shop: Path) -> None:
+    async def use(editor: Editor) -> None:
+        editor.open(INGRESS)
+        for before, after in (("8080", "8"), ("number: 8", "number: 80")):
+            editor.type(INGRESS, before, after)
+        editor.open(SERVICE)
+        editor.type(SERVICE, "targetPort: web", "targetPort: http")
+        await editor.until(lambda: editor.rules(SERVICE) == ["8: selector-spans-versions"])
+        await editor.seen(SERVICE)
+        assert editor.rules(INGRESS) == []
+
+    edit(shop, use)
+
+
 def test_a_change_is_told_in_other_files(shop: Path) -> None:
     async def use(editor: Editor) -> None:
         await editor.everything()
@@ -276,6 +290,7 @@ def test_a_fault_of_svclint_is_logged_and_the_server_lives(shop: Path) -> None:
         editor.changed_on_disk(INGRESS)
         async with asyncio.timeout(60):
             await editor.client.wait_for_notification(types.WINDOW_LOG_MESSAGE)
+        assert editor.all_rules() == {}
         shutil.copytree(SHOP, shop)
         (shop / ".git").mkdir()
         assert await editor.everything() == before
