@@ -83,6 +83,8 @@ class Folder:
         self._neighbours = Neighbours()
         self._dirty: dict[str, Source | None] = {}
         self._reform = False
+        # what a whole check had found when it was stopped
+        self._begun: list[Kept] = []
         # open files that were changed and not saved, and what was found before one of them could not be read
         self._touched: set[str] = set()
         self._sound: tuple[Sequence[Finding], Mapping[str, Source]] = ((), {})
@@ -199,7 +201,7 @@ class Folder:
         discovery = self._discovered(settings, from_disk=from_disk) if is_new else self.discovery
         yield
         known: dict[str, list[Kept]] = {}
-        for one in self.kept:
+        for one in (*self.kept, *self._begun):
             if one.exact:
                 known.setdefault(one.asked.name, []).append(one)
         kept = []
@@ -210,6 +212,8 @@ class Folder:
                 yield
             assert found is not None
             kept.append(found)
+            self._begun.append(found)
+        self._begun.clear()
         for source in discovery.sources.values():
             self._neighbours.put(source)
         self.discovery, self.kept, self._reform = discovery, kept, False
@@ -242,6 +246,7 @@ class Folder:
         if settings != self._settings:
             # nothing that was found holds any more
             self.kept = []
+            self._begun.clear()
             if self._renderer is not None:
                 self._renderer.close()
             self._settings, self._renderer = settings, self._terms.renderer(settings)

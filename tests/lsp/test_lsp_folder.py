@@ -218,6 +218,29 @@ def test_a_stopped_check_is_begun_anew(many: Path) -> None:
     assert everything(folder) == []
 
 
+def test_what_a_stopped_check_has_found_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {f"{name}/kustomization.yaml": "resources: [service.yaml, pods.yaml]\n" for name in ("a", "b")}
+    files.update({f"{name}/service.yaml": SERVICE.format(name="web", app="web", port="http") for name in ("a", "b")})
+    files.update({f"{name}/pods.yaml": PODS.format(app="web") for name in ("a", "b")})
+    root = write(tmp_path / "two", files)
+    monkeypatch.chdir(root)
+    all_of_it = calls(opened(root), lambda: opened(root))
+    folder = Folder(str(root), Terms(Settings, lambda _: NoCharts(), lambda _: None))
+
+    def stopped() -> None:
+        steps = folder.whole(from_disk=True)
+        while not folder._begun:
+            next(steps)
+
+    def again() -> None:
+        for _ in folder.whole(from_disk=True):
+            pass
+
+    first, second = calls(folder, stopped), calls(folder, again)
+    assert 0 < second < first + second <= all_of_it + all_of_it // 10
+    assert found(folder) == checked({})
+
+
 def test_an_open_text_without_a_file_that_is_read_is_nobodys(many: Path) -> None:
     folder = opened(many)
     folder.change("notes.txt", "kind: Service")
