@@ -44,12 +44,11 @@ def _is_default(path: str) -> bool:
 
 def _at(data: Any, path: Path) -> Any:
     for step in path:
-        if isinstance(step, str) and isinstance(data, Mapping) and step in data:
-            data = data[step]
-        elif isinstance(step, int) and isinstance(data, Sequence) and not isinstance(data, str) and step < len(data):
-            data = data[step]
-        else:
+        listed = isinstance(data, Sequence) and not isinstance(data, str)
+        there = step in data if isinstance(data, Mapping) else listed and isinstance(step, int) and step < len(data)
+        if not there:
             return _NOTHING
+        data = data[step]
     return data
 
 

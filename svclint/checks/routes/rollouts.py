@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _STRATEGY = ("spec", "strategy")
 _PAIRS: tuple[tuple[Path, Path], ...] = (
-    ((*_STRATEGY, "canary", "canaryService"), (*_STRATEGY, "canary", "stableService")),
+    ((*_STRATEGY, "canary", "stableService"), (*_STRATEGY, "canary", "canaryService")),
     ((*_STRATEGY, "canary", "pingPong", "pingService"), (*_STRATEGY, "canary", "pingPong", "pongService")),
     ((*_STRATEGY, "blueGreen", "activeService"), (*_STRATEGY, "blueGreen", "previewService")),
 )
@@ -30,6 +30,6 @@ def rollout_same_service(rollout: Resource, graph: Graph) -> Iterator[Violation]
             yield Violation(
                 rollout.label(second, "the same Service"),
                 f"{rollout.title} has one Service for both of its sides: {first[-1]} and {second[-1]} are {name}",
-                (rollout.label(first, "named here first"),),
+                (rollout.label(first, "named here too"),),
                 as_written=(rollout,),
             )
