@@ -84,7 +84,15 @@ def _is_sound(document: "Document") -> bool:
 
 
 def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[Found]:
-    """What `rule` says of each subject; `failures` gets what it raised."""
+    """What `rule` says of the subjects; `failures` gets what it raised."""
+    for _, found in ask_each(rule, subjects, graph, failures):
+        yield from found
+
+
+def ask_each(
+    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]
+) -> Iterator[tuple[Any, list[Found]]]:
+    """Each subject of which `rule` says something, with that; `failures` gets what it raised."""
     try:
         check = check_function(rule)
         chosen = options(rule, graph.settings)
@@ -100,7 +108,8 @@ def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failur
         except Exception as error:
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
-            yield from filter(None, violations)
+            if violations:
+                yield subject, list(filter(None, violations))
 
 
 def ask_special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[Found]:

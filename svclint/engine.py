@@ -1,7 +1,7 @@
 """Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -90,11 +90,14 @@ def lint_scope(job: Job) -> ScopeResult:
 
 def open_scope(job: Job) -> Opened:
     """Read a scope."""
-    rules = configured(job.settings)
-    graph = Graph(job.scope, job.settings)
     words = Words(member.source.text for member in job.scope.members)
+    return opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern)
+
+
+def opened(graph: Graph, rules: tuple[Rule, ...], may_concern: Callable[[Rule], bool]) -> Opened:
+    """What there is to ask about a scope that was read, by those of `rules` that may have something to say."""
     asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
-    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and words.may_concern(rule)))
+    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and may_concern(rule)))
 
 
 def examine(opened: Opened, share: Share) -> Examined:
@@ -111,6 +114,14 @@ def examine(opened: Opened, share: Share) -> Examined:
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     """What all shares of a scope, in their order, give together."""
+    graph = opened.graph
+    findings, used = judged(opened, examined)
+    left = (*unknown(graph), *_undecided(opened))
+    return ScopeResult(findings, used, counted(graph, opened.rules), left, graph.applied)
+
+
+def judged(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Finding, ...], frozenset[tuple[str, int]]]":
+    """The findings of all shares, and the places of the suppressions that marked one."""
     graph, rules = opened.graph, opened.rules
     by_rule = (one for shares in zip(*(share.found for share in examined), strict=True) for one in chain(*shares))
     found = [_set_aside(one, graph) for one in told_once(list(by_rule), rules)]
@@ -119,16 +130,13 @@ def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     marked, present = mark(owned(found, graph), present)
     ran = {rule.name for rule in rules if not rule.on_for}
     named = {rule.name for rule in known_rules(graph.settings)}
-    judged = [
+    doubtful = [
         one
         for one in present
         if one.used or one.problem or not ran.isdisjoint(one.rules) or not named.issuperset(one.rules)
     ]
-    marked.extend(one.finding for one in ask_special("suppression", rules, judged, graph))
-    used = frozenset(_place(one.label) for one in present if one.used)
-    return ScopeResult(
-        tuple(marked), used, counted(graph, rules), (*unknown(graph), *_undecided(opened)), graph.applied
-    )
+    marked.extend(one.finding for one in ask_special("suppression", rules, doubtful, graph))
+    return tuple(marked), frozenset(_place(one.label) for one in present if one.used)
 
 
 def _undecided(opened: Opened) -> "Iterable[Unknown]":

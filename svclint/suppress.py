@@ -52,7 +52,7 @@ def suppressions(graph: Graph) -> list[Suppression]:
     found: list[Suppression] = []
     rules = known_rules(graph.settings)
     for _, document in graph.documents:
-        if "svclint:" in document.text:
+        if document.source.text.find("svclint:", document.start, document.end) >= 0:
             found.extend(_comments(document, rules))
     for resource in graph.resources:
         value = resource.annotations.get(ANNOTATION)

@@ -66,7 +66,7 @@ def unknown(graph: "Graph") -> Iterator[Unknown]:
             if reason:
                 span, path = place_of(resource, reference.path)
                 is_rendered = resource.document.source.template is not None
-                words = _words(reference)
+                words = in_words(reference)
                 yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
 
 
@@ -104,7 +104,8 @@ def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tupl
     return tuple(sorted(told, key=lambda one: (one.location.file, one.location.start, one.words, one.reason)))
 
 
-def _words(reference: "Reference") -> str:
+def in_words(reference: "Reference") -> str:
+    """What a reference does: `routes to Service web of namespace shop`."""
     return f"{_verb(reference.relation)} {_target(reference)}"
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from svclint import __version__
-from svclint.cli.adopting import BASELINE_NOTES, add_baseline_file, add_edits
+from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
 from svclint.cli.options import (
     add_charts,
     add_choice,
     add_color,
+    add_configuration,
     add_debug,
     add_inputs,
     add_reporting,
@@ -308,6 +309,24 @@ def _test(parser: argparse.ArgumentParser) -> None:
     add_debug(parser)
 
 
+def _lsp(parser: argparse.ArgumentParser) -> None:
+    inputs = parser.add_argument_group("what is read")
+    inputs.add_argument(
+        "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
+    )
+    inputs.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
+    add_charts(inputs)
+    add_configuration(inputs)
+    add_choice(parser.add_argument_group("what is looked for"))
+    add_baseline(parser.add_argument_group("what is reported"))
+    running = parser.add_argument_group("how it runs")
+    # generic clients name the way that they speak, and this is the only one
+    running.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it does anyway")
+    running.add_argument("--no-cache", action="store_true", help="neither ask nor keep what earlier runs found")
+    add_debug(running)
+    parser.set_defaults(snapshot=[], severity_threshold="", quiet=True)
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     _config(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -341,6 +360,7 @@ COMMANDS = {
     ),
     "trace": Command("show the way of a request, hop by hop", _trace, " START [PATH ...]", _TRACE_NOTES),
     "test": Command("try the examples of the policies in the configuration", _test, " [POLICY ...]", _TEST_NOTES),
+    "lsp": Command("serve an editor: squiggles, fixes, what a field resolves to (svclint[lsp])", _lsp),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "clean": Command("throw away what earlier runs have kept", add_debug),
