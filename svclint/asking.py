@@ -14,6 +14,7 @@ from svclint.violation import Label, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
+    from svclint.alone import Noted
     from svclint.document import Document
     from svclint.finding import Finding
 
@@ -81,8 +82,10 @@ def _is_sound(document: "Document") -> bool:
     return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
 
 
-def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[Found]:
-    """What `rule` says of each subject; `failures` gets what it raised."""
+def ask(
+    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], noted: "Noted | None" = None
+) -> Iterator[Found]:
+    """What `rule` says of each subject; `failures` gets what it raised, `noted` is told of each."""
     try:
         check = check_function(rule)
         chosen = options(rule, graph.settings)
@@ -91,14 +94,18 @@ def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failur
             Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(one)) for one in subjects[:1]
         )
         return
+    asking = graph if noted is None else noted.asking
     for subject in subjects:
+        violations: list[Found | None] | None = None
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [found_of(rule, violation, graph) for violation in check(subject, graph, **chosen)]
+            violations = [found_of(rule, violation, graph) for violation in check(subject, asking, **chosen)]
         except Exception as error:
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
             yield from filter(None, violations)
+        if noted is not None:
+            noted.note(subject, told=violations is None or bool(violations))
 
 
 def ask_special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[Found]:

@@ -1,7 +1,7 @@
 """Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -22,14 +22,23 @@ from svclint.unknown import Unknown, unknown
 from svclint.violation import Label
 
 if TYPE_CHECKING:
+    from svclint.alone import Noted
     from svclint.finding import Finding
 
 
+Silent = Mapping[str, tuple[frozenset[str], ...]]
+"""The rules that have nothing to say of an object, whatever else the scope holds: for each object of a file in turn."""
+
+
 class Job(NamedTuple):
-    """One scope to lint with the settings; everything in it can be pickled."""
+    """One scope to lint with the settings; everything in it can be pickled.
+
+    `silent` is known from an earlier run, so that nobody asks again; None where no later run wants to know.
+    """
 
     scope: Scope
     settings: Settings
+    silent: Silent | None = None
 
 
 class FileCounts(NamedTuple):
@@ -44,7 +53,8 @@ class ScopeResult(NamedTuple):
     """The findings of one scope; those that ask for something stand only unless another scope holds it.
 
     `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` are the references that
-    could not be decided. `applied` is what its kustomizations make, which other scopes may ask for.
+    could not be decided. `applied` is what its kustomizations make, which other scopes may ask for. `silent` is what a
+    later run need not ask, where its job wants to know.
     """
 
     findings: "tuple[Finding, ...]"
@@ -52,6 +62,7 @@ class ScopeResult(NamedTuple):
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
     applied: Applied | None = None
+    silent: Mapping[str, tuple[frozenset[str], ...]] = {}
 
 
 class Share(NamedTuple):
@@ -73,13 +84,18 @@ class Opened(NamedTuple):
     graph: Graph
     rules: tuple[Rule, ...]
     asked: tuple[tuple[Rule, Sequence[Any]], ...]
+    silent: Silent | None = None
 
 
 class Examined(NamedTuple):
-    """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised."""
+    """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised.
+
+    `loud` are for each rule the places of the objects that it is not silent about; None where nobody has noted that.
+    """
 
     found: tuple[tuple[Found, ...], ...]
     failed: tuple[Found, ...]
+    loud: tuple[tuple[int, ...] | None, ...]
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -94,7 +110,8 @@ def open_scope(job: Job) -> Opened:
     graph = Graph(job.scope, job.settings)
     words = Words(member.source.text for member in job.scope.members)
     asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
-    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and words.may_concern(rule)))
+    left = ((rule, found) for rule, found in asked if found and words.may_concern(rule))
+    return Opened(graph, rules, tuple(left), job.silent)
 
 
 def examine(opened: Opened, share: Share) -> Examined:
@@ -103,10 +120,64 @@ def examine(opened: Opened, share: Share) -> Examined:
     failures: list[Failure] = []
     if share.number == 0:
         failures = [Failure("kustomize build", error, subject_label(one)) for one, error in graph.failed_builds()]
-    found = tuple(
-        tuple(ask(rule, meant(rule, share.take(subjects), graph), graph, failures)) for rule, subjects in opened.asked
-    )
-    return Examined(found, tuple(ask_special("failure", opened.rules, failures, graph)))
+    note = _noting(opened)
+    silent = _known(opened) if opened.silent else {}
+    found: list[tuple[Found, ...]] = []
+    loud: list[tuple[int, ...] | None] = []
+    for rule, subjects in opened.asked:
+        mine = meant(rule, share.take(subjects), graph)
+        noted = note(rule)
+        if silent and noted is not None:
+            mine = [one for one in mine if rule.name not in silent.get(one, ())]
+        found.append(tuple(ask(rule, mine, graph, failures, noted)))
+        loud.append(None if noted is None else noted.places(graph))
+    return Examined(tuple(found), tuple(ask_special("failure", opened.rules, failures, graph)), tuple(loud))
+
+
+def _noting(opened: Opened) -> "Callable[[Rule], Noted | None]":
+    """What notes where a rule is silent; None for those whose subjects are no objects, or are chosen by the scope."""
+    if opened.silent is None:
+        return lambda rule: None
+    # imported here: small runs keep nothing
+    from svclint.alone import Alone, Noted
+
+    alone = Alone(opened.graph)
+    return lambda rule: None if rule.on_for or not _OF_NO_OBJECT.isdisjoint(rule.kinds) else Noted(alone)
+
+
+_OF_NO_OBJECT = frozenset({"problem", "suppression", "failure"})
+
+
+def _places_by_file(graph: Graph) -> dict[str, list[int]]:
+    """The places of its objects among all of the scope, by the path of a file."""
+    found: dict[str, list[int]] = {}
+    for place, one in enumerate(graph.everything):
+        found.setdefault(one.file, []).append(place)
+    return found
+
+
+def _known(opened: Opened) -> dict[Resource, frozenset[str]]:
+    """The rules that need not be asked about an object."""
+    known: dict[Resource, frozenset[str]] = {}
+    everything = opened.graph.everything
+    for file, places in opened.graph.once(_places_by_file).items():
+        silent = (opened.silent or {}).get(file, ())
+        if len(silent) == len(places):
+            known.update((everything[place], rules) for place, rules in zip(places, silent, strict=True))
+    return known
+
+
+def _silent(opened: Opened, examined: Sequence[Examined]) -> Silent:
+    """What no share found loud, as it is told of each file."""
+    noted = [number for number, loud in enumerate(examined[0].loud) if loud is not None]
+    sets = [sum(1 << number for number in noted)] * len(opened.graph.everything)
+    for share in examined:
+        for rule in noted:
+            for place in share.loud[rule] or ():
+                sets[place] &= ~(1 << rule)
+    rules = {one: frozenset(opened.asked[number][0].name for number in noted if one >> number & 1) for one in set(sets)}
+    by_file = opened.graph.once(_places_by_file)
+    return {file: tuple(rules[sets[place]] for place in places) for file, places in by_file.items()}
 
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
@@ -123,7 +194,9 @@ def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     ]
     marked.extend(one.finding for one in ask_special("suppression", rules, judged, graph))
     used = frozenset(_place(one.label) for one in present if one.used)
-    return ScopeResult(tuple(marked), used, counted(graph, rules), tuple(unknown(graph)), graph.applied)
+    counts = counted(graph, rules)
+    silent = _silent(opened, examined) if opened.silent is not None else {}
+    return ScopeResult(tuple(marked), used, counts, tuple(unknown(graph)), graph.applied, silent)
 
 
 def owned(found: Sequence[Found], graph: Graph) -> list[tuple["Finding", Resource | None]]:
