@@ -14,7 +14,7 @@ from svclint.violation import Label, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
-    from svclint.alone import Noted
+    from svclint.alone import Listener
     from svclint.document import Document
     from svclint.finding import Finding
 
@@ -83,9 +83,9 @@ def _is_sound(document: "Document") -> bool:
 
 
 def ask(
-    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], noted: "Noted | None" = None
+    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], listener: "Listener | None" = None
 ) -> Iterator[Found]:
-    """What `rule` says of each subject; `failures` gets what it raised, `noted` is told of each."""
+    """What `rule` says of each subject; `failures` gets what it raised, `listener` is told of each."""
     try:
         check = check_function(rule)
         chosen = options(rule, graph.settings)
@@ -94,7 +94,7 @@ def ask(
             Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(one)) for one in subjects[:1]
         )
         return
-    asking = graph if noted is None else noted.asking
+    asking = graph if listener is None else listener.asking
     for subject in subjects:
         violations: list[Found | None] | None = None
         try:
@@ -104,8 +104,8 @@ def ask(
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
             yield from filter(None, violations)
-        if noted is not None:
-            noted.note(subject, told=violations is None or bool(violations))
+        if listener is not None:
+            listener.note(subject, told=violations is None or bool(violations))
 
 
 def ask_special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[Found]:

@@ -1,7 +1,7 @@
 """Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -18,16 +18,12 @@ from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.severity import Severity
 from svclint.suppress import mark, suppressions
-from svclint.unknown import Unknown, unknown
+from svclint.unknown import Unknown, unknown, unknown_of
 from svclint.violation import Label
 
 if TYPE_CHECKING:
-    from svclint.alone import Noted
     from svclint.finding import Finding
-
-
-Silent = Mapping[str, tuple[frozenset[str], ...]]
-"""The rules that have nothing to say of an object, whatever else the scope holds: for each object of a file in turn."""
+    from svclint.silence import Noted, Noting, Silent, Unasked
 
 
 class Job(NamedTuple):
@@ -38,7 +34,7 @@ class Job(NamedTuple):
 
     scope: Scope
     settings: Settings
-    silent: Silent | None = None
+    silent: "Silent | None" = None
 
 
 class FileCounts(NamedTuple):
@@ -62,7 +58,7 @@ class ScopeResult(NamedTuple):
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
     applied: Applied | None = None
-    silent: Mapping[str, tuple[frozenset[str], ...]] = {}
+    silent: "Silent | None" = None
 
 
 class Share(NamedTuple):
@@ -84,18 +80,18 @@ class Opened(NamedTuple):
     graph: Graph
     rules: tuple[Rule, ...]
     asked: tuple[tuple[Rule, Sequence[Any]], ...]
-    silent: Silent | None = None
+    unasked: "Unasked | None" = None
 
 
 class Examined(NamedTuple):
     """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised.
 
-    `loud` are for each rule the places of the objects that it is not silent about; None where nobody has noted that.
+    `noted` is what a later run may want to know of it.
     """
 
     found: tuple[tuple[Found, ...], ...]
     failed: tuple[Found, ...]
-    loud: tuple[tuple[int, ...] | None, ...]
+    noted: "Noted | None" = None
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -111,7 +107,16 @@ def open_scope(job: Job) -> Opened:
     words = Words(member.source.text for member in job.scope.members)
     asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
     left = ((rule, found) for rule, found in asked if found and words.may_concern(rule))
-    return Opened(graph, rules, tuple(left), job.silent)
+    return Opened(graph, rules, tuple(left), _unasked(job, graph))
+
+
+def _unasked(job: Job, graph: Graph) -> "Unasked | None":
+    if job.silent is None:
+        return None
+    # imported here: small runs keep nothing
+    from svclint.silence import Unasked
+
+    return Unasked(job.silent, graph)
 
 
 def examine(opened: Opened, share: Share) -> Examined:
@@ -120,64 +125,50 @@ def examine(opened: Opened, share: Share) -> Examined:
     failures: list[Failure] = []
     if share.number == 0:
         failures = [Failure("kustomize build", error, subject_label(one)) for one, error in graph.failed_builds()]
-    note = _noting(opened)
-    silent = _known(opened) if opened.silent else {}
     found: list[tuple[Found, ...]] = []
-    loud: list[tuple[int, ...] | None] = []
+    noting = _noting(opened)
     for rule, subjects in opened.asked:
         mine = meant(rule, share.take(subjects), graph)
-        noted = note(rule)
-        if silent and noted is not None:
-            mine = [one for one in mine if rule.name not in silent.get(one, ())]
-        found.append(tuple(ask(rule, mine, graph, failures, noted)))
-        loud.append(None if noted is None else noted.places(graph))
-    return Examined(tuple(found), tuple(ask_special("failure", opened.rules, failures, graph)), tuple(loud))
+        listener = noting.of(rule) if noting is not None else None
+        if listener is not None and opened.unasked is not None:
+            mine = opened.unasked.left(rule.name, mine)
+        found.append(tuple(ask(rule, mine, graph, failures, listener)))
+        if noting is not None:
+            noting.done(listener)
+    failed = tuple(ask_special("failure", opened.rules, failures, graph))
+    return Examined(tuple(found), failed, noting.noted() if noting is not None else None)
 
 
-def _noting(opened: Opened) -> "Callable[[Rule], Noted | None]":
-    """What notes where a rule is silent; None for those whose subjects are no objects, or are chosen by the scope."""
-    if opened.silent is None:
-        return lambda rule: None
-    # imported here: small runs keep nothing
-    from svclint.alone import Alone, Noted
+def _noting(opened: Opened) -> "Noting | None":
+    if opened.unasked is None:
+        return None
+    from svclint.silence import Noting
 
-    alone = Alone(opened.graph)
-    return lambda rule: None if rule.on_for or not _OF_NO_OBJECT.isdisjoint(rule.kinds) else Noted(alone)
+    return Noting(opened.graph)
 
 
-_OF_NO_OBJECT = frozenset({"problem", "suppression", "failure"})
+def _undecided(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Unknown, ...], Silent | None]":
+    """What cannot be decided, and what no later run need ask; what is decided for good it need not ask either."""
+    graph, unasked = opened.graph, opened.unasked
+    if unasked is None:
+        return tuple(unknown(graph)), None
+    from svclint.silence import Noting, silence
+
+    noting = Noting(graph)
+    listener = noting.listener()
+    found: list[Unknown] = []
+    for one in unasked.left(_UNKNOWN, graph.resources):
+        mine = list(unknown_of(one, listener.asking))
+        listener.note(one, told=bool(mine))
+        found.extend(mine)
+    shares = [one.noted for one in examined if one.noted is not None]
+    places = {rule.name: [share.places[number] for share in shares] for number, (rule, _) in enumerate(opened.asked)}
+    places[_UNKNOWN] = [listener.places(graph)]
+    return tuple(found), silence(graph, places, [*(share.asked for share in shares), noting.asked()], unasked)
 
 
-def _places_by_file(graph: Graph) -> dict[str, list[int]]:
-    """The places of its objects among all of the scope, by the path of a file."""
-    found: dict[str, list[int]] = {}
-    for place, one in enumerate(graph.everything):
-        found.setdefault(one.file, []).append(place)
-    return found
-
-
-def _known(opened: Opened) -> dict[Resource, frozenset[str]]:
-    """The rules that need not be asked about an object."""
-    known: dict[Resource, frozenset[str]] = {}
-    everything = opened.graph.everything
-    for file, places in opened.graph.once(_places_by_file).items():
-        silent = (opened.silent or {}).get(file, ())
-        if len(silent) == len(places):
-            known.update((everything[place], rules) for place, rules in zip(places, silent, strict=True))
-    return known
-
-
-def _silent(opened: Opened, examined: Sequence[Examined]) -> Silent:
-    """What no share found loud, as it is told of each file."""
-    noted = [number for number, loud in enumerate(examined[0].loud) if loud is not None]
-    sets = [sum(1 << number for number in noted)] * len(opened.graph.everything)
-    for share in examined:
-        for rule in noted:
-            for place in share.loud[rule] or ():
-                sets[place] &= ~(1 << rule)
-    rules = {one: frozenset(opened.asked[number][0].name for number in noted if one >> number & 1) for one in set(sets)}
-    by_file = opened.graph.once(_places_by_file)
-    return {file: tuple(rules[sets[place]] for place in places) for file, places in by_file.items()}
+# no rule has this name
+_UNKNOWN = "unknown"
 
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
@@ -195,8 +186,8 @@ def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     marked.extend(one.finding for one in ask_special("suppression", rules, judged, graph))
     used = frozenset(_place(one.label) for one in present if one.used)
     counts = counted(graph, rules)
-    silent = _silent(opened, examined) if opened.silent is not None else {}
-    return ScopeResult(tuple(marked), used, counts, tuple(unknown(graph)), graph.applied, silent)
+    undecided, silent = _undecided(opened, examined)
+    return ScopeResult(tuple(marked), used, counts, undecided, graph.applied, silent)
 
 
 def owned(found: Sequence[Found], graph: Graph) -> list[tuple["Finding", Resource | None]]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from svclint.finding import Location, ResourceId
     from svclint.graph import Graph
     from svclint.references import Reference
+    from svclint.resource import Resource
     from svclint.source import Source
 
 
@@ -52,21 +53,26 @@ class Explained(NamedTuple):
 
 
 def unknown(graph: "Graph") -> Iterator[Unknown]:
-    """The references of the judged objects that the scope cannot decide.
+    """The references of the judged objects that the scope cannot decide."""
+    for resource in graph.resources:
+        yield from unknown_of(resource, graph)
+
+
+def unknown_of(resource: "Resource", graph: "Graph") -> Iterator[Unknown]:
+    """Those of one object.
 
     What an ExternalName Service is an alias of lies outside on purpose, as the servers do that an object calls by a
     name which is not the cluster's: neither is counted.
     """
-    for resource in graph.resources:
-        for reference in graph.references(resource):
-            if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
-                continue
-            reason = graph.resolve(reference).unknown
-            if reason:
-                is_rendered = resource.document.source.template is not None
-                span, path = _rendered_place(reference) if is_rendered else _place(reference)
-                words = _words(reference)
-                yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
+    for reference in graph.references(resource):
+        if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
+            continue
+        reason = graph.resolve(reference).unknown
+        if reason:
+            is_rendered = resource.document.source.template is not None
+            span, path = _rendered_place(reference) if is_rendered else _place(reference)
+            words = _words(reference)
+            yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
 
 
 def _place(reference: "Reference") -> "tuple[Span, Path]":

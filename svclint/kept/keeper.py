@@ -20,6 +20,7 @@ from svclint.resource import Identity, Selector, objects
 from svclint.rules import catalogue, with_role
 from svclint.settings import Settings
 from svclint.severity import Severity
+from svclint.silence import Silent
 from svclint.source import Source
 
 Work = Callable[[Job], ScopeResult]
@@ -27,7 +28,9 @@ Map = Callable[[Work, Iterable[Job]], Iterable[ScopeResult]]
 Parse = Callable[[Sequence[Source]], None]
 
 # what the annotations of the kept types name, and their modules import for type checkers only
-_NAMES = {one.__name__: one for one in (Finding, Identity, Location, Offered, ResourceId, Selector)} | {"Path": Path}
+_NAMES = {one.__name__: one for one in (Finding, Identity, Location, Offered, ResourceId, Selector, Silent)} | {
+    "Path": Path
+}
 
 # files of a scope
 _MANY_FILES = 8
@@ -67,11 +70,12 @@ class Keeper:
                 yield one
                 continue
             job, frame, full = next(made)
-            result = full._replace(silent={})
+            result = full._replace(silent=None)
             if key and not _has_failed(result) and not _writes_secrets(result):
                 new[key] = as_json(result)
-                if frame:
-                    new[frame] = as_json(silences(full.silent, job, digests))
+                if frame and full.silent is not None:
+                    # plain already, and long
+                    new[frame] = json.dumps(silences(full.silent, job, digests), separators=(",", ":"))
             yield result
         self._store.put(new, used=list(texts))
 
@@ -81,7 +85,7 @@ class Keeper:
         found = []
         for job, key in zip(jobs, frames, strict=True):
             known = self._read(texts[key], Silences) if key in texts else None
-            mine = silent(known, job, digests) if known is not None else {}
+            mine = silent(known, job, digests) if known is not None else Silent()
             found.append(job._replace(silent=mine) if key else job)
         return found
 
@@ -126,8 +130,9 @@ def _key(work: Work, job: Job, digests: Digests) -> bytes:
 
 
 def _frame_key(job: Job, digests: Digests) -> bytes:
-    """Empty where a scope has so few files that most have changed when one has, or where a change is asked about."""
-    if not isinstance(job, Job) or len(job.scope.members) < _MANY_FILES:
+    """Empty where a scope has so few files that most have changed when one has, where kustomizations make its objects,
+    and where a change is asked about."""
+    if not isinstance(job, Job) or job.scope.kustomizations or len(job.scope.members) < _MANY_FILES:
         return b""
     return digests.of("silent", program(), frame(job.scope), _deciding(job.settings))
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from svclint.alone import Alone, Noted
 from svclint.asking import ask
 from svclint.discover import form_scopes
 from svclint.engine import Job, lint_scope, open_scope
 from svclint.rules import check_function, options
 from svclint.settings import Settings
+from svclint.silence import Noting, Silent
 from svclint.source import Source
 from tests.cards import Example, examples, files_of
 from tests.kept.test_keeper import Kept
@@ -28,13 +28,11 @@ class Asked(Exception):
 
 
 class Nobody:
-    """A graph that knows one object and nothing else."""
+    """A graph that knows one object, and what no object decides."""
 
     def __init__(self, graph: Any) -> None:
-        self._graph = graph
-        self.settings = graph.settings
-        self.template = graph.template
-        self.references = graph.references
+        for known in ("settings", "template", "references", "builds", "alternatives", "distance", "assumed_object"):
+            setattr(self, known, getattr(graph, known))
 
     def once_of(self, find: Any, about: Any) -> Any:
         return find(about, self)
@@ -49,13 +47,14 @@ def silent_alone(files: dict[str, str]) -> Iterator[tuple[str, bool]]:
     for scope in found.scopes:
         opened = open_scope(Job(scope, SETTINGS))
         graph = opened.graph
+        noting = Noting(graph)
         for rule, subjects in opened.asked:
-            if rule.on_for or "problem" in rule.kinds:
+            listener = noting.of(rule)
+            if listener is None:
                 continue
-            noted = Noted(Alone(graph))
-            list(ask(rule, subjects, graph, [], noted))
-            loud = noted.places(graph)
-            quiet = [one for one in subjects if graph.place_of(one) not in loud]
+            list(ask(rule, subjects, graph, [], listener))
+            loud, near = listener.places(graph)
+            quiet = [one for one in subjects if graph.place_of(one) not in (*loud, *near)]
             check, chosen = check_function(rule), options(rule, SETTINGS)
             nobody = Nobody(open_scope(Job(scope, SETTINGS)).graph)
             for one in quiet:
@@ -77,11 +76,14 @@ def test_rules_of_one_object_are_silent_alone() -> None:
 def test_what_is_silent_is_not_asked_again() -> None:
     found = form_scopes({path: Source(path, text) for path, text in apps(10).items()}, SETTINGS)
     (scope,) = found.scopes
-    first = lint_scope(Job(scope, SETTINGS, {}))
-    again = lint_scope(Job(scope, SETTINGS, first.silent))
-    assert again == first
-    assert {"invalid-service", "schema-violation"} <= first.silent["0/app.yaml"][0]
-    assert lint_scope(Job(scope, SETTINGS)) == first._replace(silent={})
+    first = lint_scope(Job(scope, SETTINGS, Silent()))
+    assert lint_scope(Job(scope, SETTINGS, first.silent)) == first
+    assert lint_scope(Job(scope, SETTINGS)) == first._replace(silent=None)
+    assert first.silent is not None
+    told = first.silent.files["1/app.yaml"]
+    assert {"invalid-service", "schema-violation"} <= told.alone[0]
+    assert {"selector-matches-nothing", "target-port-name-unknown"} <= told.near[0]
+    assert told.keys.isdisjoint(first.silent.files["9/app.yaml"].asked)
 
 
 WORDS = ("app-1", "app-2", "app-3", "wbe", "8080", "80", "http", "grpc", "default", "shop", "v1", "Service", "Ingress")
