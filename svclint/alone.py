@@ -256,7 +256,8 @@ class Listener:
     def note(self, subject: Resource, *, told: bool) -> None:
         """Note what a rule was just asked about: whether it `told` something, or had to ask for more."""
         alone = self._alone
-        if told or alone.asked:
+        # what a Secret's text asks for tells of it, though the keys are only numbers
+        if told or alone.asked or (alone.keys and subject.kind == "Secret"):
             self._loud.append(subject)
         elif alone.keys:
             self._near.append(subject)

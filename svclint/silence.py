@@ -69,7 +69,7 @@ class Noting:
         self._places.append(None if listener is None else listener.places(self._graph))
 
     def asked(self) -> Mapping[str, frozenset[int]]:
-        return {file: _numbers(found) for file, found in self._asked.items()}
+        return {file: numbers(found) for file, found in self._asked.items()}
 
     def noted(self) -> Noted:
         return Noted(tuple(self._places), self.asked())
@@ -84,7 +84,7 @@ class Unasked:
     def __init__(self, known: Silent, graph: Graph) -> None:
         places = graph.once(_places)
         new = places.keys() - known.files.keys()
-        changed = known.gone | _numbers(key for file in new for place in places[file] for key in _keys(graph, place))
+        changed = known.gone | numbers(key for file in new for place in places[file] for key in _keys(graph, place))
         self.near: dict[int, Rules] = {}
         """Those of which is only known what is so as long as nothing that they asked for has changed, by place."""
         self.files: dict[str, Silence] = {}
@@ -144,7 +144,7 @@ def silence(
         before = unasked.files.get(file)
         if before is not None and any(place in unasked.near for place in places):
             by_file[file] |= before.asked
-        its_keys = _numbers(key for place in places for key in _keys(graph, place)) if before is None else before.keys
+        its_keys = numbers(key for place in places for key in _keys(graph, place)) if before is None else before.keys
         files[file] = Silence(
             tuple(names[alone[place]] for place in places),
             tuple(names[near[place]] for place in places),
@@ -166,5 +166,5 @@ def _keys(graph: Graph, place: int) -> Iterable[Key]:
     return keys(graph.everything[place], graph)
 
 
-def _numbers(found: Iterable[Key]) -> frozenset[int]:
+def numbers(found: Iterable[Key]) -> frozenset[int]:
     return frozenset(crc32(" ".join(key).encode(errors="surrogatepass")) for key in found)

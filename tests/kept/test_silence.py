@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ import pytest
 
 from svclint.asking import ask
 from svclint.discover import form_scopes
-from svclint.engine import Job, lint_scope, open_scope
+from svclint.engine import Job, Share, conclude, examine, lint_scope, open_scope
+from svclint.kept.digest import Digests
+from svclint.kept.silence import frame, silences, silent
 from svclint.rules import check_function, options
 from svclint.settings import Settings
-from svclint.silence import Noting, Silent
+from svclint.silence import Noting, Silent, numbers
 from svclint.source import Source
 from tests.cards import Example, examples, files_of
 from tests.kept.test_keeper import Kept
@@ -86,23 +89,26 @@ def test_what_is_silent_is_not_asked_again() -> None:
     assert told.keys.isdisjoint(first.silent.files["9/app.yaml"].asked)
 
 
-WORDS = ("app-1", "app-2", "app-3", "wbe", "8080", "80", "http", "grpc", "default", "shop", "v1", "Service", "Ingress")
-
-
-def edited(text: str, draw: random.Random) -> str:
-    """Another text: a word is another one, a line or a document is gone, or there twice."""
-    kind = draw.randrange(5)
-    if kind < 3:
-        known = [one for one in WORDS if one in text]
-        return text.replace(draw.choice(known), draw.choice(WORDS), draw.choice((1, 1, -1))) if known else text
-    parts = text.split("---\n") if kind == 3 else text.splitlines(keepends=True)
-    place = draw.randrange(len(parts))
-    parts[place : place + 1] = draw.choice(([], [parts[place]] * 2))
-    return ("---\n" if kind == 3 else "").join(parts)
+def edited(text: str, other: str, draw: random.Random) -> str:
+    """Another text: a word is one of `other`, a line or a document is gone, or one of `other` is there as well."""
+    kind = draw.randrange(6)
+    words, others = (re.findall(r"[A-Za-z][\w.-]+|\d+", one) for one in (text, other))
+    if kind < 3 and words and others:
+        word = rf"(?<![\w.-]){re.escape(draw.choice(words))}(?![\w.-])"
+        return re.sub(word, draw.choice(others), text, count=draw.choice((0, 1)))
+    if kind == 3:
+        lines = text.splitlines(keepends=True)
+        return "".join(one for one in lines if one is not draw.choice(lines))
+    parts = text.split("\n---\n")
+    if kind == 4:
+        del parts[draw.randrange(len(parts))]
+    else:
+        parts.append(draw.choice(other.split("\n---\n")))
+    return "\n---\n".join(parts)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_after_any_edit_the_same_is_said_as_without_what_was_kept(tmp_path: Path, seed: int) -> None:
     draw = random.Random(seed)
     tree = tmp_path / "tree"
@@ -116,9 +122,75 @@ def test_after_any_edit_the_same_is_said_as_without_what_was_kept(tmp_path: Path
         kept.run(tree)
         for name in draw.sample(sorted(texts), draw.choice((1, 1, 2))):
             before = (tree / name).read_text(encoding="utf-8")
+            other = texts[draw.choice(sorted(texts))]
             # an edit of what there was at first, so that not everything is broken at last
-            (tree / name).write_text(edited(draw.choice((before, texts[name])), draw), encoding="utf-8")
+            (tree / name).write_text(edited(draw.choice((before, texts[name])), other, draw), encoding="utf-8")
         found = kept.run(tree)
         assert found == Kept(tmp_path / f"fresh-{number}").run(tree)
         spoke |= {one.rule for one in found.findings}
     assert len(spoke) > 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_so_it_is_of_any_files_together(seed: int) -> None:
+    """Files of the examples of all rules, some of them in one scope: what each asks is there to be changed."""
+    draw = random.Random(seed)
+    plain = [files_of(one.data) for one in examples() if "files" in one.data]
+    held = 0
+    for _ in range(25):
+        texts = {
+            f"{draw.choice(('', 'a/', 'b/'))}{number}-{path.replace('/', '-')}": text
+            for number, files in enumerate(draw.sample(plain, draw.choice((3, 6, 10))))
+            for path, text in files.items()
+        }
+        for scope in form_scopes({path: Source(path, text) for path, text in texts.items()}, SETTINGS).scopes:
+            job = Job(scope, SETTINGS, Silent())
+            first = lint_scope(job).silent
+            members = list(scope.members)
+            place, other = draw.randrange(len(members)), draw.choice(members).source.text
+            source = members[place].source
+            members[place] = members[place]._replace(source=Source(source.path, edited(source.text, other, draw)))
+            changed = scope._replace(members=tuple(members))
+            if first is None or scope.kustomizations or frame(changed) != frame(scope):
+                continue
+            known = silent(silences(first, job, Digests()), Job(changed, SETTINGS), Digests())
+            held += bool(known.files)
+            assert lint_scope(Job(changed, SETTINGS, known))._replace(silent=None) == lint_scope(Job(changed, SETTINGS))
+    assert held > 10
+
+
+def test_what_another_form_has_is_not_believed() -> None:
+    (scope,) = form_scopes({path: Source(path, text) for path, text in apps(3).items()}, SETTINGS).scopes
+    job = Job(scope, SETTINGS, Silent())
+    found = lint_scope(job).silent
+    assert found is not None
+    kept = silences(found, job, Digests())
+    assert silent(kept, job, Digests()).files == found.files
+    foreign = {digest: one._replace(near=(len(kept.sets), *one.near[1:])) for digest, one in kept.files.items()}
+    assert silent(kept._replace(files=foreign), job, Digests()).files == {}
+    # what is told of another number of objects is of another file
+    fewer = Silent({path: one._replace(alone=one.alone[1:]) for path, one in found.files.items()})
+    assert lint_scope(job._replace(silent=fewer)) == lint_scope(job)
+
+
+def test_shares_find_out_what_one_process_does() -> None:
+    (scope,) = form_scopes({path: Source(path, text) for path, text in apps(10).items()}, SETTINGS).scopes
+    job = Job(scope, SETTINGS, Silent())
+    opened = open_scope(job)
+    assert conclude(opened, [examine(opened, Share(number, 7)) for number in range(7)]) == lint_scope(job)
+
+
+def test_what_a_secret_asks_for_is_not_kept() -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: key}\nstringData: {url: 'http://app-1:80'}\n"
+    texts = {
+        **apps(3),
+        "secret.yaml": secret,
+        "map.yaml": secret.replace("Secret", "ConfigMap").replace("stringD", "d"),
+    }
+    (scope,) = form_scopes({path: Source(path, text) for path, text in texts.items()}, SETTINGS).scopes
+    found = lint_scope(Job(scope, SETTINGS, Silent())).silent
+    assert found is not None
+    named = next(iter(numbers([("name", "app-1", "")])))
+    assert named in found.files["map.yaml"].asked
+    assert named not in found.files["secret.yaml"].asked
