@@ -85,7 +85,17 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**keywords)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {message}{self._meant(message)}\nTry: {self.prog} --help\n")
+
+    def _meant(self, message: str) -> str:
+        """The option that an unknown one was probably meant to be, as the end of a message."""
+        unknown = message.removeprefix("unrecognized arguments: ").split("=")[0].split()
+        if unknown and message.startswith("unrecognized") and unknown[0].startswith("--"):
+            from svclint.suggest import closest
+
+            near = closest(unknown[0], self._option_string_actions)
+            return f"; did you mean {near}?" if near is not None else ""
+        return ""
 
 
 class Command(NamedTuple):

@@ -60,7 +60,9 @@ def run(arguments: Namespace) -> int:
         settle(arguments)
     if arguments.git_diff is not None or arguments.staged:
         if is_editing(arguments):
-            raise UsageFault("--fix, --diff and --add-ignores edit what the working directory has: give --changed")
+            raise UsageFault(
+                "--fix, --diff and --add-ignores edit the working directory and compare nothing: give --changed"
+            )
         # imported here: most runs are about one state
         from svclint.cli.since import run as of_change
 

@@ -30,7 +30,9 @@ def run(arguments: Namespace) -> int:
     if arguments.changed is not None:
         raise UsageFault("--changed and --git-diff both say what changed: give one of them")
     if "-" in (*arguments.paths, *arguments.snapshot):
-        raise UsageFault("--git-diff compares with a revision, which standard input has none of")
+        raise UsageFault(
+            "--git-diff compares with a revision, and standard input (-) has none: name files and directories"
+        )
     chosen = settings(arguments)
     schemas_are_there(chosen)
     paths = tuple(arguments.paths) or (".",)

@@ -63,7 +63,7 @@ def test_one_fault_is_told_once_with_its_fix_and_its_steps(tree: Tree, run: Run)
     [finding] = json.loads(out)["findings"]
     assert "use the port's number" in finding["help"]
     assert [one["text"] for one in finding["fix"]["edits"]] == ["web"]
-    assert "Ingress shop depends on it" in finding["message"]
+    assert "Ingress shop behind that" in finding["message"]
 
 
 def test_a_new_fault_that_nothing_took_away_is_told_by_its_own_rule(tree: Tree, run: Run) -> None:

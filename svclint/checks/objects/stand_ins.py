@@ -73,11 +73,11 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
 
 
 def _are_shown_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
-    """Whether the documents of one file say again and again what an object is, each time something else of the same."""
+    """Whether one file says again and again what an object is, each time something else of the same."""
     first = definitions[0]
     if not graph.scope.nearest or len(definitions) <= _BY_MISTAKE:
         return False
-    if any(one.file != first.file or one.root or _marks(one) != _marks(first) for one in definitions):
+    if any(one.file != first.file or _marks(one) != _marks(first) for one in definitions):
         return False
     return not any(starmap(same_content, combinations(definitions, 2)))
 

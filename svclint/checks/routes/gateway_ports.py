@@ -37,8 +37,8 @@ def without_port(reference: Reference, service: Resource, graph: Graph) -> Itera
     known = ", ".join(port.words for port in ports)
     yield Violation(
         reference.label("no port beside it, and the Service has several"),
-        f"{route.title} routes to no port of Service {service.name}, "
-        f"so that Istio takes that of {gateway.title}, {numbers}: the Service has {known}",
+        f"{route.title} names no port of Service {service.name}, "
+        f"so that Istio takes that of {gateway.title}, {numbers}; the Service has {known}",
         (
             service.label(("spec", "ports"), f"the ports of Service {service.name}"),
             gateway.label(wrong[0].path, f"requests come in by port {wrong[0].number}"),

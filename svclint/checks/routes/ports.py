@@ -101,10 +101,10 @@ def _without_port(reference: Reference, service: Resource) -> Iterator[Violation
     if not reference.row.port_needed or not ports or unreadable(service):
         return
     route = reference.owner
-    problem = f"and Traefik does not choose one: it has {ports}"
+    problem = f"and Traefik does not choose one: the Service has {ports}"
     yield Violation(
         route.label((*reference.path[:-1], "port"), "no port here"),
-        _message(route, "no port", service.name, problem),
+        f"{route.title} names no port of Service {service.name}, {problem}",
         (service.label(("spec", "ports"), f"the ports of Service {service.name}"),),
         help="Name the port, by its number or its name.",
         rests_on=(route,),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_holes, of_namespaces, of_patched_pods, workloads_around
+from svclint.doubts import of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
 from svclint.nearness import REACH
 from svclint.operators import makes_pods_for
 from svclint.resolution import unread_of_cluster
@@ -56,11 +56,12 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
     unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
     if unread and (miss is None or not miss.is_slip):
         return
+    doubts = (*_doubts(service, miss, graph), *of_templated_pods(graph, selector, (service.namespace,)))
     yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",
         miss.related if miss is not None else (),
-        doubts=(*_doubts(service, miss, graph), *(() if _is_plain(service, miss) else of_holes(graph, service))),
+        doubts=(*doubts, *(() if _is_plain(service, miss) else of_holes(graph, service))),
         rests_on=(service, *((miss.resource,) if miss is not None else ())),
         help=_advice(service, miss) if miss is not None and miss.elsewhere else None,
         fix=miss.fix if miss is not None else None,
