@@ -13,23 +13,28 @@ from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
 from svclint.resource import Resource
-from svclint.rules import CEL_ROLES, CUSTOM, Rule, Words, configured, known_rules, with_role
+from svclint.rules import Rule, Words, configured, is_in_cel, known_rules, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.severity import Severity
 from svclint.suppress import mark, suppressions
-from svclint.unknown import Unknown, unknown
+from svclint.unknown import Unknown, unknown, unknown_of
 from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.finding import Finding
+    from svclint.silence import Noted, Noting, Silent, Unasked
 
 
 class Job(NamedTuple):
-    """One scope to lint with the settings; everything in it can be pickled."""
+    """One scope to lint with the settings; everything in it can be pickled.
+
+    `silent` is known from an earlier run, so that nobody asks again; None where no later run wants to know.
+    """
 
     scope: Scope
     settings: Settings
+    silent: "Silent | None" = None
 
 
 class FileCounts(NamedTuple):
@@ -44,7 +49,8 @@ class ScopeResult(NamedTuple):
     """The findings of one scope; those that ask for something stand only unless another scope holds it.
 
     `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` are the references that
-    could not be decided. `applied` is what its kustomizations make, which other scopes may ask for.
+    could not be decided. `applied` is what its kustomizations make, which other scopes may ask for. `silent` is what a
+    later run need not ask, where its job wants to know.
     """
 
     findings: "tuple[Finding, ...]"
@@ -52,6 +58,7 @@ class ScopeResult(NamedTuple):
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
     applied: Applied | None = None
+    silent: "Silent | None" = None
 
 
 class Share(NamedTuple):
@@ -73,13 +80,18 @@ class Opened(NamedTuple):
     graph: Graph
     rules: tuple[Rule, ...]
     asked: tuple[tuple[Rule, Sequence[Any]], ...]
+    unasked: "Unasked | None" = None
 
 
 class Examined(NamedTuple):
-    """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised."""
+    """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised.
+
+    `noted` is what a later run may want to know of it.
+    """
 
     found: tuple[tuple[Found, ...], ...]
     failed: tuple[Found, ...]
+    noted: "Noted | None" = None
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -91,7 +103,8 @@ def lint_scope(job: Job) -> ScopeResult:
 def open_scope(job: Job) -> Opened:
     """Read a scope."""
     words = Words(member.source.text for member in job.scope.members)
-    return opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern)
+    found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern)
+    return found._replace(unasked=_unasked(job, found.graph))
 
 
 def opened(graph: Graph, rules: tuple[Rule, ...], may_concern: Callable[[Rule], bool]) -> Opened:
@@ -100,24 +113,74 @@ def opened(graph: Graph, rules: tuple[Rule, ...], may_concern: Callable[[Rule], 
     return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and may_concern(rule)))
 
 
+def _unasked(job: Job, graph: Graph) -> "Unasked | None":
+    if job.silent is None:
+        return None
+    # imported here: small runs keep nothing
+    from svclint.silence import Unasked
+
+    return Unasked(job.silent, graph)
+
+
 def examine(opened: Opened, share: Share) -> Examined:
     """Ask the rules about a share of the scope; each finding is the same whatever the shares are."""
     graph = opened.graph
     failures: list[Failure] = []
     if share.number == 0:
         failures = [Failure("kustomize build", error, subject_label(one)) for one, error in graph.failed_builds()]
-    found = tuple(
-        tuple(ask(rule, meant(rule, share.take(subjects), graph), graph, failures)) for rule, subjects in opened.asked
-    )
-    return Examined(found, tuple(ask_special("failure", opened.rules, failures, graph)))
+    found: list[tuple[Found, ...]] = []
+    noting = _noting(opened)
+    for rule, subjects in opened.asked:
+        mine = meant(rule, share.take(subjects), graph)
+        listener = noting.of(rule) if noting is not None else None
+        if listener is not None and opened.unasked is not None:
+            mine = opened.unasked.left(rule.name, mine)
+        found.append(tuple(ask(rule, mine, graph, failures, listener)))
+        if noting is not None:
+            noting.done(listener)
+    failed = tuple(ask_special("failure", opened.rules, failures, graph))
+    return Examined(tuple(found), failed, noting.noted() if noting is not None else None)
+
+
+def _noting(opened: Opened) -> "Noting | None":
+    if opened.unasked is None:
+        return None
+    from svclint.silence import Noting
+
+    return Noting(opened.graph)
+
+
+def _undecided(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Unknown, ...], Silent | None]":
+    """What cannot be decided, and what no later run need ask; what is decided for good it need not ask either."""
+    graph, unasked = opened.graph, opened.unasked
+    if unasked is None:
+        return tuple(unknown(graph)), None
+    from svclint.silence import Noting, silence
+
+    noting = Noting(graph)
+    listener = noting.listener()
+    found: list[Unknown] = []
+    for one in unasked.left(_UNKNOWN, graph.resources):
+        mine = list(unknown_of(one, listener.asking))
+        listener.note(one, told=bool(mine))
+        found.extend(mine)
+    shares = [one.noted for one in examined if one.noted is not None]
+    places = {rule.name: [share.places[number] for share in shares] for number, (rule, _) in enumerate(opened.asked)}
+    places[_UNKNOWN] = [listener.places(graph)]
+    return tuple(found), silence(graph, places, [*(share.asked for share in shares), noting.asked()], unasked)
+
+
+# no rule has this name
+_UNKNOWN = "unknown"
 
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     """What all shares of a scope, in their order, give together."""
     graph = opened.graph
     findings, used = judged(opened, examined)
-    left = (*unknown(graph), *_undecided(opened))
-    return ScopeResult(findings, used, counted(graph, opened.rules), left, graph.applied)
+    undecided, silent = _undecided(opened, examined)
+    left = (*undecided, *_undecided_in_cel(opened))
+    return ScopeResult(findings, used, counted(graph, opened.rules), left, graph.applied, silent)
 
 
 def judged(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Finding, ...], frozenset[tuple[str, int]]]":
@@ -139,9 +202,9 @@ def judged(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Finding
     return tuple(marked), frozenset(_place(one.label) for one in present if one.used)
 
 
-def _undecided(opened: Opened) -> "Iterable[Unknown]":
+def _undecided_in_cel(opened: Opened) -> "Iterable[Unknown]":
     """What rules in CEL could not say of their objects."""
-    asked = [(rule, subjects) for rule, subjects in opened.asked if rule.topic == CUSTOM or rule.role in CEL_ROLES]
+    asked = [(rule, subjects) for rule, subjects in opened.asked if is_in_cel(rule)]
     if not asked:
         return ()
     # imported here: hardly any tree has such rules

@@ -119,11 +119,19 @@ class Graph:
 
     def once_of(self, find: Callable[[Resource, Graph], _Answer], about: Resource) -> _Answer:
         """What a pure function says of one object of this scope, asked once."""
+        return self.once_of_by(find, about, self)
+
+    def once_of_by(self, find: Callable[[Resource, Graph], _Answer], about: Resource, asking: Graph) -> _Answer:
+        """The same, worked out by asking a graph that notes what it is asked."""
         key = (find, about)
         if key not in self._remembered:
-            self._remembered[key] = find(about, self)
+            self._remembered[key] = find(about, asking)
         answer: _Answer = self._remembered[key]
         return answer
+
+    def knows(self, find: Callable[[Resource, Graph], object], about: Resource) -> bool:
+        """Whether that was worked out already."""
+        return (find, about) in self._remembered
 
     # -- resources ---------------------------------------------------------------------------------------------------
 

@@ -78,6 +78,11 @@ CUSTOM = "custom"
 """The topic of the rules that a configuration brings."""
 
 
+def is_in_cel(rule: Rule) -> bool:
+    """Whether what the rule says comes of expressions that manifests or the configuration hold."""
+    return rule.topic == CUSTOM or rule.role in CEL_ROLES
+
+
 def known_rules(settings: "Settings") -> tuple[Rule, ...]:
     """The catalogue, and the policies of the settings."""
     return (*catalogue(), *map(of_policy, settings.policies)) if settings.policies else catalogue()

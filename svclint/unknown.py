@@ -53,21 +53,26 @@ class Explained(NamedTuple):
 
 
 def unknown(graph: "Graph") -> Iterator[Unknown]:
-    """The references of the judged objects that the scope cannot decide.
+    """The references of the judged objects that the scope cannot decide."""
+    for resource in graph.resources:
+        yield from unknown_of(resource, graph)
+
+
+def unknown_of(resource: "Resource", graph: "Graph") -> Iterator[Unknown]:
+    """Those of one object.
 
     What an ExternalName Service is an alias of lies outside on purpose, as the servers do that an object calls by a
     name which is not the cluster's: neither is counted.
     """
-    for resource in graph.resources:
-        for reference in graph.references(resource):
-            if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
-                continue
-            reason = graph.resolve(reference).unknown
-            if reason:
-                span, path = place_of(resource, reference.path)
-                is_rendered = resource.document.source.template is not None
-                words = in_words(reference)
-                yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
+    for reference in graph.references(resource):
+        if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
+            continue
+        reason = graph.resolve(reference).unknown
+        if reason:
+            span, path = place_of(resource, reference.path)
+            is_rendered = resource.document.source.template is not None
+            words = in_words(reference)
+            yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
 
 
 def place_of(resource: "Resource", path: "Path") -> "tuple[Span, Path]":
