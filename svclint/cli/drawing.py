@@ -1,0 +1,51 @@
+"""The arguments by which somebody says what of the manifests is drawn, and how."""
+
+from __future__ import annotations
+
+from argparse import _ArgumentGroup
+
+from svclint.cli.options import number
+
+GRAPH_NOTES = """\
+examples:
+  svclint graph k8s/                                  # a Mermaid flowchart, for Markdown
+  svclint graph k8s/ --format svg --output map.svg
+  svclint graph --object Service/web --depth 2
+  svclint graph --impact Service/web                  # what leads to it, and what it leads to
+  svclint graph --path Ingress/shop StatefulSet/db
+"""
+
+_FORMATS = ("mermaid", "dot", "svg", "graphml", "json")
+
+
+def add_choosing(group: _ArgumentGroup) -> None:
+    """Which part is drawn."""
+    group.add_argument("--scope", action="append", default=[], metavar="PATTERN", help="only scopes of such a name")
+    group.add_argument(
+        "--namespace", action="append", default=[], metavar="PATTERN", help="only these, and what they are linked with"
+    )
+    group.add_argument(
+        "--relation", action="append", default=[], metavar="NAMES", help="only these: routes-to, selects, …"
+    )
+    group.add_argument(
+        "--object", action="append", default=[], metavar="KIND/NAME", help="only what is near it (* is any text)"
+    )
+    group.add_argument(
+        "--depth", type=number, default=1, metavar="N", help="how many references away is near (default: 1)"
+    )
+    group.add_argument("--impact", metavar="KIND/NAME", help="all that leads to it, and all that it leads to")
+    group.add_argument("--path", nargs=2, metavar="KIND/NAME", help="the shortest ways between two objects")
+    group.add_argument("--all", action="store_true", help="objects that nothing points at as well")
+
+
+def add_drawing(group: _ArgumentGroup) -> None:
+    """How it is drawn."""
+    group.add_argument("--format", choices=_FORMATS, default="mermaid", help="default: mermaid")
+    group.add_argument("--output", default="-", metavar="FILE", help="default: standard output")
+    group.add_argument(
+        "--fold",
+        choices=("auto", "none", "application", "namespace", "scope"),
+        default="auto",
+        help="one node for all objects of an application, a namespace or a scope (auto: where there are too many)",
+    )
+    group.add_argument("--quiet", action="store_true", help="do not say how much there is")
