@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from svclint import __version__
-from svclint.cli.adopting import BASELINE_NOTES, add_baseline_file, add_edits
-from svclint.cli.drawing import GRAPH_NOTES, add_choosing, add_drawing
+from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
+from svclint.cli.drawing import GRAPH_NOTES, add_choosing, add_drawing, add_page
 from svclint.cli.options import (
     add_charts,
     add_choice,
@@ -229,9 +229,25 @@ def _graph(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser.add_argument_group("what is read"))
     add_choice(parser.add_argument_group("what is looked for"))
     add_choosing(parser.add_argument_group("what is drawn"))
-    add_drawing(parser.add_argument_group("how it is drawn"))
+    drawing = parser.add_argument_group("how it is drawn")
+    add_drawing(drawing)
+    add_baseline(drawing)
     add_running(parser.add_argument_group("how it runs"))
     parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False)
+    parser.set_defaults(fix=False, diff=False, add_ignores=None)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and directories; - is standard input (default: .)"
+    )
+    add_inputs(parser.add_argument_group("what is read"))
+    add_choice(parser.add_argument_group("what is looked for"))
+    written = parser.add_argument_group("what is written")
+    add_page(written)
+    add_baseline(written)
+    add_running(parser.add_argument_group("how it runs"))
+    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=True)
     parser.set_defaults(fix=False, diff=False, add_ignores=None)
 
 
@@ -271,6 +287,7 @@ COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "fleet": Command("check many repositories, over Dask", _fleet, " REPOS.txt", _FLEET_NOTES),
     "graph": Command("draw what points at what", _graph, " [PATH ...]", GRAPH_NOTES),
+    "report": Command("write all that is found as one HTML file, with a map", _report, " [PATH ...]"),
     "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
     "plan": Command(
         "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES

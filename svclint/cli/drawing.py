@@ -15,7 +15,16 @@ examples:
   svclint graph --path Ingress/shop StatefulSet/db
 """
 
-_FORMATS = ("mermaid", "dot", "svg", "graphml", "json")
+_FORMATS = ("mermaid", "dot", "svg", "html", "graphml", "json")
+
+
+def add_page(group: _ArgumentGroup) -> None:
+    """Where the page of a report goes, and what it is called."""
+    group.add_argument(
+        "--output", default="report.html", metavar="FILE", help="- is standard output (default: report.html)"
+    )
+    group.add_argument("--title", default="", help="the title of the page (default: the names of what is read)")
+    group.add_argument("--quiet", action="store_true", help="do not say what was written")
 
 
 def add_choosing(group: _ArgumentGroup) -> None:

@@ -31,10 +31,10 @@ def run(arguments: Namespace) -> int:
     """Draw the part that is wanted; 0 where there is one."""
     _there_is_networkx(arguments.format)
     # imported here: check imports what reads and lints
-    from svclint.cli.check import checked_whole
+    from svclint.cli.check import checked_known
 
     settled = settings(arguments)
-    checked = checked_whole(arguments, settled)
+    checked = checked_known(arguments, settled)
     whole = topology(checked.discovery.scopes, settled, checked.report.active)
     try:
         wanted = chosen(whole, _choice(arguments))
@@ -42,13 +42,27 @@ def run(arguments: Namespace) -> int:
         raise UsageFault(_no_such_object(missing)) from None
     if not wanted.nodes:
         raise UsageFault("nothing to draw: no object is in the part that is asked for")
-    folded = _folded(wanted, arguments)
-    if arguments.format == "svg" and len(folded.topology.nodes) > _MOST:
-        raise UsageFault(f"{len(folded.topology.nodes)} nodes are no picture: leave out --fold, or choose a part")
-    put([Written(render(folded.topology, arguments.format), arguments.output)])
+    if arguments.format == "html":
+        folded = Folded(wanted, {})
+        text = _page(wanted, arguments)
+    else:
+        folded = _folded(wanted, arguments)
+        text = render(folded.topology, arguments.format)
+    put([Written(text, arguments.output)])
     if not arguments.quiet:
         _tell(whole, wanted, folded, arguments)
     return 0
+
+
+def _page(wanted: Topology, arguments: Namespace) -> str:
+    """The map alone; it folds by itself what is too much."""
+    # imported here: all other formats do without
+    from svclint import __version__
+    from svclint.page.data import map_data
+    from svclint.page.html import page
+
+    title = f"svclint: {', '.join(arguments.paths) or '.'}"
+    return page({"version": __version__, **map_data(wanted)}, title=neutral(title), views=("map",))
 
 
 def _choice(arguments: Namespace) -> Choice:
@@ -66,9 +80,15 @@ def _choice(arguments: Namespace) -> Choice:
 
 def _folded(wanted: Topology, arguments: Namespace) -> Folded:
     if arguments.fold != "auto":
-        return Folded(fold(wanted, arguments.fold), {})
+        return _drawable(Folded(fold(wanted, arguments.fold), {}), arguments)
     limit: Limit | None = getattr(import_module(FORMATS[arguments.format]), "LIMIT", None)
     return Folded(wanted, {}) if limit is None else readable(wanted, limit)
+
+
+def _drawable(folded: Folded, arguments: Namespace) -> Folded:
+    if arguments.format == "svg" and len(folded.topology.nodes) > _MOST:
+        raise UsageFault(f"{len(folded.topology.nodes)} nodes are no picture: leave out --fold, or choose a part")
+    return folded
 
 
 def _tell(whole: Topology, wanted: Topology, folded: Folded, arguments: Namespace) -> None:
