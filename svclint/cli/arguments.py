@@ -190,6 +190,9 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
     )
     results.add_argument("--retry-failed", action="store_true", help="do those again that were not checked")
     results.add_argument("--summary", action="store_true", help="print the findings by rule and by owner")
+    results.add_argument(
+        "--format", choices=("text", "html"), default="text", help="of the summary: text (default), or a page"
+    )
     results.add_argument("--against", metavar="FILE", help="results of an earlier run, for what is new and gone")
     results.add_argument("--quiet", action="store_true", help="neither progress nor a last line")
     running = parser.add_argument_group("how it runs")

@@ -14,7 +14,7 @@ from svclint.output.neutral import neutral_json
 
 _FOLDER = Path(__file__).parent
 _LIBRARIES = _FOLDER / "libraries"
-_SCRIPTS = ("elements.js", "graph.js", "map.js", "findings.js", "page.js")
+_SCRIPTS = ("elements.js", "graph.js", "map.js", "findings.js", "fleet.js", "page.js")
 
 # What a parser of HTML could take for the end of a script, or for a comment in it
 _IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}

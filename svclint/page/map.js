@@ -162,7 +162,20 @@ class GraphMap {
   }
 
   isNarrow() {
-    return this.svg.getBoundingClientRect().width < 560;
+    const { width } = this.svg.getBoundingClientRect();
+    return width > 0 && width < 560;
+  }
+
+  // On paper all of the picture is shown, and nothing is known of the room there before it is printed.
+  onPaper(isPrinted) {
+    if (!this.size) this.draw();
+    if (isPrinted) {
+      this.svg.setAttribute("viewBox", `-4 -4 ${this.size.width + 8} ${this.size.height + 8}`);
+      this.world.removeAttribute("transform");
+    } else {
+      this.svg.removeAttribute("viewBox");
+      this.fit();
+    }
   }
 
   tips() {
@@ -224,6 +237,8 @@ class GraphMap {
   // -- one object -----------------------------------------------------------------------------------------------------
 
   choose(place) {
+    // on a narrow screen nothing else has room
+    if (this.isNarrow() && !this.only) { this.restrict(place); return; }
     this.chosen = place;
     const way = this.graph.way(place);
     for (const made of this.drawnNodes.values()) {

@@ -8,9 +8,10 @@ const views = {
   rules: ["Rules", rulesView],
   scopes: ["Scopes", scopesView],
   left: ["Not looked at", leftView],
+  fleet: ["Fleet", fleetView],
 };
 const findings = data.findings ? new Findings(data.findings, data.rules, { rule: showRule, object: showObject }) : null;
-const map = new GraphMap(data.nodes, data.edges, data.findings || [], showFinding);
+const map = data.nodes ? new GraphMap(data.nodes, data.edges, data.findings || [], showFinding) : null;
 let isMapDrawn = false;
 
 function summaryView() {
@@ -25,7 +26,8 @@ function summaryView() {
       card(counts.error === 1 ? "error" : "errors", counts.error, counts.error ? "error" : "", only("error")),
       card(counts.warning === 1 ? "warning" : "warnings", counts.warning, counts.warning ? "warning" : "", only("warning")),
       card(counts.note === 1 ? "note" : "notes", counts.note, "note", only("note")),
-      card("objects", counts.objects, ""), card("files", counts.files, ""), card("scopes", counts.scopes, "")),
+      card(counts.objects === 1 ? "object" : "objects", counts.objects, ""), card(counts.files === 1 ? "file" : "files", counts.files, ""),
+      card(counts.scopes === 1 ? "scope" : "scopes", counts.scopes, "")),
     element("p", { class: "soft" }, data.summary),
     byRule.length ? [element("h2", {}, "What is found most"), countTable("rule", byRule, (name) => { findings.reset({ rule: name }); open("findings"); },
       (name) => (data.rules[name] || {}).summary || "")] : element("p", {}, "Nothing is found."),
@@ -44,12 +46,13 @@ function tally(all, nameOf) {
 }
 
 function countTable(title, rows, choose, words = null) {
+  const place = (at) => (words && at === 1 ? "optional" : at > 0 ? "number" : null);
   const head = [title, ...(words ? ["what it finds"] : []), "errors", "warnings", "notes"];
   return element("div", { class: "sheet wide" }, element("table", { class: "list" },
-    element("thead", {}, element("tr", {}, head.map((one, place) => element("th", { class: place > (words ? 1 : 0) ? "number" : null, scope: "col" }, one)))),
+    element("thead", {}, element("tr", {}, head.map((one, at) => element("th", { class: place(at), scope: "col" }, one)))),
     element("tbody", {}, rows.map(([name, numbers]) => element("tr", {},
       element("td", {}, element("button", { type: "button", class: "link", click: () => choose(name) }, name)),
-      words ? element("td", { class: "soft" }, words(name)) : null,
+      words ? element("td", { class: "soft optional" }, words(name)) : null,
       numbers.map((number) => element("td", { class: "number" }, number ? String(number) : "")))))));
 }
 
@@ -71,7 +74,8 @@ function rulesView() {
 function ruleCard(name, number) {
   const rule = data.rules[name];
   return element("details", { class: `finding ${number ? rule.severity : ""}`, id: `rule-${name}` },
-    element("summary", {}, element("div", { class: "about" }, badge(rule.severity), element("strong", {}, name), rule.topic, number ? counted(number, "finding") : null),
+    element("summary", {}, element("div", { class: "about" }, badge(rule.severity), element("strong", {}, name),
+      element("span", {}, rule.topic), number ? element("span", {}, counted(number, "finding")) : null),
       element("div", { class: "message" }, rule.summary)),
     element("div", { class: "body" }, prose(rule.why), prose(rule.remediation),
       rule.references.map((one) => element("p", {}, linkTo(one))),
@@ -188,15 +192,13 @@ function start() {
     sections.get(next).tab.focus();
   });
   page.append(element("header", {}, element("h1", {}, data.title), themeButton()), data.views.length > 1 ? tabs : "", ...made,
-    element("footer", {}, `svclint ${data.version}. The map is laid out by dagre and moved by d3-zoom; this file loads nothing.`));
+    element("footer", {}, `svclint ${data.version}. ${map ? "The map is laid out by dagre and moved by d3-zoom. " : ""}This file loads nothing.`));
   const wanted = location.hash.slice(1);
   open(data.views.includes(wanted) ? wanted : data.views[0]);
   addEventListener("hashchange", () => { if (data.views.includes(location.hash.slice(1))) open(location.hash.slice(1)); });
-  addEventListener("resize", later(() => map.fit()));
-  if (findings) {
-    addEventListener("beforeprint", () => findings.show(PRINTED));
-    addEventListener("afterprint", () => findings.show());
-  }
+  addEventListener("resize", later(() => { if (map) map.fit(); }));
+  addEventListener("beforeprint", () => { if (map) map.onPaper(true); if (findings) findings.show(PRINTED); });
+  addEventListener("afterprint", () => { if (map) map.onPaper(false); if (findings) findings.show(); });
 }
 
 start();

@@ -175,6 +175,21 @@ def test_the_policy_stops_what_is_not_the_page_s(browser: Chrome, tmp_path: Path
     assert any("Content Security Policy" in each["message"] for each in browser.get_log("browser"))
 
 
+def test_a_fleet_is_a_page_of_tables(opened: Open) -> None:
+    from svclint.fleet.page import fleet_page
+    from svclint.fleet.summary import summary
+
+    finding = {"rule": "port", "severity": "error", "suppressed": None, "fingerprint": "1", "owner": "<b>team</b>"}
+    row = {"repository": "shop", "status": "checked", "reason": "", "summary": {"resources": 3}, "findings": [finding]}
+    rows = {f"shop-{number}": {**row, "repository": f"shop-{number}"} for number in range(400)}
+    driver = opened(fleet_page(summary(rows), rows))
+    assert [each.text for each in every(driver, "h2")] == ["By rule", "By owner", "By repository"]
+    assert "<b>team</b>" in one(driver, "#view-fleet").text
+    one(driver, "[aria-label='find a repository']").send_keys("shop-399")
+    wait(driver, lambda: len(every(driver, "table:last-of-type tbody tr")) < 10)
+    assert [each.text for each in every(driver, "tbody tr")][-1] == "shop-399 checked 1"
+
+
 SERVICE = """\
 apiVersion: v1
 kind: Service
