@@ -24,9 +24,9 @@ with atheris.instrument_imports(include=["svclint"]):
     for found in pkgutil.walk_packages(svclint.__path__, "svclint."):
         if not any(one in found.name for one in _LEFT_OUT):
             import_module(found.name)
-    from fuzz.command import run
+    from fuzz.command import CHECK, run
     from fuzz.oracles import faults
-    from fuzz.seeds import seeds, with_rules
+    from fuzz.seeds import every_rule, seeds
 
 
 def main() -> None:
@@ -38,8 +38,8 @@ def main() -> None:
             (corpus / f"{number}.yaml").write_bytes(whole)
 
         def check(data: bytes) -> None:
-            tree = with_rules({_NAME: data})
-            wrong = faults(tree, run(tree, Path(work), every_format=False))
+            tree = {_NAME: data}
+            wrong = faults(tree, run(tree, Path(work), (*CHECK, *every_rule(tree)), every_format=False))
             if wrong:
                 raise AssertionError(wrong[0])
 

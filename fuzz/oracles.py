@@ -21,7 +21,7 @@ def faults(tree: Tree, outcome: Outcome, counts: Counts | None = None) -> list[s
     if outcome.raised:
         return [f"raised: {outcome.raised}"]
     if outcome.code not in (0, 1, 2):
-        return [f"exit code {outcome.code}: {outcome.said}"]
+        return [f"exit code {outcome.code}: {_internal(outcome)}"]
     if outcome.code == 2:
         return [] if outcome.said.strip() else ["exit code 2 without a word"]
     try:
@@ -30,6 +30,15 @@ def faults(tree: Tree, outcome: Outcome, counts: Counts | None = None) -> list[s
     except ValueError as error:
         return [f"output that is no JSON: {error}"]
     return [*_of_report(report, sarif, outcome.code), *_of_places(tree, report, Counts() if counts is None else counts)]
+
+
+def _internal(outcome: Outcome) -> str:
+    """What is said of a fault of svclint: by a finding, or on standard error."""
+    try:
+        told = [one["message"] for one in json.loads(outcome.json)["findings"] if one["rule"] == "internal-error"]
+    except (ValueError, KeyError):
+        told = []
+    return " | ".join([*told, outcome.said.strip()])
 
 
 def _of_report(report: dict[str, Any], sarif: dict[str, Any] | None, code: int) -> Iterator[str]:
@@ -48,8 +57,8 @@ def _of_report(report: dict[str, Any], sarif: dict[str, Any] | None, code: int) 
 
 def _of_places(tree: Tree, report: dict[str, Any], counts: Counts) -> Iterator[str]:
     texts: dict[str, Text] = {}
-    # what a kustomization changes has the path of the object that it changes
-    is_plain = not any("kustomization" in path.lower() for path in tree)
+    # what a kustomization changes or a chart prints has the path of the object that it becomes
+    is_plain = not any("kustomization" in path.lower() or path.endswith("Chart.yaml") for path in tree)
     for finding in report["findings"]:
         edits = finding["fix"]["edits"] if finding["fix"] else ()
         places = [
@@ -86,11 +95,18 @@ def _place(text: Text, place: dict[str, Any], counts: Counts, is_told: bool) -> 
 
 
 def _closest(held: Object, path: str) -> list[Entry]:
-    """The values at a path, or those of the closest parent that is there."""
-    while path and path not in held:
+    """The values at a path, or those of the closest parent that is there.
+
+    Where a parent stands there twice, those of the parent as well: the value may belong to the one that does not count.
+    """
+    found: list[Entry] = []
+    while path:
+        here = held.get(path, [])
+        if not found or len(here) > 1:
+            found = [*found, *here]
         cut = max(path.rfind("."), path.rfind("["))
         path = path[:cut] if cut > 0 else ""
-    return held.get(path, [])
+    return found or held.get("", [])
 
 
 def _is_at(start: int, end: int, entry: Entry) -> bool:

@@ -10,12 +10,12 @@ from random import Random
 from typing import Any
 
 from fuzz.command import Outcome
-from fuzz.structural import dumped, is_data, objects
+from fuzz.seeds import SETTINGS
+from fuzz.session import Session
+from fuzz.structural import dumped, is_data, mutated, objects
 from fuzz.trees import Tree
 
-# told differently, for the reasons that docs/reliability.md gives
-_KNOWN = frozenset({"duplicate-resource", "rollout-same-service", "schema-violation"})
-_EXPONENT = re.compile(rb"\b\d+[eE][-+]?\d")
+_EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 
 Files = dict[str, list[Any]]
 """What the documents of each file hold."""
@@ -25,15 +25,12 @@ def plain(tree: Tree) -> Files | None:
     """The objects of a tree whose files are all data, and mean the same wherever they stand; else None."""
     found: Files = {}
     for name, data in tree.items():
-        if name == "svclint.yaml":
+        if name == SETTINGS:
             continue
         documents = objects(data)
-        if _EXPONENT.search(data):
-            # PyYAML takes 1e3 for text, and writes it as what kubectl takes for a number
-            return None
         if not is_data(name) or "kustomization" in name or not documents or b"svclint" in data:
             return None
-        if not all(_is_object(one) and _is_json(one) for one in documents):
+        if not all(_is_object(one) and _is_json(one) and not _has_exponent(one) for one in documents):
             return None
         # a file called .json that is none is left aside
         path = f"{name.removesuffix('.json')}.yaml" if name.endswith(".json") else name
@@ -47,6 +44,14 @@ def _is_object(value: Any) -> bool:
     if not isinstance(value, dict) or value.get("kind") == "List":
         return False
     return all(isinstance(value.get(key), str) and value[key] for key in ("apiVersion", "kind"))
+
+
+def _has_exponent(value: Any) -> bool:
+    """Whether there is a 1e3, which PyYAML takes for text, and writes as what kubectl takes for a number."""
+    if isinstance(value, str):
+        return _EXPONENT.fullmatch(value) is not None
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(map(_has_exponent, inner))
 
 
 def _is_json(value: Any) -> bool:
@@ -104,6 +109,16 @@ def _shuffled(value: Any, random: Random) -> Any:
     return [_shuffled(one, random) for one in value] if isinstance(value, list) else value
 
 
+def _backwards(files: Files, _: Random) -> dict[str, bytes]:
+    return as_block({path: [_reversed(one) for one in documents] for path, documents in files.items()})
+
+
+def _reversed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _reversed(value[key]) for key in reversed(value)}
+    return [_reversed(one) for one in value] if isinstance(value, list) else value
+
+
 Variant = Callable[[Files, Random], dict[str, bytes]]
 VARIANTS: dict[str, Variant] = {
     "flow": _as_flow,
@@ -113,6 +128,7 @@ VARIANTS: dict[str, Variant] = {
     "another encoding": _as_utf_16,
     "moved lines": _with_moved_lines,
     "another order of keys": _in_other_order,
+    "the keys backwards": _backwards,
 }
 
 
@@ -125,15 +141,10 @@ def split(files: Files) -> dict[str, bytes] | None:
 
 
 def told(outcome: Outcome) -> Counter[str]:
-    """What a run tells, with the fingerprints and without the places.
-
-    What is told only where no other rule speaks of the same place depends on how the value is written: in block style
-    an item of a list begins where its first field does.
-    """
+    """What a run tells, with the fingerprints and without the places."""
     return Counter(
         json.dumps([one["rule"], one["severity"], one["message"], one["label"], one["resource"], *_where(one)])
         for one in json.loads(outcome.json)["findings"]
-        if one["rule"] not in _KNOWN
     )
 
 
@@ -148,3 +159,35 @@ def told_apart(outcome: Outcome) -> Counter[str]:
         json.dumps([one["rule"], one["resource"], one["location"]["path"]])
         for one in json.loads(outcome.json)["findings"]
     )
+
+
+def step(session: Session) -> None:
+    """Run a tree in all writings, and compare what is told."""
+    tree = session.random.choice(session.corpus)
+    if session.random.random() < 0.7:
+        tree = mutated(session.random, session.corpus)
+    files = plain(tree)
+    if files is None:
+        return
+    settings = {path: data for path, data in tree.items() if path == SETTINGS}
+    before = session.check("rewriting", {**settings, **as_block(files)})
+    if before is None:
+        return
+    for name, write in VARIANTS.items():
+        other = {**settings, **write(files, session.random)}
+        after = session.check("rewriting", other)
+        if after is not None:
+            _compare(session, name, told(before), told(after), other)
+    apart = split(files)
+    if apart is not None:
+        other = {**settings, **apart}
+        after = session.check("rewriting", other)
+        if after is not None:
+            _compare(session, "split", told_apart(before), told_apart(after), other)
+
+
+def _compare(session: Session, name: str, before: Counter[str], after: Counter[str], tree: Tree) -> None:
+    for words, which in ((before - after, "gone"), (after - before, "new")):
+        for one in words:
+            rule = one.split('"')[1]
+            session.tell("rewriting", f"{name}: {which} {rule} at {one}", tree)

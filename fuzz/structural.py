@@ -88,8 +88,8 @@ def is_data(path: str) -> bool:
     return path.lower().endswith(_ENDINGS)
 
 
-def mutated(random: Random, corpus: Sequence[Tree]) -> dict[str, bytes]:
-    """A tree of the corpus with one to a dozen changes, in styles that are drawn."""
+def mutated(random: Random, corpus: Sequence[Tree], others: Sequence[Tree] = ()) -> dict[str, bytes]:
+    """A tree of the corpus with one to a dozen changes, in styles that are drawn; values come from `others` too."""
     tree = dict(random.choice(corpus))
     held = {path: found for path, data in tree.items() if is_data(path) and (found := objects(data))}
     if not held:
@@ -100,11 +100,11 @@ def mutated(random: Random, corpus: Sequence[Tree]) -> dict[str, bytes]:
             # a configuration that is refused ends the run
             continue
         if random.random() < 0.1:
-            _move(random, held, path, corpus)
+            _move(random, held, path, others or corpus)
         else:
-            held[path] = _changed(random, held[path], corpus)
-    others = {path: data for path, data in tree.items() if not (is_data(path) and _read(data))}
-    new = {**others, **{path: written(random, docs) for path, docs in held.items()}}
+            held[path] = changed(random, held[path], others or corpus)
+    left = {path: data for path, data in tree.items() if not (is_data(path) and _read(data))}
+    new = {**left, **{path: written(random, docs) for path, docs in held.items()}}
     return new if is_writable(new) else tree
 
 
@@ -123,7 +123,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(below for step, one in steps for below in places(one, (*path, step)))]
 
 
-def _changed(random: Random, documents: list[Any], corpus: Sequence[Tree]) -> list[Any]:
+def changed(random: Random, documents: list[Any], corpus: Sequence[Tree]) -> list[Any]:
     documents = copy.deepcopy(documents)
     *way, last = random.choice([one for one in places(documents) if one] or [(0,)])
     parent: Any = documents
@@ -137,7 +137,12 @@ def _changed(random: Random, documents: list[Any], corpus: Sequence[Tree]) -> li
             del parent[last]
         case 4:
             parent[last] = random.choice(
-                ([value], {"value": value}, json.dumps(value, default=str), [value, _own(value, [_LARGEST])])
+                (
+                    [value],
+                    {"value": value},
+                    json.dumps(value, default=str, skipkeys=True),
+                    [value, _own(value, [_LARGEST])],
+                )
             )
         case 5 if isinstance(parent, dict):
             parent[random.choice(("", "0", "name", "9000", "a/b", "x.y", True, 5, None, "spec"))] = parent.pop(last)

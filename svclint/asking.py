@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """A finding, and the place among `graph.everything` of the object that its primary label lies in.
+    """A finding, the place among `graph.everything` of the object that its primary label lies in, and what this shows.
 
-    It is a number so that what another process found can be sent.
+    It is a number so that what another process found can be sent. `shown` is the file, the document and the path of the
+    value: the closest parent of one that is missing.
     """
 
     finding: "Finding"
     owner: int | None
+    shown: tuple[object, ...]
 
 
 class Failure(NamedTuple):
@@ -125,7 +127,7 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     """The finding that a violation makes; None where a change may yet write what must be unwritten."""
     # imported here: a clean check has no use for them
     from svclint.finding import Finding
-    from svclint.placing import place, placed_fix, related, words
+    from svclint.placing import place, placed_fix, related, shown, words
 
     if any(one.partial for one in violation.unwritten):
         return None
@@ -150,7 +152,7 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
         asks=violation.unless,
         doubt=strongest(severity, doubts),
     )
-    return Found(finding, graph.place_of(resource) if resource is not None else None)
+    return Found(finding, graph.place_of(resource) if resource is not None else None, shown(primary))
 
 
 def _edits_snapshot(violation: Violation, graph: Graph) -> bool:

@@ -25,13 +25,17 @@ class Contents:
     stand beside those of the scope and define the same identities, `holes` what could not be read.
     """
 
-    __slots__ = ("_settings", "alternatives", "around", "builds", "documents", "everything", "holes", "schemas")
+    __slots__ = (
+        *("_settings", "alternatives", "around", "builds", "documents", "everything", "holes"),
+        *("schemas", "variants"),
+    )
 
     def __init__(self, scope: Scope, settings: Settings) -> None:
         self._settings = settings
         self.documents: list[tuple[Member, Document]] = []
         self.everything: list[Resource] = []
         self.alternatives: dict[Identity, Resource] = {}
+        self.variants: dict[Identity, list[Resource]] = {}
         self.schemas: list[Resource] = []
         self.holes: list[Hole] = list(scope.holes)
         self.builds = tuple(builds(scope))
@@ -67,6 +71,7 @@ class Contents:
         if member.role == "alternative":
             for resource in found:
                 self.alternatives.setdefault(resource.identity, resource)
+                self.variants.setdefault(resource.identity, []).append(resource)
             return
         if member.role not in ("context", "snapshot", "expected"):
             self.documents.extend((member, document) for document in documents(member.source))

@@ -19,6 +19,7 @@ class Doubt(Enum):
     RETIRED = (
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
     )
+    LEFT_OUT = "nothing here applies it: what lies around it is listed, and it is not"
     TEMPLATED = "a template tool changes what lies beside its templates before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
@@ -40,6 +41,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.PART: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),
+    Doubt.LEFT_OUT: (Severity.NOTE, 0),
     Doubt.UNREAD: (Severity.NOTE, 0),
     Doubt.UNKNOWN: (Severity.NOTE, 0),
     Doubt.PLATFORM: (Severity.NOTE, 0),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import defaultdict
 from itertools import combinations, starmap
 from typing import TYPE_CHECKING
@@ -11,15 +10,15 @@ from typing import TYPE_CHECKING
 from svclint.apis import apis
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
-from svclint.resource import mapping, sequence, text
-from svclint.steps import are_of_chapters
+from svclint.resource import is_placeholder, mapping, sequence, text
+from svclint.steps import are_of_chapters, without_version
 from svclint.suggest import is_kin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import Resource, Selector
 
 
 def of_namespace(graph: Graph, *found: Resource) -> tuple[Doubt, ...]:
@@ -92,17 +91,12 @@ def of_age(graph: Graph, resource: Resource) -> tuple[Doubt, ...]:
     return (Doubt.RETIRED,) if is_old else ()
 
 
-_OF_OLD = r"(?i)[-_.](?:k8s|kube|kubernetes)?[-_.]?(?:v?\d{1,3}(?:[._]\d+)*|legacy|old|pre.*)"
-
-
 def _is_for_old_clusters(graph: Graph, resource: Resource) -> bool:
-    others = [*graph.with_identity(resource.identity), *filter(None, [graph.alternatives.get(resource.identity)])]
-    mine = posixpath.splitext(resource.file)[0]
-    for other in others:
-        theirs = posixpath.splitext(other.file)[0]
-        if mine.startswith(theirs) and re.fullmatch(_OF_OLD, mine[len(theirs) :]) and _is_served(other):
-            return True
-    return False
+    stem = without_version(resource.file)
+    if not stem:
+        return False
+    others = [*graph.with_identity(resource.identity), *graph.variants.get(resource.identity, ())]
+    return any(posixpath.splitext(other.file)[0] == stem and _is_served(other) for other in others)
 
 
 def _is_served(resource: Resource) -> bool:
@@ -118,14 +112,23 @@ def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tup
 def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     """Whether some of `involved` are rather there one after the other, as steps and chapters of one guide are.
 
-    Who follows it deletes one before the next. A Pod, a ReplicaSet and a Deployment of one name are a choice.
+    Who follows it deletes one before the next, or the whole cluster at the end of each of several guides. A Pod, a
+    ReplicaSet and a Deployment of one name are a choice.
     """
     if not graph.scope.nearest:
         return ()
     files = frozenset(one.file for one in involved)
     if len(files) < 2:
         return ()
+    if _are_of_labs(graph, files):
+        return (Doubt.UNKNOWN,)
     return (Doubt.FAR,) if graph.once(_take_turns, files) or _are_stages(involved) else ()
+
+
+def _are_of_labs(graph: Graph, files: Iterable[str]) -> bool:
+    """Whether the files are of different guides, each of which deletes its cluster at the end."""
+    guides = {graph.scope.labs.get(posixpath.dirname(file)) for file in files} if graph.scope.labs else set()
+    return len(guides) > 1 and None not in guides
 
 
 def _take_turns(graph: Graph, files: frozenset[str]) -> bool:
@@ -154,13 +157,28 @@ def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
 
 
 def of_strangers(graph: Graph) -> tuple[Doubt, ...]:
-    """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed."""
-    return (Doubt.UNSEEN,) if graph.scope.nearest else ()
+    """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed.
+
+    So it is of a kustomization without any workload: it is a part, which another one includes beside what it is about.
+    """
+    return (Doubt.UNSEEN,) if graph.scope.nearest or not any(graph.templates()) else ()
 
 
 def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
     """Whether a change that is not here reaches pods around `near`: it may bring the labels that none of them has."""
     return (Doubt.PATCHED,) if any(one.partial for one in workloads_around(near, namespaces, graph)) else ()
+
+
+def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
+    """Whether pods have all that `selector` asks for, but for labels whose values a tool fills in later."""
+    for name in namespaces:
+        for template in graph.templates(name):
+            later = {key: None for key, value in template.labels.items() if is_placeholder(value)}
+            if later:
+                known = {key: value for key, value in template.labels.items() if key not in later}
+                if selector.matches(known, {**template.added, **later}):
+                    return (Doubt.UNKNOWN,)
+    return ()
 
 
 def workloads_around(near: Resource, namespaces: Iterable[str], graph: Graph) -> Iterator[Resource]:

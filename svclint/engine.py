@@ -154,13 +154,14 @@ def told_once(found: Sequence[Found], rules: Sequence[Rule]) -> Iterator[Found]:
             yield one
 
 
-def _places(found: Found) -> tuple[tuple[object, ...], tuple[object, ...]]:
-    """What makes the places of two findings the same: one object and one field, or one beginning in one file.
+def _places(found: Found) -> tuple[tuple[object, ...], ...]:
+    """What makes the places of two findings the same: one object and one field, one value, or one stretch of one file.
 
-    A field that is missing is shown by its parent, and an anchor's text may be several fields.
+    A field that is missing is shown by its parent, and an anchor's text may be several fields. The same beginning is
+    not enough: in block style a list's item begins where its first field does.
     """
     place = found.finding.location
-    return (found.owner, place.path), (found.owner, place.file, place.start)
+    return (found.owner, place.path), (found.owner, found.shown), (found.owner, place.file, place.start, place.end)
 
 
 def _set_aside(found: Found, graph: Graph) -> Found:

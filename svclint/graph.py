@@ -42,7 +42,8 @@ class Graph:
     `documents` are the documents to judge, `resources` the objects among them, `everything` these and the objects that
     are only there to be found; all in a stable order. `makers` are those whose controllers may make others.
     `schemas` are the CustomResourceDefinitions of the folders that the configuration names.
-    `alternatives` are objects of files that stand beside those of this scope and define the same identities.
+    `alternatives` are objects of files that stand beside those of this scope and define the same identities,
+    `variants` all of them where several do.
     """
 
     def __init__(self, scope: Scope, settings: Settings) -> None:
@@ -52,6 +53,7 @@ class Graph:
         self.documents = contents.documents
         self.everything = contents.everything
         self.alternatives = contents.alternatives
+        self.variants = contents.variants
         self.schemas = contents.schemas
         self.holes = contents.holes
         self.builds = contents.builds

@@ -92,35 +92,6 @@ def read_text(path: str, errors: str = "strict") -> str:
         return file.read()
 
 
-def write_whole(path: str, text: str, errors: str = "strict") -> None:
-    """Write a text whose lines end with a line feed on every system, as `write_whole_bytes` does."""
-    write_whole_bytes(path, text.encode("utf-8", errors))
-
-
-def write_whole_bytes(path: str, data: bytes) -> None:
-    """Write a file that is there whole or not at all: beside it first, so that what fails leaves what stood there."""
-    if exists(path) and not is_file(path):
-        # a pipe or a device is no file to put another one in the place of
-        _write_bytes(path, data)
-        return
-    path = real_path(path)
-    beside = f"{path}.{os.getpid()}.tmp"
-    try:
-        _write_bytes(beside, data)
-        if exists(path):
-            os.chmod(beside, status(path).st_mode & 0o7777)
-        replace(beside, path)
-    except BaseException:
-        if exists(beside):
-            remove(beside)
-        raise
-
-
-def _write_bytes(path: str, data: bytes) -> None:
-    with open(path, "wb") as file:
-        file.write(data)
-
-
 def write_text(path: str, text: str, errors: str = "strict") -> None:
     """Write a file whose lines end with a line feed on every system."""
     with open(path, "w", encoding="utf-8", errors=errors, newline="\n") as file:

@@ -54,6 +54,15 @@ def span(label: Label) -> Span:
     return _span(label, _shown_at(label))
 
 
+def shown(label: Label) -> tuple[object, ...]:
+    """Which value a label shows, however it is written: that at its path, or the closest parent that is there."""
+    written = _shown_at(label)
+    if label.span is not None:
+        return (written.document.source.path, *label.span)
+    depth = written.document.locate(written.path).depth
+    return (written.document.source.path, written.document.index, written.path[:depth])
+
+
 def source_path(label: Label) -> str:
     """The path of the file that a label lies in."""
     return _shown_at(label).document.source.path
@@ -125,10 +134,18 @@ def _named(fix: Fix, replacements: list[Replacement]) -> str:
         f"{_key(edit, fix)}: {replacement.text}"
         for edit, replacement in zip(fix.edits, replacements, strict=True)
         if edit.part == "value" and edit.within is None and edit.path and isinstance(edit.path[-1], str)
+        if not _is_of_secret(edit)
     }
     if len(written) != 1 or "\n" in (only := written.pop()) or only in fix.description:
         return fix.description
     return f"{fix.description} ({only})"
+
+
+def _is_of_secret(edit: Edit) -> bool:
+    """Whether an edit is of what a Secret holds, which is written and not told."""
+    data = edit.of.data if isinstance(edit.of, Resource) else edit.of.value
+    is_secret = isinstance(data, dict) and data.get("kind") == "Secret"
+    return is_secret and edit.path[0] in ("data", "stringData")
 
 
 def _key(edit: Edit, fix: Fix) -> str | int:

@@ -198,16 +198,19 @@ def build(
     explain_unknown: bool = False,
     before: Mapping[str, Source] | None = None,
     baseline: "Baseline | None" = None,
+    whole: bool = True,
 ) -> Report:
     """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
 
     `changed` are paths as Sources show them; a finding stays when the change touches it. `before` are the sources of
-    the state that is compared with, where one is. What a `baseline` knows is suppressed.
+    the state that is compared with, where one is. What a `baseline` knows is suppressed. `whole` says that all was read
+    that entries of the configuration may mean: only then can it be told of one that it does nothing.
     """
     scopes_of = _scopes_of(discovery)
     left = _unrendered(discovery)
     findings = tuple(
-        _with_honest_fix(one, scopes_of) for one in merge(ignored(result.findings, settings, of_entries=before is None))
+        _with_honest_fix(one, scopes_of)
+        for one in merge(ignored(result.findings, settings, of_entries=whole and before is None))
     )
     known = None
     if baseline is not None:

@@ -167,8 +167,9 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own. `missing` are
     files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
-    of which it deletes one before it applies the other, `made` Services that a guide's commands make, by name, for the
-    files of some directories; `installed` is what the tree says of the versions around it, `unmaintained` are
+    of which it deletes one before it applies the other, `labs` directories of guides at whose end a cluster is deleted,
+    each with its guide, `made` Services that a guide's commands make, by name, for the files of some directories;
+    `installed` is what the tree says of the versions around it, `unmaintained` are
     directories of projects that nobody maintains any more. `substitutions` are the variables that Flux fills in, by the
     directory of a kustomization or of plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are
     the paths of those that are for this scope only, `printed` what a program makes of kustomizations that are not built
@@ -188,6 +189,7 @@ class Scope(NamedTuple):
     aside: Mapping[str, Doubt] = {}
     steps: frozenset[str] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
+    labs: Mapping[str, str] = {}
     made: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()

@@ -13,6 +13,10 @@ _NUMBER = re.compile(
 # the chapter and the number of an example in it; no date
 _CHAPTER = re.compile(r"(\d{1,2})[-._]\d{1,2}[-_ ](?!\d)")
 _VERSION = re.compile(r"(?i)(?<![a-z0-9])v\d+(?![a-z0-9])")
+# `web_v16`, `web-k8s-1.15`, `web.old`, `web-pre-1.22`
+_AGED = re.compile(
+    r"(?i)(.+?)[-_.](?:k8s|kube|kubernetes)?[-_.]?(?:v?\d{1,3}(?:[._]\d{1,3})*|legacy|old|pre(?:[-_.\w]*)?)"
+)
 # what is shown twice, once so and once otherwise
 _STATES = frozenset(
     {
@@ -76,6 +80,13 @@ def are_states(one: str, other: str) -> bool:
     if not odd or not odd <= _STATES:
         return False
     return bool(mine - theirs and theirs - mine) or (bool(mine & theirs) and odd.isdisjoint(_LEFT))
+
+
+def without_version(file: str) -> str:
+    """The path of a file without the version of Kubernetes, or the age, that its name ends in; empty without one."""
+    directory, base = posixpath.split(file)
+    found = _AGED.fullmatch(posixpath.splitext(base)[0])
+    return posixpath.join(directory, found[1]) if found is not None else ""
 
 
 def words(name: str) -> frozenset[str]:

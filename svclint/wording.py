@@ -10,11 +10,11 @@ _WRAP = r"(?<=\S)[ \t]*\r?\n(?=\S)(?![-*] |[0-9]\. )"
 
 
 def listed(words: Iterable[str], most: int = 6) -> str:
-    """`a`, `a and b`, `a, b and c`; past `most` the rest is counted: `a, b and 7 more`."""
+    """`a`, `a and b`, `a, b and c`; past `most` the rest is counted: `a, b and 7 more`; nothing is empty."""
     found = list(words)
     if len(found) > most:
         found = [*found[: most - 1], f"{len(found) - most + 1} more"]
-    return found[0] if len(found) == 1 else ", ".join(found[:-1]) + " and " + found[-1]
+    return ", ".join(found[:-1]) + " and " + found[-1] if len(found) > 1 else "".join(found)
 
 
 def unwrapped(text: str) -> str:

@@ -75,7 +75,7 @@ def run(example: Example) -> tuple[Finding, ...]:
 
     A rule about suppressions needs others to suppress: those that the example's configuration names run as well.
     """
-    settings = _settings(example.data.get("config", {}))
+    settings = settings_of(example.data.get("config", {}))
     others = tuple(settings.rules) if example.rule.startswith("suppression-") else ()
     settings = settings._replace(select=(example.rule, "internal-error", *others))
     found = (
@@ -108,7 +108,7 @@ def severity_of(rule: str) -> Severity:
     return next(one.severity for one in catalogue() if one.name == rule)
 
 
-def _settings(config: dict[str, Any]) -> Settings:
+def settings_of(config: dict[str, Any]) -> Settings:
     if not config:
         return Settings()
     known = {rule.name: rule for rule in catalogue()}

@@ -119,6 +119,33 @@ def test_values_that_break_a_target_port(tmp_path: Path, monkeypatch: pytest.Mon
     assert [f"{one.location.file}:{one.location.line}" for one in finding.related] == ["charts/web/values.yaml:5"]
 
 
+@pytest.mark.parametrize(
+    ("image", "values", "severity"),
+    [
+        ("{{ .Values.image.name }}", "image:\n  name:\n", "note"),
+        ("{{ .Values.image.name }}", "image: {name: ''}\n", "note"),
+        ('"{{ required "which?" .Values.image | default "" }}"', "image: ''\n", None),
+        ("{{ $image }}", "", "note"),
+        # a slip of the template, and not a value that anybody could give
+        ("{{ .Values.image.nmae }}", "image:\n  name: web:1\n", "error"),
+        ("{{ .Values.image.name }}", "image: {}\n", "error"),
+        ("", "image:\n  name:\n", "error"),
+    ],
+)
+def test_what_a_chart_leaves_empty_is_for_whoever_installs_it(
+    image: str, values: str, severity: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = CHART["charts/web/templates/deployment.yaml"].replace("image: web\n", f"image: {image}\n")
+    template = f"{{{{- $image := .Values.picture }}}}\n{template}"
+    files = {
+        **CHART,
+        "charts/web/templates/deployment.yaml": template,
+        "charts/web/values.yaml": f"{CHART['charts/web/values.yaml']}{values}",
+    }
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "invalid-workload"]
+    assert [one.severity.word for one in findings] == ([severity] if severity is not None else [])
+
+
 def test_a_template_that_breaks_a_selector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     service = CHART["charts/web/templates/service.yaml"].replace("nindent 4 }}", "nindent 4 }}\n    tier: front")
     findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/service.yaml": service})

@@ -243,7 +243,7 @@ def test_all_faults_at_once_in_order(tmp_path: Path) -> None:
 
 
 def test_unreadable(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"none\.yaml:1:1: cannot be read"):
+    with pytest.raises(ConfigError, match=r"none\.yaml cannot be read"):
         load(Path("none.yaml"), tmp_path, KNOWN)
     (tmp_path / "latin.yaml").write_bytes(b"exclude: [\xe4]")
     with pytest.raises(ConfigError, match="not valid UTF-8"):

@@ -109,6 +109,8 @@ def test_environments_beside_each_other(tmp_path: Path, monkeypatch: pytest.Monk
     [
         ("v0.19.0-alpha.9.yml", "v0.19.0-alpha.10.yml"),
         ("install-v1beta1.yaml", "install.yaml"),
+        ("crd/v1beta1/web.yaml", "crd/v1/web.yaml"),
+        ("crd/v1alpha1/web.yaml", "crd/bases/web.yaml"),
         ("crds_v1alpha2.yaml", "crds_v1.yaml"),
         ("v0.19.0-rc.1.yml", "v0.19.0.yml"),
         ("redhat/1.4.0/web.yaml", "redhat/1.10.0/web.yaml"),
@@ -128,7 +130,7 @@ def test_old_beside_new_is_one_of_two(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_versions_of_an_application_are_no_releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two versions may run side by side, and releases of two things are not newer than each other."""
-    files = ["web-v1.0.yaml", "web-v2.0.yaml", "shop-1.0.0.yaml", "cart-2.0.0.yaml"]
+    files = ["web-v1.0.yaml", "web-v2.0.yaml", "shop-1.0.0.yaml", "cart-2.0.0.yaml", "a/v1beta1/b.yaml", "b/v1/b.yaml"]
     assert severities(tmp_path, monkeypatch, files) == dict.fromkeys(files, "error")
 
 
@@ -274,6 +276,7 @@ kind: Ingress
 metadata: {name: web}
 spec: {backend: {serviceName: web, servicePort: 80}}
 """
+_MORE = "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}\n"
 NEW = OLD.replace("v1beta1", "v1").replace("serviceName: web, servicePort: 80", "")
 
 
@@ -286,6 +289,12 @@ NEW = OLD.replace("v1beta1", "v1").replace("serviceName: web, servicePort: 80", 
         ({"a/web.yaml": OLD, "b/web.yaml": NEW}, "error"),
         ({"web_jvm.yaml": OLD, "web.yaml": NEW}, "error"),
         ({"web.old.yaml": OLD, "web.yaml": NEW}, "note"),
+        # among many variants, each of which holds another object as well
+        (
+            {f"{name}.yaml": f"{NEW}---\n{_MORE}" for name in ("all", "shop", "web", "wide")}
+            | {f"{name}_v16.yaml": f"{OLD}---\n{_MORE}" for name in ("all", "shop", "web", "wide")},
+            "note",
+        ),
     ],
 )
 def test_a_variant_for_old_clusters_is_a_note(

@@ -115,4 +115,4 @@ _KUBERNETES = words(
 
 GOOGLE = Family("cloud.google.com/", "GKE", _GOOGLE, {"load-balancer-type": ("Internal", "External")})
 GKE = Family("networking.gke.io/", "GKE", _GKE, {"load-balancer-type": ("Internal", "External")})
-KUBERNETES = Family("kubernetes.io/", "a controller", _KUBERNETES, {"ingress.allow-http": ("true", "false")})
+KUBERNETES = Family("kubernetes.io/", "", _KUBERNETES, {"ingress.allow-http": ("true", "false")})

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_namespace
 from svclint.named_tuple import NamedTuple
+from svclint.resource import is_stand_in
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.meant.objects import Meant
     from svclint.references import Reference
-    from svclint.resource import Identity
+    from svclint.resource import Identity, Resource
     from svclint.severity import Severity
 
 
 class Absent(NamedTuple):
     """An object that is missing, the references of one owner that name it, and what was probably meant, if anything.
 
-    `outside` says that it may well be of another release: a chart names it, and not by the name of its own.
+    `outside` says that it may well be of another release: a chart names it, and not by the name of its own; `template`
+    that whoever applies the owner fills it in first, its hosts to begin with.
     """
 
     identity: Identity
     references: tuple[Reference, ...]
     meant: Meant | None
     outside: bool = False
+    template: bool = False
 
     @property
     def first(self) -> Reference:
@@ -50,6 +53,8 @@ class Absent(NamedTuple):
     @property
     def elsewhere(self) -> tuple[Doubt, ...]:
         """Whether another release may have it: surely not where something here comes close."""
+        if self.template and self.meant is None:
+            return (Doubt.UNKNOWN,)
         if not self.outside:
             return ()
         return (Doubt.UNKNOWN,) if self.meant is None else (Doubt.UNSEEN,)
@@ -72,7 +77,31 @@ def absent(references: Iterable[Reference], graph: Graph) -> Iterator[Absent]:
     from svclint.meant.objects import likely
 
     for identity, found in missing.items():
-        yield Absent(identity, tuple(found), likely(found[0], graph), _may_be_outside(identity, graph))
+        meant, outside = likely(found[0], graph), _may_be_outside(identity, graph)
+        yield Absent(identity, tuple(found), meant, outside, _is_template(found[0].owner, graph))
+
+
+_HOSTS = frozenset({"fqdn", "host", "hostname", "hostnames", "hosts"})
+_DEPTH = 8
+
+
+def _is_template(owner: Resource, graph: Graph) -> bool:
+    """Whether a plain file leaves a host of the object to whoever applies it, and no tool here fills that in."""
+    if not graph.scope.nearest or owner.directory in graph.scope.substitutions:
+        return False
+    return any(map(is_stand_in, _hosts(owner.get("spec"), 0)))
+
+
+def _hosts(value: Any, depth: int, is_host: bool = False) -> Iterator[str]:
+    if isinstance(value, str):
+        if is_host:
+            yield value
+    elif depth < _DEPTH and isinstance(value, dict):
+        for key, one in value.items():
+            yield from _hosts(one, depth + 1, is_host=key in _HOSTS)
+    elif depth < _DEPTH and isinstance(value, list):
+        for one in value:
+            yield from _hosts(one, depth + 1, is_host)
 
 
 def _may_be_outside(identity: Identity, graph: Graph) -> bool:

@@ -66,7 +66,8 @@ class Again:
 
         from svclint.kept.digest import digest
         from svclint.kept.program import program
-        from svclint.paths import folder_of, make_own_folder, write_whole
+        from svclint.paths import folder_of, make_own_folder
+        from svclint.whole_files import write_whole
 
         answer = {"question": self._question, "program": program().hex(), "code": code}
         text = json.dumps({**answer, "written": written, "looks": looks})

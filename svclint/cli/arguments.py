@@ -71,6 +71,25 @@ exit codes:
 """
 
 
+_TRACE_NOTES = """\
+A URL is matched as the routes claim it: exact hosts and paths before wildcards and prefixes, the longest first.
+A route, a Gateway and a Service are traced on to their pods, a workload backwards: who can reach its pods.
+
+exit codes:
+  0  traffic arrives by one way at least, or may
+  1  every way is broken
+  2  wrong usage, or nothing here is meant
+  3  a fault of svclint itself
+
+examples:
+  svclint trace https://shop.example.com/cart
+  svclint trace Ingress/shop manifests/
+  svclint trace Service/shop/web:80 --from Deployment/cart
+  svclint trace Service/web --backwards
+  svclint trace Deployment/web --format mermaid
+"""
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal. argparse makes one for every run, and to know the width imports shutil: 4 ms."""
 
@@ -86,7 +105,17 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**keywords)  # type: ignore[arg-type]
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}\nTry: {self.prog} --help\n")
+        self.exit(2, f"{self.prog}: {message}{self._meant(message)}\nTry: {self.prog} --help\n")
+
+    def _meant(self, message: str) -> str:
+        """The option that an unknown one was probably meant to be, as the end of a message."""
+        unknown = message.removeprefix("unrecognized arguments: ").split("=")[0].split()
+        if unknown and message.startswith("unrecognized") and unknown[0].startswith("--"):
+            from svclint.suggest import closest
+
+            near = closest(unknown[0], self._option_string_actions)
+            return f"; did you mean {near}?" if near is not None else ""
+        return ""
 
 
 class Command(NamedTuple):
@@ -268,6 +297,27 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     add_debug(parser)
 
 
+def _trace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("start", metavar="START", help="a URL, or an object: Ingress/shop, Service/NAMESPACE/web:80")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .)")
+    what = parser.add_argument_group("what is traced")
+    what.add_argument(
+        "--from", dest="client", default="", metavar="OBJECT", help="the pods that it comes from: Pod/cart"
+    )
+    what.add_argument("--backwards", action="store_true", help="all ways that lead to START, from outside and inside")
+    what.add_argument("--scope", default="", metavar="NAME", help="in this scope only (default: each that has START)")
+    what.add_argument("--default-namespace", default="", metavar="NAME", help="that of objects that name none")
+    add_inputs(parser.add_argument_group("what is read"))
+    parser.add_argument("--format", choices=("text", "json", "mermaid"), default="text")
+    parser.add_argument(
+        "--output", default="-", metavar="FILE", help="the file that is written (default: standard output)"
+    )
+    add_color(parser)
+    add_running(parser.add_argument_group("how it runs"))
+    parser.set_defaults(select=[], ignore=[], severity_threshold="", kubernetes="", quiet=False)
+    parser.set_defaults(fix=False, diff=False, add_ignores=None)
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     add_color(parser)
@@ -299,6 +349,7 @@ COMMANDS = {
     "baseline": Command(
         "write down what is found, so that check tells only what is new", _baseline, " [PATH ...]", BASELINE_NOTES
     ),
+    "trace": Command("show the way of a request, hop by hop", _trace, " START [PATH ...]", _TRACE_NOTES),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "clean": Command("throw away what earlier runs have kept", add_debug),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from svclint.baseline import Baseline, BaselineFault, gone, marked, parsed, text
 from svclint.config.lookup import BASELINE
 from svclint.discover import UsageFault, shown_path
-from svclint.paths import folder_of, is_absolute, is_file, join, lexists, read_text, relative_path, write_whole
+from svclint.paths import folder_of, is_absolute, is_file, join, lexists, read_text, relative_path
 from svclint.rules import catalogue, configured
+from svclint.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import Namespace

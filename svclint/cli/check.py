@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from svclint import __version__
 from svclint.cli.again import Again
 from svclint.cli.charts import Renderer
-from svclint.cli.configuration import settings
+from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import Output, pairs, put, rendered
 from svclint.cli.running import is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
@@ -60,7 +60,9 @@ def run(arguments: Namespace) -> int:
         settle(arguments)
     if arguments.git_diff is not None or arguments.staged:
         if is_editing(arguments):
-            raise UsageFault("--fix, --diff and --add-ignores edit what the working directory has: give --changed")
+            raise UsageFault(
+                "--fix, --diff and --add-ignores edit the working directory and compare nothing: give --changed"
+            )
         # imported here: most runs are about one state
         from svclint.cli.since import run as of_change
 
@@ -104,7 +106,7 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
 
 def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
     """All that is found, whatever a baseline knows; for `baseline`, which has no options of what is reported."""
-    _are_fit(arguments, chosen)
+    are_fit(arguments, chosen)
     named = Wanted(tuple(arguments.paths) or (".",), None)
     with Renderer(arguments, chosen) as renderer:
         found = checked(arguments, named, chosen, renderer, heed=False)
@@ -114,7 +116,7 @@ def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
 
 def checked_known(arguments: Namespace, chosen: Settings) -> Checked:
     """All that is found, what a baseline knows marked so; for whoever shows it in other ways than `check` does."""
-    _are_fit(arguments, chosen)
+    are_fit(arguments, chosen)
     named = Wanted(tuple(arguments.paths) or (".",), None)
     with Renderer(arguments, chosen) as renderer:
         found = checked(arguments, named, chosen, renderer)
@@ -124,7 +126,7 @@ def checked_known(arguments: Namespace, chosen: Settings) -> Checked:
 
 def _settings(arguments: Namespace) -> Settings:
     chosen = settings(arguments)
-    _are_fit(arguments, chosen)
+    are_fit(arguments, chosen)
     return chosen
 
 
@@ -133,7 +135,7 @@ def is_editing(arguments: Namespace) -> bool:
     return bool(arguments.fix or arguments.diff or arguments.add_ignores is not None)
 
 
-def _are_fit(arguments: Namespace, chosen: Settings) -> None:
+def are_fit(arguments: Namespace, chosen: Settings) -> None:
     """Raises UsageFault where the arguments do not go together."""
     if arguments.stdin_filename and "-" not in (*arguments.paths, *arguments.snapshot):
         raise UsageFault("--stdin-filename names standard input, which is read for the path -")
@@ -161,19 +163,7 @@ def checked(
 
     `heed` says whether a baseline is; `buffers` are read in the place of files.
     """
-    stdin = _stdin(arguments.stdin_filename) if "-" in (*wanted.paths, *chosen.snapshots) else None
-    render = renderer.render if renderer.is_wanted else None
-    discovery = discover(
-        wanted.paths,
-        chosen,
-        ignore=not arguments.no_ignore,
-        stdin=stdin,
-        render=render,
-        parse=parser(arguments.jobs, keep=not arguments.no_cache),
-        buffers=buffers,
-    )
-    if (arguments.kustomize or chosen.kustomize) == "binary":
-        discovery = _built_by_programs(discovery, wanted.paths, arguments)
+    discovery = read(arguments, wanted.paths, chosen, renderer, buffers)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery)
     if (changed is not None and not changed) or (gone and not discovery.sources):
@@ -185,17 +175,47 @@ def checked(
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
         raise UsageFault(f"nothing to lint: {reason}")
+    if wanted.changed is None and (chosen.exclude or chosen.scopes or chosen.assume or chosen.releases):
+        # imported here: most configurations list nothing
+        from svclint.cli.entries import idle
+
+        entries = tuple(idle(arguments, chosen, discovery, wanted.paths))
+        result = result._replace(findings=(*result.findings, *entries))
     report = build(
         result,
         discovery,
         chosen,
         version=__version__,
+        whole=is_whole(wanted.paths, chosen.base) and changed is None,
         changed=changed,
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
         baseline=known_findings(arguments, chosen) if heed else None,
     )
     return Checked(report, discovery, bool(gone))
+
+
+def read(
+    arguments: Namespace,
+    paths: Sequence[str],
+    chosen: Settings,
+    renderer: Renderer,
+    buffers: Mapping[str, Source] | None = None,
+) -> Discovery:
+    """The scopes of what the paths name."""
+    stdin = _stdin(arguments.stdin_filename) if "-" in (*paths, *chosen.snapshots) else None
+    discovery = discover(
+        paths,
+        chosen,
+        ignore=not arguments.no_ignore,
+        stdin=stdin,
+        render=renderer.render if renderer.is_wanted else None,
+        parse=parser(arguments.jobs, keep=not arguments.no_cache),
+        buffers=buffers,
+    )
+    if (arguments.kustomize or chosen.kustomize) == "binary":
+        discovery = _built_by_programs(discovery, paths, arguments)
+    return discovery
 
 
 def known_findings(arguments: Namespace, chosen: Settings) -> Baseline | None:

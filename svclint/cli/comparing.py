@@ -30,7 +30,9 @@ def operands(words: Sequence[str]) -> tuple[State, State]:
     if len(words) == 1 and not lexists(words[0]) and ".." in words[0]:
         words = _ends(words[0])
     if not 1 <= len(words) <= 2:
-        raise UsageFault("two states are compared: BEFORE and AFTER")
+        raise UsageFault(
+            "name the state before the change, and the one after it (default: what is here): BEFORE [AFTER]"
+        )
     before, after = named(words[0]), named(words[1]) if len(words) == 2 else State((_HERE,))
     # of a revision that part is compared which the other side is
     if before.revision and not after.revision:

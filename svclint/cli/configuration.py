@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.paths import working_directory
+from svclint.paths import relative_path, working_directory
 from svclint.settings import Settings
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def settings(arguments: Namespace) -> Settings:
     Says on standard error what became of the old names of topics in them.
     """
     today = time.strftime("%Y-%m-%d")
-    place = _place(arguments)
+    file = place(arguments)
     given = any(
         (
             arguments.select,
@@ -34,7 +34,7 @@ def settings(arguments: Namespace) -> Settings:
             arguments.snapshot,
         )
     )
-    if place is None and not given:
+    if file is None and not given:
         # the usual run, which need not import what reads and checks configurations
         return Settings(today=today)
     from pathlib import Path
@@ -43,7 +43,7 @@ def settings(arguments: Namespace) -> Settings:
     from svclint.rules import catalogue
 
     known = {rule.name: rule for rule in catalogue()}
-    loaded = Settings() if place is None else load(place, Path.cwd(), known)
+    loaded = Settings() if file is None else load(file, Path.cwd(), known)
     chosen = merged(loaded, _flags(arguments, today), known)
     if chosen.former and not arguments.quiet:
         _tell(chosen.former)
@@ -58,7 +58,12 @@ def _tell(former: Iterable[str]) -> None:
         say(f"svclint: {notice(name)}")
 
 
-def _place(arguments: Namespace) -> Path | None:
+def is_whole(paths: Sequence[str], base: str) -> bool:
+    """Whether all that lies below the configuration's directory is read."""
+    return any(path != "-" and not relative_path(base, path).startswith("..") for path in paths)
+
+
+def place(arguments: Namespace) -> Path | None:
     """The configuration file that holds; None: there is none, or none is wanted."""
     if arguments.no_config:
         return None

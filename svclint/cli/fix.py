@@ -11,8 +11,9 @@ from svclint.discover import UsageFault
 from svclint.fixing.edits import Proposal, all_edited, sorted_out
 from svclint.fixing.trial import Trial
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_dir, is_file, join, read_bytes, real_path, write_whole_bytes
+from svclint.paths import is_dir, is_file, join, read_bytes, real_path
 from svclint.source import Source, decode, encoded
+from svclint.whole_files import write_whole_bytes
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -47,8 +47,10 @@ def _list(path: str) -> str:
         return sys.stdin.read()
     try:
         return read_text(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(f"{path}: {error}") from None
+    except OSError as error:
+        raise UsageFault(f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise UsageFault(f"{path} is no list of repositories: it is not UTF-8") from None
 
 
 def _flags(arguments: Namespace) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from svclint.discover import UsageFault
 from svclint.fixing.edits import Proposal, all_edited, sorted_out
 from svclint.fixing.ignores import as_annotations, as_comments
 from svclint.fixing.trial import Trial
-from svclint.paths import exists, is_absolute, join, read_bytes, relative_path, write_whole_bytes
+from svclint.paths import exists, is_absolute, join, read_bytes, relative_path
 from svclint.rules import configured, with_role
 from svclint.source import Source, decode, encoded
+from svclint.whole_files import write_whole_bytes
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -181,5 +181,5 @@ def processes(word: str) -> int:
 
 def number(word: str) -> int:
     if not word.isascii() or not word.isdecimal():
-        raise argparse.ArgumentTypeError(f'"{word}" is no number')
+        raise argparse.ArgumentTypeError(f'"{word}" is no whole number from 0 on')
     return int(word)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from svclint.cli.terminal import color, is_terminal, show, width
 from svclint.discover import UsageFault
 from svclint.named_tuple import NamedTuple
-from svclint.paths import write_whole
+from svclint.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import Namespace

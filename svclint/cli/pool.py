@@ -8,15 +8,36 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
+from contextlib import suppress
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from typing import Any, NamedTuple, TypeVar
+
+from svclint.discover import UsageFault
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # so many that the processes end at about the same time
 _CHUNKS_A_PROCESS = 8
+# chunks that a process knows of: when it is done with one, the next lies there
+_AHEAD = 2
+
+
+class _Task(NamedTuple):
+    """What the processes do, and on what: items by the numbers in a chunk."""
+
+    work: Callable[[Any], Any]
+    items: Sequence[Any]
+    chunks: list[list[int]]
+
+
+class _Said(NamedTuple):
+    """What a process says of a chunk: the results, or what was raised."""
+
+    chunk: int
+    results: list[Any]
+    error: BaseException | None
 
 
 def work_off(
@@ -24,24 +45,78 @@ def work_off(
 ) -> Iterator[Result]:
     """`map(work, items)` in `processes` processes. `sizes` say how long each item takes, in whatever unit.
 
-    An executor, because it raises when a process is killed (out of memory) where a Pool would wait for ever.
+    The pools of the standard library have one queue for all processes, and wait for ever where one is killed (out of
+    memory) half-way through what it says. Here each has a pipe of its own, which ends with it.
     """
     # what is alive now stays so: a worker that collects garbage would touch, and so copy, all pages of the parent
     gc.freeze()
-    with ProcessPoolExecutor(processes, _context(), _start, (work, items)) as executor:
-        place: dict[int, tuple[Future[list[Any]], int]] = {}
-        for chunk in _chunks(sizes, processes * _CHUNKS_A_PROCESS):
-            future = executor.submit(_work_on, chunk)
-            place.update((number, (future, position)) for position, number in enumerate(chunk))
+    workers = _Workers(_Task(work, items, _chunks(sizes, processes * _CHUNKS_A_PROCESS)), processes)
+    try:
+        for number in range(len(items)):
+            yield workers.result(number)
+    finally:
+        workers.end()
+        gc.unfreeze()
+
+
+class _Workers:
+    """The processes by their pipes, the chunks that nobody has yet, and the results that nobody has asked for yet."""
+
+    __slots__ = ("_found", "_left", "_processes", "_task")
+
+    def __init__(self, task: _Task, processes: int) -> None:
+        self._task = task
+        self._found: dict[int, Any] = {}
+        self._left = iter(range(len(task.chunks)))
+        self._processes: dict[Connection, Any] = {}
+        context = multiprocessing.get_context("fork") if shares_memory() else multiprocessing.get_context("spawn")
+        for _ in range(min(processes, len(task.chunks))):
+            here, there = context.Pipe()
+            process = context.Process(target=_serve, args=(there, task), daemon=True)
+            process.start()
+            # the process alone holds its end: with it the pipe ends
+            there.close()
+            self._processes[here] = process
+        for pipe in self._processes:
+            self._send(pipe, _AHEAD)
+
+    def _send(self, pipe: Connection, chunks: int) -> None:
+        for number in islice(self._left, chunks):
+            # one that has ended is noticed where it is heard
+            with suppress(OSError):
+                pipe.send(number)
+
+    def result(self, number: int) -> Any:
+        """What came of an item; raises what it raised."""
+        while number not in self._found:
+            for pipe in wait(list(self._processes)):
+                self._hear(pipe)  # type: ignore[arg-type]
+        return self._found.pop(number)
+
+    def _hear(self, pipe: Connection) -> None:
         try:
-            for number in range(len(items)):
-                future, position = place.pop(number)
-                yield future.result()[position]
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-        finally:
-            gc.unfreeze()
+            said: _Said = pipe.recv()
+        except (EOFError, OSError):
+            raise UsageFault(_ended(self._processes[pipe])) from None
+        if said.error is not None:
+            raise said.error
+        self._found.update(zip(self._task.chunks[said.chunk], said.results, strict=True))
+        self._send(pipe, 1)
+
+    def end(self) -> None:
+        """What is not done by now nobody wants."""
+        for pipe, process in self._processes.items():
+            process.kill()
+            process.join()
+            pipe.close()
+
+
+def _ended(process: Any) -> str:
+    process.join()
+    how = f"signal {-process.exitcode}" if process.exitcode < 0 else f"exit code {process.exitcode}"
+    return (
+        f"one of its processes has ended ({how}), as happens where there is not enough memory; fewer --jobs need less"
+    )
 
 
 def _chunks(sizes: Sequence[float], number: int) -> list[list[int]]:
@@ -63,33 +138,41 @@ def shares_memory() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
 
 
-def _context() -> BaseContext:
-    return multiprocessing.get_context("fork" if shares_memory() else "spawn")
+# -- in a worker -------------------------------------------------------------------------------------------------------
 
 
-# in a worker: what it is to do, and on what; set once, before the first chunk arrives
-_task: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
-
-
-def _start(work: Callable[[Any], Any], items: Sequence[Any]) -> None:
+def _serve(pipe: Connection, task: _Task) -> None:
     # Ctrl-C reaches every process of the group; the first one ends the others
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # what the command does when it is told to end is not for its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
-    _task.append((work, items))
+    while True:
+        number: int = pipe.recv()
+        try:
+            pipe.send(_Said(number, [task.work(task.items[one]) for one in task.chunks[number]], None))
+        except Exception as error:
+            pipe.send(_Said(number, [], _with_traceback(error)))
+
+
+def _with_traceback(error: Exception) -> Exception:
+    """The error as it can be sent: a traceback cannot, so its words go with it."""
+    import pickle
+    import traceback
+
+    error.add_note(f"in a process of its own:\n{traceback.format_exc()}")
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that started it is no more: killed, it can tell nobody, and the queue that its
-    workers wait for would never end, since each of them holds it open."""
+    """End this process when the one that started it is no more: killed, it can tell nobody, and its pipe may stay, as
+    the workers that were started later hold it open."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _work_on(chunk: list[int]) -> list[Any]:
-    work, items = _task[-1]
-    return [work(items[number]) for number in chunk]

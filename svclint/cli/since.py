@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from svclint import __version__
 from svclint.cli.check import known_findings, schemas_are_there
 from svclint.cli.comparing import compared, shown_sources, sides, since
-from svclint.cli.configuration import settings
+from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
 from svclint.discover import UsageFault
@@ -17,8 +17,10 @@ from svclint.settle import ignored, lint
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
 
     from svclint.baseline import Baseline
+    from svclint.finding import Finding
     from svclint.report import Report
     from svclint.rollout.matching import Side
     from svclint.settings import Settings
@@ -30,7 +32,9 @@ def run(arguments: Namespace) -> int:
     if arguments.changed is not None:
         raise UsageFault("--changed and --git-diff both say what changed: give one of them")
     if "-" in (*arguments.paths, *arguments.snapshot):
-        raise UsageFault("--git-diff compares with a revision, which standard input has none of")
+        raise UsageFault(
+            "--git-diff compares with a revision, and standard input (-) has none: name files and directories"
+        )
     chosen = settings(arguments)
     schemas_are_there(chosen)
     paths = tuple(arguments.paths) or (".",)
@@ -49,10 +53,21 @@ def _report(before: Side, after: Side, chosen: Settings, arguments: Namespace) -
     rules = {**new.rules, **whole.rules}
     of_state, of_change = told_once(new.findings, merge(ignored(change.findings, chosen, of_entries=False)), rules)
     # what is told by the change is not known from before
-    found = introduced(old.findings, of_state)
+    found = introduced(old.findings, of_state, _touched(before, after))
     shown = [*found.findings, *(one for one in of_state if one.suppressed is not None), *of_change]
     counts = new.counts._replace(since=Since(found.known, found.cured))
     return new._replace(findings=tuple(sorted(shown, key=order)), counts=counts, rules=rules, sources=whole.sources)
+
+
+def _touched(before: Side, after: Side) -> Callable[[Finding], bool]:
+    """Whether a file differs in which a finding stands, or one of the objects that it is about."""
+    old, new = before.discovery.sources, after.discovery.sources
+    same = {path for path, one in new.items() if path in old and old[path].text == one.text}
+
+    def touched(finding: Finding) -> bool:
+        return any(place.file not in same for place in (finding.location, *(one.location for one in finding.related)))
+
+    return touched
 
 
 def _checked(side: Side, chosen: Settings, arguments: Namespace, baseline: Baseline | None = None) -> Report:
@@ -65,4 +80,5 @@ def _checked(side: Side, chosen: Settings, arguments: Namespace, baseline: Basel
         statistics=arguments.statistics,
         explain_unknown=arguments.explain_unknown,
         baseline=baseline,
+        whole=is_whole(tuple(arguments.paths) or (".",), chosen.base),
     )

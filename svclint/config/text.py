@@ -56,7 +56,8 @@ def read(path: FilePath, shown: str) -> ConfigText:
     try:
         text, error = decode(read_bytes(str(path)))
     except OSError as fault:
-        text, error = "", f"cannot be read: {fault.strerror}"
+        # no line of it can be wrong
+        raise ConfigError([Fault(f"{shown} cannot be read: {(fault.strerror or str(fault)).lower()}")]) from None
     source = Source(shown, text)
     if error:
         raise ConfigError([Fault(error, _location(source, Span(shown, 0, 0)))])

@@ -33,6 +33,13 @@ _EXPOSED = re.compile(
 )
 
 
+# who has come to the end of such a guide has no cluster any more
+_ENDS_CLUSTER = re.compile(
+    r"\b(?:(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete|gcloud container clusters delete"
+    r"|az aks delete|doctl kubernetes cluster delete)\b"
+)
+
+
 class _Command(NamedTuple):
     """What a guide applies or deletes by one command: the paths as written, and the namespace, empty where none is
     known."""
@@ -50,10 +57,10 @@ class Guides:
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
-    other.
+    other. `labs` are the directories that a guide is about which deletes its cluster at the end, each with the guide.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "apart", "installed", "made", "namespaces", "steps")
+    __slots__ = ("_load", "_nearest", "_retired", "apart", "installed", "labs", "made", "namespaces", "steps")
 
     def __init__(self, paths: Iterable[str], plain: Collection[str], load: Callable[[str], Source | None]) -> None:
         readmes, scripts = _by_directory(paths)
@@ -86,6 +93,11 @@ class Guides:
                 for name in _exposed(self._text(script)):
                     made[name].add(directory)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
+        self.labs = {
+            one: guide
+            for one, guide in self._nearest.items()
+            if guide is not None and _ENDS_CLUSTER.search(self._text(guide))
+        }
         self.steps = frozenset(steps)
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}

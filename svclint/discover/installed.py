@@ -1,4 +1,4 @@
-"""Which versions of controllers a tree installs beside what they serve."""
+"""Which versions of controllers a tree installs beside what they serve, and what it lets them do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from svclint.families import contour, traefik
 from svclint.nearness import REACH, steps
 from svclint.scope import Installed
 
@@ -19,6 +20,32 @@ _NGINX_IMAGE = re.compile(
     r"""(?m)^[^#\n]*?\bimage["']?[ \t]*:[ \t]*["']?[\w./:-]*?"""
     r"(?:ingress-nginx/controller(?:-chroot)?|/nginx-ingress-controller(?:-amd64)?):v?(\d+)\.(\d+)"
 )
+
+
+# in values, arguments, labels and settings of Traefik; in the configuration of Contour
+_EXTERNAL_NAMES = (
+    (
+        traefik.EXTERNAL_NAMES,
+        "llow",
+        re.compile(r"(?im)^[^#\n]*\ballow-?external-?name-?services[\"']?[ \t]*[:=][ \t]*[\"']?true\b"),
+    ),
+    (
+        contour.EXTERNAL_NAMES,
+        "enableExternalName",
+        re.compile(r"(?m)^[^#\n]*\benableExternalNameService[\"']?[ \t]*[:=][ \t]*[\"']?true\b"),
+    ),
+)
+
+
+def allowed(sources: Iterable[Source]) -> tuple[Installed, ...]:
+    """The controllers that are told, anywhere in the tree, to serve Services of type ExternalName."""
+    sources = tuple(sources)
+    everywhere = frozenset(posixpath.dirname(one.path) for one in sources)
+    return tuple(
+        Installed(what, (0, 0), everywhere)
+        for what, sign, pattern in _EXTERNAL_NAMES
+        if any(sign in one.text and pattern.search(one.text) for one in sources)
+    )
 
 
 def installed(sources: Iterable[Source]) -> tuple[Installed, ...]:

@@ -12,6 +12,7 @@ from svclint.resource import CommonLabels, Identity
 from svclint.scope import Hole, Member, Scope, unread_file
 from svclint.settings import Settings
 from svclint.source import Source
+from svclint.steps import without_version
 
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
@@ -231,6 +232,7 @@ def _variants(files: Sequence[_File]) -> dict[int, list[int]]:
     for number, one in enumerate(files):
         if one.identities:
             alike[one.identities].append(number)
+    by_stem = {posixpath.splitext(files[number].path)[0]: number for numbers in alike.values() for number in numbers}
     where: dict[Identity, list[frozenset[Identity]]] = defaultdict(list)
     for identities in alike:
         for identity in identities:
@@ -243,7 +245,9 @@ def _variants(files: Sequence[_File]) -> dict[int, list[int]]:
             candidates = sorted({number for other in others for number in (*alike[other][:2], *alike[other][-2:])})
             for number in numbers:
                 last = max(other for other in candidates if other != number)
-                found[number] = sorted({*_first_of_each(number, candidates, files), last})
+                # what is for older clusters is judged by what is for those of today
+                today = by_stem.get(without_version(files[number].path), number)
+                found[number] = sorted({*_first_of_each(number, candidates, files), last, today} - {number})
     return dict(sorted(found.items()))
 
 

@@ -17,6 +17,7 @@ from svclint.resource import objects, text
 
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides
+    from svclint.discover.left_out import LeftOut
     from svclint.scope import Scope
     from svclint.source import Source
 
@@ -44,6 +45,8 @@ _TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$
 _RELEASE = re.compile(r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)")
 _STAGES = ("alpha", "beta", "rc")
 _UNSTABLE = re.compile(r"[-_.]v\d+(?:alpha|beta)\d+$")
+_IS_UNSTABLE = re.compile(r"v\d+(?:alpha|beta)\d+")
+_IS_STABLE = re.compile(r"v\d+|bases?")
 # a folder for some versions of Kubernetes: `1.15-1.17`, `v1.16+`, `k8s-1.19.x`, `pre-1.22`; an application's own 1.x is
 # rarely as high as the first of them that anybody still has
 _OF_KUBERNETES = re.compile(
@@ -56,12 +59,15 @@ _IS_BEFORE = re.compile(r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|befor
 _OLDEST = 8
 
 
-def with_purposes(scopes: Iterable[Scope], roots: Sequence[str], guides: Guides | None = None) -> tuple[Scope, ...]:
+def with_purposes(
+    scopes: Iterable[Scope], roots: Sequence[str], guides: Guides | None = None, left: LeftOut | None = None
+) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
+    `left` is what nothing in the tree applies.
     """
-    purposes = Purposes(roots, guides)
+    purposes = Purposes(roots, guides, left)
     return tuple(_with_purpose(scope, purposes) for scope in scopes)
 
 
@@ -80,6 +86,7 @@ def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
         # an overlay that is called old is one of several, as a folder of plain files is not
         is_overlay = posixpath.basename(scope.root).lower() == "old"
         doubt = None if is_overlay else purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
+        doubt = doubt or purposes.of_root(scope)
         members = [one.source for one in scope.members] if doubt is not None else []
         aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
     return scope._replace(aside={**scope.aside, **aside}) if aside else scope
@@ -96,10 +103,11 @@ def _is_patch(source: Source) -> bool:
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_folders", "_guides", "_roots", "_served")
+    __slots__ = ("_folders", "_guides", "_left", "_roots", "_served")
 
-    def __init__(self, roots: Sequence[str], guides: Guides | None = None) -> None:
+    def __init__(self, roots: Sequence[str], guides: Guides | None = None, left: LeftOut | None = None) -> None:
         self._guides = guides
+        self._left = left
         self._roots = tuple(root.rstrip("/") for root in roots if root not in ("", "."))
         self._folders: dict[str, Doubt | None] = {}
         # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
@@ -109,8 +117,18 @@ class Purposes:
         doubt = self.of(source.path)
         if doubt is not None:
             return None if self.is_gone(source, posixpath.dirname(source.path)) else doubt
-        is_retired = self._guides is not None and self._guides.is_retired(source.path, ("", *self._roots))
-        return Doubt.RETIRED if is_retired else None
+        if self._guides is not None and self._guides.is_retired(source.path, ("", *self._roots)):
+            return Doubt.RETIRED
+        is_left = self._left is not None and source.path in self._left.files and source.path not in self._roots
+        return Doubt.LEFT_OUT if is_left else None
+
+    def of_root(self, scope: Scope) -> Doubt | None:
+        """Why a kustomization is hardly applied: nothing does it, and nobody named it."""
+        if self._left is None or scope.chart is not None or scope.root in self._roots:
+            return None
+        if scope.root in self._left.directories:
+            return Doubt.LEFT_OUT
+        return Doubt.PATCHED if scope.root in self._left.parts else None
 
     def is_gone(self, source: Source, folder: str) -> bool:
         """Whether what the file holds was gone already in the version that its folder is for, which excuses nothing."""
@@ -226,7 +244,10 @@ def _of_api_version(name: str, above: str) -> Doubt | None:
     stem, suffix = posixpath.splitext(name)
     found = _UNSTABLE.search(stem)
     if found is None:
-        return None
+        # `crd/v1beta1` beside `crd/v1`
+        beside = map(posixpath.splitext, names_beside(above) if _IS_UNSTABLE.fullmatch(stem) else ())
+        is_beside = any(end == suffix and _IS_STABLE.fullmatch(other) for other, end in beside)
+        return Doubt.RETIRED if is_beside else None
     stable = {stem[: found.start()] + end + suffix for end in ("", "-v1", "_v1", ".v1")}
     return None if stable.isdisjoint(names_beside(above)) else Doubt.RETIRED
 

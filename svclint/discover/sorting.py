@@ -20,6 +20,7 @@ from svclint.scope import Member, Scope
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
+    from svclint.discover.left_out import LeftOut
     from svclint.discover.releases import Render
     from svclint.discover.traces import Trace
     from svclint.gitops.deployment import Deployment
@@ -89,6 +90,7 @@ class _Sorter:
         self.deployed = Applied()
         self.rendered: frozenset[tuple[str, str]] = frozenset()
         self.traces: dict[int, Trace] = {}
+        self.kustomizations: Mapping[str, Kustomization] = {}
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
         self.deployed = applied(self.sources, self._load)
@@ -110,10 +112,11 @@ class _Sorter:
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
-        if told is not None and (told.steps or told.made or told.apart):
-            plain = (one._replace(steps=told.steps, apart=told.apart, made=told.made) for one in plain)
+        if told is not None and (told.steps or told.made or told.apart or told.labs):
+            steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
+            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, told)]
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, told, self._left_out(guides))]
         there = (*self._installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         over = self._unmaintained(guides)
@@ -142,6 +145,18 @@ class _Sorter:
 
         return Guides(guides, plain, self._load)
 
+    def _left_out(self, guides: Sequence[str]) -> LeftOut | None:
+        """What nothing applies, asked where there are kustomizations."""
+        if not self.kustomizations:
+            return None
+        from svclint.discover.left_out import left_out
+        from svclint.discover.mentions import Mentions
+
+        plain = [path for path in self._unclaimed_paths() if path not in self.expected]
+        files = [*plain, *(one.source.path for one in self.kustomizations.values())]
+        mentions = Mentions(files, self.sources, guides, self._load)
+        return left_out(plain, self.kustomizations, self.deployed.deployments, mentions)
+
     def _unmaintained(self, guides: Sequence[str]) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
         old = [path for path, one in self.sources.items() if "beta" in one.text or "alpha" in one.text]
@@ -152,15 +167,19 @@ class _Sorter:
         return unmaintained(old, self.sources, guides, self._load)
 
     def _installed(self) -> tuple[Installed, ...]:
-        if not any("nginx" in one.text and "controller" in one.text for one in self.sources.values()):
+        asks = any("nginx" in one.text and "controller" in one.text for one in self.sources.values())
+        aliases = any("ExternalName" in one.text for one in self.sources.values())
+        if not asks and not aliases:
             return ()
-        from svclint.discover.installed import installed
+        from svclint.discover.installed import allowed, installed
 
-        return installed(self.sources.values())
+        found = installed(self.sources.values()) if asks else ()
+        return (*found, *(allowed(self.sources.values()) if aliases else ()))
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
         charts, (scopes, kustomizations) = self._charts(), self._kustomizations()
+        self.kustomizations = kustomizations
         self.expected = expected_files(self.sources, self._unclaimed_paths(), self._load)
         if kustomizations:
             from svclint.discover.unlisted import with_unlisted

@@ -174,7 +174,8 @@ class Builder:
                 elif kind is MAPPING_END or kind is SEQUENCE_END:
                     value = container
                     count = below + len(container)
-                    if anchor:
+                    if anchor and self.anchors[anchor] is _UNFINISHED:
+                        # what bears the same name within it began later, and counts
                         self.anchors[anchor] = _Anchored(value, count, None)
                     container, key, below, anchor = stack.pop()
                     below += count

@@ -95,7 +95,8 @@ def _variables(container: Container) -> Iterator[tuple[Path, str, str]]:
 
 
 def _values(owner: Resource, path: Path) -> Iterator[tuple[Path, str, str]]:
-    for key, value in mapping(owner.get(*path)).items():
+    # in an order of its own: which of several places is told of must not hang on how the keys are written
+    for key, value in sorted(mapping(owner.get(*path)).items()):
         if isinstance(value, str) and not key.startswith(_TOOLS):
             yield (*path, key), key, value
 

@@ -62,6 +62,8 @@ def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> To
             return _wrong_type(resource, fault)
         case "pattern" if fault.schema.get("format") in _FORMATS:
             wanted = _FORMATS[fault.schema["format"]]
+            if _is_of_secret(resource, fault):
+                return Told(f"wants {wanted}, and what is written is none", f"the value is not {wanted}", "key")
             return Told(f"wants {wanted}, {_shown(fault.value)} is none", f"this is not {wanted}")
         case "pattern":
             return Told(f"{_shown(fault.value)} does not match {fault.schema['pattern']}", "this does not match")
@@ -163,11 +165,19 @@ def _wrong_type(resource: Resource, fault: Fault) -> Told:
     types = fault.schema.get("type", ())
     types = [types] if isinstance(types, str) else list(types)
     wanted = " or ".join(_WANTED[one] for one in types)
+    # what a Secret holds is not repeated: messages end up in logs
+    secret = _is_of_secret(resource, fault)
+    found, what = _described(fault.value), "the value" if secret else "this"
     return Told(
-        f"wants {wanted}, {_shown(fault.value)} is {_described(fault.value)}",
-        f"this is {_described(fault.value)}, not {wanted}",
+        f"wants {wanted}, {'what is written' if secret else _shown(fault.value)} is {found}",
+        f"{what} is {found}, not {wanted}",
+        "key" if secret else "value",
         fix=_converted(resource, fault, types),
     )
+
+
+def _is_of_secret(resource: Resource, fault: Fault) -> bool:
+    return resource.kind == "Secret" and fault.path[0] in ("data", "stringData") and len(fault.path) > 1
 
 
 def _converted(resource: Resource, fault: Fault, types: list[str]) -> Fix | None:

@@ -61,7 +61,7 @@ def by_its_pods(asked: Asked, services: Sequence[Resource], graph: Graph) -> Mis
     for service in services:
         if any(pods(template).meets(asked.selector) for template in graph.selected(service)):
             thing = itself(service)
-            reason = f"the pods of {service.title} have {asked.these}, the Service itself has not"
+            reason = f"the pods of {service.title} have {asked.these}, the Service itself does not"
             return Miss(thing, reason, (thing.labels_label(f"the labels of {service.title}"),))
     return None
 

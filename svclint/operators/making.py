@@ -8,11 +8,35 @@ from typing import TYPE_CHECKING, Any
 from svclint.operators.deploying import deploys_into, is_deployer, release
 from svclint.operators.passive import TRAFFIC_SPLIT, is_passive
 from svclint.operators.patterns import defines_pods, is_set_by_operators, makes_pods, makes_service, selects
+from svclint.operators.table import rows_of
 from svclint.resource import string_map, text
 
 if TYPE_CHECKING:
     from svclint.resource import Resource, Selector
 
+# what groups are called whatever they are for
+_OF_ANY_GROUP = frozenset(
+    {
+        *("apiextensions", "application", "applications", "backend", "cache", "cloud", "cluster", "clusters"),
+        *(
+            "compute",
+            "config",
+            "controller",
+            "core",
+            "data",
+            "database",
+            "databases",
+            "example",
+            "frontend",
+            "gateway",
+            "github",
+        ),
+        *("infra", "infrastructure", "kubernetes", "logging", "monitoring", "networking", "operator", "operators"),
+        *("platform", "security", "server", "service", "services", "serving", "source", "storage", "system", "webapp"),
+        *("worker", "workload", "workloads"),
+    }
+)
+_SHORT = 3
 _DEPTH = 12  # of fields; a pod template in a list of a list is at 8
 
 
@@ -64,7 +88,8 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
     """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
 
     The table says it; or its specification holds such labels for its pods; or a selected label's prefix belongs to its
-    API group (`strimzi.io/cluster` and kafka.strimzi.io), or its name or kind is among the selected values. A
+    API group (`strimzi.io/cluster` and kafka.strimzi.io), or its name or kind, or the product that the group is called
+    after (`app=arangodb` and database.arangodb.com), is among the selected values. A
     definition of such resources counts as well, and so does a label that only operators set: they label pods as they
     run.
     """
@@ -92,6 +117,8 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
             continue
         if resource.name.lower() in values or resource.kind.lower() in values or _labels_with(resource.group, prefixes):
             return True
+        if not _products(resource.group).isdisjoint(values) and not rows_of(resource.group, resource.kind):
+            return True
         if any(selects(selector, labels) for labels in _label_maps(resource.get("spec"), 0)):
             return True
     return False
@@ -107,6 +134,11 @@ def _labels_with(group: str, prefixes: set[str]) -> bool:
         for prefix in prefixes
         if not prefix.endswith(("kubernetes.io", "k8s.io"))
     )
+
+
+def _products(group: str) -> set[str]:
+    """The words of a group's name that are no words of any group: `arangodb` of database.arangodb.com."""
+    return {word for word in group.split(".")[:-1] if len(word) > _SHORT} - _OF_ANY_GROUP
 
 
 def _label_maps(value: Any, depth: int) -> Iterator[dict[str, str]]:

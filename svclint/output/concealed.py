@@ -11,9 +11,9 @@ _PASSWORD = r"(?<=://)([^\s/:@\"'`]*:)(?![$%<{])([^\s/@\"'`]+)(?=@)"
 _KEY = r"\s*(?:- +)?[\w.-]+:(?= |$)"
 
 
-def is_secret(path: str) -> bool:
-    """Whether a field, in Kubernetes' notation, is a value of a Secret that is written as text."""
-    return re.match(r"stringData\b", path) is not None
+def is_secret(path: str, kind: str) -> bool:
+    """Whether a field, in Kubernetes' notation, of an object of that kind is a value of a Secret."""
+    return re.match(r"(?:stringData|data)\b" if kind == "Secret" else r"stringData\b", path) is not None
 
 
 def without_passwords(line: str) -> str:

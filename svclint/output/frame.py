@@ -22,6 +22,7 @@ class Mark(NamedTuple):
     words: str
     underline: str
     role: Role
+    secret: bool = False
 
 
 class Gutter(NamedTuple):
@@ -49,8 +50,10 @@ def gutter(finding: Finding, width: int) -> Gutter:
 
 def marks(finding: Finding) -> tuple[Mark, ...]:
     """Every label of the finding, the primary one first."""
+    kind = finding.resource.kind if finding.resource is not None else ""
     primary = Mark(finding.location, finding.label, "^", role_of(finding.severity))
-    return (primary, *(Mark(place, words, "-", "related") for place, words in finding.related))
+    found = (primary, *(Mark(place, words, "-", "related") for place, words in finding.related))
+    return tuple(one._replace(secret=is_secret(one.location.path, kind)) for one in found)
 
 
 def frames(finding: Finding, sources: Mapping[str, Source], frame: Gutter) -> Iterator[Line]:
@@ -84,7 +87,7 @@ def _file(source: Source, of_file: Sequence[Mark], frame: Gutter, *, context: bo
     shown = set(by_line)
     if context:
         shown |= _context(source, of_file[0].location.line)
-    secret = any(is_secret(mark.location.path) for mark in of_file)
+    secret = any(mark.secret for mark in of_file)
     previous = None
     for number in sorted(shown):
         if previous is not None and number == previous + 2:
@@ -101,7 +104,7 @@ def _printed(source: Source, number: int, of_line: Sequence[Mark], *, secret: bo
     """A line as it may be printed. `secret`: a label of this file is on a Secret's value, as the lines around it may
     be; of such lines only what is labelled is shown."""
     text = source.line(number)
-    if secret and (not of_line or any(is_secret(mark.location.path) for mark in of_line)):
+    if secret and (not of_line or any(mark.secret for mark in of_line)):
         return concealed(text, [_stretch(mark.location, text) for mark in of_line])
     return without_passwords(text)
 

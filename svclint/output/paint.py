@@ -8,7 +8,7 @@ from typing import Literal
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 
-Role = Literal["plain", "strong", "gutter", "related", "error", "warning", "note"]
+Role = Literal["plain", "strong", "gutter", "related", "error", "warning", "note", "good"]
 
 # The habits of rustc: severities in their colour, the frame in blue, so that words and source stand out.
 _STYLES: dict[Role, str] = {
@@ -18,6 +18,7 @@ _STYLES: dict[Role, str] = {
     "error": "bold red",
     "warning": "bold yellow",
     "note": "bold cyan",
+    "good": "bold green",
 }
 _ROLES: dict[Severity, Role] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 

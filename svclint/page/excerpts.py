@@ -7,7 +7,7 @@ from typing import Any
 
 from svclint.document import documents
 from svclint.finding import Finding
-from svclint.output.concealed import concealed, is_secret, without_passwords
+from svclint.output.concealed import concealed, without_passwords
 from svclint.output.frame import Mark, marks
 from svclint.output.neutral import neutral
 from svclint.source import Source
@@ -40,12 +40,12 @@ def _lines(source: Source | None, of_file: Sequence[Mark]) -> Iterator[dict[str,
             yield {"n": number, "gap": False, "parts": [], "notes": _notes(of_line, "")}
         return
     plain, secret = source.once(_plain_lines, None)
-    is_secret_file = any(is_secret(mark.location.path) for mark in of_file)
+    is_secret_file = any(mark.secret for mark in of_file)
     around = {near for one in by_line for near in range(one - _AROUND, one + _AROUND + 1) if near in plain}
     previous = 0
     for number in sorted({*by_line, *(() if is_secret_file else around)}):
         of_line = by_line.get(number, [])
-        hides = number in secret or any(is_secret(one.location.path) for one in of_line)
+        hides = number in secret or any(one.secret for one in of_line)
         yield {
             "n": number,
             "gap": bool(previous) and number > previous + 1,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # what differs in words when files are renamed and lines move
 _PLACES = r"(?<![\w./@%+-])[\w./@%+-]+\.(?:ya?ml|json)(?::\d+)*|\blines? \d+(?: and \d+)?"
+# which file could not be read, or which versions it holds for
+_ASIDE = r" \([^()]*\)$"
 _INDEXES = r"\[\d+\]"
 _SELECTOR = "spec.selector."
 
@@ -29,12 +31,15 @@ class Introduced(NamedTuple):
     cured: int
 
 
-def introduced(before: Iterable[Finding], after: Iterable[Finding]) -> Introduced:
+def introduced(
+    before: Iterable[Finding], after: Iterable[Finding], touched: Callable[[Finding], bool] = lambda finding: True
+) -> Introduced:
     """Tell what a change brings from what was there.
 
     Two findings are one by rule, file, object, field and words; else, each once, without the file; else without
-    places in lists and in words. One that has become worse counts as new. What is suppressed counts neither as new nor
-    as cured; what was suppressed, and is no more, is new.
+    places in lists and in words, and what they add in parentheses. One that has become worse counts as new where the
+    change has `touched` it: else a change elsewhere only took away a doubt, and the fault is as old as it was. What is
+    suppressed counts neither as new nor as cured; what was suppressed, and is no more, is new.
     """
     old = [one for one in before if one.suppressed is None]
     new = [one for one in after if one.suppressed is None]
@@ -43,14 +48,21 @@ def introduced(before: Iterable[Finding], after: Iterable[Finding]) -> Introduce
     there = set(matched.values())
     left = [one for number, one in enumerate(old) if number not in there]
     silenced = matches(left, hushed)
-    found = brought(old, new, matched)
+    found = brought(old, new, matched, touched)
     return Introduced(tuple(found), len(new) - len(found), len(left) - len(silenced))
 
 
-def brought(old: Sequence[Finding], new: Sequence[Finding], matched: Mapping[int, int]) -> list[Finding]:
-    """Those of the new findings that match none of the old ones, or have become worse."""
+def brought(
+    old: Sequence[Finding],
+    new: Sequence[Finding],
+    matched: Mapping[int, int],
+    touched: Callable[[Finding], bool] = lambda finding: True,
+) -> list[Finding]:
+    """Those of the new findings that match none of the old ones, or have been made worse."""
     return [
-        one for number, one in enumerate(new) if number not in matched or one.severity > old[matched[number]].severity
+        one
+        for number, one in enumerate(new)
+        if number not in matched or (one.severity > old[matched[number]].severity and touched(one))
     ]
 
 
@@ -85,7 +97,8 @@ def _anywhere(one: Finding) -> Hashable:
 
 
 def _loosely(one: Finding) -> Hashable:
-    return (one.rule, one.resource, re.sub(_INDEXES, "", one.location.path), re.sub(_PLACES, "", one.message))
+    words = re.sub(_PLACES, "", re.sub(_ASIDE, "", one.message))
+    return (one.rule, one.resource, re.sub(_INDEXES, "", one.location.path), words)
 
 
 def told_once(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
-    from svclint.resource.network_policy import PolicyRule
+    from svclint.resource.network_policy import Direction, PolicyRule
     from svclint.traffic.endpoints import Endpoint
 
 # Policies that add to Kubernetes' own or overrule them, each in a language of its own: of a namespace, of the cluster
@@ -58,7 +58,7 @@ def admission(endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
         return Answer((), endpoint.meaning.unknown or f"{template.resource.title} has no port {endpoint.port.target}")
     if template.spec.get("hostNetwork") is True:
         return Answer((), "it is not said whether policies hold for pods of the host's network")
-    if template.namespace in graph.once(_ingress_policies).unread:
+    if template.namespace in graph.once(_policies, "Ingress").unread:
         return Answer((), f"a network policy of namespace {template.namespace} cannot be read")
     mine = ingress_policies(template, graph)
     isolating = tuple(one for one in mine if _isolates(one, template, graph))
@@ -80,8 +80,8 @@ def admission(endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
 
 
 class _Policies(NamedTuple):
-    """The policies for Ingress: id of a pod template -> those that select its pods, and the namespaces with one that
-    cannot be read."""
+    """The policies of one direction: id of a pod template -> those that select its pods, and the namespaces with one
+    that cannot be read."""
 
     of_pods: dict[int, list[Resource]]
     unread: frozenset[str]
@@ -89,14 +89,23 @@ class _Policies(NamedTuple):
 
 def ingress_policies(template: PodTemplate, graph: Graph) -> list[Resource]:
     """The policies for Ingress that select these pods."""
-    return graph.once(_ingress_policies).of_pods.get(id(template), [])
+    return graph.once(_policies, "Ingress").of_pods.get(id(template), [])
 
 
-def _ingress_policies(graph: Graph) -> _Policies:
+def egress_policies(template: PodTemplate, graph: Graph) -> Answer[Resource]:
+    """The policies for Egress that select these pods; unknown where others may say what these reach."""
+    policies = graph.once(_policies, "Egress")
+    doubt = _may_be_overruled(template, graph)
+    if template.namespace in policies.unread:
+        doubt = f"a network policy of namespace {template.namespace} cannot be read"
+    return Answer((), doubt) if doubt else Answer(tuple(policies.of_pods.get(id(template), ())))
+
+
+def _policies(graph: Graph, direction: Direction) -> _Policies:
     found: dict[int, list[Resource]] = {}
     unread = set()
     for policy in graph.of_kind(*_KIND):
-        if "Ingress" not in policy_types(policy):
+        if direction not in policy_types(policy):
             continue
         selector = pod_selector(policy, graph)
         if selector is None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.answer import Answer
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
 from svclint.resource.gateway import LISTENING, listeners
 from svclint.traffic.istio_gateways import by_hosts
-from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, readable, refusal
+from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.references import Named, Reference
     from svclint.resource import Resource
@@ -19,6 +23,48 @@ if TYPE_CHECKING:
 
 # The part of a parent that a reference names comes before all that a listener asks
 _AT_PART = 0
+
+
+_PARENTS = (*LISTENING, ("", "Service"), ISTIO_GATEWAY)
+
+
+def lacks_group(reference: Reference) -> bool:
+    """Whether a route names a Service as its parent without the empty group: the Gateway API has no such kind."""
+    return (reference.group, reference.kind) == (gateway_api.GROUP, "Service")
+
+
+def named_parents(reference: Reference, graph: Graph) -> Answer[Resource]:
+    """The parents that a route names; unknown where they are of a kind that others bring, or filled in later."""
+    if (reference.group, reference.kind) not in _PARENTS:
+        return Answer((), f"what a {reference.kind} admits is not known here")
+    if _is_other_name(reference.name):
+        return Answer((), "its name is filled in later, or made by istiod")
+    resolution = graph.resolve(reference)
+    if resolution.missing and _is_kubernetes_gateway(reference, graph):
+        return Answer((), "a Gateway of the Gateway API has the name")
+    return resolution
+
+
+def _is_other_name(name: str) -> bool:
+    """Whether it is no name of an object: filled in later, or one that istiod gives to what it makes of a Gateway."""
+    return is_placeholder(name) or "~" in name
+
+
+def _is_kubernetes_gateway(reference: Reference, graph: Graph) -> bool:
+    """Whether a VirtualService names a Gateway of the Gateway API in the place of Istio's own.
+
+    istio: pkg/config/analysis/analyzers/testdata/virtualservice_kubernetes_gateways.yaml.
+    """
+    if reference.group == gateway_api.GROUP or reference.kind != "Gateway":
+        return False
+    named = reference.namespace, reference.name
+    return bool(graph.resolve_object(reference.owner, gateway_api.GROUP, "Gateway", *named).found)
+
+
+def turned_away_by_all(reference: Reference, parents: Sequence[Resource], graph: Graph) -> Refusal | None:
+    """Why none of the parents of a name admits the route; None where one of them does, or may."""
+    refusals = [turned_away(reference, parent, graph) for parent in parents]
+    return refusals[0] if all(refusals) else None
 
 
 def turned_away(reference: Reference, parent: Resource, graph: Graph) -> Refusal | None:
@@ -118,6 +164,15 @@ def admitting(route: Resource, graph: Graph) -> list[Listener]:
                 return []
             found += [one for one in chosen(reference, known) if refusal(one, reference, graph) is None]
     return found
+
+
+def unheard(route: Resource, graph: Graph) -> Iterator[tuple[str, Path, list[Listener]]]:
+    """The host names of an admitted route, each with its place, that none of the listeners which admit it is for."""
+    names = hostnames(route)
+    found = admitting(route, graph) if len(names) > 1 else []
+    for name, path in names:
+        if found and not any(serves(listener, name) for listener in found):
+            yield name, path, found
 
 
 def is_of_mesh(route: Resource, graph: Graph) -> bool:

@@ -39,7 +39,7 @@ _RETURN = re.compile(r"^[ \t]*+(?:return\s++\d{3}|rewrite\s.*\b(?:permanent|redi
 
 def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
     """What `route` sends traffic to; names that its controller understands otherwise are left out."""
-    if _only_redirects(route):
+    if only_redirects(route):
         return
     for reference in (*graph.references(route, "routes-to"), *graph.references(route, "delegates-to")):
         if reference.selector is not None or is_placeholder(reference.name) or reference.name == _ANY:
@@ -64,7 +64,14 @@ def is_known_kind(reference: Reference, graph: Graph) -> bool:
     return bool(graph.of_kind(reference.group, reference.kind))
 
 
-def _only_redirects(route: Resource) -> bool:
+def must_be_here(reference: Reference, graph: Graph) -> bool:
+    """Whether the target would stand among these manifests if there were one at all."""
+    is_built_in = (reference.namespace, reference.name) == ("default", "kubernetes")
+    return is_known_kind(reference, graph) and not is_built_in and not has_moved(reference.identity, graph)
+
+
+def only_redirects(route: Resource) -> bool:
+    """Whether an Ingress answers all requests by itself, with another address."""
     annotations = route.annotations
     if not _REDIRECTS.isdisjoint(annotations):
         return True

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.families import istio
 from svclint.named_tuple import NamedTuple
-from svclint.resource import mapping, scalar_text, sequence, text
+from svclint.resource import mapping, scalar_text, sequence, string_map, text
 from svclint.traffic.service_links import is_set
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.resource import Container
+    from svclint.resource import Container, PodTemplate
+    from svclint.traffic.endpoints import Endpoint
 
 # Options and variables that say where a server listens, whatever it is, with dashes for dots and underscores
 _LISTEN = (
@@ -164,3 +166,48 @@ def _by_variables(container: Container) -> Iterator[Bound]:
             address = re.fullmatch(_ADDRESS, scalar_text(value))
             if address is not None:
                 yield Bound(path, address[1], int(address[2]) if address[2] else None, told)
+
+
+# -- on loopback only --------------------------------------------------------------------------------------------------
+
+
+def loopback(end: Endpoint, graph: Graph) -> Bound | None:
+    """What makes the container that takes a Service's traffic listen on loopback for its port; None where anything may
+    open it to others too."""
+    container = end.container
+    if container is None or end.protocol != "TCP" or end.number is None or _leads_to_loopback(end.template, graph):
+        return None
+    told = graph.once(_told, container.template, container.path)
+    mine = [one for one in told if one.host is not None and _is_for(one, end, container, told)]
+    if not mine or not all(one.is_loopback for one in mine):
+        return None
+    # an argument has the last word over a variable
+    return mine[0]
+
+
+def _told(graph: Graph, template: PodTemplate, path: Path) -> list[Bound]:
+    return next((bounds(one, graph) for one in template.containers if one.path == path), [])
+
+
+def _leads_to_loopback(template: PodTemplate, graph: Graph) -> bool:
+    """Whether a mesh's proxy in the pod takes the traffic, and asks the container on 127.0.0.1."""
+    annotations = string_map(mapping(template.data.get("metadata")).get("annotations"))
+    if annotations.get("consul.hashicorp.com/connect-inject") == "true":
+        return True
+    return any(
+        text(mapping(listener).get("defaultEndpoint")).startswith("127.")
+        for sidecar in graph.of_kind(istio.NETWORKING, "Sidecar")
+        if sidecar.namespace == template.namespace
+        for listener in sequence(sidecar.get("spec", "ingress"))
+    )
+
+
+def _is_for(bound: Bound, end: Endpoint, container: Container, told: Sequence[Bound]) -> bool:
+    """Whether the address is that of the port in question: it says so, the port stands beside it, or there is one."""
+    if bound.port is not None:
+        return bound.port == end.number
+    beside = {one.port for one in told if one.host is None and one.command == bound.command}
+    if beside:
+        return beside == {end.number}
+    ports = [port for port in container.ports if port.protocol == "TCP"]
+    return bound.told and len(ports) == 1 and ports[0].number == end.number

@@ -1,15 +1,25 @@
 """The endpoints of a Service: which pods get its traffic, and what each of its ports means in them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
 from svclint.named_tuple import NamedTuple
-from svclint.resource import IntOrString, is_service, service_ports
+from svclint.resource import (
+    IntOrString,
+    is_headless,
+    is_service,
+    label_selector,
+    mapping,
+    sequence,
+    service_ports,
+    service_selector,
+    text,
+)
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import Container, ContainerPort, PodTemplate, Resource, ServicePort
+    from svclint.resource import Container, ContainerPort, PodTemplate, Resource, Selector, ServicePort
 
 
 class PodPort(NamedTuple):
@@ -114,6 +124,47 @@ def numbers(port: "ServicePort", graph: "Graph") -> Answer[int]:
     return Answer((), next(iter(reasons), "") if found else f"no pods of {port.resource.title} can be read here")
 
 
+def instead_of_headless(port: "ServicePort", graph: "Graph") -> int | None:
+    """The number that pods listen on, where a Service without an address has another one, which leads nowhere."""
+    service = port.resource
+    if not is_service(service) or not is_headless(service) or service_selector(service) is None:
+        return None
+    meant = numbers(port, graph).found
+    # where the name means several numbers, the Service's own port may be one of them
+    resolved = meant[0] if len(meant) == 1 else None
+    return None if port.number in (None, resolved) else resolved
+
+
+def serving_pods(service: "Resource", graph: "Graph") -> "Answer[PodTemplate]":
+    """The pods that a Service selects, those that run for a moment only where there are no others.
+
+    Unknown where they may be made by what is not here, or where a mesh sends the requests elsewhere.
+    """
+    selector = service_selector(service)
+    if selector is None:
+        return Answer((), "it has no selector")
+    if selector.is_unreadable:
+        return Answer((), "its selector cannot be read, or is filled in later")
+    matching = graph.matching_service(service)
+    steady = tuple(one for one in matching if not one.is_hook)
+    if steady:
+        return Answer(tuple(one for one in graph.selected(service) if not one.is_hook) or steady)
+    return Answer(tuple(matching), _why_without(service, selector, graph))
+
+
+def _why_without(service: "Resource", selector: "Selector", graph: "Graph") -> str:
+    """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
+    # imported here: most Services find their pods
+    from svclint.operators import makes_pods_for
+    from svclint.traffic.fronts import is_front
+
+    if graph.assumed_pods(selector, service.namespace):
+        return "the configuration declares its pods"
+    if makes_pods_for(graph.makers, service, selector):
+        return "an operator may make its pods"
+    return "a route of the mesh sends its requests elsewhere" if is_front(service, graph) else ""
+
+
 def served_templates(service: "Resource", graph: "Graph") -> "list[PodTemplate]":
     """The pod templates that a Service sends traffic to: those it selects, without pods that run for a moment.
 
@@ -147,3 +198,41 @@ def is_spoken_for(port: "ContainerPort", graph: "Graph") -> bool:
         for wanted in service_ports(service)
         if wanted.target is not None
     )
+
+
+# -- pods that a port does not lead to ---------------------------------------------------------------------------------
+
+
+def lacking_name(port: "ServicePort", templates: "Sequence[PodTemplate]", graph: "Graph") -> "list[PodTemplate]":
+    """Those of the pods that have no port of the name which the Service targets, whatever its protocol."""
+    target = port.target
+    if target is None or not target.is_name:
+        return []
+    lacking = [one for one in templates if not one.declared(target)]
+    return [] if _is_injected(target.name, lacking, graph) else lacking
+
+
+def for_another_protocol(port: "ServicePort", template: "PodTemplate") -> "ContainerPort | None":
+    """The declaration of the port that the Service targets, where the pods have it for other protocols only."""
+    if port.target is None or template.declared(port.target, port.protocol):
+        return None
+    return next(iter(template.declared(port.target)), None)
+
+
+def _is_injected(name: str, templates: "Sequence[PodTemplate]", graph: "Graph") -> bool:
+    """Whether a container with this port is put into all of these pods as they are made. openkruise.io: SidecarSet."""
+    return bool(templates) and all(
+        any(name in names and selector.matches(template.labels) for selector, names in graph.once(_sidecars))
+        for template in templates
+    )
+
+
+def _sidecars(graph: "Graph") -> "tuple[tuple[Selector, frozenset[str]], ...]":
+    """For each SidecarSet which pods it is for, and the names of the ports that it brings."""
+    found = []
+    for sidecars in graph.of_kind("apps.kruise.io", "SidecarSet"):
+        containers = map(mapping, sequence(sidecars.get("spec", "containers")))
+        ports = (mapping(port) for container in containers for port in sequence(container.get("ports")))
+        names = frozenset(text(port.get("name")) for port in ports)
+        found.append((label_selector(sidecars.get("spec", "selector")), names))
+    return tuple(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.answer import Answer
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
-from svclint.resource import is_placeholder, mapping, sequence, text
+from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import certificates
 from svclint.traffic.attachment import is_of_mesh
 
@@ -127,3 +127,55 @@ def gaps(grant: Resource, wanted: Wanted, side: str) -> list[Gap]:
         )
         for index, entry in enumerate(sequence(grant.get("spec", side)))
     ]
+
+
+# -- what was meant ----------------------------------------------------------------------------------------------------
+
+
+class NearGrant(NamedTuple):
+    """A grant that was probably meant to allow the reference, and what keeps it from that."""
+
+    reason: str
+    label: Label
+
+
+def nearest_grant(wanted: Wanted, graph: Graph) -> NearGrant | None:
+    """The grant that differs in one field only, or stands in the owner's namespace."""
+    here = [one for one in all_grants(graph) if one.namespace in (wanted.namespace, wanted.owner.namespace)]
+    here.sort(key=lambda one: (one.namespace != wanted.namespace, graph.distance(wanted.owner, one)))
+    found = (_difference(one, wanted) if one.namespace == wanted.namespace else _misplaced(one, wanted) for one in here)
+    return next((one for one in found if one is not None), None)
+
+
+def _difference(grant: Resource, wanted: Wanted) -> NearGrant | None:
+    best = [min(gaps(grant, wanted, side), key=lambda one: len(one.fields), default=None) for side in ("from", "to")]
+    wrong = [(one, field) for one in best if one is not None for field in one.fields]
+    if None in best or len(wrong) != 1:
+        return None
+    gap, field = wrong[0]
+    side = str(gap.path[1])
+    value = wanted.asked[side][field] or '""'
+    written = text(grant.get(*gap.path, field)) or '""'
+    reason = f"{grant.title} allows {field} {written} in its {side}, not {value}"
+    return NearGrant(reason, grant.label((*gap.path, field), f"{value} would be needed here"))
+
+
+def _misplaced(grant: Resource, wanted: Wanted) -> NearGrant | None:
+    """A grant that would do in the target's namespace stands in the owner's, where it allows nothing of use."""
+    if not all(any(not one.fields for one in gaps(grant, wanted, side)) for side in ("from", "to")):
+        return None
+    reason = f"{grant.title} is in namespace {grant.namespace}, and must be in that of the target"
+    return NearGrant(reason, grant.namespace_label())
+
+
+def is_lost(wanted: Wanted, graph: Graph) -> bool:
+    """Whether a reference leads nowhere as nothing grants it, and not for another reason.
+
+    A Service that does not exist is told as that; keys and certificates are seldom among manifests.
+    """
+    if not granted(wanted, graph).missing:
+        return False
+    target = Identity(wanted.group, wanted.kind, wanted.namespace, wanted.name)
+    if graph.resolve_object(wanted.owner, *target).found or nearest_grant(wanted, graph) is not None:
+        return True
+    return wanted.kind != "Service" and graph.has_namespace(wanted.namespace)

@@ -145,7 +145,7 @@ def by_namespace(door: Door, reference: Reference, graph: Graph) -> Refusal | No
         case "None":
             reason = f"{door.title} admits no {door.what}"
         case "Selector" if unmet := _unmet(written.get("selector"), own.namespace, graph):
-            reason = f"{door.title} admits {door.what} of namespaces with {unmet}, which {own.namespace} has not"
+            reason = f"{door.title} admits {door.what} of namespaces with {unmet}, which {own.namespace} does not have"
             there = gateway.label((*door.at, "selector"), f"namespaces with {unmet}")
             return Refusal(_AT_NAMESPACE, reason, reference.path, _living(own), there)
         case _:

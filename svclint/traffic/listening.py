@@ -19,6 +19,13 @@ def confirms(template: "PodTemplate", target: int) -> bool:
     return any(target in probed(container) for container in serving) or tells(template, target)
 
 
+def is_undeclared(template: "PodTemplate", target: int) -> bool:
+    """Whether the pods declare ports, and none of that number for any protocol, and nothing else speaks of it."""
+    return (
+        bool(template.serving_ports) and not template.declared(IntOrString(target)) and not confirms(template, target)
+    )
+
+
 def tells(template: "PodTemplate", target: int) -> bool:
     """Whether an argument or a variable of a serving container mentions the port."""
     digits = re.compile(rf"(?<!\d){target}(?!\d)")

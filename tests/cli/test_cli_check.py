@@ -151,6 +151,9 @@ def test_old_topics_are_told_once_and_on_standard_error(write: Write, run: Run) 
         ("--jobs two", '"two" is no number of processes'),
         ("--format xml", "invalid choice: 'xml'"),
         ("--nonsense", "unrecognized arguments: --nonsense"),
+        ("--git-dif main", "unrecognized arguments: --git-dif; did you mean --git-diff?"),
+        ("--max -1", '"-1" is no whole number from 0 on'),
+        ("--config none.yaml", "svclint: none.yaml cannot be read: no such file or directory"),
         ("--config a --no-config", "not allowed with argument"),
         ("--select target-port-name-unknwon", 'did you mean "target-port-name-unknown"?'),
         ("--ignore port", '--ignore: unknown rule or topic "port" (did you mean "ports"?)'),
@@ -172,7 +175,7 @@ def test_all_faults_of_a_configuration_with_their_places(write: Write, run: Run)
     assert first.startswith('svclint.yaml:1:1: unknown key "rulez"')
     assert second.startswith("svclint.yaml:2:21: ")
     assert run("check", "--no-config").code == 0
-    assert run("check", "--config", "missing.yaml").err.startswith("missing.yaml:1:1: cannot be read")
+    assert run("check", "--config", "missing.yaml").err.startswith("svclint: missing.yaml cannot be read")
 
 
 def test_configuration_by_name(write: Write, run: Run) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import TypeVar
 import pytest
 
 from svclint.cli import shares
+from svclint.cli.pool import work_off
 from svclint.cli.shares import results
-from svclint.discover import discover
+from svclint.discover import UsageFault, discover
 from svclint.document import documents
 from svclint.document.sent import as_sent, take
 from svclint.engine import Job, Opened, lint_scope, open_scope
@@ -96,8 +98,31 @@ def test_a_worker_that_is_killed_is_not_waited_for(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         os.kill(soon(lambda: children(process.pid))[0], signal.SIGKILL)
         _, said = process.communicate(timeout=120)
-    assert process.returncode not in (0, 1)
-    assert said
+    assert process.returncode == 2
+    assert "not enough memory" in said
+
+
+def test_a_worker_that_is_killed_while_it_says_what_it_found_is_not_waited_for() -> None:
+    with pytest.raises(UsageFault, match="signal 9"):
+        list(work_off(killed_soon, range(4), [1.0] * 4, 2))
+
+
+def killed_soon(_: int) -> bytes:
+    """So much that it takes longer to be sent."""
+    threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGKILL)).start()
+    return bytes(50_000_000)
+
+
+def test_what_a_worker_raises_is_raised_here_with_its_place() -> None:
+    with pytest.raises(ValueError, match="four") as raised:
+        list(work_off(raises, range(6), [1.0] * 6, 2))
+    assert "in raises" in "".join(raised.value.__notes__)
+
+
+def raises(number: int) -> int:
+    if number == 4:
+        raise ValueError("four")
+    return number
 
 
 def children(pid: int) -> list[int]:

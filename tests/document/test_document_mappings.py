@@ -89,6 +89,11 @@ def test_anchors_and_aliases() -> None:
     }
 
 
+def test_of_anchors_with_one_name_that_counts_which_begins_last() -> None:
+    """goyaml: parser.anchor, before what is within is read."""
+    assert one("a: &a\n  b: &a 1\n  c: 2\nd: *a\n").value == {"a": {"b": 1, "c": 2}, "d": 1}
+
+
 @pytest.mark.parametrize(
     "text", ["a: *a\n", "a: &a [*a]\n", "a: &a {b: *a}\n", "a: &a 1\nb: &a [*a]\n", "a: &a {<<: *a}\n"]
 )

@@ -150,3 +150,20 @@ def test_a_cache_on_a_full_disk_is_gone_without(tmp_path: Path) -> None:
     ended = subprocess.run(limited, cwd=tmp_path, stdout=subprocess.PIPE, timeout=300, check=False, env=found)
     assert ended.stdout == alone.stdout
     assert ended.returncode == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [0, 4_102_444_800], ids=["1970", "2100"])
+def test_an_odd_clock(tmp_path: Path, seconds: int) -> None:
+    """Files, and what is kept of them, that are older than computers or come from the future."""
+    folder = apps(tmp_path / "apps", 30)
+    cache = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    arguments = ("--format", "json", "apps")
+    for one in folder.iterdir():
+        os.utime(one, (seconds, seconds))
+    assert checked(tmp_path, *arguments, **cache).returncode == 1
+    for one in (tmp_path / "cache").rglob("*"):
+        os.utime(one, (seconds, seconds))
+    (folder / "app-1.yaml").unlink()
+    alone = checked(tmp_path, "--no-cache", *arguments)
+    assert [checked(tmp_path, *arguments, **cache).stdout for _ in range(2)] == [alone.stdout] * 2

@@ -45,6 +45,20 @@ def test_what_was_there_is_not_told_again_wherever_it_moves(tree: Tree, run: Run
     assert run("check", "--git-diff", "HEAD").code == 0
 
 
+def test_what_only_lost_a_doubt_is_as_old_as_it_was(tree: Tree, run: Run) -> None:
+    astray = service().replace("app: web", "app: wbe")
+    tree.commit({**START, "service.yaml": astray, "other.yaml": "kind: [\napiVersion: v1\n"})
+    other = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n"
+    tree.write({"other.yaml": other})
+    found = json.loads(run("check", "--format", "json").out)["findings"]
+    assert [one["severity"] for one in found if one["rule"] == "selector-matches-nothing"] == ["error"]
+    out = checked(run, "--git-diff", "HEAD")
+    assert rules(out) == []
+    assert since(out)["known"] >= 1
+    tree.write({"service.yaml": f"# looked at\n{astray}"})
+    assert [rule for rule, _, _ in rules(checked(run, "--git-diff", "HEAD"))] == ["selector-matches-nothing"]
+
+
 def test_what_is_cured_is_counted(tree: Tree, run: Run) -> None:
     tree.commit({**START, "v1.yaml": TYPO})
     before = json.loads(run("check", "--format", "json").out)["findings"]
@@ -63,7 +77,7 @@ def test_one_fault_is_told_once_with_its_fix_and_its_steps(tree: Tree, run: Run)
     [finding] = json.loads(out)["findings"]
     assert "use the port's number" in finding["help"]
     assert [one["text"] for one in finding["fix"]["edits"]] == ["web"]
-    assert "Ingress shop depends on it" in finding["message"]
+    assert "Ingress shop behind that" in finding["message"]
 
 
 def test_a_new_fault_that_nothing_took_away_is_told_by_its_own_rule(tree: Tree, run: Run) -> None:

@@ -66,7 +66,7 @@ WRONG: list[tuple[str, list[Files], Files, str, str, str]] = [
         {**SWITCH, **DELETE},
         "service.yaml:8",
         "warning[rollout-version-removed-while-selected]",
-        "Look whether Deployment web-v2 serves",
+        "Check that Deployment web-v2 answers requests",
     ),
     (
         "the Service deleted with v1, while the Ingress stays",

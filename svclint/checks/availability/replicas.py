@@ -31,11 +31,12 @@ def service_single_replica(workload: Resource, graph: Graph) -> Iterator[Violati
         return
     stateful = holds_state(template)
     titles = listed(dict.fromkeys(service.title for service in alone))
+    has = "has" if len({service.title for service in alone}) == 1 else "have"
     how = f" ({known.scaler.title} may scale it down to that)" if known.scaler is not None else ""
-    state = ", and has state that more pods cannot simply share" if stateful else ""
+    state = ", which has state that more pods cannot simply share" if stateful else ""
     yield Violation(
         known.label,
-        f"{titles}: the only pod is that of {workload.title}{how}{state}",
+        f"{titles} {has} one pod only, that of {workload.title}{how}{state}",
         tuple(service.label(("spec", "selector"), f"{service.title} selects it alone") for service in alone),
         # one pod may be how it must be, or nobody waits for its answer
         severity=Severity.NOTE if stateful or all(map(is_scraped_only, alone)) else None,

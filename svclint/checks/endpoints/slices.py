@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 from svclint.checks.absent import absence, absent
 from svclint.doubts import of_distance, of_namespaces
 from svclint.resource import (
-    is_headless,
     is_placeholder,
-    is_service,
     sequence,
     service_ports,
     service_selector,
-    service_type,
 )
 from svclint.resource.endpoints import EndpointPort, endpoint_ports
 from svclint.suggest import closest
+from svclint.traffic.written_endpoints import MANAGED_BY, is_joined, is_same
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
 # k/k: staging/src/k8s.io/client-go/tools/leaderelection/resourcelock: a lock, and no endpoints at all
 _LOCK = "control-plane.alpha.kubernetes.io/leader"
-_MANAGED_BY = "endpointslice.kubernetes.io/managed-by"
 
 
 def endpoint_slice_service_not_found(endpoints: Resource, graph: Graph) -> Iterator[Violation]:
@@ -74,7 +71,7 @@ def endpoints_of_selecting_service(endpoints: Resource, graph: Graph) -> Iterato
 def _is_made(endpoints: Resource) -> bool:
     """Whether a controller wrote them, and somebody took them out of the cluster as they were."""
     annotations = endpoints.annotations
-    made = _MANAGED_BY in endpoints.labels or "endpoints.kubernetes.io/last-change-trigger-time" in annotations
+    made = MANAGED_BY in endpoints.labels or "endpoints.kubernetes.io/last-change-trigger-time" in annotations
     return made or bool(sequence(endpoints.get("metadata", "ownerReferences")))
 
 
@@ -86,35 +83,18 @@ def _is_in_use(endpoints: Resource) -> bool:
 
 
 def endpoint_slice_port_mismatch(endpoints: Resource, graph: Graph) -> Iterator[Violation]:
-    """k/k: pkg/proxy/endpointslicecache.go joins endpoints to a Service's port by its name and protocol."""
+    """Of endpoints that are joined to the Service."""
     for reference in graph.references(endpoints, "backs"):
         for service in graph.resolve(reference).found:
-            if not _is_joined(endpoints, service):
+            if not is_joined(endpoints, service):
                 continue
             known = list(service_ports(service))
             wrong: dict[tuple[str, str], list[EndpointPort]] = {}
             for port in endpoint_ports(endpoints):
-                if not is_placeholder(port.name) and not any(_is_same(port, one) for one in known):
+                if not is_placeholder(port.name) and not any(is_same(port, one) for one in known):
                     wrong.setdefault((port.name, port.protocol), []).append(port)
             for places in wrong.values():
                 yield _mismatch(reference, places, service, known)
-
-
-def _is_joined(endpoints: Resource, service: Resource) -> bool:
-    """Whether kube-proxy takes these endpoints for the Service, and all of its ports can be read.
-
-    Those of a Service with a selector are a controller's: it overwrites Endpoints, and makes slices of its own.
-    """
-    if not is_service(service) or service_type(service) == "ExternalName" or is_headless(service):
-        return False
-    if service_selector(service) is not None and (endpoints.kind == "Endpoints" or _MANAGED_BY in endpoints.labels):
-        return False
-    ports = list(service_ports(service))
-    return bool(ports) and not any(is_placeholder(one.name) for one in ports)
-
-
-def _is_same(port: EndpointPort, wanted: ServicePort) -> bool:
-    return (port.name, port.protocol) == (wanted.name, wanted.protocol)
 
 
 def _mismatch(

@@ -41,8 +41,10 @@ def _refusals(built: Built) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
             yield fault.place, fault.message, ()
         elif not built.is_component and not _has_rule_of_its_own(fault):
             # a component is meant for the objects of what includes it; a file that kustomize needs and that is not here
-            # may be made before it runs, and then hold what it misses
-            yield fault.place, fault.message, (Doubt.UNKNOWN,) if built.gaps else ()
+            # may be made before it runs, and then hold what it misses; so may who includes it, or applies it by another
+            # tool, set the namespace that it reads
+            unknown = bool(built.gaps) or fault.kind == "no-namespace"
+            yield fault.place, fault.message, (Doubt.UNKNOWN,) if unknown else ()
 
 
 def _has_rule_of_its_own(fault: Fault) -> bool:

@@ -190,10 +190,10 @@ def _no_mapping(document: Document, graph: Graph) -> Iterator[Violation]:
         else "a single value"
     )
     cut = _cut_block(document)
-    reason = ": the line --- before it ends a document inside a block of text as well" if cut is not None else ""
+    reason = ": the line --- before it ends a document, even inside a block of text" if cut is not None else ""
     yield Violation(
         Label(document, (), f"{what}, and no object"),
-        f"This document is {what}, and kubectl refuses the file: it takes objects only{reason}",
+        f"This document is {what} and no object, so that kubectl refuses the file{reason}",
         (Label(document, (), "the text begins here", span=cut),) if cut is not None else (),
         help=_CUT
         if cut is not None

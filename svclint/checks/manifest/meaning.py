@@ -81,6 +81,12 @@ def ambiguous_scalar(document: Document, graph: Graph) -> Iterator[Violation]:
             continue
         written = problem.message
         edit = Edit(document, problem.path, written, quoted=True)
+        if kind == "Secret" and path[0] in _DATA:
+            # messages end up in logs
+            place = Label(document, problem.path, "quote the value", "key")
+            words = f"{field_path(path)}: kubectl and other tools read two values here; quote it if text is meant"
+            yield Violation(place, words, fix=Fix("quote it", (edit,), safe=False))
+            continue
         kubectl, others = _shown(resolve(written)), _shown(_elsewhere(written))
         advice = f"; write {json.dumps(written)} if the text is meant" if wants_text else ""
         yield Violation(

@@ -91,7 +91,7 @@ def _finds_none(
         meant = min(monitors, key=lambda one: (len(choice.selector.unmet(one.labels)), graph.distance(prometheus, one)))
         label = _labels(meant, choice.selector)
         unmet = ", ".join(map(str, choice.selector.unmet(meant.labels)))
-        reason = f"no {kind} has {choice.selector}" if len(monitors) > 1 else f"{meant.title} has not {unmet}"
+        reason = f"no {kind} has {choice.selector}" if len(monitors) > 1 else f"{meant.title} does not have {unmet}"
     return Violation(
         prometheus.label(("spec", f"{field}Selector"), f"matches no {kind}"),
         f"{prometheus.title} selects {kind}s with {choice.selector} and finds none: {reason}",

@@ -37,10 +37,10 @@ def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str])
     if right is None or right in written:
         return
     family = family_of(right)
-    owner = family.owner if family is not None else ""
+    unknown = f"{family.owner} does not know" if family is not None and family.owner else "no controller knows"
     yield Violation(
         resource.label(path, "nobody reads this", "key"),
-        f"{resource.title} has the annotation {key}, which {owner} does not know; did you mean {right}?",
+        f"{resource.title} has the annotation {key}, which {unknown}; did you mean {right}?",
         fix=Fix(f"write {right}", (resource.edit_key(path, right),), safe=False),
         as_written=(resource,),
     )
@@ -57,9 +57,10 @@ def _never_taken(resource: Resource, path: Path, key: str, value: str) -> Iterat
     near = closest(value.strip(), taken)
     hint = f"did you mean {near}?" if near is not None else f"it knows {listed(taken)}"
     shown = value if value.strip() else "an empty text"
+    refusing = f"{family.owner} does not take" if family.owner else "no controller takes"
     yield Violation(
         resource.label(path, "not one of its values"),
-        f"{resource.title} sets {key} to {shown}, which {family.owner} does not take; {hint}",
+        f"{resource.title} sets {key} to {shown}, which {refusing}; {hint}",
         help=f"Write one of {listed(taken, 9)}.",
         fix=Fix(f"write {near}", (resource.edit(path, near),), safe=False) if near is not None else None,
         as_written=(resource,),

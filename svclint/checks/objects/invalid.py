@@ -14,6 +14,7 @@ from svclint.violation import Fix, Violation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from svclint.doubt import Doubt
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -46,12 +47,27 @@ def violations(
         filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and filled_in(error.value):
             continue
+        # imported here: where nothing is refused, nobody asks
+        from svclint.checks.objects.plainly import plainly
+
+        plain = plainly(resource, error)
         yield Violation(
-            resource.label(error.path, f"{_field(error)} {_WORDS[error.kind]}"),
+            resource.label(error.path, plain.label if plain is not None else f"{_field(error)} {_WORDS[error.kind]}"),
             f"{resource.title}: {error}{named(refusing, asked)}",
+            help=plain.help if plain is not None else None,
+            doubts=_doubts(resource, error, graph),
             fix=fix(resource, error),
             unwritten=(resource,),
         )
+
+
+def _doubts(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt, ...]:
+    if resource.document.source.template is None:
+        return ()
+    # imported here: few charts leave anything empty that has to be there
+    from svclint.unset_values import of_unset_values
+
+    return of_unset_values(resource, error.path, graph)
 
 
 def applied(resource: Resource, graph: Graph) -> Mapping[str, Any]:

@@ -83,13 +83,13 @@ def _of_gateway_api(resource: Resource, versions: list[GatewayApi], graph: Graph
     if (mine is not None and not mine.removed) or graph.with_identity(_definition(resource)):
         return
     there = f"it has {listed(f'{one.version} (since {one.introduced})' for one in served)}" if served else "it is gone"
-    reason = f"has no {resource.kind} in {resource.version}" if mine is None else f"has had none since {mine.removed}"
+    since = f" since {mine.removed}" if mine is not None else ""
     best = served[0].api_version if served else ""
     edit = resource.edit(("apiVersion",), best)
     written = bool(best and resource.source_of(("apiVersion",)))
     yield Violation(
         resource.label(("apiVersion",), "no such version" if mine is None else f"gone since {mine.removed}"),
-        f"{resource.title}: the Gateway API {reason}; {there}",
+        f"{resource.title}: the Gateway API has no {resource.kind} in {resource.version}{since}; {there}",
         # a JSON patch may set another apiVersion
         as_written=(resource,),
         # an old release may be installed, and its CustomResourceDefinitions lie elsewhere in the tree
@@ -130,8 +130,8 @@ def _too_early(resource: Resource, known: Api, asked: range) -> Iterator[Violati
     if missing and not removed:
         limits = named(missing, asked) or f", not by 1.{asked[-1]}"
         yield Violation(
-            resource.label(("apiVersion",), f"served since 1.{known.introduced}"),
-            f"{resource.title}: {_title(known)} is served since Kubernetes 1.{known.introduced}{limits}",
+            resource.label(("apiVersion",), f"there since 1.{known.introduced} only"),
+            f"{resource.title}: {_title(known)} is there only since Kubernetes 1.{known.introduced}{limits}",
             as_written=(resource,),
             help=f"Raise kubernetes: in the configuration, or use what 1.{missing[0]} serves.",
         )

@@ -68,7 +68,7 @@ def _judge(mode: str, data: dict[str, object], asked: range) -> _Wrong | None:
         return _judge_nftables(data, asked)
     if mode not in _MODES:
         right = f" The modes are case-sensitive: {mode.lower()}." if mode.lower() in _MODES else ""
-        reason = "is no mode of kube-proxy, which does not start with it"
+        reason = "does not exist: kube-proxy does not start with it"
         return _Wrong(reason, tuple(asked), Severity.ERROR, f"Write one of iptables, nftables, kernelspace.{right}")
     return None
 
@@ -78,7 +78,7 @@ def _judge_nftables(data: dict[str, object], asked: range) -> _Wrong:
     unknown = tuple(one for one in asked if one < 29)
     if unknown:
         advice = "Write iptables, or raise kubernetes: in the configuration."
-        return _Wrong("is known since Kubernetes 1.29 only", unknown, Severity.ERROR, advice)
+        return _Wrong("exists only since Kubernetes 1.29", unknown, Severity.ERROR, advice)
     gated = mapping(data.get("featureGates")).get("NFTablesProxyMode") is True
     alpha = () if gated else tuple(one for one in asked if one < 31)
     advice = "Write featureGates: {NFTablesProxyMode: true} into the same configuration."

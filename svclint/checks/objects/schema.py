@@ -155,6 +155,7 @@ def _in_versions(resource: Resource, found: Known) -> list[_Versioned]:
 def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: int = 0) -> Iterator[Violation]:
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
     from svclint.kubernetes_schema import words
+    from svclint.unset_values import of_unset_values
 
     asked = minors(graph.settings.kubernetes)
     certain = [(fault, those) for fault, those in faults if _is_certain(resource, fault, custom=not served)]
@@ -169,14 +170,24 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             continue
         places.add(place)
         field, versions = field_path(fault.path) or "the object", named(those, asked) if those else ""
+        between = " " if fault.keyword == "required" else ": "
         yield Violation(
             resource.label(fault.path, said.label, said.part),
-            f"{resource.title}: {field}: {said.message}{versions}",
+            f"{resource.title}: {field}{between}{said.message}{versions}",
+            help=_explained(resource, fault.path) if served else None,
             fix=said.fix,
-            doubts=_doubts(resource, fault, custom=not served),
+            doubts=(*_doubts(resource, fault, custom=not served), *of_unset_values(resource, fault.path, graph)),
             # patches may fill in or replace anything, but what they add does not make this field known
             unwritten=() if fault.keyword == "additionalProperties" else (resource,),
         )
+
+
+def _explained(resource: Resource, path: Path) -> str:
+    """Where the fields around that one are described, as kubectl is asked for them."""
+    around = (resource.kind.lower(), *(step for step in path[:-1] if isinstance(step, str)))
+    return (
+        f"Write the field as the schema has it: `kubectl explain {'.'.join(around)}` shows the fields and their types."
+    )
 
 
 def _doubts(resource: Resource, fault: Fault, custom: bool) -> tuple[Doubt, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.doubt import Doubt
 from svclint.links import is_application
 from svclint.named_tuple import NamedTuple
-from svclint.resource import mapping
+from svclint.resource import mapping, text
 from svclint.steps import are_numbered, are_states, number, words
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
+    if _are_of_types(holders):
+        return True
     if _is_slip(holders, own, graph):
         return False
     if _are_in_turn(definitions, graph):
@@ -73,11 +75,11 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
 
 
 def _are_shown_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
-    """Whether the documents of one file say again and again what an object is, each time something else of the same."""
+    """Whether one file says again and again what an object is, each time something else of the same."""
     first = definitions[0]
     if not graph.scope.nearest or len(definitions) <= _BY_MISTAKE:
         return False
-    if any(one.file != first.file or one.root or _marks(one) != _marks(first) for one in definitions):
+    if any(one.file != first.file or _marks(one) != _marks(first) for one in definitions):
         return False
     return not any(starmap(same_content, combinations(definitions, 2)))
 
@@ -185,6 +187,12 @@ def _are_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
     files = [one.file for one in definitions]
     alone = graph.scope.steps.issuperset(files) or all(starmap(are_states, combinations(files, 2)))
     return alone and not any(starmap(same_content, combinations(definitions, 2)))
+
+
+def _are_of_types(holders: Sequence[_Holder]) -> bool:
+    """Whether each file's name says of which type its Service is: `web-nodeport.yaml`, `web-loadbalancer.yaml`."""
+    types = [text(one.resource.get("spec", "type")).lower() for one in holders]
+    return len(set(types)) == len(types) and all(kind in one.words for kind, one in zip(types, holders, strict=True))
 
 
 def _are_numbered(one: _Holder, other: _Holder) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
-from svclint.doubts import of_distance, of_namespaces
+from svclint.doubts import of_distance, of_namespaces, of_templated_pods
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.meant.labels import Asked
@@ -140,7 +140,9 @@ def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
         yield _no_gateway(reference, selector, gateways, miss, graph)
     elif miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
         doubts = of_namespaces(graph, reference.owner, miss.resource if miss is not None else None)
-        yield _no_pods(reference, selector, around, miss, (*doubts, *((Doubt.UNKNOWN,) if answer.unknown else ())))
+        later = of_templated_pods(graph, selector, names)
+        unknown = (Doubt.UNKNOWN,) if answer.unknown else ()
+        yield _no_pods(reference, selector, around, miss, (*doubts, *later, *unknown))
 
 
 def _pods_around(reference: Reference, graph: Graph) -> list[PodTemplate]:

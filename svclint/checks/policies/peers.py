@@ -8,7 +8,7 @@ from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, ot
 from svclint.checks.unshown import made_elsewhere
 from svclint.doubt import Doubt
 from svclint.doubts import of_namespaces as doubt_of_namespaces
-from svclint.doubts import of_patched_pods, workloads_around
+from svclint.doubts import of_patched_pods, of_templated_pods, workloads_around
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.named_tuple import NamedTuple
@@ -51,13 +51,14 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
     asked = Asked(policy, reference.path, selector, is_own=reference.relation == "restricts")
     miss = meant_pods(asked, names, f"the policy in {policy.namespace}", graph)
     unless = tuple(Elsewhere(selector=selector, namespace=name) for name in names)
+    later = of_templated_pods(graph, selector, names)
     if miss is not None:
-        doubts = doubt_of_namespaces(graph, policy, miss.resource)
+        doubts = (*doubt_of_namespaces(graph, policy, miss.resource), *later)
         return NoPods(miss.reason, miss.related, miss.fix, deserted, doubts, (policy, miss.resource), unless)
     if deserted:
         return None
     where = f"namespace {names[0]}" if len(names) == 1 else "these namespaces"
-    doubts = of_patched_pods(graph, policy, names)
+    doubts = (*of_patched_pods(graph, policy, names), *later)
     return NoPods(f"no pod template of {where} has these labels", (), None, deserted, doubts, (policy,), unless)
 
 

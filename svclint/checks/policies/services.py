@@ -134,7 +134,8 @@ def _doubts(graph: Graph, service: Resource, pods: list[Resource], policies: Ite
 
 
 def _message(service: Resource, ports: Iterable[ServicePort], reason: str) -> str:
-    return f"{service.title}, port {listed(str(one.number) for one in ports)}: {reason}"
+    numbers = [str(one.number) for one in ports]
+    return f"{service.title}, port{'s' if len(numbers) > 1 else ''} {listed(numbers)}: {reason}"
 
 
 def _only_absent(service: Resource, group: list[_Shut]) -> Violation:

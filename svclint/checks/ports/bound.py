@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.families import istio
-from svclint.resource import mapping, scalar_text, sequence, string_map, text
-from svclint.traffic.bound import Bound, bounds
+from svclint.resource import scalar_text
+from svclint.traffic.bound import Bound, bounds, loopback
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
 from svclint.traffic.listening import probed, tells
 from svclint.violation import Violation
@@ -20,13 +19,12 @@ if TYPE_CHECKING:
 def container_listens_on_loopback(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """What comes by a Service comes to the pod's own address, where nobody listens then."""
     template = graph.template(workload)
-    if template is None or _leads_to_loopback(template, graph):
+    if template is None:
         return
     for container, ends in _served(template, graph):
-        told = bounds(container, graph)
         seen = set()
         for end in ends:
-            bound = _loopback(end, container, told)
+            bound = loopback(end, graph)
             if bound is not None and bound.path not in seen:
                 seen.add(bound.path)
                 yield _unreachable(container, bound, end)
@@ -40,39 +38,6 @@ def _served(template: PodTemplate, graph: Graph) -> Iterator[tuple[Container, li
             if end.container is not None and end.protocol == "TCP" and end.number is not None:
                 found.setdefault(end.container.path, (end.container, []))[1].append(end)
     yield from found.values()
-
-
-def _leads_to_loopback(template: PodTemplate, graph: Graph) -> bool:
-    """Whether a mesh's proxy in the pod takes the traffic, and asks the container on 127.0.0.1."""
-    annotations = string_map(mapping(template.data.get("metadata")).get("annotations"))
-    if annotations.get("consul.hashicorp.com/connect-inject") == "true":
-        return True
-    return any(
-        text(mapping(listener).get("defaultEndpoint")).startswith("127.")
-        for sidecar in graph.of_kind(istio.NETWORKING, "Sidecar")
-        if sidecar.namespace == template.namespace
-        for listener in sequence(sidecar.get("spec", "ingress"))
-    )
-
-
-def _loopback(end: Endpoint, container: Container, told: Sequence[Bound]) -> Bound | None:
-    """What makes the container listen on loopback for this port; None where anything may open it to others too."""
-    mine = [one for one in told if one.host is not None and _is_for(one, end, container, told)]
-    if not mine or not all(one.is_loopback for one in mine):
-        return None
-    # an argument has the last word over a variable
-    return mine[0]
-
-
-def _is_for(bound: Bound, end: Endpoint, container: Container, told: Sequence[Bound]) -> bool:
-    """Whether the address is that of the port in question: it says so, the port stands beside it, or there is one."""
-    if bound.port is not None:
-        return bound.port == end.number
-    beside = {one.port for one in told if one.host is None and one.command == bound.command}
-    if beside:
-        return beside == {end.number}
-    ports = [port for port in container.ports if port.protocol == "TCP"]
-    return bound.told and len(ports) == 1 and ports[0].number == end.number
 
 
 def _unreachable(container: Container, bound: Bound, end: Endpoint) -> Violation:

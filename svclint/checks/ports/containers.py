@@ -180,7 +180,7 @@ def _taken(mine: HostPort, theirs: HostPort, doubts: tuple[Doubt, ...]) -> Viola
     workload, other = mine.port.template.resource, theirs.port.template.resource
     return Violation(
         mine.label("taken on the same nodes"),
-        f"{workload.title} takes port {mine.number} of nodes where {other.title} does so too",
+        f"{workload.title} and {other.title} both take port {mine.number} of the same nodes",
         (theirs.label(f"{other.title} takes it"),),
         as_written=(workload, other),
         help=_ADVICE,

@@ -54,10 +54,10 @@ def _untold(port: ServicePort, route: Reference | None, protocols: Sequence[str]
     service = port.resource
     meant = _meant(port.name, protocols)
     hint = f"; did you mean {meant}?" if meant else ""
-    name = f"is called {port.name}" if port.name else "has no name"
+    name = f"is called {port.name}: neither the name" if port.name else "has no name: neither that"
     return Violation(
         port.label("name" if port.name else "", "does not tell the protocol"),
-        f"port {port.number} of {service.title} {name}: neither the name nor appProtocol tells its protocol{hint}",
+        f"port {port.number} of {service.title} {name} nor appProtocol tells its protocol{hint}",
         () if route is None else (route.label("this route is for HTTP requests"),),
         as_written=(service,),
         # a mesh finds out by itself what many clients speak; without one, hardly anything asks

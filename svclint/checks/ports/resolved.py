@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.resource import is_headless, is_service, service_selector
-from svclint.traffic.endpoints import endpoints_of, numbers, served_templates, targets
+from svclint.traffic.endpoints import endpoints_of, instead_of_headless, numbers, served_templates, targets
 from svclint.traffic.listening import probed
 from svclint.violation import Violation
 
@@ -64,13 +63,9 @@ def _admitted(template: PodTemplate, graph: Graph) -> set[int]:
 
 def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
     """A headless Service translates nothing: clients connect to pod addresses, on the pods' own ports."""
-    if not is_service(service) or not is_headless(service) or service_selector(service) is None:
-        return
     for port in targets(service):
-        # where the name means several numbers, the Service's own port may be one of them
-        meant = numbers(port, graph).found
-        resolved = meant[0] if len(meant) == 1 else None
-        if resolved is None or port.number in (None, resolved):
+        resolved = instead_of_headless(port, graph)
+        if resolved is None:
             continue
         yield Violation(
             port.label("", f"{port.number} here, {resolved} in the pods"),

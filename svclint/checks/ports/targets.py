@@ -9,16 +9,16 @@ from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
-from svclint.resource import IntOrString, is_headless, label_selector, mapping, sequence, text
+from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
-from svclint.traffic.endpoints import is_spoken_for, served_templates, targets
-from svclint.traffic.listening import confirms
+from svclint.traffic.endpoints import for_another_protocol, is_spoken_for, lacking_name, served_templates, targets
+from svclint.traffic.listening import is_undeclared
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import ContainerPort, PodTemplate, Resource, Selector, ServicePort
+    from svclint.resource import ContainerPort, PodTemplate, Resource, ServicePort
 
 # Ports that serve the pod itself rather than its clients: nobody means them by a plain port
 _AUXILIARY = (
@@ -44,8 +44,8 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         # a name that no port can have is refused before anything is looked up (invalid-service tells)
         if port.target is None or not port.target.is_name or port_name(port.target.name) is not None:
             continue
-        lacking = [one for one in templates if not one.declared(port.target)]
-        if not lacking or _is_injected(port.target.name, lacking, graph):
+        lacking = lacking_name(port, templates, graph)
+        if not lacking:
             continue
         others = _rather(service, port, lacking, graph)
         meant = _meant(port, lacking) if not others else None
@@ -65,25 +65,6 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
             # where some have the name, another one would be right for the others only
             fix=_rename(port, meant, lacking) if len(lacking) == len(templates) else None,
         )
-
-
-def _is_injected(name: str, templates: Sequence[PodTemplate], graph: Graph) -> bool:
-    """Whether a container with this port is put into all of these pods as they are made. openkruise.io: SidecarSet."""
-    return bool(templates) and all(
-        any(name in names and selector.matches(template.labels) for selector, names in graph.once(_sidecars))
-        for template in templates
-    )
-
-
-def _sidecars(graph: Graph) -> tuple[tuple[Selector, frozenset[str]], ...]:
-    """For each SidecarSet which pods it is for, and the names of the ports that it brings."""
-    found = []
-    for sidecars in graph.of_kind("apps.kruise.io", "SidecarSet"):
-        containers = map(mapping, sequence(sidecars.get("spec", "containers")))
-        ports = (mapping(port) for container in containers for port in sequence(container.get("ports")))
-        names = frozenset(text(port.get("name")) for port in ports)
-        found.append((label_selector(sidecars.get("spec", "selector")), names))
-    return tuple(found)
 
 
 _OF_SELECTOR = (
@@ -194,7 +175,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         target = port.target.number if port.target is not None else None
         if target is None:
             continue
-        lacking = [one for one in templates if _is_undeclared(one, target)]
+        lacking = [one for one in templates if is_undeclared(one, target)]
         if not lacking:
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
@@ -252,13 +233,6 @@ def _instead(lacking: Sequence[PodTemplate], left: Sequence[ContainerPort]) -> s
     )
 
 
-def _is_undeclared(template: PodTemplate, target: int) -> bool:
-    """Whether the pods declare ports, and none of that number for any protocol, and nothing else speaks of it."""
-    return (
-        bool(template.serving_ports) and not template.declared(IntOrString(target)) and not confirms(template, target)
-    )
-
-
 def _left_over(template: PodTemplate, port: ServicePort, graph: Graph) -> list[ContainerPort]:
     """Declared ports of the Service port's protocol that no Service targets, so that one of them was probably meant."""
     return [
@@ -306,8 +280,8 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
         # another protocol is refused (invalid-service tells)
         if target is None or port.protocol not in PROTOCOLS:
             continue
-        others = (one.declared(target) for one in templates if not one.declared(target, port.protocol))
-        wrong = [found[0] for found in others if found]
+        others = (for_another_protocol(port, one) for one in templates)
+        wrong = [one for one in others if one is not None]
         if wrong:
             field = "protocol" if "protocol" in port.data else ""
             who = f"{_titles(one.template for one in wrong)} {'has' if len(wrong) == 1 else 'have'}"

@@ -29,7 +29,7 @@ def rollout_consumer_broken(broken: Broken, graph: Graph) -> Iterator[Violation]
     why, users = cause(broken), behind(broken.now, graph)
     severity = broken.rule.severity if found.severity is None else min(found.severity, broken.rule.severity)
     yield found._replace(
-        message=f"{_begun(broken, why)}: {found.message}{_reached(users)}",
+        message=f"{_begun(broken, why)}{_reached(users)}: {found.message}",
         related=(*_causes(why), *found.related, *(one.label for one in users[:_SHOWN])),
         severity=severity,
         # this very one is gone: what other scopes have is not it
@@ -73,7 +73,7 @@ def _reached(users: list[Behind]) -> str:
         return ""
     far = max(one.hops for one in users)
     titles = listed(dict.fromkeys(one.owner.title for one in users), _SHOWN)
-    return f"; {titles} {'depends' if len(users) == 1 else 'depend'} on it ({far} hops from the change)"
+    return f", and {titles} behind that ({far} hops from the change)"
 
 
 def _steps(broken: Broken, why: Cause | None, users: list[Behind]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _steps(broken: Broken, why: Cause | None, users: list[Behind]) -> Iterator[s
     if why is not None and why.is_gone:
         yield f"Keep {why.was.title} ({why.was.file}) for now, beside what takes its place"
         yield f"Point {user.title} ({place}) at what takes its place, and apply that"
-        yield f"Look that nothing uses {why.was.title} any more, and delete it in a change after that one"
+        yield f"Make sure that nothing uses {why.was.title} any more, and delete it in a change after that one"
     elif is_service(user) and broken.rule.topic == "ports":
         kept = why.was if why is not None else user
         yield f"Let {user.title} ({place}) use the port's number, which holds for old and new alike, and apply that"

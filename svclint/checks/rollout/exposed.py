@@ -90,4 +90,4 @@ def rollout_type_narrowed(pair: Pair, graph: Graph) -> Iterator[Violation]:
 def _second_service(now: Resource, old: str) -> Iterator[str]:
     yield f"Leave {now.title} ({now.file}) as {old} for now, and write the new way in beside it"
     yield "Move the clients: DNS records, firewalls, and who else knows the address"
-    yield f"Look that nobody comes in by the old one: {command('describe', now)}; then change its type"
+    yield f"Make sure that nobody comes in by the old one: {command('describe', now)}; then change its type"

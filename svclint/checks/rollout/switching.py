@@ -216,7 +216,7 @@ def _switched_and_deleted(pair: Pair, found: Serving) -> Violation:
             (
                 f"Apply {service.title} ({service.file}) with {requirement(service)}, and keep "
                 f"{workloads(found.leaving)}",
-                f"Look whether {titles(found.standing)} serves",
+                f"Check that {titles(found.standing)} answers requests",
                 f"Delete {titles(found.leaving)} in a change after that one",
             )
         ),

@@ -52,7 +52,7 @@ def _alone(path: IngressPath, mains: Sequence[IngressPath], of_host: Sequence[In
     released = graph.deployer(canary.namespace) is not None
     return Violation(
         path.label("path" if "path" in path.data else "backend", "no main Ingress has this"),
-        f"{canary.title} is a canary for {_place(path)}, and {reason}: it gets no requests",
+        f"{canary.title} gets no requests: it is a canary for {_place(path)}, and {reason}",
         related,
         # the main one is often an application of its own
         unless=()

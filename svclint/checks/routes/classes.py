@@ -6,25 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.nearness import REACH
-from svclint.operators import deploys
-from svclint.resource import Selector, is_placeholder
-from svclint.resource.ingress import CLASS_ANNOTATION
-from svclint.traffic.classes import is_class_of_controller
-from svclint.traffic.controllers import (
-    ALB,
-    CONTOUR,
-    GCE,
-    HAPROXY,
-    INGRESS_NGINX,
-    KONG,
-    NGINX_ORG,
-    TRAEFIK,
-    classes,
-    controller,
-    is_default,
-    takes_all,
-)
+from svclint.resource import Selector
+from svclint.traffic.ingress_classes import classes_that_leave, defined_classes, is_strict, named_class
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
@@ -37,19 +20,10 @@ if TYPE_CHECKING:
 def route_class_unknown(owner: Resource, graph: Graph) -> Iterator[Violation]:
     """A class beside which the scope defines others; where it defines none, they are somebody else's."""
     for reference in graph.references(owner, "served-by"):
-        defined = [
-            resource
-            for resource in graph.of_kind(reference.group, reference.kind)
-            if resource.name and graph.distance(owner, resource) <= REACH
-        ]
-        if not defined or not graph.resolve(reference).missing or _may_be_made(reference.name, graph):
+        defined = defined_classes(reference, graph)
+        if not defined or not named_class(reference, graph).missing:
             continue
         yield _unknown(reference, defined, graph)
-
-
-def _may_be_made(name: str, graph: Graph) -> bool:
-    """Whether no manifest need have a class of that name, or it is filled in later."""
-    return is_class_of_controller(name) or is_placeholder(name) or any(map(deploys, graph.makers))
 
 
 def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) -> Violation:
@@ -74,14 +48,6 @@ def _unknown(reference: Reference, defined: Sequence[Resource], graph: Graph) ->
 
 # -- without any -------------------------------------------------------------------------------------------------------
 
-# Controllers that serve an Ingress without a class unless they are told to serve one class only.
-# traefik: pkg/provider/kubernetes/ingress: shouldProcessIngress; contour: internal/ingressclass; GKE: ingress concepts
-_LENIENT = frozenset({CONTOUR, GCE, TRAEFIK})
-# Those that certainly leave it alone
-_STRICT = frozenset({ALB, HAPROXY, INGRESS_NGINX, KONG, NGINX_ORG})
-# By these an Ingress asks for a load balancer of GKE, which serves Ingresses without a class
-_OF_GKE = ("cloud.google.com/", "ingress.gcp.kubernetes.io/", "kubernetes.io/ingress.", "networking.gke.io/")
-
 
 def _of_classes(ingress: Resource, near: list[Resource], graph: Graph) -> tuple[Doubt, ...]:
     return () if any(graph.distance(ingress, one) <= 1 for one in near) else (Doubt.FAR,)
@@ -89,15 +55,8 @@ def _of_classes(ingress: Resource, near: list[Resource], graph: Graph) -> tuple[
 
 def route_without_class(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """An Ingress that leaves its class to the cluster, beside classes of which none is the default."""
-    written = ingress.get("spec", "ingressClassName") is not None or CLASS_ANNOTATION in ingress.annotations
-    if written or any(key.startswith(_OF_GKE) for key in ingress.annotations):
-        return
-    near = [one for one in classes(graph) if one.name and graph.distance(ingress, one) <= REACH]
-    controllers = {controller(one) for one in near}
-    if not near or any(map(is_default, classes(graph))) or controllers & _LENIENT:
-        return
-    # a chart may bring the default class, or a controller that serves all Ingresses
-    if takes_all(graph) or any(map(deploys, graph.makers)):
+    near = classes_that_leave(ingress, graph)
+    if not near:
         return
     names = sorted({one.name for one in near})
     is_here = f"IngressClass {names[0]} is" if len(names) == 1 else f"the IngressClasses {listed(names)} are"
@@ -109,5 +68,5 @@ def route_without_class(ingress: Resource, graph: Graph) -> Iterator[Violation]:
         unless=(Elsewhere(selector=Selector(()), namespace="", among=("networking.k8s.io", "IngressClass")),),
         rests_on=(ingress, *near),
         # of plain files those beside it go with it, and what else there is may be of another cluster
-        doubts=(*(() if controllers & _STRICT else (Doubt.DEPENDS,)), *_of_classes(ingress, near, graph)),
+        doubts=(*(() if any(map(is_strict, near)) else (Doubt.DEPENDS,)), *_of_classes(ingress, near, graph)),
     )

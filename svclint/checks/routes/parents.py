@@ -11,12 +11,10 @@ from svclint.doubts import of_distance, of_namespaces
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.nearness import REACH
-from svclint.resource import is_placeholder, is_service, sequence
-from svclint.resource.gateway import LISTENING
+from svclint.resource import is_service, sequence
 from svclint.severity import Severity
 from svclint.suggest import closest
-from svclint.traffic.attachment import admitting, turned_away
-from svclint.traffic.listeners import hostnames, serves
+from svclint.traffic.attachment import lacks_group, named_parents, turned_away_by_all, unheard
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from svclint.resource.gateway import Listener
     from svclint.traffic.listeners import Refusal
 
-_KNOWN = (*LISTENING, ("", "Service"), ISTIO_GATEWAY)
 _OF_ISTIO = (
     "Name a Gateway that exists, one of another namespace as namespace/name, whose servers have one of the "
     "VirtualService's hosts: a server's host may be a wildcard, and say before a slash which namespace it is for."
@@ -38,33 +35,17 @@ def parent_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route whose parent does not exist or does not admit it; ListenerSets attach to Gateways in the same way."""
     missing: dict[Identity, list[Reference]] = {}
     for reference in graph.references(route, "attaches-to"):
-        if (reference.group, reference.kind) == (gateway_api.GROUP, "Service"):
+        if lacks_group(reference):
             yield _without_group(reference)
-        elif (reference.group, reference.kind) in _KNOWN and not _is_other_name(reference.name):
-            resolution = graph.resolve(reference)
-            if resolution.missing and not _is_kubernetes_gateway(reference, graph):
-                missing.setdefault(reference.identity, []).append(reference)
-            elif resolution.found:
-                yield from _refused(reference, resolution.found, graph)
+            continue
+        parents = named_parents(reference, graph)
+        if parents.missing:
+            missing.setdefault(reference.identity, []).append(reference)
+        elif parents.found:
+            yield from _refused(reference, parents.found, graph)
     for identity, references in missing.items():
         yield _absent(identity, references, graph)
     yield from _unheard(route, graph)
-
-
-def _is_other_name(name: str) -> bool:
-    """Whether it is no name of an object: filled in later, or one that istiod gives to what it makes of a Gateway."""
-    return is_placeholder(name) or "~" in name
-
-
-def _is_kubernetes_gateway(reference: Reference, graph: Graph) -> bool:
-    """Whether a VirtualService names a Gateway of the Gateway API in the place of Istio's own.
-
-    istio: pkg/config/analysis/analyzers/testdata/virtualservice_kubernetes_gateways.yaml.
-    """
-    if reference.group == gateway_api.GROUP or reference.kind != "Gateway":
-        return False
-    named = reference.namespace, reference.name
-    return bool(graph.resolve_object(reference.owner, gateway_api.GROUP, "Gateway", *named).found)
 
 
 def _message(route: Resource, parent: str, reason: str) -> str:
@@ -125,9 +106,8 @@ def _doubts(reference: Reference, meant: Resource | None, graph: Graph) -> tuple
 
 def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) -> Iterator[Violation]:
     route = reference.owner
-    refusals = [(parent, turned_away(reference, parent, graph)) for parent in parents]
-    parent, found = refusals[0]
-    if found is None or not all(why for _, why in refusals):
+    parent, found = parents[0], turned_away_by_all(reference, parents, graph)
+    if found is None:
         return
     meant = _meant_listener(reference, found)
     reason, there = found.reason, found.there
@@ -173,11 +153,8 @@ def _rename_section(reference: Reference, meant: Listener) -> Fix | None:
 
 def _unheard(route: Resource, graph: Graph) -> Iterator[Violation]:
     """Host names of a route that no listener which admits it is for: such names are left out without a word."""
-    names = hostnames(route)
-    listeners = admitting(route, graph) if len(names) > 1 else []
-    for name, path in names:
-        if listeners and not any(serves(listener, name) for listener in listeners):
-            yield _left_out(route, name, path, listeners)
+    for name, path, listeners in unheard(route, graph):
+        yield _left_out(route, name, path, listeners)
 
 
 def _left_out(route: Resource, name: str, path: Path, listeners: list[Listener]) -> Violation:

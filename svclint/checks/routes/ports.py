@@ -10,11 +10,12 @@ from svclint.doubt import Doubt
 from svclint.doubts import of_distance
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
-from svclint.resource import IntOrString, is_headless, is_placeholder, is_service, service_ports, service_type, text
+from svclint.resource import IntOrString, is_service, service_ports, service_type, text
 from svclint.suggest import closest
-from svclint.traffic.backends import backends, is_looked_up, is_to_service
+from svclint.traffic.backend_ports import meant_ports, needs_port, other_protocol, transport, undeclared
+from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.endpoints import numbers
-from svclint.traffic.service_ports import named_port, target_of, unreadable
+from svclint.traffic.service_ports import target_of
 from svclint.violation import Edit, Fix, Violation
 from svclint.wording import listed
 
@@ -46,7 +47,7 @@ def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
             yield from without_port(reference, found[0], graph)
         elif port is None:
             yield from _without_port(reference, found[0])
-        elif not any(_may_mean(reference, one, port.value, graph) for one in found):
+        elif all(meant_ports(reference, one, port.value, graph).missing for one in found):
             key = (reference.namespace, reference.name, port.value)
             wrong.setdefault(key, []).append((reference, port, found[0]))
         elif route.group == gateway_api.GROUP:
@@ -63,21 +64,11 @@ def _message(route: Resource, which: str, service: str, problem: str) -> str:
 def _undeclared(
     reference: Reference, found: list[Resource], declared: list[Assumed], graph: Graph
 ) -> Iterator[Violation]:
-    """A port that is not among those of a Service that the configuration declares.
-
-    Of a port that is declared by its number the name is not known, nor the number of one that is declared by name.
-    """
-    port, means = reference.port, reference.row.port_means
-    if port is None or not all(one.ports for one in declared) or port.value.is_placeholder:
+    """A port that is not among those of a Service that the configuration declares."""
+    port, ports = reference.port, undeclared(reference, found, declared, graph)
+    if port is None or not ports:
         return
-    ports = list(dict.fromkeys(IntOrString(each) for one in declared for each in one.ports))
-    value = IntOrString(int(port.value.name)) if means == "port" and port.value.name.isdigit() else port.value
-    if value in ports or any(one.is_name is not value.is_name for one in ports):
-        return
-    if means == "endpoint" and not value.is_name:
-        return  # the pods' own, of which nothing is declared
-    if any(_may_mean(reference, one, value, graph) for one in found):
-        return
+    value = port.value
     near = closest(value.name, [one.name for one in ports]) if value.is_name else None
     hint = f"; did you mean {near}?" if near else ""
     problem = f"which the configuration declares under assume with {listed(map(str, ports))} only{hint}"
@@ -89,22 +80,15 @@ def _undeclared(
     )
 
 
-def _may_mean(reference: Reference, service: Resource, value: IntOrString, graph: Graph) -> bool:
-    if is_looked_up(reference) and reference.row.written != "host" and is_headless(service):
-        return True  # DNS leads to the pods themselves, whatever they listen on
-    return not named_port(service, value, reference.row.port_means, graph).missing
-
-
 def _without_port(reference: Reference, service: Resource) -> Iterator[Violation]:
-    """Traefik's CRD lets a port be left out, for what is no Service (pkg/provider/kubernetes/crd: getServicePort)."""
-    ports = ", ".join(one.words for one in service_ports(service))
-    if not reference.row.port_needed or not ports or unreadable(service):
+    if not needs_port(reference, service):
         return
+    ports = ", ".join(one.words for one in service_ports(service))
     route = reference.owner
-    problem = f"and Traefik does not choose one: it has {ports}"
+    problem = f"and Traefik does not choose one: the Service has {ports}"
     yield Violation(
         route.label((*reference.path[:-1], "port"), "no port here"),
-        _message(route, "no port", service.name, problem),
+        f"{route.title} names no port of Service {service.name}, {problem}",
         (service.label(("spec", "ports"), f"the ports of Service {service.name}"),),
         help="Name the port, by its number or its name.",
         rests_on=(route,),
@@ -112,13 +96,10 @@ def _without_port(reference: Reference, service: Resource) -> Iterator[Violation
 
 
 def _other_protocol(reference: Reference, port: Named, service: Resource) -> Iterator[Violation]:
-    """A Service's port is one of TCP unless it says UDP."""
-    route = reference.owner
-    wanted = "UDP" if route.kind == "UDPRoute" else "TCP"
-    those = [one for one in service_ports(service) if one.number == port.value.number]
-    if not those or any(one.protocol in (wanted, "SCTP") or is_placeholder(one.protocol) for one in those):
+    route, there = reference.owner, other_protocol(reference, service)
+    if there is None:
         return
-    there = those[0]
+    wanted = transport(route)
     yield Violation(
         route.label(port.path, f"a {route.kind} sends {wanted}"),
         _message(

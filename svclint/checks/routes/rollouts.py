@@ -23,14 +23,13 @@ _PAIRS: tuple[tuple[Path, Path], ...] = (
 
 def rollout_same_service(rollout: Resource, graph: Graph) -> Iterator[Violation]:
     """argo-rollouts: pkg/apis/rollouts/validation/validation.go: DuplicatedServices…Message: InvalidSpec."""
-    for pair in _PAIRS:
-        # told of the one that is written below the other
-        first, second = sorted(pair, key=lambda path: rollout.span_of(path).start)
+    # told of the same one however they are ordered: it would be another finding elsewhere
+    for first, second in _PAIRS:
         name = text(rollout.get(*first))
         if name and name == text(rollout.get(*second)) and not is_placeholder(name):
             yield Violation(
                 rollout.label(second, "the same Service"),
                 f"{rollout.title} has one Service for both of its sides: {first[-1]} and {second[-1]} are {name}",
-                (rollout.label(first, "named here first"),),
+                (rollout.label(first, "named here too"),),
                 as_written=(rollout,),
             )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
+from svclint.families import contour, traefik
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
-from svclint.traffic.backends import backends, has_moved, is_known_kind, is_looked_up, is_to_service
+from svclint.resource.ingress import ingress_class
+from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -21,19 +23,11 @@ if TYPE_CHECKING:
 
 def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that does not exist; says how sure that is by what else the namespace holds here."""
-    named = (
-        reference
-        for reference in backends(route, graph)
-        if is_known_kind(reference, graph) and not _is_built_in(reference) and not has_moved(reference.identity, graph)
-    )
+    named = (reference for reference in backends(route, graph) if must_be_here(reference, graph))
     for backend in absent(named, graph):
         where = f"namespace {backend.identity.namespace} does not have"
         message = f"{route.title} routes to {backend.target}, which {where}{backend.hint}"
         yield absence(backend, message, "route to", doubts=_doubts(backend, graph))
-
-
-def _is_built_in(reference: Reference) -> bool:
-    return (reference.namespace, reference.name) == ("default", "kubernetes")
 
 
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
@@ -70,15 +64,28 @@ def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
         for service in graph.resolve(reference).found:
             if key not in seen and is_service(service) and service_type(service) == "ExternalName":
                 seen.add(key)
-                yield _alias(reference, service)
+                yield _alias(reference, service, graph)
 
 
-def _alias(reference: Reference, service: Resource) -> Violation:
+def _alias(reference: Reference, service: Resource, graph: Graph) -> Violation:
     route = reference.owner
     target = text(service.get("spec", "externalName")) or "another host"
     return Violation(
         reference.label("an alias, not a Service with endpoints"),
         f"{route.title} routes to Service {service.name}, which is only an alias of {target}",
         (service.label(("spec", "type"), f"Service {service.name} is an alias of {target}"),),
+        doubts=(Doubt.DEPENDS,) if _is_served(route, graph) else (),
         rests_on=(route, service),
     )
+
+
+def _is_served(route: Resource, graph: Graph) -> bool:
+    """Whether the tree tells the controller that the route is for to serve such Services."""
+    for what, groups, name in (
+        (traefik.EXTERNAL_NAMES, traefik.TRAEFIK, "traefik"),
+        (contour.EXTERNAL_NAMES, (contour.GROUP,), "contour"),
+    ):
+        is_for_it = route.group in groups or (route.kind == "Ingress" and name in (ingress_class(route) or name))
+        if is_for_it and graph.scope.version_of(what, route.directory) is not None:
+            return True
+    return False

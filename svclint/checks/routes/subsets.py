@@ -95,16 +95,22 @@ def _hint(search: _Search, meant: str | None, known: list[str]) -> str:
     if meant is not None:
         return f"; did you mean {meant}?"
     if known:
-        return f" (it has {listed(known)})"
-    return " (it has no subsets)" if search.applied else " (it has no DestinationRule here)"
+        return f": those for this host are {listed(known)}"
+    return ": that of this host has no subsets" if search.applied else ": there is none for this host here"
 
 
 def _why_not(subset: Subset) -> str:
     rule = subset.rule
     shown = exported_to(rule)
     if shown and "*" not in shown:
-        return f"{rule.title} of namespace {rule.namespace} does, but is exported to {listed(shown)} only"
+        return (
+            f"{rule.title} of namespace {rule.namespace} does, but is exported to {listed(map(_exported, shown))} only"
+        )
     return f"{rule.title} does, but namespace {rule.namespace} is neither the route's nor the Service's"
+
+
+def _exported(namespace: str) -> str:
+    return "its own namespace" if namespace == "." else namespace
 
 
 def _known_labels(search: _Search, meant: str | None) -> tuple[Label, ...]:

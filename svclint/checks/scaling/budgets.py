@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.unshown import made_elsewhere
-from svclint.doubts import of_distance, of_namespaces, of_strangers
+from svclint.doubts import of_distance, of_namespaces, of_strangers, of_templated_pods
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH
@@ -47,6 +47,7 @@ def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> 
         miss.related if miss is not None else (),
         doubts=(
             *of_namespaces(graph, budget, meant),
+            *of_templated_pods(graph, selector, (budget.namespace,)),
             *(of_distance(graph, budget, (*workloads, meant)) if meant is not None else of_strangers(graph)),
         ),
         rests_on=(budget, *workloads),

@@ -44,8 +44,8 @@ def _labels_of(template: PodTemplate) -> Label:
 
 def _difference(unmet: Requirement, template: PodTemplate) -> str:
     if unmet.key not in template.labels:
-        return f"lacks {unmet.key}"
-    return f"does not meet {unmet}: {unmet.key} is {template.labels[unmet.key]} there"
+        return f"has no label {unmet.key}"
+    return f"has {unmet.key}={template.labels[unmet.key]}"
 
 
 def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Violation]:

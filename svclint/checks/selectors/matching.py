@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_holes, of_namespaces, of_patched_pods, workloads_around
+from svclint.doubts import of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
 from svclint.nearness import REACH
-from svclint.operators import makes_pods_for
 from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, is_headless, service_selector, text
-from svclint.traffic.fronts import is_front
+from svclint.traffic.endpoints import serving_pods
 from svclint.traffic.roles import asks_for_role
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -34,15 +33,11 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     selector = service_selector(service)
     if selector is None or selector.is_unreadable:
         return
-    matching = graph.matching_service(service)
-    if any(not one.is_hook for one in matching):
+    pods = serving_pods(service, graph)
+    if pods.unknown or any(not one.is_hook for one in pods.found):
         return
-    if graph.assumed_pods(selector, service.namespace) or makes_pods_for(graph.makers, service, selector):
-        return
-    if is_front(service, graph):
-        return
-    if matching:
-        yield from _for_a_moment(service, selector, matching, graph)
+    if pods.found:
+        yield from _for_a_moment(service, selector, pods.found, graph)
     else:
         yield from _nothing(service, selector, graph)
 
@@ -56,11 +51,12 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
     unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
     if unread and (miss is None or not miss.is_slip):
         return
+    doubts = (*_doubts(service, miss, graph), *of_templated_pods(graph, selector, (service.namespace,)))
     yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",
         miss.related if miss is not None else (),
-        doubts=(*_doubts(service, miss, graph), *(() if _is_plain(service, miss) else of_holes(graph, service))),
+        doubts=(*doubts, *(() if _is_plain(service, miss) else of_holes(graph, service))),
         rests_on=(service, *((miss.resource,) if miss is not None else ())),
         help=_advice(service, miss) if miss is not None and miss.elsewhere else None,
         fix=miss.fix if miss is not None else None,

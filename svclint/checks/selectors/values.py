@@ -48,7 +48,7 @@ def _as_controllers_have_it(resource: Resource, field: Path) -> Violation:
     only = "" if written == "matchLabels" else "; a Service selects by equal labels only"
     return Violation(
         resource.label(field, "labels stand right under selector here", "key"),
-        f"{resource.title}: its selector is a map of labels, without {written}{only}",
+        f"{resource.title} has {written} in its selector, where only labels may stand{only}",
         help=f"Write the labels right under {_key(field[:-1])}: only controllers, policies and budgets have {written}.",
     )
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.cluster_dns import cluster_name
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     Identity,
     equality_selector,
-    is_stand_in,
     mapping,
     sequence,
     service_ports,
@@ -22,6 +19,7 @@ from svclint.resource import (
 )
 from svclint.severity import Severity
 from svclint.suggest import closest
+from svclint.traffic.aliases import alias_of, is_missing
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 
@@ -31,10 +29,6 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import Resource, ServicePort
     from svclint.violation import Label
-
-# patterns that few manifests need are compiled at their first use: re keeps them
-_URL = r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$"
-_LOCALHOST = r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost"
 
 
 def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -150,88 +144,29 @@ def _target(service: Resource) -> str:
 
 def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str) -> Iterator[Violation]:
     """The target must be a DNS name that something answers for."""
-    target = _target(service).strip()
-    if service_type(service) != "ExternalName" or not target or is_stand_in(target):
+    alias = alias_of(service, cluster_domain)
+    if alias is None:
         return
-    path, alias = ("spec", "externalName"), f"{service.title} is an alias for {target}"
-    wanted = _inside_cluster(target, cluster_domain)
-    fault = _fault(target, own=wanted == service.identity)
-    if fault:
-        words, reason, advice = fault
+    path, wanted = ("spec", "externalName"), alias.inside
+    leads = f"{service.title} is an alias for {alias.target}"
+    if alias.fault is not None:
+        words, reason, advice = alias.fault
         yield Violation(
             service.label(path, words),
-            f"{alias}, {reason}",
+            f"{leads}, {reason}",
             as_written=(service,),
             # an alias of its own name leads to another cluster's Service where its cluster has an API server of its own
             doubts=of_holes(graph, service) if wanted == service.identity else (),
             help=advice,
         )
-    elif wanted is not None and _is_missing(wanted, service, graph):
+    elif wanted is not None and is_missing(wanted, service, graph):
         yield Violation(
             service.label(path, "no such Service"),
-            f"{alias}, but the namespace {wanted.namespace} holds no Service {wanted.name} in these manifests",
+            f"{leads}, but the namespace {wanted.namespace} holds no Service {wanted.name} in these manifests",
             _meant(wanted, graph),
             as_written=(service,),
             unless=(Elsewhere(wanted),),
         )
-
-
-def _fault(target: str, own: bool) -> tuple[str, str, str] | None:
-    """What is wrong with the name itself: words for the label, for the message, and the advice."""
-    if own:
-        return (
-            "the Service's own name",
-            "its own name, so that the alias leads back to itself",
-            "Name the Service that is meant, in its own namespace.",
-        )
-    if _is_address(target):
-        return (
-            "an IP address",
-            "an IP address, which DNS takes for a name that nobody answers for",
-            "Use a Service without a selector, and an EndpointSlice that holds the address.",
-        )
-    if re.match(_URL, target, re.IGNORECASE):
-        return (
-            "not a DNS name",
-            "a URL or host:port, but only a DNS name can stand here",
-            "Leave only the host name: clients bring the scheme, the port and the path themselves.",
-        )
-    if re.fullmatch(_LOCALHOST, target.rstrip("."), re.IGNORECASE):
-        return (
-            "the client itself",
-            "which for every client is the client's own pod",
-            "Name the host that is meant; a pod reaches its own containers without a Service.",
-        )
-    return None
-
-
-def _is_address(target: str) -> bool:
-    # imported here: few manifests have external names
-    from ipaddress import ip_address
-
-    try:
-        ip_address(target.removesuffix(".").strip("[]"))
-    except ValueError:
-        return False
-    return True
-
-
-def _inside_cluster(target: str, domain: str) -> Identity | None:
-    """The Service that a name of the cluster's own domain means: `[pod.]service.namespace.svc[.cluster.local]`."""
-    found = cluster_name(target, domain.strip("."))
-    return Identity("", "Service", found.namespace, found.name) if found is not None and found.qualified else None
-
-
-def _is_missing(wanted: Identity, service: Resource, graph: Graph) -> bool:
-    """Whether the Service ought to be in the scope, and is not."""
-    # what every cluster brings along
-    if wanted.namespace == "kube-system" or (wanted.namespace, wanted.name) == ("default", "kubernetes"):
-        return False
-    # a namespace that these manifests do not fill tells nothing
-    others = [one for one in graph.services(wanted.namespace) if one is not service]
-    if not others and not graph.templates(wanted.namespace):
-        return False
-    return graph.resolve_object(service, *wanted).missing
 
 
 def _meant(wanted: Identity, graph: Graph) -> tuple[Label, ...]:

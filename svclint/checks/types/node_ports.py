@@ -142,10 +142,10 @@ def _taken(clash: _Clash, graph: Graph) -> Violation:
 
 def _of_clusters(graph: Graph, service: Resource, other: Resource) -> tuple[Doubt, ...]:
     """Whether the two may be for different clusters: plain files of directories that stand apart."""
-    distance = graph.distance(service, other)
+    distance, turns = graph.distance(service, other), of_turns(graph, service, other)
     if distance <= 1:
-        return of_turns(graph, service, other)
-    return (Doubt.FAR,) if distance <= REACH else (Doubt.UNKNOWN,)
+        return turns
+    return (*turns, Doubt.FAR if distance <= REACH else Doubt.UNKNOWN)
 
 
 def titles(service: Resource, other: Resource) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from svclint.document import Document, documents
@@ -113,7 +114,9 @@ class _Build:
         try:
             source = self._files.kustomization(directory)
         except Refused as refused:
-            nothing = Document(Source(directory, ""), 0, 0, 0, "empty", None, ())
+            # told of a file, since a directory has no lines
+            told_of = next(iter(self._files.kustomizations(directory)), Source(directory, ""))
+            nothing = Document(told_of, 0, 0, 0, "empty", None, ())
             self.told.refused(refused, Written(nothing, ()), acc, unread=True)
             return objects
         if source is None:
@@ -154,18 +157,22 @@ class _Build:
                 self.tracking = tracking(one)
         self._chain.append(directory)
         self._schemas = schemas_of(one, acc, self._files, self.told, self._schemas)
-        self._accumulate(one, acc)
-        self._chain.pop()
+        try:
+            self._accumulate(one, acc)
+        finally:
+            self._chain.pop()
 
     def _accumulate(self, one: Kustomization, acc: Accumulated) -> None:
         """kustomize: accumulateTarget: its order is what matters."""
         stage = Stage(one, acc, self._files, self._schemas, self.told, self.tracking)
         for value, at in one.entries("resources", "bases"):
-            self._resource(one, value, one.place(*at), acc)
+            place = one.place(*at)
+            self.told.attempt(partial(self._resource, one, value, place, acc), place, acc, unread=True)
         configure(stage)
         run_generators(stage, self._plugins(one, "generators", acc))
         for value, at in one.entries("components"):
-            self._component(one, value, one.place(*at), acc)
+            place = one.place(*at)
+            self.told.attempt(partial(self._component, one, value, place, acc), place, acc, unread=True)
         run_transformers(stage, self._plugins(one, "transformers", acc))
         bound = one.data.get("vars", ())
         if bound:
@@ -202,8 +209,10 @@ class _Build:
         held = self.tracking
         if held is not None:
             self.tracking = held.below(name)
-        yield
-        self.tracking = held
+        try:
+            yield
+        finally:
+            self.tracking = held
 
     def _base(self, source: Source, place: Written, acc: Accumulated) -> None:
         # not the path by which it is named: links may lead to one directory by many
@@ -230,7 +239,7 @@ class _Build:
             return True
         if len(self._chain) <= _DEPTH_LIMIT and not any(below(visited, directory) for visited in self._chain):
             return False
-        self.told.gap("cycle", f"{directory} holds what includes it", place, acc)
+        self.told.gap("cycle", f"{directory} includes itself, by way of what it names", place, acc)
         return True
 
     def _stop_at(self, limit: str, place: Written, acc: Accumulated) -> None:

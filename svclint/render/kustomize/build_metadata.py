@@ -15,6 +15,7 @@ from svclint.render.kustomize.ids import Gvk
 from svclint.render.kustomize.metadata import set_pairs
 from svclint.render.kustomize.node import Node
 from svclint.render.kustomize.objects import ORIGIN, TRANSFORMATIONS, mapping_at
+from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import resolve
 
 if TYPE_CHECKING:
@@ -116,8 +117,12 @@ class Tracking(NamedTuple):
             set_pairs(objects, {_LABEL: _BUILDER}, _LABEL_SPECS, lambda *key: self.place)
 
     def _annotate(self, one: Applied, key: str, text: str) -> None:
-        metadata = mapping_at(one.root, "metadata", self.place)
-        mapping_at(metadata, "annotations", self.place).put(key, Node(text, self.place))
+        try:
+            metadata = mapping_at(one.root, "metadata", self.place)
+            mapping_at(metadata, "annotations", self.place).put(key, Node(text, self.place))
+        except Refused:
+            # an object without such a mapping is told of where it is read, and nothing comes of it
+            return
 
 
 def tracking(one: Kustomization) -> Tracking | None:

@@ -65,10 +65,14 @@ class Files:
         if not self.bound:
             # a reader without a bound may refuse the directory itself
             self._read(directory)
-        found = [one for name in FILE_NAMES if (one := self._read(joined(directory, name))) is not None]
+        found = self.kustomizations(directory)
         if len(found) > 1:
             raise Refused(f"{directory} has several kustomization files")
         return found[0] if found else None
+
+    def kustomizations(self, directory: str) -> list[Source]:
+        """The files of a directory that are called as kustomizations are."""
+        return [one for name in FILE_NAMES if (one := self._read(joined(directory, name))) is not None]
 
     def _within(self, path: str) -> bool:
         if not self.bound:

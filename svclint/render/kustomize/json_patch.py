@@ -59,7 +59,7 @@ def _operated(root: Node, operation: dict[str, Any], value: Node) -> Node:
     elif name == "test":
         _test(root, path, operation)
     else:
-        raise Refused(f"no operation {name} of JSON patches is known")
+        raise Refused(f"a JSON patch has no operation {name}")
     return root
 
 

@@ -11,7 +11,7 @@ from svclint.render.kustomize.field_specs import Configuration, FieldSpec, NameR
 from svclint.render.kustomize.ids import Gvk
 from svclint.render.kustomize.merge_schema import Schemas
 from svclint.render.kustomize.refused import Refused
-from svclint.resource.model import mapping, text
+from svclint.resource.model import mapping, sequence, text
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -21,8 +21,30 @@ _DEPTH_LIMIT = 32
 
 def read_schemas(source: Source) -> Schemas:
     """The schemas of an OpenAPI file, which stand in the place of those that kustomize has built in."""
-    definitions = {name: mapping(one) for name, one in mapping(_value(source).get("definitions")).items()}
+    definitions = {name: _sound(mapping(one)) for name, one in mapping(_value(source).get("definitions")).items()}
     return Schemas(merge_table(definitions, by_version=True))
+
+
+def _sound(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """What merges are made by of a stranger's definition, each of the type that it has in Kubernetes' own."""
+    served = [mapping(one) for one in sequence(definition.get("x-kubernetes-group-version-kind"))]
+    return {
+        "properties": {name: _field(mapping(one)) for name, one in mapping(definition.get("properties")).items()},
+        "x-kubernetes-group-version-kind": [
+            {key: text(one.get(key)) for key in ("group", "version", "kind")} for one in served
+        ],
+    }
+
+
+def _field(schema: Mapping[str, Any]) -> dict[str, Any]:
+    texts = ("$ref", "x-kubernetes-patch-strategy", "x-kubernetes-patch-merge-key")
+    found: dict[str, Any] = {key: schema[key] for key in texts if isinstance(schema.get(key), str)}
+    keys = "x-kubernetes-list-map-keys"
+    if keys in schema:
+        found[keys] = [one for one in sequence(schema[keys]) if isinstance(one, str)]
+    if "items" in schema:
+        found["items"] = {key: schema["items"][key] for key in ("$ref",) if text(mapping(schema["items"]).get(key))}
+    return found
 
 
 def read_crds(source: Source) -> Configuration:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from svclint.document import Path
 
-RefusedKind = Literal["refused", "missing", "outside", "remote", "no-target", "unreadable", "no-object", "limit"]
-"""It is wrong; a file is not there, may not be read, or lies elsewhere; an object that is named is not there; a file
-cannot be read, or holds what is no object, which is told of that file; it may be
-right, and would take too long here."""
+RefusedKind = Literal[
+    "refused", "no-namespace", "missing", "outside", "remote", "no-target", "unreadable", "no-object", "limit"
+]
+"""It is wrong; the namespace that something reads is not set by now; a file is not there, may not be read, or lies
+elsewhere; an object that is named is not there; a file cannot be read, or holds what is no object, which is told of
+that file; it may be right, and would take too long here."""
+
+NAMESPACE = "metadata.namespace"
 
 
 class Refused(Exception):

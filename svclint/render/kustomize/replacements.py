@@ -13,7 +13,7 @@ from svclint.render.kustomize.ids import Gvk, Id
 from svclint.render.kustomize.json_patch import size
 from svclint.render.kustomize.node import Node
 from svclint.render.kustomize.objects import Applied, Objects
-from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.refused import NAMESPACE, Refused
 from svclint.render.kustomize.shape import REPLACEMENT, decoded
 from svclint.render.kustomize.yaml_1_2 import resolve
 
@@ -65,7 +65,7 @@ def _source_value(objects: Objects, source: Mapping[str, Any]) -> Node:
     path = source.get("fieldPath") or _NAME
     value = look_up(found[0].root, steps_of(path))
     if value is None or value.is_empty:
-        raise Refused(f"the source has no {path}")
+        raise Refused(f"the source has no {path}", "no-namespace" if path == NAMESPACE else "refused")
     options = source.get("options", {})
     delimiter = options.get("delimiter", "")
     if not delimiter:

@@ -128,7 +128,11 @@ def _mapping(value: Any, shape: Mapping[str, Any], at: Path, strict: bool) -> di
             inner = shape.get(name)
         if inner is None:
             if strict:
-                raise Refused(f"no field {_worded((*at, key))} is known", at=(*at, key))
+                from svclint.suggest import closest
+
+                near = closest(key, shape)
+                hint = f"; did you mean {_worded((*at, near))}?" if near is not None else ""
+                raise Refused(f"a kustomization has no field {_worded((*at, key))}{hint}", at=(*at, key))
             continue
         if one is not None:
             found[name] = decoded(one, inner, (*at, key), strict)

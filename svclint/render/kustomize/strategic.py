@@ -178,12 +178,16 @@ def _is_settled_list(value: list[Any], schema: MergeSchema) -> bool:
     keys = schema.keys or ()
     if not keys:
         return all(isinstance(one, str) for one in value) and len(set(value)) == len(value)
-    seen = set()
+    seen: set[tuple[Any, ...]] = set()
     inner = schema.elements()
     for one in value:
         if not isinstance(one, dict) or not one.get(keys[0]) or not _is_settled(one, inner):
             return False
-        seen.add(tuple(one.get(key) for key in keys))
+        found = tuple(one.get(key) for key in keys)
+        if any(isinstance(each, (dict, list)) for each in found):
+            # the merge itself says what is wrong with that
+            return False
+        seen.add(found)
     # with one key left out anywhere, kustomize fills in what it has of others
     complete = all(None not in each for each in seen) or not any(any(each[1:]) for each in seen)
     return len(seen) == len(value) and complete and len({each[0] for each in seen}) == len(seen)

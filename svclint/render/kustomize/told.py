@@ -22,10 +22,10 @@ GapKind = Literal["remote", "missing", "outside", "plugin", "chart", "cycle", "l
 back to itself; there is too much of it; it cannot be read; it
 holds what is no object."""
 
-FaultKind = Literal["patch-without-target", "idle-patch", "twice", "refused", "invalid"]
+FaultKind = Literal["patch-without-target", "idle-patch", "twice", "refused", "no-namespace", "invalid"]
 """A patch names an object that is not there; the target of a patch means none, which kustomize accepts; an object is
-there already; anything else that kustomize refuses among the objects that are there; what it refuses whatever objects
-there are."""
+there already; anything else that kustomize refuses among the objects that are there; that nobody has set the namespace
+which something reads; what it refuses whatever objects there are."""
 
 
 class Gap(NamedTuple):
@@ -91,8 +91,8 @@ class Told:
         if kind == "no-target":
             self.refused(refused, place, acc)
             return
-        if kind == "refused":
-            self.fault(str(refused), place)
+        if kind == "refused" or kind == "no-namespace":  # noqa: PLR1714 - told apart by the type
+            self.fault(str(refused), place, kind)
         else:
             self.gaps.append(Gap(kind, str(refused), place, adds=False))
         for target in targets or [None]:
@@ -101,8 +101,8 @@ class Told:
     def lacks_files(self, refused: Refused, place: Written, acc: Accumulated) -> bool:
         """Whether nothing but files was missing, of what was refused."""
         kind = refused.kind
-        if kind == "refused":
-            self.fault(str(refused), place)
+        if kind == "refused" or kind == "no-namespace":  # noqa: PLR1714
+            self.fault(str(refused), place, kind)
             return False
         if kind == "no-target":
             self.refused(refused, place, acc)
@@ -125,13 +125,13 @@ class Told:
             # it may be meant for what is not here
             if not acc.incomplete:
                 self.without_object("patch-without-target", str(refused), place, acc)
-        elif kind != "refused":
+        elif kind != "refused" and kind != "no-namespace":  # noqa: PLR1714
             self.gap(kind, str(refused), place, acc)
         elif unread:
             self.gap("unreadable", str(refused), place, acc)
             self.fault(str(refused), place, "invalid")
         else:
-            self.fault(str(refused), place)
+            self.fault(str(refused), place, kind)
 
     def attempt(self, run: Callable[[], object], place: Written, acc: Accumulated, unread: bool = False) -> None:
         """Do something, and tell where it is refused."""

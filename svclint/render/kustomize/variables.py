@@ -10,7 +10,7 @@ from svclint.render.kustomize.field_paths import look_up, steps_of
 from svclint.render.kustomize.field_specs import FieldSpec, matches, reach
 from svclint.render.kustomize.ids import Gvk, Id, effective_namespace, is_cluster_scoped, split_api_version
 from svclint.render.kustomize.node import Node
-from svclint.render.kustomize.refused import Refused
+from svclint.render.kustomize.refused import NAMESPACE, Refused, RefusedKind
 
 if TYPE_CHECKING:
     from svclint.render.kustomize.objects import Objects
@@ -79,7 +79,8 @@ def _value(objects: Objects, name: str, variable: Mapping[str, Any]) -> Node:
             steps = [part for step in steps_of(path) for part in _indexed(step)]
             found = look_up(one.root, steps)
             if found is None:
-                raise Refused(f"{one.kind} {one.name} has no {path}, which the variable {name} reads")
+                kind: RefusedKind = "no-namespace" if path == NAMESPACE else "refused"
+                raise Refused(f"{one.kind} {one.name} has no {path}, which the variable {name} reads", kind)
             return found.copy()
     raise Refused(f"no object is what the variable {name} reads", "no-target")
 

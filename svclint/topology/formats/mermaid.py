@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from svclint.output.flowchart import in_quotes
 from svclint.topology.folding import Limit
 from svclint.topology.formats.shown import below, numbered, title
 from svclint.topology.model import Edge, Node, Topology
@@ -46,13 +47,13 @@ def _lines(found: Topology) -> Iterator[str]:
     scopes = list(found.scopes())
     for number, (scope, nodes) in enumerate(scopes):
         if len(scopes) > 1:
-            yield f'  subgraph s{number}["{escaped(scope)}"]'
+            yield f'  subgraph s{number}["{in_quotes(scope)}"]'
         yield from _nodes(nodes, names, f"s{number}")
         if len(scopes) > 1:
             yield "  end"
     for edge in found.edges:
         left, right = _ARROWS[edge.state]
-        yield f'  {names[edge.source]} {left} "{escaped(edge.words)}" {right} {names[edge.target]}'
+        yield f'  {names[edge.source]} {left} "{in_quotes(edge.words)}" {right} {names[edge.target]}'
     yield from _styles(found, names)
 
 
@@ -64,11 +65,11 @@ def _nodes(nodes: Sequence[Node], names: dict[str, str], scope: str) -> Iterator
     framed = len([one for one in namespaces if one]) > 1
     for number, (namespace, members) in enumerate(namespaces.items()):
         if framed and namespace:
-            yield f'  subgraph {scope}_{number}["{escaped(namespace)}"]'
+            yield f'  subgraph {scope}_{number}["{in_quotes(namespace)}"]'
         for node in members:
             begin, end = _SHAPES[node.role]
             under = below(node._replace(namespace="") if framed else node)
-            text = escaped(title(node)) + (f"<br/>{escaped(under)}" if under else "")
+            text = in_quotes(title(node)) + (f"<br/>{in_quotes(under)}" if under else "")
             yield f"    {names[node.id]}{begin}{text}{end}"
         if framed and namespace:
             yield "  end"
@@ -99,16 +100,3 @@ def _classes(node: Node) -> Iterator[str]:
 
 def _worst(edge: Edge) -> str:
     return edge.findings.worst.word if edge.findings.worst is not None else ""
-
-
-# What Mermaid or the HTML that it makes would read as something else: quotes end a text, `#` begins one of its own
-# entities, backticks Markdown, %% a comment, angle brackets and ampersands HTML, and a link's text stops at a bar. Two
-# dollars begin a formula and \n a new line even so: nothing of any width stands behind these
-_SPECIAL = {character: f"#{ord(character)};" for character in '"#&<>`%|{}@'} | {
-    character: f"#{ord(character)};#8203;" for character in "$\\"
-}
-
-
-def escaped(text: str) -> str:
-    """A text in quotes as Mermaid shows it, letter by letter."""
-    return "".join(_SPECIAL.get(character, character) for character in text)

@@ -1,0 +1,160 @@
+"""What the texts of a tree mention of its files: guides, scripts, build files, the settings of other tools."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from svclint.discover.read import names_beside
+from svclint.discover.walk import KUSTOMIZATIONS
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+# what runs commands, where it lies in a folder above a file; manifests and READMEs are found by the walk
+_TOOLS = re.compile(
+    r"(?i)(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make|sh|bash|zsh|ps1|bat|cmd|py|rb|just|star|tiltfile|groovy)|\.?justfile"
+    r"|tiltfile|jenkinsfile.*|rakefile|vagrantfile|earthfile|dockerfile.*|containerfile.*|magefile\.go|package\.json"
+    r"|\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.drone\.ya?ml|(?:contributing|development|install|quick-?start|usage|guide).*"
+)
+# and folders of such files
+_FOLDERS = (
+    ".github/workflows",
+    ".circleci",
+    ".buildkite",
+    ".tekton",
+    ".gitlab",
+    ".taskfiles",
+    ".ci",
+    "hack",
+    "ci",
+    "docs",
+)
+_OF_FOLDERS = re.compile(r"(?i).+\.(?:ya?ml|sh|bash|py|md|adoc|rst|mk|just)")
+_ENDING = re.compile(r"\.(?:ya?ml|json)(?![\w-])")
+# read backwards from the ending
+_WRITTEN = re.compile(r"[\w./*${}()-]*")
+# `-f dir`, `-Rf dir/`, `--filename=dir`
+_APPLIED = re.compile(r"[ \t](?:-[A-Za-z]*f|--filename)[= \t]+[\"']?([^\s\"'`;|&]+)")
+_VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\)|\.\.?)/")
+_LONGEST = 200
+
+
+class Mentions:
+    """What is mentioned; the texts are read with the first question.
+
+    `files` are those that are asked about, `sources` the files of the run, `guides` the paths of its guides and
+    scripts. `load` reads what the run did not name, and answers None beyond its repository.
+    """
+
+    __slots__ = ("_applied", "_bases", "_directories", "_guides", "_load", "_named", "_read", "_sources", "_texts")
+
+    def __init__(
+        self,
+        files: Iterable[str],
+        sources: Mapping[str, Source],
+        guides: Iterable[str],
+        load: Callable[[str], Source | None],
+    ) -> None:
+        self._directories = frozenset(map(posixpath.dirname, files))
+        self._sources = sources
+        self._guides = tuple(guides)
+        self._load = load
+        self._bases = Counter(posixpath.basename(path) for path in sources)
+        self._texts: list[tuple[str, str]] = []
+        self._named: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._applied: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._read = False
+
+    def of_file(self, path: str) -> bool:
+        """Whether something mentions a file, or applies all of its directory."""
+        self._look()
+        directory, base = posixpath.split(path)
+        for said_in, written in self._named.get(base, ()):
+            if said_in != path and (_leads(said_in, written, path) or ("/" not in written and self._bases[base] == 1)):
+                return True
+        return self._applies(path) or self._applies(directory)
+
+    def _applies(self, path: str) -> bool:
+        """Whether a command applies the file or directory."""
+        bases = (posixpath.basename(path), ".", "..", "")
+        return any(_leads(said_in, written, path) for base in bases for said_in, written in self._applied.get(base, ()))
+
+    def of_directory(self, directory: str) -> bool:
+        """Whether something mentions a directory by at least its last two steps, or by its only one."""
+        self._look()
+        steps = directory.split("/")[-2:]
+        before = r"(?<![\w.-])" if len(steps) > 1 else r"(?:-k|build|apply|path)[=: \t]+[\"']?(?:[^\s\"']*/)?"
+        pattern = re.compile(before + re.escape("/".join(steps)) + r"(?![\w.-])")
+        here = re.compile(rf"(?:-k|build|path:?)[= \t]+[\"']?(?:\./)?{re.escape(steps[-1])}/?(?![\w./-])")
+        above = posixpath.dirname(directory)
+        return any(
+            pattern.search(text) is not None or (posixpath.dirname(said_in) == above and here.search(text) is not None)
+            for said_in, text in self._texts
+            if steps[-1] in text
+        )
+
+    def _look(self) -> None:
+        if self._read:
+            return
+        self._read = True
+        for path in sorted({*self._guides, *self._around()}):
+            source = self._sources.get(path) or self._load(path)
+            if source is not None:
+                self._learn(path, source.text)
+        for path, source in self._sources.items():
+            # what a kustomization lists is known, and what its comments name is switched off
+            if posixpath.basename(path) not in KUSTOMIZATIONS:
+                self._learn(path, source.text)
+
+    def _learn(self, path: str, text: str) -> None:
+        self._texts.append((path, text))
+        for found in _ENDING.finditer(text):
+            before = _WRITTEN.match(text[max(0, found.start() - _LONGEST) : found.start()][::-1])
+            written = (before[0][::-1] if before is not None else "") + found[0]
+            base = posixpath.basename(written)
+            if "*" in base:
+                self._learn_of(path, posixpath.dirname(written) or ".")
+            # helm says so of each file that it renders
+            elif not text.startswith("# Source: ", text.rfind("\n", 0, found.start()) + 1):
+                self._named[base].add((path, written))
+        if " -" in text:
+            for one in _APPLIED.finditer(text):
+                self._learn_of(path, one[1].rstrip("/"))
+
+    def _learn_of(self, path: str, written: str) -> None:
+        self._applied[posixpath.basename(written)].add((path, written))
+
+    def _around(self) -> Iterator[str]:
+        """The files of tools in the directories of the files and above them, up to the repository's root."""
+        for directory in sorted(_with_above(self._directories)):
+            names = names_beside(directory)
+            yield from (posixpath.join(directory, name) for name in names if _TOOLS.fullmatch(name))
+            for folder in _FOLDERS:
+                if folder.partition("/")[0] in names:
+                    inner = posixpath.join(directory, folder)
+                    found = names_beside(inner)
+                    yield from (posixpath.join(inner, name) for name in found if _OF_FOLDERS.fullmatch(name))
+
+
+def _with_above(directories: Collection[str]) -> set[str]:
+    found: set[str] = set()
+    for directory in directories:
+        here = directory
+        while here not in found:
+            found.add(here)
+            # what is above the root, and above the working directory, is the same again
+            here = posixpath.dirname(here)
+    return found
+
+
+def _leads(said_in: str, written: str, path: str) -> bool:
+    """Whether what a text mentions is `path`: from where the text stands, or from wherever its commands are run."""
+    if posixpath.normpath(posixpath.join(posixpath.dirname(said_in), written)) == (path or "."):
+        return True
+    while (found := _VARIABLE.match(written)) is not None:
+        written = written[found.end() :]
+    return "/" in written.strip("/") and (path == written or path.endswith(f"/{written}"))

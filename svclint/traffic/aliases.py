@@ -1,0 +1,100 @@
+"""What a Service of type ExternalName is an alias of: whether something can answer for the name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from svclint.cluster_dns import cluster_name
+from svclint.named_tuple import NamedTuple
+from svclint.resource import Identity, is_stand_in, service_type, text
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+# patterns that few manifests need are compiled at their first use: re keeps them
+_URL = r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$"
+_LOCALHOST = r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost"
+
+
+class Fault(NamedTuple):
+    """What is wrong with the name itself: words for the label, for the message, and the advice."""
+
+    words: str
+    reason: str
+    advice: str
+
+
+class Alias(NamedTuple):
+    """The name that a Service stands for; `inside` is the Service of the cluster that it means, if it does."""
+
+    target: str
+    inside: Identity | None
+    fault: Fault | None
+
+
+def alias_of(service: Resource, domain: str) -> Alias | None:
+    """What the Service is an alias of; None where it is none, or where that is filled in later."""
+    target = text(service.get("spec", "externalName")).strip()
+    if service_type(service) != "ExternalName" or not target or is_stand_in(target):
+        return None
+    inside = _inside_cluster(target, domain)
+    return Alias(target, inside, _fault(target, own=inside == service.identity))
+
+
+def _fault(target: str, own: bool) -> Fault | None:
+    if own:
+        return Fault(
+            "the Service's own name",
+            "its own name, so that the alias leads back to itself",
+            "Name the Service that is meant, in its own namespace.",
+        )
+    if _is_address(target):
+        return Fault(
+            "an IP address",
+            "an IP address, which DNS takes for a name that nobody answers for",
+            "Use a Service without a selector, and an EndpointSlice that holds the address.",
+        )
+    if re.match(_URL, target, re.IGNORECASE):
+        return Fault(
+            "not a DNS name",
+            "a URL or host:port, but only a DNS name can stand here",
+            "Leave only the host name: clients bring the scheme, the port and the path themselves.",
+        )
+    if re.fullmatch(_LOCALHOST, target.rstrip("."), re.IGNORECASE):
+        return Fault(
+            "the client itself",
+            "which for every client is the client's own pod",
+            "Name the host that is meant; a pod reaches its own containers without a Service.",
+        )
+    return None
+
+
+def _is_address(target: str) -> bool:
+    # imported here: few manifests have external names
+    from ipaddress import ip_address
+
+    try:
+        ip_address(target.removesuffix(".").strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _inside_cluster(target: str, domain: str) -> Identity | None:
+    """The Service that a name of the cluster's own domain means: `[pod.]service.namespace.svc[.cluster.local]`."""
+    found = cluster_name(target, domain.strip("."))
+    return Identity("", "Service", found.namespace, found.name) if found is not None and found.qualified else None
+
+
+def is_missing(wanted: Identity, service: Resource, graph: Graph) -> bool:
+    """Whether the Service ought to be in the scope, and is not."""
+    # what every cluster brings along
+    if wanted.namespace == "kube-system" or (wanted.namespace, wanted.name) == ("default", "kubernetes"):
+        return False
+    # a namespace that these manifests do not fill tells nothing
+    others = [one for one in graph.services(wanted.namespace) if one is not service]
+    if not others and not graph.templates(wanted.namespace):
+        return False
+    return graph.resolve_object(service, *wanted).missing

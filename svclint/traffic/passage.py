@@ -1,0 +1,78 @@
+"""Whether network policies let one client through to a port of pods: out of its own, and in to theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from svclint.answer import Answer
+from svclint.resolution import namespaces_of
+from svclint.resource.network_policy import policy_rules
+from svclint.traffic.admission import Admission, admission, egress_policies, peers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import PodTemplate, Resource
+    from svclint.resource.network_policy import PolicyRule
+    from svclint.traffic.endpoints import Endpoint
+
+
+def way_out(client: PodTemplate, endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
+    """The policies that isolate a client, and those of their rules that let it out to a Service's port in these pods.
+
+    kubernetes.io/docs/concepts/services-networking/network-policies: both sides must allow a connection. A policy sees
+    the pod's address and port, to which the Service's were translated.
+    """
+    number = endpoint.number
+    policies = egress_policies(client, graph)
+    if policies.unknown or number is None:
+        return Answer((), policies.unknown or endpoint.meaning.unknown or "the port of the pods is not known")
+    rules = (rule for policy in policies.found for rule in policy_rules(policy, "Egress"))
+    fitting = (one for one in rules if one.admits(endpoint.template, number, endpoint.protocol))
+    return _with(policies.found, fitting, endpoint.template, graph)
+
+
+def way_in(client: PodTemplate, endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
+    """The policies that isolate the pods, and those of their rules that let this client in."""
+    found = admission(endpoint, graph)
+    if not found.found or not found.found[0].policies:
+        return found
+    policies, rules = found.found[0]
+    return _with(policies, rules, client, graph)
+
+
+def _with(
+    policies: Iterable[Resource], rules: Iterable[PolicyRule], other: PodTemplate, graph: Graph
+) -> Answer[Admission]:
+    """The rules among whose peers the other pods are; unknown where one may mean them by what is not known here."""
+    met = [(rule, _means(rule, other, graph)) for rule in rules]
+    sure = tuple(rule for rule, means in met if means)
+    doubted = next((rule for rule, means in met if means is None), None)
+    if not sure and doubted is not None:
+        return Answer((), f"{doubted.policy.title} may mean these pods by their address, or by labels not known here")
+    return Answer((Admission(tuple(policies), sure),))
+
+
+def _means(rule: PolicyRule, template: PodTemplate, graph: Graph) -> bool | None:
+    if rule.is_for_everyone:
+        return True
+    peers = peers_of(rule, graph)
+    found = [_is_peer(one, template, graph) for one in peers]
+    if True in found:
+        return True
+    return None if None in found or any("ipBlock" in one for one in rule.peers) else False
+
+
+def _is_peer(peer: Reference, template: PodTemplate, graph: Graph) -> bool | None:
+    if (peer.selector is not None and peer.selector.is_unreadable) or (
+        peer.namespaces.selector is not None and peer.namespaces.selector.is_unreadable
+    ):
+        return None
+    if peer.selector is not None and not peer.selector.matches(template.labels, template.added):
+        return False
+    names, doubt = namespaces_of(graph, peer.namespaces)
+    if template.namespace in names or peer.namespaces.every:
+        return True
+    return None if doubt and not graph.knows_labels_of(template.namespace) else False

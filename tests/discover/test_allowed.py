@@ -1,0 +1,90 @@
+"""Controllers that the tree tells to serve aliases: what routes to one there is no more than a note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svclint.discover import discover
+from svclint.report import merge
+from svclint.settings import Settings
+from svclint.settle import lint
+from tests.discover.trees import write
+
+ALIAS = """\
+apiVersion: v1
+kind: Service
+metadata: {name: nas}
+spec: {type: ExternalName, externalName: nas.example.org, ports: [{port: 80}]}
+"""
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: nas}
+spec:
+  CLASS
+  rules:
+    - host: nas.example.com
+      http:
+        paths: [{path: /, pathType: Prefix, backend: {service: {name: nas, port: {number: 80}}}}]
+"""
+ROUTER = """\
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: {name: nas}
+spec: {routes: [{match: Host(`nas.example.com`), kind: Rule, services: [{name: nas, port: 80}]}]}
+"""
+PROXY = """\
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: {name: nas}
+spec: {virtualhost: {fqdn: nas.example.com}, routes: [{services: [{name: nas, port: 80}]}]}
+"""
+OF_TRAEFIK = INGRESS.replace("CLASS", "ingressClassName: traefik-internal")
+OF_NGINX = INGRESS.replace("CLASS", "ingressClassName: nginx")
+OF_ANY = INGRESS.replace("  CLASS\n", "")
+VALUES = "providers:\n  kubernetesCRD:\n    allowExternalNameServices: true\n"
+ARGUMENT = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: traefik}
+spec:
+  containers:
+    - name: traefik
+      image: traefik
+      args:
+        - --providers.kubernetesingress.allowexternalnameservices=true
+"""
+CONTOUR = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: contour}
+data:
+  contour.yaml: |
+    enableExternalNameService: true
+"""
+
+
+@pytest.mark.parametrize(
+    ("route", "setting", "severity"),
+    [
+        (ROUTER, VALUES, "note"),
+        (ROUTER, ARGUMENT, "note"),
+        (OF_TRAEFIK, VALUES, "note"),
+        (OF_ANY, ARGUMENT, "note"),
+        (PROXY, CONTOUR, "note"),
+        # another controller, one that is not told, or told otherwise
+        (OF_NGINX, VALUES, "warning"),
+        (ROUTER, CONTOUR, "warning"),
+        (PROXY, VALUES, "warning"),
+        (ROUTER, VALUES.replace("true", "false"), "warning"),
+        (ROUTER, VALUES.replace("allow", "# allow"), "warning"),
+    ],
+)
+def test_aliases(route: str, setting: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"home/nas.yaml": ALIAS, "home/route.yaml": route, "system/router/setting.yaml": setting})
+    settings = Settings(select=("backend-external-name",))
+    findings = merge(lint(discover((".",), settings).scopes, settings).findings)
+    assert [(one.rule, one.severity.word) for one in findings] == [("backend-external-name", severity)]

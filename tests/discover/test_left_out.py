@@ -1,0 +1,239 @@
+"""What nothing in a tree applies: left out of lists of its neighbours, and what only looks so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svclint.doubt import Doubt
+from tests.discover.trees import run, write
+
+APP = "{apiVersion: v1, kind: ConfigMap, metadata: {name: NAME}, data: {a: b}}"
+BROKEN = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: b\n  and no key\n"
+LIST = "resources: [{}]\n"
+
+
+def app(name: str) -> str:
+    return APP.replace("NAME", name)
+
+
+def flux(name: str, path: str) -> str:
+    return (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        f"metadata: {{name: {name}, namespace: flux-system}}\n"
+        f"spec: {{path: ./{path}, interval: 1h, prune: true, sourceRef: {{kind: GitRepository, name: home}}}}\n"
+    )
+
+
+def argo(name: str, path: str) -> str:
+    return (
+        f"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}, namespace: argocd}}\n"
+        "spec:\n  project: default\n  destination: {name: in-cluster, namespace: shop}\n"
+        f"  source: {{repoURL: 'https://git.example.org/home.git', path: {path}, targetRevision: HEAD}}\n"
+    )
+
+
+LISTING = {"web/kustomization.yaml": LIST.format("a.yaml"), "web/a.yaml": app("a"), "web/b.yaml": app("b")}
+
+LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
+    "beside a kustomization that lists another file": (LISTING, {"web/b.yaml"}),
+    "that cannot be read": ({**LISTING, "web/c.yaml": BROKEN}, {"web/b.yaml", "web/c.yaml"}),
+    "below one that lists its sibling": (
+        {
+            "web/kustomization.yaml": LIST.format("routes/a.yaml"),
+            "web/routes/a.yaml": app("a"),
+            "web/routes/b.yml": app("b"),
+        },
+        {"web/routes/b.yml"},
+    ),
+    "of the name of files that are listed in folders beside its own": (
+        {
+            "kustomization.yaml": LIST.format("one/app.yaml, two/app.yaml"),
+            "one/app.yaml": app("one"),
+            "two/app.yaml": app("two"),
+            "three/app.yaml": app("three"),
+        },
+        {"three/app.yaml"},
+    ),
+    "switched off by a comment": (
+        {
+            "kustomization.yaml": "resources:\n- one/a.yaml\n#- two/b.yaml # one day\n",
+            "one/a.yaml": app("a"),
+            "two/b.yaml": app("b"),
+        },
+        {"two/b.yaml"},
+    ),
+    "a guide tells of its sibling": ({**LISTING, "README.md": "Run `kubectl apply -f web/a.yaml`.\n"}, {"web/b.yaml"}),
+    "a file of its name elsewhere is applied": (
+        {**LISTING, "README.md": "kubectl apply -f dns/b.yaml\n", "dns/b.yaml": app("c")},
+        {"web/b.yaml"},
+    ),
+    "a kustomization that a comment switches off": (
+        {
+            "kustomization.yaml": "resources:\n- one\n# - two\n",
+            "one/kustomization.yaml": LIST.format("a.yaml"),
+            "one/a.yaml": app("a"),
+            "two/kustomization.yaml": LIST.format("b.yaml"),
+            "two/b.yaml": app("b"),
+        },
+        {"two/b.yaml", "two/kustomization.yaml"},
+    ),
+    "one that a list of its neighbours does without": (
+        {
+            "apps/kustomization.yaml": LIST.format("one, two"),
+            "apps/three/kustomization.yaml": LIST.format("c.yaml"),
+            "apps/three/c.yaml": app("c"),
+            **{
+                f"apps/{one}/{path}": text
+                for one in ("one", "two")
+                for path, text in (("kustomization.yaml", LIST.format("a.yaml")), ("a.yaml", app(one)))
+            },
+        },
+        {"apps/three/c.yaml", "apps/three/kustomization.yaml"},
+    ),
+    "what Flux would apply by an object that is listed nowhere": (
+        {
+            "apps/kustomization.yaml": LIST.format("dns/ks.yaml, web"),
+            "apps/dns/ks.yaml": flux("dns", "apps/dns/app"),
+            "apps/dns/app/kustomization.yaml": LIST.format("a.yaml"),
+            "apps/dns/app/a.yaml": app("a"),
+            "apps/web/kustomization.yaml": LIST.format("w.yaml"),
+            "apps/web/w.yaml": app("w"),
+            "apps/mail/ks.yaml": flux("mail", "apps/mail/app"),
+            "apps/mail/app/kustomization.yaml": LIST.format("b.yaml"),
+            "apps/mail/app/b.yaml": app("b"),
+        },
+        {"apps/mail/ks.yaml", "apps/mail/app/kustomization.yaml", "apps/mail/app/b.yaml"},
+    ),
+    "what Argo CD would apply by an object that a comment switches off": (
+        {
+            "argo/kustomization.yaml": "resources:\n  - one.yaml\n  # - two.yaml\n",
+            "argo/one.yaml": argo("one", "one"),
+            "argo/two.yaml": argo("two", "two"),
+            "one/kustomization.yaml": LIST.format("a.yaml"),
+            "one/a.yaml": app("a"),
+            "two/kustomization.yaml": LIST.format("b.yaml"),
+            "two/b.yaml": app("b"),
+        },
+        {"argo/two.yaml", "two/kustomization.yaml", "two/b.yaml"},
+    ),
+}
+
+APPLIED: dict[str, dict[str, str]] = {
+    "nothing but what is listed": {"kustomization.yaml": LIST.format("a.yaml"), "a.yaml": app("a")},
+    "no kustomization at all": {"a.yaml": app("a"), "b/b.yaml": app("b")},
+    "a kustomization that cannot be read": {**LISTING, "web/kustomization.yaml": "resources: [a.yaml\n"},
+    "named by the guide beside it": {**LISTING, "web/README.md": "Then `kubectl apply -f b.yaml`.\n"},
+    "named by a guide above": {**LISTING, "README.md": "Then `kubectl create -f ./web/b.yaml`.\n"},
+    "named by a Makefile": {**LISTING, "Makefile": "deploy:\n\tkubectl apply -f $(ROOT)/web/b.yaml\n"},
+    "named by a Tiltfile": {**LISTING, "Tiltfile": "k8s_yaml(['web/b.yaml'])\n"},
+    "named by Skaffold": {
+        **LISTING,
+        "skaffold.yaml": "apiVersion: skaffold/v4beta6\nkind: Config\nmanifests: {rawYaml: [web/b.yaml]}\n",
+    },
+    "named by CI": {
+        **LISTING,
+        ".github/workflows/ci.yaml": "jobs: {a: {steps: [{run: kubectl apply -f web/b.yaml}]}}\n",
+    },
+    "named by a script in another folder": {**LISTING, "hack/up.sh": 'kubectl apply -f "${DIR}/../web/b.yaml"\n'},
+    "its folder is applied": {**LISTING, "web/README.md": "kubectl apply -f .\n"},
+    "its folder is applied by a pattern": {**LISTING, "up.sh": "kubectl apply -f web/*.yaml\n"},
+    "it says itself how it is applied": {**LISTING, "web/b.yaml": f"# kubectl apply -f b.yaml\n{app('b')}\n"},
+    "a sibling listed from elsewhere": {
+        "prod/kustomization.yaml": LIST.format("../shared/a.yaml"),
+        "shared/a.yaml": app("a"),
+        "shared/b.yaml": app("b"),
+    },
+    "an example, of which everybody chooses": {f"examples/{path}": text for path, text in LISTING.items()},
+    "one file of a name is no habit": {
+        "kustomization.yaml": LIST.format("one/app.yaml"),
+        "one/app.yaml": app("one"),
+        "two/app.yaml": app("two"),
+    },
+    "Flux applies the whole folder": {
+        "flux.yaml": flux("all", "apps"),
+        "kustomization.yaml": LIST.format("apps/one/a.yaml, apps/two/a.yaml, flux.yaml"),
+        **{f"apps/{one}/a.yaml": app(one) for one in ("one", "two", "three")},
+    },
+    "overlays beside the base that is listed": {
+        "kustomization.yaml": LIST.format("base, policy"),
+        "base/kustomization.yaml": LIST.format("a.yaml"),
+        "base/a.yaml": app("a"),
+        "policy/kustomization.yaml": LIST.format("p.yaml"),
+        "policy/p.yaml": app("p"),
+        "dev/kustomization.yaml": LIST.format("../base"),
+    },
+    "a kustomization that is built by a script, though a comment names it": {
+        "kustomization.yaml": "resources:\n- one\n# - two\n",
+        "one/kustomization.yaml": LIST.format("a.yaml"),
+        "one/a.yaml": app("a"),
+        "two/kustomization.yaml": LIST.format("b.yaml"),
+        "two/b.yaml": app("b"),
+        "Makefile": "two:\n\tkustomize build two | kubectl apply -f -\n",
+    },
+    "the object that applies its own folder": {
+        "tekton/kustomization.yaml": LIST.format("a.yaml"),
+        "tekton/a.yaml": app("a"),
+        "tekton/application.yaml": argo("tekton", "tekton"),
+    },
+}
+
+
+MADE = {
+    "config/prod/kustomization.yaml": LIST.format("../manager"),
+    "config/manager/bases/kustomization.yaml": LIST.format("a.yaml"),
+    "config/manager/bases/a.yaml": app("a"),
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, {"config/manager/bases/kustomization.yaml", "config/manager/bases/a.yaml"}),
+        ({"config/manager/kustomization.yaml": LIST.format("bases")}, set()),
+        ({"config/manager/kustomization.yaml": LIST.format("b.yaml"), "config/manager/b.yaml": app("b")}, set()),
+        ({"config/prod/kustomization.yaml": LIST.format("../manager/bases")}, set()),
+        ({"config/prod/kustomization.yaml": LIST.format("../manager.yaml")}, set()),
+    ],
+)
+def test_what_a_made_kustomization_includes_is_a_part(
+    more: dict[str, str], expected: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _left_out({**MADE, **more}, tmp_path, monkeypatch, doubt=Doubt.PATCHED) == expected
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_what_nothing_applies_is_left_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, expected = LEFT_OUT[name]
+    assert _left_out(tree, tmp_path, monkeypatch) == expected
+
+
+@pytest.mark.parametrize("name", APPLIED)
+def test_what_something_applies_is_not(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _left_out(APPLIED[name], tmp_path, monkeypatch) == set()
+
+
+def test_who_names_a_file_means_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _left_out(LISTING, tmp_path, monkeypatch, ("web/kustomization.yaml", "web/b.yaml")) == set()
+
+
+def test_a_finding_is_lowered_and_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({**LISTING, "web/b.yaml": BROKEN})
+    [finding] = [one for one in run().findings if one.rule == "yaml-syntax"]
+    assert (finding.severity.word, finding.doubt) == ("note", Doubt.LEFT_OUT)
+
+
+def _left_out(
+    tree: dict[str, str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    paths: tuple[str, ...] = (".",),
+    doubt: Doubt = Doubt.LEFT_OUT,
+) -> set[str]:
+    monkeypatch.chdir(folder)
+    (folder / ".git").mkdir()
+    write(tree)
+    scopes = run(*paths).discovery.scopes
+    return {path for one in scopes for path, why in one.aside.items() if why is doubt}

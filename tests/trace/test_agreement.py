@@ -1,0 +1,59 @@
+"""Traces and rules agree: on every example of every card, each broken hop has a finding, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from svclint.discover import form_scopes
+from svclint.discover.walk import is_guide
+from svclint.finding import Finding
+from svclint.graph import Graph
+from svclint.settings import Settings
+from svclint.source import Source
+from svclint.trace.findings import DECIDING, PARTLY, Said, said, with_findings
+from svclint.trace.hop import Hop, Trace, Verdict
+from svclint.trace.through import Through
+from svclint.trace.tracing import every_trace
+from tests.cards import Example, examples, settings_of
+
+DECIDED = frozenset().union(*DECIDING.values()) - PARTLY
+
+
+def traced(files: dict[str, str], settings: Settings) -> tuple[list[Trace], Said]:
+    """All traces of all objects of some files, and what the rules say."""
+    sources = {path: Source(path, text) for path, text in files.items()}
+    guides = {path: sources.pop(path) for path in files if is_guide(path.rpartition("/")[2])}
+    scopes = form_scopes(sources, settings, guides, guides=tuple(guides)).scopes
+    found = said(scopes, settings)
+    made = [one for scope in scopes for one in every_trace(Through(Graph(scope, settings)))]
+    return [with_findings(one, found) for one in made], found
+
+
+def hops(traces: list[Trace]) -> Iterator[Hop]:
+    for one in traces:
+        yield from one.hops()
+
+
+def broken_without(traces: list[Trace]) -> list[str]:
+    """The broken hops of which no rule tells."""
+    return [f"{one.title}: {one.reason}" for one in hops(traces) if one.verdict is Verdict.BROKEN and not one.findings]
+
+
+def unheard(traces: list[Trace], found: Said) -> list[Finding]:
+    """The findings about a hop that no trace shows as broken, or as unknown where the rule doubts."""
+    shown = {id(each) for one in hops(traces) if one.verdict is not Verdict.FOUND for each in one.findings}
+    return [one for one in found.findings if one.rule in DECIDED and id(one) not in shown]
+
+
+EXAMPLES = [one for one in examples() if "files" in one.data]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_traces_and_rules_agree(example: Example) -> None:
+    config: dict[str, Any] = example.data.get("config", {})
+    traces, found = traced(example.data["files"], settings_of(config))
+    assert broken_without(traces) == []
+    assert [(one.rule, one.message) for one in unheard(traces, found)] == []

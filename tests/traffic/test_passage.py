@@ -1,0 +1,77 @@
+"""Whether policies let one client through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from svclint.traffic.endpoints import endpoints
+from svclint.traffic.passage import way_in, way_out
+from tests.traffic.scopes import graph_of, service, workload
+
+PORTS: dict[str, Any] = {"containers": [{"name": "web", "ports": [{"containerPort": 8080}]}]}
+
+
+def policy(**spec: Any) -> dict[str, Any]:
+    metadata = {"name": "policy", "namespace": "shop"}
+    return {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": metadata, "spec": spec}
+
+
+def client(namespace: str = "shop") -> dict[str, Any]:
+    metadata = {"name": "cart", "namespace": namespace, "labels": {"app": "cart"}}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"containers": [{"name": "cart"}]}}
+
+
+CART = {"podSelector": {"matchLabels": {"app": "cart"}}}
+WEB = {"podSelector": {"matchLabels": {"app": "web"}}}
+ANYWHERE: dict[str, Any] = {"namespaceSelector": {}}
+
+
+@pytest.mark.parametrize(
+    ("sources", "namespace", "let"),
+    [
+        ([CART], "shop", True),
+        ([WEB], "shop", False),
+        ([CART], "other", False),
+        ([{**CART, **ANYWHERE}], "other", True),
+        ([{**CART, "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "other"}}}], "other", True),
+        ([{**CART, "namespaceSelector": {"matchLabels": {"team": "a"}}}], "other", None),
+        ([{"ipBlock": {"cidr": "10.0.0.0/8"}}], "shop", None),
+    ],
+)
+def test_in(sources: list[dict[str, Any]], namespace: str, let: bool | None) -> None:
+    mine = policy(**WEB, ingress=[{"from": sources, "ports": [{"port": 8080}]}])
+    graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), client(namespace), mine)
+    (end,) = endpoints(graph.services()[0], graph)
+    (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
+    found = way_in(asking, end, graph)
+    assert (bool(found.found[0].rules) if found.found else None) is let
+
+
+@pytest.mark.parametrize(
+    ("egress", "let"),
+    [
+        ([{"to": [WEB], "ports": [{"port": 8080}]}], True),
+        ([{"to": [WEB], "ports": [{"port": 80}]}], False),
+        ([{"to": [CART]}], False),
+        ([{}], True),
+        ([], False),
+    ],
+)
+def test_out(egress: list[dict[str, Any]], let: bool) -> None:
+    mine = policy(**CART, policyTypes=["Egress"], egress=egress)
+    graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), client(), mine)
+    (end,) = endpoints(graph.services()[0], graph)
+    (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
+    found = way_out(asking, end, graph)
+    assert bool(found.found[0].rules) is let
+    assert found.found[0].policies
+
+
+def test_without_policies_everybody_comes_through() -> None:
+    graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), client())
+    (end,) = endpoints(graph.services()[0], graph)
+    (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
+    assert not way_in(asking, end, graph).found[0].policies
+    assert not way_out(asking, end, graph).found[0].policies
