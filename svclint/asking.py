@@ -14,6 +14,7 @@ from svclint.violation import Label, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
+    from svclint.alone import Listener
     from svclint.document import Document
     from svclint.finding import Finding
 
@@ -83,8 +84,18 @@ def _is_sound(document: "Document") -> bool:
     return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
 
 
-def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure]) -> Iterator[Found]:
-    """What `rule` says of each subject; `failures` gets what it raised."""
+def ask(
+    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], listener: "Listener | None" = None
+) -> Iterator[Found]:
+    """What `rule` says of the subjects; `failures` gets what it raised, `listener` is told of each."""
+    for _, found in ask_each(rule, subjects, graph, failures, listener):
+        yield from found
+
+
+def ask_each(
+    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], listener: "Listener | None" = None
+) -> Iterator[tuple[Any, list[Found]]]:
+    """Each subject of which `rule` says something, with that; otherwise as `ask`."""
     try:
         check = check_function(rule)
         chosen = options(rule, graph.settings)
@@ -93,14 +104,19 @@ def ask(rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failur
             Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(one)) for one in subjects[:1]
         )
         return
+    asking = graph if listener is None else listener.asking
     for subject in subjects:
+        violations: list[Found | None] | None = None
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [found_of(rule, violation, graph) for violation in check(subject, graph, **chosen)]
+            violations = [found_of(rule, violation, graph) for violation in check(subject, asking, **chosen)]
         except Exception as error:
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
-            yield from filter(None, violations)
+            if violations:
+                yield subject, list(filter(None, violations))
+        if listener is not None:
+            listener.note(subject, told=violations is None or bool(violations))
 
 
 def ask_special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[Found]:

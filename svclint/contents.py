@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.offer import offer
-from svclint.render.objects import applied_objects, builds
+from svclint.render.objects import builds
 from svclint.scope import Hole, unread_file
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from svclint.resource import Identity, Resource
     from svclint.scope import Member, Scope
     from svclint.settings import Settings
+
+
+Objects = Callable[["Member", "Scope"], "Iterable[Resource]"]
+"""What makes the objects of a member as its scope applies them."""
 
 
 class Contents:
@@ -26,12 +31,13 @@ class Contents:
     """
 
     __slots__ = (
-        *("_settings", "alternatives", "around", "builds", "documents", "everything", "holes"),
+        *("_objects", "_settings", "alternatives", "around", "builds", "documents", "everything", "holes"),
         *("schemas", "variants"),
     )
 
-    def __init__(self, scope: Scope, settings: Settings) -> None:
+    def __init__(self, scope: Scope, settings: Settings, objects: Objects) -> None:
         self._settings = settings
+        self._objects = objects
         self.documents: list[tuple[Member, Document]] = []
         self.everything: list[Resource] = []
         self.alternatives: dict[Identity, Resource] = {}
@@ -64,7 +70,7 @@ class Contents:
                     self.everything.append(resource)
 
     def _read(self, member: Member, scope: Scope) -> None:
-        found = applied_objects(member, scope)
+        found = self._objects(member, scope)
         if member.role == "schema":
             self.schemas.extend(one for one in found if one.kind == "CustomResourceDefinition")
             return

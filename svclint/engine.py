@@ -1,7 +1,7 @@
 """Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -13,23 +13,28 @@ from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
 from svclint.resource import Resource
-from svclint.rules import Rule, Words, catalogue, configured, with_role
+from svclint.rules import Rule, Words, configured, is_in_cel, known_rules, with_role
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.severity import Severity
 from svclint.suppress import mark, suppressions
-from svclint.unknown import Unknown, unknown
+from svclint.unknown import Unknown, unknown, unknown_of
 from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.finding import Finding
+    from svclint.silence import Noted, Noting, Silent, Unasked
 
 
 class Job(NamedTuple):
-    """One scope to lint with the settings; everything in it can be pickled."""
+    """One scope to lint with the settings; everything in it can be pickled.
+
+    `silent` is known from an earlier run, so that nobody asks again; None where no later run wants to know.
+    """
 
     scope: Scope
     settings: Settings
+    silent: "Silent | None" = None
 
 
 class FileCounts(NamedTuple):
@@ -44,7 +49,8 @@ class ScopeResult(NamedTuple):
     """The findings of one scope; those that ask for something stand only unless another scope holds it.
 
     `used` are the places (file, offset) of suppressions that marked a finding here. `unknown` are the references that
-    could not be decided. `applied` is what its kustomizations make, which other scopes may ask for.
+    could not be decided. `applied` is what its kustomizations make, which other scopes may ask for. `silent` is what a
+    later run need not ask, where its job wants to know.
     """
 
     findings: "tuple[Finding, ...]"
@@ -52,6 +58,7 @@ class ScopeResult(NamedTuple):
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
     applied: Applied | None = None
+    silent: "Silent | None" = None
 
 
 class Share(NamedTuple):
@@ -73,13 +80,18 @@ class Opened(NamedTuple):
     graph: Graph
     rules: tuple[Rule, ...]
     asked: tuple[tuple[Rule, Sequence[Any]], ...]
+    unasked: "Unasked | None" = None
 
 
 class Examined(NamedTuple):
-    """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised."""
+    """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised.
+
+    `noted` is what a later run may want to know of it.
+    """
 
     found: tuple[tuple[Found, ...], ...]
     failed: tuple[Found, ...]
+    noted: "Noted | None" = None
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -90,11 +102,24 @@ def lint_scope(job: Job) -> ScopeResult:
 
 def open_scope(job: Job) -> Opened:
     """Read a scope."""
-    rules = configured(job.settings)
-    graph = Graph(job.scope, job.settings)
     words = Words(member.source.text for member in job.scope.members)
+    found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern)
+    return found._replace(unasked=_unasked(job, found.graph))
+
+
+def opened(graph: Graph, rules: tuple[Rule, ...], may_concern: Callable[[Rule], bool]) -> Opened:
+    """What there is to ask about a scope that was read, by those of `rules` that may have something to say."""
     asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
-    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and words.may_concern(rule)))
+    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and may_concern(rule)))
+
+
+def _unasked(job: Job, graph: Graph) -> "Unasked | None":
+    if job.silent is None:
+        return None
+    # imported here: small runs keep nothing
+    from svclint.silence import Unasked
+
+    return Unasked(job.silent, graph)
 
 
 def examine(opened: Opened, share: Share) -> Examined:
@@ -103,14 +128,63 @@ def examine(opened: Opened, share: Share) -> Examined:
     failures: list[Failure] = []
     if share.number == 0:
         failures = [Failure("kustomize build", error, subject_label(one)) for one, error in graph.failed_builds()]
-    found = tuple(
-        tuple(ask(rule, meant(rule, share.take(subjects), graph), graph, failures)) for rule, subjects in opened.asked
-    )
-    return Examined(found, tuple(ask_special("failure", opened.rules, failures, graph)))
+    found: list[tuple[Found, ...]] = []
+    noting = _noting(opened)
+    for rule, subjects in opened.asked:
+        mine = meant(rule, share.take(subjects), graph)
+        listener = noting.of(rule) if noting is not None else None
+        if listener is not None and opened.unasked is not None:
+            mine = opened.unasked.left(rule.name, mine)
+        found.append(tuple(ask(rule, mine, graph, failures, listener)))
+        if noting is not None:
+            noting.done(listener)
+    failed = tuple(ask_special("failure", opened.rules, failures, graph))
+    return Examined(tuple(found), failed, noting.noted() if noting is not None else None)
+
+
+def _noting(opened: Opened) -> "Noting | None":
+    if opened.unasked is None:
+        return None
+    from svclint.silence import Noting
+
+    return Noting(opened.graph)
+
+
+def _undecided(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Unknown, ...], Silent | None]":
+    """What cannot be decided, and what no later run need ask; what is decided for good it need not ask either."""
+    graph, unasked = opened.graph, opened.unasked
+    if unasked is None:
+        return tuple(unknown(graph)), None
+    from svclint.silence import Noting, silence
+
+    noting = Noting(graph)
+    listener = noting.listener()
+    found: list[Unknown] = []
+    for one in unasked.left(_UNKNOWN, graph.resources):
+        mine = list(unknown_of(one, listener.asking))
+        listener.note(one, told=bool(mine))
+        found.extend(mine)
+    shares = [one.noted for one in examined if one.noted is not None]
+    places = {rule.name: [share.places[number] for share in shares] for number, (rule, _) in enumerate(opened.asked)}
+    places[_UNKNOWN] = [listener.places(graph)]
+    return tuple(found), silence(graph, places, [*(share.asked for share in shares), noting.asked()], unasked)
+
+
+# no rule has this name
+_UNKNOWN = "unknown"
 
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     """What all shares of a scope, in their order, give together."""
+    graph = opened.graph
+    findings, used = judged(opened, examined)
+    undecided, silent = _undecided(opened, examined)
+    left = (*undecided, *_undecided_in_cel(opened))
+    return ScopeResult(findings, used, counted(graph, opened.rules), left, graph.applied, silent)
+
+
+def judged(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Finding, ...], frozenset[tuple[str, int]]]":
+    """The findings of all shares, and the places of the suppressions that marked one."""
     graph, rules = opened.graph, opened.rules
     by_rule = (one for shares in zip(*(share.found for share in examined), strict=True) for one in chain(*shares))
     found = [_set_aside(one, graph) for one in told_once(list(by_rule), rules)]
@@ -118,12 +192,25 @@ def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     present = suppressions(graph)
     marked, present = mark(owned(found, graph), present)
     ran = {rule.name for rule in rules if not rule.on_for}
-    judged = [
-        one for one in present if one.used or one.problem or not ran.isdisjoint(one.rules) or _misnamed(one.rules)
+    named = {rule.name for rule in known_rules(graph.settings)}
+    doubtful = [
+        one
+        for one in present
+        if one.used or one.problem or not ran.isdisjoint(one.rules) or not named.issuperset(one.rules)
     ]
-    marked.extend(one.finding for one in ask_special("suppression", rules, judged, graph))
-    used = frozenset(_place(one.label) for one in present if one.used)
-    return ScopeResult(tuple(marked), used, counted(graph, rules), tuple(unknown(graph)), graph.applied)
+    marked.extend(one.finding for one in ask_special("suppression", rules, doubtful, graph))
+    return tuple(marked), frozenset(_place(one.label) for one in present if one.used)
+
+
+def _undecided_in_cel(opened: Opened) -> "Iterable[Unknown]":
+    """What rules in CEL could not say of their objects."""
+    asked = [(rule, subjects) for rule, subjects in opened.asked if is_in_cel(rule)]
+    if not asked:
+        return ()
+    # imported here: hardly any tree has such rules
+    from svclint.policies.undecided import undecided
+
+    return undecided(opened.graph, asked)
 
 
 def owned(found: Sequence[Found], graph: Graph) -> list[tuple["Finding", Resource | None]]:
@@ -176,10 +263,6 @@ def _set_aside(found: Found, graph: Graph) -> Found:
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))
-
-
-def _misnamed(names: Sequence[str]) -> bool:
-    return not {rule.name for rule in catalogue()}.issuperset(names)
 
 
 def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from svclint.contents import Contents
+from svclint.contents import Contents, Objects
 from svclint.document import Document
 from svclint.nearness import REACH, steps
 from svclint.offer import Applied, applied
 from svclint.operators import deployer, may_make
 from svclint.pods import Pods, standing
 from svclint.references import references, refers
+from svclint.render.objects import applied_objects
 from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
     Identity,
@@ -46,10 +47,10 @@ class Graph:
     `variants` all of them where several do.
     """
 
-    def __init__(self, scope: Scope, settings: Settings) -> None:
+    def __init__(self, scope: Scope, settings: Settings, objects: Objects = applied_objects) -> None:
         self.scope = scope
         self.settings = settings
-        contents = Contents(scope, settings)
+        contents = Contents(scope, settings, objects)
         self.documents = contents.documents
         self.everything = contents.everything
         self.alternatives = contents.alternatives
@@ -118,11 +119,19 @@ class Graph:
 
     def once_of(self, find: Callable[[Resource, Graph], _Answer], about: Resource) -> _Answer:
         """What a pure function says of one object of this scope, asked once."""
+        return self.once_of_by(find, about, self)
+
+    def once_of_by(self, find: Callable[[Resource, Graph], _Answer], about: Resource, asking: Graph) -> _Answer:
+        """The same, worked out by asking a graph that notes what it is asked."""
         key = (find, about)
         if key not in self._remembered:
-            self._remembered[key] = find(about, self)
+            self._remembered[key] = find(about, asking)
         answer: _Answer = self._remembered[key]
         return answer
+
+    def knows(self, find: Callable[[Resource, Graph], object], about: Resource) -> bool:
+        """Whether that was worked out already."""
+        return (find, about) in self._remembered
 
     # -- resources ---------------------------------------------------------------------------------------------------
 

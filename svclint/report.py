@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
-from svclint.rules import Rule, catalogue, configured, with_role
+from svclint.rules import Rule, configured, known_rules, with_role
 from svclint.settle import LintResult, ignored
 from svclint.severity import Severity
 from svclint.source import Source
@@ -238,7 +238,7 @@ def _known(
 
     found, left = marked(findings, baseline)
     ran = {rule.name for rule in configured(settings)}
-    missing = gone(left, baseline, discovery, ran, {rule.name for rule in catalogue()})
+    missing = gone(left, baseline, discovery, ran, {rule.name for rule in known_rules(settings)})
     number = sum(one.suppressed is not None and one.suppressed.by == "baseline" for one in found)
     return found, Known(baseline.file, number, missing)
 

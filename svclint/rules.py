@@ -13,14 +13,14 @@ from svclint.severity import Severity
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
-    from svclint.settings import Settings
+    from svclint.settings import PolicySetting, Settings
 
 Check = Callable[..., Iterator[Violation]]
 """(subject, graph) -> violations. The subject is a Resource, or what the words in Rule.kinds say.
 
 The options of the rule come as keyword arguments, `cluster-domain` as `cluster_domain`."""
 
-Role = Literal["", "internal", "unused-suppression", "schema"]
+Role = Literal["", "internal", "unused-suppression", "schema", "admission", "crd-rules"]
 """What svclint itself asks a rule for; the cards' schema says what each role means."""
 
 Field = Literal["", "mesh"]
@@ -71,6 +71,30 @@ def catalogue() -> tuple[Rule, ...]:
     return tuple(map(_rule, cards.rows() if made is None else made.RULES))
 
 
+CEL_ROLES = ("admission", "crd-rules")
+"""The roles of rules that evaluate CEL: what they could not say of an object is told of."""
+
+CUSTOM = "custom"
+"""The topic of the rules that a configuration brings."""
+
+
+def is_in_cel(rule: Rule) -> bool:
+    """Whether what the rule says comes of expressions that manifests or the configuration hold."""
+    return rule.topic == CUSTOM or rule.role in CEL_ROLES
+
+
+def known_rules(settings: "Settings") -> tuple[Rule, ...]:
+    """The catalogue, and the policies of the settings."""
+    return (*catalogue(), *map(of_policy, settings.policies)) if settings.policies else catalogue()
+
+
+def of_policy(policy: "PolicySetting") -> Rule:
+    """A rule of somebody's own, as any other."""
+    why = policy.why or "A policy of this project, which its configuration holds."
+    remedy = policy.help or f"Make the policy's expression true: svclint explain {policy.name} shows it."
+    return Rule(policy.name, CUSTOM, policy.message, policy.severity, True, policy.kinds, why, remedy, (), {})
+
+
 def _rule(row: cards.Row) -> Rule:
     name, topic, summary, severity, *rest = row
     return Rule(name, topic, summary, Severity.parse(severity), *rest)
@@ -104,7 +128,7 @@ def configured(
     last word. Names may be those of topics.
     """
     chosen = []
-    for rule in catalogue() if rules is None else rules:
+    for rule in known_rules(settings) if rules is None else rules:
         if rule.compares is not compares:
             continue
         setting = settings.rules.get(rule.name)
@@ -174,6 +198,11 @@ def check_function(rule: Rule) -> Check:
 
     A rule's first use imports that module and no other.
     """
+    if rule.topic == CUSTOM:
+        # imported here: hardly anybody has any
+        from svclint.policies.custom import check_of
+
+        return check_of(rule.name)
     function = rule.name.replace("-", "_")
     home = _homes().get(f"{rule.topic}.{function}")
     if home is None:

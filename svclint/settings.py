@@ -76,6 +76,30 @@ class WorkloadKind(NamedTuple):
     template: str
 
 
+class PolicyExample(NamedTuple):
+    """Manifests that a policy finds something in, where comments mark lines with `# primary`, or nothing."""
+
+    name: str
+    files: Mapping[str, str]
+
+
+class PolicySetting(NamedTuple):
+    """A rule of one's own: objects of these `kinds` for which the CEL expression `when` holds (empty: all of them) must
+    fulfil `expression`; what is said where they do not, and which field is pointed at."""
+
+    name: str
+    expression: str
+    message: str
+    message_expression: str = ""
+    severity: Severity = Severity.WARNING
+    kinds: tuple[str, ...] = ()
+    when: str = ""
+    where: str = ""
+    why: str = ""
+    help: str = ""
+    examples: tuple[PolicyExample, ...] = ()
+
+
 class Settings(NamedTuple):
     """Everything a person can set. Paths are relative to the working directory, `/`-separated.
 
@@ -90,6 +114,7 @@ class Settings(NamedTuple):
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
     `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
+    `policies` are rules of one's own, which `rules` and `ignores` may name as well.
     `former` are the old names of topics that were written; the other fields hold what they stand for.
     """
 
@@ -102,6 +127,7 @@ class Settings(NamedTuple):
     scopes: tuple[ScopeSetting, ...] = ()
     assume: tuple[Assumed, ...] = ()
     workloads: tuple[WorkloadKind, ...] = ()
+    policies: tuple[PolicySetting, ...] = ()
     crds: tuple[str, ...] = ()
     helm: str = "library"
     releases: tuple[ReleaseSetting, ...] = ()

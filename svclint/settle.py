@@ -40,7 +40,7 @@ def lint(
     `traced` is asked for the scopes in which something stands that was rendered: they are linted again, for its place.
     """
     results = list(mapper(lint_scope, (Job(scope, settings) for scope in scopes)))
-    told = [number for number, one in enumerate(results) if traced is not None and _has_places(scopes[number], one)]
+    told = [number for number, one in enumerate(results) if traced is not None and has_places(scopes[number], one)]
     if traced is not None and told:
         jobs = [Job(scope, settings) for scope in traced([scopes[number] for number in told])]
         for number, result in zip(told, mapper(lint_scope, jobs), strict=True):
@@ -73,7 +73,7 @@ def settled(results: "Sequence[ScopeResult]", scopes: "Sequence[Scope]", setting
     return LintResult(tuple(_without_used(findings, used, settings)), files, tuple(undecided))
 
 
-def _has_places(scope: "Scope", result: ScopeResult) -> bool:
+def has_places(scope: "Scope", result: ScopeResult) -> bool:
     """Whether something is told of a scope with rendered texts, none of whose lines is known."""
     if not result.findings and not any(one.is_rendered for one in result.unknown):
         return False

@@ -134,8 +134,31 @@ class Source:
 
     def utf16_column(self, offset: int) -> int:
         """Column from 0 in UTF-16 code units, as the Language Server Protocol counts by default."""
+        return self.column_in(offset, UTF16)
+
+    def column_in(self, offset: int, units: "Units") -> int:
+        """Column from 0 in code units of an encoding."""
         start = self.line_starts()[self.position(offset).line - 1]
-        return len(self.text[start:offset].encode("utf-16-le")) // 2
+        return len(self.text[start:offset].encode(units.encoding, "surrogatepass")) // units.size
+
+    def offset_at(self, line: int, column: int, units: "Units") -> int:
+        """The character offset of a place, both numbers from 0: what lies beyond the end of a line is its end, and
+        beyond the last line the end of the text."""
+        if line >= self.line_count():
+            return len(self.text)
+        before = self.line(line + 1).encode(units.encoding, "surrogatepass")[: column * units.size]
+        # half a character is before it
+        return self.line_starts()[line] + len(before.decode(units.encoding, "ignore"))
+
+
+class Units(NamedTuple):
+    """How an editor counts columns: the encoding, and the bytes of one of its code units."""
+
+    encoding: str
+    size: int
+
+
+UTF16 = Units("utf-16-le", 2)
 
 
 def source_of(path: str, data: bytes) -> Source:

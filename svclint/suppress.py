@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from svclint.named_tuple import NamedTuple
 from svclint.paths import relative_path
-from svclint.rules import catalogue
+from svclint.rules import Rule, known_rules
 from svclint.source import Source, Span
 from svclint.violation import Label
 
@@ -50,17 +50,18 @@ class Suppression(NamedTuple):
 def suppressions(graph: Graph) -> list[Suppression]:
     """All suppressions in the scope's manifests, in reading order."""
     found: list[Suppression] = []
+    rules = known_rules(graph.settings)
     for _, document in graph.documents:
-        if "svclint:" in document.text:
-            found.extend(_comments(document))
+        if document.source.text.find("svclint:", document.start, document.end) >= 0:
+            found.extend(_comments(document, rules))
     for resource in graph.resources:
         value = resource.annotations.get(ANNOTATION)
         if value:
-            found.extend(_annotation(resource, value))
+            found.extend(_annotation(resource, value, rules))
     return found
 
 
-def _comments(document: Document) -> Iterator[Suppression]:
+def _comments(document: Document, rules: Sequence[Rule]) -> Iterator[Suppression]:
     source = document.source
     covered = 0
     for match in re.compile(_COMMENT).finditer(source.text, document.start, document.end):
@@ -79,7 +80,7 @@ def _comments(document: Document) -> Iterator[Suppression]:
         ignore = re.match(_IGNORE, match[1])
         names = _written(ignore[1]) if ignore else ()
         if ignore and names:
-            yield Suppression("comment", label, _rule_names(names), ignore[2].strip(" -"), line, written=names)
+            yield Suppression("comment", label, _rule_names(names, rules), ignore[2].strip(" -"), line, written=names)
         else:
             yield Suppression("comment", label, (), "", line, None, "write: # svclint: ignore[rule, …] reason")
 
@@ -93,14 +94,14 @@ def _next_line(source: Source, line: int) -> int:
     return line
 
 
-def _annotation(resource: Resource, value: str) -> Iterator[Suppression]:
+def _annotation(resource: Resource, value: str, rules: Sequence[Rule]) -> Iterator[Suppression]:
     label = resource.label(("metadata", "annotations", ANNOTATION))
     for entry in re.split(r"[;\n]", value):
         if not entry.strip():
             continue
         before, _, reason = entry.partition(":")
         names = _written(before)
-        yield Suppression("annotation", label, _rule_names(names), reason.strip(), 0, resource, written=names)
+        yield Suppression("annotation", label, _rule_names(names, rules), reason.strip(), 0, resource, written=names)
 
 
 def _written(words: str) -> tuple[str, ...]:
@@ -108,14 +109,14 @@ def _written(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(str.strip, words.split(",")))))
 
 
-def _rule_names(names: Iterable[str]) -> tuple[str, ...]:
+def _rule_names(names: Iterable[str], rules: Sequence[Rule]) -> tuple[str, ...]:
     """The rules that names of rules and topics stand for."""
     # imported here, as what places labels is: most manifests suppress nothing
     from svclint.topics import current
 
     found: list[str] = []
     for name in current(names):
-        found.extend([rule.name for rule in catalogue() if name in (rule.name, rule.topic)] or [name])
+        found.extend([rule.name for rule in rules if name in (rule.name, rule.topic)] or [name])
     return tuple(dict.fromkeys(found))
 
 

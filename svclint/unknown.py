@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from svclint.finding import Location, ResourceId
     from svclint.graph import Graph
     from svclint.references import Reference
+    from svclint.resource import Resource
     from svclint.source import Source
 
 
@@ -52,33 +53,36 @@ class Explained(NamedTuple):
 
 
 def unknown(graph: "Graph") -> Iterator[Unknown]:
-    """The references of the judged objects that the scope cannot decide.
+    """The references of the judged objects that the scope cannot decide."""
+    for resource in graph.resources:
+        yield from unknown_of(resource, graph)
+
+
+def unknown_of(resource: "Resource", graph: "Graph") -> Iterator[Unknown]:
+    """Those of one object.
 
     What an ExternalName Service is an alias of lies outside on purpose, as the servers do that an object calls by a
     name which is not the cluster's: neither is counted.
     """
-    for resource in graph.resources:
-        for reference in graph.references(resource):
-            if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
-                continue
-            reason = graph.resolve(reference).unknown
-            if reason:
-                is_rendered = resource.document.source.template is not None
-                span, path = _rendered_place(reference) if is_rendered else _place(reference)
-                words = _words(reference)
-                yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
+    for reference in graph.references(resource):
+        if reference.relation == "aliases" or (reference.relation == "calls" and reference.kind == HOST):
+            continue
+        reason = graph.resolve(reference).unknown
+        if reason:
+            span, path = place_of(resource, reference.path)
+            is_rendered = resource.document.source.template is not None
+            words = in_words(reference)
+            yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
 
 
-def _place(reference: "Reference") -> "tuple[Span, Path]":
-    owner = reference.owner
-    return Span(owner.file, owner.document.start, owner.document.end), (*owner.root, *reference.path)
-
-
-def _rendered_place(reference: "Reference") -> "tuple[Span, Path]":
+def place_of(resource: "Resource", path: "Path") -> "tuple[Span, Path]":
+    """The document and the path there of a field; of a rendered object the very place in the template, and no path."""
+    if resource.document.source.template is None:
+        return Span(resource.file, resource.document.start, resource.document.end), (*resource.root, *path)
     # imported here: most manifests are no templates
     from svclint.placing import place
 
-    found = place(reference.owner.label(reference.path))
+    found = place(resource.label(path))
     return Span(found.file, found.start, found.end), ()
 
 
@@ -105,7 +109,8 @@ def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tupl
     return tuple(sorted(told, key=lambda one: (one.location.file, one.location.start, one.words, one.reason)))
 
 
-def _words(reference: "Reference") -> str:
+def in_words(reference: "Reference") -> str:
+    """What a reference does: `routes to Service web of namespace shop`."""
     return f"{_verb(reference.relation)} {_target(reference)}"
 
 

@@ -8,11 +8,12 @@ from typing import NoReturn
 
 from svclint import __version__
 from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
-from svclint.cli.drawing import GRAPH_NOTES, add_choosing, add_drawing, add_page
+from svclint.cli.drawing import GRAPH_NOTES, add_graph, add_report
 from svclint.cli.options import (
     add_charts,
     add_choice,
     add_color,
+    add_configuration,
     add_debug,
     add_inputs,
     add_reporting,
@@ -87,6 +88,14 @@ examples:
   svclint trace Service/shop/web:80 --from Deployment/cart
   svclint trace Service/web --backwards
   svclint trace Deployment/web --format mermaid
+"""
+
+
+_TEST_NOTES = """\
+exit codes:
+  0  every example is as its comments say
+  1  some are not
+  2  wrong usage or configuration, no policy, or nothing that evaluates CEL
 """
 
 
@@ -254,35 +263,6 @@ def _baseline(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(fix=False, diff=False, add_ignores=None)
 
 
-def _graph(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and directories; - is standard input (default: .)"
-    )
-    add_inputs(parser.add_argument_group("what is read"))
-    add_choice(parser.add_argument_group("what is looked for"))
-    add_choosing(parser.add_argument_group("what is drawn"))
-    drawing = parser.add_argument_group("how it is drawn")
-    add_drawing(drawing)
-    add_baseline(drawing)
-    add_running(parser.add_argument_group("how it runs"))
-    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=False)
-    parser.set_defaults(fix=False, diff=False, add_ignores=None)
-
-
-def _report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", metavar="PATH", help="files and directories; - is standard input (default: .)"
-    )
-    add_inputs(parser.add_argument_group("what is read"))
-    add_choice(parser.add_argument_group("what is looked for"))
-    written = parser.add_argument_group("what is written")
-    add_page(written)
-    add_baseline(written)
-    add_running(parser.add_argument_group("how it runs"))
-    parser.set_defaults(severity_threshold="", statistics=False, explain_unknown=True)
-    parser.set_defaults(fix=False, diff=False, add_ignores=None)
-
-
 def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories to learn from (default: .)")
     parser.add_argument("--quiet", action="store_true", help="do not say what was written")
@@ -318,7 +298,41 @@ def _trace(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(fix=False, diff=False, add_ignores=None)
 
 
+def _config(parser: argparse.ArgumentParser) -> None:
+    config = parser.add_mutually_exclusive_group()
+    config.add_argument("--config", metavar="FILE", help="the configuration (default: svclint.yaml, here or above)")
+    config.add_argument("--no-config", action="store_true", help="heed no configuration file")
+
+
+def _test(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("policies", nargs="*", metavar="POLICY", help="names of policies (default: all)")
+    _config(parser)
+    parser.add_argument("--format", choices=("text", "junit"), default="text")
+    parser.add_argument("--output", metavar="FILE", help="write there instead of standard output")
+    add_color(parser)
+    add_debug(parser)
+
+
+def _lsp(parser: argparse.ArgumentParser) -> None:
+    inputs = parser.add_argument_group("what is read")
+    inputs.add_argument(
+        "--exclude", action="append", default=[], metavar="PATTERN", help="leave files out, as .gitignore would"
+    )
+    inputs.add_argument("--no-ignore", action="store_true", help="read ignored, hidden and vendored files too")
+    add_charts(inputs)
+    add_configuration(inputs)
+    add_choice(parser.add_argument_group("what is looked for"))
+    add_baseline(parser.add_argument_group("what is reported"))
+    running = parser.add_argument_group("how it runs")
+    # generic clients name the way that they speak, and this is the only one
+    running.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it does anyway")
+    running.add_argument("--no-cache", action="store_true", help="neither ask nor keep what earlier runs found")
+    add_debug(running)
+    parser.set_defaults(snapshot=[], severity_threshold="", quiet=True)
+
+
 def _rules(parser: argparse.ArgumentParser) -> None:
+    _config(parser)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     add_color(parser)
     add_debug(parser)
@@ -326,6 +340,7 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("rule", metavar="RULE", help="the name that findings show in brackets")
+    _config(parser)
     parser.add_argument("--all", action="store_true", help="show every example, not only the first ones")
     add_color(parser)
     add_debug(parser)
@@ -339,8 +354,8 @@ def _completion(parser: argparse.ArgumentParser) -> None:
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "fleet": Command("check many repositories, over Dask", _fleet, " REPOS.txt", _FLEET_NOTES),
-    "graph": Command("draw what points at what", _graph, " [PATH ...]", GRAPH_NOTES),
-    "report": Command("write all that is found as one HTML file, with a map", _report, " [PATH ...]"),
+    "graph": Command("draw what points at what", add_graph, " [PATH ...]", GRAPH_NOTES),
+    "report": Command("write all that is found as one HTML file, with a map", add_report, " [PATH ...]"),
     "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
     "plan": Command(
         "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES
@@ -350,6 +365,8 @@ COMMANDS = {
         "write down what is found, so that check tells only what is new", _baseline, " [PATH ...]", BASELINE_NOTES
     ),
     "trace": Command("show the way of a request, hop by hop", _trace, " START [PATH ...]", _TRACE_NOTES),
+    "test": Command("try the examples of the policies in the configuration", _test, " [POLICY ...]", _TEST_NOTES),
+    "lsp": Command("serve an editor: squiggles, fixes, what a field resolves to (svclint[lsp])", _lsp),
     "rules": Command("list the rules", _rules),
     "explain": Command("say what a rule finds, why, and what to do; list a topic's rules", _explain, " RULE"),
     "clean": Command("throw away what earlier runs have kept", add_debug),

@@ -8,7 +8,7 @@ from svclint.baseline import Baseline, BaselineFault, gone, marked, parsed, text
 from svclint.config.lookup import BASELINE
 from svclint.discover import UsageFault, shown_path
 from svclint.paths import folder_of, is_absolute, is_file, join, lexists, read_text, relative_path
-from svclint.rules import catalogue, configured
+from svclint.rules import configured, known_rules
 from svclint.whole_files import write_whole
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _kept(before: Baseline, checked: Checked, chosen: Settings) -> tuple[Finding
     """The entries of which this run knows nothing: it did not look at their files, or not for their rules."""
     left = marked(checked.report.findings, before)[1]
     ran = {rule.name for rule in configured(chosen)}
-    over = gone(left, before, checked.discovery, ran, {rule.name for rule in catalogue()})
+    over = gone(left, before, checked.discovery, ran, {rule.name for rule in known_rules(chosen)})
     return tuple(one for one in left if one not in over)
 
 

@@ -11,6 +11,7 @@ from svclint.cards import card_paths, read_card
 from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS, kinds_that
 from svclint.rules import Rule
+from svclint.settings import Settings
 
 Role = Literal["primary", "related", ""]
 
@@ -107,6 +108,15 @@ def read(rule: Rule) -> Card:
     path = next(path for topic, name, path in card_paths() if (topic, name) == (rule.topic, rule.name))
     examples = [_example(data, rule) for data in read_card(path).get("examples", ())]
     return Card(rule, tuple(sorted(examples, key=lambda example: not example.fails)))
+
+
+def of_policy(rule: Rule, settings: Settings) -> Card:
+    """The card of a policy of somebody's own: its expression, and its examples."""
+    policy = next(one for one in settings.policies if one.name == rule.name)
+    when = f"Where `{policy.when}`:\n\n" if policy.when else ""
+    shown = rule._replace(why=f"{rule.why}\n\n{when}```text\n{policy.expression}\n```")
+    examples = [_example({"name": one.name, "files": one.files}, rule) for one in policy.examples]
+    return Card(shown, tuple(sorted(examples, key=lambda example: not example.fails)))
 
 
 def _example(data: Mapping[str, Any], rule: Rule) -> Example:

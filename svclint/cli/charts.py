@@ -33,6 +33,9 @@ class Renderer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         if self._workers is not None:
             self._workers.close()
 

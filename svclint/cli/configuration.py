@@ -40,14 +40,40 @@ def settings(arguments: Namespace) -> Settings:
     from pathlib import Path
 
     from svclint.config import load, merged
-    from svclint.rules import catalogue
+    from svclint.rules import catalogue, known_rules
 
     known = {rule.name: rule for rule in catalogue()}
     loaded = Settings() if file is None else load(file, Path.cwd(), known)
-    chosen = merged(loaded, _flags(arguments, today), known)
+    chosen = merged(loaded, _flags(arguments, today), {rule.name: rule for rule in known_rules(loaded)})
     if chosen.former and not arguments.quiet:
         _tell(chosen.former)
+    if chosen.policies and not arguments.quiet:
+        _tell_of_policies(len(chosen.policies))
     return chosen
+
+
+def own_settings(arguments: Namespace) -> Settings:
+    """The settings of the configuration file alone, for commands that lint nothing; raises ConfigError."""
+    file = place(arguments)
+    if file is None:
+        return Settings()
+    from pathlib import Path
+
+    from svclint.config import load
+    from svclint.rules import catalogue
+
+    return load(file, Path.cwd(), {rule.name: rule for rule in catalogue()})
+
+
+def _tell_of_policies(number: int) -> None:
+    """Where nothing evaluates them, no policy is broken, as far as anybody can see."""
+    from svclint.cel.installed import INSTALL, available
+
+    if available():
+        return
+    from svclint.cli.terminal import say
+
+    say(f"svclint: {number} {'policy is' if number == 1 else 'policies are'} not evaluated: {INSTALL}")
 
 
 def _tell(former: Iterable[str]) -> None:

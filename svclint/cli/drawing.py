@@ -1,10 +1,11 @@
-"""The arguments by which somebody says what of the manifests is drawn, and how."""
+"""The arguments of the commands that show manifests as pictures and pages."""
 
 from __future__ import annotations
 
-from argparse import _ArgumentGroup
+from argparse import ArgumentParser, _ArgumentGroup
 
-from svclint.cli.options import number
+from svclint.cli.adopting import add_baseline
+from svclint.cli.options import add_choice, add_inputs, add_running, number
 
 GRAPH_NOTES = """\
 examples:
@@ -18,7 +19,38 @@ examples:
 _FORMATS = ("mermaid", "dot", "svg", "html", "graphml", "json")
 
 
-def add_page(group: _ArgumentGroup) -> None:
+def add_graph(parser: ArgumentParser) -> None:
+    """The arguments of `graph`."""
+    _add_reading(parser)
+    _add_choosing(parser.add_argument_group("what is drawn"))
+    drawing = parser.add_argument_group("how it is drawn")
+    _add_drawing(drawing)
+    add_baseline(drawing)
+    add_running(parser.add_argument_group("how it runs"))
+    parser.set_defaults(explain_unknown=False)
+
+
+def add_report(parser: ArgumentParser) -> None:
+    """The arguments of `report`."""
+    _add_reading(parser)
+    written = parser.add_argument_group("what is written")
+    _add_page(written)
+    add_baseline(written)
+    add_running(parser.add_argument_group("how it runs"))
+    parser.set_defaults(explain_unknown=True)
+
+
+def _add_reading(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and directories; - is standard input (default: .)"
+    )
+    add_inputs(parser.add_argument_group("what is read"))
+    add_choice(parser.add_argument_group("what is looked for"))
+    # what `check` asks for besides
+    parser.set_defaults(severity_threshold="", statistics=False, fix=False, diff=False, add_ignores=None)
+
+
+def _add_page(group: _ArgumentGroup) -> None:
     """Where the page of a report goes, and what it is called."""
     group.add_argument(
         "--output", default="report.html", metavar="FILE", help="- is standard output (default: report.html)"
@@ -27,7 +59,7 @@ def add_page(group: _ArgumentGroup) -> None:
     group.add_argument("--quiet", action="store_true", help="do not say what was written")
 
 
-def add_choosing(group: _ArgumentGroup) -> None:
+def _add_choosing(group: _ArgumentGroup) -> None:
     """Which part is drawn."""
     group.add_argument("--scope", action="append", default=[], metavar="PATTERN", help="only scopes of such a name")
     group.add_argument(
@@ -47,7 +79,7 @@ def add_choosing(group: _ArgumentGroup) -> None:
     group.add_argument("--all", action="store_true", help="objects that nothing points at as well")
 
 
-def add_drawing(group: _ArgumentGroup) -> None:
+def _add_drawing(group: _ArgumentGroup) -> None:
     """How it is drawn."""
     group.add_argument("--format", choices=_FORMATS, default="mermaid", help="default: mermaid")
     group.add_argument("--output", default="-", metavar="FILE", help="default: standard output")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from svclint.cli.card import Card, read
+from svclint.cli.card import Card, of_policy, read
+from svclint.cli.configuration import own_settings
 from svclint.cli.terminal import color, show, width
 from svclint.discover import UsageFault
-from svclint.rules import Rule, catalogue
+from svclint.rules import CUSTOM, Rule, known_rules
 from svclint.topics import FORMER, notice
 
 if TYPE_CHECKING:
@@ -16,12 +18,15 @@ if TYPE_CHECKING:
 
 def run(arguments: Namespace) -> int:
     """Print the card: as Markdown, or set by rich on a terminal; of a topic its rules, a line each."""
-    topic = [rule for rule in catalogue() if rule.topic == arguments.rule]
+    own = own_settings(arguments)
+    rules = known_rules(own)
+    topic = [rule for rule in rules if rule.topic == arguments.rule]
     if topic:
         room = max(len(rule.name) for rule in topic)
         show("".join(f"{rule.name:{room}}  {rule.severity.word:7}  {rule.summary}\n" for rule in topic))
         return 0
-    card = read(_rule(arguments.rule))
+    rule = _rule(arguments.rule, rules)
+    card = of_policy(rule, own) if rule.topic == CUSTOM else read(rule)
     if not arguments.all:
         card = card.shortened()
     if color(arguments.color):
@@ -33,8 +38,8 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _rule(name: str) -> Rule:
-    rules = {rule.name: rule for rule in catalogue()}
+def _rule(name: str, known: Sequence[Rule]) -> Rule:
+    rules = {rule.name: rule for rule in known}
     # people copy `error[name]` and `[name]` from a finding
     name = name.rpartition("[")[2].rstrip("]")
     if name in FORMER:

@@ -6,20 +6,22 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from svclint.cli.configuration import own_settings
 from svclint.cli.terminal import color, show
 from svclint.output.paint import Line, Piece, paint, role_of
-from svclint.rules import Rule, catalogue
+from svclint.rules import Rule, known_rules
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
 
 def run(arguments: Namespace) -> int:
-    """Print all rules by topic."""
+    """Print all rules by topic, those of the configuration last."""
+    rules = known_rules(own_settings(arguments))
     if arguments.format == "json":
-        show(_json(catalogue()))
+        show(_json(rules))
     else:
-        show(paint(_lines(catalogue()), color=color(arguments.color)))
+        show(paint(_lines(rules), color=color(arguments.color)))
     return 0
 
 

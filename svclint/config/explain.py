@@ -74,7 +74,7 @@ def _closest_form(text: ConfigText, error: Error, path: Path) -> Iterator[Fault]
         advice = str(error.schema.get("description", ""))
         yield text.fault(f"{_found(error.instance)} cannot stand here", path, "value", advice)
         return
-    if _is_missing(error):
+    if _is_missing(error) and len(meant) > 1:
         keys = " or ".join(f'"{key}"' for faults in meant for one in faults for key in one.validator_value)
         yield text.fault(f"{keys} is missing", path)
         return

@@ -78,3 +78,17 @@ def _setting(definitions: Mapping[str, Any], options: Mapping[str, Any] | None) 
             "additionalProperties": False,
         }
     return {**generic, "anyOf": [short, {**long, "properties": fields}]}
+
+
+def policies_schema() -> dict[str, Any]:
+    """The schema of a file that holds policies, and nothing else."""
+    whole: dict[str, Any] = json.loads(_FILE.read_bytes())
+    listed = {"type": "array", "items": {"$ref": "#/$defs/policy"}}
+    return {
+        "$schema": whole["$schema"],
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["policies"],
+        "properties": {"policies": listed},
+        "$defs": whole["$defs"],
+    }

@@ -28,7 +28,7 @@ def load(path: Path, root: Path, known_rules: Mapping[str, RuleFacts]) -> Settin
     file = root / path
     seen = seen_from(root, file.parent)
     text = read(file, seen(file.name))
-    found = _settings(text, seen, known_rules)
+    found = _settings(text, seen, known_rules, lambda path: read(root / path, path))
     gone = [number for number, crds in enumerate(found.crds) if not lexists(join(str(root), crds))]
     if gone:
         # without them nothing is wrong with those objects, as far as anybody can see
@@ -53,9 +53,25 @@ def seen_from(root: Path, folder: Path) -> Callable[[str], str]:
     return seen
 
 
-def _settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[str, RuleFacts]) -> Settings:
-    _check(text, known_rules)
-    return settings(text, seen, known_rules)
+def _settings(
+    text: ConfigText,
+    seen: Callable[[str], str],
+    known_rules: Mapping[str, RuleFacts],
+    other: Callable[[str], ConfigText] | None = None,
+) -> Settings:
+    """`other` reads a file that the configuration names."""
+    if not isinstance(text.data, dict) or not text.data.get("policies"):
+        _check(text, known_rules)
+        return settings(text, seen, known_rules)
+    # imported here: hardly any configuration has any
+    from svclint.config.policies import compiled, names, of_files, policies
+
+    texts = of_files(text, seen, other)
+    known = {**known_rules, **names(texts)}
+    _check(text, known)
+    own = policies(texts, known_rules)
+    compiled(texts)
+    return settings(text, seen, known)._replace(policies=own)
 
 
 def _check(text: ConfigText, known_rules: Mapping[str, RuleFacts]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svclint.discover.languages import is_ytt
@@ -174,6 +175,7 @@ class Purposes:
         return Doubt.RETIRED
 
 
+@lru_cache(maxsize=8192)
 def is_test_folder(name: str) -> bool:
     """Whether a folder is one for tests by its name alone."""
     name = name.lower()

@@ -11,7 +11,10 @@ from svclint.source import Source
 _BYTES = 20
 # containers of so many parts are worth remembering
 _MANY = 8
-_PLAIN = frozenset({str, int, bool, float, type(None)})
+_WRITTEN = frozenset({int, bool, float, type(None)})
+# not as a union of types, which would be made at each question
+_WITH_PARTS = (tuple, list, Mapping, frozenset, set)
+_PLAIN = _WRITTEN | {str}
 
 
 class Undigested(TypeError):
@@ -34,19 +37,23 @@ class Digests:
 
     def _feed(self, parts: list[bytes], value: object) -> None:
         # the name of the type, and how much follows: no two values are written alike
-        if isinstance(value, str):
+        kind = type(value)
+        if kind in _WRITTEN:
+            # most of them, and to ask what else they are takes longer than to write them
+            parts.append(f"{kind.__name__}{value!r}:".encode())
+        elif isinstance(value, str):
             data = value.encode(errors="surrogatepass")
             parts.append(b"s%d:%b" % (len(data), data))
-        elif isinstance(value, tuple | list | Mapping | frozenset | set):
+        elif isinstance(value, Source):
+            # many templates were rendered with the same files of values
+            parts.append(b"S")
+            parts.append(self._of_many(value))
+        elif isinstance(value, _WITH_PARTS):
             if len(value) < _MANY:
                 self._feed_parts(parts, value)
             else:
                 parts.append(b"d")
                 parts.append(self._of_many(value))
-        elif isinstance(value, Source):
-            # many templates were rendered with the same files of values
-            parts.append(b"S")
-            parts.append(self._of_many(value))
         elif isinstance(value, bytes):
             parts.append(b"b%d:%b" % (len(value), value))
         elif isinstance(value, Enum):

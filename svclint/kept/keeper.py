@@ -12,6 +12,7 @@ from svclint.engine import Job, ScopeResult
 from svclint.finding import Finding, Location, ResourceId
 from svclint.kept.digest import Digests, Undigested, digest, text_digest
 from svclint.kept.program import program
+from svclint.kept.silence import Silences, frame, silences, silent
 from svclint.kept.store import Store
 from svclint.kept.typed import Reader, as_json
 from svclint.offer import Offered
@@ -19,6 +20,7 @@ from svclint.resource import Identity, Selector, objects
 from svclint.rules import catalogue, with_role
 from svclint.settings import Settings
 from svclint.severity import Severity
+from svclint.silence import Silent
 from svclint.source import Source
 
 Work = Callable[[Job], ScopeResult]
@@ -26,7 +28,12 @@ Map = Callable[[Work, Iterable[Job]], Iterable[ScopeResult]]
 Parse = Callable[[Sequence[Source]], None]
 
 # what the annotations of the kept types name, and their modules import for type checkers only
-_NAMES = {one.__name__: one for one in (Finding, Identity, Location, Offered, ResourceId, Selector)} | {"Path": Path}
+_NAMES = {one.__name__: one for one in (Finding, Identity, Location, Offered, ResourceId, Selector, Silent)} | {
+    "Path": Path
+}
+
+# files of a scope
+_MANY_FILES = 8
 
 
 class Keeper:
@@ -48,19 +55,39 @@ class Keeper:
 
     def map(self, work: Work, jobs: Iterable[Job], rest: Map) -> Iterator[ScopeResult]:
         """`map(work, jobs)`: what is kept, and what `rest` gives for the others."""
-        wanted = list(jobs)
         digests = Digests()
+        wanted = list(jobs)
         keys = [_key(work, job, digests) for job in wanted]
         texts = self._store.get([key for key in keys if key])
         kept = [self._read(texts[key], ScopeResult) if key in texts else None for key in keys]
-        made = iter(rest(work, [job for job, one in zip(wanted, kept, strict=True) if one is None]))
+        missing = [(job, key) for job, key, one in zip(wanted, keys, kept, strict=True) if one is None]
+        frames = [_frame_key(job, digests) if key else b"" for job, key in missing]
+        asked = self._with_silent([job for job, _ in missing], frames, digests)
+        made = zip(asked, frames, rest(work, asked), strict=True)
         new: dict[bytes, str] = {}
         for key, one in zip(keys, kept, strict=True):
-            result = next(made) if one is None else one
-            if one is None and key and not _has_failed(result) and not _writes_secrets(result):
+            if one is not None:
+                yield one
+                continue
+            job, frame, full = next(made)
+            result = full._replace(silent=None)
+            if key and not _has_failed(result) and not _writes_secrets(result):
                 new[key] = as_json(result)
+                if frame and full.silent is not None:
+                    # plain already, and long
+                    new[frame] = json.dumps(silences(full.silent, job, digests), separators=(",", ":"))
             yield result
         self._store.put(new, used=list(texts))
+
+    def _with_silent(self, jobs: Sequence[Job], frames: Sequence[bytes], digests: Digests) -> list[Job]:
+        """The jobs, with what need not be asked: what was not changed says of itself what it said."""
+        texts = self._store.get([key for key in frames if key])
+        found = []
+        for job, key in zip(jobs, frames, strict=True):
+            known = self._read(texts[key], Silences) if key in texts else None
+            mine = silent(known, job, digests) if known is not None else Silent()
+            found.append(job._replace(silent=mine) if key else job)
+        return found
 
     def _read(self, text: str, of: Any) -> Any:
         """The value that was kept; None where it has another form."""
@@ -100,6 +127,14 @@ def _key(work: Work, job: Job, digests: Digests) -> bytes:
         return digests.of(work.__qualname__, program(), job._replace(settings=_deciding(job.settings)))
     except Undigested:
         return b""
+
+
+def _frame_key(job: Job, digests: Digests) -> bytes:
+    """Empty where a scope has so few files that most have changed when one has, where kustomizations make its objects,
+    and where a change is asked about."""
+    if not isinstance(job, Job) or job.scope.kustomizations or len(job.scope.members) < _MANY_FILES:
+        return b""
+    return digests.of("silent", program(), frame(job.scope), _deciding(job.settings))
 
 
 def _deciding(settings: Settings) -> Settings:

@@ -12,7 +12,7 @@ from svclint.kept.digest import digest
 from svclint.paths import exists, folder_of, join, names_in, status
 
 # whose code decides what a text means and what is wrong with it
-_LIBRARIES = ("yaml", "jsonschema_rs", "helm_python")
+_LIBRARIES = ("yaml", "jsonschema_rs", "helm_python", "cel_expr_python")
 _CALLED = {"yaml": "pyyaml", "helm_python": "helm-python-sdk"}
 
 

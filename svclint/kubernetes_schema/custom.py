@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,15 @@ class Custom(NamedTuple):
 
 
 def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
-    """The schemas for a custom resource: those of the CRDs nearest to it, usually one; none where no CRD says anything.
+    """The schemas for a custom resource: those of the CRDs that define it; none where no CRD says anything."""
+    candidates = definitions(resource, graph)
+    schemas = [_custom(one.document, one.root, resource.version, _meta(graph)) for one in candidates]
+    # the CRD of another step of a tutorial may have nothing against it: it says nothing
+    return tuple(one for one in schemas if one is not None) if all(schemas) or not graph.scope.nearest else ()
+
+
+def definitions(resource: Resource, graph: Graph) -> Sequence[Resource]:
+    """The CRDs that define a custom resource: those nearest to it, usually one.
 
     Where nobody declared what belongs together, another example's CRD may be of another release: only those count that
     lie beside, above or below the resource, or in a folder of CRDs. The configuration's folders come last.
@@ -49,10 +57,7 @@ def customs(resource: Resource, graph: Graph) -> tuple[Custom, ...]:
     own, declared = graph.once(_defined)
     kind = (resource.group, resource.kind)
     found = [one for one in own.get(kind, ()) if not graph.scope.nearest or _is_near(resource, one)]
-    candidates = graph.nearest_resource(resource, found) or declared.get(kind, ())
-    schemas = [_custom(one.document, one.root, resource.version, _meta(graph)) for one in candidates]
-    # the CRD of another step of a tutorial may have nothing against it: it says nothing
-    return tuple(one for one in schemas if one is not None) if all(schemas) or not graph.scope.nearest else ()
+    return graph.nearest_resource(resource, found) or declared.get(kind, ())
 
 
 def _is_near(resource: Resource, crd: Resource) -> bool:

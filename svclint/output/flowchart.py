@@ -8,7 +8,7 @@ from svclint.output.neutral import neutral
 
 # All but these may mean something in a label: quotes end it, `#` begins an entity of Mermaid's own, backticks Markdown,
 # %% a comment, a bar ends the text of a link, angle brackets and ampersands are HTML's
-_SPECIAL = re.compile(r"%{2,}|[^\w .,:;/()=*+%?✗~·…'^!\[\]-]")
+_SPECIAL = re.compile(r"%{2,}|[^\w .,:;/()=*+%?✗~·…'-]")
 # Two dollars are a formula and \n is a new line even as entities: nothing of any width stands behind the first
 _APART = "$\\"
 

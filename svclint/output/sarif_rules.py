@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from svclint.report import Report
-from svclint.rules import Rule
+from svclint.rules import CUSTOM, Rule
 
 HOMEPAGE = "https://github.com/svclint/svclint"
 
@@ -20,7 +20,9 @@ def descriptors(report: Report) -> list[dict[str, Any]]:
 
 
 def rule_uri(rule: Rule) -> str:
-    """Where a person reads about the rule: its card in the catalogue."""
+    """Where a person reads about the rule: its card in the catalogue; of somebody's own, what such rules are."""
+    if rule.topic == CUSTOM:
+        return f"{HOMEPAGE}/blob/main/docs/policies.md"
     return f"{HOMEPAGE}/blob/main/rules/{rule.topic}/{rule.name}.yaml"
 
 
@@ -32,7 +34,7 @@ def _descriptor(name: str, rule: Rule | None) -> dict[str, Any]:
         "name": _pascal(name),
         "shortDescription": {"text": _description(rule.summary)},
         "fullDescription": {"text": _description(rule.why or rule.summary)},
-        "help": {"text": _help_text(rule), "markdown": _help_markdown(rule)},
+        "help": {"text": _help_text(rule), "markdown": help_markdown(rule)},
         "helpUri": rule_uri(rule),
         "defaultConfiguration": {"level": rule.severity.word},
         "properties": {"tags": [rule.topic]},
@@ -54,7 +56,8 @@ def _help_text(rule: Rule) -> str:
     return _paragraphs(rule.why or rule.summary, rule.remediation, references)
 
 
-def _help_markdown(rule: Rule) -> str:
+def help_markdown(rule: Rule) -> str:
+    """What a rule is for and what to do about it, as Markdown."""
     remediation = f"**What to do**\n\n{rule.remediation.strip()}" if rule.remediation.strip() else ""
     references = "\n".join(f"- <{reference}>" for reference in rule.references)
     return _paragraphs(f"**{rule.summary.strip()}**", rule.why, remediation, references)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from svclint.document import Document
 from svclint.resource import Resource, dig, text
-from svclint.rules import catalogue
+from svclint.rules import known_rules
 from svclint.source import Span
 from svclint.suggest import closest
 from svclint.violation import Label, Violation, Within
@@ -30,7 +30,7 @@ def suppression_unused(suppression: Suppression, graph: Graph) -> Iterator[Viola
         message = does_nothing(f"it is not understood; {suppression.problem}")
         yield Violation(suppression.label._replace(text="not understood"), message)
         return
-    names = [rule.name for rule in catalogue()]
+    names = [rule.name for rule in known_rules(graph.settings)]
     unknown = [name for name in suppression.rules if name not in names]
     for name in unknown:
         near = closest(name, names)

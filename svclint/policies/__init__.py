@@ -1,0 +1,1 @@
+"""What CEL says of a scope's objects: rules of one's own, those of admission policies, those of CRDs."""

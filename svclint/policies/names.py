@@ -1,0 +1,3 @@
+"""The variables that policies of one's own know."""
+
+NAMES = ("object", "endpoints", "routes", "referrers", "namespace", "scope")

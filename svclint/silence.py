@@ -1,0 +1,175 @@
+"""Which rules have nothing to say of which objects, and as long as what else is so: what a later run need not ask."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from svclint.alone import Alone, Listener, follows, keys
+from svclint.named_tuple import NamedTuple
+from svclint.rules import is_in_cel
+
+if TYPE_CHECKING:
+    from svclint.alone import Key
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+    from svclint.rules import Rule
+
+Rules = frozenset[str]
+
+
+class Silence(NamedTuple):
+    """That of one file, for each of its objects in turn: `alone` are the rules that are silent whatever else there is,
+    `near` those that are so as long as nothing comes or goes that has one of the keys `asked`. `keys` are those of its
+    own objects. Keys are numbers, which two of them may share."""
+
+    alone: tuple[Rules, ...]
+    near: tuple[Rules, ...]
+    asked: frozenset[int]
+    keys: frozenset[int]
+
+
+class Silent(NamedTuple):
+    """That of a scope, by the paths of its files, and the keys of what was there as well when that was found out."""
+
+    files: Mapping[str, Silence] = {}
+    gone: frozenset[int] = frozenset()
+
+
+Places = tuple[tuple[int, ...], tuple[int, ...]]
+"""The places of the objects that a rule is not silent about, and of those that it asked by keys about."""
+
+
+class Noted(NamedTuple):
+    """What was noted of a share: the places for each rule (None where nothing was noted), and these keys, by file."""
+
+    places: tuple[Places | None, ...]
+    asked: Mapping[str, frozenset[int]]
+
+
+class Noting:
+    """Notes what rules ask about a share of a scope."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._alone = Alone(graph)
+        self._asked: dict[str, set[Key]] = defaultdict(set)
+        self._places: list[Places | None] = []
+
+    def listener(self) -> Listener:
+        """What notes what is asked of the graph."""
+        return Listener(self._alone, self._asked)
+
+    def of(self, rule: Rule) -> Listener | None:
+        """The same; None for a rule whose subjects are no objects, or are chosen by the scope, and for expressions.
+
+        An expression asks for whatever its wiring holds, all of it, before it says which part it wants.
+        """
+        is_other = rule.on_for or is_in_cel(rule) or not _OF_NO_OBJECT.isdisjoint(rule.kinds)
+        return None if is_other else self.listener()
+
+    def done(self, listener: Listener | None) -> None:
+        self._places.append(None if listener is None else listener.places(self._graph))
+
+    def asked(self) -> Mapping[str, frozenset[int]]:
+        return {file: numbers(found) for file, found in self._asked.items()}
+
+    def noted(self) -> Noted:
+        return Noted(tuple(self._places), self.asked())
+
+
+_OF_NO_OBJECT = frozenset({"problem", "suppression", "failure"})
+
+
+class Unasked:
+    """What is known of the objects of a scope, so that nobody asks again."""
+
+    def __init__(self, known: Silent, graph: Graph) -> None:
+        places = graph.once(_places)
+        new = places.keys() - known.files.keys()
+        changed = known.gone | numbers(key for file in new for place in places[file] for key in _keys(graph, place))
+        self.near: dict[int, Rules] = {}
+        """Those of which is only known what is so as long as nothing that they asked for has changed, by place."""
+        self.files: dict[str, Silence] = {}
+        self._rules: dict[Resource, Rules] = {}
+        can_follow = follows(graph)
+        for file, found in known.files.items():
+            there = places.get(file, ())
+            if not len(found.alone) == len(found.near) == len(there):
+                continue
+            self.files[file] = found
+            rules = found.alone
+            if can_follow and found.asked.isdisjoint(changed):
+                self.near.update(zip(there, found.near, strict=True))
+                rules = tuple(map(_union, found.alone, found.near))
+            self._rules.update(zip((graph.everything[place] for place in there), rules, strict=True))
+
+    def left(self, rule: str, subjects: Sequence[Resource]) -> Sequence[Resource]:
+        """Those of the subjects of a rule of which is not known that it is silent."""
+        if not self._rules:
+            return subjects
+        known = self._rules
+        return [one for one in subjects if rule not in known.get(one, ())]
+
+
+def _union(alone: Rules, near: Rules) -> Rules:
+    return alone | near if near else alone
+
+
+def silence(
+    graph: Graph,
+    noted: Mapping[str, Sequence[Places | None]],
+    asked: Sequence[Mapping[str, frozenset[int]]],
+    unasked: Unasked,
+) -> Silent:
+    """What all shares of a scope say together: for each rule what every share has noted, and the keys that it asked."""
+    heard = [(rule, [one for one in shares if one is not None]) for rule, shares in noted.items() if None not in shares]
+    bits = {rule: 1 << number for number, (rule, _) in enumerate(heard)}
+    size = len(graph.everything)
+    alone, near = [sum(bits.values())] * size, [0] * size
+    for rule, shares in heard:
+        for loud, by_keys in shares:
+            for place in (*loud, *by_keys):
+                alone[place] &= ~bits[rule]
+            for place in by_keys:
+                near[place] |= bits[rule]
+    for place, known in unasked.near.items():
+        still = sum(bits.get(rule, 0) for rule in known)
+        near[place] |= still
+        alone[place] &= ~still
+    names = {one: frozenset(rule for rule, bit in bits.items() if one & bit) for one in {*alone, *near}}
+    by_file: dict[str, set[int]] = defaultdict(set)
+    for share in asked:
+        for file, found in share.items():
+            by_file[file] |= found
+    files = {}
+    for file, places in graph.once(_places).items():
+        before = unasked.files.get(file)
+        if before is not None and any(place in unasked.near for place in places):
+            by_file[file] |= before.asked
+        its_keys = numbers(key for place in places for key in _keys(graph, place)) if before is None else before.keys
+        files[file] = Silence(
+            tuple(names[alone[place]] for place in places),
+            tuple(names[near[place]] for place in places),
+            frozenset(by_file.get(file, ())),
+            its_keys,
+        )
+    return Silent(files)
+
+
+def _places(graph: Graph) -> dict[str, list[int]]:
+    """The places of its objects among all of the scope, by the path of a file."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(graph.everything):
+        found[one.file].append(place)
+    return dict(found)
+
+
+def _keys(graph: Graph, place: int) -> Iterable[Key]:
+    return keys(graph.everything[place], graph)
+
+
+def numbers(found: Iterable[Key]) -> frozenset[int]:
+    return frozenset(crc32(" ".join(key).encode(errors="surrogatepass")) for key in found)
