@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from svclint import __version__
 from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
+from svclint.cli.drawing import GRAPH_NOTES, add_graph, add_report
 from svclint.cli.options import (
     add_charts,
     add_choice,
@@ -227,6 +228,9 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
     )
     results.add_argument("--retry-failed", action="store_true", help="do those again that were not checked")
     results.add_argument("--summary", action="store_true", help="print the findings by rule and by owner")
+    results.add_argument(
+        "--format", choices=("text", "html"), default="text", help="of the summary: text (default), or a page"
+    )
     results.add_argument("--against", metavar="FILE", help="results of an earlier run, for what is new and gone")
     results.add_argument("--quiet", action="store_true", help="neither progress nor a last line")
     running = parser.add_argument_group("how it runs")
@@ -350,6 +354,8 @@ def _completion(parser: argparse.ArgumentParser) -> None:
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "fleet": Command("check many repositories, over Dask", _fleet, " REPOS.txt", _FLEET_NOTES),
+    "graph": Command("draw what points at what", add_graph, " [PATH ...]", GRAPH_NOTES),
+    "report": Command("write all that is found as one HTML file, with a map", add_report, " [PATH ...]"),
     "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
     "plan": Command(
         "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES
