@@ -65,11 +65,22 @@ def _page(wanted: Topology, arguments: Namespace) -> str:
     return page({"version": __version__, **map_data(wanted)}, title=neutral(title), views=("map",))
 
 
+def _relations(arguments: Namespace) -> tuple[str, ...]:
+    """The relations that are asked for; raises UsageFault where there is none of such a name."""
+    from svclint.references import RELATIONS
+
+    names = tuple(word for words in arguments.relation for word in words.split(","))
+    wrong = next((one for one in names if one not in RELATIONS), None)
+    if wrong is not None:
+        raise UsageFault(f'--relation: there is no "{neutral(wrong)}"; there are {", ".join(RELATIONS)}')
+    return names
+
+
 def _choice(arguments: Namespace) -> Choice:
     return Choice(
         tuple(arguments.scope),
         tuple(arguments.namespace),
-        tuple(word for words in arguments.relation for word in words.split(",")),
+        _relations(arguments),
         tuple(arguments.object),
         arguments.depth,
         arguments.impact or "",

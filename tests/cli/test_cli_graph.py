@@ -51,6 +51,13 @@ def test_an_object_that_is_not_there(write: Write, run: Run) -> None:
     assert done.err == 'svclint: no object is called "Service/wep" (known here: web)\n'
 
 
+def test_a_relation_that_there_is_not(write: Write, run: Run) -> None:
+    write({"shop.yaml": SHOP})
+    done = run("graph", "--relation", "selects,routes")
+    assert done.code == 2
+    assert done.err.startswith('svclint: --relation: there is no "routes"; there are selects, ')
+
+
 def test_a_part_that_is_empty(write: Write, run: Run) -> None:
     write({"shop.yaml": SHOP})
     done = run("graph", "--namespace", "nothing")
