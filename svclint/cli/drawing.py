@@ -72,7 +72,7 @@ def _add_choosing(group: _ArgumentGroup) -> None:
         "--object", action="append", default=[], metavar="KIND/NAME", help="only what is near it (* is any text)"
     )
     group.add_argument(
-        "--depth", type=number, default=1, metavar="N", help="how many references away is near (default: 1)"
+        "--depth", type=number, metavar="N", help="with --object: how many references away is near (default: 1)"
     )
     group.add_argument("--impact", metavar="KIND/NAME", help="all that leads to it, and all that it leads to")
     group.add_argument("--path", nargs=2, metavar="KIND/NAME", help="the shortest ways between two objects")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fnmatch import fnmatchcase
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # The layout takes minutes from there on
 _MOST = 1000
+_MOST_NAMES = 8
 
 
 def run(arguments: Namespace) -> int:
@@ -41,7 +43,7 @@ def run(arguments: Namespace) -> int:
     except NoSuchObject as missing:
         raise UsageFault(_no_such_object(missing)) from None
     if not wanted.nodes:
-        raise UsageFault("nothing to draw: no object is in the part that is asked for")
+        raise UsageFault(_nothing(whole, arguments))
     if arguments.format == "html":
         folded = Folded(wanted, {})
         text = _page(wanted, arguments)
@@ -52,6 +54,19 @@ def run(arguments: Namespace) -> int:
     if not arguments.quiet:
         _tell(whole, wanted, folded, arguments)
     return 0
+
+
+def _nothing(whole: Topology, arguments: Namespace) -> str:
+    """Why there is nothing to draw."""
+    if arguments.path:
+        return f"nothing to draw: no way leads from {arguments.path[0]} to {arguments.path[1]}"
+    asked = {"scope": arguments.scope, "namespace": arguments.namespace}
+    there = {"scope": {one.scope for one in whole.nodes}, "namespace": {one.namespace for one in whole.nodes}}
+    for what, patterns in asked.items():
+        if patterns and not any(fnmatchcase(one, pattern) for one in there[what] for pattern in patterns):
+            names = listed(sorted(filter(None, there[what]))[:_MOST_NAMES])
+            return f"nothing to draw: no {what} is called {listed(patterns)}; there are {names}"
+    return "nothing to draw: no object is in the part that is asked for"
 
 
 def _page(wanted: Topology, arguments: Namespace) -> str:
@@ -77,12 +92,14 @@ def _relations(arguments: Namespace) -> tuple[str, ...]:
 
 
 def _choice(arguments: Namespace) -> Choice:
+    if arguments.depth is not None and not arguments.object:
+        raise UsageFault("--depth says how far from an --object: name one")
     return Choice(
         tuple(arguments.scope),
         tuple(arguments.namespace),
         _relations(arguments),
         tuple(arguments.object),
-        arguments.depth,
+        1 if arguments.depth is None else arguments.depth,
         arguments.impact or "",
         tuple(arguments.path or ()),
         arguments.all,

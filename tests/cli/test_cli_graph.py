@@ -62,7 +62,9 @@ def test_a_part_that_is_empty(write: Write, run: Run) -> None:
     write({"shop.yaml": SHOP})
     done = run("graph", "--namespace", "nothing")
     assert (done.code, done.out) == (2, "")
-    assert "nothing to draw" in done.err
+    assert done.err.startswith("svclint: nothing to draw: no namespace is called nothing; there are ")
+    done = run("graph", "--depth", "2")
+    assert (done.code, done.err) == (2, "svclint: --depth says how far from an --object: name one\n")
 
 
 def test_a_large_tree_is_folded_and_says_so(write: Write, run: Run) -> None:
