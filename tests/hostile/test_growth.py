@@ -64,7 +64,8 @@ def test_aliases_of_a_long_text_stand_for_no_more_text_than_files_hold() -> None
 def test_a_pattern_that_names_the_port_of_a_monitor_ends() -> None:
     """Prometheus reads it as Go does; tried one way after the other it would take longer than anybody lives."""
     port = "a" * 60
-    service = f"metadata: {{name: a, labels: {{app: a}}}}\nspec: {{selector: {{app: a}}, ports: [{{name: '{port}!', port: 80}}]}}\n"
+    spec = f"{{selector: {{app: a}}, ports: [{{name: '{port}!', port: 80}}]}}"
+    service = f"metadata: {{name: a, labels: {{app: a}}}}\nspec: {spec}\n"
     monitor = "spec: {selector: {matchLabels: {app: a}}, endpoints: [{port: '(a+)+$'}]}\n"
     head = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m}\n"
     found = lint_all({"a.yaml": Source("a.yaml", f"apiVersion: v1\nkind: Service\n{service}---\n{head}{monitor}")})
