@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from fuzz import structural
+from fuzz.places import Text
 from fuzz.seeds import every_rule
 from fuzz.session import Session
 from fuzz.trees import Tree, read
@@ -16,6 +18,8 @@ from svclint.source import source_of
 
 _EDITED = ("check", "--debug", "--no-cache", "--no-helm", "--jobs", "1")
 _ANNOTATIONS = "metadata.annotations"
+# a path without its last step, and that; a key in brackets may hold dots
+_PARENT = re.compile(r"(.+?)(\[[^\]]*\]|\.[^.\[\]]+)$")
 
 
 def step(session: Session) -> None:
@@ -71,28 +75,70 @@ def _of_fixes(before: Tree, after: Tree, edits: list[dict[str, Any]]) -> Iterato
     for path in set(before) | set(after):
         if before.get(path) == after.get(path):
             continue
-        here = [edit["path"] for edit in edits if edit["file"] == path]
+        here = [edit for edit in edits if edit["file"] == path]
         if not here or path not in after or path not in before:
             yield f"a file that no edit is for at {path}"
             continue
+        if not _is_edited(Text(before[path]), Text(after[path]).text, here):
+            yield f"more than the edits at {path}"
         old, new = _values(before[path]), _values(after[path])
         if old is None:
             continue
         if new is None:
             yield f"a file that cannot be read any more at {path}"
             continue
-        for line in (old - new) + (new - old):
+        yield from _of_values(old, new, [edit["path"] for edit in here], Text(before[path]).text, path)
+
+
+def _is_edited(before: Text, after: str, edits: list[dict[str, Any]]) -> bool:
+    """Whether a text is the one before with some of the edits, each made or left, and nothing else."""
+    spans = {
+        (before.offset(one["line"], one["column"]), before.offset(one["endLine"], one["endColumn"]), one["text"])
+        for one in edits
+    }
+    # where the new text may be, by the place in the old one up to which both are the same
+    reached = {0: {0}}
+    for start, end, text in sorted(spans):
+        if start is None or end is None:
+            return False
+        for old, places in list(reached.items()):
+            kept = before.text[old:start]
+            made = {at + len(kept) + len(text) for at in places if after.startswith(kept + text, at)}
+            if old <= start and made:
+                reached.setdefault(end, set()).update(made)
+    return any(after[at:] == before.text[old:] for old, places in reached.items() for at in places)
+
+
+def _of_values(old: Counter[str], new: Counter[str], edited: list[str], text: str, file: str) -> Iterator[str]:
+    """What is read otherwise than before beside the edited fields: an oracle for where these stand."""
+    gone, come = old - new, new - old
+    fields = {line.split(" ")[1] for line in old}
+    for lines in (gone, come):
+        # what an alias or a merge hands on has the path of each place that it comes to, and one place where it stands
+        handed = {_value_of(line) for line in lines if line.split(" ")[1] in edited} if "*" in text else set()
+        for line in lines:
             field = line.split(" ")[1]
-            # an item that goes moves those behind it
-            if not any(_touches(field, one) for one in here):
-                yield f"a value that no edit is for at {path}: {line}"
+            if _value_of(line) not in handed and not any(_touches(field, one, field in fields) for one in edited):
+                yield f"a value that no edit is for at {file}: {line}"
 
 
-def _touches(field: str, edited: str) -> bool:
-    """Whether a field lies at, below or around what is edited, or beside it in its list or mapping."""
-    # a key in brackets may hold dots
-    parent = edited[: max(edited.rfind("[") if edited.endswith("]") else edited.rfind("."), 0)]
-    return parent in field or field in edited
+def _value_of(line: str) -> str:
+    return line.split(" ", 2)[2]
+
+
+def _touches(field: str, edited: str, is_old: bool) -> bool:
+    """Whether a field lies at, below or around what is edited, behind it in its list, or new beside it."""
+    if _is_below(field, edited) or _is_below(edited, field):
+        return True
+    parent = _PARENT.match(edited)
+    if parent is None:
+        return not is_old and not edited.count(".")
+    # an item that goes moves those behind it; a key that is renamed comes anew
+    return _is_below(field, parent[1]) and (parent[2][1:-1].isdigit() or not is_old)
+
+
+def _is_below(field: str, above: str) -> bool:
+    return field == above or field.startswith((f"{above}.", f"{above}["))
 
 
 def _of_ignores(before: Tree, after: Tree) -> Iterator[str]:

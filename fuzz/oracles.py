@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fuzz.command import Outcome
-from fuzz.places import Entry, Object, Text
+from fuzz.places import Entry, Text, Written
 from fuzz.trees import Tree
 
 
@@ -61,11 +61,14 @@ def _of_places(tree: Tree, report: dict[str, Any], counts: Counts) -> Iterator[s
     is_plain = not any("kustomization" in path.lower() or path.endswith("Chart.yaml") for path in tree)
     for finding in report["findings"]:
         edits = finding["fix"]["edits"] if finding["fix"] else ()
+        # of keys that stand there twice one rule speaks; to all others the last one counts
+        are_told = "all" if finding["rule"] == "duplicate-key" else "counting"
         places = [
-            *((one, is_plain) for one in (finding["location"], *finding["related"])),
-            *((one, False) for one in edits),
+            *((one, are_told if is_plain else "any") for one in (finding["location"], *finding["related"])),
+            # an edit may take whole lines away
+            *((one, "none") for one in edits),
         ]
-        for place, is_told in places:
+        for place, which in places:
             file = place["file"]
             if file not in tree:
                 yield f"{finding['rule']} at a file that is not there: {file}"
@@ -73,40 +76,40 @@ def _of_places(tree: Tree, report: dict[str, Any], counts: Counts) -> Iterator[s
             text = texts.get(file)
             if text is None:
                 text = texts[file] = Text(tree[file])
-            wrong = _place(text, place, counts, is_told)
+            wrong = _place(text, place, counts, which)
             if wrong:
                 yield f"{finding['rule']} at {file}:{place['line']}:{place['column']} ({place['path']}): {wrong}"
 
 
-def _place(text: Text, place: dict[str, Any], counts: Counts, is_told: bool) -> str:
+def _place(text: Text, place: dict[str, Any], counts: Counts, which: str) -> str:
+    """What is wrong with a place, which must be that of one of these entries of its file."""
     counts["places"] += 1
     start = text.offset(place["line"], place["column"])
     end = text.offset(place["endLine"], place["endColumn"])
     if start is None or end is None or start > end:
         return "a place outside of the file"
-    # an edit may take whole lines away
-    objects = text.objects() if place["path"] and is_told else []
+    objects = text.objects() if place["path"] and which != "none" else []
     if not objects:
         return ""
+    if which == "any":
+        counts["at an entry"] += 1
+        if not any(_is_at(start, end, one) for held in objects for one in held.entries):
+            return f"neither a key nor a value, but {text.text[start:end][:80]!r}"
+        return ""
     counts["compared"] += 1
-    if not any(_is_at(start, end, one) for held in objects for one in _closest(held, place["path"])):
+    if not any(_is_at(start, end, one) for held in objects for one in _closest(held, place["path"], which)):
         return f"neither the key nor the value at its path, but {text.text[start:end][:80]!r}"
     return ""
 
 
-def _closest(held: Object, path: str) -> list[Entry]:
-    """The values at a path, or those of the closest parent that is there.
-
-    Where a parent stands there twice, those of the parent as well: the value may belong to the one that does not count.
-    """
-    found: list[Entry] = []
-    while path:
-        here = held.get(path, [])
-        if not found or len(here) > 1:
-            found = [*found, *here]
+def _closest(held: Written, path: str, which: str) -> list[Entry]:
+    """The values at a path, or those of the closest parent that is there."""
+    if which == "all" and path in held.repeated:
+        return [*held.repeated[path], *held.counting.get(path, [])]
+    while path and path not in held.counting:
         cut = max(path.rfind("."), path.rfind("["))
         path = path[:cut] if cut > 0 else ""
-    return found or held.get("", [])
+    return held.counting.get(path, [])
 
 
 def _is_at(start: int, end: int, entry: Entry) -> bool:

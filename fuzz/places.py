@@ -27,7 +27,18 @@ class Entry(NamedTuple):
 
 
 Object = dict[str, list[Entry]]
-"""The values of an object by their paths, as findings write these; several where a key stands there twice."""
+"""The values of an object by their paths, as findings write these."""
+
+
+class Written(NamedTuple):
+    """An object as it counts, the last of keys that stand there twice, and what the others of these hold."""
+
+    counting: Object
+    repeated: Object
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [one for held in self for entries in held.values() for one in entries]
 
 
 class Text:
@@ -41,7 +52,7 @@ class Text:
                 break
         self.text = data.decode(encoding, "replace")
         self.starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
-        self._objects: list[Object] | None = None
+        self._objects: list[Written] | None = None
 
     def offset(self, line: int, column: int) -> int | None:
         """The offset of a place, None where the text has no such place."""
@@ -51,7 +62,7 @@ class Text:
         at = self.starts[line - 1] + column - 1
         return at if self.starts[line - 1] <= at <= end else None
 
-    def objects(self) -> list[Object]:
+    def objects(self) -> list[Written]:
         """What the text's documents hold, and the items of those that are Lists; empty where it is no YAML."""
         if self._objects is None:
             try:
@@ -61,14 +72,14 @@ class Text:
         return self._objects
 
 
-def _documents(text: str) -> list[Object]:
+def _documents(text: str) -> list[Written]:
     # the reader's C types have marks, always
     events: list[Any] = [*yaml.parse(text, Loader=yaml.CSafeLoader)]
     if any(getattr(one, "anchor", None) or getattr(one, "tag", None) for one in events):
         # what an alias leads to stands elsewhere, and an event begins at its tag: only that places lie in the file is
         # looked at
         return []
-    documents: list[Object] = []
+    documents: list[Written] = []
     place = 0
 
     def read(path: str, key: tuple[int, int] | None) -> None:
@@ -83,12 +94,16 @@ def _documents(text: str) -> list[Object]:
         number = len(entries)
         entries.append(Entry(key, first, not event.flow_style))
         if isinstance(event, yaml.MappingStartEvent):
+            names = set()
             while not isinstance(events[place], yaml.MappingEndEvent):
                 name: Any = events[place]
                 if name.__class__ is not yaml.ScalarEvent:
                     raise ValueError("a key that is no text")
                 place += 1
                 mark: Any = name
+                if name.value in names:
+                    _set_aside(_below(path, name.value), documents[-1])
+                names.add(name.value)
                 read(_below(path, name.value), (mark.start_mark.index, mark.end_mark.index))
         else:
             item = 0
@@ -102,20 +117,28 @@ def _documents(text: str) -> list[Object]:
         if isinstance(events[place], yaml.DocumentStartEvent):
             place += 1
             found: Object = {}
-            documents.append(found)
+            documents.append(Written(found, {}))
             read("", None)
         else:
             place += 1
     return documents
 
 
-def _with_items(found: Object) -> list[Object]:
+def _set_aside(path: str, written: Written) -> None:
+    """What stands at a path, and below it, does not count: the same key comes again."""
+    for one in [one for one in written.counting if one == path or one.startswith((f"{path}.", f"{path}["))]:
+        written.repeated.setdefault(one, []).extend(written.counting.pop(one))
+
+
+def _with_items(found: Written) -> list[Written]:
     """A document, and where it is a List its items with the paths that they have by themselves."""
-    items: dict[str, Object] = {}
-    for path, entries in found.items():
-        item = _ITEM.match(path)
-        if item is not None:
-            items.setdefault(item[0], {})[path[item.end() :].removeprefix(".")] = entries
+    items: dict[str, Written] = {}
+    for number, held in enumerate(found):
+        for path, entries in held.items():
+            item = _ITEM.match(path)
+            if item is not None:
+                inner = items.setdefault(item[0], Written({}, {}))
+                inner[number][path[item.end() :].removeprefix(".")] = entries
     return [found, *(one for below in items.values() for one in _with_items(below))]
 
 

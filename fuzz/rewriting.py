@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
@@ -14,8 +13,6 @@ from fuzz.seeds import SETTINGS
 from fuzz.session import Session
 from fuzz.structural import dumped, is_data, mutated, objects
 from fuzz.trees import Tree
-
-_EXPONENT = re.compile(r"[-+]?\d+[eE][-+]?\d+")
 
 Files = dict[str, list[Any]]
 """What the documents of each file hold."""
@@ -30,7 +27,7 @@ def plain(tree: Tree) -> Files | None:
         documents = objects(data)
         if not is_data(name) or "kustomization" in name or not documents or b"svclint" in data:
             return None
-        if not all(_is_object(one) and _is_json(one) and not _has_exponent(one) for one in documents):
+        if not all(_is_object(one) and _is_json(one) for one in documents):
             return None
         # a file called .json that is none is left aside
         path = f"{name.removesuffix('.json')}.yaml" if name.endswith(".json") else name
@@ -46,14 +43,6 @@ def _is_object(value: Any) -> bool:
     return all(isinstance(value.get(key), str) and value[key] for key in ("apiVersion", "kind"))
 
 
-def _has_exponent(value: Any) -> bool:
-    """Whether there is a 1e3, which PyYAML takes for text, and writes as what kubectl takes for a number."""
-    if isinstance(value, str):
-        return _EXPONENT.fullmatch(value) is not None
-    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(map(_has_exponent, inner))
-
-
 def _is_json(value: Any) -> bool:
     """Whether nothing in a value is read otherwise when it stands in JSON."""
     try:
@@ -63,11 +52,11 @@ def _is_json(value: Any) -> bool:
 
 
 def as_block(files: Files) -> dict[str, bytes]:
-    return {path: dumped(documents).encode() for path, documents in files.items()}
+    return {path: dumped(documents, exact=True).encode() for path, documents in files.items()}
 
 
 def _as_flow(files: Files, _: Random) -> dict[str, bytes]:
-    return {path: dumped(documents, flow=True).encode() for path, documents in files.items()}
+    return {path: dumped(documents, flow=True, exact=True).encode() for path, documents in files.items()}
 
 
 def _as_json(files: Files, _: Random) -> dict[str, bytes]:
@@ -80,7 +69,7 @@ def _json(value: Any) -> str:
 
 def _as_list(files: Files, _: Random) -> dict[str, bytes]:
     lists = {path: {"apiVersion": "v1", "kind": "List", "items": documents} for path, documents in files.items()}
-    return {path: dumped([one]).encode() for path, one in lists.items()}
+    return {path: dumped([one], exact=True).encode() for path, one in lists.items()}
 
 
 def _with_crlf(files: Files, _: Random) -> dict[str, bytes]:
@@ -137,7 +126,7 @@ def split(files: Files) -> dict[str, bytes] | None:
     documents = [one for held in files.values() for one in held]
     if len(files) > 1 or not 1 < len(documents) <= 20:
         return None
-    return {f"{chr(ord('a') + place)}.yaml": dumped([one]).encode() for place, one in enumerate(documents)}
+    return {f"{chr(ord('a') + place)}.yaml": dumped([one], exact=True).encode() for place, one in enumerate(documents)}
 
 
 def told(outcome: Outcome) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
@@ -46,6 +47,18 @@ class _Dumper(yaml.CSafeDumper):
 class _Plain(_Dumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+class _Exact(_Plain):
+    """Strings are quoted as well that are none to kubectl: y, 1e3, 08, 0o17."""
+
+
+_Exact.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"[yYnN]$"), list("yYnN"))
+_Exact.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?0o[0-7]+)$"),
+    list("-+.0123456789"),
+)
 
 
 def objects(data: bytes) -> list[Any] | None:
@@ -201,8 +214,9 @@ def written(random: Random, documents: list[Any]) -> bytes:
     return text.encode(random.choice(_ENCODINGS), "replace")
 
 
-def dumped(documents: list[Any], *, flow: bool = False, aliases: bool = False) -> str:
-    dumper = _Dumper if aliases else _Plain
+def dumped(documents: list[Any], *, flow: bool = False, aliases: bool = False, exact: bool = False) -> str:
+    """The documents as YAML; `exact`: kubectl reads them as they are, and not only PyYAML."""
+    dumper = _Dumper if aliases else _Exact if exact else _Plain
     return "".join(
         "---\n"
         + yaml.dump(

@@ -101,6 +101,30 @@ def test_other_actions_are_pinned_by_hash(file: str) -> None:
         assert re.fullmatch(r" # v\d+\.\d+\.\d+", rest)
 
 
+def _pinned(file: str) -> dict[str, int]:
+    """The packages of a list with their hashes counted; every one has a version."""
+    lines = (ROOT / "requirements" / file).read_text().replace(" \\\n", " ").splitlines()
+    assert all(re.match(r"[\w.-]+==[\w.+]+( ; .*)?\s+--hash=sha256:[0-9a-f]{64}", one) for one in lines)
+    return {one.split("==")[0].lower().replace("_", "-").replace(".", "-"): one.count("--hash") for one in lines}
+
+
+def test_what_the_action_and_the_image_install_is_named_by_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {
+        "run.txt": project["project"]["dependencies"],
+        "helm.txt": [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["helm"]],
+        "build.txt": project["build-system"]["requires"],
+    }
+    for file, asked in wanted.items():
+        names = {re.split(r"[><=]", one)[0].lower().replace(".", "-") for one in asked}
+        assert names <= set(_pinned(file)), file
+    listed = (ROOT / "requirements" / "build.in").read_text().splitlines()
+    assert [one for one in listed if not one.startswith("#")] == project["build-system"]["requires"]
+    for text in (_step("install")["run"], (ROOT / "Containerfile").read_text()):
+        installs = re.findall(r'pip"? install (--\S+)', text)
+        assert installs == ["--require-hashes", "--require-hashes", "--no-deps"]
+
+
 def _filled(value: str, inputs: dict[str, str]) -> str:
     return re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: inputs[found[1]], value)
 
@@ -152,6 +176,6 @@ def test_the_image_is_built_of_all_that_the_wheel_is_made_of() -> None:
         project["project"]["readme"],
         *project["project"]["license-files"],
     }
-    assert copied == needed | {"pyproject.toml", "hatch_build.py", "schemas"}
+    assert copied == needed | {"pyproject.toml", "hatch_build.py", "schemas", "requirements"}
     assert all((ROOT / one).exists() for one in copied)
     assert re.findall(r"^USER (\d+):\d+$", text, re.MULTILINE) == ["65532"]

@@ -18,6 +18,31 @@ PLACES: dict[str, dict[str, Any]] = {
         "metadata": {"name": "edge"},
         "spec": {"listeners": [{"name": "a", "port": 443, "protocol": "TLS", "tls": {"mode": "HERE"}}]},
     },
+    "tls.mode of a Gateway that is asked": {
+        "apiVersion": "v1",
+        "kind": "List",
+        "items": [
+            {
+                "apiVersion": "gateway.networking.k8s.io/v1",
+                "kind": "Gateway",
+                "metadata": {"name": "edge"},
+                "spec": {"listeners": [{"name": "a", "port": 443, "protocol": "TLS", "tls": {"mode": "HERE"}}]},
+            },
+            *(
+                {
+                    "apiVersion": "gateway.networking.k8s.io/v1alpha2",
+                    "kind": kind,
+                    "metadata": {"name": name},
+                    "spec": {
+                        "parentRefs": [{"name": "edge", "sectionName": "a"}],
+                        "hostnames": ["a.example.org"],
+                        "rules": [{"backendRefs": [{"name": "web", "namespace": "shop", "port": 443}]}],
+                    },
+                }
+                for kind, name in (("TLSRoute", "one"), ("TLSRoute", "two"), ("HTTPRoute", "three"))
+            ),
+        ],
+    },
     "apiVersion": {"apiVersion": "HERE", "kind": "Deployment", "metadata": {"name": "a"}, "spec": {}},
     "sourceRef.kind": {
         "apiVersion": "helm.toolkit.fluxcd.io/v2",

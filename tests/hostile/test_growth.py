@@ -7,6 +7,7 @@ import json
 import pytest
 
 from svclint.document import documents
+from svclint.free_text import context
 from svclint.source import Source
 from tests.beside import lint_all
 from tests.test_work import work
@@ -58,6 +59,30 @@ def test_aliases_of_a_long_text_stand_for_no_more_text_than_files_hold() -> None
     assert [(one.kind, one.message) for one in read.problems] == [
         ("unreadable", "aliases unfold to more than 2,000,000 values")
     ]
+
+
+def test_a_pattern_that_names_the_port_of_a_monitor_ends() -> None:
+    """Prometheus reads it as Go does; tried one way after the other it would take longer than anybody lives."""
+    port = "a" * 60
+    spec = f"{{selector: {{app: a}}, ports: [{{name: '{port}!', port: 80}}]}}"
+    service = f"metadata: {{name: a, labels: {{app: a}}}}\nspec: {spec}\n"
+    monitor = "spec: {selector: {matchLabels: {app: a}}, endpoints: [{port: '(a+)+$'}]}\n"
+    head = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: m}\n"
+    found = lint_all({"a.yaml": Source("a.yaml", f"apiVersion: v1\nkind: Service\n{service}---\n{head}{monitor}")})
+    assert "service-monitor-port-not-found" in [one.rule for one in found]
+
+
+def test_what_is_the_same_for_all_hosts_of_a_text_is_asked_once() -> None:
+    """The whole text was searched for each of them, which made ten seconds of 4,000."""
+    once = (context._is_dashboard, context._is_certificate)
+    for one in once:
+        one.cache_clear()
+    lines = "".join(f"    u{number}: http://s{number}/x\n    v{number} = s{number}.a.svc\n" for number in range(200))
+    text = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c}}\ndata:\n  x: |\n{lines}"
+    service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: t}\nspec: {ports: [{port: 80}]}\n"
+    lint_all({"a.yaml": Source("a.yaml", text + service)})
+    assert [one.cache_info().misses for one in once] == [1, 1]
+    assert all(one.cache_info().hits > 100 for one in once)
 
 
 @pytest.mark.parametrize("opened", ["[", "- ", "a: [", "{a: "])

@@ -20,7 +20,7 @@ def invalid_endpoint_slice(resource: Resource, graph: Graph) -> Iterator[Violati
 
     v1alpha1 of the slices had another shape.
     """
-    if resource.kind == "EndpointSlice" and applied(resource, graph)["apiVersion"] == "discovery.k8s.io/v1":
+    if resource.kind == "EndpointSlice" and applied(resource, graph).get("apiVersion") == "discovery.k8s.io/v1":
         yield from violations(resource, graph, validate_endpoint_slice, known_word)
     elif resource.api_version == "v1" and resource.kind == "Endpoints":
         yield from violations(resource, graph, validate_endpoints, known_word)
