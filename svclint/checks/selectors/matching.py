@@ -95,7 +95,7 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
 
 
 def _is_of_release(service: Resource, graph: Graph) -> bool:
-    """Whether it asks for something that is called after a release whose chart is not here: that has pods of its own."""
+    """Whether it asks for what is called after a release whose chart is not here: that has pods of its own."""
     selector = service_selector(service)
     asked = selector.requirements if selector is not None else ()
     values = [value for one in asked if one.operator == "In" for value in one.values]
