@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import cli_shop
+
 ROOT = Path(__file__).parent.parent
 HEAVY = {
     "base64",
@@ -54,38 +56,7 @@ LATER = {
     "yaml.resolver",
 }
 LOADED = "; print(*sys.modules, file=sys.stderr)"
-CLEAN = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: web
-spec:
-  selector:
-    app: web
-  ports:
-    - port: 80
-      targetPort: http
----
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: web
-spec:
-  selector:
-    matchLabels:
-      app: web
-  template:
-    metadata:
-      labels:
-        app: web
-    spec:
-      containers:
-        - name: web
-          image: nginx:1.27
-          ports:
-            - name: http
-              containerPort: 8080
-"""
+CLEAN = "---\n".join(cli_shop.CLEAN.values())
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["check", "one.yaml"], ["check", "one.yaml", "--jobs", "1"]])
