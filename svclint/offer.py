@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
-from svclint.operators import release
+from svclint.operators import release, remote
 from svclint.render.objects import written_objects
 from svclint.resource import Identity, Rendering, pod_template, text
 
@@ -33,7 +33,7 @@ class Offered(NamedTuple):
     """One object as its file has it; what is not there is empty. `root` is its path in the document of that number.
 
     `release` are the names that a release of a chart may have which it asks for, and the namespace of that, empty where
-    it is the object's own.
+    it is the object's own. `remote` are those names and that of the chart, where the chart is in no tree.
     """
 
     document: int
@@ -45,6 +45,7 @@ class Offered(NamedTuple):
     labels: dict[str, str]
     pods: Pods | None
     release: tuple[frozenset[str], str] | None = None
+    remote: frozenset[str] = frozenset()
 
     def identity(self, rendering: Rendering) -> Identity:
         """What no other object can share with it where `rendering` is done to it, under the name of its file."""
@@ -102,7 +103,7 @@ def _read(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
 
 def offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
     """What one object offers."""
-    template = pod_template(one, workloads)
+    template, released = pod_template(one, workloads), release(one)
     return Offered(
         one.document.index,
         one.root,
@@ -112,7 +113,8 @@ def offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
         one.name,
         one.labels,
         Pods(template.labels, template.added) if template is not None else None,
-        release(one),
+        released,
+        remote(one) if released is not None else frozenset(),
     )
 
 

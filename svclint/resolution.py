@@ -281,13 +281,32 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
             return Answer((), unread)
     if reference.kind == "Pod" and any(graph.assumed_pods(selector, name) for name in names):
         return Answer((), "declared as external")
-    if makes_pods_for(graph.makers, owner, selector):
+    if operators_make(graph, owner, selector):
         return Answer((), "an operator may make them")
     release = next((one for name in names if (one := graph.deployer(name)) is not None), None)
     if release is not None:
         return Answer((), f"{release.title} may make them")
     hole = graph.hole_near(owner)
     return Answer((), doubt or (hole.reason if hole is not None else ""))
+
+
+def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
+    """Whether an operator may make the pods that `owner` selects."""
+    return makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector)
+
+
+def _is_of_release(graph: Graph, owner: Resource, selector: Selector) -> bool:
+    """Whether a workload of the owner's file lacks only the label by which a chart names its release: a custom resource
+    that is called as the release does not make these pods."""
+    instance = owner.labels.get(_INSTANCE)
+    rest = [one for one in selector.requirements if one.key != _INSTANCE or one.values != (instance,)]
+    if not instance or not rest or len(rest) == len(selector.requirements):
+        return False
+    beside = (one for one in graph.templates(owner.namespace) if one.resource.file == owner.file)
+    return any(all(one.holds(pods.labels, pods.added) for one in rest) for pods in beside)
+
+
+_INSTANCE = "app.kubernetes.io/instance"
 
 
 def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:

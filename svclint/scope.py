@@ -28,7 +28,7 @@ class Member(NamedTuple):
     `namespace` field it is; empty where the namespace is only what its neighbours have. `without` are the objects of it
     that the scope defines anew in another file. `built` says that a kustomization of the scope has it: what that makes
     of its objects is applied, and not the file as it stands. `partial` says that patches which could not be read may
-    change them.
+    change them. `default_namespace` is that of its objects which name none, where it is not the scope's.
     """
 
     source: Source
@@ -39,10 +39,11 @@ class Member(NamedTuple):
     without: frozenset[Identity] = frozenset()
     built: bool = False
     partial: bool = False
+    default_namespace: str = ""
 
     def rendering(self, default_namespace: str) -> Rendering:
         """What becomes of its objects in a scope with this default namespace."""
-        return Rendering(default_namespace, self.namespace, self.common, self.namespace_from)
+        return Rendering(self.default_namespace or default_namespace, self.namespace, self.common, self.namespace_from)
 
 
 class Hole(NamedTuple):

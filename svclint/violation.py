@@ -70,13 +70,15 @@ class Fix(NamedTuple):
 
 class Elsewhere(NamedTuple):
     """Something that another scope of the run may hold: the object `identity`, or what `selector` matches in
-    `namespace`: pods, or objects of the group and kind `among`; or an object for the patch at this file and path."""
+    `namespace`: pods, or objects of the group and kind `among`; or an object for the patch at this file and path.
+    `near` says that something here comes close, which is rather meant than what nobody sees."""
 
     identity: "Identity | None" = None
     selector: "Selector | None" = None
     namespace: str = ""
     among: tuple[str, str] = ("", "Pod")
     patch: "tuple[str, Path] | None" = None
+    near: bool = False
 
 
 class Violation(NamedTuple):

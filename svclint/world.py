@@ -60,6 +60,7 @@ class World:
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
         self._releases: set[tuple[str, str]] = set()
+        self._remote: dict[str, set[str]] = defaultdict(set)
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
@@ -106,6 +107,7 @@ class World:
         if offered.release is not None:
             names, target = offered.release
             self._releases |= {(name, target or identity.namespace) for name in names}
+            self._remote[target or identity.namespace] |= offered.remote
         if offered.pods is not None or (offered.kind == "Service" and not offered.group):
             self._running.add(identity)
         if offered.pods is not None:
@@ -122,6 +124,8 @@ class World:
         at, file = file, "" if close else file
         if wanted.identity is not None:
             if self._is_above(asking, wanted.identity, at):
+                return True
+            if not wanted.near and self._is_of_remote([wanted.identity.name], wanted.identity.namespace):
                 return True
             return self._may_render(asking, wanted.identity) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, wanted.identity)
@@ -142,7 +146,20 @@ class World:
     def _is_released(self, selector: Selector, namespace: str) -> bool:
         """Whether a selector asks for pods of a release that the run asks for: its chart makes them, somewhere else."""
         asked = (one for one in selector.requirements if one.key in _OF_RELEASES and one.operator == "In")
-        return any((name, namespace) in self._releases for one in asked for name in one.values)
+        if any((name, namespace) in self._releases for one in asked for name in one.values):
+            return True
+        every = [name for one in selector.requirements if one.operator == "In" for name in one.values]
+        return self._is_of_remote(every, namespace)
+
+    def _is_of_remote(self, names: list[str], namespace: str) -> bool:
+        """Whether something is called after a release in the namespace, or its chart, that is in no tree."""
+        starts = self._remote.get(namespace)
+        if not starts:
+            return False
+        # imported here: most runs ask for no releases
+        from svclint.operators.deploying import begin_with
+
+        return begin_with(names, starts)
 
     def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether plain files of a directory above `file` hold the very object: they may go with

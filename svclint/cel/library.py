@@ -24,7 +24,8 @@ _EXTENSIONS = (
 )
 _FAULT = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")
 _CODE = re.compile(r"^[A-Z_]+: |\s*\[[A-Z_]+\]$")
-_GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?!\?)", re.DOTALL)
+# a class that nobody closes goes to the end: the engine refuses it
+_GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]?|\((?!\?)", re.DOTALL)
 _MOST_PROGRAMS = 4096
 _LONGEST = 20_000
 

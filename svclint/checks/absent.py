@@ -129,7 +129,7 @@ def absence(
         severity=severity,
         help=help,
         fix=meant.renaming(absent.references, verb) if meant is not None else None,
-        unless=(Elsewhere(absent.identity),),
+        unless=(Elsewhere(absent.identity, near=meant is not None),),
         rests_on=(first.owner,),
         doubts=(*doubts, *absent.elsewhere),
     )

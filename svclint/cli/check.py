@@ -114,6 +114,16 @@ def checked_whole(arguments: Namespace, chosen: Settings) -> Checked:
     return found
 
 
+def checked_known(arguments: Namespace, chosen: Settings) -> Checked:
+    """All that is found, what a baseline knows marked so; for whoever shows it in other ways than `check` does."""
+    are_fit(arguments, chosen)
+    named = Wanted(tuple(arguments.paths) or (".",), None)
+    with Renderer(arguments, chosen) as renderer:
+        found = checked(arguments, named, chosen, renderer)
+    assert found is not None
+    return found
+
+
 def _settings(arguments: Namespace) -> Settings:
     chosen = settings(arguments)
     are_fit(arguments, chosen)

@@ -47,9 +47,30 @@ def settings(arguments: Namespace) -> Settings:
     chosen = merged(loaded, _flags(arguments, today), {rule.name: rule for rule in known_rules(loaded)})
     if chosen.former and not arguments.quiet:
         _tell(chosen.former)
-    if chosen.policies and not arguments.quiet:
-        _tell_of_policies(len(chosen.policies))
+    if chosen.policies:
+        _look_for_cel(chosen, arguments)
     return chosen
+
+
+def _look_for_cel(chosen: Settings, arguments: Namespace) -> None:
+    """Raises UsageFault where policies hold and nothing evaluates them: silence would be taken for a pass."""
+    from svclint.cel.installed import INSTALL, available
+    from svclint.cli.terminal import say
+    from svclint.discover import UsageFault
+    from svclint.rules import CUSTOM, configured
+
+    number = sum(rule.topic == CUSTOM for rule in configured(chosen))
+    if not number or available():
+        return
+    words = f"{number} {'policy is' if number == 1 else 'policies are'} not evaluated: {INSTALL}"
+    if arguments.command in _SHOWING:
+        say(f"svclint: {words}")
+        return
+    raise UsageFault(f"{words}; --ignore {CUSTOM} goes without")
+
+
+_SHOWING = ("graph", "report", "trace", "lsp")
+"""The commands that show what there is, and let nobody pass."""
 
 
 def own_settings(arguments: Namespace) -> Settings:
@@ -63,17 +84,6 @@ def own_settings(arguments: Namespace) -> Settings:
     from svclint.rules import catalogue
 
     return load(file, Path.cwd(), {rule.name: rule for rule in catalogue()})
-
-
-def _tell_of_policies(number: int) -> None:
-    """Where nothing evaluates them, no policy is broken, as far as anybody can see."""
-    from svclint.cel.installed import INSTALL, available
-
-    if available():
-        return
-    from svclint.cli.terminal import say
-
-    say(f"svclint: {number} {'policy is' if number == 1 else 'policies are'} not evaluated: {INSTALL}")
 
 
 def _tell(former: Iterable[str]) -> None:

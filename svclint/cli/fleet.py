@@ -27,6 +27,8 @@ def run(arguments: Namespace) -> int:
     """Check what has no row yet, and say by the exit code whether every repository has a good one."""
     from svclint.fleet.repositories import repositories
 
+    if arguments.format == "html" and not arguments.summary:
+        raise UsageFault("--format says how the summary is printed: give --summary as well")
     listed = repositories(_list(arguments.repositories), arguments.allow_remote)
     if not listed:
         raise UsageFault(f"{arguments.repositories} names no repository")
@@ -129,7 +131,13 @@ def _finish(listed: Sequence[Repository], arguments: Namespace) -> int:
     bad = sum(row["status"] not in GOOD for row in rows.values())
     if arguments.summary:
         earlier = latest(_read(arguments.against)) if arguments.against else None
-        show("".join(f"{neutral(line)}\n" for line in lines(summary(rows, earlier))))
+        found = summary(rows, earlier)
+        if arguments.format == "html":
+            from svclint.fleet.page import fleet_page
+
+            show(fleet_page(found, rows))
+        else:
+            show("".join(f"{neutral(line)}\n" for line in lines(found)))
     elif not arguments.quiet:
         say(f"{len(rows) - bad} of {len(listed)} repositories are checked, {bad} are not: {arguments.output}")
     return 1 if bad else 0

@@ -17,10 +17,13 @@ class Unwritable(Exception):
 
 
 def say(words: str) -> None:
-    """A line for people, on standard error."""
+    """Lines for people, on standard error; characters of a manifest that steer a terminal are made visible."""
+    # imported here: most runs say nothing
+    from svclint.output.neutral import neutral
+
     # an error here means that nobody is left who could be told
     with suppress(OSError):
-        print(words, file=sys.stderr, flush=True)
+        print("\n".join(map(neutral, words.split("\n"))), file=sys.stderr, flush=True)
 
 
 def show(text: str) -> None:

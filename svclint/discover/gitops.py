@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.families import argo
@@ -77,6 +76,7 @@ def as_built(
 
 def _applied(named: Sequence[Source], tree: Tree, built: Sequence[Resource] = ()) -> Applied:
     # imported here: most runs have none
+    from svclint.discover.destinations import destinations
     from svclint.gitops.additions import additions
     from svclint.gitops.reading import deployments
     from svclint.gitops.variables import substitutions
@@ -87,7 +87,7 @@ def _applied(named: Sequence[Source], tree: Tree, built: Sequence[Resource] = ()
         # what one Kustomization fills in may name the path that another one applies
         found = deployments(named, tree, given, built)
         given = substitutions(found, tree)
-    return Applied(tuple(found), _namespaces(found), given, additions(found))
+    return Applied(tuple(found), destinations(found, tree), given, additions(found))
 
 
 def _changes(scope: Scope) -> bool:
@@ -105,16 +105,6 @@ def _said_in(scope: Scope) -> set[str]:
         for one in scope.members
         if one.role == "objects" and one.built and any(sign in one.source.text for sign in _SIGNS)
     }
-
-
-def _namespaces(found: Iterable[Deployment]) -> dict[str, str]:
-    """The namespace by directory; none where several tools, or one twice, give it different ones."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for one in found:
-        if one.namespace and not one.is_release:
-            for directory in one.here:
-                names[directory].add(one.namespace)
-    return {directory: next(iter(given)) for directory, given in names.items() if len(given) == 1}
 
 
 def as_deployed(scopes: Sequence[Scope], found: Applied) -> list[Scope]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.printed import printed
 from svclint.discover.retired import says_out_of_use
 from svclint.discover.turns import in_turn
 from svclint.named_tuple import NamedTuple
@@ -53,7 +54,8 @@ class _Command(NamedTuple):
 class Guides:
     """The guides of a run, of which those are read that are the nearest ones above a plain file.
 
-    `namespaces` are those in which the files are applied that name none: where all commands for a file name the same.
+    `namespaces` are those in which the files are applied that name none: where all commands for a file name the
+    same, those among them that print it (`helm template`).
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
@@ -92,6 +94,8 @@ class Guides:
                     steps |= set() if command.deletes else _alone(files.named(command, directory), command)
                 for name in _exposed(self._text(script)):
                     made[name].add(directory)
+        for path, namespace in self._printed(scripts, files):
+            named[path].add(namespace)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         self.labs = {
             one: guide
@@ -102,6 +106,14 @@ class Guides:
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
+
+    def _printed(self, scripts: Mapping[str, list[str]], files: _Files) -> Iterator[tuple[str, str]]:
+        """What scripts in the directories of the files, and above them, write, each with its namespace."""
+        for directory in sorted({above for one in self._nearest for above in (one, *_above(one))}):
+            for script in scripts.get(directory, ()):
+                for path, namespace in printed(self._text(script)):
+                    for named in files.named(_Command((posixpath.normpath(path),), "", deep=False), directory):
+                        yield named, namespace
 
     def _gateway_apis(self) -> Iterator[Installed]:
         for guide in sorted({one for one in self._nearest.values() if one is not None}):

@@ -20,8 +20,10 @@ _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
 # values.yaml, values-prod.yaml, redis-values.yaml
 _VALUES = r"(?:[\w.-]+[-_.])?values(?:[-_.][\w.-]+)?\.ya?ml"
 
-Beside = tuple[str | None, CommonLabels | None]
-"""The namespace and the labels that a kustomization gives to the other files of a directory, or a command to a file."""
+Beside = tuple[str | None, CommonLabels | None, bool]
+"""The namespace and the labels that a kustomization gives to the other files of a directory, or a command to a file;
+and whether the namespace is only for objects that name none, where others do."""
+_NOTHING: Beside = (None, None, False)
 
 
 class _File(NamedTuple):
@@ -111,10 +113,12 @@ def _left_of(part: _Part) -> Iterator[Member]:
 
 def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _File:
     offered = offer(source, settings.workloads)
-    namespace, common = beside.get(source.path) or beside.get(posixpath.dirname(source.path), (None, None))
+    namespace, common, fills = beside.get(source.path) or beside.get(posixpath.dirname(source.path), _NOTHING)
     if any(one.namespace for one in offered.objects):
-        namespace = None  # nobody overrides what it says
-    member = Member(source, "objects", namespace, common)
+        # nobody overrides what it says
+        member = Member(source, "objects", None, common, default_namespace=(namespace or "") if fills else "")
+    else:
+        member = Member(source, "objects", namespace, common)
     rendering = member.rendering(settings.default_namespace)
     return _File(
         member,

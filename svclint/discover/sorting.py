@@ -106,11 +106,11 @@ class _Sorter:
             for directory in {posixpath.dirname(one.path) for one in self._unclaimed()}:
                 namespace = nearest(directory, namespaces)
                 if namespace is not None:
-                    beside.setdefault(directory, (namespace, None))
+                    beside.setdefault(directory, (namespace, None, True))
         told = self._told(guides)
         for path, namespace in told.namespaces.items() if told is not None else ():
             if posixpath.dirname(path) not in beside:
-                beside[path] = (namespace, None)
+                beside[path] = (namespace, None, True)
         plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
         if told is not None and (told.steps or told.made or told.apart or told.labs):
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
@@ -328,7 +328,7 @@ def _beside(scopes: Sequence[Scope]) -> dict[str, Beside]:
     for scope in scopes:
         for member in scope.members:
             if member.role == "objects" and (member.namespace or member.common):
-                found.setdefault(posixpath.dirname(member.source.path), (member.namespace, member.common))
+                found.setdefault(posixpath.dirname(member.source.path), (member.namespace, member.common, False))
     return found
 
 

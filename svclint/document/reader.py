@@ -35,7 +35,7 @@ def _read(source: Source, _: None) -> tuple[Document, ...]:
     if not source.text:
         return tuple(found)
     unfolded = 0
-    for chunk in split(source.text):
+    for chunk in split(source.text, is_rendered=source.template is not None):
         document, unfolded = _document(source, chunk, len(found), unfolded)
         if document.state == "broken":
             parts = split_json(source.text, chunk)

@@ -32,8 +32,11 @@ class Chunk(NamedTuple):
     fault: Fault | None = None
 
 
-def split(text: str) -> list[Chunk]:
-    """The chunks of `text` between `---` lines; chunks of comments and blank lines only are left out."""
+def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
+    """The chunks of `text` between `---` lines; chunks of comments and blank lines only are left out.
+
+    In what a chart renders the document may begin behind the dashes. helm: releaseutil: `(?:^|\\s*\\n)---\\s*`
+    """
     chunks: list[Chunk] = []
     start = 0
     fault: Fault | None = None
@@ -47,6 +50,10 @@ def split(text: str) -> list[Chunk]:
         rest_start, rest_end = line + 3, separator.end() - 1
         line_end = _LINE_END.match(text, rest_end)
         start = line_end.end() if line_end is not None else rest_end
+        written = text[rest_start:rest_end].lstrip()
+        if is_rendered and written and not written.startswith(("#", "-")):
+            start, fault = rest_end - len(written), None
+            continue
         fault = _fault(text, rest_start, rest_end, start, opening)
     _add(chunks, text, start, len(text), fault)
     return chunks

@@ -123,7 +123,7 @@ def remembered_objects(member: Member, scope: Scope) -> Iterable[Resource]:
     if member.namespace_from or member.common is not None or scope.substitutions:
         # what else is written where depends on other files
         return applied_objects(member, scope)
-    given = (member.role, member.namespace, member.partial, scope.default_namespace)
+    given = (member.role, member.namespace, member.partial, member.default_namespace or scope.default_namespace)
     return member.source.once(_objects, given)
 
 

@@ -59,7 +59,8 @@ def of_service(service: Resource, graph: Graph) -> Iterator[str]:
     selected = graph.selected(service)
     yield f"- selects pods with {_code(str(selector))}"
     for template in selected:
-        yield f"  - {_code(template.resource.title)} ({_where(template.labels_label())})"
+        briefly = ", whose pods run for a moment only" if template.is_hook else ""
+        yield f"  - {_code(template.resource.title)} ({_where(template.labels_label())}){briefly}"
     if not selected:
         references = graph.references(service, "selects")
         yield from (f"  - {_verdict(one, graph)}" for one in references)
@@ -105,7 +106,7 @@ def _of_container_port(port: ContainerPort, graph: Graph) -> Iterator[str]:
         label = one.label(one.target_label_field)
         yield f"- gets the traffic of port {_code(one.words)} of {_code(one.resource.title)} ({_where(label)})"
     if not found:
-        yield "- no Service that is read here sends traffic to it"
+        yield _nobody(port.template, "sends traffic to it")
 
 
 def _of_pods(template: PodTemplate, graph: Graph) -> Iterator[str]:
@@ -115,7 +116,16 @@ def _of_pods(template: PodTemplate, graph: Graph) -> Iterator[str]:
         ports = ", ".join(_code(port.words) for port in service_ports(one))
         yield f"- gets the traffic of {_code(one.title)}, port {ports} ({_where(one.name_label())})"
     if not found:
-        yield "- no Service that is read here selects its pods"
+        yield _nobody(template, "selects its pods")
+
+
+def _nobody(template: PodTemplate, does: str) -> str:
+    """That there is no Service, or that one is none for pods that soon end, whatever they are called."""
+    return (
+        "- its pods run for a moment only: no traffic is meant for them"
+        if template.is_hook
+        else (f"- no Service that is read here {does}")
+    )
 
 
 def _of_reference(reference: Reference, at: Pointed) -> Iterator[str]:

@@ -64,6 +64,22 @@ def release(one: Resource) -> tuple[frozenset[str], str] | None:
     return find(one)
 
 
+def release_of(resources: Collection[Resource], namespace: str, names: Collection[str]) -> Resource | None:
+    """The release in `namespace` of a chart that is not in this tree, after which something is called."""
+    if not resources:
+        return None
+    from svclint.operators.deploying import release_of as find
+
+    return find(resources, namespace, names)
+
+
+def remote(one: Resource) -> frozenset[str]:
+    """The names of a release and of its chart, where that is in no tree."""
+    from svclint.operators.deploying import remote as find
+
+    return find(one)
+
+
 def deploys(one: Resource) -> bool:
     """Whether it is a release or an application, which deploys what no manifest shows."""
     from svclint.operators.deploying import is_deployer as find

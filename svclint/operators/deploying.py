@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from svclint.families import argo
 from svclint.resource import dig, sequence, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from svclint.resource import Resource
 
@@ -72,6 +73,41 @@ def release(one: Resource) -> tuple[frozenset[str], str] | None:
         # helm-controller: a target namespace that is another one goes before the name
         names = [text(one.get("spec", "releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
     return frozenset(filter(None, (*names, one.name))), namespace
+
+
+def release_of(resources: Iterable[Resource], namespace: str, names: Collection[str]) -> Resource | None:
+    """The release in `namespace` of a chart that is not in this tree, after which, or after whose chart, something is
+    called: it begins with that name."""
+    return next((one for one in resources if deploys_into(one, namespace) and begin_with(names, remote(one))), None)
+
+
+def begin_with(names: Iterable[str], starts: Collection[str]) -> bool:
+    return any(name == start or name.startswith(f"{start}-") for name in names for start in starts)
+
+
+def remote(one: Resource) -> frozenset[str]:
+    """The names of a release and of its chart, where that is in no tree; none where it is here, or is no release."""
+    found = release(one)
+    charts = {posixpath.basename(chart).partition(":")[0] for chart in _remote_charts(one) if chart} if found else set()
+    return frozenset({*found[0], *charts}) if found and charts else frozenset()
+
+
+def _remote_charts(one: Resource) -> Iterator[str]:
+    spec = one.get("spec")
+    if one.group == argo.GROUP:
+        yield from (
+            text(dig(each, ("chart",))) for each in (dig(spec, ("source",)), *sequence(dig(spec, ("sources",))))
+        )
+    elif one.group == "helm.cattle.io":
+        yield "" if dig(spec, ("chartContent",)) else text(dig(spec, ("chart",)))
+    elif one.group == "helm.crossplane.io":
+        yield text(dig(spec, ("forProvider", "chart", "name")))
+    elif one.group == "helm.fluxcd.io":
+        yield text(dig(spec, ("chart", "name")))
+    elif text(dig(spec, ("chart", "spec", "sourceRef", "kind"))) == "HelmRepository":
+        yield text(dig(spec, ("chart", "spec", "chart")))
+    elif text(dig(spec, ("chartRef", "kind"))) == "OCIRepository":
+        yield text(dig(spec, ("chartRef", "name")))
 
 
 _RELEASES = frozenset(

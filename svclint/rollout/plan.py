@@ -88,7 +88,7 @@ def _staged(change: Change) -> dict[Stage, list[Action]]:
     waiting: dict[Identity, Action] = {}
     for now in change.after.resources:
         was = change.was(now)
-        if was is not None and was.data == now.data:
+        if (was is not None and was.data == now.data) or _is_there_without_a_name(now, change):
             continue
         stage = _stage_of(was, now, change)
         found.setdefault(stage, []).append(Action(now, _words(was, now)))
@@ -97,10 +97,17 @@ def _staged(change: Change) -> dict[Stage, list[Action]]:
             waiting[now.identity] = Action(now, "", wait_for(now))
     if waiting:
         found[Stage.WAIT] = list(waiting.values())
-    gone = [one for one in change.before.resources if change.is_gone(one)]
+    # what the API server made of an object without a name cannot be told, and so not be deleted
+    gone = [one for one in change.before.resources if one.name and change.is_gone(one)]
     if gone:
         found[Stage.DELETE] = [Action(one, command("delete", one)) for one in sorted(gone, key=_last)]
     return found
+
+
+def _is_there_without_a_name(now: Resource, change: Change) -> bool:
+    """Whether an object that no name tells from others (`generateName`, or none) was in the old state just so."""
+    alike = change.before.of_kind(now.group, now.kind) if not now.name else ()
+    return any(one.identity == now.identity and one.data == now.data for one in alike)
 
 
 def _stage_of(was: Resource | None, now: Resource, change: Change) -> Stage:

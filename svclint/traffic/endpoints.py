@@ -155,12 +155,12 @@ def serving_pods(service: "Resource", graph: "Graph") -> "Answer[PodTemplate]":
 def _why_without(service: "Resource", selector: "Selector", graph: "Graph") -> str:
     """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
     # imported here: most Services find their pods
-    from svclint.operators import makes_pods_for
+    from svclint.resolution import operators_make
     from svclint.traffic.fronts import is_front
 
     if graph.assumed_pods(selector, service.namespace):
         return "the configuration declares its pods"
-    if makes_pods_for(graph.makers, service, selector):
+    if operators_make(graph, service, selector):
         return "an operator may make its pods"
     return "a route of the mesh sends its requests elsewhere" if is_front(service, graph) else ""
 

@@ -33,11 +33,21 @@ def is_in_mesh(service: Resource, graph: Graph) -> bool:
     return _is_injected_namespace(graph.namespaces.get(service.namespace, {}))
 
 
+def has_sidecar(template: PodTemplate, graph: Graph) -> bool:
+    """Whether these pods are given a proxy of their own, by what they say or by their namespace."""
+    own = _injected(template)
+    return _is_given_sidecars(graph.namespaces.get(template.resource.namespace, {})) if own is None else own
+
+
 def _is_injected_namespace(labels: Mapping[str, str]) -> bool:
+    if labels.get("istio-injection"):
+        return _is_given_sidecars(labels)
+    return _is_given_sidecars(labels) or labels.get("istio.io/dataplane-mode") == "ambient"
+
+
+def _is_given_sidecars(labels: Mapping[str, str]) -> bool:
     chosen = labels.get("istio-injection")
-    if chosen:
-        return chosen == "enabled"
-    return bool(labels.get(_REVISION)) or labels.get("istio.io/dataplane-mode") == "ambient"
+    return chosen == "enabled" if chosen else bool(labels.get(_REVISION))
 
 
 def _injected(template: PodTemplate) -> bool | None:

@@ -1,14 +1,9 @@
-"""`svclint check`: exit codes, what is read, what is reported."""
+"""`svclint check`: what is read, what is reported, and the exit code it ends with."""
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,8 +11,8 @@ from svclint.cli.options import SEVERITIES
 from svclint.output import FORMATS
 from svclint.severity import Severity
 from svclint.topics import notice
-from tests.cli.cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, SERVICE, environments
-from tests.cli.conftest import Run, Write
+from tests.cli.cli_shop import BROKEN, CLEAN, DEPLOYMENT, RULE, environments
+from tests.cli.conftest import Run, Write, standard_input
 
 
 def test_clean(write: Write, run: Run) -> None:
@@ -137,80 +132,21 @@ def test_old_topics_are_told_once_and_on_standard_error(write: Write, run: Run) 
     assert run("check", "--no-config", "--ignore", "ports").err == ""
 
 
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [
-        ("--format json --format text", "the formats json and text would all go to standard output"),
-        ("--format json --output - --format text", "json and text would all go to standard output"),
-        ("--format json --output x --format text --output x", "json and text would all go to x"),
-        ("--output x --output y", "2 --output for 1 --format"),
-        ("--output no/such/folder", "--output no/such/folder: No such file or directory"),
-        ("nowhere.yaml", "nowhere.yaml: no such file or directory"),
-        ("--stdin-filename x.yaml", "--stdin-filename names standard input"),
-        ("--jobs -1", "--jobs"),
-        ("--jobs two", '"two" is no number of processes'),
-        ("--format xml", "invalid choice: 'xml'"),
-        ("--nonsense", "unrecognized arguments: --nonsense"),
-        ("--git-dif main", "unrecognized arguments: --git-dif; did you mean --git-diff?"),
-        ("--max -1", '"-1" is no whole number from 0 on'),
-        ("--config none.yaml", "svclint: none.yaml cannot be read: no such file or directory"),
-        ("--config a --no-config", "not allowed with argument"),
-        ("--select target-port-name-unknwon", 'did you mean "target-port-name-unknown"?'),
-        ("--ignore port", '--ignore: unknown rule or topic "port" (did you mean "ports"?)'),
-        ("--kubernetes one", "--kubernetes"),
-    ],
-)
-def test_wrong_usage(words: str, reason: str, write: Write, run: Run) -> None:
-    write(CLEAN)
-    code, out, err = run("check", *words.split())
-    assert (code, out) == (2, "")
-    assert reason in err
-
-
-def test_all_faults_of_a_configuration_with_their_places(write: Write, run: Run) -> None:
-    write({**CLEAN, "svclint.yaml": "rulez: {}\nseverity-threshold: fatal\n"})
-    code, out, err = run("check")
-    assert (code, out) == (2, "")
-    first, second = err.splitlines()
-    assert first.startswith('svclint.yaml:1:1: unknown key "rulez"')
-    assert second.startswith("svclint.yaml:2:21: ")
-    assert run("check", "--no-config").code == 0
-    assert run("check", "--config", "missing.yaml").err.startswith("svclint: missing.yaml cannot be read")
-
-
 def test_configuration_by_name(write: Write, run: Run) -> None:
     write({**BROKEN, "strict.yml": f"rules: {{{RULE}: off}}\n"})
     assert run("check", "--select", "ports").code == 1
     assert run("check", "service.yaml", "deployment.yaml", "--config", "strict.yml").code == 0
 
 
-@pytest.mark.parametrize(
-    ("files", "reason"),
-    [
-        ({}, "nothing to lint: no .yaml, .yml or .json file in ."),
-        ({"a.jsonnet": "{}"}, "nothing to lint: no .yaml, .yml or .json file in .; not read: 1 of jsonnet"),
-        ({"a.yaml": "a: 1\n"}, "nothing to lint: a.yaml holds no Kubernetes object"),
-        ({"a.yaml": "a: 1\n", "b.yaml": ""}, "nothing to lint: 2 files, none holds a Kubernetes object"),
-    ],
-)
-def test_nothing_to_lint_is_an_error(files: dict[str, str], reason: str, write: Write, run: Run) -> None:
-    write(files)
-    assert run("check") == (2, "", f"svclint: {reason}\n")
-
-
-def _stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_standard_input(encoding: str, write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     write({})
     text = "# Küche ✓\n" + "---\n".join(BROKEN.values())
-    _stdin(monkeypatch, text.encode(encoding))
+    standard_input(monkeypatch, text.encode(encoding))
     ran = run("check", "-", "--select", RULE)
     assert ran.code == 1
     assert ran.out.startswith(f"<stdin>:11:19: error[{RULE}]")
-    _stdin(monkeypatch, b"")
+    standard_input(monkeypatch, b"")
     assert run("check", "-").err == "svclint: nothing to lint: <stdin> holds no Kubernetes object\n"
 
 
@@ -218,7 +154,7 @@ def test_standard_input_stands_for_the_file_of_its_name(
     write: Write, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(BROKEN)
-    _stdin(monkeypatch, CLEAN["service.yaml"].encode())
+    standard_input(monkeypatch, CLEAN["service.yaml"].encode())
     assert run("check", ".", "-", "--stdin-filename", "./service.yaml").code == 0
 
 
@@ -228,111 +164,8 @@ def test_standard_input_is_read_like_a_file(write: Write, run: Run, monkeypatch:
     (folder / "bad.yaml").write_bytes(data)
     from_file = run("check", "bad.yaml")
     (folder / "bad.yaml").unlink()
-    _stdin(monkeypatch, data)
+    standard_input(monkeypatch, data)
     assert run("check", "-", "--stdin-filename", "bad.yaml") == from_file
-
-
-def test_changed_files_choose_what_is_reported_not_what_is_read(write: Write, run: Run) -> None:
-    write({f"shop/{name}": text for name, text in BROKEN.items()})
-    write({"shop/cache.yaml": SERVICE.format(target=6379).replace("web", "cache"), "notes.md": "# notes\n"})
-    for changed in ("shop/service.yaml", "shop/deployment.yaml", "./shop/service.yaml", str(Path("shop").resolve())):
-        ran = run("check", "--select", RULE, "--changed", changed)
-        assert (ran.code, "2 resources" in ran.out or "3 resources" in ran.out) == (1, True), changed
-    assert run("check", "--select", RULE, "--changed", "shop/cache.yaml").code == 0
-    assert run("check", "--changed", "notes.md", "gone.txt") == (0, "", "No manifest among the changed files.\n")
-    assert run("check", "--changed", "gone.txt", "--quiet") == (0, "", "")
-    assert run("check", "--changed").code == 2
-    assert "--changed names no file" in run("check", "shop", "--changed").err
-
-
-RENAMED = {
-    "svc.yaml": """\
-apiVersion: v1
-kind: Service
-metadata: {name: store-front, namespace: shop}
-spec: {selector: {app: shop}, ports: [{port: 80}]}
-""",
-    "ingress.yaml": """\
-apiVersion: networking.k8s.io/v1
-kind: Ingress
-metadata: {name: front, namespace: shop}
-spec: {defaultBackend: {service: {name: shop, port: {number: 80}}}}
-""",
-    "app.yaml": DEPLOYMENT.replace("name: web", "name: shop\n  namespace: shop", 1).replace("app: web", "app: shop"),
-    "notes.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: notes, namespace: shop}\n",
-}
-
-
-def test_what_a_changed_file_no_longer_holds_is_reported(write: Write, run: Run) -> None:
-    write(RENAMED)
-    ran = run("check", "--select", "backend-service-not-found", "--changed", "svc.yaml")
-    assert ran.code == 1
-    assert "ingress.yaml:4:41: error[backend-service-not-found]" in ran.out
-
-
-def test_findings_that_a_change_does_not_touch_are_counted(write: Write, run: Run) -> None:
-    write(RENAMED)
-    ran = run("check", "--select", "backend-service-not-found", "--changed", "notes.yaml")
-    assert (ran.code, ran.out) == (
-        0,
-        "No findings in 4 files: 4 resources, 1 scope. 1 finding elsewhere is not shown.\n",
-    )
-
-
-def test_a_kustomization_that_renames_is_a_change_of_what_it_holds(write: Write, run: Run) -> None:
-    route = """\
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: {name: front, namespace: shop}
-spec: {rules: [{backendRefs: [{name: store-front, port: 80}]}]}
-"""
-    overlay = "resources: [../../base]\nnamePrefix: {}-\n"
-    write(
-        {
-            "base/kustomization.yaml": "resources: [svc.yaml, route.yaml]\n",
-            "base/svc.yaml": RENAMED["svc.yaml"],
-            "base/route.yaml": route,
-            "envs/dev/kustomization.yaml": overlay.format("dev"),
-            "envs/prod/kustomization.yaml": overlay.format("prod"),
-        }
-    )
-    ran = run("check", "--select", "reference-not-renamed", "--changed", "envs/prod/kustomization.yaml")
-    assert ran.code == 1
-    assert "becomes dev-store-front" in ran.out
-    assert "becomes prod-store-front" in ran.out
-    assert "fix:" not in ran.out
-
-
-def test_when_a_changed_manifest_is_gone_everything_is_reported(
-    write: Write, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write({**BROKEN, "apart/map.json": '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}'})
-    whole = run("check", "--select", RULE)
-    assert run("check", "--select", RULE, "--changed", "apart/map.json").code == 0
-    ran = run("check", "--select", RULE, "--changed", "apart/map.json", "./cart/cart.yaml", "gone.txt")
-    assert ran == (1, whole.out, "cart/cart.yaml is gone: everything is reported\n")
-    # as a hook gives them
-    assert run("check", "--changed", "--select", RULE, "apart/map.json", "cart/cart.yaml") == ran
-    names = [f"{letter}.yml" for letter in "abcd"]
-    ran = run("check", "--select", RULE, "--changed", *names)
-    assert ran == (1, whole.out, "a.yml, b.yml and 2 more are gone: everything is reported\n")
-    assert run("check", "--select", RULE, "--quiet", "--changed", *names).err == ""
-    # text that an editor has not saved is there
-    _stdin(monkeypatch, b"kind: Service\napiVersion: v1\nmetadata: {name: new}\n")
-    ran = run("check", ".", "-", "--stdin-filename", "new.yaml", "--select", RULE, "--changed", "./new.yaml")
-    assert (ran.code, ran.err) == (0, "")
-
-
-def test_the_last_manifest_is_gone(write: Write, run: Run) -> None:
-    write({"notes.md": "# notes\n"})
-    assert run("check", "--changed", "gone.yaml") == (0, "", "No manifest among the changed files.\n")
-
-
-def test_arguments_of_a_hook_stand_between_changed_and_the_files(write: Write, run: Run) -> None:
-    write(BROKEN)
-    ran = run("check", "--changed", "--select", RULE, "deployment.yaml")
-    assert ran.code == 1
-    assert "2 files" in ran.out
 
 
 def test_colour(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,63 +179,6 @@ def test_colour(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     assert "\x1b[" not in run("check").out
     assert run("check", "--output", "plain.txt").code == 1
     assert "\x1b[" not in Path("plain.txt").read_text(encoding="utf-8")
-
-
-def test_a_fault_of_svclint_itself(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(CLEAN)
-
-    def broken(*_: Any, **__: Any) -> None:
-        raise ValueError("no such luck")
-
-    monkeypatch.setattr("svclint.cli.check.lint", broken)
-    code, out, err = run("check")
-    assert (code, out) == (3, "")
-    assert err.startswith("svclint: internal fault: ValueError: no such luck\n")
-    assert "/issues" in err
-    assert "Traceback" not in err
-    assert "Traceback" in run("check", "--debug").err
-    monkeypatch.setenv("SVCLINT_DEBUG", "1")
-    assert "Traceback" in run("check").err
-
-
-def test_interrupted(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(CLEAN)
-
-    def interrupted(*_: Any, **__: Any) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("svclint.cli.check.discover", interrupted)
-    assert run("check") == (130, "", "")
-
-
-def test_a_reader_that_goes_away_is_no_fault(write: Write) -> None:
-    folder = write(environments(40))
-    command = [sys.executable, "-m", "svclint", "check"]
-    root = str(Path(__file__).parents[2])
-    with subprocess.Popen(
-        command, cwd=folder, env={**os.environ, "PYTHONPATH": root}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 141
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
-@pytest.mark.parametrize("arguments", [["check"], ["check", "--format", "json"], ["explain", RULE], ["rules"]])
-def test_a_full_disk_is_no_fault_of_svclint(arguments: list[str], write: Write) -> None:
-    folder = write(environments(40))
-    with open("/dev/full", "wb") as full:  # noqa: PTH123
-        done = subprocess.run(
-            [sys.executable, "-m", "svclint", *arguments],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert (done.returncode, done.stderr.decode()) == (2, "svclint: standard output: No space left on device\n")
 
 
 def test_names_in_help_are_those_of_the_code(run: Run) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.cli_shop import CLEAN
-from tests.cli.conftest import Run, Write
+from tests.cli.conftest import Run, Write, standard_input
 
 SHOP = (Path(__file__).parent.parent / "fixtures" / "live" / "shop.yaml").read_text(encoding="utf-8")
 INGRESS = """\
@@ -38,7 +36,7 @@ def ingress(name: str, port: str = "http") -> str:
 
 
 def piped(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    standard_input(monkeypatch, text.encode())
 
 
 def test_a_cluster_on_standard_input(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

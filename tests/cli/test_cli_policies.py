@@ -207,8 +207,12 @@ def test_without_the_library_it_says_so(write: Write, run: Run, monkeypatch: pyt
     try:
         write(TREE)
         ran = run("check", "--select", "custom", "--format", "json", "--no-cache")
-        assert ran.code == 0
-        assert ran.err == f"svclint: 3 policies are not evaluated: {installed.INSTALL}\n"
+        words = f"svclint: 3 policies are not evaluated: {installed.INSTALL}"
+        # nobody may take it for a pass
+        assert (ran.code, ran.out, ran.err) == (2, "", f"{words}; --ignore custom goes without\n")
+        assert run("check", "--no-cache", "--ignore", "custom").code != 2
+        shown = run("report", "--output", "-", "--no-cache")
+        assert (shown.code, shown.err.splitlines()[0]) == (0, words)
         assert run("test").code == 2
     finally:
         installed.library_folder.cache_clear()

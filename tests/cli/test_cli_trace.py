@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 import svclint
 from svclint.cli import main
+from tests.cli.conftest import standard_input
 
 SCHEMA = json.loads((Path(svclint.__file__).parent / "schema/trace.schema.json").read_text(encoding="utf-8"))
 SHOP = ["examples/shop", "--no-config"]
@@ -114,10 +115,7 @@ def test_names_of_strangers_are_only_text(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    import io
-    import sys
-
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SERVICE.encode())))
+    standard_input(monkeypatch, SERVICE.encode())
     assert main(["trace", "Service/web", "-", "--no-config"]) in (0, 1)
     assert "<stdin>:3:18" in capsys.readouterr().out
 

@@ -230,3 +230,75 @@ def test_a_release_does_not_hide_a_slip_beside_the_pods() -> None:
     near = pod("grafana").replace("{app: grafana}", f"{{{GRAFANA.replace('grafana', 'grafanna')}}}")
     files = {**ASKING, "web/web.yaml": WEB + "---\n" + near, "core/release.yaml": dedent(RELEASES["flux"])}
     assert [one.split()[0] for one in about(run(files), "matches-nothing")] == ["error"]
+
+
+FLUX_RELEASE = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: lake, namespace: store}
+spec: {chart: {spec: {chart: longhorn, sourceRef: {kind: HelmRepository, name: longhorn}}}}
+"""
+ARGO_RELEASE = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: lake, namespace: argocd}
+spec: {source: {repoURL: "https://charts.example.com", chart: longhorn}, destination: {namespace: store}}
+"""
+K3S_RELEASE = """\
+apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata: {name: lake, namespace: kube-system}
+spec: {repo: "https://charts.example.com", chart: longhorn, targetNamespace: store}
+"""
+
+
+def selecting(value: str) -> str:
+    return service("ui").replace("app: ui", f"app: {value}") + "---\n" + pod("fix")
+
+
+@pytest.mark.parametrize("release", [FLUX_RELEASE, K3S_RELEASE], ids=["flux", "k3s"])
+@pytest.mark.parametrize("value", ["longhorn-ui", "longhorn", "lake-ui", "lake"])
+def test_what_is_called_after_a_release_that_is_not_here_is_unknown(release: str, value: str) -> None:
+    files = {"store/kustomization.yaml": "resources: [web.yaml, release.yaml]", "store/release.yaml": release}
+    web = selecting(value).replace("metadata: {name: ", "metadata: {namespace: store, name: ")
+    assert [one.split()[0] for one in run({**files, "store/web.yaml": web}).said] in ([], ["note"])
+
+
+@pytest.mark.parametrize("release", [FLUX_RELEASE, ARGO_RELEASE, K3S_RELEASE], ids=["flux", "argo", "k3s"])
+def test_a_route_of_another_scope_to_a_service_of_a_release(release: str) -> None:
+    files = {
+        "release/kustomization.yaml": "resources: [release.yaml]",
+        "release/release.yaml": release,
+        "route/kustomization.yaml": "namespace: store\nresources: [route.yaml]",
+        "route/route.yaml": INGRESS.replace("NAME", "longhorn-frontend") + "---\n" + WEB.replace("web", "mail"),
+    }
+    assert run(files).said == []
+    for other in (release.replace("store", "shop"), release.replace("longhorn", "other")):
+        assert len(run({**files, "release/release.yaml": other}).said) == 1
+    # a chart of this tree
+    local = FLUX_RELEASE.replace("HelmRepository", "GitRepository")
+    assert len(run({**files, "release/release.yaml": local}).said) == 1
+
+
+@pytest.mark.parametrize(
+    ("release", "value"),
+    [
+        (FLUX_RELEASE, "longhornui"),
+        (FLUX_RELEASE, "ui"),
+        (FLUX_RELEASE.replace("namespace: store", "namespace: other"), "longhorn-ui"),
+        (FLUX_RELEASE.replace("HelmRepository", "GitRepository"), "longhorn-ui"),
+    ],
+    ids=["no word", "another name", "another namespace", "a chart that is here"],
+)
+def test_what_a_release_does_not_explain(release: str, value: str) -> None:
+    web = selecting(value).replace("metadata: {name: ", "metadata: {namespace: store, name: ")
+    files = {"store/kustomization.yaml": "resources: [web.yaml, release.yaml]", "store/release.yaml": release}
+    assert [one.split()[0] for one in run({**files, "store/web.yaml": web}).said] == ["warning"]
+
+
+def test_a_near_miss_of_a_workload_beside_is_told() -> None:
+    files = {"store/kustomization.yaml": "resources: [web.yaml, release.yaml]", "store/release.yaml": FLUX_RELEASE}
+    web = (service("lake-web").replace("app: lake-web", "app: lake-wbe") + "---\n" + pod("lake-web")).replace(
+        "metadata: {name: ", "metadata: {namespace: store, name: "
+    )
+    assert [one.split()[0] for one in run({**files, "store/web.yaml": web}).said] == ["error"]

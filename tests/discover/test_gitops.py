@@ -212,3 +212,86 @@ def test_two_that_add_different_things_add_nothing() -> None:
 def scope_of(files: dict[str, str]) -> Scope:
     sources = {path: Source(path, text) for path, text in files.items()}
     return next(one for one in form_scopes(sources, SETTINGS).scopes if one.name == "apps/web/config")
+
+
+SET = """\
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: all, namespace: argocd}
+spec:
+  goTemplate: GO
+  generators:
+  - list:
+      elements:
+      - {name: web, namespace: shop, manifestPath: web/manifests}
+      - {name: mail, namespace: post, manifestPath: mail/manifests}
+  template:
+    metadata: {name: "{{DOTname}}"}
+    spec:
+      destination: {namespace: "{{DOTnamespace}}", server: "https://kubernetes.default.svc"}
+      sources: [{path: "{{DOTmanifestPath}}", repoURL: "http://git.example.com/packages"}]
+"""
+PODS = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: web}]}}
+"""
+NAMED = SERVICE.replace("name: web}", "name: web, namespace: shop}")
+
+
+def set_of(go: bool) -> str:
+    return SET.replace("GO", str(go).lower()).replace("DOT", "." if go else "")
+
+
+@pytest.mark.parametrize("go", [False, True], ids=["fasttemplate", "go"])
+@pytest.mark.parametrize("above", ["", "packages/", "platform/stack/packages/"])
+def test_a_folder_of_the_tree_that_is_published_as_the_repository(go: bool, above: str) -> None:
+    files = {"sets/all.yaml": set_of(go), f"{above}web/manifests/web.yaml": SERVICE}
+    assert namespace(files) == "shop"
+    assert run_files({**files, f"{above}web/manifests/web.yaml": f"{NAMED}\n---\n{PODS}"}, SETTINGS) == ()
+
+
+def test_a_path_that_several_folders_end_with_is_none_of_them() -> None:
+    files = {"sets/all.yaml": set_of(True), "a/web/manifests/web.yaml": SERVICE, "b/web/manifests/a.yaml": "{}"}
+    assert namespace(files) == "default"
+
+
+def test_of_several_destinations_the_one_that_the_files_name() -> None:
+    """What is wrong in all of them is wrong."""
+    other = set_of(True).replace("namespace: shop", "namespace: test")
+    files = {"a/set.yaml": set_of(True), "b/set.yaml": other}
+    web = "packages/web/manifests/web.yaml"
+    assert run_files({**files, web: f"{NAMED}\n---\n{PODS}"}, SETTINGS) == ()
+    third = NAMED.replace("namespace: shop", "namespace: third")
+    (found,) = run_files({**files, web: f"{third}\n---\n{PODS}"}, SETTINGS)
+    assert found.rule == "selector-matches-nothing"
+
+
+def test_a_destination_that_a_generator_fills_in_is_the_one_that_the_files_name() -> None:
+    clusters = set_of(True).replace("{{.namespace}}", "{{.metadata.labels.team}}")
+    web = "packages/web/manifests/web.yaml"
+    assert run_files({"a/set.yaml": clusters, web: f"{NAMED}\n---\n{PODS}"}, SETTINGS) == ()
+    own = clusters.replace('namespace: "{{.metadata.labels.team}}", ', "")
+    (found,) = run_files({"a/set.yaml": own, web: f"{NAMED}\n---\n{PODS}"}, SETTINGS)
+    assert "in namespace default" in found.message
+
+
+RELEASED = """\
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop, labels: {app: web, app.kubernetes.io/instance: store}}
+spec: {selector: {app: web, app.kubernetes.io/instance: store}, ports: [{port: 80}]}
+"""
+CUSTOM = "{apiVersion: shops.example.com/v1, kind: Gateway, metadata: {name: store}, spec: {}}"
+
+
+def test_a_custom_resource_that_is_called_as_the_release_makes_no_pods_of_a_workload_beside() -> None:
+    files = {"sets/all.yaml": set_of(True)}
+    web = "web/manifests/web.yaml"
+    (found,) = run_files({**files, web: f"{RELEASED}---\n{CUSTOM}\n---\n{PODS}"}, SETTINGS)
+    assert found.rule == "selector-matches-nothing"
+    # pods that nothing here comes close to are made by an operator
+    assert run_files({**files, web: f"{RELEASED}---\n{CUSTOM}\n---\n{PODS.replace('web', 'mail')}"}, SETTINGS) == ()

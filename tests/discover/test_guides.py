@@ -151,6 +151,38 @@ def test_a_guide_above_names_a_file_by_the_end_of_its_path() -> None:
     assert namespace(command, "other/shop/web.yaml", guide="README.md") == "default"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "helm template --namespace shop web example/web > web.yaml",
+        "helm template web example/web -n shop -f values.yaml >>./web.yaml",
+        "helm template web example/web \\\n  --namespace=shop \\\n  --include-crds >web.yaml",
+        'OUT="web.yaml"\necho "# made" >${OUT}\nhelm template --namespace shop web example/web >>${OUT}',
+        "NS=shop\nhelm template -n $NS web example/web > web.yaml",
+    ],
+)
+@pytest.mark.parametrize("script", ["docs/shop/make.sh", "docs/make.sh"])
+def test_the_namespace_for_which_a_script_prints_a_file(text: str, script: str) -> None:
+    text = text if script == "docs/shop/make.sh" else text.replace("web.yaml", "shop/web.yaml")
+    assert namespace(text, guide=script) == "shop"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "helm template web example/web > web.yaml",
+        "helm template --namespace shop web example/web > other.yaml",
+        "helm template --namespace shop web example/web | kubectl apply -f -",
+        "helm install --namespace shop web example/web > web.yaml",
+        "helm template -n $1 web example/web > web.yaml",
+        "helm template -n shop web example/web > $1",
+        "helm template -n shop web example/web > web.yaml\nhelm template -n test web example/web > web.yaml",
+    ],
+)
+def test_what_a_script_prints_elsewhere_tells_nothing(text: str) -> None:
+    assert namespace(text, guide="docs/shop/make.sh") == "default"
+
+
 def test_what_says_its_own_namespace_keeps_it() -> None:
     text = SERVICE.replace("name: web}", "name: web, namespace: own}")
     (found,) = run_files({"web.yaml": text, "README.md": "kubectl -n shop apply -f web.yaml"}, SETTINGS)

@@ -74,6 +74,10 @@ def pod(name: str) -> str:
     return POD.replace("NAME", name)
 
 
+KUSTOMIZATION = "kustomization.yaml"
+WEB = service("web") + "---\n" + pod("web")
+
+
 def write(files: dict[str, str]) -> None:
     """Write files below the working directory."""
     for path, text in files.items():
@@ -91,6 +95,19 @@ def run(*paths: str, settings: Settings | None = None, ignore: bool = True) -> R
 
 def _place(one: Finding) -> tuple[str, int, str]:
     return one.location.file, one.location.start, one.rule
+
+
+def formed(files: dict[str, str], *paths: str) -> Ran:
+    """The same of files that are written first."""
+    write(files)
+    return run(*paths)
+
+
+def only(ran: Ran) -> Scope:
+    """The scope of the one kustomization that nothing includes."""
+    found = [one for one in ran.discovery.scopes if not one.nearest]
+    assert len(found) == 1, ran.names
+    return found[0]
 
 
 def settings_of(path: Path) -> Settings:

@@ -277,3 +277,15 @@ def test_syntax_problems_have_plain_words_and_exact_places(text: str, message: s
         assert problem.message.startswith(message)
         assert (place.line - before.count("\n"), place.column) == (line, column)
         assert document.start <= problem.span.start < problem.span.end <= len(document.source.text)
+
+
+def test_helm_begins_a_document_behind_the_dashes() -> None:
+    from svclint.document.split import split
+
+    text = "---apiVersion: v1\nkind: A\n--- apiVersion: v1\nkind: B\ntext: a---b\n---\n# nothing\n--- # told\nkind: C\n"
+    found = [text[one.start : one.end].strip() for one in split(text, is_rendered=True)]
+    assert found == ["apiVersion: v1\nkind: A", "apiVersion: v1\nkind: B\ntext: a---b", "kind: C"]
+    assert not any(one.fault for one in split(text, is_rendered=True))
+    # a file as it stands is not cut by Helm
+    assert [one.fault is not None for one in split(text)] == [True, True, False]
+    assert split("----\nkind: A\n", is_rendered=True)[0].fault is not None

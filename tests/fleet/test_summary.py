@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from svclint.fleet.page import fleet_page
 from svclint.fleet.summary import lines, summary
+from tests.page.pages import Elements, data_of
 
 
 def finding(rule: str, fingerprint: str, owner: str = "shop", severity: str = "error", by: str = "") -> dict[str, Any]:
@@ -66,3 +68,18 @@ def test_without_an_earlier_run_there_is_no_trend() -> None:
 def test_long_tables_are_cut() -> None:
     rows = {"cart": checked("cart", *(finding(f"rule-{n}", str(n)) for n in range(9)))}
     assert "and 7 more" in list(lines(summary(rows), most=2))
+
+
+def test_the_page_has_the_tables_and_no_map() -> None:
+    strange = "</script><img src=x onerror=alert(1)>"
+    rows = {**NOW, strange: checked(strange, finding("port", "1"))}
+    text = fleet_page(summary(rows, BEFORE), rows)
+    assert [name for name, _ in Elements(text).found].count("img") == 0
+    fleet = data_of(text)["fleet"]
+    rules, owners, repositories = fleet["tables"]
+    assert rules["heads"] == ["rule", "errors", "warnings", "notes", "repositories", "new", "gone"]
+    assert rules["rows"][0] == ["port", 3, 0, 0, 2, 1, 1]
+    assert owners["rows"][0] == ["shop", 2, 1, 0, 3, 0, 1]
+    assert [strange, "checked", 1, 0, 0] in repositories["rows"]
+    assert ["web", "timeout", 0, 0, 0] in repositories["rows"]
+    assert fleet["bad"] == [["timeout", "web", "not done"]]

@@ -82,7 +82,7 @@ TWICE = b"kind: ConfigMap\napiVersion: v1\nmetadata: {name: a}\ndata: {a: b}\nda
 def place(rule: str, path: str, line: int, column: int, end: int) -> Outcome:
     """A run that tells of one place."""
     location = {"file": "a.yaml", "path": path, "line": line, "column": column, "endLine": line, "endColumn": end}
-    one = {"rule": rule, "fingerprint": "x", "fix": None, "location": location, "related": []}
+    one: dict[str, object] = {"rule": rule, "fingerprint": "x", "fix": None, "location": location, "related": []}
     return Outcome(1, json.dumps({"findings": [one]}), "", "", "")
 
 

@@ -99,6 +99,24 @@ spec:
         - name: web
           port: 80
 """
+JOB = """\
+apiVersion: batch/v1
+kind: Job
+metadata: {name: once, namespace: jobs}
+spec:
+  template:
+    metadata: {labels: {app: once}}
+    spec:
+      restartPolicy: Never
+      containers: [{name: once, image: once, ports: [{containerPort: 8080}]}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: once, namespace: jobs}
+spec:
+  selector: {app: once}
+  ports: [{port: 80, targetPort: 8080}]
+"""
 FILES = {"web.yaml": WEB, "routes.yaml": ROUTES, "away.yaml": AWAY}
 
 
@@ -108,6 +126,16 @@ def ask(root: Path, use: Callable[[Editor], Awaitable[None]], files: dict[str, s
             await use(editor)
 
     asyncio.run(run())
+
+
+def test_hover_tells_of_pods_that_soon_end(tmp_path: Path) -> None:
+    async def use(editor: Editor) -> None:
+        editor.open("job.yaml")
+        assert "whose pods run for a moment only" in await editor.hover("job.yaml", "kind: Serv|ice")
+        for place in ("kind: J|ob", "containerPort: 80|80"):
+            assert "its pods run for a moment only: no traffic" in await editor.hover("job.yaml", place)
+
+    ask(tmp_path, use, {"job.yaml": JOB})
 
 
 def test_hover_says_what_a_field_resolves_to(tmp_path: Path) -> None:

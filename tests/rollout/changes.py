@@ -43,13 +43,20 @@ def subjects(name: str, files: Files, settings: Settings) -> Iterator[Subject]:
         graph = Graph(scope, settings)
         if graph.alternatives or graph.holes:
             continue
-        for service in graph.services():
-            selector = service_selector(service)
-            if selector is None or selector.is_unreadable or not service.judged:
-                continue
-            found = tuple(one for one in graph.selected(service) if not one.is_hook)
-            if found and all(one.resource.judged and one.resource.group in ("", "apps") for one in found):
-                yield Subject(name, files, service, found, graph)
+        for one in services_with_pods(name, files, graph):
+            if all(each.resource.group in ("", "apps") for each in one.templates):
+                yield one
+
+
+def services_with_pods(name: str, files: Files, graph: Graph) -> Iterator[Subject]:
+    """The Services of a scope whose pods are there, both to be judged."""
+    for service in graph.services():
+        selector = service_selector(service)
+        if selector is None or selector.is_unreadable or not service.judged:
+            continue
+        found = tuple(one for one in graph.selected(service) if not one.is_hook)
+        if found and all(one.resource.judged for one in found):
+            yield Subject(name, files, service, found, graph)
 
 
 # -- what takes something away -----------------------------------------------------------------------------------------

@@ -100,3 +100,16 @@ def test_nothing_changes(tree: Tree, run: Run) -> None:
     tree.write({"service.yaml": f"# a comment\n{service()}"})
     ran = run("plan", "HEAD")
     assert (ran.code, ran.out) == (0, "Nothing that is applied changes.\n")
+
+
+def test_what_has_no_name_is_neither_new_nor_deleted_where_it_stays(tree: Tree, run: Run) -> None:
+    job = "apiVersion: batch/v1\nkind: Job\nmetadata: {generateName: load-}\nspec: {template: {spec: {image: a}}}\n"
+    other = "kind: Details\napiVersion: example.com/v1\nnumber: 7\n"
+    tree.commit({**START, "job.yaml": job, "other.yaml": other})
+    assert run("plan", "HEAD").out == "Nothing that is applied changes.\n"
+    tree.write({"job.yaml": None, "moved/other.yaml": other, "other.yaml": None})
+    assert run("plan", "HEAD").out == "Nothing that is applied changes.\n"
+    tree.write({"job.yaml": job.replace("image: a", "image: b")})
+    out = run("plan", "HEAD").out
+    assert "kubectl apply -f job.yaml" in out
+    assert "kubectl delete" not in out

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 # What meshes and runtimes declare in the container that they add to pods
 _INJECTED = ("http-envoy-prom", "linkerd-admin", "envoy-metrics", "dapr-metrics", "http-usermetric", "http-autometric")
 
+# istio.io: Ports used by Istio: those of metrics and health that a sidecar has
+_OF_SIDECARS = frozenset({15020, 15021, 15090})
+
 
 class _Miss(NamedTuple):
     """What a port was compared with: the words for it, labels on it, and the name that was probably meant.
@@ -169,7 +172,7 @@ def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: IntOrS
     if not templates or wanted.name in _INJECTED or any(not _is_read(one) for one in templates):
         return None
     ports = [port for template in templates for container in template.containers for port in container.ports]
-    if any(_is(wanted, one) for one in ports):
+    if any(_is(wanted, one) for one in ports) or _is_of_sidecar(templates, wanted, graph):
         return None
     target = listed((f"the pods of {one.resource.title}" for one in templates), 3)
     labels = tuple(_ports_label(one) for one in templates[:3])
@@ -184,6 +187,16 @@ def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: IntOrS
     declared = listed(f"{one.name} ({one.number})" if one.name else f"{one.number}" for one in ports) if ports else ""
     known = f"; they declare {declared}" if declared else "; they declare no ports at all"
     return _Miss(target, known, labels, names[0] if len(ports) == 1 and names else None, templates)
+
+
+def _is_of_sidecar(templates: Iterable[PodTemplate], wanted: IntOrString, graph: Graph) -> bool:
+    """Whether it is a port of the proxy that Istio adds to some of the pods."""
+    if wanted.number not in _OF_SIDECARS:
+        return False
+    # imported here: hardly any monitor asks for one
+    from svclint.traffic.mesh import has_sidecar
+
+    return any(has_sidecar(one, graph) for one in templates)
 
 
 def _templates(reference: Reference, found: Sequence[Resource], graph: Graph) -> list[PodTemplate]:

@@ -11,7 +11,7 @@ from svclint.doubt import Doubt
 from svclint.gateway_apis import gateway_apis
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, is_placeholder, is_stand_in, text
+from svclint.resource import Identity, is_placeholder, is_stand_in, mapping, sequence, text
 from svclint.suggest import closest
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -80,7 +80,9 @@ def _of_gateway_api(resource: Resource, versions: list[GatewayApi], graph: Graph
     """A version of the Gateway API that no release has, or none of these days. Which one is installed nobody tells."""
     mine = next((one for one in versions if one.version == resource.version), None)
     served = [one for one in versions if not one.removed]
-    if (mine is not None and not mine.removed) or graph.with_identity(_definition(resource)):
+    if (mine is not None and not mine.removed) or any(
+        _serves(crd, resource.version) for crd in graph.with_identity(_definition(resource))
+    ):
         return
     there = f"it has {listed(f'{one.version} (since {one.introduced})' for one in served)}" if served else "it is gone"
     since = f" since {mine.removed}" if mine is not None else ""
@@ -119,8 +121,15 @@ def _definition(resource: Resource) -> Identity:
     """The CustomResourceDefinition of a kind of the Gateway API."""
     kind = resource.kind.lower()
     # ReferencePolicy and GatewayClass are the ones that take more than an s
-    plural = f"{kind.removesuffix('y')}ies" if kind.endswith("y") else f"{kind}es" if kind.endswith("s") else f"{kind}s"
+    plural = f"{kind[:-1]}ies" if kind.endswith("cy") else f"{kind}es" if kind.endswith("s") else f"{kind}s"
     return Identity("apiextensions.k8s.io", "CustomResourceDefinition", "", f"{plural}.{resource.group}")
+
+
+def _serves(crd: Resource, version: str) -> bool:
+    """Whether a definition serves a version; one that cannot be read may serve any."""
+    listed = [mapping(one) for one in sequence(crd.get("spec", "versions"))]
+    served = {text(one.get("name")) for one in listed if one.get("served") is not False}
+    return version in served or not listed
 
 
 def _too_early(resource: Resource, known: Api, asked: range) -> Iterator[Violation]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
 from svclint.nearness import REACH
+from svclint.operators import release_of
 from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, is_headless, service_selector, text
 from svclint.traffic.endpoints import serving_pods
@@ -87,8 +88,18 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
         of_role = template is not None and selector is not None and asks_for_role(selector, template)
         role = (Doubt.UNKNOWN,) if of_role else ()
         return (*of_namespaces(graph, service, miss.resource), *role)
+    if _is_of_release(service, graph):
+        return (Doubt.UNKNOWN,)
     patched = of_patched_pods(graph, service, (service.namespace,))
     return patched or ((Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,))
+
+
+def _is_of_release(service: Resource, graph: Graph) -> bool:
+    """Whether it asks for what is called after a release whose chart is not here: that has pods of its own."""
+    selector = service_selector(service)
+    asked = selector.requirements if selector is not None else ()
+    values = [value for one in asked if one.operator == "In" for value in one.values]
+    return release_of(graph.makers, service.namespace, values) is not None
 
 
 def _has_workloads(service: Resource, graph: Graph) -> bool:

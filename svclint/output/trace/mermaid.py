@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.output.neutral import neutral
+from svclint.output.flowchart import in_quotes
 from svclint.trace.hop import Verdict
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ _STYLES = {
     Verdict.BROKEN: "fill:#ffd7d5,stroke:#cf222e,color:#490202",
 }
 _SIGNS = {Verdict.FOUND: "", Verdict.UNKNOWN: "? ", Verdict.BROKEN: "✗ "}
-# all that means something in a label, whether Mermaid's or HTML's
-_SPECIAL = re.compile(r"[^\w .,:;/()=*+@%?✗~-]")
 _MOST = 120
 
 
@@ -74,7 +71,5 @@ class _Chart:
 
 
 def _text(words: str) -> str:
-    """Words as Mermaid takes them in quotes: names come from strangers."""
-    text = neutral(words)
-    short = text if len(text) <= _MOST else f"{text[: _MOST - 1]}~"
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", short)
+    short = words if len(words) <= _MOST else f"{words[: _MOST - 1]}~"
+    return in_quotes(short)

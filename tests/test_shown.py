@@ -1,4 +1,4 @@
-"""What docs/trace.md shows is what svclint prints."""
+"""What pages show below `<!-- output: COMMAND -->` is what svclint prints."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import pytest
 
 from svclint.cli import main
 
-PAGE = Path("docs/trace.md")
+PAGES = [Path("README.md"), *sorted(Path("docs").glob("*.md"))]
 _BLOCK = re.compile(r"<!-- output: (.*?) -->\n```\w+\n(.*?)```", re.DOTALL)
-BLOCKS = _BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+BLOCKS = [block for page in PAGES for block in _BLOCK.findall(page.read_text(encoding="utf-8"))]
 
 
 def test_there_is_something_shown() -> None:
-    assert len(BLOCKS) == 3
+    assert len(BLOCKS) == 5
 
 
 @pytest.mark.parametrize(("command", "shown"), BLOCKS)

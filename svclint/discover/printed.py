@@ -1,0 +1,49 @@
+"""Where scripts write what `helm template` prints, and for which namespace it was printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+_COMMAND = re.compile(r"\bhelm[ \t]+template[ \t]+([^\n|;&`#]*)")
+_CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
+_ASSIGNED = re.compile(r"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(\w+)=[\"']?([\w./-]+)[\"']?[ \t\r]*$")
+_VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+
+
+def printed(script: str) -> Iterator[tuple[str, str]]:
+    """The path of each file that a script writes so, with the namespace."""
+    if "helm" not in script or "template" not in script:
+        return
+    values: dict[str, set[str]] = {}
+    for name, value in _ASSIGNED.findall(script):
+        values.setdefault(name, set()).add(value)
+    for found in _COMMAND.finditer(_CONTINUED.sub(" ", script)):
+        words = [_filled(word.strip("\"'"), values) for word in re.sub(r"(\d?>>?)", r" \1 ", found[1]).split()]
+        paths = [after for word, after in pairwise(words) if word in (">", ">>", "1>", "1>>")]
+        namespace = _namespace(words)
+        # one that is filled in later is some other one
+        if _NAME.fullmatch(namespace):
+            yield from ((path, namespace) for path in paths if "$" not in path)
+
+
+def _namespace(words: list[str]) -> str:
+    found = ""
+    for number, word in enumerate(words):
+        if word in ("-n", "--namespace"):
+            found = "".join(words[number + 1 : number + 2])
+        elif word.startswith(("-n=", "--namespace=")):
+            found = word.partition("=")[2].strip("\"'")
+    return found
+
+
+def _filled(word: str, values: dict[str, set[str]]) -> str:
+    """A word with the variables that the script sets once."""
+
+    def value(found: re.Match[str]) -> str:
+        given = values.get(found[1] or found[2], set())
+        return next(iter(given)) if len(given) == 1 else found[0]
+
+    return _VARIABLE.sub(value, word)

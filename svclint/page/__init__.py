@@ -1,0 +1,1 @@
+"""A report, and what points at what, as one HTML file that asks nobody for anything."""
