@@ -100,6 +100,11 @@ def _seconds(run: Callable[[str], Any], text: str) -> float:
     return time.process_time() - start
 
 
+def _is_done_in(limit: float, run: Callable[[str], Any], text: str) -> bool:
+    """At one of three times: what collects garbage meanwhile takes processor time as well."""
+    return any(_seconds(run, text) < limit for _ in range(3))
+
+
 _FOUND = (*_patterns(), *_written_in_calls())
 _ALL = sorted({one[0]: one for one in _FOUND if one[0] not in _PARTS}.values(), key=lambda one: one[0])
 
@@ -116,5 +121,5 @@ def test_time_grows_about_as_the_text(where: str, pattern: re.Pattern[str], call
                 continue
             middle = f"{head}{unit * (2_000 // len(unit))}\x00"[:limit]
             # quadratic time is 16 times as much at 4 times the size, and a hundred times that of anything linear
-            assert _seconds(run, middle) < 0.1, (where, head, unit)
-            assert _seconds(run, large) < 0.4, (where, head, unit)
+            assert _is_done_in(0.1, run, middle), (where, head, unit)
+            assert _is_done_in(0.4, run, large), (where, head, unit)

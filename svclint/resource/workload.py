@@ -1,7 +1,7 @@
 """Workloads: which kinds make pods, where their pod template is, and what their controllers add to it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import Path
@@ -210,11 +210,19 @@ class PodTemplate:
 
         k/k: endpointslice/utils.go FindPort: name and protocol must match.
         """
-        return [
-            port
-            for port in self.serving_ports
-            if wanted.is_of(port.number, port.name) and (not protocol or port.protocol == protocol)
-        ]
+        found = self._declared.get(wanted.value, ())
+        return [port for port in found if not protocol or port.protocol == protocol]
+
+    @property
+    @once
+    def _declared(self) -> Mapping[int | str | None, Sequence[ContainerPort]]:
+        """The declarations by number, and by name where there is one: every port of a Service asks."""
+        found: dict[int | str | None, list[ContainerPort]] = {}
+        for port in self.serving_ports:
+            found.setdefault(port.number, []).append(port)
+            if port.name:
+                found.setdefault(port.name, []).append(port)
+        return found
 
     def container_of(self, port: ContainerPort) -> Container:
         """The container that declares `port`."""

@@ -57,6 +57,45 @@ def test_an_output_that_cannot_be_written_leaves_what_stood_there(tmp_path: Path
     assert (tmp_path / "out.json").read_text(encoding="utf-8") == "before"
 
 
+@pytest.mark.parametrize(
+    ("output", "said"), [("no/such/out.json", "No such file or directory"), ("folder", "Is a directory")]
+)
+def test_an_output_that_has_no_place_is_said(tmp_path: Path, output: str, said: str) -> None:
+    (tmp_path / "folder").mkdir()
+    done = run(tmp_path, ".", "--format", "json", "--output", output)
+    assert (done.returncode, done.stderr) == (2, f"svclint: --output {output}: {said}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")
+def test_a_full_standard_output_is_said(tmp_path: Path) -> None:
+    done = run(tmp_path, ".", shell='exec "$@" >/dev/full')
+    assert (done.returncode, done.stderr) == (2, "svclint: standard output: No space left on device\n")
+
+
+def test_memory_that_is_exhausted_is_said_and_no_fault_of_svclint(tmp_path: Path) -> None:
+    """Nothing is left when the file is read."""
+    (tmp_path / "s.yaml").write_text(SERVICE, encoding="utf-8")
+    code = """\
+import sys
+from svclint.cli import main
+
+def refuse(event, given):
+    if event == "open" and str(given[0]).endswith("s.yaml"):
+        raise MemoryError
+
+sys.addaudithook(refuse)
+sys.exit(main(["check", "--no-cache", "--jobs", "1", "s.yaml"]))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False, env=environment
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("svclint: there is not enough memory for these files; ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_an_output_goes_where_a_link_leads(tmp_path: Path) -> None:
     (tmp_path / "real.json").write_text("before", encoding="utf-8")
     (tmp_path / "out.json").symlink_to("real.json")
