@@ -225,8 +225,7 @@ def test_a_fix_is_offered_and_cures(tmp_path: Path) -> None:
         web = "web.yaml"
         editor.open(web)
         editor.type(web, "targetPort: http", "targetPort: htttp")
-        await editor.seen(web)
-        assert editor.rules(web) == ["42: target-port-name-unknown"]
+        await editor.until(lambda: editor.rules(web) == ["42: target-port-name-unknown"])
         fix, ignore = await editor.actions(web, "targetPort: |htttp")
         assert fix.title == "Target http (targetPort: http)"
         assert fix.is_preferred is True
@@ -235,8 +234,7 @@ def test_a_fix_is_offered_and_cures(tmp_path: Path) -> None:
         assert ignore.title == "Ignore target-port-name-unknown here, with a reason"
         assert editor.titles == [fix.title, ignore.title, "Explain target-port-name-unknown"]
         editor.apply(fix)
-        await editor.seen(web)
-        assert editor.rules(web) == []
+        await editor.until(lambda: editor.rules(web) == [])
         assert "targetPort: http\n" in editor.texts[web]
 
     ask(tmp_path, use)
@@ -247,14 +245,12 @@ def test_a_fix_that_may_mean_something_else_says_so(tmp_path: Path) -> None:
         web = "web.yaml"
         editor.open(web)
         editor.type(web, "    app: web\n  ports", "    app: wbe\n  ports")
-        await editor.seen(web)
-        assert editor.rules(web) == ["37: selector-matches-nothing"]
+        await editor.until(lambda: editor.rules(web) == ["37: selector-matches-nothing"])
         fix = (await editor.actions(web, "selec|tor:\n    app: wbe"))[0]
         assert fix.title.endswith("(unsafe: look whether it is meant)")
         assert fix.is_preferred is None
         editor.apply(fix)
-        await editor.seen(web)
-        assert editor.rules(web) == []
+        await editor.until(lambda: editor.rules(web) == [])
 
     ask(tmp_path, use)
 
@@ -267,8 +263,7 @@ def test_a_comment_ignores_with_a_reason(tmp_path: Path) -> None:
         assert editor.rules(routes) == ["23: backend-service-not-found"]
         ignore = next(one for one in await editor.actions(routes, "name: |cart") if one.title.startswith("Ignore"))
         editor.apply(ignore)
-        await editor.seen(routes)
-        assert editor.rules(routes) == []
+        await editor.until(lambda: editor.rules(routes) == [])
         assert "name: cart  # svclint: ignore[backend-service-not-found] TODO: say why\n" in editor.texts[routes]
 
     ask(tmp_path, use)

@@ -25,7 +25,20 @@ def example_trees() -> Iterator[tuple[str, Files]]:
         yield root.name, {one.relative_to(root).as_posix(): one.read_text(encoding="utf-8") for one in files}
 
 
-def card_trees(count: int) -> list[tuple[str, Files]]:
+RIGHTLY_SILENT = {
+    "selector-spans-versions: Flagger copies the target of its Canary and shifts traffic between the two: "
+    "Service web: selector tier": "Flagger writes the selector of a Canary's Service",
+    "subset-matches-nothing: Argo Rollouts and Flagger label the pods as they go: "
+    "Service api: selector app": "Flagger writes the selector of a Canary's Service",
+    "selector-spans-versions: a route with weights over a Service for each version: "
+    "Service web: selector app": "a Service that a route of the mesh has as its parent needs no pods",
+    "probe-port-name-unknown: a port in quotes cannot be read: "
+    "Deployment web: port http": "the port that cannot be read may be the one that the probe means",
+}
+"""What was changed in examples of cards and is not told, and why nothing is to be told."""
+
+
+def card_trees() -> list[tuple[str, Files]]:
     """Examples of cards, plain files only: a kustomization may bring back what a file loses."""
     found = [
         (str(one), dict(one.data["files"]))
@@ -33,14 +46,16 @@ def card_trees(count: int) -> list[tuple[str, Files]]:
         if "files" in one.data and not one.data.get("config")
         if not any("kustomization" in path or "Chart" in path for path in one.data["files"])
     ]
-    return Random(SEED).sample(sorted(found, key=lambda pair: pair[0]), count)
+    # each, and no sample: a new card draws no other changes of the old ones
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def tried(trees: list[tuple[str, Files]]) -> tuple[Counter[str], list[str], list[str]]:
     """How often each change was made, the breaking ones that nothing was said of, the harmless ones that were told."""
-    random, made = Random(SEED), Counter[str]()
+    made = Counter[str]()
     missed, alarms = [], []
     for name, files in trees:
+        random = Random(f"{SEED} {name}")
         for subject in subjects(name, files, SETTINGS):
             for change in (*BREAKING, *HARMLESS):
                 changed = change(subject, random)
@@ -63,7 +78,7 @@ def test_changes_of_the_examples() -> None:
 
 @pytest.mark.slow
 def test_changes_of_the_cards() -> None:
-    made, missed, alarms = tried(card_trees(400))
-    assert (missed, alarms) == ([], [])
+    made, missed, alarms = tried(card_trees())
+    assert (set(missed), alarms) == (RIGHTLY_SILENT.keys(), [])
     assert {one.__name__ for one in (*BREAKING, *HARMLESS)} <= made.keys()
     assert made.total() > 400
