@@ -198,7 +198,9 @@ def _to_pods(workload: Resource, through: Through) -> Iterator[Way]:
 
 
 def _to_service(service: Resource, through: Through) -> Iterator[Way]:
-    """The ways from outside to a Service: by routes, and by its own doors."""
+    """The ways from outside to a Service: by routes, and by its own doors; none of them is that of a client inside."""
+    if through.client is not None:
+        return
     yield from _to(service, service, through, 0)
     if service_type(service) in ("LoadBalancer", "NodePort"):
         yield Way(OUTSIDE, _entrance(service, through))

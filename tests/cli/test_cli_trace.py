@@ -23,6 +23,16 @@ def test_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == ""
 
 
+def test_a_client_comes_its_own_way_only(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["trace", "Deployment/web-v1", "--no-config", "examples/fixed"]
+    assert main(asked) == 0
+    assert "outside the cluster" in capsys.readouterr().out
+    assert main([*asked, "--from", "Deployment/cart"]) == 0
+    told = capsys.readouterr().out
+    assert "outside the cluster" not in told
+    assert "\nDeployment cart\n" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
