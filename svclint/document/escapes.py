@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from svclint.document.events import SCALAR, events
+from svclint.document.events import SCALAR, SyntaxFault, events
 from svclint.document.model import Problem
 from svclint.source import Span
 
@@ -34,13 +35,15 @@ def unknown_escapes(source: Source, start: int, end: int) -> Iterator[Problem]:
     text = source.text[start:end]
     if _is_json(text):
         return
-    for event in events(text):
-        if event.__class__ is SCALAR and event.style == '"':
-            at = event.start_mark.index
-            for escape in _ESCAPED.finditer(text, at, event.end_mark.index):
-                if escape[1] == "/":
-                    place = Span(source.path, start + escape.start(), start + escape.end())
-                    yield Problem("syntax", "found unknown escape character: write / without a backslash", place)
+    # what stands before or behind a document may be no YAML without it: what comes after that is not looked at
+    with suppress(SyntaxFault):
+        for event in events(text):
+            if event.__class__ is SCALAR and event.style == '"':
+                at = event.start_mark.index
+                for escape in _ESCAPED.finditer(text, at, event.end_mark.index):
+                    if escape[1] == "/":
+                        place = Span(source.path, start + escape.start(), start + escape.end())
+                        yield Problem("syntax", "found unknown escape character: write / without a backslash", place)
 
 
 def _is_json(text: str) -> bool:
