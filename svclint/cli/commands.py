@@ -199,7 +199,7 @@ def _trace(parser: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--from", dest="client", default="", metavar="OBJECT", help="the pods that it comes from: Pod/cart"
     )
-    what.add_argument("--backwards", action="store_true", help="all ways that lead to START, from outside and inside")
+    what.add_argument("--backwards", action="store_true", help="all ways that lead to START, an object")
     what.add_argument("--scope", default="", metavar="NAME", help="in this scope only (default: each that has START)")
     what.add_argument("--default-namespace", default="", metavar="NAME", help="that of objects that name none")
     add_inputs(parser.add_argument_group("what is read"))

@@ -47,6 +47,8 @@ def run(arguments: Namespace) -> int:
         raise UsageFault(str(error)) from None
     if client is not None and not isinstance(client, Named):
         raise UsageFault(f'--from {arguments.client}: name pods or a workload: "Deployment/cart"')
+    if arguments.backwards and isinstance(start, Request):
+        raise UsageFault("--backwards: nothing leads to a URL, where requests begin: name an object, Service/web")
     chosen = settings(arguments)
     are_fit(arguments, chosen)
     paths = tuple(arguments.paths) or (".",)
@@ -101,7 +103,7 @@ def _traced(
     if client is not None and not clients:
         raise UsageFault(f"--from {words(client)}: no such pods are here{suggestion(client, graphs)}")
     if not found:
-        raise UsageFault(_why_nothing(word, start, graphs))
+        raise UsageFault(_why_nothing(word, start, graphs, backwards=backwards))
     return found
 
 
@@ -117,7 +119,7 @@ def _client(client: Named, graph: Graph) -> PodTemplate | None:
     return next((made for one in objects(client, graph) if (made := graph.template(one)) is not None), None)
 
 
-def _why_nothing(word: str, start: Start, graphs: Sequence[Graph]) -> str:
+def _why_nothing(word: str, start: Start, graphs: Sequence[Graph], *, backwards: bool) -> str:
     """Why a start means nothing here."""
     if isinstance(start, Request):
         parts = list(dict.fromkeys(one for graph in graphs for one in hosts_that_take(start, graph)))
@@ -132,6 +134,9 @@ def _why_nothing(word: str, start: Start, graphs: Sequence[Graph]) -> str:
             if start.port is not None and ports_of(one, start.port, graph) is None:
                 known = listed([port.words for port in ports_of(one, None, graph) or ()])
                 return f"{one.title} has no port {start.port}; it has {known or 'none'}"
+            if backwards:
+                return f"--backwards: no route here leads to {one.title}; without it, its own way is traced"
+            return f"nothing here leads on from {one.title}"
     return f"there is no {word} here{suggestion(start, graphs)}"
 
 

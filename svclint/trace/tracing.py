@@ -32,7 +32,7 @@ _DEEPEST = 5
 
 
 def traces(start: Start, through: Through, *, backwards: bool = False) -> Iterator[Trace]:
-    """The traces of a start through one scope, one for each object that it means; none where it means nothing here."""
+    """The traces of a start through one scope, one for each object that it means and that has a way."""
     if isinstance(start, Request):
         found = _of_request(start, through._replace(request=start))
     else:
@@ -61,12 +61,15 @@ def _of_object(one: Resource, start: Named, through: Through, *, backwards: bool
         found = found or [Way(OUTSIDE, hop) for hop in gateway_hops(one, through)]
         yield Trace(title, scope, tuple(found))
     elif (one.group, one.kind) == _SUBSETS:
-        yield Trace(title, scope, tuple(_by_subsets(one, through)))
+        ways = tuple(_by_subsets(one, through))
+        if ways:
+            yield Trace(title, scope, ways)
     elif through.graph.template(one) is not None and not _is_route(one):
         yield Trace(f"{title}: who can reach its pods", scope, tuple(_to_pods(one, through)))
     elif _is_route(one):
         ways = tuple(_to(one, one, through, 0)) if backwards else tuple(ways_by(one, through))
-        yield Trace(title, scope, ways)
+        if ways:
+            yield Trace(title, scope, ways)
 
 
 def every_trace(through: Through) -> Iterator[Trace]:

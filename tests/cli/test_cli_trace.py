@@ -43,6 +43,8 @@ def test_a_client_comes_its_own_way_only(capsys: pytest.CaptureFixture[str]) -> 
         (["svc/cart", "--from", "Pod/none"], "--from pod/none: no such pods are here"),
         (["svc/cart", "--from", "https://x.y/"], "--from https://x.y/: name pods or a workload"),
         (["svc/cart", "--scope", "examples"], "--scope examples: there is no such scope"),
+        (["https://shop.example.com/", "--backwards"], "--backwards: nothing leads to a URL"),
+        (["Ingress/shop", "--backwards"], "--backwards: no route here leads to Ingress shop"),
     ],
 )
 def test_what_is_not_here_is_said(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,6 +56,13 @@ def test_a_host_that_is_known_by_other_paths(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "ingress.yaml").write_text(INGRESS.replace("path: /", "path: /only"), encoding="utf-8")
     assert main(["trace", "https://shop.example.com/else", str(tmp_path), "--no-config"]) == 2
     assert "for its host there is Ingress shop: host shop.example.com, path /only (Prefix)" in capsys.readouterr().err
+
+
+def test_what_has_no_subsets_is_nothing_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rule = "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: web}\nspec: {host: web}\n"
+    (tmp_path / "rule.yaml").write_text(rule, encoding="utf-8")
+    assert main(["trace", "DestinationRule/web", str(tmp_path), "--no-config"]) == 2
+    assert "nothing here leads on from DestinationRule web" in capsys.readouterr().err
 
 
 def test_what_no_traffic_goes_through(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

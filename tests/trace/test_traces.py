@@ -64,3 +64,23 @@ def test_every_hop_has_its_place(row: dict[str, Any]) -> None:
     for hop in (hop for one in found for hop in one.hops()):
         assert hop.place is not None
         assert (hop.reason == "") is (hop.verdict.value == "found")
+
+
+def test_backwards_to_what_a_route_hands_on_to() -> None:
+    through = scope_of({"given": ROUTES_THAT_HAND_ON})
+    (found,) = traces(read_start("TraefikService/round"), through, backwards=True)
+    assert "\n".join(outline(found)).startswith("outside the cluster\n  found Traefik\n    found IngressRoute web\n")
+    assert list(traces(read_start("IngressRoute/web"), through, backwards=True)) == []
+
+
+ROUTES_THAT_HAND_ON = """\
+apiVersion: traefik.io/v1alpha1
+kind: TraefikService
+metadata: {name: round}
+spec: {weighted: {services: [{name: web, port: 80}]}}
+---
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata: {name: web}
+spec: {routes: [{match: "Host(`a.b`)", kind: Rule, services: [{name: round, kind: TraefikService}]}]}
+"""
