@@ -51,7 +51,9 @@ def _with(
     sure = tuple(rule for rule, means in met if means)
     doubted = next((rule for rule, means in met if means is None), None)
     if not sure and doubted is not None:
-        return Answer((), f"{doubted.policy.title} may mean these pods by their address, or by labels not known here")
+        by_labels = any(_is_peer(one, other, graph) is None for one in peers_of(doubted, graph))
+        by = "labels that are not known here" if by_labels else "their address"
+        return Answer((), f"{doubted.policy.title} may mean these pods by {by}")
     return Answer((Admission(tuple(policies), sure),))
 
 

@@ -47,6 +47,8 @@ def test_in(sources: list[dict[str, Any]], namespace: str, let: bool | None) -> 
     (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
     found = way_in(asking, end, graph)
     assert (bool(found.found[0].rules) if found.found else None) is let
+    by = "their address" if "ipBlock" in sources[0] else "labels that are not known here"
+    assert found.unknown == (f"NetworkPolicy policy may mean these pods by {by}" if let is None else "")
 
 
 @pytest.mark.parametrize(
