@@ -110,6 +110,9 @@ TELLING: Mapping[Kind, frozenset[str]] = {
 }
 """Kind of a hop -> the rules of which it is good to know there, although traffic may come through."""
 
+UNBUILT = "kustomization-refused"
+"""The rule that tells that nothing of a scope is applied as it is: there is no hop whose fault it is."""
+
 _OF_PROBES = "service-pods-without-readiness-probe"
 
 
@@ -123,7 +126,7 @@ class Said(NamedTuple):
 def said(scopes: Sequence[Scope], settings: Settings, mapper: Map = map) -> Said:
     """What the rules about hops say; those that decide also where the configuration switches them off."""
     on = {rule.name for rule in configured(settings)}
-    names = {*_all(DECIDING), *(on & _all(TELLING))}
+    names = {UNBUILT, *_all(DECIDING), *(on & _all(TELLING))}
     asked = settings._replace(select=tuple(sorted(names)))
     results = list(mapper(lint_scope, [Job(one, asked) for one in scopes]))
     told = settled(results, scopes, asked).findings
@@ -142,6 +145,7 @@ def with_findings(trace: Trace, found: Said) -> Trace:
     return trace._replace(
         ways=tuple(way._replace(hop=_with(way.hop, here, trace.elsewhere)) for way in trace.ways),
         others=tuple(_with(one, here, trace.elsewhere) for one in trace.others),
+        unbuilt=tuple(one for one in here.findings if one.rule == UNBUILT),
     )
 
 

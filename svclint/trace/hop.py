@@ -93,17 +93,20 @@ class Way(NamedTuple):
 
 class Trace(NamedTuple):
     """All ways from one start through one scope. `others` are routes that match as well, and come after those here;
-    `elsewhere` are files that the scope knows of, and whose objects another one judges."""
+    `elsewhere` are files that the scope knows of, and whose objects another one judges; `unbuilt` are findings by which
+    none of it may be applied at all."""
 
     start: str
     scope: str
     ways: tuple[Way, ...]
     others: tuple[Hop, ...] = ()
     elsewhere: frozenset[str] = frozenset()
+    unbuilt: tuple[Finding, ...] = ()
 
     @property
     def outcome(self) -> Verdict:
-        return best(*(one.hop.outcome for one in self.ways)) if self.ways else Verdict.BROKEN
+        reached = best(*(one.hop.outcome for one in self.ways))
+        return worst(reached, Verdict.UNKNOWN) if self.unbuilt else reached
 
     def hops(self) -> Iterator[Hop]:
         for way in self.ways:

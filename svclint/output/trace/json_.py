@@ -28,6 +28,7 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "outcome": trace.outcome.value,
         "ways": [{"origin": way.origin, "outcome": way.hop.outcome.value, "hop": _hop(way.hop)} for way in trace.ways],
         "others": [_hop(one) for one in trace.others],
+        "unbuilt": [_finding(one) for one in trace.unbuilt],
     }
 
 

@@ -9,6 +9,7 @@ from svclint.output.flowchart import in_quotes
 from svclint.trace.hop import Verdict
 
 if TYPE_CHECKING:
+    from svclint.finding import Finding
     from svclint.output.layout import Layout
     from svclint.trace.hop import Hop, Trace
 
@@ -35,6 +36,8 @@ class _Chart:
         self._boxes: list[str] = []
         self._arrows: dict[str, None] = {}
         for trace in traces:
+            for one in trace.unbuilt:
+                self._unbuilt(one)
             for way in trace.ways:
                 self._to(self._origin(way.origin), way.hop)
 
@@ -50,6 +53,13 @@ class _Chart:
             known = self._ids[words] = f"n{len(self._ids)}"
             self._boxes.append(f'{known}(["{_text(words)}"])')
         return known
+
+    def _unbuilt(self, finding: Finding) -> None:
+        """A box by itself: no hop is at fault, and all of them are in doubt."""
+        if finding not in self._ids:
+            known = self._ids[finding] = f"n{len(self._ids)}"
+            label = f"{_SIGNS[Verdict.UNKNOWN]}{_text(finding.rule)}<br/>{_text(finding.message)}"
+            self._boxes.append(f'{known}["{label}"]:::{Verdict.UNKNOWN.value}')
 
     def _to(self, before: str, hop: Hop) -> None:
         box = self._box(hop)

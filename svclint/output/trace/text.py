@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from svclint.output.frame import place_text
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, Role, paint, role_of
-from svclint.trace.hop import Verdict
+from svclint.trace.hop import Verdict, best
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def _lines(traces: Sequence[Trace], layout: Layout) -> Iterator[Line]:
             yield from _branches([way.hop for way in ways], "", layout, told)
         yield ()
         yield from _others(trace, layout)
+        for finding in trace.unbuilt:
+            yield from _finding(finding, (Piece(""),), layout, again=finding in told)
+            told.add(finding)
         yield from _wrapped((), _summary(trace), layout)
 
 
@@ -130,19 +133,19 @@ def _at(hop: Hop) -> str:
 
 
 def _summary(trace: Trace) -> str:
-    if not trace.ways:
-        return "No way leads on from here."
     outcomes = [way.hop.outcome for way in trace.ways]
     number = len(outcomes)
     if trace.outcome is Verdict.BROKEN:
         breaks = list(dict.fromkeys(_where(one) for way in trace.ways for one in _breaks(way.hop)))
         return f"Nothing arrives: broken at {listed(breaks, _MOST_OTHERS)}."
-    ways = "" if number == 1 else f" by {sum(1 for one in outcomes if one is trace.outcome)} of {number} ways"
+    ways = "" if number == 1 else f" by {outcomes.count(best(*outcomes))} of {number} ways"
     is_partly = any(one.verdict is Verdict.BROKEN for one in trace.hops())
     partly = ", and not all of it" if is_partly else ""
     if trace.outcome is Verdict.FOUND:
         return f"Traffic arrives{ways}{partly}."
-    doubts = dict.fromkeys(one.title for one in trace.hops() if one.verdict is Verdict.UNKNOWN)
+    doubts = list(dict.fromkeys(one.title for one in trace.hops() if one.verdict is Verdict.UNKNOWN))
+    if trace.unbuilt:
+        doubts.insert(0, "whether kustomize builds any of it")
     return f"Traffic may arrive{ways}{partly}: what is not known here is {listed(doubts, _MOST_OTHERS)}."
 
 
