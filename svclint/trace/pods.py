@@ -9,7 +9,8 @@ from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, mapping, service_ports, service_selector
 from svclint.resource.endpoints import endpoint_ports
 from svclint.trace.hop import Hop, Verdict
-from svclint.trace.policies import behind_policies
+from svclint.trace.policies import behind_policies, is_guarded
+from svclint.traffic.admission import PodsPort
 from svclint.traffic.bound import loopback
 from svclint.traffic.endpoints import Endpoint, endpoint, for_another_protocol, lacking_name, serving_pods
 from svclint.traffic.listening import is_undeclared
@@ -77,7 +78,9 @@ def _of_workload(service: Resource, port: ServicePort | None, template: PodTempl
         place = port.label(port.target_label_field)
     spots = (port.label(), *hop.spots, *_told_on(end, through.graph))
     hop = hop.at(place)._replace(spots=spots, notes=(*hop.notes, *_readiness(end)))
-    return behind_policies(hop, end, through)
+    if end.number is None:
+        return hop
+    return behind_policies(hop, PodsPort(template, end.number, end.protocol), through, port)
 
 
 def _pods(service: Resource, template: PodTemplate, graph: Graph) -> Hop:
@@ -151,6 +154,23 @@ def _probe(probe: object) -> str:
             asked = mapping(fields[handler])
             return f"{words} {asked.get('path', '')} port {asked.get('port', '')}".replace("  ", " ")
     return "a command"
+
+
+def by_address(template: PodTemplate, through: Through) -> Iterator[Hop]:
+    """The hops to pods by their own addresses; for one client by the ports that they declare, as policies see them."""
+    workload = template.resource
+    hop = Hop("pods", workload.title, workload, decides="by the pods' own addresses: no Service leads to them")
+    hop = hop.at(workload.name_label())
+    if through.client is None or not is_guarded(template, through):
+        yield hop
+        return
+    ports = dict.fromkeys((one.number, one.protocol) for one in template.serving_ports if one.number is not None)
+    if not ports or not template.ports_known:
+        yield hop.unknown(f"policies decide by the port, and which ones {workload.title} has is not known here")
+        return
+    for number, protocol in ports:
+        here = hop._replace(decides=f"{hop.decides}; port {number}")
+        yield behind_policies(here, PodsPort(template, number, protocol), through)
 
 
 # -- endpoints by hand -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.checks.policies.peers import only_nobody
 from svclint.resource.network_policy import policy_rules
 from svclint.trace.hop import Hop
-from svclint.traffic.admission import admission, ingress_policies, peers_of
+from svclint.traffic.admission import admitted, egress_policies, ingress_policies, peers_of
 from svclint.traffic.exposure import exposure, keeps_out
 from svclint.traffic.passage import way_in, way_out
 from svclint.wording import listed
@@ -16,25 +16,29 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.answer import Answer
     from svclint.graph import Graph
-    from svclint.resource import Resource
+    from svclint.resource import PodTemplate, Resource, ServicePort
     from svclint.resource.network_policy import PolicyRule
     from svclint.trace.through import Through
-    from svclint.traffic.admission import Admission
-    from svclint.traffic.endpoints import Endpoint
+    from svclint.traffic.admission import Admission, PodsPort
 
 _SHOWN = 4
 
 
-def behind_policies(pods: Hop, end: Endpoint, through: Through) -> Hop:
-    """The hop to some pods, with those of the policies before it that say who may come to them."""
-    if end.number is None:
-        return pods
+def is_guarded(template: PodTemplate, through: Through) -> bool:
+    """Whether policies say who comes to these pods, or what the client may reach, or that is not known."""
+    out = egress_policies(through.client, through.graph) if through.client is not None else None
+    return bool(ingress_policies(template, through.graph)) or (out is not None and not out.missing)
+
+
+def behind_policies(pods: Hop, port: PodsPort, through: Through, by: ServicePort | None = None) -> Hop:
+    """The hop to a port of some pods, with those of the policies before it that say who may come to them; `by` is the
+    Service's port that leads there."""
     hop = pods
-    mine = ingress_policies(end.template, through.graph)
+    mine = ingress_policies(port.template, through.graph)
     if mine:
-        hop = _in(end, mine, through)._replace(next=(hop,))
+        hop = _in(port, mine, through, by)._replace(next=(hop,))
     if through.client is not None:
-        out = _out(end, through)
+        out = _out(port, through)
         hop = out._replace(next=(hop,)) if out is not None else hop
     return hop if hop is pods else hop._replace(share=pods.share, next=_unshared(hop.next))
 
@@ -43,39 +47,39 @@ def _unshared(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     return tuple(one._replace(share="") for one in hops)
 
 
-def _in(end: Endpoint, policies: Sequence[Resource], through: Through) -> Hop:
+def _in(port: PodsPort, policies: Sequence[Resource], through: Through, by: ServicePort | None) -> Hop:
     graph = through.graph
     hop = Hop("policy", listed([one.title for one in policies], _SHOWN), policies[0])
     hop = hop.at(policies[0].label(("spec", "podSelector")))
     hop = hop._replace(
-        decides=f"policies for what comes to {end.template.resource.title}",
-        spots=(*(one.label(("spec",)) for one in policies), end.port.label()),
+        decides=f"policies for what comes to {port.template.resource.title}",
+        spots=(*(one.label(("spec",)) for one in policies), *((by.label(),) if by is not None else ())),
     )
-    found = admission(end, graph)
+    found = admitted(port, graph)
     if not found.found:
         return hop.unknown(found.unknown)
     isolating, rules = found.found[0]
     if not isolating:
         return hop
     if not rules:
-        return hop.broken(f"no policy lets anybody in to port {end.number}{_instead(isolating)}")
+        return hop.broken(f"no policy lets anybody in to port {port.number}{_instead(isolating)}")
     nobody = only_nobody(rules, graph)
     if nobody:
         return hop.broken(f"only {listed(one.words for one in nobody)} may come, and there are none")
-    who = listed(_peers(rules, graph), _SHOWN)
-    opened = exposure(end.port.resource, graph) if through.outside else None
+    opened_to = f"port {port.number} is open to {listed(_peers(rules, graph), _SHOWN)}"
+    opened = exposure(by.resource, graph) if through.outside and by is not None else None
     if opened is not None and all(keeps_out(one, opened.by_controller, graph) for one in rules):
-        return hop.unknown(f"port {end.number} is open to {who} only: what brings requests in may be among them or not")
+        return hop.unknown(f"{opened_to} only: what brings requests in may be among them or not")
     if through.client is None:
-        return hop._replace(decides=f"{hop.decides}: port {end.number} is open to {who}")
-    return _for_client(hop, way_in(through.client, end, graph), f"in to port {end.number}", through)
+        return hop._replace(decides=f"{hop.decides}: {opened_to}")
+    return _for_client(hop, way_in(through.client, port, graph), f"in to port {port.number}", through)
 
 
-def _out(end: Endpoint, through: Through) -> Hop | None:
+def _out(port: PodsPort, through: Through) -> Hop | None:
     """The policies that say what the client may reach; None where there are none."""
     client = through.client
     assert client is not None
-    found = way_out(client, end, through.graph)
+    found = way_out(client, port, through.graph)
     if found.found and not found.found[0].policies:
         return None
     workload = client.resource
@@ -85,7 +89,7 @@ def _out(end: Endpoint, through: Through) -> Hop | None:
     hop = hop.at(policies[0].label(("spec", "podSelector")) if policies else workload.name_label())
     spots = tuple(one.label(("spec",)) for one in policies)
     hop = hop._replace(decides=f"policies for what {workload.title} may reach", spots=spots or hop.spots)
-    return _for_client(hop, found, f"out to port {end.number} of {end.template.resource.title}", through)
+    return _for_client(hop, found, f"out to port {port.number} of {port.template.resource.title}", through)
 
 
 def _for_client(hop: Hop, found: Answer[Admission], where: str, through: Through) -> Hop:

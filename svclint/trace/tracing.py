@@ -11,6 +11,7 @@ from svclint.resource import is_service, service_ports, service_type
 from svclint.resource.gateway import LISTENING
 from svclint.trace.backends import subset_hop
 from svclint.trace.hop import Hop, Trace, Way
+from svclint.trace.pods import by_address
 from svclint.trace.routes import MESH, OUTSIDE, gateway_hops, way_by_entry, ways_by
 from svclint.trace.services import port_hops, service_hop
 from svclint.trace.starts import Named, Start, objects, service_of, words
@@ -23,7 +24,7 @@ from svclint.traffic.subsets import pods_in
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import IntOrString, Resource, ServicePort
+    from svclint.resource import IntOrString, PodTemplate, Resource, ServicePort
     from svclint.trace.through import Through
 
 INSIDE = "inside the cluster"
@@ -64,8 +65,8 @@ def _of_object(one: Resource, start: Named, through: Through, *, backwards: bool
         ways = tuple(_by_subsets(one, through))
         if ways:
             yield Trace(title, scope, ways)
-    elif through.graph.template(one) is not None and not _is_route(one):
-        yield Trace(f"{title}: who can reach its pods", scope, tuple(_to_pods(one, through)))
+    elif (template := through.graph.template(one)) is not None and not _is_route(one):
+        yield Trace(f"{title}: who can reach its pods", scope, tuple(_to_pods(template, through)))
     elif _is_route(one):
         ways = tuple(_to(one, one, through, 0)) if backwards else tuple(ways_by(one, through))
         if ways:
@@ -154,8 +155,11 @@ def _door(route: Resource, graph: Graph) -> object:
 
 
 def _from_inside(service: Resource, ports: tuple[ServicePort, ...], through: Through) -> Way:
-    origin = through.client.resource.title if through.client is not None else INSIDE
-    return Way(origin, service_hop(service, through, port_hops(service, ports, through, by_address=True)))
+    return Way(_inside(through), service_hop(service, through, port_hops(service, ports, through, by_address=True)))
+
+
+def _inside(through: Through) -> str:
+    return through.client.resource.title if through.client is not None else INSIDE
 
 
 def _attached(gateway: Resource, graph: Graph) -> list[Resource]:
@@ -186,18 +190,16 @@ def _by_subsets(rule: Resource, through: Through) -> Iterator[Way]:
 # -- backwards ---------------------------------------------------------------------------------------------------------
 
 
-def _to_pods(workload: Resource, through: Through) -> Iterator[Way]:
-    graph = through.graph
-    template = graph.template(workload)
-    services = graph.selecting_services(template) if template is not None else []
-    for service in services:
+def _to_pods(template: PodTemplate, through: Through) -> Iterator[Way]:
+    is_led_to = False
+    for service in through.graph.selecting_services(template):
         for way in (*_to_service(service, through), _from_inside(service, service_ports(service), through)):
-            hop = _only(way.hop, workload)
+            hop = _only(way.hop, template.resource)
             if hop is not None:
+                is_led_to = True
                 yield way._replace(hop=hop)
-    if not services:
-        hop = Hop("pods", workload.title, workload, decides="by the pods' own addresses: no Service selects them")
-        yield Way(INSIDE, hop.at(workload.name_label()))
+    if not is_led_to:
+        yield from (Way(_inside(through), hop) for hop in by_address(template, through))
 
 
 def _to_service(service: Resource, through: Through) -> Iterator[Way]:

@@ -47,15 +47,29 @@ class Admission(NamedTuple):
     rules: tuple[PolicyRule, ...] = ()
 
 
+class PodsPort(NamedTuple):
+    """A port of the pods of one workload, as policies see it: whichever Service leads there, or none."""
+
+    template: PodTemplate
+    number: int
+    protocol: str
+
+
 def admission(endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
-    """Who may come to a Service's port in these pods; unknown where something unread may let others in.
+    """Who may come to a Service's port in these pods; unknown where something unread may let others in."""
+    template, number = endpoint.template, endpoint.number
+    if number is None:
+        return Answer((), endpoint.meaning.unknown or f"{template.resource.title} has no port {endpoint.port.target}")
+    return admitted(PodsPort(template, number, endpoint.protocol), graph)
+
+
+def admitted(port: PodsPort, graph: Graph) -> Answer[Admission]:
+    """Who may come to a port of pods; unknown where something unread may let others in.
 
     kubernetes.io/docs/concepts/services-networking/network-policies: a pod that no policy for Ingress selects takes
     all traffic; one that some select takes what any of them allows. Pods of the host's network are left alone.
     """
-    template, number = endpoint.template, endpoint.number
-    if number is None:
-        return Answer((), endpoint.meaning.unknown or f"{template.resource.title} has no port {endpoint.port.target}")
+    template = port.template
     if template.spec.get("hostNetwork") is True:
         return Answer((), "it is not said whether policies hold for pods of the host's network")
     if template.namespace in graph.once(_policies, "Ingress").unread:
@@ -74,9 +88,7 @@ def admission(endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
     if hole is not None:
         return Answer((), hole.reason)
     rules = (rule for policy in mine for rule in policy_rules(policy, "Ingress"))
-    return Answer(
-        (Admission(isolating, tuple(one for one in rules if one.admits(template, number, endpoint.protocol))),)
-    )
+    return Answer((Admission(isolating, tuple(one for one in rules if one.admits(*port))),))
 
 
 class _Policies(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from svclint.answer import Answer
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import Admission, admission, egress_policies, peers_of
+from svclint.traffic.admission import Admission, admitted, egress_policies, peers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,27 +16,26 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
     from svclint.resource.network_policy import PolicyRule
-    from svclint.traffic.endpoints import Endpoint
+    from svclint.traffic.admission import PodsPort
 
 
-def way_out(client: PodTemplate, endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
-    """The policies that isolate a client, and those of their rules that let it out to a Service's port in these pods.
+def way_out(client: PodTemplate, port: PodsPort, graph: Graph) -> Answer[Admission]:
+    """The policies that isolate a client, and those of their rules that let it out to a port of pods.
 
     kubernetes.io/docs/concepts/services-networking/network-policies: both sides must allow a connection. A policy sees
     the pod's address and port, to which the Service's were translated.
     """
-    number = endpoint.number
     policies = egress_policies(client, graph)
-    if policies.unknown or number is None:
-        return Answer((), policies.unknown or endpoint.meaning.unknown or "the port of the pods is not known")
+    if policies.unknown:
+        return Answer((), policies.unknown)
     rules = (rule for policy in policies.found for rule in policy_rules(policy, "Egress"))
-    fitting = (one for one in rules if one.admits(endpoint.template, number, endpoint.protocol))
-    return _with(policies.found, fitting, endpoint.template, graph)
+    fitting = (one for one in rules if one.admits(*port))
+    return _with(policies.found, fitting, port.template, graph)
 
 
-def way_in(client: PodTemplate, endpoint: Endpoint, graph: Graph) -> Answer[Admission]:
+def way_in(client: PodTemplate, port: PodsPort, graph: Graph) -> Answer[Admission]:
     """The policies that isolate the pods, and those of their rules that let this client in."""
-    found = admission(endpoint, graph)
+    found = admitted(port, graph)
     if not found.found or not found.found[0].policies:
         return found
     policies, rules = found.found[0]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from svclint.graph import Graph
+from svclint.traffic.admission import PodsPort
 from svclint.traffic.endpoints import endpoints
 from svclint.traffic.passage import way_in, way_out
 from tests.traffic.scopes import graph_of, service, workload
@@ -21,6 +23,12 @@ def policy(**spec: Any) -> dict[str, Any]:
 def client(namespace: str = "shop") -> dict[str, Any]:
     metadata = {"name": "cart", "namespace": namespace, "labels": {"app": "cart"}}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": {"containers": [{"name": "cart"}]}}
+
+
+def port_of(graph: Graph) -> PodsPort:
+    (end,) = endpoints(graph.services()[0], graph)
+    assert end.number is not None
+    return PodsPort(end.template, end.number, end.protocol)
 
 
 CART = {"podSelector": {"matchLabels": {"app": "cart"}}}
@@ -43,9 +51,9 @@ ANYWHERE: dict[str, Any] = {"namespaceSelector": {}}
 def test_in(sources: list[dict[str, Any]], namespace: str, let: bool | None) -> None:
     mine = policy(**WEB, ingress=[{"from": sources, "ports": [{"port": 8080}]}])
     graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), client(namespace), mine)
-    (end,) = endpoints(graph.services()[0], graph)
+    port = port_of(graph)
     (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
-    found = way_in(asking, end, graph)
+    found = way_in(asking, port, graph)
     assert (bool(found.found[0].rules) if found.found else None) is let
     by = "their address" if "ipBlock" in sources[0] else "labels that are not known here"
     assert found.unknown == (f"NetworkPolicy policy may mean these pods by {by}" if let is None else "")
@@ -64,16 +72,16 @@ def test_in(sources: list[dict[str, Any]], namespace: str, let: bool | None) -> 
 def test_out(egress: list[dict[str, Any]], let: bool) -> None:
     mine = policy(**CART, policyTypes=["Egress"], egress=egress)
     graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), client(), mine)
-    (end,) = endpoints(graph.services()[0], graph)
+    port = port_of(graph)
     (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
-    found = way_out(asking, end, graph)
+    found = way_out(asking, port, graph)
     assert bool(found.found[0].rules) is let
     assert found.found[0].policies
 
 
 def test_without_policies_everybody_comes_through() -> None:
     graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), client())
-    (end,) = endpoints(graph.services()[0], graph)
+    port = port_of(graph)
     (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
-    assert not way_in(asking, end, graph).found[0].policies
-    assert not way_out(asking, end, graph).found[0].policies
+    assert not way_in(asking, port, graph).found[0].policies
+    assert not way_out(asking, port, graph).found[0].policies
