@@ -34,6 +34,7 @@ _CLUSTERWIDE = (
     (calico.GROUP, "GlobalNetworkPolicy"),
 )
 _CILIUM = ((cilium.GROUP, "CiliumNetworkPolicy"), (cilium.GROUP, "CiliumClusterwideNetworkPolicy"))
+_ON_HOST = "it is not said whether policies hold for pods of the host's network"
 _KIND = ("networking.k8s.io", "NetworkPolicy")
 
 
@@ -71,24 +72,20 @@ def admitted(port: PodsPort, graph: Graph) -> Answer[Admission]:
     """
     template = port.template
     if template.spec.get("hostNetwork") is True:
-        return Answer((), "it is not said whether policies hold for pods of the host's network")
+        return Answer((), _ON_HOST)
     if template.namespace in graph.once(_policies, "Ingress").unread:
         return Answer((), f"a network policy of namespace {template.namespace} cannot be read")
     mine = ingress_policies(template, graph)
-    isolating = tuple(one for one in mine if _isolates(one, template, graph))
     overruling = _may_be_overruled(template, graph)
     if overruling:
         return Answer((), overruling)
     if not mine:
         return Answer((Admission(),))
-    if not isolating:
-        return Answer((), f"{mine[0].title} may be for another cluster")
-    holes = (graph.hole_near(one) for one in (template.resource, *isolating))
-    hole = next((one for one in holes if one is not None), None)
-    if hole is not None:
-        return Answer((), hole.reason)
+    isolating = _isolating(mine, template, graph)
+    if isolating.unknown:
+        return Answer((), isolating.unknown)
     rules = (rule for policy in mine for rule in policy_rules(policy, "Ingress"))
-    return Answer((Admission(isolating, tuple(one for one in rules if one.admits(*port))),))
+    return Answer((Admission(isolating.found, tuple(one for one in rules if one.admits(*port))),))
 
 
 class _Policies(NamedTuple):
@@ -107,10 +104,13 @@ def ingress_policies(template: PodTemplate, graph: Graph) -> list[Resource]:
 def egress_policies(template: PodTemplate, graph: Graph) -> Answer[Resource]:
     """The policies for Egress that select these pods; unknown where others may say what these reach."""
     policies = graph.once(_policies, "Egress")
+    mine = policies.of_pods.get(id(template), [])
     doubt = _may_be_overruled(template, graph)
     if template.namespace in policies.unread:
         doubt = f"a network policy of namespace {template.namespace} cannot be read"
-    return Answer((), doubt) if doubt else Answer(tuple(policies.of_pods.get(id(template), ())))
+    elif mine:
+        doubt = doubt or _isolating(mine, template, graph).unknown
+    return Answer((), doubt) if doubt else Answer(tuple(mine))
 
 
 def _policies(graph: Graph, direction: Direction) -> _Policies:
@@ -159,6 +159,18 @@ def _isolates(policy: Resource, template: PodTemplate, graph: Graph) -> bool:
     # one for all pods says nothing of which pods it is about, and examples leave the namespace out
     broad = selector is None or not selector.requirements
     return not broad or distance <= 1 or (policy.namespace_written and workload.namespace_written)
+
+
+def _isolating(policies: list[Resource], template: PodTemplate, graph: Graph) -> Answer[Resource]:
+    """Those of the policies which select the pods that certainly isolate them; unknown where that is not certain."""
+    if template.spec.get("hostNetwork") is True:
+        return Answer((), _ON_HOST)
+    isolating = tuple(one for one in policies if _isolates(one, template, graph))
+    if not isolating:
+        return Answer((), f"{policies[0].title} may be for another cluster")
+    holes = (graph.hole_near(one) for one in (template.resource, *isolating))
+    hole = next((one for one in holes if one is not None), None)
+    return Answer((), hole.reason) if hole is not None else Answer(isolating)
 
 
 def _may_be_overruled(template: PodTemplate, graph: Graph) -> str:

@@ -79,6 +79,15 @@ def test_out(egress: list[dict[str, Any]], let: bool) -> None:
     assert found.found[0].policies
 
 
+def test_out_of_the_hosts_network_nobody_knows() -> None:
+    asks = client()
+    asks["spec"]["hostNetwork"] = True
+    mine = policy(**CART, policyTypes=["Egress"])
+    graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), asks, mine)
+    (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
+    assert "host's network" in way_out(asking, port_of(graph), graph).unknown
+
+
 def test_without_policies_everybody_comes_through() -> None:
     graph = graph_of(service(ports=[{"port": 80, "targetPort": 8080}]), workload("web", PORTS), client())
     port = port_of(graph)
