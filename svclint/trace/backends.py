@@ -46,7 +46,9 @@ def behind_route(entry: Entry, through: Through, depth: int = 0) -> tuple[Hop, .
     weighted = len(found) > 1 and total > 0 and all(one.row.weight for one in found)
     return (
         *(
-            _backend(one, through, depth)._replace(share=f"{round(100 * one.weight / total)} %" if weighted else "")
+            _backend(one, through, depth)._replace(
+                share=f"{round(100 * one.weight / total)} %" if weighted else "", is_beside=weighted and not one.weight
+            )
             for one in found
         ),
         *(_backend(one, through, depth)._replace(share=_beside(one), is_beside=True) for one in others),

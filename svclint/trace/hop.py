@@ -44,7 +44,7 @@ class Hop(NamedTuple):
 
     `decides` says in words what decides that a request comes this way, `reason` why it does not go on, or why nobody
     can know, `notes` what else is good to know here. `subject` is the object that it is about; `spots` are the fields
-    at which rules tell of it. What `is_beside` the way gets copies or questions, and not the request.
+    at which rules tell of it. What `is_beside` the way gets copies, questions or no weight, and not the request.
     """
 
     kind: Kind

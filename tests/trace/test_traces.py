@@ -84,3 +84,26 @@ kind: IngressRoute
 metadata: {name: web}
 spec: {routes: [{match: "Host(`a.b`)", kind: Rule, services: [{name: round, kind: TraefikService}]}]}
 """
+
+
+def test_what_has_no_weight_brings_nothing_in() -> None:
+    (found,) = traces(read_start("HTTPRoute/web"), scope_of({"given": WEIGHTS}))
+    assert found.outcome.value == "broken"
+
+
+WEIGHTS = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web}
+spec: {rules: [{backendRefs: [{name: web, port: 80, weight: 0}, {name: gone, port: 80, weight: 1}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, labels: {app: web}}
+spec: {containers: [{name: web}]}
+"""
