@@ -20,6 +20,8 @@ _EDITED = ("check", "--debug", "--no-cache", "--no-helm", "--jobs", "1")
 _ANNOTATIONS = "metadata.annotations"
 # a path without its last step, and that; a key in brackets may hold dots
 _PARENT = re.compile(r"(.+?)(\[[^\]]*\]|\.[^.\[\]]+)$")
+# what comes before the path that an item of a List has by itself
+_IN_LIST = re.compile(r"(items\[\d+\]\.)+")
 
 
 def step(session: Session) -> None:
@@ -112,14 +114,20 @@ def _is_edited(before: Text, after: str, edits: list[dict[str, Any]]) -> bool:
 def _of_values(old: Counter[str], new: Counter[str], edited: list[str], text: str, file: str) -> Iterator[str]:
     """What is read otherwise than before beside the edited fields: an oracle for where these stand."""
     gone, come = old - new, new - old
-    fields = {line.split(" ")[1] for line in old}
+    fields = {name for line in old for name in _names(line)}
     for lines in (gone, come):
         # what an alias or a merge hands on has the path of each place that it comes to, and one place where it stands
         handed = {_value_of(line) for line in lines if line.split(" ")[1] in edited} if "*" in text else set()
         for line in lines:
-            field = line.split(" ")[1]
-            if _value_of(line) not in handed and not any(_touches(field, one, field in fields) for one in edited):
+            touched = any(_touches(name, one, name in fields) for name in _names(line) for one in edited)
+            if _value_of(line) not in handed and not touched:
                 yield f"a value that no edit is for at {file}: {line}"
+
+
+def _names(line: str) -> set[str]:
+    """The paths by which an edit may name the field of a line: in its document, and in the item of a List."""
+    field = line.split(" ")[1]
+    return {field, _IN_LIST.sub("", field, count=1) if _IN_LIST.match(field) else field}
 
 
 def _value_of(line: str) -> str:

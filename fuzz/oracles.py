@@ -75,7 +75,7 @@ def _of_places(tree: Tree, report: dict[str, Any], counts: Counts) -> Iterator[s
                 continue
             text = texts.get(file)
             if text is None:
-                text = texts[file] = Text(tree[file])
+                text = texts[file] = Text(tree[file], is_template="/templates/" in file)
             wrong = _place(text, place, counts, which)
             if wrong:
                 yield f"{finding['rule']} at {file}:{place['line']}:{place['column']} ({place['path']}): {wrong}"
@@ -93,7 +93,9 @@ def _place(text: Text, place: dict[str, Any], counts: Counts, which: str) -> str
         return ""
     if which == "any":
         counts["at an entry"] += 1
-        if not any(_is_at(start, end, one) for held in objects for one in held.entries):
+        if not text.is_printed(start, end) and not any(
+            _is_at(start, end, one) for held in objects for one in held.entries
+        ):
             return f"neither a key nor a value, but {text.text[start:end][:80]!r}"
         return ""
     counts["compared"] += 1

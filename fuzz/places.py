@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import yaml
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# kubectl refuses what comes then, whatever stands around it; in what a chart renders a document may begin there
+_REFUSED = re.compile(r"^---[ \t]*+[^\s#].*", re.MULTILINE | re.DOTALL)
 _ITEM = re.compile(r"items\[\d+\]")
 _MARKS = (
     (b"\xff\xfe\0\0", "utf-32-le"),
@@ -44,13 +46,14 @@ class Written(NamedTuple):
 class Text:
     """The text of a file with its lines."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, is_template: bool = False) -> None:
         encoding = "utf-8"
         for mark, name in _MARKS:
             if data.startswith(mark):
                 data, encoding = data[len(mark) :], name
                 break
         self.text = data.decode(encoding, "replace")
+        self.is_template = is_template
         self.starts = [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
         self._objects: list[Written] | None = None
 
@@ -62,11 +65,18 @@ class Text:
         at = self.starts[line - 1] + column - 1
         return at if self.starts[line - 1] <= at <= end else None
 
+    def is_printed(self, start: int, end: int) -> bool:
+        """Whether a place is that of what a template's action prints: the line of the action, or the rest of it."""
+        first = self.text.rfind("\n", 0, start) + 1
+        line = _LINE_BREAK.split(self.text[first:], maxsplit=1)[0].rstrip()
+        return self.is_template and "{{" in line and end == first + len(line)
+
     def objects(self) -> list[Written]:
         """What the text's documents hold, and the items of those that are Lists; empty where it is no YAML."""
         if self._objects is None:
             try:
-                self._objects = [one for document in _documents(self.text) for one in _with_items(document)]
+                text = self.text if self.is_template else _REFUSED.sub("", self.text)
+                self._objects = [one for document in _documents(text) for one in _with_items(document)]
             except (yaml.YAMLError, RecursionError, ValueError):
                 self._objects = []
         return self._objects

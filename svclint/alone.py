@@ -167,7 +167,11 @@ class Alone:
                 self._follow_label(selector, found)
             else:
                 self.asked = True
-        elif found and reference.kind != HOST and all(one.name == reference.name for one in found):
+        elif (
+            found
+            and reference.kind != HOST
+            and all((one.kind, one.name) == (reference.kind, reference.name) for one in found)
+        ):
             self._follow(_name(reference.name))
         else:
             self.asked = True
@@ -216,7 +220,7 @@ class Alone:
         if template.added and not template.added.keys().isdisjoint(self._graph.once(_selected_by)):
             self.asked = True
         for key, value in template.labels.items():
-            self._follow(("selects", key, value), ("label", key, value))
+            self._follow(("selects", key, value), ("label", key, value), ("added", key, ""))
         self._follow(_name(template.resource.name), *(("selects-by", key, "") for key in template.added), found=found)
         return found
 

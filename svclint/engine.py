@@ -170,8 +170,8 @@ def _undecided(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Unk
     return tuple(found), silence(graph, places, [*(share.asked for share in shares), noting.asked()], unasked)
 
 
-# no rule has this name
-_UNKNOWN = "unknown"
+# no rule has this name, nor any of one's own
+_UNKNOWN = "what is unknown"
 
 
 def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:

@@ -46,7 +46,8 @@ class Template(NamedTuple):
     def written(self, rendered: Source, span: Span) -> Span:
         """Where what stands at `span` of the rendered text is written in the template.
 
-        The same characters where they stand there once, else what is behind the same key, else the whole line.
+        The same characters where they stand there once, or behind all that is before them, else what is behind the same
+        key, else the whole line.
         """
         start = rendered.position(span.start)
         line = self.line_of(start.line)
@@ -61,6 +62,8 @@ class Template(NamedTuple):
         first = len(shown) - len(shown.lstrip())
         if before and shown.startswith(before, first) and len(shown) > first + len(before):
             first += len(before)
+            if wanted and shown.startswith(wanted, first):
+                return Span(self.source.path, begins + first, begins + first + len(wanted))
         return Span(self.source.path, begins + first, begins + max(len(shown), first))
 
     def is_verbatim(self, rendered: Source, offset: int) -> bool:

@@ -23,13 +23,16 @@ def write_whole_bytes(path: str, data: bytes) -> None:
     """Write a file that is there whole or not at all: beside it first, so that what fails leaves what stood there."""
     if exists(path) and not is_file(path):
         # a pipe or a device is no file to put another one in the place of
-        _write(path, data)
+        _write(path, data, "wb")
         return
     path = real_path(path)
     beside = f"{path}.{os.getpid()}{_SUFFIX}"
     with _signals_later():
         try:
-            _write(beside, data)
+            with suppress(FileNotFoundError):
+                remove(beside)
+            # nothing that somebody put there meanwhile, such as a link, is written through
+            _write(beside, data, "xb")
             if exists(path):
                 os.chmod(beside, status(path).st_mode & 0o7777)
             replace(beside, path)
@@ -40,8 +43,8 @@ def write_whole_bytes(path: str, data: bytes) -> None:
     _clear_beside(path)
 
 
-def _write(path: str, data: bytes) -> None:
-    with open(path, "wb") as file:
+def _write(path: str, data: bytes, mode: str) -> None:
+    with open(path, mode) as file:
         file.write(data)
 
 

@@ -61,3 +61,12 @@ def test_what_killed_runs_have_left_goes_with_the_next_one(tmp_path: Path) -> No
         "out.json.13.tmp",
         "out.json.x.tmp",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no links for everybody")
+def test_nothing_is_written_through_a_link_that_stands_beside(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("somebody else's", encoding="utf-8")
+    (tmp_path / f"out.json.{os.getpid()}.tmp").symlink_to("other")
+    write_whole(str(tmp_path / "out.json"), "whole")
+    assert (tmp_path / "other").read_text(encoding="utf-8") == "somebody else's"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["other", "out.json"]

@@ -1,4 +1,4 @@
-"""The hook that gives mkdocs what is not in docs/: the README, the rules' pages, links that leave it."""
+"""The hook that gives mkdocs what is not in docs/: the README, the rules' pages, a picture, links that leave it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # mkdocs imports a hook by its path
 
-from website.rule_pages import by_topic, pages  # noqa: E402
+from website.printed import drawn  # noqa: E402
+from website.rule_pages import by_topic, folded, pages  # noqa: E402
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -26,6 +27,10 @@ AT_THE_ROOT = {
 }
 """Pages that stand at the root of the repository, and what they are called in the site."""
 
+SHOP = "assets/shop.svg"
+"""The picture of what points at what in the shop, which is made for the site."""
+
+_CHART = re.compile(r"```mermaid\n.*?\n```", re.DOTALL)
 _CARD = re.compile(r"rules/[^/]+/([^/]+)\.yaml")
 _LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 
@@ -38,7 +43,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Adds the pages of the root and of the rules."""
+    """Adds the pages of the root and of the rules, and the picture of the shop."""
     from mkdocs.structure.files import File
 
     for name, uri in AT_THE_ROOT.items():
@@ -46,6 +51,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, uri, content=led_out(text, "", config.extra["repository"])))
     for uri, text in pages():
         files.append(File.generated(config, uri, content=text))
+    files.append(File.generated(config, SHOP, content=drawn("examples/shop")))
     return files
 
 
@@ -53,7 +59,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, **_: Any) 
     """Leads the links of a page that leave docs/ to where they stand in the site, or in the repository."""
     if page.file.generated_by:
         return markdown
-    return led_out(markdown, "docs", config.extra["repository"])
+    text = pictured(markdown) if page.file.src_uri == "graph.md" else markdown
+    return led_out(text, "docs", config.extra["repository"])
+
+
+def pictured(text: str) -> str:
+    """Markdown with the shop's picture in the place of its chart: Mermaid's script would come from another host."""
+
+    def picture(chart: re.Match[str]) -> str:
+        return f"![What points at what in the shop]({SHOP})\n\n{folded('note', 'The same as Mermaid', chart[0])}"
+
+    return _CHART.sub(picture, text)
 
 
 def led_out(text: str, folder: str, repository: str) -> str:

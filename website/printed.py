@@ -1,4 +1,4 @@
-"""What `svclint` prints for an example of a card, run as a user would, in a folder of the example's files."""
+"""What `svclint` prints for an example of a card, run as a user would in a folder of its files, and what it draws."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from pathlib import Path
 
 from svclint.cli import main
 from svclint.cli.card import unmarked
+from svclint.topology.formats import render
 from tests.cards import Example, examples, files_of
+from tests.topology.trees import of_folder
+
+ROOT = Path(__file__).parent.parent
 
 
 def printed(rule: str, name: str) -> str:
@@ -23,6 +27,12 @@ def printed(rule: str, name: str) -> str:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
             main(_command(example))
     return output.getvalue().strip()
+
+
+def drawn(folder: str) -> str:
+    """What points at what in a folder of the repository, as SVG."""
+    with contextlib.chdir(ROOT):
+        return render(of_folder(folder), "svg")
 
 
 def _command(example: Example) -> list[str]:

@@ -60,16 +60,16 @@ def _page(card: Card) -> str:
 def _failing(example: Example, rule: Rule, *, output: bool) -> str:
     files = "\n\n".join(map(_file, example.files))
     if not output:
-        return _folded("failure", example.name, files)
+        return folded("failure", example.name, files)
     text = printed(rule.name, example.name)
     return f'### {example.name}\n\n{files}\n\n```{{.text title="what svclint prints"}}\n{text}\n```'
 
 
 def _passing(example: Example) -> str:
-    return _folded("success", example.name, "\n\n".join(map(_file, example.files)))
+    return folded("success", example.name, "\n\n".join(map(_file, example.files)))
 
 
-def _folded(kind: str, name: str, body: str) -> str:
+def folded(kind: str, name: str, body: str) -> str:
     """A block that opens when it is asked for; its title is a text in double quotes."""
     title = name.replace('"', "'")
     indented = "\n".join(f"    {line}".rstrip() for line in body.splitlines())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from svclint.resource import service_ports
 from svclint.suggest import closest
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.resource import IntOrString, Resource, ServicePort
@@ -28,7 +29,7 @@ def known_ports(service: Resource, target: Target | None) -> str:
         return f"{target.value} is the target of its port {target.port.words}"
     if not ports:
         return "it has no ports at all"
-    return f"it has {', '.join(one.words for one in ports)}"
+    return f"it has {listed(one.words for one in ports)}"
 
 
 def ports_labels(service: Resource, target: Target | None) -> tuple[Label, ...]:
@@ -37,5 +38,5 @@ def ports_labels(service: Resource, target: Target | None) -> tuple[Label, ...]:
         words = f"traffic for port {target.port.words} goes to {target.port.target} of the pods"
         return (target.port.label(field, words),)
     ports = list(service_ports(service))
-    words = f"Service {service.name} has port {', '.join(one.words for one in ports)}" if ports else "no ports here"
+    words = f"Service {service.name} has port {listed(one.words for one in ports)}" if ports else "no ports here"
     return (service.label(("spec", "ports"), words),)

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable
 
 from svclint.cli.adopting import BASELINE_NOTES, add_baseline, add_baseline_file, add_edits
-from svclint.cli.drawing import GRAPH_NOTES, add_graph, add_report
 from svclint.cli.options import (
     add_charts,
     add_choice,
@@ -68,6 +67,15 @@ examples:
   svclint rollout main..feature
   svclint rollout old/ new/
   kubectl get all,ingress -A -o yaml > cluster.yaml && svclint rollout cluster.yaml k8s/
+"""
+
+_GRAPH_NOTES = """\
+examples:
+  svclint graph k8s/                                  # a Mermaid flowchart, for Markdown
+  svclint graph k8s/ --format svg --output map.svg
+  svclint graph --object Service/web --depth 2
+  svclint graph --impact Service/web                  # what leads to it, and what it leads to
+  svclint graph --path Ingress/shop StatefulSet/db
 """
 
 _PLAN_NOTES = """\
@@ -159,6 +167,19 @@ def _fleet(parser: argparse.ArgumentParser) -> None:
         "--retries", type=int, default=2, metavar="N", help="for clones that fail and processes that are killed"
     )
     add_debug(running)
+
+
+def _graph(parser: argparse.ArgumentParser) -> None:
+    # imported here, as below: every check imports this module
+    from svclint.cli.drawing import add_graph
+
+    add_graph(parser)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    from svclint.cli.drawing import add_report
+
+    add_report(parser)
 
 
 def _rollout(parser: argparse.ArgumentParser) -> None:
@@ -269,8 +290,8 @@ def _completion(parser: argparse.ArgumentParser) -> None:
 COMMANDS = {
     "check": Command("find what is wrong in manifests", _check, " [PATH ...]", _CHECK_NOTES),
     "fleet": Command("check many repositories, over Dask", _fleet, " REPOS.txt", _FLEET_NOTES),
-    "graph": Command("draw what points at what", add_graph, " [PATH ...]", GRAPH_NOTES),
-    "report": Command("write all that is found as one HTML file, with a map", add_report, " [PATH ...]"),
+    "graph": Command("draw what points at what", _graph, " [PATH ...]", _GRAPH_NOTES),
+    "report": Command("write all that is found as one HTML file, with a map", _report, " [PATH ...]"),
     "rollout": Command("find what a change breaks while it is applied", _rollout, " BEFORE [AFTER]", _ROLLOUT_NOTES),
     "plan": Command(
         "print the order of applies that keeps every Service with ready pods", _plan, " BEFORE [AFTER]", _PLAN_NOTES

@@ -7,15 +7,6 @@ from argparse import ArgumentParser, _ArgumentGroup
 from svclint.cli.adopting import add_baseline
 from svclint.cli.options import add_choice, add_inputs, add_running, number
 
-GRAPH_NOTES = """\
-examples:
-  svclint graph k8s/                                  # a Mermaid flowchart, for Markdown
-  svclint graph k8s/ --format svg --output map.svg
-  svclint graph --object Service/web --depth 2
-  svclint graph --impact Service/web                  # what leads to it, and what it leads to
-  svclint graph --path Ingress/shop StatefulSet/db
-"""
-
 _FORMATS = ("mermaid", "dot", "svg", "html", "graphml", "json")
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from svclint.cli.terminal import color, is_terminal, show, width
 from svclint.discover import UsageFault
 from svclint.named_tuple import NamedTuple
-from svclint.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -83,6 +82,9 @@ def write(report: Report, outputs: Iterable[Output], arguments: Namespace) -> No
 
 
 def _save(text: str, file: str) -> None:
+    # imported here: most runs write no file
+    from svclint.whole_files import write_whole
+
     try:
         # names that are no UTF-8 hold what UTF-8 cannot
         write_whole(file, text, errors="backslashreplace")

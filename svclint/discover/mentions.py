@@ -41,6 +41,9 @@ _WRITTEN = re.compile(r"[\w./*${}()-]*")
 _APPLIED = re.compile(r"[ \t](?:-[A-Za-z]*f|--filename)[= \t]+[\"']?([^\s\"'`;|&]+)")
 _VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\)|\.\.?)/")
 _LONGEST = 200
+# before the only step of a directory; not endless, or each of a text's many `path=` would look at all of it
+_BUILT = rf"(?:-k|build|apply|path)[=: \t]{{1,{_LONGEST}}}[\"']?(?:[^\s\"']{{0,{_LONGEST}}}/)?"
+_BUILT_HERE = rf"(?:-k|build|path:?)[= \t]{{1,{_LONGEST}}}[\"']?(?:\./)?"
 
 
 class Mentions:
@@ -87,9 +90,11 @@ class Mentions:
         """Whether something mentions a directory by at least its last two steps, or by its only one."""
         self._look()
         steps = directory.split("/")[-2:]
-        before = r"(?<![\w.-])" if len(steps) > 1 else r"(?:-k|build|apply|path)[=: \t]+[\"']?(?:[^\s\"']*/)?"
+        before = r"(?<![\w.-])" if len(steps) > 1 else _BUILT
         pattern = re.compile(before + re.escape("/".join(steps)) + r"(?![\w.-])")
-        here = re.compile(rf"(?:-k|build|path:?)[= \t]+[\"']?(?:\./)?{re.escape(steps[-1])}/?(?![\w./-])")
+        here = re.compile(
+            rf"(?:-k|build|path:?)[= \t]{{1,{_LONGEST}}}[\"']?(?:\./)?{re.escape(steps[-1])}/?(?![\w./-])"
+        )
         above = posixpath.dirname(directory)
         return any(
             pattern.search(text) is not None or (posixpath.dirname(said_in) == above and here.search(text) is not None)

@@ -1,5 +1,6 @@
 // The map: a part of what points at what as a picture to pan, zoom and ask.
-const LEGIBLE = 0.6;
+// Words of 13 pixels are read from ten on.
+const LEGIBLE = 0.75;
 
 class GraphMap {
   constructor(nodes, edges, findings, showFinding) {
@@ -54,7 +55,7 @@ class GraphMap {
         element("div", { class: "canvas" }, this.svg, element("div", { class: "zoom" },
           button("+", "larger", () => d3.select(this.svg).call(this.zoom.scaleBy, 1.4)),
           button("−", "smaller", () => d3.select(this.svg).call(this.zoom.scaleBy, 1 / 1.4)),
-          button("⤢", "all of it", () => this.fit()))),
+          button("⤢", "all of it", () => this.fit(null, true)))),
         this.panel),
       element("div", { class: "legend" }, [["entry", "comes in"], ["route", "routes"], ["service", "Service"], ["workload", "runs pods"],
         ["policy", "governs"], ["absent", "not here, or not known"]].map(([role, words]) => element("span", {}, element("i", { class: role }), words))));
@@ -217,7 +218,9 @@ class GraphMap {
     this.draw();
   }
 
-  fit(places) {
+  // Show the picture, or these places of it. One object's way can be read, and on a narrow screen all else; but for
+  // who wants to see all of it.
+  fit(places, all = false) {
     const box = this.svg.getBoundingClientRect();
     if (!box.width || !this.size) return;
     const nodes = places ? this.size.nodes.filter((node) => places.has(node.place)) : [];
@@ -226,12 +229,19 @@ class GraphMap {
     const width = nodes.length ? Math.max(...lefts) + NODE.width - x : this.size.width;
     const height = nodes.length ? Math.max(...tops) + NODE.height - y : this.size.height;
     const whole = Math.min(1.15, (box.width - 40) / width, (box.height - 40) / height);
-    // one object's way is shown so that it can be read, and the object in the middle where not all of it has room
-    const scale = nodes.length ? Math.max(whole, LEGIBLE) : whole;
+    const scale = !all && (nodes.length || this.isNarrow()) ? Math.max(whole, LEGIBLE) : whole;
+    // where not all of it has room: the object in the middle, or where the picture begins
     const own = nodes.find((node) => node.place === this.chosen);
-    const middle = scale > whole && own ? [own.x, own.y] : [x + width / 2, y + height / 2];
+    const begin = (from, size, room) => from + Math.min(size, (room - 40) / scale) / 2;
+    const middle = scale > whole && own ? [own.x, own.y] : [begin(x, width, box.width), begin(y, height, box.height)];
     const moved = d3.zoomIdentity.translate(box.width / 2 - middle[0] * scale, box.height / 2 - middle[1] * scale).scale(scale);
     d3.select(this.svg).call(this.zoom.transform, moved);
+    this.fitted = box.width;
+  }
+
+  // A phone that hides its address bar resizes the window too: where somebody has moved the picture to, it stays.
+  resized() {
+    if (this.svg.getBoundingClientRect().width !== this.fitted) this.fit();
   }
 
   // -- one object -----------------------------------------------------------------------------------------------------

@@ -196,7 +196,7 @@ function start() {
   const wanted = location.hash.slice(1);
   open(data.views.includes(wanted) ? wanted : data.views[0]);
   addEventListener("hashchange", () => { if (data.views.includes(location.hash.slice(1))) open(location.hash.slice(1)); });
-  addEventListener("resize", later(() => { if (map) map.fit(); }));
+  addEventListener("resize", later(() => { if (map) map.resized(); }));
   addEventListener("beforeprint", () => { if (map) map.onPaper(true); if (findings) findings.show(PRINTED); });
   addEventListener("afterprint", () => { if (map) map.onPaper(false); if (findings) findings.show(); });
 }

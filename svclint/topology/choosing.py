@@ -132,8 +132,16 @@ def _between(graph: networkx.MultiDiGraph, found: Topology, words: Sequence[str]
     either = graph.to_undirected(as_view=True)
     ways: set[str] = set()
     for one, other in combinations(words, 2):
+        ends = _named(found, other)
         for start in _named(found, one):
-            for end in _named(found, other):
-                if start != end and networkx.has_path(either, start, end):
-                    ways.update(id for way in networkx.all_shortest_paths(either, start, end) for id in way)
+            before = networkx.predecessor(either, start)
+            # each object once: the ways may be as many as two to the power of their length
+            way: set[str] = set()
+            open_ = [end for end in ends if end != start and end in before]
+            while open_:
+                here = open_.pop()
+                if here not in way:
+                    way.add(here)
+                    open_.extend(before[here])
+            ways |= way
     return ways

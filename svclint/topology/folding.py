@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from heapq import heapify, heappop, heappush
 from typing import Literal
 
 from svclint.named_tuple import NamedTuple
@@ -29,30 +30,31 @@ class Folded(NamedTuple):
 
 def readable(found: Topology, limit: Limit) -> Folded:
     """The topology folded no further than needed: the scope with the most nodes first."""
-    parts = {name: found.only(one.id for one in nodes) for name, nodes in found.scopes()}
+    parts = dict(found.parts())
     folded, levels = dict(parts), dict.fromkeys(parts, LEVELS[0])
-    while _is_too_much(folded.values(), limit):
-        open_ = [name for name in parts if levels[name] != LEVELS[-1]]
-        if not open_:
-            break
-        largest = max(open_, key=lambda name: len(folded[name].nodes) + len(folded[name].edges))
-        levels[largest] = LEVELS[LEVELS.index(levels[largest]) + 1]
-        folded[largest] = fold(parts[largest], levels[largest])
+    nodes, edges = len(found.nodes), sum(len(one.edges) for one in parts.values())
+    # the largest first: of two, that which comes first
+    open_ = [(-_size(one), place, name) for place, (name, one) in enumerate(parts.items())]
+    heapify(open_)
+    while open_ and (nodes > limit.nodes or edges > limit.edges):
+        _, place, name = heappop(open_)
+        before, levels[name] = folded[name], LEVELS[LEVELS.index(levels[name]) + 1]
+        folded[name] = after = fold(parts[name], levels[name])
+        nodes, edges = nodes + len(after.nodes) - len(before.nodes), edges + len(after.edges) - len(before.edges)
+        if levels[name] != LEVELS[-1]:
+            heappush(open_, (-_size(after), place, name))
     shown = sorted(folded, key=lambda name: _worth(folded[name]), reverse=True)[: limit.nodes - 1]
     if len(folded) <= limit.nodes:
         shown = list(folded)
     left = [node for name, part in folded.items() if name not in shown for node in part.nodes]
     kept = [folded[name] for name in folded if name in shown]
-    nodes = tuple(node for part in kept for node in part.nodes)
-    edges = tuple(edge for part in kept for edge in part.edges)
-    return Folded(Topology((*nodes, *_rest(left)), edges), levels, len(folded) - len(shown))
+    shown_nodes = tuple(node for part in kept for node in part.nodes)
+    shown_edges = tuple(edge for part in kept for edge in part.edges)
+    return Folded(Topology((*shown_nodes, *_rest(left)), shown_edges), levels, len(folded) - len(shown))
 
 
-def _is_too_much(parts: Iterable[Topology], limit: Limit) -> bool:
-    several = list(parts)
-    nodes = sum(len(one.nodes) for one in several)
-    edges = sum(len(one.edges) for one in several)
-    return nodes > limit.nodes or edges > limit.edges
+def _size(part: Topology) -> int:
+    return len(part.nodes) + len(part.edges)
 
 
 def _worth(part: Topology) -> tuple[Tally, int]:

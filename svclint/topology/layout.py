@@ -46,8 +46,7 @@ class Layout(NamedTuple):
 def layout(found: Topology) -> Layout:
     """The layout of a topology, each scope of several below its heading."""
     parts = []
-    for name, nodes in found.scopes():
-        scope = found.only(one.id for one in nodes)
+    for name, scope in found.parts():
         parts.append((name, _packed(sorted(_parts(scope), key=lambda part: -part.height))))
     return _packed([part if len(parts) < 2 else _headed(part, name) for name, part in parts])
 

@@ -133,3 +133,12 @@ class Topology(NamedTuple):
         for node in self.nodes:
             found.setdefault(node.scope, []).append(node)
         yield from ((name, tuple(nodes)) for name, nodes in found.items())
+
+    def parts(self) -> Iterator[tuple[str, Topology]]:
+        """Each scope by its name: its nodes, and the edges between them."""
+        scope_of = {one.id: one.scope for one in self.nodes}
+        edges: dict[str, list[Edge]] = {}
+        for edge in self.edges:
+            if scope_of[edge.source] == scope_of[edge.target]:
+                edges.setdefault(scope_of[edge.source], []).append(edge)
+        yield from ((name, Topology(nodes, tuple(edges.get(name, ())))) for name, nodes in self.scopes())

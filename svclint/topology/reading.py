@@ -36,24 +36,33 @@ def topology(scopes: Iterable[Scope], settings: Settings, findings: Sequence[Fin
             by_scope[name].append(finding)
     nodes: list[Node] = []
     edges: list[Edge] = []
-    names: dict[str, int] = defaultdict(int)
+    names: dict[str, int] = {}
+    ids: dict[str, int] = {}
     for scope in scopes:
-        names[scope.name] += 1
-        number = names[scope.name]
-        # two scopes of one name are told apart, so that an id means one node
-        name = scope.name if number == 1 else f"{scope.name} ({number})"
-        found = _Reader(Graph(scope, settings), name, by_scope[scope.name]).read()
+        # two scopes of one name are told apart
+        found = _Reader(Graph(scope, settings), _free(scope.name, names), ids, by_scope[scope.name]).read()
         nodes.extend(found.nodes)
         edges.extend(found.edges)
     return Topology(tuple(nodes), tuple(edges))
 
 
-class _Reader:
-    """Reads one scope."""
+def _free(wanted: str, taken: dict[str, int]) -> str:
+    """The name, or with a number where it is taken, be it by a stranger's `web (2)`; `taken` has the last number of each."""
+    name = wanted
+    while name in taken:
+        taken[wanted] += 1
+        name = f"{wanted} ({taken[wanted]})"
+    taken[name] = 1
+    return name
 
-    def __init__(self, graph: Graph, scope: str, findings: Sequence[Finding]) -> None:
+
+class _Reader:
+    """Reads one scope; `taken` are the ids of the run."""
+
+    def __init__(self, graph: Graph, scope: str, taken: dict[str, int], findings: Sequence[Finding]) -> None:
         self._graph = graph
         self._scope = scope
+        self._taken = taken
         self._ids = self._named(graph.everything)
         self._beyond: dict[str, Node] = {}
         self._edges: dict[tuple[str, str, str, State], Edge] = {}
@@ -78,13 +87,7 @@ class _Reader:
         return Topology((*nodes, *beyond), tuple(edges))
 
     def _named(self, resources: Iterable[Resource]) -> dict[Resource, str]:
-        ids: dict[Resource, str] = {}
-        taken: dict[str, int] = defaultdict(int)
-        for one in resources:
-            name = self._id(one.group, one.kind, one.namespace, one.name)
-            taken[name] += 1
-            ids[one] = name if taken[name] == 1 else f"{name} ({taken[name]})"
-        return ids
+        return {one: _free(self._id(one.group, one.kind, one.namespace, one.name), self._taken) for one in resources}
 
     def _id(self, group: str, kind: str, namespace: str, name: str) -> str:
         place = f"{namespace}/" if namespace else ""
@@ -153,13 +156,14 @@ class _Reader:
             namespace, name = where, wanted
         elif kind == HOST:
             namespace, name = "", reference.host or name
-        id = f"{self._id(reference.group, kind, namespace, name)} (not here)"
-        known = self._beyond.get(id)
+        key = f"{self._id(reference.group, kind, namespace, name)} (not here)"
+        known = self._beyond.get(key)
         if known is None or (known.state == "unknown" and state == "missing"):
+            id = _free(key, self._taken) if known is None else known.id
             role: Role = _role(reference.group, kind, is_workload=kind == "Pod")
             version = reference.group
-            self._beyond[id] = Node(id, self._scope, version, kind, namespace, name, role, state, reason)
-        return id
+            self._beyond[key] = known = Node(id, self._scope, version, kind, namespace, name, role, state, reason)
+        return known.id
 
     # -- nodes -------------------------------------------------------------------------------------------------------
 

@@ -145,7 +145,7 @@ def _ports(
 
 
 def _instead(reference: Reference, service: Resource) -> str:
-    ports = ", ".join(one.words for one in service_ports(service))
+    ports = listed(one.words for one in service_ports(service))
     if reference.port is None:
         return f"the route names no port, and its controller chooses none of {ports}"
     return f"{service.title} has no such port; it has {ports}" if ports else f"{service.title} has no ports at all"

@@ -145,7 +145,7 @@ def _by_service_port(reference: Reference, parent: Resource) -> Refusal | None:
         return None
     if any(all(map(one.is_called, values)) for one in ports):
         return None
-    known = ", ".join(one.words for one in ports)
+    known = listed(one.words for one in ports)
     there = parent.label(("spec", "ports"), f"{parent.title} has port {known}")
     asked = " and ".join(map(str, values))
     return Refusal(_AT_PART, f"it has no port {asked}; it has {known}", wanted[0].path, "no such port", there)

@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 
+from svclint.alone import Alone, keys
 from svclint.asking import ask
 from svclint.discover import form_scopes
 from svclint.engine import Job, Share, conclude, examine, lint_scope, open_scope
+from svclint.graph import Graph
 from svclint.kept.digest import Digests
 from svclint.kept.silence import frame, silences, silent
 from svclint.rules import check_function, options
+from svclint.scope import Member, Scope
 from svclint.settings import Settings
 from svclint.silence import Noting, Silent, numbers
 from svclint.source import Source
@@ -179,6 +182,30 @@ def test_shares_find_out_what_one_process_does() -> None:
     job = Job(scope, SETTINGS, Silent())
     opened = open_scope(job)
     assert conclude(opened, [examine(opened, Share(number, 7)) for number in range(7)]) == lint_scope(job)
+
+
+def test_who_may_take_a_service_from_pods_is_asked_for() -> None:
+    """Knative gives its pods a label `app`: in the Service's own directory they would be the ones that it means."""
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n"
+    )
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: other, labels: {app: web}}\n"
+    nearer = "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: fast}\nspec: {template: {spec: {}}}\n"
+    texts = {"a/service.yaml": service, "b/pod.yaml": pod}
+
+    def graph_of(files: dict[str, str]) -> Graph:
+        members = tuple(Member(Source(path, text)) for path, text in sorted(files.items()))
+        return Graph(Scope("all", "", members), SETTINGS)
+
+    graph = graph_of(texts)
+    alone = Alone(graph)
+    (template,) = graph.templates()
+    assert [one.name for one in alone.selecting_services(template)] == ["web"]
+    after = graph_of({**texts, "a/fast.yaml": nearer})
+    (fast,) = after.of_kind("serving.knative.dev", "Service")
+    (there,) = (one for one in after.templates() if one.resource.name == "other")
+    assert after.selecting_services(there) == []
+    assert alone.asked or not numbers(keys(fast, after)).isdisjoint(numbers(alone.keys))
 
 
 def test_what_a_secret_asks_for_is_not_kept() -> None:

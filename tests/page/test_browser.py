@@ -156,6 +156,32 @@ def test_light_and_dark(opened: Open) -> None:
     assert driver.execute_script(ground) != before
 
 
+@pytest.fixture
+def phone(browser: Chrome) -> Iterator[None]:
+    """A screen of 400 pixels."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 400, "height": 800, "deviceScaleFactor": 2, "mobile": True}
+    )
+    yield
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.usefixtures("phone")
+def test_on_a_phone_every_tab_is_in_sight_and_the_map_can_be_read(opened: Open) -> None:
+    driver = opened(of_folder("examples/shop"))
+    assert [each.rect["x"] + each.rect["width"] <= 400 for each in every(driver, "nav button")] == [True] * 6
+    assert driver.execute_script("return document.documentElement.scrollWidth") == 400
+    tab(driver, "map")
+    high = "return document.querySelector('.node text').getBoundingClientRect().height"
+    assert driver.execute_script(high) >= 10
+    first = "return document.querySelector('.node').getBoundingClientRect().x"
+    moved = driver.execute_script("map.zoom.translateBy(d3.select(map.svg), 30, 0);" + first)
+    driver.execute_script("map.resized()")
+    assert driver.execute_script(first) == moved
+    one(driver, "[aria-label='all of it']").click()
+    assert driver.execute_script(high) < 10
+
+
 def test_a_stranger_s_names_stay_text(opened: Open) -> None:
     driver = opened(of_texts(STRANGE))
     for name in ("summary", "findings", "map", "rules", "scopes", "left"):

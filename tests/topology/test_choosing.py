@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from svclint.topology.choosing import Choice, NoSuchObject, chosen
@@ -47,6 +49,15 @@ def test_the_way_between_two_objects() -> None:
         "Service cart",
     }
     assert titles(chosen(SHOP, Choice(path=("Service/web", "Service/db")))) == []
+
+
+def test_the_ways_between_two_objects_may_be_more_than_anybody_counts() -> None:
+    # a hundred times one of two: 2 to the power of 100 ways
+    ends = [0, *(10 * one for one in range(1, 101))]
+    pairs = [pair for one, other in pairwise(ends) for by in (1, 2) for pair in ((one, one + by), (one + by, other))]
+    found = chosen(of_pairs([*pairs, (5, 0)]), Choice(path=("0", "1000")))
+    assert len(found.nodes) == 301
+    assert "5" not in {one.name for one in found.nodes}
 
 
 def test_a_name_that_nothing_has() -> None:

@@ -108,6 +108,16 @@ def test_ids_are_unique_even_where_an_object_is_defined_twice() -> None:
     assert len(found.nodes) == len(found.by_id()) == 4
 
 
+def test_ids_are_unique_whatever_strangers_call_their_objects() -> None:
+    names = ("web", "web", '"web (2)"', '"app=web (not here)"')
+    pods = "apiVersion: v1\nkind: Pod\nmetadata: {name: 'app=web (not here)'}\n"
+    texts = [
+        f"apiVersion: v1\nkind: Service\nmetadata: {{name: {one}}}\nspec: {{selector: {{app: web}}}}\n" for one in names
+    ]
+    found = of_texts({"all.yaml": "---\n".join([*texts, pods])})
+    assert len(found.nodes) == len(found.by_id()) == 6
+
+
 def test_an_application_is_that_of_the_labels_or_of_what_is_pointed_at() -> None:
     applications = {one.title: one.application for one in SHOP.nodes}
     assert applications["Service web"] == applications["Deployment web-v1"] == applications["Ingress shop"] == "web"

@@ -11,8 +11,8 @@ import pytest
 from svclint.cli import main
 from svclint.cli.card import read
 from svclint.rules import catalogue
-from website.pages import led_out
-from website.printed import printed
+from website.pages import SHOP, led_out, pictured
+from website.printed import drawn, printed
 from website.rule_pages import by_topic, pages
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,6 +34,16 @@ REPOSITORY = "https://example.com/svclint"
 )
 def test_links_lead_where_the_site_has_their_page(folder: str, link: str, led: str) -> None:
     assert led_out(f"[a{link} and text", folder, REPOSITORY) == f"[a{led} and text"
+
+
+def test_the_shop_is_a_picture_and_its_chart_is_folded_below() -> None:
+    text = pictured((ROOT / "docs/graph.md").read_text())
+    assert f"({SHOP})\n\n??? note" in text
+    assert "\n```mermaid" not in text
+    assert "\n    ```mermaid\n    flowchart LR\n" in text
+    picture = drawn("examples/shop")
+    assert "Service cart-admin" in picture
+    assert str(ROOT) not in picture
 
 
 def test_each_rule_has_a_page_in_the_navigation() -> None:

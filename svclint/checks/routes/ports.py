@@ -83,7 +83,7 @@ def _undeclared(
 def _without_port(reference: Reference, service: Resource) -> Iterator[Violation]:
     if not needs_port(reference, service):
         return
-    ports = ", ".join(one.words for one in service_ports(service))
+    ports = listed(one.words for one in service_ports(service))
     route = reference.owner
     problem = f"and Traefik does not choose one: the Service has {ports}"
     yield Violation(

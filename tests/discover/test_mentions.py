@@ -1,0 +1,35 @@
+"""What the texts of a tree mention of its files."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from svclint.discover.mentions import Mentions
+from svclint.source import Source
+
+
+def mentions(text: str) -> Mentions:
+    return Mentions(["web/app.yaml"], {"README.md": Source("README.md", text)}, [], lambda path: None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kubectl apply -k deploy/web/", True),
+        ("path: 'web'", True),
+        ("build    web", True),
+        ("the web", False),
+        ("path=webs", False),
+    ],
+)
+def test_a_directory_of_one_step_is_meant_where_something_is_built(text: str, expected: bool) -> None:
+    assert mentions(text).of_directory("web") is expected
+
+
+def test_a_text_of_many_paths_takes_no_square_of_its_length() -> None:
+    start = time.process_time()
+    assert not mentions("path=" * 40_000 + " the web").of_directory("web")
+    # a fraction of a second, and most of a minute where each of them is followed to the end
+    assert time.process_time() - start < 10
