@@ -47,7 +47,7 @@ def topology(scopes: Iterable[Scope], settings: Settings, findings: Sequence[Fin
 
 
 def _free(wanted: str, taken: dict[str, int]) -> str:
-    """The name, or with a number where it is taken, be it by a stranger's `web (2)`; `taken` has the last number of each."""
+    """The name, or with a number where it is taken, be it by a stranger: `taken` has the last number of each."""
     name = wanted
     while name in taken:
         taken[wanted] += 1

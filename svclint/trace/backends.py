@@ -14,6 +14,7 @@ from svclint.traffic.backend_ports import backend_port
 from svclint.traffic.backends import backends, is_to_service, must_be_here
 from svclint.traffic.grants import is_lost, wanted_grants
 from svclint.traffic.subsets import named_subset, pods_in
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.document import Path

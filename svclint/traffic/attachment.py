@@ -11,6 +11,7 @@ from svclint.resource import is_placeholder, is_service, service_ports, service_
 from svclint.resource.gateway import LISTENING, listeners
 from svclint.traffic.istio_gateways import by_hosts
 from svclint.traffic.listeners import Door, Refusal, by_namespace, chosen, hostnames, readable, refusal, serves
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
