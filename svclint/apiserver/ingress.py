@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.addresses import parse_ip
@@ -252,7 +252,6 @@ def _required_text(owner: Mapping[str, Any], field: str, path: Path, rule: TextR
         yield from _invalid((*path, field), value, rule)
 
 
-def _invalid(path: Path, value: str, rule: TextRule) -> Iterator[FieldError]:
+def _invalid(path: Path, value: str, rule: TextRule) -> Sequence[FieldError]:
     detail = rule(value)
-    if detail is not None:
-        yield FieldError(path, "Invalid value", detail, value)
+    return () if detail is None else (FieldError(path, "Invalid value", detail, value),)

@@ -19,7 +19,8 @@ def label_value_not_string(resource: Resource, graph: Graph) -> Iterator[Violati
     """The API server decodes these maps as map[string]string: anything else is refused (null is the empty string)."""
     seen: set[Span] = set()
     for what, path in _maps(resource, graph):
-        for field, value in _values(dig(resource.data, path), path):
+        held = dig(resource.data, path)
+        for field, value in _values(held, path) if not _is_text(held) else ():
             if isinstance(value, str) or value is None:
                 continue
             place = resource.span_of(field)
@@ -76,6 +77,17 @@ def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
             for index, expression in enumerate(sequence(mapping(written).get("matchExpressions")) if nested else ()):
                 if "values" in mapping(expression):
                     yield "selector", (*reference.path, "matchExpressions", index, "values")
+
+
+_TEXT = frozenset({str})
+
+
+def _is_text(container: Any) -> bool:
+    """Whether there is nothing but text in it, as in nearly all."""
+    if container is None:
+        return True
+    values = container.values() if isinstance(container, dict) else container if isinstance(container, list) else ()
+    return _TEXT.issuperset(map(type, values))
 
 
 def _values(container: Any, path: Path) -> Iterator[tuple[Path, Any]]:
