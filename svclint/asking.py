@@ -1,6 +1,7 @@
 """Asks the rules about a scope's subjects: violations become findings here, and a check that raises a failure."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt, lowered, strongest
@@ -105,16 +106,22 @@ def ask_each(
         )
         return
     asking = graph if listener is None else listener.asking
+    if chosen:
+        check = partial(check, **chosen)
     for subject in subjects:
-        violations: list[Found | None] | None = None
+        violations: Sequence[Violation] | None = None
+        found: list[Found | None] = []
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [found_of(rule, violation, graph) for violation in check(subject, asking, **chosen)]
+            violations = list(check(subject, asking))
+            if violations:
+                found = [found_of(rule, violation, graph) for violation in violations]
         except Exception as error:
+            violations = None
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
             if violations:
-                yield subject, list(filter(None, violations))
+                yield subject, list(filter(None, found))
         if listener is not None:
             listener.note(subject, told=violations is None or bool(violations))
 

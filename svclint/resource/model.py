@@ -37,6 +37,7 @@ class Resource:
         "data",
         "directory",
         "document",
+        "file",
         "group",
         "is_live",
         "is_made",
@@ -76,7 +77,8 @@ class Resource:
         self.is_made = self.is_live and _is_made(self)
         self.judged = judged and not self.is_made
         self.partial = partial
-        self.directory = self.document.source.path.rpartition("/")[0]
+        self.file = self.document.source.path
+        self.directory = self.file.rpartition("/")[0]
 
     def __repr__(self) -> str:
         return f"Resource({self.kind}/{self.namespace}/{self.name})"
@@ -133,10 +135,6 @@ class Resource:
     def title(self) -> str:
         """How messages call the object: `Deployment web`."""
         return f"{self.kind} {self.name}" if self.name else f"{self.kind} without a name"
-
-    @property
-    def file(self) -> str:
-        return self.document.source.path
 
     @property
     @once
@@ -223,14 +221,13 @@ def namespace_labels(name: str, labels: Mapping[str, str]) -> dict[str, str]:
 def dig(data: Any, path: Path) -> Any:
     """The value at `path` in plain data, None where it does not exist."""
     for step in path:
-        if isinstance(step, str):
-            if not isinstance(data, dict):
-                return None
+        # keys are texts: an index finds nothing in a mapping
+        if isinstance(data, dict):
             data = data.get(step)
-        else:
-            if not isinstance(data, list) or not 0 <= step < len(data):
-                return None
+        elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
             data = data[step]
+        else:
+            return None
     return data
 
 

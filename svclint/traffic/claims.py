@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
@@ -66,7 +66,7 @@ def claims_of(route: Resource, graph: Graph) -> Answer[Claim]:
 
 
 def _is_filled_in(claim: Claim) -> bool:
-    return any(isinstance(part, str) and is_placeholder(part) for part in claim.key)
+    return any(map(is_placeholder, filter(None, map(text, claim.key))))
 
 
 # -- Ingress -----------------------------------------------------------------------------------------------------------
@@ -105,12 +105,19 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     tls = bool(route.get("spec", "tls")) if "traefik" in name or conditions else None
     shared = any(word in name for word in _SHARED)
     for one in ingress_paths(route):
-        if not one.data or _ALB_ACTION in json.dumps(one.data.get("backend"), default=str):
+        if not one.data or _holds(one.data.get("backend"), _ALB_ACTION):
             continue
         own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
         words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
         key = (own, name, one.host, one.path, one.type, conditions, tls)
         yield Claim(route, (*one.at, "path") if "path" in one.data else one.at, key, words, bool(one.host))
+
+
+def _holds(value: Any, word: str) -> bool:
+    """Whether a word stands in one of the texts below a value."""
+    if isinstance(value, dict):
+        return any(_holds(one, word) for one in value.values()) or any(word in one for one in value)
+    return any(_holds(one, word) for one in value) if isinstance(value, list) else word in text(value)
 
 
 # -- others ------------------------------------------------------------------------------------------------------------
