@@ -9,6 +9,7 @@ _SEPARATOR = re.compile(r"\n---([^\r\n]*)")
 _LINE_END = re.compile(r"\r\n|\r|\n|\Z")
 # possessive: nothing to try again in files of many blank lines
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
+_BLANKS = frozenset("# \t\r\n")
 _JSON_START = re.compile(r"\s*[\[{]")
 _JSON_SPACE = re.compile(r"[\s,]*")
 _BOM = "\ufeff"
@@ -74,12 +75,13 @@ def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool)
 def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None) -> None:
     if text.startswith(_BOM, start, end):
         start += 1
-    if fault is None:
+    if fault is None and _BOM in text:
         # files that were joined: to kubectl the line is text, libyaml drops the mark and reads on in the old document
         mark = text.find("\n" + _BOM + "---", start, end) + 1
         fault = Fault(MARK_INSIDE, mark, mark + 1) if mark else None
-    blank = _BLANK.match(text, start, end)
-    if fault is not None or blank is None or blank.end() < end:
+    # most documents begin with their first letter
+    blank = _BLANK.match(text, start, end) if text[start : start + 1] in _BLANKS else None
+    if fault is not None or (blank is None and start < end) or (blank is not None and blank.end() < end):
         chunks.append(Chunk(start, end, fault))
 
 
