@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt, lowered, strongest
@@ -42,7 +43,9 @@ class Failure(NamedTuple):
 
 def subjects_of(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:
     """What rules of these kinds are asked about, for all of them."""
-    return tuple(subject for kind in kinds for subject in graph.once(_of_kind, kind))
+    if len(kinds) == 1:
+        return graph.once(_of_kind, kinds[0])
+    return tuple(chain.from_iterable(graph.once(_of_kind, kind) for kind in kinds))
 
 
 def asked(graph: Graph, rule: Rule) -> Sequence[Any]:

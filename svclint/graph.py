@@ -65,6 +65,7 @@ class Graph:
         self._template_of: dict[Resource, PodTemplate] = {}
         self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
+        self._matching: dict[Resource, list[PodTemplate]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
         self._hole_near: dict[str, Hole | None] = {}
         self._resolved: dict[tuple[object, ...], Resolution] = {}
@@ -280,6 +281,12 @@ class Graph:
 
     def matching_service(self, service: Resource) -> list[PodTemplate]:
         """Every pod template that the Service's selector matches, but those that are for another definition of it."""
+        known = self._matching.get(service)
+        if known is None:
+            known = self._matching[service] = self._matching_service(service)
+        return known
+
+    def _matching_service(self, service: Resource) -> list[PodTemplate]:
         selector = service_selector(service)
         found = [] if selector is None else self.matching(selector, service.namespace)
         others = self.instead_of(service) if any(one.resource.file != service.file for one in found) else ()

@@ -92,7 +92,7 @@ def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
         yield from _load_balancer(service)
         yield from _external_traffic(service)
     yield from one_of((*_SPEC, "internalTrafficPolicy"), spec.get("internalTrafficPolicy"), ("Cluster", "Local"))
-    if spec.get("trafficDistribution"):
+    if "trafficDistribution" in spec:
         yield from _distribution(spec, minor)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.resource.identity import Identity
@@ -273,14 +273,16 @@ def scalar_text(value: Any) -> str:
     return str(value)
 
 
-def objects(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
+def objects(document: Document) -> Iterable[tuple[Path, dict[str, Any]]]:
     """The objects of a document with their paths: the document itself, or the items of a List.
 
     Like kubectl, every kind that ends in `List` and has `items` is unpacked, Lists in Lists too; an item without
     `kind` takes it, and the apiVersion, from its typed list (`PodList`).
     """
-    if document.state == "object":
-        yield from _unfold((), document.value, 0)
+    if document.state != "object":
+        return ()
+    # most are no List
+    return _unfold((), document.value, 0) if document.value["kind"].endswith("List") else (((), document.value),)
 
 
 def _unfold(path: Path, data: dict[str, Any], depth: int) -> Iterator[tuple[Path, dict[str, Any]]]:

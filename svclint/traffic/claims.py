@@ -99,11 +99,11 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     if annotations.get(_CANARY) == "true" or _MERGEABLE in annotations:
         return
     name = text(route.get("spec", "ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
-    alone = any(word in name for word in _OWN_ADDRESS)
+    alone = bool(name) and any(word in name for word in _OWN_ADDRESS)
     conditions = tuple(sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)))
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.get("spec", "tls")) if "traefik" in name or conditions else None
-    shared = any(word in name for word in _SHARED)
+    shared = bool(name) and any(word in name for word in _SHARED)
     for one in ingress_paths(route):
         if not one.data or _holds(one.data.get("backend"), _ALB_ACTION):
             continue

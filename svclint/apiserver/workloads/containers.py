@@ -29,7 +29,7 @@ def validate_containers(
     here = (*path, "containers")
     yield from required(spec, "containers", path)
     names: set[str] = set()
-    found = list(records(spec.get("containers")))
+    found = records(spec.get("containers"))
     for index, container in found:
         yield from _common(container, (*here, index), names)
         if container.get("lifecycle"):

@@ -56,13 +56,16 @@ def _as_controllers_have_it(resource: Resource, field: Path) -> Violation:
 
 def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
     """Where an object holds labels, annotations and selectors, each with its word."""
-    yield "label", ("metadata", "labels")
-    yield "annotation", ("metadata", "annotations")
+    if resource.get("metadata", "labels"):
+        yield "label", ("metadata", "labels")
+    if resource.get("metadata", "annotations"):
+        yield "annotation", ("metadata", "annotations")
     template = graph.template(resource)
     if template is not None and template.path:
         yield "label", (*template.path, "metadata", "labels")
-        yield "annotation", (*template.path, "metadata", "annotations")
-    if template is not None:
+        if dig(template.data, ("metadata", "annotations")):
+            yield "annotation", (*template.path, "metadata", "annotations")
+    if template is not None and template.spec.get("nodeSelector"):
         yield "node selector", (*template.path, "spec", "nodeSelector")
     if resource.kind == "CronJob":
         yield "label", ("spec", "jobTemplate", "metadata", "labels")
