@@ -54,7 +54,7 @@ def asked(graph: Graph, rule: Rule) -> Sequence[Any]:
 
 
 def _of_kind(graph: Graph, kind: str) -> tuple[Any, ...]:
-    return tuple(_each_of(kind, graph))
+    return tuple(graph.resources) if kind == "*" else tuple(_each_of(kind, graph))
 
 
 def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
@@ -65,8 +65,6 @@ def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
         for member, document in graph.documents:
             if member.role in ("config", "unlisted") or not _is_sound(document):
                 yield document
-    elif kind == "*":
-        yield from graph.resources
     elif kind in RELATIONS:
         yield from graph.referring(kind)
     elif kind not in ("suppression", "failure"):

@@ -376,7 +376,8 @@ class Graph:
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference means, nearest first, or why nothing can be said."""
         # several rules ask about one field
-        key = (reference.owner, reference.relation, reference.path, reference.identity)
+        named = (reference.group, reference.kind, reference.namespace, reference.name)
+        key = (reference.owner, reference.relation, reference.path, *named)
         known = self._resolved.get(key)
         if known is None:
             known = self._resolved[key] = resolve(self, reference)

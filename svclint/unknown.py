@@ -1,6 +1,7 @@
 """References that stay unknown: what they point at, and why nothing can be said about it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
@@ -54,8 +55,7 @@ class Explained(NamedTuple):
 
 def unknown(graph: "Graph") -> Iterator[Unknown]:
     """The references of the judged objects that the scope cannot decide."""
-    for resource in graph.resources:
-        yield from unknown_of(resource, graph)
+    return chain.from_iterable(unknown_of(resource, graph) for resource in graph.resources)
 
 
 def unknown_of(resource: "Resource", graph: "Graph") -> Iterator[Unknown]:

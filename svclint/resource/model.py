@@ -73,7 +73,7 @@ class Resource:
         self.namespace = rendering.namespace_of(group, self.kind, written)
         self.rendering = rendering
         self.read: dict[object, Any] = {}
-        self.is_live = is_live(metadata)
+        self.is_live = "uid" in metadata and is_live(metadata)
         self.is_made = self.is_live and _is_made(self)
         self.judged = judged and not self.is_made
         self.partial = partial
