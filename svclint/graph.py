@@ -323,16 +323,18 @@ class Graph:
 
     def nearest(self, owner: Resource, found: Iterable[PodTemplate], at_least: int = 0) -> list[PodTemplate]:
         """Of the templates `found`, those of the nearest level that holds one, or all up to the level `at_least`."""
-        levels = [(self.distance(owner, one.resource), one) for one in found]
-        if not levels:
-            return []
+        candidates = list(found)
+        if len(candidates) < 2:
+            return candidates
+        levels = [(self.distance(owner, one.resource), one) for one in candidates]
         closest = max(min(level for level, _ in levels), at_least)
         return [one for level, one in levels if level <= closest]
 
     def nearest_resource(self, owner: Resource, found: Iterable[Resource]) -> tuple[Resource, ...]:
-        levels = [(self.distance(owner, one), one) for one in found]
-        if not levels:
-            return ()
+        candidates = tuple(found)
+        if len(candidates) < 2:
+            return candidates
+        levels = [(self.distance(owner, one), one) for one in candidates]
         closest = min(level for level, _ in levels)
         return tuple(one for level, one in levels if level == closest)
 

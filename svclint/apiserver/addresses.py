@@ -28,6 +28,8 @@ def parse_ip(value: str) -> IPv4Address | IPv6Address | None:
 
     k/k: k8s.io/utils/net: ParseIPSloppy. An IPv4-mapped IPv6 address is an IPv4 address to it.
     """
+    if not re.fullmatch(_SIGNS, value):
+        return None
     address = _read(re.sub(_LEADING_ZEROS, "", value))
     mapped = getattr(address, "ipv4_mapped", None)
     return address if mapped is None else mapped

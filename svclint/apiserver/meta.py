@@ -185,9 +185,12 @@ def validate_labels(labels: Any, path: Path) -> Iterator[FieldError]:
     Values that are not text are no labels at all (label-value-not-string tells).
     """
     for key, value in labels.items() if isinstance(labels, dict) else ():
-        yield from _invalid((*path, key), key, qualified_name)
-        if isinstance(value, str):
-            yield from _invalid((*path, key), value, label_value)
+        wrong = qualified_name(key)
+        if wrong is not None:
+            yield FieldError((*path, key), "Invalid value", wrong, key)
+        wrong = label_value(value) if isinstance(value, str) else None
+        if wrong is not None:
+            yield FieldError((*path, key), "Invalid value", wrong, value)
 
 
 def validate_annotations(annotations: Any, path: Path) -> Iterator[FieldError]:

@@ -65,8 +65,7 @@ def _references(resource: Resource) -> dict[Relation | None, tuple[Reference, ..
 
 def _read(resource: Resource) -> Iterator[Reference]:
     for row, steps in _rows_with_steps(resource.group, resource.kind):
-        # most objects have nothing at most rows: no generator for them
-        if steps[0].name not in resource.data or (row.versions and resource.version not in row.versions):
+        if (row.versions and resource.version not in row.versions) or not _begins(resource.data, steps):
             continue
         if row.named and not re.search(row.named, resource.name):
             continue
@@ -116,6 +115,14 @@ def _step(written: str) -> Step:
     if written.endswith("[]"):
         return Step(written[:-2], "[]")
     return Step(written[:-2], "{}") if written.endswith("{}") else Step(written)
+
+
+def _begins(data: dict[str, Any], steps: Steps) -> bool:
+    """Whether the first two fields of a row's path are there: most objects have nothing at most rows."""
+    held = data.get(steps[0].name)
+    if len(steps) == 1 or steps[0].each:
+        return held is not None
+    return isinstance(held, dict) and steps[1].name in held
 
 
 def _walk(data: Any, steps: Steps, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -200,6 +207,8 @@ def _namespaces(owner: Resource, row: Row, value: Any) -> Namespaces | None:
 
 def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | None:
     fields = mapping(value)
+    if row.name and row.name not in fields and "." not in row.name:
+        return None
     # an annotation's key has dots of its own
     at: Path = (*path, row.name) if row.name in fields else (*path, *row.name.split(".")) if row.name else path
     name = text(dig(fields, at[len(path) :]) if row.name else value)

@@ -125,7 +125,14 @@ class Selector(NamedTuple):
         return Selector(tuple(requirements), any(map(_is_unreadable, requirements)))
 
     def matches(self, labels: Mapping[str, str], added: Mapping[str, str | None] = {}) -> bool:
-        return all(requirement.holds(labels, added) for requirement in self.requirements)
+        for one in self.requirements:
+            # nearly all ask for one value of a label that is there
+            if one.operator == "In" and one.key in labels:
+                if labels[one.key] not in one.values:
+                    return False
+            elif not one.holds(labels, added):
+                return False
+        return True
 
     def unmet(self, labels: Mapping[str, str], added: Mapping[str, str | None] = {}) -> list[Requirement]:
         return [requirement for requirement in self.requirements if not requirement.holds(labels, added)]

@@ -81,7 +81,8 @@ def only_redirects(route: Resource) -> bool:
     if not _REDIRECTS.isdisjoint(annotations):
         return True
     # what stands in a block holds under a condition only
-    return any(_RETURN.search(_BLOCK.sub("", annotations.get(snippet, ""))) for snippet in _SNIPPETS)
+    snippets = (annotations[one] for one in _SNIPPETS if one in annotations)
+    return any(_RETURN.search(_BLOCK.sub("", one)) for one in snippets)
 
 
 def has_moved(identity: Identity, graph: Graph) -> bool:

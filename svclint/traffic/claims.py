@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
@@ -105,19 +105,12 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     tls = bool(route.get("spec", "tls")) if "traefik" in name or conditions else None
     shared = bool(name) and any(word in name for word in _SHARED)
     for one in ingress_paths(route):
-        if not one.data or _holds(one.data.get("backend"), _ALB_ACTION):
+        if not one.data or _ALB_ACTION in repr(one.data.get("backend")):
             continue
         own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
         words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
         key = (own, name, one.host, one.path, one.type, conditions, tls)
         yield Claim(route, (*one.at, "path") if "path" in one.data else one.at, key, words, bool(one.host))
-
-
-def _holds(value: Any, word: str) -> bool:
-    """Whether a word stands in one of the texts below a value."""
-    if isinstance(value, dict):
-        return any(_holds(one, word) for one in value.values()) or any(word in one for one in value)
-    return any(_holds(one, word) for one in value) if isinstance(value, list) else word in text(value)
 
 
 # -- others ------------------------------------------------------------------------------------------------------------

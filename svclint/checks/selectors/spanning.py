@@ -42,10 +42,11 @@ _ROLES = frozenset(
 
 def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """kube-proxy balances over every pod that matches, whatever its version."""
+    found = list(families(running(in_reach(service, graph, version_labels)), version_labels))
     # a mesh sends what is meant for it to the Services of its versions
-    if is_front(service, graph):
+    if not found or is_front(service, graph):
         return
-    for versions in families(running(in_reach(service, graph, version_labels)), version_labels):
+    for versions in found:
         managed = management(service, versions, graph)
         if managed is not None and managed.hole is None:
             continue
