@@ -53,9 +53,9 @@ class Explained(NamedTuple):
     scopes: tuple[str, ...]
 
 
-def unknown(graph: "Graph") -> Iterator[Unknown]:
-    """The references of the judged objects that the scope cannot decide."""
-    return chain.from_iterable(unknown_of(resource, graph) for resource in graph.resources)
+def unknown(resources: "Iterable[Resource]", graph: "Graph") -> Iterator[Unknown]:
+    """The references of objects that the scope cannot decide."""
+    return chain.from_iterable(unknown_of(resource, graph) for resource in resources)
 
 
 def unknown_of(resource: "Resource", graph: "Graph") -> Iterator[Unknown]:
