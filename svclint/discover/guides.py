@@ -27,6 +27,8 @@ _DELETES = "delete"
 _RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
 
+_COMMENT = re.compile(r"(?m)^[ \t]*#(.*)$")
+
 # what makes a Service without a file of it
 _EXPOSED = re.compile(
     r"\b(?:kubectl|oc|k)[ \t]+(?:-\S+[ \t]+(?:[a-z][\w.-]*[ \t]+)?)?"
@@ -96,6 +98,8 @@ class Guides:
                     made[name].add(directory)
         for path, namespace in self._printed(scripts, files):
             named[path].add(namespace)
+        for path, namespace in self._of_comments(plain, files):
+            named[path].add(namespace)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         self.labs = {
             one: guide
@@ -114,6 +118,15 @@ class Guides:
                 for path, namespace in printed(self._text(script)):
                     for named in files.named(_Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
+
+    def _of_comments(self, plain: Collection[str], files: _Files) -> Iterator[tuple[str, str]]:
+        """What the comments of a file say of how it is applied itself."""
+        for path in sorted(plain):
+            text = self._text(path)
+            if "kubectl" in text:
+                for command in _commands("\n".join(_COMMENT.findall(text))):
+                    if not command.deletes and path in files.named(command, posixpath.dirname(path)):
+                        yield path, command.namespace
 
     def _gateway_apis(self) -> Iterator[Installed]:
         for guide in sorted({one for one in self._nearest.values() if one is not None}):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
-from svclint.discover.whole import is_open, lacking
+from svclint.discover.whole import is_open, is_skeleton, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.resource import objects, text
@@ -81,6 +81,8 @@ def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
             doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
             if doubt is None and _is_patch(source):
                 doubt = Doubt.PART
+            if doubt is None and _is_sketch(source):
+                doubt = Doubt.SKETCH
             if doubt is not None:
                 aside[path] = doubt
     else:
@@ -99,6 +101,12 @@ def _is_patch(source: Source) -> bool:
         return False
     held = [data for document in documents(source) for _, data in objects(document)]
     return bool(held) and all(lacking(data) or is_open(data) for data in held)
+
+
+def _is_sketch(source: Source) -> bool:
+    """Whether all objects of a file are skeletons: an illustration, or what a generator made of nothing."""
+    held = [data for document in documents(source) for _, data in objects(document)]
+    return bool(held) and all(map(is_skeleton, held))
 
 
 class Purposes:

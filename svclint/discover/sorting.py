@@ -138,8 +138,8 @@ class _Sorter:
 
     def _told(self, guides: Sequence[str]) -> Guides | None:
         """What the guides say of the plain files; None where there are none of both."""
-        plain = [path for path in self._unclaimed_paths() if path not in self.expected] if guides else []
-        if not plain:
+        plain = [path for path in self._unclaimed_paths() if path not in self.expected]
+        if not plain or not (guides or any("kubectl" in self.sources[path].text for path in plain)):
             return None
         from svclint.discover.guides import Guides
 

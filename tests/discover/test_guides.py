@@ -241,3 +241,23 @@ def test_a_service_that_a_guide_makes(command: str) -> None:
 def test_a_service_that_no_guide_makes(guide: str, command: str) -> None:
     files = {"shop/web.yaml": INGRESS, "bar/bar.yaml": SERVICE, guide: f"# Shop\n\n{command}\n"}
     assert [one.rule for one in run_files(files, MISSING)] == ["backend-service-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "namespace"),
+    [
+        ("# on minikube:\n#   kubectl apply -n shop -f web.yaml\n", "shop"),
+        ("# kubectl create --namespace=shop --filename deploy/web.yaml\n", "shop"),
+        ("# kubectl apply -n shop -f other.yaml\n", "default"),
+        ("# kubectl delete -n shop -f web.yaml\n", "default"),
+        ("# kubectl apply -f web.yaml\n", "default"),
+        ("note: kubectl apply -n shop -f web.yaml\n", "default"),
+    ],
+)
+def test_the_comments_of_a_file_say_how_it_is_applied(tmp_path: Path, comment: str, namespace: str) -> None:
+    file = tmp_path / "deploy" / "web.yaml"
+    file.parent.mkdir()
+    file.write_text(f"{comment}---\n{SERVICE}\n", encoding="utf-8")
+    (scope,) = discover([str(tmp_path)], Settings()).scopes
+    (member,) = scope.members
+    assert (member.namespace or scope.default_namespace) == namespace

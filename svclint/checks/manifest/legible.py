@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _MANIFEST = re.compile(r"^(?:---)?[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
+# what a sketch leaves out; at the start of a line it ends a document
+_ELISION = re.compile(r"(?m)^[ \t]+\.\.\.[ \t]*\r?$")
 _COLLECTIONS = {
     "block collection": "list",
     "block mapping": "mapping",
@@ -54,7 +56,8 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
         if _looks_like_manifest(document, problem) or not _is_yaml(document):
             related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
             message = f"This document cannot be read: {problem.message}"
-            doubts = () if _is_for_kubectl(document, problem, graph) else (Doubt.UNKNOWN,)
+            is_meant = _is_for_kubectl(document, problem, graph) and _ELISION.search(document.source.text) is None
+            doubts = () if is_meant else (Doubt.UNKNOWN,)
             yield Violation(label._replace(text="reading stops here"), message, related, doubts=doubts)
 
 

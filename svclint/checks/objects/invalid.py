@@ -63,7 +63,12 @@ def violations(
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt, ...]:
     if resource.document.source.template is None:
-        return ()
+        if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
+            return ()
+        # imported here: few manifests leave an image empty
+        from svclint.unset_values import of_unset_images
+
+        return of_unset_images(resource, graph)
     # imported here: few charts leave anything empty that has to be there
     from svclint.unset_values import of_unset_values
 
