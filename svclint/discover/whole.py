@@ -50,11 +50,14 @@ def lacking(data: dict[str, Any]) -> str:
     return ""
 
 
-def is_skeleton(data: dict[str, Any]) -> bool:
-    """Whether an object has no name yet, and some of what its kind cannot do without is empty or missing as well."""
+def is_nameless(data: dict[str, Any]) -> bool:
+    """Whether an object has no name yet."""
     metadata = mapping(data.get("metadata"))
-    if text(metadata.get("name")) or text(metadata.get("generateName")):
-        return False
+    return not (text(metadata.get("name")) or text(metadata.get("generateName")))
+
+
+def is_skeleton(data: dict[str, Any]) -> bool:
+    """Whether some of what a kind cannot do without is missing, or there and empty."""
     return any(not _has(data, path, ("", None, {}, [])) for path in _NEEDED.get(_key(data), ()))
 
 

@@ -164,7 +164,19 @@ def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
         yield Violation(
             _missing_label(document, path, data, missing),
             f"{title} has no {' and '.join(missing)}: kubectl refuses the file ({_KUBECTL[missing[-1]]})",
+            doubts=() if _is_surely_object(document, data) else (Doubt.UNKNOWN,),
         )
+
+
+def _is_surely_object(document: Document, data: dict[str, Any]) -> bool:
+    """Whether nothing but an object of Kubernetes looks like this: other tools have kinds and metadata as well."""
+    from svclint.apis import apis
+    from svclint.document import documents
+
+    kind = text(data.get("kind"))
+    if not kind or text(data.get("apiVersion")) or document.state == "object":
+        return True
+    return any(kind == known for _, known in apis()) or any(one.state == "object" for one in documents(document.source))
 
 
 def _no_mapping(document: Document, graph: Graph) -> Iterator[Violation]:

@@ -29,6 +29,10 @@ _WORDS = {
 }
 
 
+# what OpenShift's Cluster Version Operator deletes; only its name is read
+_DELETED = "release.openshift.io/delete"
+
+
 def violations(
     resource: Resource,
     graph: Graph,
@@ -41,6 +45,8 @@ def violations(
     bring what is missing, and replace what is wrong. An object of an apiVersion that is gone is judged by the one that
     it has to get (api-removed tells), where its shape stays the same.
     """
+    if resource.annotations.get(_DELETED) == "true":
+        return
     asked = minors(graph.settings.kubernetes)
     for error, refusing in faults(validate, applied(resource, graph), asked):
         # an enumeration may have values in capitals: NODEPORT is no NodePort
