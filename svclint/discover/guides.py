@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.printed import printed
+from svclint.discover.released import released
 from svclint.discover.retired import says_out_of_use
 from svclint.discover.turns import in_turn
 from svclint.named_tuple import NamedTuple
@@ -17,7 +18,7 @@ from svclint.scope import Installed
 if TYPE_CHECKING:
     from svclint.source import Source
 
-_SCRIPT = ".sh"
+_SCRIPT = (".sh", "makefile", "Makefile")
 _OF_GATEWAY_API = "gateway-api"
 _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
@@ -78,7 +79,7 @@ class Guides:
         made: dict[str, set[str]] = defaultdict(set)
         apart: set[frozenset[str]] = set()
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
-            for name in _exposed(self._text(guide)):
+            for name in (*_exposed(self._text(guide)), *released(self._text(guide))):
                 made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
             turns: list[tuple[bool, frozenset[str]]] = []
             for command in _commands(self._text(guide)):
@@ -95,6 +96,9 @@ class Guides:
                 for command in _commands(self._text(script)):
                     steps |= set() if command.deletes else _alone(files.named(command, directory), command)
                 for name in _exposed(self._text(script)):
+                    made[name].add(directory)
+            for above in (directory, *_above(directory)):
+                for name in (one for script in scripts.get(above, ()) for one in released(self._text(script))):
                     made[name].add(directory)
         for path, namespace in self._printed(scripts, files):
             named[path].add(namespace)

@@ -196,7 +196,7 @@ def test_json_escapes_characters_by_halves() -> None:
 )
 def test_a_quote_may_be_escaped_in_double_quotes(text: str, value: str) -> None:
     """goyaml.v2 2.4.4 and goyaml.v3 3.0.3, scannerc.go: `case '\\''`; libyaml knows no such escape."""
-    document = one(f"a: {text}\nb: \"don\\'t\"\n")
+    document = one(f'a: {text}\nb: "don\\\'t"\n')
     assert document.value == {"a": value, "b": "don't"}
     assert not document.problems
     assert shown(document, document.locate(("b",)).value) == r'"don\'t"'
