@@ -84,7 +84,7 @@ def _with_purpose(scope: Scope, purposes: Purposes, load: Callable[[str], Source
         for source in (member.source for member in scope.members):
             path = source.path
             doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
-            if doubt is None and _is_patch(source):
+            if doubt is None and _is_patch(source, purposes):
                 doubt = Doubt.PART
             if doubt is None and _is_sketch(source, load):
                 doubt = Doubt.SKETCH
@@ -100,9 +100,11 @@ def _with_purpose(scope: Scope, purposes: Purposes, load: Callable[[str], Source
     return scope._replace(aside={**scope.aside, **aside}) if aside else scope
 
 
-def _is_patch(source: Source) -> bool:
-    """Whether a file is called a patch and holds parts of objects: somebody gives it to `kubectl patch`."""
-    if re.search(r"(?i)(?:^|[-_./])patch(?:es)?(?=[-_./])", source.path) is None:
+def _is_patch(source: Source, purposes: Purposes) -> bool:
+    """Whether a file holds parts of objects and is called a patch, so that somebody gives it to `kubectl patch`, or lies
+    beside a kustomization that is still to be filled in (`kustomization.yaml.sample`)."""
+    is_called_so = re.search(r"(?i)(?:^|[-_./])patch(?:es)?(?=[-_./])", source.path) is not None
+    if not is_called_so and not purposes.has_sample(posixpath.dirname(source.path)):
         return False
     held = [data for document in documents(source) for _, data in objects(document)]
     return bool(held) and all(lacking(data) or is_open(data) for data in held)
@@ -125,7 +127,7 @@ def _is_sketch(source: Source, load: Callable[[str], Source | None]) -> bool:
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_folders", "_guides", "_left", "_roots", "_served")
+    __slots__ = ("_folders", "_guides", "_left", "_roots", "_samples", "_served")
 
     def __init__(self, roots: Sequence[str], guides: Guides | None = None, left: LeftOut | None = None) -> None:
         self._guides = guides
@@ -134,6 +136,14 @@ class Purposes:
         self._folders: dict[str, Doubt | None] = {}
         # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
         self._served: dict[str, int] = {}
+        self._samples: dict[str, bool] = {}
+
+    def has_sample(self, folder: str) -> bool:
+        """Whether a kustomization is there that somebody has to copy and to fill in."""
+        if folder not in self._samples:
+            names = names_beside(folder)
+            self._samples[folder] = any(name.startswith(f"{one}.") for name in names for one in KUSTOMIZATIONS)
+        return self._samples[folder]
 
     def of_source(self, source: Source) -> Doubt | None:
         doubt = self.of(source.path)
