@@ -14,7 +14,7 @@ class Doubt(Enum):
     PATCHED = "a change that is not here (a plugin, a patch from elsewhere) may bring an object what it lacks"
     TOUCHED = "a change that is not here (a plugin, a patch from elsewhere) may reach what is wrong, but rarely does"
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
-    PART = "it is called a patch, and changes an object that is somewhere else"
+    PART = "it is a patch by its name or place, of an object that is somewhere else"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = (
