@@ -101,7 +101,7 @@ def _with_purpose(scope: Scope, purposes: Purposes, load: Callable[[str], Source
 
 
 def _is_patch(source: Source, purposes: Purposes) -> bool:
-    """Whether a file of parts of objects is called a patch, so that somebody gives it to `kubectl patch`, or lies beside
+    """Whether a file of parts of objects is called a patch, which somebody gives to `kubectl patch`, or lies beside
     a kustomization that is still to be filled in (`kustomization.yaml.sample`)."""
     is_called_so = re.search(r"(?i)(?:^|[-_./])patch(?:es)?(?=[-_./])", source.path) is not None
     if not is_called_so and not purposes.has_sample(posixpath.dirname(source.path)):
