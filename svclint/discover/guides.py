@@ -97,9 +97,8 @@ class Guides:
                     steps |= set() if command.deletes else _alone(files.named(command, directory), command)
                 for name in _exposed(self._text(script)):
                     made[name].add(directory)
-            for above in (directory, *_above(directory)):
-                for name in (one for script in scripts.get(above, ()) for one in released(self._text(script))):
-                    made[name].add(directory)
+        for name, directory in self._releases(scripts, directories):
+            made[name].add(directory)
         for path, namespace in self._printed(scripts, files):
             named[path].add(namespace)
         for path, namespace in self._of_comments(plain, files):
@@ -122,6 +121,15 @@ class Guides:
                 for path, namespace in printed(self._text(script)):
                     for named in files.named(_Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
+
+    def _releases(self, scripts: Mapping[str, list[str]], directories: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The Services of releases that scripts in the directories of the files, and above them, install."""
+        told: dict[str, tuple[str, ...]] = {}
+        for directory in directories:
+            for script in (one for above in (directory, *_above(directory)) for one in scripts.get(above, ())):
+                if script not in told:
+                    told[script] = tuple(released(self._text(script)))
+                yield from ((name, directory) for name in told[script])
 
     def _of_comments(self, plain: Collection[str], files: _Files) -> Iterator[tuple[str, str]]:
         """What the comments of a file say of how it is applied itself."""
