@@ -14,7 +14,7 @@ from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
 from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
-from svclint.resource import objects, text
+from svclint.resource import is_live, mapping, objects, sequence, text
 
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides
@@ -74,10 +74,12 @@ def with_purposes(
     `left` is what nothing in the tree applies. `load` reads the code around manifests that may be part of a program.
     """
     purposes = Purposes(roots, guides, left)
-    return tuple(_with_purpose(scope, purposes, load) for scope in scopes)
+    return tuple(_with_purpose(scope, purposes, roots, load) for scope in scopes)
 
 
-def _with_purpose(scope: Scope, purposes: Purposes, load: Callable[[str], Source | None]) -> Scope:
+def _with_purpose(
+    scope: Scope, purposes: Purposes, roots: Sequence[str], load: Callable[[str], Source | None]
+) -> Scope:
     if scope.nearest:
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
         aside = {}
@@ -86,6 +88,8 @@ def _with_purpose(scope: Scope, purposes: Purposes, load: Callable[[str], Source
             doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
             if doubt is None and _is_patch(source, purposes):
                 doubt = Doubt.PART
+            if doubt is None and path not in roots and _is_record(source):
+                doubt = Doubt.RECORD
             if doubt is None and _is_sketch(source, load):
                 doubt = Doubt.SKETCH
             if doubt is not None:
@@ -108,6 +112,14 @@ def _is_patch(source: Source, purposes: Purposes) -> bool:
         return False
     held = [data for document in documents(source) for _, data in objects(document)]
     return bool(held) and all(lacking(data) or is_open(data) for data in held)
+
+
+def _is_record(source: Source) -> bool:
+    """Whether somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made."""
+    if "ownerReferences" not in source.text or "resourceVersion" not in source.text:
+        return False
+    held = [mapping(data.get("metadata")) for document in documents(source) for _, data in objects(document)]
+    return len(held) > 1 and all(map(is_live, held)) and any(sequence(one.get("ownerReferences")) for one in held)
 
 
 def _is_sketch(source: Source, load: Callable[[str], Source | None]) -> bool:

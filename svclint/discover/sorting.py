@@ -91,8 +91,10 @@ class _Sorter:
         self.rendered: frozenset[tuple[str, str]] = frozenset()
         self.traces: dict[int, Trace] = {}
         self.kustomizations: Mapping[str, Kustomization] = {}
+        self.guides: Sequence[str] = ()
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
+        self.guides = guides
         self.deployed = applied(self.sources, self._load)
         if self.deployed.deployments:
             self.deployed = self._deployed_as_built()
@@ -223,12 +225,18 @@ class _Sorter:
         deployed = self.deployed
         directories = {one.here[0] for one in deployed.deployments if len(one.here) == 1 and not one.is_release}
         kustomizations = Kustomizations(
-            found, self._load, frozenset(free), self._refusal, deployed.additions, directories
+            found, self._load, frozenset(free), self._refusal, deployed.additions, directories, self._is_written
         )
         scopes = list(kustomizations.scopes(self.settings))
         # once all that they name was read: links may lead to files of the run
         self.claimed |= kustomizations.claimed()
         return scopes, kustomizations.by_directory
+
+    def _is_written(self, path: str) -> bool:
+        """Whether a guide or a script writes the file at `path`, which is not there."""
+        from svclint.discover.printed import writes
+
+        return any(writes(source.text, path) for source in map(self._load, self.guides) if source is not None)
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)
