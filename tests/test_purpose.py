@@ -272,6 +272,23 @@ def test_what_a_cluster_had_is_a_record(
     assert [one.severity.word for one in found] == [severity]
 
 
+POLICIES = """
+apiVersion: policy.open-cluster-management.io/v1
+kind: PolicyGenerator
+metadata: {name: policies}
+policies: [{name: web, manifests: [{path: input/web.yaml}, {path: more}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"), [("input/web.yaml", "note"), ("more/web.yaml", "note"), ("input/other.yaml", "error")]
+)
+def test_parts_that_policies_merge(path: str, severity: str) -> None:
+    settings = Settings()._replace(select=("label-value-not-string",))
+    found = run_files({path: PART, "policies.yaml": POLICIES}, settings)
+    assert [one.severity.word for one in found] == [severity]
+
+
 def test_files_beside_templates_of_ytt() -> None:
     overlay = '#@ load("@ytt:overlay", "overlay")\n---\nname: web\n'
     found = run_files({"a/web.yaml": BROKEN, "a/add.yaml": overlay, "b/web.yaml": BROKEN.replace("web", "b")}, SETTINGS)

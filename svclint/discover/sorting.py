@@ -118,7 +118,10 @@ class _Sorter:
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
             plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, self._left_out(guides))]
+        scopes = [
+            *declared,
+            *with_purposes((*formed, *plain), roots, self._load, told, self._left_out(guides), self._merged()),
+        ]
         there = (*self._installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         over = self._unmaintained(guides)
@@ -158,6 +161,14 @@ class _Sorter:
         files = [*plain, *(one.source.path for one in self.kustomizations.values())]
         mentions = Mentions(files, self.sources, guides, self._load)
         return left_out(plain, self.kustomizations, self.deployed.deployments, mentions)
+
+    def _merged(self) -> frozenset[str]:
+        """What policies merge into objects, asked where there is a generator of some."""
+        if not any("PolicyGenerator" in one.text for one in self.sources.values()):
+            return frozenset()
+        from svclint.discover.merged_manifests import merged_manifests
+
+        return merged_manifests(self.sources.values())
 
     def _unmaintained(self, guides: Sequence[str]) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
