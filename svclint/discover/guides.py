@@ -28,6 +28,8 @@ _DELETES = "delete"
 _RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
 
+# characters
+_HEAD = 4096
 _COMMENT = re.compile(r"(?m)^[ \t]*#(.*)$")
 
 # what makes a Service without a file of it
@@ -134,7 +136,8 @@ class Guides:
     def _of_comments(self, plain: Collection[str], files: _Files) -> Iterator[tuple[str, str]]:
         """What the comments of a file say of how it is applied itself."""
         for path in sorted(plain):
-            text = self._text(path)
+            # what a whole file is about stands above it
+            text = self._text(path)[:_HEAD]
             if "kubectl" in text:
                 for command in _commands("\n".join(_COMMENT.findall(text))):
                     if not command.deletes and path in files.named(command, posixpath.dirname(path)):

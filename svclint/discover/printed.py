@@ -35,8 +35,8 @@ def writes(text: str, path: str) -> bool:
     last = "/".join(path.split("/")[-2:])
     if last not in text:
         return False
-    written = rf"[\"']?(?:[\w.${{}}()/-]*/)?{re.escape(last)}(?![\w./-])"
-    before = r"(?:>>?[ \t]*|\btee(?:[ \t]+-a)?[ \t]+|[ \t](?:-o|--output)[= \t]|\b(?:cp|mv|install)[ \t][^\n|;&]*[ \t])"
+    written = rf"[\"']?(?:[\w.${{}}()/-]{{0,200}}/)?{re.escape(last)}(?![\w./-])"
+    before = r"(?:>>?[ \t]*|\btee(?:[ \t]+-a)?[ \t]+|[ \t](?:-o|--output)[= \t]|\b(?:cp|mv|install)[ \t][^\n|;&]{0,200}[ \t])"
     if re.search(before + written, text):
         return True
     named = re.findall(rf"(?m)^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*[:?]?=[ \t]*{written}", text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 # `helm -n shop upgrade`: options of helm itself come first
-_COMMAND = re.compile(r"\bhelm[ \t]+(?:-[^\n|;&`#]*?[ \t])?(?:install|upgrade)[ \t]+([^\n|;&`#]*)")
+_COMMAND = re.compile(r"\bhelm[ \t]+(?:-[^\n|;&`#]{0,200}?[ \t])?(?:install|upgrade)[ \t]+([^\n|;&`#]*)")
 _CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 # options behind which no value stands
@@ -18,7 +18,7 @@ _SWITCHES = (
 
 def released(text: str) -> Iterator[str]:
     """The names that the Services of a release have: its own, or with the chart's behind it (helm create)."""
-    if "helm" not in text:
+    if "helm " not in text and "helm\t" not in text:
         return
     for found in _COMMAND.finditer(_CONTINUED.sub(" ", text)):
         release, chart = [*_plain(found[1].split()), "", ""][:2]
