@@ -109,6 +109,12 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "a command of the guide beside it makes it"
     if (kind, namespace, name) == ("Service", "default", "kubernetes"):
         return "the API server makes it"
+    if kind == "Service" and name.endswith("-dapr"):
+        # imported here: few are called so
+        from svclint.families.dapr import is_of_sidecar
+
+        if is_of_sidecar(name, graph.templates(namespace)):
+            return "Dapr makes it"
     operated = maker(graph.makers, owner, namespace, name, kind)
     if operated is not None:
         return f"{operated.title} may make it"

@@ -34,6 +34,9 @@ def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]
     if _ALL_PATTERNS in ingress.annotations:
         return
     controller = controller_of(ingress, graph)
+    if controller != ALB and ingress.annotations.get(NGINX + "use-regex") == "true":
+        # whatever its class is called
+        controller = INGRESS_NGINX
     if controller == INGRESS_NGINX and _is_regex(ingress) and graph.once(_is_lenient):
         return
     for path in ingress_paths(ingress):
