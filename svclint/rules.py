@@ -164,6 +164,10 @@ def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
     return {name.replace("-", "_"): value for name, value in found.items()}
 
 
+# of patterns that are words: what they are compiled for is not worth it
+_PLAIN = frozenset("/-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+
 class Words:
     """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported."""
 
@@ -188,8 +192,9 @@ class Words:
 
     def _is_there(self, word: str) -> bool:
         if word not in self._known:
-            holds = re.compile(word[1:-1]).search if word.startswith("/") else None
-            self._known[word] = any(holds(text) if holds else word in text for text in self._texts)
+            plain = word.strip("/") if _PLAIN.issuperset(word) else ""
+            holds = None if plain else re.compile(word[1:-1]).search
+            self._known[word] = any(holds(text) if holds else plain in text for text in self._texts)
         return self._known[word]
 
 

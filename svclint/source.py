@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from svclint.template import Template
 
 # YAML 1.1 and kubectl both end lines at CR, LF and CRLF; editors do not break at the Unicode separators.
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK = r"\r\n|\r|\n"
 
 _BOMS = (
     (BOM_UTF32_LE, "utf-32-le"),
@@ -112,7 +112,7 @@ class Source:
     def line_starts(self) -> list[int]:
         """Character offsets at which the lines begin; the first is 0."""
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+            self._starts = [0, *(match.end() for match in re.finditer(_LINE_BREAK, self.text))]
         return self._starts
 
     def position(self, offset: int) -> Position:

@@ -32,7 +32,7 @@ _SHIFT = 5
 
 # as many characters of a line the reader goes through before it gives their events: they may turn out to be a key
 _AHEAD = 1024
-_COLLECTION = re.compile(r"(?:[&!]\S*\s+)*[\[{]")
+_COLLECTION = r"(?:[&!]\S*\s+)*[\[{]"
 
 # the reader's words for a line within a mapping that is no entry
 NO_COLON = "could not find expected ':'"
@@ -106,7 +106,7 @@ class Builder:
         read = self
         while True:
             at = found.offset if found.context is None else min(found.offset, found.context[1])
-            key = found.message == NO_COLON and _COLLECTION.match(self.text, at)
+            key = found.message == NO_COLON and re.compile(_COLLECTION).match(self.text, at)
             if key and self._brackets(at, found.offset) > DEPTH_LIMIT:
                 return Refused(_BAD_KEY, at, at + 1)
             if len(read.stack) + self._brackets(max(at - _AHEAD, 0), at) <= DEPTH_LIMIT:

@@ -41,7 +41,7 @@ def is_stand_in(value: str) -> bool:
 
     `HOSTNAME` or `MY_PORT` is none where capitals may stand; `HTTP` is a mistake.
     """
-    return is_placeholder(value) or (not value.islower() and re.search(_STAND_IN, value) is not None)
+    return is_placeholder(value) or (value != value.lower() and re.search(_STAND_IN, value) is not None)
 
 
 def is_blank(value: str) -> bool:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from svclint.resource import Container, PodTemplate
 
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-_TELLS_PORT = re.compile(r"PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER", re.IGNORECASE)
+_TELLS_PORT = r"(?i)PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER"
 
 
 def confirms(template: "PodTemplate", target: int) -> bool:
@@ -42,7 +42,7 @@ def _mentions(container: "Container", target: int, digits: re.Pattern[str]) -> b
         if isinstance(value, (dict, list)) or value is None:
             continue
         if digits.search(scalar_text(value)) and (
-            _TELLS_PORT.search(text(variable.get("name"))) or f":{target}" in scalar_text(value)
+            re.search(_TELLS_PORT, text(variable.get("name"))) or f":{target}" in scalar_text(value)
         ):
             return True
     return False

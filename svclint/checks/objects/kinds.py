@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
-_VERSION = re.compile(r"v\d+((alpha|beta)\d+)?")
+_VERSION = r"v\d+((alpha|beta)\d+)?"
 
 # Documents that say "apiVersion: v1" and are no objects of a cluster: client and component configuration, and what
 # the API server answers with
@@ -173,7 +173,7 @@ def _judge_core(resource: Resource, version: str, minor: int) -> _Verdict | None
     kind = resource.kind
     if kind in _NO_OBJECTS | _OPENSHIFT or (version, kind.removesuffix("List")) in apis():
         return None
-    if not _VERSION.fullmatch(version):
+    if not re.fullmatch(_VERSION, version):
         # "apps" or "V1" for "apps/v1" and "v1"
         same = _same_kind(kind, version.lower(), minor)
         return _Verdict(same, True) if same is not None else None

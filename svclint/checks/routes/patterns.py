@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from svclint.resource.ingress import IngressPath
 
 # What stands in no path that people mean as it is written. Parentheses alone may be a part of one (OData has them)
-_EXPRESSION = re.compile(r"\.[*+]|\[[^\]]+\]|\\[.\-/dswDSW]|\([^()]*(?:[|*+\\]|[^()]\?)[^()]*\)|\(\?|[^/$]\$$")
+_EXPRESSION = r"\.[*+]|\[[^\]]+\]|\\[.\-/dswDSW]|\([^()]*(?:[|*+\\]|[^()]\?)[^()]*\)|\(\?|[^/$]\$$"
 _WILDCARD = "*"
 # the release of ingress-nginx whose strict-validate-path-type is on by default
 _STRICT = (1, 12)
 
 # The NGINX Ingress Controller takes all paths of an Ingress with this for patterns, whatever their pathType
 _ALL_PATTERNS = "nginx.org/path-regex"
-_LENIENT = re.compile(r"strict-validate-path-type[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
+_LENIENT = r"(?i)strict-validate-path-type[\"']?\s*:\s*[\"']?false"
 
 
 def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]:
@@ -46,7 +46,7 @@ def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]
 
 def _pattern(path: str) -> str:
     """What kind of pattern a path is meant as; empty where it is a path."""
-    if _EXPRESSION.search(path):
+    if re.search(_EXPRESSION, path):
         return "the regular expression"
     return "the wildcard" if _WILDCARD in path else ""
 
@@ -57,7 +57,7 @@ def _is_regex(ingress: Resource) -> bool:
 
 
 def _is_lenient(graph: Graph) -> bool:
-    return any(_LENIENT.search(member.source.text) for member in graph.scope.members)
+    return any(re.search(_LENIENT, member.source.text) for member in graph.scope.members)
 
 
 def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, int] | None) -> Violation:
@@ -88,15 +88,15 @@ def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, i
 # -- rewriting ---------------------------------------------------------------------------------------------------------
 
 _TARGET = NGINX + "rewrite-target"
-_NUMBERED = re.compile(r"\$([1-9])")
-_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*+(?:\]|\Z)|(\((?!\?(?!P?<[A-Za-z_])))")
+_NUMBERED = r"\$([1-9])"
+_GROUP = r"\\.|\[(?:\\.|[^\]])*+(?:\]|\Z)|(\((?!\?(?!P?<[A-Za-z_])))"
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """ingress-nginx: a number in the target is what the path's group of that number holds, or nothing."""
     target = ingress.annotations.get(_TARGET, "")
-    numbers = [int(number) for number in _NUMBERED.findall(target)]
+    numbers = [int(number) for number in re.findall(_NUMBERED, target)]
     if not numbers or controller_of(ingress, graph) not in ("", INGRESS_NGINX):
         return
     short = [
@@ -119,4 +119,4 @@ def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _groups(path: str) -> int:
     """How many groups of a regular expression have a number."""
-    return sum(bool(found[1]) for found in _GROUP.finditer(path))
+    return sum(bool(found[1]) for found in re.finditer(_GROUP, path))
