@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -160,6 +159,7 @@ def make() -> None:
     """Write the module MADE, and the stamp that says of which files."""
     import hashlib
     import time
+    from contextlib import suppress
     from importlib.util import cache_from_source
 
     while True:

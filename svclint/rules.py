@@ -165,7 +165,7 @@ def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
 
 
 # of patterns that are words: what they are compiled for is not worth it
-_PLAIN = frozenset("/-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+_PLAIN = frozenset("/:-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 class Words:

@@ -1,7 +1,6 @@
 """Source texts, spans in them, and the only code that turns offsets into lines and columns."""
 
 import re
-from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -117,6 +116,9 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Line and column, both from 1, of a character offset."""
+        # imported here: most runs find nothing
+        from bisect import bisect_right
+
         starts = self.line_starts()
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)

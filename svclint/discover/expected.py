@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from svclint.discover.named_by_tests import Named, named_by_tests
@@ -134,6 +133,8 @@ def _of_names(paths: Iterable[str], tests: Mapping[str, Named]) -> set[str]:
     """The files that tests compare, and that none of them applies; a folder stands for all that lies in it."""
     if not tests:
         return set()
+    from fnmatch import fnmatchcase
+
     compared = {name for named in tests.values() for name in named.compared}
     applied = {name for named in tests.values() for name in named.applied}
     literal, patterns = {one for one in compared if "*" not in one}, {one for one in compared if "*" in one}

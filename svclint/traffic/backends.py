@@ -76,7 +76,8 @@ def only_redirects(route: Resource) -> bool:
     if not _REDIRECTS.isdisjoint(annotations):
         return True
     # what stands in a block holds under a condition only
-    return any(re.search(_RETURN, re.sub(_BLOCK, "", annotations.get(snippet, ""))) for snippet in _SNIPPETS)
+    snippets = (annotations[snippet] for snippet in _SNIPPETS if snippet in annotations)
+    return any(re.search(_RETURN, re.sub(_BLOCK, "", snippet)) for snippet in snippets)
 
 
 def has_moved(identity: Identity, graph: Graph) -> bool:
