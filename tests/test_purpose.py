@@ -9,7 +9,9 @@ import pytest
 
 from svclint.discover import discover
 from svclint.engine import Job, lint_scope
+from svclint.report import merge
 from svclint.settings import ScopeSetting, Settings
+from svclint.settle import lint
 from tests.cards import run_files
 
 BROKEN = """\
@@ -231,6 +233,18 @@ PART = "{apiVersion: v1, kind: Service, metadata: {name: web, annotations: {a: 1
 def test_what_is_called_a_patch_and_is_a_part(path: str, text: str, severity: str) -> None:
     settings = Settings()._replace(select=("label-value-not-string",))
     assert [one.severity.word for one in run_files({path: text}, settings)] == [severity]
+
+
+@pytest.mark.parametrize("name", ["kustomization.yaml.sample", "kustomization.yml.tmpl", "notes.sample"])
+def test_a_part_beside_a_kustomization_that_is_still_to_be_filled_in(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings()._replace(select=("label-value-not-string",))
+    (tmp_path / name).write_text("resources: [web.yaml]\n", encoding="utf-8")
+    (tmp_path / "web.yaml").write_text(PART, encoding="utf-8")
+    found = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == ["note" if name.startswith("kustomization") else "error"]
 
 
 def test_files_beside_templates_of_ytt() -> None:

@@ -116,7 +116,7 @@ class _Sorter:
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
             plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, told, self._left_out(guides))]
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, self._left_out(guides))]
         there = (*self._installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         over = self._unmaintained(guides)
@@ -138,8 +138,8 @@ class _Sorter:
 
     def _told(self, guides: Sequence[str]) -> Guides | None:
         """What the guides say of the plain files; None where there are none of both."""
-        plain = [path for path in self._unclaimed_paths() if path not in self.expected] if guides else []
-        if not plain:
+        plain = [path for path in self._unclaimed_paths() if path not in self.expected]
+        if not plain or not (guides or any("kubectl" in self.sources[path].text for path in plain)):
             return None
         from svclint.discover.guides import Guides
 

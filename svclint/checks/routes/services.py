@@ -36,18 +36,28 @@ def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
 
 
 def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
-    """Whether the Services of this route are evidently among these manifests."""
-    route, meant, namespace = backend.first.owner, backend.meant, backend.identity.namespace
+    """Whether the Services of this route are evidently among these manifests.
+
+    Of plain files that leave the namespace to who applies them, one more Service in the directory does not tell: each
+    may be an example for itself, for a Service that a command makes.
+    """
+    route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     services = graph.services(namespace)
     if meant is not None and not meant.elsewhere and graph.distance(route, meant.target) <= REACH:
         return ()
-    if any(graph.distance(route, service) <= 1 for service in services):
+    if any(map(is_service, (one for other in backends(route, graph) for one in graph.resolve(other).found))):
         return ()
-    if any(graph.resolve(other).found for other in backends(route, graph)):
+    beside = [one for one in services if graph.distance(route, one) <= 1]
+    templates = [template.resource for template in graph.templates(namespace)]
+    if beside and (
+        not graph.scope.nearest
+        or route.namespace_written
+        or any(one.file == route.file for one in beside)
+        or any(one.name == name for one in templates)
+    ):
         return ()
-    around = [*services, *(template.resource for template in graph.templates(namespace))]
     # a Rollout is a workload of the namespace itself
-    near = any(graph.distance(route, resource) <= REACH for resource in around if resource is not route)
+    near = any(graph.distance(route, one) <= REACH for one in (*services, *templates) if one is not route)
     return (Doubt.FAR,) if near or meant is not None else (Doubt.UNKNOWN,)
 
 
