@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
 
 from svclint.paths import (
     absolute_path,
@@ -20,6 +19,7 @@ from svclint.paths import (
     status,
     write_text,
 )
+from svclint.typing_names import Any
 
 _PACKAGE = folder_of(absolute_path(__file__))
 _INSTALLED = join(_PACKAGE, "_rules")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, TypeAlias
 
 from svclint.answer import Answer
 from svclint.cluster_dns import DOMAIN, cluster_name
@@ -20,6 +19,7 @@ from svclint.resource import (
     is_stand_in,
     sequence,
 )
+from svclint.typing_names import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

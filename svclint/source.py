@@ -1,11 +1,13 @@
 """Source texts, spans in them, and the only code that turns offsets into lines and columns."""
 
+from __future__ import annotations
+
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from svclint.template import Template
@@ -62,7 +64,7 @@ class Source:
         path: str,
         text: str,
         error: str | None = None,
-        template: "Template | None" = None,
+        template: Template | None = None,
         binary: bytes | None = None,
     ) -> None:
         self.path = path
@@ -88,7 +90,7 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.text)} characters)"
 
-    def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None, Template | None, bytes | None]]":
+    def __reduce__(self) -> tuple[type[Source], tuple[str, str, str | None, Template | None, bytes | None]]:
         return Source, (self.path, self.text, self.error, self.template, self.binary)
 
     @property
@@ -96,7 +98,7 @@ class Source:
         """Whether it is not read because it lies outside of what somebody named."""
         return self.error is not None and OUTSIDE in self.error
 
-    def once(self, find: "Callable[[Source, _Given], _Answer]", given: _Given) -> _Answer:
+    def once(self, find: Callable[[Source, _Given], _Answer], given: _Given) -> _Answer:
         """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""
         key = (find, given)
         if key not in self._remembered:
@@ -104,7 +106,7 @@ class Source:
         answer: _Answer = self._remembered[key]
         return answer
 
-    def remember(self, find: "Callable[[Source, _Given], _Answer]", given: _Given, answer: _Answer) -> None:
+    def remember(self, find: Callable[[Source, _Given], _Answer], given: _Given, answer: _Answer) -> None:
         """Let `once` give `answer`, which somebody else has found."""
         self._remembered[find, given] = answer
 
@@ -138,12 +140,12 @@ class Source:
         """Column from 0 in UTF-16 code units, as the Language Server Protocol counts by default."""
         return self.column_in(offset, UTF16)
 
-    def column_in(self, offset: int, units: "Units") -> int:
+    def column_in(self, offset: int, units: Units) -> int:
         """Column from 0 in code units of an encoding."""
         start = self.line_starts()[self.position(offset).line - 1]
         return len(self.text[start:offset].encode(units.encoding, "surrogatepass")) // units.size
 
-    def offset_at(self, line: int, column: int, units: "Units") -> int:
+    def offset_at(self, line: int, column: int, units: Units) -> int:
         """The character offset of a place, both numbers from 0: what lies beyond the end of a line is its end, and
         beyond the last line the end of the text."""
         if line >= self.line_count():

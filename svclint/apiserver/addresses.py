@@ -7,7 +7,8 @@ None when nothing is. `minor` is the minor version of Kubernetes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.addresses import parse_ip
 from svclint.apiserver.enumerations import one_of
@@ -21,6 +20,7 @@ from svclint.apiserver.meta import (
     wildcard_subdomain,
 )
 from svclint.resource import mapping, number, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -6,12 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.cli.outputs import Written, put
 from svclint.cli.terminal import color, is_terminal, width
 from svclint.looks import Look, forget, look_of, watch
 from svclint.paths import exists, join, kept_folder, read_text, remove, working_directory
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TextIO
+
+from svclint.typing_names import TextIO
 
 WIDTH = 100
 """Cells, where standard output is no terminal."""

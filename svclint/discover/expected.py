@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from fnmatch import fnmatchcase
 
 from svclint.discover.named_by_tests import Named, named_by_tests
 from svclint.discover.purpose import is_test_folder
@@ -14,6 +14,7 @@ from svclint.discover.read import names_beside
 from svclint.discover.whole import all_keys, is_open, lacking
 from svclint.document import documents
 from svclint.resource import mapping, objects, text
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -133,8 +134,6 @@ def _of_names(paths: Iterable[str], tests: Mapping[str, Named]) -> set[str]:
     """The files that tests compare, and that none of them applies; a folder stands for all that lies in it."""
     if not tests:
         return set()
-    from fnmatch import fnmatchcase
-
     compared = {name for named in tests.values() for name in named.compared}
     applied = {name for named in tests.values() for name in named.applied}
     literal, patterns = {one for one in compared if "*" not in one}, {one for one in compared if "*" in one}

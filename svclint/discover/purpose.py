@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
@@ -15,6 +14,7 @@ from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.resource import objects, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides

@@ -1,8 +1,9 @@
 """One document's text to plain data, as kubectl reads it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
-from typing import Any
 
 from svclint.document.events import (
     ALIAS,
@@ -23,6 +24,7 @@ from svclint.document.events import (
 from svclint.document.model import Path
 from svclint.document.scalars import read_key, read_plain, resolve_tagged, tagged_key
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import Any
 
 # values after aliases are followed, those of all documents of a file together; the largest real object of a million
 # bytes has fewer than 100,000

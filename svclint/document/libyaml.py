@@ -1,12 +1,15 @@
 """PyYAML's reader in C, without the loaders and dumpers in Python that `import yaml` brings: 8 ms of every start."""
 
+from __future__ import annotations
+
 import sys
 from _thread import RLock
 from collections.abc import Callable
 from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
-from typing import Any
+
+from svclint.typing_names import Any
 
 # What yaml/_yaml.pyx (PyYAML 6.0) asks of the package when it is initialised: all of these small modules …
 _MODULES = ("error", "tokens", "events", "nodes")

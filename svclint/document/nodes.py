@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from svclint.document.events import (
     ALIAS,
@@ -19,6 +18,7 @@ from svclint.document.events import (
 from svclint.document.model import Located, Path
 from svclint.document.scalars import read_key, tagged_key
 from svclint.source import Source, Span
+from svclint.typing_names import Any
 
 # anchors and tags, with the comments between them and what they belong to
 _PROPERTIES = r"(?:[&!]\S*\s+(?:#[^\r\n]*\s+)*)+"

@@ -1,5 +1,7 @@
 """Cuts a text into documents the way kubectl does, before any YAML is read."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.meant.labelled import Labelled
 from svclint.named_tuple import NamedTuple
 from svclint.resource import NAMESPACE_KEY, mapping, string_map
 from svclint.suggest import closest, is_kin, is_slip
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label
 
 if TYPE_CHECKING:

@@ -1,12 +1,14 @@
 """Label selectors in full: equality maps, matchLabels and matchExpressions."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from svclint.document import Path
 from svclint.named_tuple import NamedTuple
 from svclint.resource.model import mapping, scalar_text, sequence, text
+from svclint.typing_names import Any
 
 # $(VAR), ${VAR}, $VAR, %{x}, {{ x }}, [[ x ]], (x), <name>, [name], {name}, %NAME%, %%name%%, %(name)s, __NAME__,
 # #{x}#, CHANGEME, YOUR_TOKEN, FILLED BY THE OPERATOR: filled in before the cluster sees them; ENC[…]: SOPS decrypts it

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.families.traefik import TRAEFIK
 from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.families.traefik import TRAEFIK

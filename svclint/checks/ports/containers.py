@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
@@ -11,6 +10,7 @@ from svclint.apiserver.workloads.handlers import PROBES
 from svclint.doubt import Doubt
 from svclint.resource import IntOrString, dig, is_placeholder, mapping
 from svclint.traffic.endpoints import serving, targets
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 
 if TYPE_CHECKING:

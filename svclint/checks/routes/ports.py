@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.doubt import Doubt
@@ -15,6 +14,7 @@ from svclint.traffic.backend_ports import meant_ports, needs_port, other_protoco
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.endpoints import numbers
 from svclint.traffic.service_ports import target_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Edit, Fix, Violation
 from svclint.wording import listed
 

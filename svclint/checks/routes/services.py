@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
@@ -12,6 +11,7 @@ from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
 from svclint.resource.ingress import ingress_class
 from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

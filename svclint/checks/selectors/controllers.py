@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, workload_selector
 from svclint.traffic.versions import parts_of_release
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation
 from svclint.wording import listed
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, starmap
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
@@ -19,6 +18,7 @@ from svclint.traffic.likeness import Applications
 from svclint.traffic.splits import management
 from svclint.traffic.twins import twins
 from svclint.traffic.versions import Tellings, natural, release, serves_alone, unrelated
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
