@@ -17,7 +17,7 @@ else:
 
     _make = tuple.__new__
     _getters = []
-    # one for each number of fields; to compile them at each start would be half of the price
+    # one for each number of fields that a start needs: to compile them then would be half of the price
     _NEW = {
         0: lambda cls: _make(cls, ()),
         1: lambda cls, a: _make(cls, (a,)),
@@ -32,6 +32,21 @@ else:
         10: lambda cls, a, b, c, d, e, f, g, h, i, j: _make(cls, (a, b, c, d, e, f, g, h, i, j)),
         11: lambda cls, a, b, c, d, e, f, g, h, i, j, k: _make(cls, (a, b, c, d, e, f, g, h, i, j, k)),
         12: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m: _make(cls, (a, b, c, d, e, f, g, h, i, j, k, m)),
+        14: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _make(
+            cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)
+        ),
+        17: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r: _make(
+            cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r)
+        ),
+        19: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t: _make(
+            cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t)
+        ),
+        21: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t, u, v: _make(
+            cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t, u, v)
+        ),
+        24: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t, u, v, w, x, y: _make(
+            cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t, u, v, w, x, y)
+        ),
     }
     # what the class statement leaves behind, and what is made anew
     _MADE = frozenset({"__annotations__", "__classcell__", "__orig_bases__"})
