@@ -194,7 +194,7 @@ class Words:
 
     def _is_there(self, word: str) -> bool:
         if word not in self._known:
-            plain = word.strip("/") if _PLAIN.issuperset(word) else ""
+            plain = word.strip("/").replace("\\.", ".") if _PLAIN.issuperset(word.replace("\\.", "")) else ""
             holds = None if plain else re.compile(word[1:-1]).search
             self._known[word] = any(holds(text) if holds else plain in text for text in self._texts)
         return self._known[word]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-EXPENSIVE = ("yaml.tokens", "yaml.reader", "yaml.constructor", "yaml.resolver", "yaml.loader", "yaml.dumper", "yaml.cyaml")
+_EXPENSIVE = ("tokens", "reader", "constructor", "resolver", "loader", "dumper", "cyaml")
+EXPENSIVE = tuple(f"yaml.{name}" for name in _EXPENSIVE)
 
 
 def _run(code: str, *paths: str) -> str:
