@@ -247,6 +247,48 @@ def test_a_part_beside_a_kustomization_that_is_still_to_be_filled_in(
     assert [one.severity.word for one in found] == ["note" if name.startswith("kustomization") else "error"]
 
 
+LIVE = 'uid: 1f, resourceVersion: "7", creationTimestamp: "2025-01-01T00:00:00Z"'
+OWNED = (
+    f"{{apiVersion: v1, kind: Pod, metadata: {{name: p, {LIVE}, ownerReferences: [{{kind: Job, name: j, uid: 2f}}]}}}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("items", "roots", "severity"),
+    [
+        (f"[{BROKEN.replace('name: web', f'name: web, {LIVE}', 1)}, {OWNED}]", ["."], "note"),
+        (f"[{BROKEN.replace('name: web', f'name: web, {LIVE}', 1)}, {OWNED}]", ["dump.yaml"], "error"),
+        # somebody's own, beside what was read out; and what no controller made
+        (f"[{BROKEN}, {OWNED}]", ["."], "error"),
+        (f"[{BROKEN.replace('name: web', f'name: web, {LIVE}', 1)}]", ["."], "error"),
+    ],
+)
+def test_what_a_cluster_had_is_a_record(
+    items: str, roots: list[str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dump.yaml").write_text(f"apiVersion: v1\nkind: List\nitems: {items}\n", encoding="utf-8")
+    found = merge(lint(discover(roots, SETTINGS).scopes, SETTINGS).findings)
+    assert [one.severity.word for one in found] == [severity]
+
+
+POLICIES = """
+apiVersion: policy.open-cluster-management.io/v1
+kind: PolicyGenerator
+metadata: {name: policies}
+policies: [{name: web, manifests: [{path: input/web.yaml}, {path: more}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"), [("input/web.yaml", "note"), ("more/web.yaml", "note"), ("input/other.yaml", "error")]
+)
+def test_parts_that_policies_merge(path: str, severity: str) -> None:
+    settings = Settings()._replace(select=("label-value-not-string",))
+    found = run_files({path: PART, "policies.yaml": POLICIES}, settings)
+    assert [one.severity.word for one in found] == [severity]
+
+
 def test_files_beside_templates_of_ytt() -> None:
     overlay = '#@ load("@ytt:overlay", "overlay")\n---\nname: web\n'
     found = run_files({"a/web.yaml": BROKEN, "a/add.yaml": overlay, "b/web.yaml": BROKEN.replace("web", "b")}, SETTINGS)

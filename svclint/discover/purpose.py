@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from svclint.discover.content import of_content
 from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
-from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.resource import objects, text
@@ -69,27 +69,29 @@ def with_purposes(
     load: Callable[[str], Source | None],
     guides: Guides | None = None,
     left: LeftOut | None = None,
+    merged: frozenset[str] = frozenset(),
 ) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
-    `left` is what nothing in the tree applies. `load` reads the code around manifests that may be part of a program.
+    `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
+    objects. `load` reads the code around manifests that may be part of a program.
     """
-    purposes = Purposes(roots, guides, left)
-    return tuple(_with_purpose(scope, purposes, load) for scope in scopes)
+    purposes = Purposes(roots, guides, left, merged)
+    return tuple(_with_purpose(scope, purposes, roots, load) for scope in scopes)
 
 
-def _with_purpose(scope: Scope, purposes: Purposes, load: Callable[[str], Source | None]) -> Scope:
+def _with_purpose(
+    scope: Scope, purposes: Purposes, roots: Sequence[str], load: Callable[[str], Source | None]
+) -> Scope:
     if scope.nearest:
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
             doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
-            if doubt is None and _is_patch(source, purposes):
-                doubt = Doubt.PART
-            if doubt is None and _is_sketch(source, load):
-                doubt = Doubt.SKETCH
+            if doubt is None:
+                doubt = of_content(source, load, is_part=purposes.is_part(path), is_meant=path in roots)
             if doubt is not None:
                 aside[path] = doubt
     else:
@@ -102,38 +104,20 @@ def _with_purpose(scope: Scope, purposes: Purposes, load: Callable[[str], Source
     return scope._replace(aside={**scope.aside, **aside}) if aside else scope
 
 
-def _is_patch(source: Source, purposes: Purposes) -> bool:
-    """Whether a file of parts of objects is called a patch, which somebody gives to `kubectl patch`, or lies beside
-    a kustomization that is still to be filled in (`kustomization.yaml.sample`)."""
-    path = source.path.casefold()
-    is_called_so = "patch" in path and re.search(r"(?:^|[-_./])patch(?:es)?(?=[-_./])", path) is not None
-    if not is_called_so and not purposes.has_sample(posixpath.dirname(source.path)):
-        return False
-    held = [data for document in documents(source) for _, data in objects(document)]
-    return bool(held) and all(lacking(data) or is_open(data) for data in held)
-
-
-def _is_sketch(source: Source, load: Callable[[str], Source | None]) -> bool:
-    """Whether no object of a file has a name, and all are skeletons or part of a program: an illustration, what a
-    generator made of nothing, what the program fills in."""
-    held = [data for document in documents(source) for _, data in objects(document)]
-    if not held or not all(map(is_nameless, held)):
-        return False
-    if all(map(is_skeleton, held)):
-        return True
-    # imported here: few files have no name
-    from svclint.discover.embedded import is_embedded
-
-    return is_embedded(source.path, load)
-
-
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_folders", "_guides", "_left", "_roots", "_samples", "_served")
+    __slots__ = ("_folders", "_guides", "_left", "_merged", "_roots", "_samples", "_served")
 
-    def __init__(self, roots: Sequence[str], guides: Guides | None = None, left: LeftOut | None = None) -> None:
+    def __init__(
+        self,
+        roots: Sequence[str],
+        guides: Guides | None = None,
+        left: LeftOut | None = None,
+        merged: frozenset[str] = frozenset(),
+    ) -> None:
         self._guides = guides
+        self._merged = merged
         self._left = left
         self._roots = tuple(root.rstrip("/") for root in roots if root not in ("", "."))
         self._folders: dict[str, Doubt | None] = {}
@@ -141,12 +125,20 @@ class Purposes:
         self._served: dict[str, int] = {}
         self._samples: dict[str, bool] = {}
 
-    def has_sample(self, folder: str) -> bool:
+    def _has_sample(self, folder: str) -> bool:
         """Whether a kustomization is there that somebody has to copy and to fill in."""
         if folder not in self._samples:
             names = names_beside(folder)
             self._samples[folder] = any(name.startswith(f"{one}.") for name in names for one in KUSTOMIZATIONS)
         return self._samples[folder]
+
+    def is_part(self, path: str) -> bool:
+        """Whether a file that holds parts of objects is there to change others: `kubectl patch` is given it, policies
+        merge it into what is there, or somebody has to fill in the kustomization beside it first."""
+        name = path.casefold()
+        is_called_so = "patch" in name and re.search(r"(?:^|[-_./])patch(?:es)?(?=[-_./])", name) is not None
+        folder = posixpath.dirname(path)
+        return is_called_so or not self._merged.isdisjoint((path, folder)) or self._has_sample(folder)
 
     def of_source(self, source: Source) -> Doubt | None:
         doubt = self.of(source.path)
