@@ -1,15 +1,17 @@
 """The rules: choosing among them, and finding the check function of each by its name."""
 
+from __future__ import annotations
+
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
 
 from svclint import cards
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING, Any, Literal
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -83,12 +85,12 @@ def is_in_cel(rule: Rule) -> bool:
     return rule.topic == CUSTOM or rule.role in CEL_ROLES
 
 
-def known_rules(settings: "Settings") -> tuple[Rule, ...]:
+def known_rules(settings: Settings) -> tuple[Rule, ...]:
     """The catalogue, and the policies of the settings."""
     return (*catalogue(), *map(of_policy, settings.policies)) if settings.policies else catalogue()
 
 
-def of_policy(policy: "PolicySetting") -> Rule:
+def of_policy(policy: PolicySetting) -> Rule:
     """A rule of somebody's own, as any other."""
     why = policy.why or "A policy of this project, which its configuration holds."
     remedy = policy.help or f"Make the policy's expression true: svclint explain {policy.name} shows it."
@@ -120,7 +122,7 @@ def _made() -> Any:
 
 
 def configured(
-    settings: "Settings", rules: tuple[Rule, ...] | None = None, *, compares: bool = False
+    settings: Settings, rules: tuple[Rule, ...] | None = None, *, compares: bool = False
 ) -> tuple[Rule, ...]:
     """The rules to run on one state, or (`compares`) on a change, with the severities that the settings give them.
 
@@ -154,7 +156,7 @@ def with_role(rules: Iterable[Rule], role: Role) -> Rule | None:
     return next((rule for rule in rules if rule.role == role), None)
 
 
-def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
+def options(rule: Rule, settings: Settings) -> dict[str, Any]:
     """The options that the check of `rule` is called with: the cards' defaults under the configured values."""
     found: dict[str, Any] = {}
     giving = [one for one in catalogue() if one.name in rule.options_of] if rule.options_of else []
@@ -162,6 +164,10 @@ def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
         setting = settings.rules.get(one.name)
         found.update({**one.defaults(), **(setting.options if setting is not None else {})})
     return {name.replace("-", "_"): value for name, value in found.items()}
+
+
+# of patterns that are words: what they are compiled for is not worth it
+_PLAIN = frozenset("/:-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 class Words:
@@ -188,8 +194,9 @@ class Words:
 
     def _is_there(self, word: str) -> bool:
         if word not in self._known:
-            holds = re.compile(word[1:-1]).search if word.startswith("/") else None
-            self._known[word] = any(holds(text) if holds else word in text for text in self._texts)
+            plain = word.strip("/").replace("\\.", ".") if _PLAIN.issuperset(word.replace("\\.", "")) else ""
+            holds = None if plain else re.compile(word[1:-1]).search
+            self._known[word] = any(holds(text) if holds else plain in text for text in self._texts)
         return self._known[word]
 
 
