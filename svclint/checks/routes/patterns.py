@@ -108,7 +108,7 @@ def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     numbers = [int(number) for number in re.findall(_NUMBERED, target)]
     if not numbers:
         return
-    from svclint.traffic.controllers import ALB, INGRESS_NGINX, controller_of
+    from svclint.traffic.controllers import INGRESS_NGINX, controller_of
 
     if controller_of(ingress, graph) not in ("", INGRESS_NGINX):
         return
