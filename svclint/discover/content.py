@@ -37,6 +37,6 @@ def of_content(source: Source, load: Callable[[str], Source | None], *, is_part:
 
 def _is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
     # imported here: few objects have no name
-    from svclint.discover.embedded import is_embedded
+    from svclint.discover.embedded import is_embedded, is_of_jenkins
 
-    return is_embedded(path, load)
+    return is_embedded(path, load) or is_of_jenkins(path, load)
