@@ -27,7 +27,7 @@ def is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
 def is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
     """Whether a pipeline in a directory above runs on a pod of this file, to which Jenkins gives a name.
 
-    https://plugins.jenkins.io/kubernetes/: `agent { kubernetes { yamlFile 'ci/pod.yaml' } }`, from the root of the tree.
+    https://plugins.jenkins.io/kubernetes/: `agent { kubernetes { yamlFile 'ci/pod.yaml' } }`, from the root.
     """
     directory = posixpath.dirname(path)
     for _ in range(_LEVELS):
