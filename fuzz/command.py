@@ -19,6 +19,7 @@ from svclint.cli import entry
 
 CHECK = ("check", "--debug", "--no-cache", "--no-helm", "--jobs", "1")
 _OTHERS = ("sarif", "text", "github")
+_READ = command_line.parse
 
 
 class Outcome(NamedTuple):
@@ -33,7 +34,7 @@ class Outcome(NamedTuple):
 
 @lru_cache(200)
 def _parsed(argv: tuple[str, ...]) -> Namespace:
-    return command_line.parse(argv)
+    return _READ(argv)
 
 
 def _parse_once(argv: Sequence[str]) -> Namespace:
@@ -68,7 +69,8 @@ def _in_folder(arguments: Sequence[str], folder: Path) -> tuple[int, str, str, s
     out = sys.stdout = io.TextIOWrapper(told, encoding="utf-8", write_through=True)
     err = sys.stderr = io.TextIOWrapper(said, encoding="utf-8", errors="backslashreplace", write_through=True)
     raised, code = "", 0
-    command: dict[str, Any] = vars(entry)
+    # the command asks for it at each run
+    command: dict[str, Any] = vars(command_line)
     parse, command["parse"] = command["parse"], _parse_once
     try:
         code = entry.main(arguments)

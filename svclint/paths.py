@@ -1,11 +1,13 @@
 """Paths and files by plain names, without pathlib, which costs start-up time."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable
-from typing import TypeVar
 
 from svclint.looks import look, look_in
+from svclint.typing_names import TypeVar
 
 _Answer = TypeVar("_Answer")
 

@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from svclint.cli.arguments import parse
 from svclint.cli.terminal import Unwritable, finish, say
+from svclint.cli.usual import usual
 
 USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 2, 3, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
@@ -61,11 +61,15 @@ def _abandon_output() -> None:
 
 
 def _run(argv: list[str]) -> int:
-    try:
-        arguments = parse(argv)
-    except SystemExit as stop:
-        # argparse has said what there is to say
-        return stop.code if isinstance(stop.code, int) else USAGE
+    arguments = usual(argv)
+    if arguments is None:
+        from svclint.cli.arguments import parse
+
+        try:
+            arguments = parse(argv)
+        except SystemExit as stop:
+            # argparse has said what there is to say
+            return stop.code if isinstance(stop.code, int) else USAGE
     # only the command that runs is imported
     from importlib import import_module
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import TextIO
+from collections.abc import Callable
+
+from svclint.typing_names import TextIO
 
 WIDTH = 100
 """Cells, where standard output is no terminal."""
@@ -19,6 +19,8 @@ class Unwritable(Exception):
 def say(words: str) -> None:
     """Lines for people, on standard error; characters of a manifest that steer a terminal are made visible."""
     # imported here: most runs say nothing
+    from contextlib import suppress
+
     from svclint.output.neutral import neutral
 
     # an error here means that nobody is left who could be told
@@ -31,27 +33,28 @@ def show(text: str) -> None:
     if sys.stdout is None:
         # closed before the run began (`>&-`)
         raise Unwritable("it is closed")
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    with _writing():
-        if reconfigure is not None:
-            if is_terminal(sys.stdout):
-                reconfigure(errors="backslashreplace")
-            else:
-                reconfigure(encoding="utf-8", errors="backslashreplace")
-        sys.stdout.write(text)
+    _tried(lambda: _show(text, sys.stdout))
+
+
+def _show(text: str, output: TextIO) -> None:
+    reconfigure = getattr(output, "reconfigure", None)
+    if reconfigure is not None:
+        if is_terminal(output):
+            reconfigure(errors="backslashreplace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    output.write(text)
 
 
 def finish() -> None:
     """Write out what standard output holds back, so that whatever is wrong with it is known while it can be told."""
-    with _writing():
-        if sys.stdout is not None:
-            sys.stdout.flush()
+    if sys.stdout is not None:
+        _tried(sys.stdout.flush)
 
 
-@contextmanager
-def _writing() -> Iterator[None]:
+def _tried(write: Callable[[], None]) -> None:
     try:
-        yield
+        write()
     except BrokenPipeError:
         # a reader that has seen enough is nothing to complain about
         raise

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.resource import is_live, mapping, objects, sequence
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -37,6 +37,6 @@ def of_content(source: Source, load: Callable[[str], Source | None], *, is_part:
 
 def _is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
     # imported here: few objects have no name
-    from svclint.discover.embedded import is_embedded
+    from svclint.discover.embedded import is_embedded, is_of_jenkins
 
-    return is_embedded(path, load)
+    return is_embedded(path, load) or is_of_jenkins(path, load)

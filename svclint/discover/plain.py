@@ -1,5 +1,7 @@
 """Plain files to scopes: one scope, split where an identity is defined twice."""
 
+from __future__ import annotations
+
 import posixpath
 import re
 from collections import Counter, defaultdict
@@ -43,7 +45,7 @@ class _Shared(NamedTuple):
     holes: tuple[Hole, ...] = ()
     redefined: tuple[_File, ...] = ()
 
-    def and_of(self, files: Sequence[_File], redefined: Sequence[_File], unread: Sequence[_File]) -> "_Shared":
+    def and_of(self, files: Sequence[_File], redefined: Sequence[_File], unread: Sequence[_File]) -> _Shared:
         held = {one.path for one in (*files, *redefined)}
         holes = tuple(one.hole for one in unread if one.hole is not None and one.path not in held)
         return _Shared((*self.files, *files), (*self.holes, *holes), (*self.redefined, *redefined))

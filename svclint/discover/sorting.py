@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
@@ -17,6 +16,7 @@ from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from svclint.document.model import Document, Problem
 from svclint.source import Span
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,9 +78,10 @@ def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:
 
 def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
     """The place that shows that `source`, though it is YAML, is a template; None where nothing does."""
+    text = source.text
     for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES), ("#", _IN_SIGNS)):
-        if sign in source.text:
-            for place in re.compile(pattern, re.MULTILINE).finditer(source.text):
+        if sign in text and (sign != "#" or "##" in text or "#{" in text):
+            for place in re.compile(pattern, re.MULTILINE).finditer(text):
                 if not _is_text(found, place.end() - 1 if sign == "}" else place.start(1)):
                     return Problem("template", place[1].rstrip(), Span(source.path, place.start(1), place.end()))
     return None

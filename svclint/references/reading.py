@@ -1,10 +1,11 @@
 """The one interpreter of the table of references."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from typing import Any, Literal
 
 from svclint.cluster_dns import cluster_name, read_address
 from svclint.document import Path
@@ -29,6 +30,7 @@ from svclint.resource import (
 )
 from svclint.resource.once import once
 from svclint.resource.service import service_type
+from svclint.typing_names import Any, Literal
 
 
 class Step(NamedTuple):
@@ -296,12 +298,21 @@ def _namespace(owner: Resource, row: Row, fields: dict[str, Any]) -> str:
     return text(dig(fields, tuple(row.namespace.split(".")))) if row.namespace else ""
 
 
+# client-go: restmapper/discovery.go: a kind is found by its name in lower case as well
+_LOWER = {
+    one.lower(): one
+    for one in ("CronJob", "DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet")
+}
+
+
 def _kind(owner: Resource, row: Row, fields: dict[str, Any]) -> tuple[str, str] | None:
     """Group and kind of the target, None where the reference itself must tell and does not."""
     group = owner.group if row.group == OWN else row.group
     kind = row.kind
     if row.typed:
         kind = text(fields.get("kind")) or kind
+        if row.relation == "scales":
+            kind = _LOWER.get(kind, kind)
         if not kind:
             return None
         if row.typed == "apiVersion" and "apiVersion" in fields:

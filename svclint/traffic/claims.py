@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
@@ -14,6 +13,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.resource.ingress import ingress_paths
 from svclint.traffic.claim import Claim
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
@@ -12,6 +11,7 @@ from svclint.families import openshift
 from svclint.named_tuple import NamedTuple
 from svclint.steps import are_steps
 from svclint.traffic.claims import OUTCOMES, claims_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
