@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from stat import S_ISDIR, S_ISLNK
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # not by typing: what only says the same again imports next to nothing
+    from collections.abc import Mapping
 
 Look = list[int | str]
 """How something on the disk looks; empty where nothing is there."""
+
+NUMBERS = 6
+"""With so many numbers the look of a file and of a folder's names begins, as `numbers_of` gives them."""
+
+# numbers of files and disks may have 64 bits without a sign
+_WITH_SIGN = (1 << 63) - 1
 
 # the looks of the run that is watched, by path; those of folders whose names were asked for end with a slash
 _watched: list[dict[str, Look]] = []
@@ -32,16 +42,24 @@ def look(path: str) -> None:
 
 def look_in(folder: str) -> None:
     """Note which names are in a folder."""
-    path = f"{folder}/"
+    path = of_names(folder)
     if _watched and path not in _watched[-1]:
         _watched[-1][path] = look_of(path)
 
 
+def of_names(folder: str) -> str:
+    """The path of the look that tells which names are in a folder."""
+    return f"{folder}/"
+
+
 def look_of(path: str) -> Look:
-    """How what stands at `path` looks now: what changes when its text does, and where a link leads."""
+    """How what stands at `path` looks now: what changes when its text does, and where a link leads.
+
+    Of a folder's names the numbers come first: as long as they are the same, so are the names.
+    """
     try:
         if path.endswith("/"):
-            return sorted(os.listdir(path))
+            return [*numbers_of(os.stat(path)), *sorted(os.listdir(path))]
         found = os.lstat(path)
         if S_ISLNK(found.st_mode):
             return [os.readlink(path), *(_of_status(os.stat(path)) if os.path.exists(path) else ())]
@@ -51,6 +69,17 @@ def look_of(path: str) -> Look:
 
 
 def _of_status(found: os.stat_result) -> Look:
-    # the times of a folder tell of names in it, which nobody has asked for here
-    times = [] if S_ISDIR(found.st_mode) else [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
-    return [found.st_mode, found.st_ino, found.st_dev, *times]
+    # what else a folder's numbers tell is of names in it, which nobody has asked for here
+    return [*(numbers_of(found)[:3] if S_ISDIR(found.st_mode) else numbers_of(found))]
+
+
+def numbers_of(found: os.stat_result) -> tuple[int, int, int, int, int, int]:
+    """What is there, and when it was last changed: the last two are times."""
+    return (
+        found.st_mode,
+        found.st_ino & _WITH_SIGN,
+        found.st_dev & _WITH_SIGN,
+        found.st_size,
+        found.st_mtime_ns,
+        found.st_ctime_ns,
+    )

@@ -1,13 +1,19 @@
 """Paths and files by plain names, without pathlib, which costs start-up time."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Callable
-from typing import TypeVar
 
 from svclint.looks import look, look_in
 
-_Answer = TypeVar("_Answer")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # not by typing: what only says the same again imports next to nothing
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    _Answer = TypeVar("_Answer")
 
 
 def _looking(ask: Callable[[str], _Answer]) -> Callable[[str], _Answer]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from svclint import __version__
-from svclint.cli.again import Again
+from svclint.cli.again import Again, question, said
 from svclint.cli.charts import Renderer
 from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import Output, pairs, put, rendered
@@ -75,9 +75,13 @@ def run(arguments: Namespace) -> int:
     asks_others = "binary" in (arguments.kustomize, arguments.helm) or "-" in (*arguments.paths, *arguments.snapshot)
     if arguments.no_cache or is_editing(arguments) or asks_others:
         return _run(arguments, outputs, None)
-    with Again(arguments) as again:
-        code = again.said()
-        return _run(arguments, outputs, again) if code is None else code
+    # git had a part in what the hook's words mean
+    asked = question([arguments.asked], arguments) if arguments.pre_commit else arguments.asked
+    code = said(asked) if arguments.pre_commit else None
+    if code is not None:
+        return code
+    with Again(asked) as again:
+        return _run(arguments, outputs, again)
 
 
 def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -> int:
@@ -98,6 +102,8 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
     if found is None:
         return _nothing_changed(arguments)
     written = rendered(found.report, outputs, arguments)
+    if again is not None:
+        again.rest()
     put(written)
     if again is not None and not found.gone and _may_be_kept(found.discovery, chosen):
         again.keep(written, found.report.exit_code)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
 
-from svclint.cli.arguments import parse
 from svclint.cli.terminal import Unwritable, finish, say
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # not by typing: what only says the same again imports next to nothing
+    from collections.abc import Sequence
 
 USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 2, 3, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
@@ -61,16 +64,27 @@ def _abandon_output() -> None:
 
 
 def _run(argv: list[str]) -> int:
+    asked = ""
+    if argv[:1] == ["check"]:
+        from svclint.cli.again import question, said
+
+        # before anything that works it out is imported
+        asked = question(argv)
+        code = said(asked)
+        if code is not None:
+            return code
+    from svclint.cli.arguments import parse
+
     try:
         arguments = parse(argv)
     except SystemExit as stop:
         # argparse has said what there is to say
         return stop.code if isinstance(stop.code, int) else USAGE
+    arguments.asked = asked
     # only the command that runs is imported
     from importlib import import_module
 
-    code: int = import_module(f"svclint.cli.{arguments.command}").run(arguments)
-    return code
+    return int(import_module(f"svclint.cli.{arguments.command}").run(arguments))
 
 
 def _report(error: Exception, debug: bool) -> int:

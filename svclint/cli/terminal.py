@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import TextIO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # not by typing: what only says the same again imports next to nothing
+    from typing import TextIO
 
 WIDTH = 100
 """Cells, where standard output is no terminal."""
@@ -21,9 +23,11 @@ def say(words: str) -> None:
     # imported here: most runs say nothing
     from svclint.output.neutral import neutral
 
-    # an error here means that nobody is left who could be told
-    with suppress(OSError):
+    try:  # noqa: SIM105 - contextlib would be half of what is imported to say the same again
         print("\n".join(map(neutral, words.split("\n"))), file=sys.stderr, flush=True)
+    except OSError:
+        # nobody is left who could be told
+        pass
 
 
 def show(text: str) -> None:
@@ -32,7 +36,7 @@ def show(text: str) -> None:
         # closed before the run began (`>&-`)
         raise Unwritable("it is closed")
     reconfigure = getattr(sys.stdout, "reconfigure", None)
-    with _writing():
+    with _Writing():
         if reconfigure is not None:
             if is_terminal(sys.stdout):
                 reconfigure(errors="backslashreplace")
@@ -43,20 +47,20 @@ def show(text: str) -> None:
 
 def finish() -> None:
     """Write out what standard output holds back, so that whatever is wrong with it is known while it can be told."""
-    with _writing():
+    with _Writing():
         if sys.stdout is not None:
             sys.stdout.flush()
 
 
-@contextmanager
-def _writing() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:
-        # a reader that has seen enough is nothing to complain about
-        raise
-    except OSError as error:
-        raise Unwritable(error.strerror or str(error)) from None
+class _Writing:
+    """What goes wrong inside is Unwritable. A reader that has seen enough is nothing to complain about."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise Unwritable(error.strerror or str(error)) from None
 
 
 def is_terminal(stream: TextIO) -> bool:
