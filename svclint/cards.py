@@ -90,7 +90,7 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         card.get("options", {}),
         tuple(card.get("options-of", ())),
         tuple(card.get("yields-to", ())),
-        tuple(card.get("mentions", ())),
+        tuple(one if isinstance(one, str) else tuple(map(tuple, one)) for one in card.get("mentions", ())),
         card.get("role", ""),
         card.get("on-for", ""),
         card.get("compares", False),

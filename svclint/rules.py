@@ -2,9 +2,11 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
+from itertools import repeat
+from operator import contains
 from typing import TYPE_CHECKING, Any, Literal
 
 from svclint import cards
@@ -23,6 +25,9 @@ The options of the rule come as keyword arguments, `cluster-domain` as `cluster_
 Role = Literal["", "internal", "unused-suppression", "schema", "admission", "crd-rules"]
 """What svclint itself asks a rule for; the cards' schema says what each role means."""
 
+Mention = str | tuple[tuple[str, ...], ...]
+"""A word or /expression/ that must stand in a text; or several lists, one word of each of which must."""
+
 Field = Literal["", "mesh"]
 """What a rule that is off by default is on for, nevertheless; the cards' schema says what each word means."""
 
@@ -36,9 +41,10 @@ class Rule(NamedTuple):
     options this one asks for as well. `yields_to` are the rules (with `*`)
     that speak first: where one of them finds an error at the same place of the same object, this one is silent.
     `mentions` are words (between slashes: regular expressions) of which one must stand in the manifests where the rule
-    has anything to say; none means any. `role` is empty for nearly all rules. `on_for` limits a rule that nobody asked
-    for by its name or topic to some subjects. `compares` says that it judges a change, between two states: its subjects
-    are the pairs of such objects. `dangling` says that its findings tell of something that is used and not there.
+    has anything to say, or lists of which one word each must stand in one of them; none means any. `role` is empty for
+    nearly all rules. `on_for` limits a rule that nobody asked for by its name or topic to some subjects. `compares`
+    says that it judges a change, between two states: its subjects are the pairs of such objects. `dangling` says that
+    its findings tell of something that is used and not there.
     """
 
     name: str
@@ -53,7 +59,7 @@ class Rule(NamedTuple):
     options: Mapping[str, Mapping[str, Any]]
     options_of: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
-    mentions: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
     role: Role = ""
     on_for: Field = ""
     compares: bool = False
@@ -172,25 +178,48 @@ class Words:
     # What a word may hide behind: escapes that stand for a letter, those that join two lines, and explicit tags, one of
     # which is base64.
     _ESCAPES = ("\\x", "\\u", "\\U", *(f"\\{line_break}" for line_break in "\n\r\x85\u2028\u2029"), "!!", "!<", "%TAG")
+    # one of these begins each of them
+    _SIGNS = ("\\", "!", "%TAG")
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(texts)
         self._hidden: bool | None = None
-        self._known: dict[str, bool] = {}
+        self._known: dict[Mention, bool] = {}
 
     def may_concern(self, rule: Rule) -> bool:
-        """Whether one of the words that `rule` needs is there, or may be."""
-        if not rule.mentions or any(map(self._is_there, rule.mentions)):
-            return True
+        """Whether one of the words that `rule` needs is there, or may be; and what it is on for."""
+        needed = (rule.mentions, (_WORD_OF[rule.on_for],) if rule.on_for else ())
+        return all(not words or any(map(self._is_there, words)) or self._hides_words() for words in needed)
+
+    def _hides_words(self) -> bool:
         if self._hidden is None:
-            self._hidden = any(escape in text for text in self._texts for escape in self._ESCAPES)
+            signs = (one for sign in self._SIGNS for one in self._texts if sign in one)
+            self._hidden = any(escape in text for text in signs for escape in self._ESCAPES)
         return self._hidden
 
-    def _is_there(self, word: str) -> bool:
-        if word not in self._known:
-            holds = re.compile(word[1:-1]).search if word.startswith("/") else None
-            self._known[word] = any(holds(text) if holds else word in text for text in self._texts)
-        return self._known[word]
+    def _is_there(self, mention: Mention) -> bool:
+        known = self._known.get(mention)
+        if known is None:
+            known = self._known[mention] = self._stands(mention)
+        return known
+
+    def _stands(self, mention: Mention) -> bool:
+        if isinstance(mention, str):
+            return any(_found(mention, self._texts))
+        texts: Sequence[str] = self._texts
+        for words in mention:
+            found = zip(*(_found(word, texts) for word in words), strict=True)
+            texts = [text for text, each in zip(texts, found, strict=True) if any(each)]
+        return bool(texts)
+
+
+def _found(word: str, texts: Sequence[str]) -> Iterator[object]:
+    """Whether each of the texts has the word. There may be thousands of them: the loop is that of `map`."""
+    return map(re.compile(word[1:-1]).search, texts) if word.startswith("/") else map(contains, texts, repeat(word))
+
+
+# what stands in the manifests of each field that a rule may be on for
+_WORD_OF: Mapping[Field, str] = {"mesh": "istio"}
 
 
 def check_function(rule: Rule) -> Check:
