@@ -193,6 +193,8 @@ class Alone:
             self._follow(_name(reference.name))
         else:
             self.asked = True
+            # whoever has only a part of the graph looks there for the rest
+            self.keys.append(_name(reference.name))
         return answer
 
     def matching(self, selector: Selector, namespace: str) -> list[PodTemplate]:

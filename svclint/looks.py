@@ -5,11 +5,6 @@ from __future__ import annotations
 import os
 from stat import S_ISDIR, S_ISLNK
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    # not by typing: what only says the same again imports next to nothing
-    from collections.abc import Mapping
-
 Look = list[int | str]
 """How something on the disk looks; empty where nothing is there."""
 
@@ -19,13 +14,24 @@ NUMBERS = 6
 # numbers of files and disks may have 64 bits without a sign
 _WITH_SIGN = (1 << 63) - 1
 
-# the looks of the run that is watched, by path; those of folders whose names were asked for end with a slash
-_watched: list[dict[str, Look]] = []
+# the runs that are watched
+_watched: list[Watched] = []
 
 
-def watch() -> Mapping[str, Look]:
+class Watched:
+    """What a run looked at: `looks` by path (those of folders whose names were asked for end with a slash), and how
+    often each file was `opened`."""
+
+    __slots__ = ("looks", "opened")
+
+    def __init__(self) -> None:
+        self.looks: dict[str, Look] = {}
+        self.opened: dict[str, int] = {}
+
+
+def watch() -> Watched:
     """Begin to note what is looked at, until `forget`."""
-    _watched.append({})
+    _watched.append(Watched())
     return _watched[-1]
 
 
@@ -36,15 +42,22 @@ def forget() -> None:
 
 def look(path: str) -> None:
     """Note how what stands at `path` looks before it is asked for, or opened."""
-    if _watched and path not in _watched[-1]:
-        _watched[-1][path] = look_of(path)
+    if _watched and path not in _watched[-1].looks:
+        _watched[-1].looks[path] = look_of(path)
+
+
+def look_into(path: str) -> None:
+    """Note that a file is opened, and how it looks before."""
+    look(path)
+    if _watched:
+        _watched[-1].opened[path] = _watched[-1].opened.get(path, 0) + 1
 
 
 def look_in(folder: str) -> None:
     """Note which names are in a folder."""
     path = of_names(folder)
-    if _watched and path not in _watched[-1]:
-        _watched[-1][path] = look_of(path)
+    if _watched and path not in _watched[-1].looks:
+        _watched[-1].looks[path] = look_of(path)
 
 
 def of_names(folder: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from svclint.looks import look, look_in
+from svclint.looks import look, look_in, look_into
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _cache_folder() -> str:
 
 
 def read_bytes(path: str) -> bytes:
-    look(path)
+    look_into(path)
     with open(path, "rb") as file:
         return file.read()
 
@@ -93,7 +93,7 @@ def write_bytes(path: str, data: bytes, size: int) -> None:
 
 
 def read_text(path: str, errors: str = "strict") -> str:
-    look(path)
+    look_into(path)
     with open(path, encoding="utf-8", errors=errors) as file:
         return file.read()
 

@@ -28,11 +28,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from svclint.cli.outputs import Written
+    from svclint.discover import Discovery
+    from svclint.engine import Job, ScopeResult
+    from svclint.kept.answer import Answer
     from svclint.looks import Look
+    from svclint.scope import Scope
+    from svclint.settings import Settings
+    from svclint.silence import Silent
 
 # a file that was written so many nanoseconds ago may be written again within the same tick of its clock
 _FRESH = 2_000_000_000
 _STDOUT = "-"
+_ANSWER, _STANDING = "answer", "standing"
 _MOST_ANSWERS = 64
 _MOST_LOOKS = 200_000
 _MOST_BYTES = 256 * 1024 * 1024
@@ -49,9 +56,39 @@ def question(words: Sequence[str], settled: Namespace | None = None) -> str:
     return repr((*words, working_directory(), time.strftime("%Y-%m-%d"), shown, sys.version, sys.path, means))
 
 
-def said(asked: str) -> int | None:
+class Outdated:
+    """An answer to what is `asked` that would be said again if some files did not look otherwise: `changed` by path."""
+
+    __slots__ = ("_answer", "_asked", "changed")
+
+    def __init__(self, asked: str, answer: Answer, changed: Mapping[str, Look]) -> None:
+        self._asked = asked
+        self._answer = answer
+        self.changed = changed
+
+    def said(self, chosen: Settings) -> int | None:
+        """The exit code, where it stands all the same and was said again; None where it must be worked out."""
+        began, file = time.time_ns(), _file(self._asked, _STANDING)
+        # imported here: few runs are about a tree in which little changed
+        from svclint.kept.still import still
+
+        try:
+            grounds = still(read_bytes(file), self._answer.grounds, self.changed, chosen)
+        except OSError:
+            return None
+        if grounds is None or any(look_of(path) != look for path, look in self.changed.items()):
+            return None
+        _say(self._answer)
+        if max(max(_times(look)) for look in self.changed.values()) <= began - _FRESH:
+            self._answer.looks = self._answer.looks.with_files(self.changed)
+            self._answer.grounds = grounds
+            _keep(_file(self._asked, _ANSWER), self._answer.as_bytes())
+        return self._answer.code
+
+
+def said(asked: str) -> int | Outdated | None:
     """The exit code, where what was asked was said again; None where it must be worked out."""
-    file = _file(asked)
+    file = _file(asked, _ANSWER)
     if not exists(file):
         return None
     # imported here: where nothing was kept nobody reads it
@@ -61,9 +98,17 @@ def said(asked: str) -> int | None:
         kept = answer_of(read_bytes(file))
     except OSError:
         return None
-    if kept is None or kept.question != asked or not kept.stands():
+    changed = kept.looks.changed() if kept is not None and kept.question == asked else None
+    if kept is None or changed is None:
         return None
-    for text, file in kept.written:
+    if changed:
+        return Outdated(asked, kept, changed) if kept.grounds else None
+    _say(kept)
+    return kept.code
+
+
+def _say(answer: Answer) -> None:
+    for text, file in answer.written:
         if file == _STDOUT:
             show(text)
         else:
@@ -71,7 +116,6 @@ def said(asked: str) -> int | None:
             from svclint.cli.outputs import save
 
             save(text, file)
-    return kept.code
 
 
 class Again:
@@ -80,7 +124,12 @@ class Again:
     def __init__(self, asked: str) -> None:
         self._began = time.time_ns()
         self._question = asked
-        self._looks: Mapping[str, Look] = watch()
+        self._watched = watch()
+        self._looks: Mapping[str, Look] = self._watched.looks
+        self._found: Discovery | None = None
+        self._settings: Settings | None = None
+        self._unread: frozenset[str] = frozenset()
+        self._quiet: dict[str, tuple[Scope, Silent | None]] = {}
 
     def __enter__(self) -> Again:
         return self
@@ -88,37 +137,75 @@ class Again:
     def __exit__(self, *_: object) -> None:
         forget()
 
+    def found(self, discovery: Discovery, chosen: Settings) -> None:
+        """Note what was found, before anybody reads it for any other reason than to find it."""
+        self._found, self._settings = discovery, chosen
+        self._unread = frozenset(path for path, one in discovery.sources.items() if not one.is_read)
+
+    def heard(self, key: str, job: Job, result: ScopeResult) -> None:
+        """Note a scope of which nothing was said, and what was silent in it, by the key of its result."""
+        if not result.findings and not result.unknown:
+            self._quiet[key] = job.scope, result.silent
+
     def rest(self) -> None:
         """Note nothing from here on: where the answer is written nobody asks for what stands there."""
         self._looks = dict(self._looks)
 
-    def keep(self, written: Sequence[Written], code: int) -> None:
-        """Keep what was written for the next time, where nothing of it was made at this very moment."""
+    def keep(self, written: Sequence[Written], code: int, *, rests: bool) -> None:
+        """Keep what was written for the next time, where nothing of it was made at this very moment.
+
+        `rests` says that it rests on nothing else than what was found and heard.
+        """
         own = kept_folder()
         looks = {path: look for path, look in self._looks.items() if not path.startswith(own)}
         for path in _program():
             looks.setdefault(path, look_of(path))
         fresh = [path for path, look in looks.items() if max(_times(look), default=0) > self._began - _FRESH]
+        grounds = self._grounds() if rests else ""
         if len(looks) > _MOST_LOOKS or not all(one.endswith("/") for one in fresh):
             return
         # the names of a folder are compared where its numbers are not what they were
         looks.update((path, [*[0] * NUMBERS, *looks[path][NUMBERS:]]) for path in fresh)
         from svclint.kept.answer import Answer, Looks
-        from svclint.whole_files import write_whole_bytes
 
-        file = _file(self._question)
+        answer = Answer(self._question, code, written, Looks.noted(looks), grounds)
+        _keep(_file(self._question, _ANSWER), answer.as_bytes())
+
+    def _grounds(self) -> str:
+        """What the answer rests on, where that can be told; the rest of it is kept beside the answer."""
+        if not self._quiet or self._found is None or self._settings is None:
+            return ""
+        from svclint.kept.standing import standing
+
+        file = _file(self._question, _STANDING)
         try:
-            answer = Answer(self._question, code, written, Looks.noted(looks))
-            make_own_folder(folder_of(file))
-            write_whole_bytes(file, answer.as_bytes())
-            _make_room(folder_of(file))
+            before = read_bytes(file) if exists(file) else b""
         except OSError:
-            # a disk that is full, a folder that nobody may write to
-            return
+            before = b""
+        kept = standing(self._watched, self._found, self._settings, self._quiet, self._unread, before)
+        if kept is None:
+            return ""
+        data, grounds = kept
+        if data != before:
+            _keep(file, data)
+        return grounds
 
 
-def _file(asked: str) -> str:
-    return join(kept_folder(), "runs", f"{crc32(asked.encode(errors='surrogatepass')):08x}.answer")
+def _file(asked: str, kind: str) -> str:
+    return join(kept_folder(), "runs", f"{crc32(asked.encode(errors='surrogatepass')):08x}.{kind}")
+
+
+def _keep(file: str, data: bytes) -> None:
+    # imported here: what is said again is not kept again
+    from svclint.whole_files import write_whole_bytes
+
+    try:
+        make_own_folder(folder_of(file))
+        write_whole_bytes(file, data)
+        _make_room(folder_of(file))
+    except OSError:
+        # a disk that is full, a folder that nobody may write to
+        return
 
 
 def _program() -> Iterator[str]:
@@ -140,13 +227,21 @@ def _times(look: Look) -> Sequence[int]:
 
 
 def _make_room(folder: str) -> None:
+    """Leave the newest answers, each with what it rests on."""
+    found: dict[str, list[os.DirEntry[str]]] = {}
     with os.scandir(folder) as entries:
-        known = sorted(((one.stat().st_mtime_ns, one.stat().st_size, one.path) for one in entries), reverse=True)
+        for one in entries:
+            found.setdefault(one.name.partition(".")[0], []).append(one)
     size = 0
-    for number, (_, bytes_of_it, path) in enumerate(known):
-        size += bytes_of_it
+    for number, files in enumerate(sorted(found.values(), key=_newest, reverse=True)):
+        size += sum(one.stat().st_size for one in files)
         if number >= _MOST_ANSWERS or size > _MOST_BYTES:
-            try:
-                remove(path)
-            except OSError:
-                continue
+            for one in files:
+                try:
+                    remove(one.path)
+                except OSError:
+                    continue
+
+
+def _newest(files: Sequence[os.DirEntry[str]]) -> int:
+    return max(one.stat().st_mtime_ns for one in files)

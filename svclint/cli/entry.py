@@ -64,15 +64,16 @@ def _abandon_output() -> None:
 
 
 def _run(argv: list[str]) -> int:
-    asked = ""
+    asked, outdated = "", None
     if argv[:1] == ["check"]:
         from svclint.cli.again import question, said
 
         # before anything that works it out is imported
         asked = question(argv)
-        code = said(asked)
-        if code is not None:
-            return code
+        found = said(asked)
+        if isinstance(found, int):
+            return found
+        outdated = found
     from svclint.cli.arguments import parse
 
     try:
@@ -80,7 +81,7 @@ def _run(argv: list[str]) -> int:
     except SystemExit as stop:
         # argparse has said what there is to say
         return stop.code if isinstance(stop.code, int) else USAGE
-    arguments.asked = asked
+    arguments.asked, arguments.outdated = asked, outdated
     # only the command that runs is imported
     from importlib import import_module
 

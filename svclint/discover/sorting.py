@@ -16,6 +16,7 @@ from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
+from svclint.source import Question, holds_all, holds_any
 
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
+
+
+_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
+_SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
+_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
 class Discovery(NamedTuple):
@@ -159,7 +165,7 @@ class _Sorter:
 
     def _unmaintained(self, guides: Sequence[str]) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
-        old = [path for path, one in self.sources.items() if "beta" in one.text or "alpha" in one.text]
+        old = [path for path, one in self.sources.items() if _SPEAKS_OF_OLD_APIS(one)]
         if not old:
             return ()
         from svclint.discover.retired import unmaintained
@@ -167,8 +173,8 @@ class _Sorter:
         return unmaintained(old, self.sources, guides, self._load)
 
     def _installed(self) -> tuple[Installed, ...]:
-        asks = any("nginx" in one.text and "controller" in one.text for one in self.sources.values())
-        aliases = any("ExternalName" in one.text for one in self.sources.values())
+        asks = any(map(_SPEAKS_OF_NGINX, self.sources.values()))
+        aliases = any(map(_SPEAKS_OF_ALIASES, self.sources.values()))
         if not asks and not aliases:
             return ()
         from svclint.discover.installed import allowed, installed

@@ -16,42 +16,43 @@ if TYPE_CHECKING:
     from svclint.looks import Look
 
 _FORM = b"svclint answer 2"
+_MOST_CHANGED = 8
 # elsewhere, some file systems do not say when a folder got another name
 _FOLDERS_TELL = os.name == "posix"
 
 
 class Answer:
-    """`written` are texts and the files they went to; all of it is said again while what was looked at `stands`."""
+    """`written` are texts and the files they went to; all of it is said again while `looks` stand.
 
-    __slots__ = ("_looks", "code", "question", "written")
+    `grounds` is whatever tells more of what it rests on.
+    """
 
-    def __init__(self, question: str, code: int, written: Sequence[tuple[str, str]], looks: Looks) -> None:
+    __slots__ = ("code", "grounds", "looks", "question", "written")
+
+    def __init__(
+        self, question: str, code: int, written: Sequence[tuple[str, str]], looks: Looks, grounds: str = ""
+    ) -> None:
         self.question = question
         self.code = code
         self.written = written
-        self._looks = looks
-
-    def stands(self) -> bool:
-        return self._looks.stand()
+        self.looks = looks
+        self.grounds = grounds
 
     def as_bytes(self) -> bytes:
-        """Under a seal that sees a changed bit."""
+        """As it is kept."""
         said = [part for pair in self.written for part in pair]
-        body = _put([_text([self.question, str(self.code)]), *self._looks.parts(), *map(_encoded, said)])
-        return b"%b %08x\n%b" % (_FORM, crc32(body), body)
+        about = _text([self.question, str(self.code), self.grounds])
+        return sealed(_FORM, [about, *self.looks.parts(), *map(_encoded, said)])
 
 
 def answer_of(data: bytes) -> Answer | None:
     """The answer that `as_bytes` gave; None for anything else."""
-    head, _, body = data.partition(b"\n")
-    if head != b"%b %08x" % (_FORM, crc32(body)):
-        return None
     try:
-        about, *rest = _taken(body)
-        question, code = _texts(about)
+        about, *rest = unsealed(_FORM, data)
+        question, code, grounds = _texts(about)
         said = [one.decode("utf-8", "surrogatepass") for one in rest[Looks.PARTS :]]
         pairs = list(zip(said[::2], said[1::2], strict=True))
-        return Answer(question, int(code), pairs, Looks.of(rest[: Looks.PARTS]))
+        return Answer(question, int(code), pairs, Looks.of(rest[: Looks.PARTS]), grounds)
     except ValueError:
         return None
 
@@ -77,13 +78,35 @@ class Looks:
         self._folders, self._of_folders, self._names = folders, of_folders, names
         self._others, self._whole = others, whole
 
-    def stand(self) -> bool:
-        """Whether everything looks so now."""
-        return (
-            self._numbers == _numbers(self._files, os.lstat)
+    def changed(self) -> dict[str, Look] | None:
+        """The files that look otherwise now, by path; None where many do, or anything else."""
+        now = _numbers(self._files, os.lstat)
+        stands = (
+            now is not None
             and self._folders_stand()
             and all(repr(look_of(path)) == known for path, known in zip(self._others, self._whole, strict=True))
         )
+        if now is None or not stands:
+            return None
+        if now == self._numbers:
+            return {}
+        found: dict[str, Look] = {}
+        for number, path in enumerate(self._files):
+            one, known = _of(now, number), _of(self._numbers, number)
+            if one != known:
+                found[path] = [*one]
+                # what is no file any more, or has other rights, is not read as it was
+                if len(found) > _MOST_CHANGED or one[0] != known[0]:
+                    return None
+        return found
+
+    def with_files(self, looks: Mapping[str, Look]) -> Looks:
+        """The same where these files look so."""
+        numbers = array("q", self._numbers)
+        for path, look in looks.items():
+            start = self._files.index(path) * NUMBERS
+            numbers[start : start + NUMBERS] = array("q", [int(one) for one in look])
+        return Looks(self._files, numbers, self._folders, self._of_folders, self._names, self._others, self._whole)
 
     def _folders_stand(self) -> bool:
         now = _numbers(self._folders, os.stat)
@@ -180,6 +203,20 @@ def _texts(data: bytes) -> list[str]:
 def _encoded(text: str) -> bytes:
     # names that are no UTF-8 hold lone surrogates
     return text.encode("utf-8", "surrogatepass")
+
+
+def sealed(form: bytes, parts: Sequence[bytes]) -> bytes:
+    """Parts as one, under a seal that sees a changed bit."""
+    body = _put(parts)
+    return b"%b %08x\n%b" % (form, crc32(body), body)
+
+
+def unsealed(form: bytes, data: bytes) -> list[bytes]:
+    """The parts that were sealed in this form; raises ValueError for anything else."""
+    head, _, body = data.partition(b"\n")
+    if head != b"%b %08x" % (form, crc32(body)):
+        raise ValueError("it is damaged, or something else wrote it")
+    return _taken(body)
 
 
 def _put(parts: Sequence[bytes]) -> bytes:
