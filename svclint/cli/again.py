@@ -72,10 +72,14 @@ class Outdated:
         # imported here: few runs are about a tree in which little changed
         from svclint.kept.still import still
 
+        # what is opened for this tells nothing of the run that may follow
+        watch()
         try:
             grounds = still(read_bytes(file), self._answer.grounds, self.changed, chosen)
         except OSError:
             return None
+        finally:
+            forget()
         if grounds is None or any(look_of(path) != look for path, look in self.changed.items()):
             return None
         _say(self._answer)

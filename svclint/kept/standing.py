@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from sys import byteorder
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,12 @@ from svclint.document import Path
 from svclint.finding import Location
 from svclint.kept.answer import sealed, unsealed
 from svclint.kept.typed import Reader, as_json
-from svclint.offer import offer
+from svclint.offer import Offered, offer
 from svclint.resource import Identity
 from svclint.resource.rendering import CommonLabels
 from svclint.scope import Addition, Member, Role, Scope
 from svclint.silence import Silent
-from svclint.source import Source, questions
+from svclint.source import Question, Source, questions
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
@@ -119,9 +120,13 @@ def standing(
     nobody asked more than questions.
     """
     held = Counter(one.source.path for scope in discovery.scopes for one in scope.members)
-    places = {shown_path(path): path for path in watched.opened}
-    # what was opened for anything else as well, under whatever name, may have told more
-    times = Counter(shown_path(path) for path in watched.opened for _ in range(watched.opened[path]))
+    places: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    for path, number in watched.opened.items():
+        shown = shown_path(path)
+        places[shown] = path
+        # what was opened for anything else as well, under whatever name, may have told more
+        times[shown] += number
     free = {path for path in unread if times[path] == 1 and held[path] == 1}
     known = by_key(before)
     found: dict[str, Kept] = {}
@@ -208,20 +213,29 @@ def _stands(member: Member) -> bool:
 
 def _asked() -> list[str]:
     """What is asked of texts, in words: another program might ask something else."""
-    return sorted(f"{one.find.__module__}.{one.find.__qualname__} {one.given!r}" for one in questions)
+    return sorted(map(_words, questions))
+
+
+def _words(question: Question) -> str:
+    return f"{question.find.__module__}.{question.find.__qualname__} {question.given!r}"
+
+
+@lru_cache(maxsize=1)
+def _in_order(asked: tuple[Question, ...]) -> tuple[Question, ...]:
+    # in which order they came to be asked is that of imports
+    return tuple(sorted(asked, key=_words))
 
 
 def facts_of(source: Source, settings: Settings) -> bytes:
     """All that whoever did not read a text was told by it."""
-    answers = sorted((f"{one.find.__qualname__} {one.given!r}", one(source)) for one in questions)
     told = offer(source, settings.workloads)
-    objects = [
-        one if one.release is None and not one.remote else (one[:-2], _in_order(one.release), sorted(one.remote))
-        for one in told.objects
-    ]
+    objects = [_without_sets(one) if one.release is not None or one.remote else one for one in told.objects]
+    answers = [one(source) for one in _in_order(tuple(questions))]
     text = repr((answers, objects, told.states, told.unread))
     return blake2b(text.encode(errors="surrogatepass"), digest_size=BYTES).digest()
 
 
-def _in_order(release: tuple[frozenset[str], str] | None) -> tuple[list[str], str] | None:
-    return None if release is None else (sorted(release[0]), release[1])
+def _without_sets(one: Offered) -> tuple[object, ...]:
+    """An object whose sets are in an order that is the same in every process."""
+    release = None if one.release is None else (sorted(one.release[0]), one.release[1])
+    return (*one._replace(release=None, remote=frozenset()), release, sorted(one.remote))

@@ -216,6 +216,16 @@ def test_the_answer_of_before_is_found_again(kept: Kept) -> None:
     assert kept.stands()
 
 
+def test_after_an_edit_that_was_seen_others_stand(kept: Kept) -> None:
+    """What was opened to see it is free to be edited still."""
+    kept.replace("app-3/service.yaml", "targetPort: http", "targetPort: 8080")
+    kept.replace("app-3/service.yaml", "name: app-3", "name: app-three")
+    kept.replace("app-4/deployment.yaml", "http://app-3:80", "http://app-three:80")
+    assert not kept.stands()
+    kept.replace("app-3/service.yaml", "spec:", "# the spec\nspec:")
+    assert kept.stands()
+
+
 def silent_edits(draw: random.Random) -> Iterator[tuple[str, str]]:
     yield "web:1", f"web:{draw.randrange(9)}"
     yield "replicas: 2", f"replicas: {draw.randrange(1, 5)}"
