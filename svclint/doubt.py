@@ -14,7 +14,9 @@ class Doubt(Enum):
     PATCHED = "a change that is not here (a plugin, a patch from elsewhere) may bring an object what it lacks"
     TOUCHED = "a change that is not here (a plugin, a patch from elsewhere) may reach what is wrong, but rarely does"
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
-    PART = "it is called a patch, and changes an object that is somewhere else"
+    PART = "it is a patch by its name or place, of an object that is somewhere else"
+    RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
+    SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = (
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
@@ -39,6 +41,8 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.TEST: (Severity.NOTE, 0),
     Doubt.TEMPLATED: (Severity.NOTE, 0),
     Doubt.PART: (Severity.NOTE, 0),
+    Doubt.RECORD: (Severity.NOTE, 0),
+    Doubt.SKETCH: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),
     Doubt.LEFT_OUT: (Severity.NOTE, 0),

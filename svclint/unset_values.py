@@ -1,4 +1,4 @@
-"""Values that a chart leaves empty, for whoever installs it to give."""
+"""Values that are left empty for somebody else to give: who installs a chart, or a program that applies manifests."""
 
 from __future__ import annotations
 
@@ -36,6 +36,33 @@ def of_unset_values(resource: Resource, path: Path, graph: Graph) -> tuple[Doubt
     if not all(one.source.path.startswith(own) and _is_default(one.source.path) for one in template.values):
         return ()
     return (Doubt.UNKNOWN,) if _may_be_given(template, path[-1]) else ()
+
+
+# a workload alone, or one among others that have an image, may have been forgotten
+_SEVERAL = 3
+
+
+def of_unset_images(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether a program fills in the images: all containers around, in plain files, have an empty one written."""
+    if not graph.scope.nearest:
+        return ()
+    return next((found for above in (1, 2) if (found := _all_unset(graph, _above(resource.file, above)))), ())
+
+
+def _above(path: str, steps: int) -> str:
+    for _ in range(steps):
+        path = posixpath.dirname(path)
+    return path
+
+
+def _all_unset(graph: Graph, directory: str) -> tuple[Doubt, ...]:
+    around = [one for one in graph.templates() if _is_below(one.resource.file, directory)]
+    images = [container.data.get("image") for one in around for container in one.containers]
+    return (Doubt.UNKNOWN,) if len(images) >= _SEVERAL and all(one == "" for one in images) else ()
+
+
+def _is_below(path: str, directory: str) -> bool:
+    return not directory or path.startswith(f"{directory}/")
 
 
 def _is_default(path: str) -> bool:

@@ -9,7 +9,9 @@ import pytest
 
 from svclint.discover import discover
 from svclint.engine import Job, lint_scope
+from svclint.report import merge
 from svclint.settings import ScopeSetting, Settings
+from svclint.settle import lint
 from tests.cards import run_files
 
 BROKEN = """\
@@ -231,6 +233,60 @@ PART = "{apiVersion: v1, kind: Service, metadata: {name: web, annotations: {a: 1
 def test_what_is_called_a_patch_and_is_a_part(path: str, text: str, severity: str) -> None:
     settings = Settings()._replace(select=("label-value-not-string",))
     assert [one.severity.word for one in run_files({path: text}, settings)] == [severity]
+
+
+@pytest.mark.parametrize("name", ["kustomization.yaml.sample", "kustomization.yml.tmpl", "notes.sample"])
+def test_a_part_beside_a_kustomization_that_is_still_to_be_filled_in(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = Settings()._replace(select=("label-value-not-string",))
+    (tmp_path / name).write_text("resources: [web.yaml]\n", encoding="utf-8")
+    (tmp_path / "web.yaml").write_text(PART, encoding="utf-8")
+    found = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == ["note" if name.startswith("kustomization") else "error"]
+
+
+LIVE = 'uid: 1f, resourceVersion: "7", creationTimestamp: "2025-01-01T00:00:00Z"'
+OWNED = (
+    f"{{apiVersion: v1, kind: Pod, metadata: {{name: p, {LIVE}, ownerReferences: [{{kind: Job, name: j, uid: 2f}}]}}}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("items", "roots", "severity"),
+    [
+        (f"[{BROKEN.replace('name: web', f'name: web, {LIVE}', 1)}, {OWNED}]", ["."], "note"),
+        (f"[{BROKEN.replace('name: web', f'name: web, {LIVE}', 1)}, {OWNED}]", ["dump.yaml"], "error"),
+        # somebody's own, beside what was read out; and what no controller made
+        (f"[{BROKEN}, {OWNED}]", ["."], "error"),
+        (f"[{BROKEN.replace('name: web', f'name: web, {LIVE}', 1)}]", ["."], "error"),
+    ],
+)
+def test_what_a_cluster_had_is_a_record(
+    items: str, roots: list[str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dump.yaml").write_text(f"apiVersion: v1\nkind: List\nitems: {items}\n", encoding="utf-8")
+    found = merge(lint(discover(roots, SETTINGS).scopes, SETTINGS).findings)
+    assert [one.severity.word for one in found] == [severity]
+
+
+POLICIES = """
+apiVersion: policy.open-cluster-management.io/v1
+kind: PolicyGenerator
+metadata: {name: policies}
+policies: [{name: web, manifests: [{path: input/web.yaml}, {path: more}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "severity"), [("input/web.yaml", "note"), ("more/web.yaml", "note"), ("input/other.yaml", "error")]
+)
+def test_parts_that_policies_merge(path: str, severity: str) -> None:
+    settings = Settings()._replace(select=("label-value-not-string",))
+    found = run_files({path: PART, "policies.yaml": POLICIES}, settings)
+    assert [one.severity.word for one in found] == [severity]
 
 
 def test_files_beside_templates_of_ytt() -> None:

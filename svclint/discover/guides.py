@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.printed import printed
+from svclint.discover.released import released
 from svclint.discover.retired import says_out_of_use
 from svclint.discover.turns import in_turn
 from svclint.named_tuple import NamedTuple
@@ -17,7 +18,7 @@ from svclint.scope import Installed
 if TYPE_CHECKING:
     from svclint.source import Source
 
-_SCRIPT = ".sh"
+_SCRIPT = (".sh", "makefile", "Makefile")
 _OF_GATEWAY_API = "gateway-api"
 _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
@@ -26,6 +27,10 @@ _DELETES = "delete"
 # a file of a repository as the web has it: of this one, where there is such a file here
 _RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
+
+# characters
+_HEAD = 4096
+_COMMENT = re.compile(r"(?m)^[ \t]*#(.*)$")
 
 # what makes a Service without a file of it
 _EXPOSED = re.compile(
@@ -76,7 +81,7 @@ class Guides:
         made: dict[str, set[str]] = defaultdict(set)
         apart: set[frozenset[str]] = set()
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
-            for name in _exposed(self._text(guide)):
+            for name in (*_exposed(self._text(guide)), *released(self._text(guide))):
                 made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
             turns: list[tuple[bool, frozenset[str]]] = []
             for command in _commands(self._text(guide)):
@@ -94,7 +99,11 @@ class Guides:
                     steps |= set() if command.deletes else _alone(files.named(command, directory), command)
                 for name in _exposed(self._text(script)):
                     made[name].add(directory)
+        for name, directory in self._releases(scripts, directories):
+            made[name].add(directory)
         for path, namespace in self._printed(scripts, files):
+            named[path].add(namespace)
+        for path, namespace in self._of_comments(plain, files):
             named[path].add(namespace)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         self.labs = {
@@ -114,6 +123,25 @@ class Guides:
                 for path, namespace in printed(self._text(script)):
                     for named in files.named(_Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
+
+    def _releases(self, scripts: Mapping[str, list[str]], directories: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The Services of releases that scripts in the directories of the files, and above them, install."""
+        told: dict[str, tuple[str, ...]] = {}
+        for directory in directories:
+            for script in (one for above in (directory, *_above(directory)) for one in scripts.get(above, ())):
+                if script not in told:
+                    told[script] = tuple(released(self._text(script)))
+                yield from ((name, directory) for name in told[script])
+
+    def _of_comments(self, plain: Collection[str], files: _Files) -> Iterator[tuple[str, str]]:
+        """What the comments of a file say of how it is applied itself."""
+        for path in sorted(plain):
+            # what a whole file is about stands above it
+            text = self._text(path)[:_HEAD]
+            if "kubectl" in text:
+                for command in _commands("\n".join(_COMMENT.findall(text))):
+                    if not command.deletes and path in files.named(command, posixpath.dirname(path)):
+                        yield path, command.namespace
 
     def _gateway_apis(self) -> Iterator[Installed]:
         for guide in sorted({one for one in self._nearest.values() if one is not None}):

@@ -26,12 +26,12 @@ _NGINX_IMAGE = re.compile(
 _EXTERNAL_NAMES = (
     (
         traefik.EXTERNAL_NAMES,
-        "llow",
-        re.compile(r"(?im)^[^#\n]*\ballow-?external-?name-?services[\"']?[ \t]*[:=][ \t]*[\"']?true\b"),
+        ("llowExternalNameServices", "llow-external-name-services", "llowexternalnameservices"),
+        re.compile(r"(?im)^[^#\n]*\ballow(?:-external-name-|externalname)services[\"']?[ \t]*[:=][ \t]*[\"']?true\b"),
     ),
     (
         contour.EXTERNAL_NAMES,
-        "enableExternalName",
+        ("enableExternalName",),
         re.compile(r"(?m)^[^#\n]*\benableExternalNameService[\"']?[ \t]*[:=][ \t]*[\"']?true\b"),
     ),
 )
@@ -43,8 +43,8 @@ def allowed(sources: Iterable[Source]) -> tuple[Installed, ...]:
     everywhere = frozenset(posixpath.dirname(one.path) for one in sources)
     return tuple(
         Installed(what, (0, 0), everywhere)
-        for what, sign, pattern in _EXTERNAL_NAMES
-        if any(sign in one.text and pattern.search(one.text) for one in sources)
+        for what, signs, pattern in _EXTERNAL_NAMES
+        if any(any(sign in one.text for sign in signs) and pattern.search(one.text) for one in sources)
     )
 
 

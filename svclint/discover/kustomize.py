@@ -74,6 +74,7 @@ class Kustomizations:
     `load` reads a file that the run did not name; None: no such file. `free` are files that nothing else claims.
     `refusal` says why a file or directory is not read, though it may be there.
     `added` is what GitOps tools add to some of them, by directory; `applied` are the directories that they apply.
+    `written` says whether a script writes a file that is not there.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Kustomizations:
         refusal: Callable[[str], str],
         added: Mapping[str, Addition] | None = None,
         applied: Collection[str] = (),
+        written: Callable[[str], bool] = lambda path: False,
     ) -> None:
         self._read = load
         self._links: dict[str, str] = {}
@@ -92,6 +94,7 @@ class Kustomizations:
         self._free = free
         self._applied = applied
         self._refusal = refusal
+        self._written = written
         self._follow()
         self._beside = self._files_beside_broken()
         self._meant = {likely for one in self.by_directory.values() for likely in self._patches_meant(one)}
@@ -293,7 +296,7 @@ class Kustomizations:
             at, written = one.places[name]
             likely = posixpath.basename(self._likely(name, one))
             meant = likely and posixpath.join(posixpath.dirname(written), likely)
-            yield Missing(one.source.path, at, written, meant, _is_made(name))
+            yield Missing(one.source.path, at, written, meant, _is_made(name) or self._written(name))
 
     def _refused(self, name: str) -> str:
         """Why a file or directory, or the kustomization in it, is not read; empty where it may be, or is not there."""

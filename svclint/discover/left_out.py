@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"(?m)^[ \t]*#[# \t]*-[ \t]*+[\"']?(?P<name>[\w./-]+)[\"']?[ \t]*(?:#.*)?$")
 _SHOWN = frozenset({"demo", "demos", "example", "examples", "sample", "samples", "snippets", "tutorial", "tutorials"})
 _ENDING = re.compile(r"\.(?:ya?ml|json)$")
+# applied before the tools are there, or to set them up
+_FIRST = re.compile(r"(?i)bootstrap|flux|argo|crds?(?:$|/)|setup|init|install|seed|pre-?req")
+# so many directories of one that tools apply, and the rest of it is no accident
+_KNOWN = 5
 # one listed sibling in another directory is no habit
 _HABIT = 2
 
@@ -44,8 +48,9 @@ def left_out(
     """What of the `plain` files and of the `kustomizations` (by directory) is left out.
 
     A file is, where a kustomization beside it, or one that lists what lies beside it, does without it. So is a
-    kustomization that a comment switches off, that is left out of a list of its neighbours, or that only a left out
-    object of a GitOps tool applies. What a script, a guide or another tool mentions is not left out.
+    kustomization that a comment switches off, that is left out of a list of its neighbours, that only a left out
+    object of a GitOps tool applies, or beside which such tools apply several and not this one. What a script, a guide
+    or another tool mentions is not left out.
     """
     switched_off = {path for one in kustomizations.values() for path in _switched_off(one)}
     chosen = {one for one in plain if not _is_shown(one)}
@@ -54,7 +59,7 @@ def left_out(
     own = {path for one in deployments for path in [one.said.source.path] if _is_within(path, one.here)}
     files = {one for one in unlisted if one not in own and not mentions.of_file(one)}
     roots = _roots(kustomizations)
-    listed = _neighbours(kustomizations)
+    skipped = switched_off | _neighbours(kustomizations) | _forsaken(roots, kustomizations, deployments)
     applied: dict[str, set[str]] = defaultdict(set)
     for each in deployments:
         for directory in each.here:
@@ -68,7 +73,7 @@ def left_out(
             one
             for one in roots - found
             if (one in applied and applied[one] <= dead)
-            or (one not in applied and (one in switched_off or one in listed) and not mentions.of_directory(one))
+            or (one not in applied and one in skipped and not mentions.of_directory(one))
         }
         if not more:
             return LeftOut(frozenset(files), frozenset(found), frozenset(_parts(roots, kustomizations)))
@@ -141,6 +146,27 @@ def _neighbours(kustomizations: Mapping[str, Kustomization]) -> set[str]:
             beside = {name for name in kustomizations if _above(name) == one.directory and name != one.directory}
             # an overlay of what is listed is another way to apply it
             found |= {name for name in beside - below if below.isdisjoint(_reached(name, kustomizations))}
+    return found
+
+
+def _forsaken(
+    roots: Collection[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
+) -> set[str]:
+    """Those of `roots` that lie beside what GitOps tools apply of this tree, in a directory that they know well.
+
+    What is at the top of a tree, or is called so, is there for the first step, which is made by hand.
+    """
+    here = {one for each in deployments for one in each.here}
+    reached = {name for one in here for name in (one, *_reached(one, kustomizations))}
+    known = Counter(above for one in reached for above in {one, *_upwards(one)})
+    found = set()
+    for root in roots:
+        if _FIRST.search(root) or not here.isdisjoint({root, *_upwards(root)}) or _is_shown(f"{root}/"):
+            continue
+        # the directories above it of which nothing is applied, then one of which much is
+        above = next((one for one in _upwards(root) if known[one]), ".")
+        if above != "." and known[above] >= _KNOWN:
+            found.add(root)
     return found
 
 

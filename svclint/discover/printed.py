@@ -1,4 +1,4 @@
-"""Where scripts write what `helm template` prints, and for which namespace it was printed."""
+"""What scripts write: what `helm template` prints, for which namespace, and files that are not there."""
 
 from __future__ import annotations
 
@@ -27,6 +27,20 @@ def printed(script: str) -> Iterator[tuple[str, str]]:
         # one that is filled in later is some other one
         if _NAME.fullmatch(namespace):
             yield from ((path, namespace) for path in paths if "$" not in path)
+
+
+def writes(text: str, path: str) -> bool:
+    """Whether a command writes the file at `path`, as far as its last two steps tell: a redirection, `tee`, what
+    something is copied to, also by a variable."""
+    last = "/".join(path.split("/")[-2:])
+    if last not in text:
+        return False
+    written = rf"[\"']?(?:[\w.${{}}()/-]{{0,200}}/)?{re.escape(last)}(?![\w./-])"
+    before = r"(?:>>?[ \t]*|\btee(?:[ \t]+-a)?[ \t]+|[ \t](?:-o|--output)[= \t]|\b(?:cp|mv|install)[ \t][^\n|;&]{0,200}[ \t])"
+    if re.search(before + written, text):
+        return True
+    named = re.findall(rf"(?m)^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*[:?]?=[ \t]*{written}", text)
+    return any(re.search(rf">>?[ \t]*[\"']?\$[{{(]?{one}\b", text) for one in named)
 
 
 def _namespace(words: list[str]) -> str:

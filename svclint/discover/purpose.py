@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from svclint.discover.content import of_content
 from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
-from svclint.discover.whole import is_open, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.resource import objects, text
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 # a folder is one for tests by any of these words, or where "test" stands among words that only say which tests
 _TESTS = (
-    r"tests|testdata|fixtures?|mocks|mockdata|fakes|(?:system|unit|integration)tests?|testresources|testcases|testsuite"
+    r"tests|terratest|testdata|fixtures?|mocks|mockdata|fakes|(?:system|unit|integration)tests?|testresources"
+    r"|testcases|testsuite"
 )
 _FOR_TESTS = r"tests?[-_]?(?:assets|data|files|fixtures|framework|harness|helpers|images|infra|lib|support|utils?)"
 _ALONE = r"test|testing|mock|fake|conformance|golden"
@@ -61,26 +62,34 @@ _OLDEST = 8
 
 
 def with_purposes(
-    scopes: Iterable[Scope], roots: Sequence[str], guides: Guides | None = None, left: LeftOut | None = None
+    scopes: Iterable[Scope],
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    guides: Guides | None = None,
+    left: LeftOut | None = None,
+    merged: frozenset[str] = frozenset(),
 ) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
-    `left` is what nothing in the tree applies.
+    `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
+    objects. `load` reads the code around manifests that may be part of a program.
     """
-    purposes = Purposes(roots, guides, left)
-    return tuple(_with_purpose(scope, purposes) for scope in scopes)
+    purposes = Purposes(roots, guides, left, merged)
+    return tuple(_with_purpose(scope, purposes, roots, load) for scope in scopes)
 
 
-def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
+def _with_purpose(
+    scope: Scope, purposes: Purposes, roots: Sequence[str], load: Callable[[str], Source | None]
+) -> Scope:
     if scope.nearest:
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
             doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
-            if doubt is None and _is_patch(source):
-                doubt = Doubt.PART
+            if doubt is None:
+                doubt = of_content(source, load, is_part=purposes.is_part(path), is_meant=path in roots)
             if doubt is not None:
                 aside[path] = doubt
     else:
@@ -93,26 +102,40 @@ def _with_purpose(scope: Scope, purposes: Purposes) -> Scope:
     return scope._replace(aside={**scope.aside, **aside}) if aside else scope
 
 
-def _is_patch(source: Source) -> bool:
-    """Whether a file is called a patch and holds parts of objects: somebody gives it to `kubectl patch`."""
-    if re.search(r"(?i)(?:^|[-_./])patch(?:es)?(?=[-_./])", source.path) is None:
-        return False
-    held = [data for document in documents(source) for _, data in objects(document)]
-    return bool(held) and all(lacking(data) or is_open(data) for data in held)
-
-
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_folders", "_guides", "_left", "_roots", "_served")
+    __slots__ = ("_folders", "_guides", "_left", "_merged", "_roots", "_samples", "_served")
 
-    def __init__(self, roots: Sequence[str], guides: Guides | None = None, left: LeftOut | None = None) -> None:
+    def __init__(
+        self,
+        roots: Sequence[str],
+        guides: Guides | None = None,
+        left: LeftOut | None = None,
+        merged: frozenset[str] = frozenset(),
+    ) -> None:
         self._guides = guides
+        self._merged = merged
         self._left = left
         self._roots = tuple(root.rstrip("/") for root in roots if root not in ("", "."))
         self._folders: dict[str, Doubt | None] = {}
         # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
         self._served: dict[str, int] = {}
+        self._samples: dict[str, bool] = {}
+
+    def _has_sample(self, folder: str) -> bool:
+        """Whether a kustomization is there that somebody has to copy and to fill in."""
+        if folder not in self._samples:
+            names = names_beside(folder)
+            self._samples[folder] = any(name.startswith(f"{one}.") for name in names for one in KUSTOMIZATIONS)
+        return self._samples[folder]
+
+    def is_part(self, path: str) -> bool:
+        """Whether a file that holds parts of objects is there to change others: `kubectl patch` is given it, policies
+        merge it into what is there, or somebody has to fill in the kustomization beside it first."""
+        is_called_so = re.search(r"(?i)(?:^|[-_./])patch(?:es)?(?=[-_./])", path) is not None
+        folder = posixpath.dirname(path)
+        return is_called_so or not self._merged.isdisjoint((path, folder)) or self._has_sample(folder)
 
     def of_source(self, source: Source) -> Doubt | None:
         doubt = self.of(source.path)

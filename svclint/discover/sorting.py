@@ -97,8 +97,10 @@ class _Sorter:
         self.rendered: frozenset[tuple[str, str]] = frozenset()
         self.traces: dict[int, Trace] = {}
         self.kustomizations: Mapping[str, Kustomization] = {}
+        self.guides: Sequence[str] = ()
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
+        self.guides = guides
         self.deployed = applied(self.sources, self._load)
         if self.deployed.deployments:
             self.deployed = self._deployed_as_built()
@@ -122,7 +124,10 @@ class _Sorter:
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
             plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, told, self._left_out(guides))]
+        scopes = [
+            *declared,
+            *with_purposes((*formed, *plain), roots, self._load, told, self._left_out(guides), self._merged()),
+        ]
         there = (*self._installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         over = self._unmaintained(guides)
@@ -144,8 +149,8 @@ class _Sorter:
 
     def _told(self, guides: Sequence[str]) -> Guides | None:
         """What the guides say of the plain files; None where there are none of both."""
-        plain = [path for path in self._unclaimed_paths() if path not in self.expected] if guides else []
-        if not plain:
+        plain = [path for path in self._unclaimed_paths() if path not in self.expected]
+        if not plain or not (guides or any("kubectl" in self.sources[path].text for path in plain)):
             return None
         from svclint.discover.guides import Guides
 
@@ -162,6 +167,14 @@ class _Sorter:
         files = [*plain, *(one.source.path for one in self.kustomizations.values())]
         mentions = Mentions(files, self.sources, guides, self._load)
         return left_out(plain, self.kustomizations, self.deployed.deployments, mentions)
+
+    def _merged(self) -> frozenset[str]:
+        """What policies merge into objects, asked where there is a generator of some."""
+        if not any("PolicyGenerator" in one.text for one in self.sources.values()):
+            return frozenset()
+        from svclint.discover.merged_manifests import merged_manifests
+
+        return merged_manifests(self.sources.values())
 
     def _unmaintained(self, guides: Sequence[str]) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
@@ -229,12 +242,18 @@ class _Sorter:
         deployed = self.deployed
         directories = {one.here[0] for one in deployed.deployments if len(one.here) == 1 and not one.is_release}
         kustomizations = Kustomizations(
-            found, self._load, frozenset(free), self._refusal, deployed.additions, directories
+            found, self._load, frozenset(free), self._refusal, deployed.additions, directories, self._is_written
         )
         scopes = list(kustomizations.scopes(self.settings))
         # once all that they name was read: links may lead to files of the run
         self.claimed |= kustomizations.claimed()
         return scopes, kustomizations.by_directory
+
+    def _is_written(self, path: str) -> bool:
+        """Whether a guide or a script writes the file at `path`, which is not there."""
+        from svclint.discover.printed import writes
+
+        return any(writes(source.text, path) for source in map(self._load, self.guides) if source is not None)
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)

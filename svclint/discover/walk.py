@@ -125,7 +125,7 @@ def _entries(directory: str, left: _Left, ignore: bool, links: "_Links", *, link
 
 def is_guide(name: str) -> bool:
     """Whether a file of this name is a guide or a script."""
-    return name.endswith(".sh") or (name[:6].lower() == "readme" and name[6:].lower() in _GUIDES)
+    return name.endswith((".sh", "akefile")) or (name[:6].lower() == "readme" and name[6:].lower() in _GUIDES)
 
 
 class _Links:

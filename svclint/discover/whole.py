@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from svclint.resource import mapping, sequence, text
@@ -50,6 +50,17 @@ def lacking(data: dict[str, Any]) -> str:
     return ""
 
 
+def is_nameless(data: dict[str, Any]) -> bool:
+    """Whether an object has no name yet."""
+    metadata = mapping(data.get("metadata"))
+    return not (text(metadata.get("name")) or text(metadata.get("generateName")))
+
+
+def is_skeleton(data: dict[str, Any]) -> bool:
+    """Whether some of what a kind cannot do without is missing, or there and empty."""
+    return any(not _has(data, path, ("", None, {}, [])) for path in _NEEDED.get(_key(data), ()))
+
+
 def is_open(data: dict[str, Any]) -> bool:
     """Whether nothing tells a whole object of its kind from a part of one (a ConfigMap, most custom resources).
 
@@ -82,14 +93,14 @@ def _is_whole_service(data: dict[str, Any]) -> bool:
     return bool(spec) and (named or bool(sequence(spec.get("ports"))))
 
 
-def _has(value: Any, path: tuple[str, ...]) -> bool:
+def _has(value: Any, path: tuple[str, ...], nothing: Collection[Any] = (None, {}, [])) -> bool:
     """Whether something stands at `path`; behind "*" in every item of a list that has items."""
     for number, step in enumerate(path):
         if step == _EACH:
             items = sequence(value)
-            return bool(items) and all(_has(one, path[number + 1 :]) for one in items)
+            return bool(items) and all(_has(one, path[number + 1 :], nothing) for one in items)
         value = mapping(value).get(step)
-    return value not in (None, {}, [])
+    return value not in nothing
 
 
 def all_keys(value: Any) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from svclint.document.events import SCALAR, SyntaxFault, events
+from svclint.document import libyaml
+from svclint.document.events import READER_ERRORS, SCALAR, SyntaxFault, events, fault
 from svclint.document.model import Problem
 from svclint.source import Span
 
@@ -53,6 +54,58 @@ def _is_json(text: str) -> bool:
 def halves_replaced(text: str) -> str:
     """JSON that libyaml reads, as long as `text`; what is alone is no character, as in Go's encoding/json."""
     return _HALVES.sub(_stand_in, text) if _is_json(text) else text
+
+
+def with_quotes(text: str) -> Callable[[], Any]:
+    """The next event of `text` at each call, where `\\'` in double quotes is a quote.
+
+    goyaml.v2 (scannerc.go) knows this escape, as YAML 1.0 did, and libyaml does not: another one of two characters
+    stands for it until the value is read. In JSON it is none.
+    """
+    other = "" if _is_json(text) else next((one for one in _NAMES if not _has(text, one)), "")
+    for _ in range(_MOST if other else 0):
+        at = _refused_quote(text)
+        if at is None:
+            break
+        rest = _REST.match(text, at)
+        quoted = rest[0] if rest is not None else ""
+        shown = _ESCAPED.sub(lambda escape: f"\\{other}" if escape[1] == "'" else escape[0], quoted)
+        text = text[:at] + shown + text[at + len(quoted) :]
+    next_event = libyaml.CParser(text).get_event
+
+    def restored() -> Any:
+        event = next_event()
+        if event.__class__ is SCALAR and other and _NAMES[other] in event.value:
+            event.value = event.value.replace(_NAMES[other], "'")
+        return event
+
+    return restored
+
+
+# escapes of one character that nobody writes
+_NAMES = {"v": "\v", "a": "\a", "e": "\x1b", "P": "\u2029", "L": "\u2028"}
+# the rest of a quoted text
+_REST = re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
+# each is found by reading up to it
+_MOST = 50
+
+
+def _has(text: str, name: str) -> bool:
+    """Whether the character of an escape may stand in the text in any way."""
+    character = _NAMES[name]
+    return f"\\{name}" in text or character in text or f"{ord(character):02x}" in text.lower()
+
+
+def _refused_quote(text: str) -> int | None:
+    """Where the reader stops at the first `\\'` in double quotes."""
+    next_event = libyaml.CParser(text).get_event
+    try:
+        while next_event() is not None:
+            pass
+    except READER_ERRORS as error:
+        at = fault(error, text).offset
+        return at if text[at : at + 2] == "\\'" else None
+    return None
 
 
 def _stand_in(found: re.Match[str]) -> str:

@@ -50,6 +50,10 @@ def reader(text: str) -> Callable[[], Any]:
         text = halves_replaced(text)
     try:
         next_event: Callable[[], Any] = libyaml.CParser(text).get_event
+        if "\\'" in text:
+            from svclint.document.escapes import with_quotes
+
+            next_event = with_quotes(text)
     except UnicodeEncodeError as error:
         raise SyntaxFault("half of a surrogate pair is not a character", error.start) from None
     return next_event

@@ -136,6 +136,9 @@ def _plainly(message: str, text: str, offset: int) -> str:
     if "mapping values are not allowed" in message:
         return "a ':' is not allowed here: quote the value, or check the indentation of this line"
     if message in ("did not find expected key", "did not find expected '-' indicator"):
+        stopped = text[offset : offset + 1]
+        if indent.strip() and stopped in (",", '"', "'"):
+            return f"nothing may follow a quoted value but a comment: here stands {stopped!r}"
         return "the indentation of this line fits nothing above it"
     if message == NO_COLON:
         return "a key without a ':' before this place"

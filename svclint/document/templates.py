@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 # each kind of brackets ends at its next beginning, so that no text makes the search long
 _EXPRESSION = (
-    r"(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|\{#(?:(?!\{#).)*?#\}"
+    # text of Go, which may hold an expression of another tool
+    r"\{\{-?[ \t]*\"[^\"\n]*\"[^{}\n]*\}\}"
+    r"|(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|\{#(?:(?!\{#).)*?#\}"
     r"|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]|^[ \t]*%\{[^}\n]*\}|(?<![\w@])@[A-Z][A-Z0-9_]*@"
 )
 # what may stand in sound YAML: the cause of an error only on its line

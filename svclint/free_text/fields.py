@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.resource import Container, PodTemplate, Resource
 
-# What tools write there is a copy of the object, or nobody's address
-_TOOLS = ("kubectl.kubernetes.io/", "deployment.kubernetes.io/", "objectset.rio.cattle.io/", "checksum/")
+# What tools write there is a copy of the object, or nobody's address; Consul's `payments:1800` is a port of loopback
+_TOOLS = (
+    "kubectl.kubernetes.io/",
+    "deployment.kubernetes.io/",
+    "objectset.rio.cattle.io/",
+    "checksum/",
+    "consul.hashicorp.com/connect-service-upstreams",
+)
 _PROBES = (
     ("livenessProbe",),
     ("readinessProbe",),

@@ -26,6 +26,7 @@ _STAND_IN = (
 _BLANK = (
     r"^([^=])\1{2,}$|^[xX*.•#?-]{3,}$|\b(?:change|replace|update|edit|fill)[-_ ]?(?:me|this|it|in)\b|\byour[-_ ]"
     r"|\bplaceholder\b|\bto[-_ ]?do\b|\bredacted\b|\bbase64\b|base64[-_ ]|[-_ ]base64|^(?:\w+[-_ ])?goes[-_ ]here$"
+    r"|^(?:my|some|the|access|api|app|auth|client|secret)[-_ ](?:[a-z]+[-_ ])?(?:id|key|password|secret|token)$"
 )
 
 

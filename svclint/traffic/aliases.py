@@ -33,6 +33,11 @@ class Alias(NamedTuple):
     inside: Identity | None
     fault: Fault | None
 
+    @property
+    def is_address(self) -> bool:
+        """Whether it is an IP address."""
+        return _is_address(self.target)
+
 
 def alias_of(service: Resource, domain: str) -> Alias | None:
     """What the Service is an alias of; None where it is none, or where that is filled in later."""

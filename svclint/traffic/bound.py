@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.families import istio
+from svclint.families import consul, istio
 from svclint.named_tuple import NamedTuple
-from svclint.resource import mapping, scalar_text, sequence, string_map, text
+from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.traffic.service_links import is_set
 
 if TYPE_CHECKING:
@@ -191,8 +191,7 @@ def _told(graph: Graph, template: PodTemplate, path: Path) -> list[Bound]:
 
 def _leads_to_loopback(template: PodTemplate, graph: Graph) -> bool:
     """Whether a mesh's proxy in the pod takes the traffic, and asks the container on 127.0.0.1."""
-    annotations = string_map(mapping(template.data.get("metadata")).get("annotations"))
-    if annotations.get("consul.hashicorp.com/connect-inject") == "true":
+    if consul.is_injected(template):
         return True
     return any(
         text(mapping(listener).get("defaultEndpoint")).startswith("127.")

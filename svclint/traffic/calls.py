@@ -57,6 +57,8 @@ def taking(one: Call, service: Resource, value: IntOrString, graph: Graph) -> An
     named = has_port(service, value, graph)
     if not named.missing:
         return Answer((value,) if named.found else (), named.unknown)
+    if _is_carried_by_address(one, service, graph):
+        return Answer((), "Consul's proxies go by the address that is called, and ask no port")
     templates = graph.selected(service)
     ports = [each.number for template in templates for each in template.serving_ports]
     if value.number in ports and any(_reads(template, one.reference.owner) for template in templates):
@@ -70,6 +72,16 @@ def taking(one: Call, service: Resource, value: IntOrString, graph: Graph) -> An
         return Answer((), "which port is meant is not written")
     targets = [port.target for port in service_ports(service)]
     return Answer((value,) if value.number in ports or value in targets else ())
+
+
+def _is_carried_by_address(one: Call, service: Resource, graph: Graph) -> bool:
+    """Whether both ends have a transparent proxy of Consul. consul: agent/xds: makeFilterChainMatchFromAddrs"""
+    # imported here: most calls find their port
+    from svclint.families import consul
+
+    caller, called = graph.template(one.reference.owner), graph.selected(service)
+    is_in = caller is not None and consul.is_transparent(caller)
+    return is_in and bool(called) and all(map(consul.is_transparent, called))
 
 
 def _reads(template: PodTemplate, owner: Resource) -> bool:

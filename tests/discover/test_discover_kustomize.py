@@ -138,7 +138,7 @@ def test_files_are_read_in_the_order_of_the_resources() -> None:
     (scope,) = ran.discovery.scopes
     objects = [one.source.path for one in scope.members if one.role == "objects"]
     assert objects == ["over/z.yaml", "base/m.yaml", "over/a.yaml"]
-    assert [one for one in ran.said if "duplicate" in one] == ["warning duplicate-resource over/a.yaml:3"]
+    assert [one for one in ran.said if "duplicate" in one] == ["error duplicate-resource over/a.yaml:3"]
 
 
 def test_a_component_used_twice_is_no_copy() -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
+from svclint.discover.released import released
 from svclint.discover.walk import is_guide
 from svclint.engine import Job, lint_scope
+from svclint.report import merge
 from svclint.settings import Settings
+from svclint.settle import lint
 from tests.cards import run_files
 
 SETTINGS = Settings()._replace(select=("selector-matches-nothing", "node-port-on-wrong-type"))
@@ -17,7 +20,7 @@ SERVICE = "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selecto
 BROKEN = SERVICE.replace("selector: {app: web}", "type: ClusterIP").replace("port: 80", "port: 80, nodePort: 30080")
 
 
-@pytest.mark.parametrize("name", ["README.md", "readme.md", "Readme.adoc", "README.rst", "README", "setup.sh"])
+@pytest.mark.parametrize("name", ["README.md", "readme.md", "Readme.adoc", "README", "setup.sh", "Makefile"])
 def test_guides_by_their_names(name: str) -> None:
     assert is_guide(name)
 
@@ -241,3 +244,58 @@ def test_a_service_that_a_guide_makes(command: str) -> None:
 def test_a_service_that_no_guide_makes(guide: str, command: str) -> None:
     files = {"shop/web.yaml": INGRESS, "bar/bar.yaml": SERVICE, guide: f"# Shop\n\n{command}\n"}
     assert [one.rule for one in run_files(files, MISSING)] == ["backend-service-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "namespace"),
+    [
+        ("# on minikube:\n#   kubectl apply -n shop -f web.yaml\n", "shop"),
+        ("# kubectl create --namespace=shop --filename deploy/web.yaml\n", "shop"),
+        ("# kubectl apply -n shop -f other.yaml\n", "default"),
+        ("# kubectl delete -n shop -f web.yaml\n", "default"),
+        ("# kubectl apply -f web.yaml\n", "default"),
+        ("note: kubectl apply -n shop -f web.yaml\n", "default"),
+    ],
+)
+def test_the_comments_of_a_file_say_how_it_is_applied(tmp_path: Path, comment: str, namespace: str) -> None:
+    file = tmp_path / "deploy" / "web.yaml"
+    file.parent.mkdir()
+    file.write_text(f"{comment}---\n{SERVICE}\n", encoding="utf-8")
+    (scope,) = discover([str(tmp_path)], Settings()).scopes
+    (member,) = scope.members
+    assert (member.namespace or scope.default_namespace) == namespace
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("helm install shop example/podinfo", {"shop", "shop-podinfo"}),
+        (
+            "\thelm upgrade -i -n shop -f a.yaml \\\n\t  frontend podinfo/podinfo --wait",
+            {"frontend", "frontend-podinfo"},
+        ),
+        ("helm -n shop upgrade --install my-redis --set a=b oci://example.org/charts/redis", {"my-redis"}),
+        ("helm install web ./charts/web-1.2.0.tgz", {"web", "web-web-1.2.0"}),
+        ("helm install $NAME example/podinfo", set()),
+        ("helm uninstall shop; helm repo add example https://example.org", set()),
+    ],
+)
+def test_what_releases_are_called(text: str, expected: set[str]) -> None:
+    assert set(released(text)) == expected
+
+
+def test_a_release_of_a_makefile_above_has_the_services_of_its_name(tmp_path: Path) -> None:
+    route = (
+        "{{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {{name: {0}, namespace: shop}},"
+        " spec: {{defaultBackend: {{service: {{name: {0}, port: {{number: 80}}}}}}}}}}"
+    )
+    (tmp_path / "Makefile").write_text("deploy:\n\thelm install shop example/podinfo\n", encoding="utf-8")
+    (tmp_path / "k8s").mkdir()
+    for name in ("shop-podinfo", "other"):
+        (tmp_path / "k8s" / f"{name}.yaml").write_text(route.format(name), encoding="utf-8")
+    (tmp_path / "k8s" / "service.yaml").write_text(
+        SERVICE.replace("name: web", "name: web, namespace: shop", 1), encoding="utf-8"
+    )
+    settings = Settings()._replace(select=("backend-service-not-found",))
+    found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    assert [one.message.partition(",")[0] for one in found] == ["Ingress other routes to Service other"]

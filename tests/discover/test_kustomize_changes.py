@@ -135,7 +135,7 @@ def test_two_bases_without_prefixes_do_collide() -> None:
             "b/web.yaml": WEB,
         }
     )
-    assert ran.said == ["warning duplicate-resource b/web.yaml:3"]
+    assert ran.said == ["error duplicate-resource b/web.yaml:3"]
 
 
 def test_a_copy_keeps_what_is_done_above_it() -> None:

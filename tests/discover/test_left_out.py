@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from svclint.discover.printed import writes
 from svclint.doubt import Doubt
 from tests.discover.trees import run, write
 
@@ -120,7 +121,27 @@ LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
     ),
 }
 
+NEW = {
+    "clusters/new/apps.yaml": flux("apps", "apps/new"),
+    "apps/new/kustomization.yaml": LIST.format("one, two, three, four"),
+    **{f"apps/new/{one}/kustomization.yaml": LIST.format("a.yaml") for one in ("one", "two", "three", "four")},
+    **{f"apps/new/{one}/a.yaml": app(one) for one in ("one", "two", "three", "four")},
+}
+OLD = {"apps/old/mail/kustomization.yaml": LIST.format("m.yaml"), "apps/old/mail/m.yaml": app("m")}
+LEFT_OUT["of a former cluster, beside what Flux applies"] = {**NEW, **OLD}, set(OLD)
+
 APPLIED: dict[str, dict[str, str]] = {
+    "a former cluster that a script applies": {**NEW, **OLD, "up.sh": "kubectl apply -k apps/old/mail\n"},
+    "beside what Flux applies, for the first step": {
+        **NEW,
+        **{path.replace("old", "bootstrap"): text for path, text in OLD.items()},
+    },
+    "at the top of what Flux applies a part of": {**NEW, **{path[len("apps/") :]: text for path, text in OLD.items()}},
+    "what is used by what Flux applies": {
+        **NEW,
+        **OLD,
+        "apps/new/one/kustomization.yaml": LIST.format("a.yaml, ../../old/mail"),
+    },
     "nothing but what is listed": {"kustomization.yaml": LIST.format("a.yaml"), "a.yaml": app("a")},
     "no kustomization at all": {"a.yaml": app("a"), "b/b.yaml": app("b")},
     "a kustomization that cannot be read": {**LISTING, "web/kustomization.yaml": "resources: [a.yaml\n"},
@@ -207,6 +228,24 @@ def test_what_a_made_kustomization_includes_is_a_part(
 def test_what_nothing_applies_is_left_out(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree, expected = LEFT_OUT[name]
     assert _left_out(tree, tmp_path, monkeypatch) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("sed s/a/b/ in.yaml > ./config/redis/made.yaml", True),
+        ('sed s/a/b/ in.yaml >> "$HERE/redis/made.yaml"', True),
+        ("cat in.yaml | tee redis/made.yaml", True),
+        ("cp -f in.yaml redis/made.yaml", True),
+        ("FILE := config/redis/made.yaml\n\nmade:\n\thelm template . > $(FILE)", True),
+        ("FILE=config/redis/made.yaml\nrm $FILE", False),
+        ("rm redis/made.yaml", False),
+        ("kubectl apply -f redis/made.yaml > log", False),
+        ("sed s/a/b/ in.yaml > other/made.yaml", False),
+    ],
+)
+def test_what_a_script_writes(script: str, expected: bool) -> None:
+    assert writes(script, "config/redis/made.yaml") is expected
 
 
 @pytest.mark.parametrize("name", APPLIED)

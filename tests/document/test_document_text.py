@@ -185,6 +185,27 @@ def test_json_escapes_characters_by_halves() -> None:
     assert one('a: "\\ud83d\\ude00"\n').state == "broken"
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'"it\'s \'here\', and \" there \\\'"', "it's 'here', and \" there \\'"),
+        (r'"\x0b\'\v"', "\v'\v"),
+        (r"it\'s", "it\\'s"),
+        (r"'it\'", "it\\"),
+    ],
+)
+def test_a_quote_may_be_escaped_in_double_quotes(text: str, value: str) -> None:
+    """goyaml.v2 2.4.4 and goyaml.v3 3.0.3, scannerc.go: `case '\\''`; libyaml knows no such escape."""
+    document = one(f'a: {text}\nb: "don\\\'t"\n')
+    assert document.value == {"a": value, "b": "don't"}
+    assert not document.problems
+    assert shown(document, document.locate(("b",)).value) == r'"don\'t"'
+
+
+def test_json_knows_no_such_escape() -> None:
+    assert one(r'{"a": "it\'s"}').state == "broken"
+
+
 def test_invalid_utf8_is_replaced_and_reported() -> None:
     broken, document = read(b"a: x\nb: caf\xe9\n")
     assert document.value == {"a": "x", "b": "caf\ufffd"}

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _MANIFEST = re.compile(r"^(?:---)?[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
+# what a sketch leaves out; at the start of a line it ends a document
+_ELISION = re.compile(r"(?m)^[ \t]+\.\.\.[ \t]*\r?$")
 _COLLECTIONS = {
     "block collection": "list",
     "block mapping": "mapping",
@@ -54,7 +56,8 @@ def yaml_syntax(document: Document, graph: Graph) -> Iterator[Violation]:
         if _looks_like_manifest(document, problem) or not _is_yaml(document):
             related = tuple(Label(document, (), _around(words), span=span) for span, words in problem.related)
             message = f"This document cannot be read: {problem.message}"
-            doubts = () if _is_for_kubectl(document, problem, graph) else (Doubt.UNKNOWN,)
+            is_meant = _is_for_kubectl(document, problem, graph) and _ELISION.search(document.source.text) is None
+            doubts = () if is_meant else (Doubt.UNKNOWN,)
             yield Violation(label._replace(text="reading stops here"), message, related, doubts=doubts)
 
 
@@ -161,7 +164,19 @@ def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
         yield Violation(
             _missing_label(document, path, data, missing),
             f"{title} has no {' and '.join(missing)}: kubectl refuses the file ({_KUBECTL[missing[-1]]})",
+            doubts=() if _is_surely_object(document, data) else (Doubt.UNKNOWN,),
         )
+
+
+def _is_surely_object(document: Document, data: dict[str, Any]) -> bool:
+    """Whether nothing but an object of Kubernetes looks like this: other tools have kinds and metadata as well."""
+    from svclint.apis import apis
+    from svclint.document import documents
+
+    kind = text(data.get("kind"))
+    if not kind or text(data.get("apiVersion")) or document.state == "object":
+        return True
+    return any(kind == known for _, known in apis()) or any(one.state == "object" for one in documents(document.source))
 
 
 def _no_mapping(document: Document, graph: Graph) -> Iterator[Violation]:

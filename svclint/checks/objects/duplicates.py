@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 _SHOWN = 4
+_CHAINSAW = "chainsaw.kyverno.io"
 # Several bundles may create these again; where they agree, nothing is lost
 _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResourceDefinition")})
 
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
-    """A warning for each identity that is defined twice, a note for each family of files that are variants."""
-    if is_placeholder(resource.name):
-        # each may get a name of its own
+    """What is told of each identity that is defined twice, and a note for each family of files that are variants."""
+    if is_placeholder(resource.name) or resource.group == _CHAINSAW:
+        # each may get a name of its own; what only the test runner reads is no object of a cluster
         return
     definitions = graph.definitions(resource.identity)
     if resource.name and len(definitions) > 1:
@@ -37,19 +38,28 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     first, second, *more = definitions
-    meant = stand_in(definitions, graph)
+    refused = _is_refused(second, graph)
+    meant = not refused and stand_in(definitions, graph)
     where = f"is also defined {_where(second, first)}"
     if more:
         where = f"is defined {len(definitions)} times, first {_where(second, first)}"
+    outcome = "; kustomize refuses to build this" if refused else _outcome(definitions, meant=meant)
     return Violation(
         second.name_label("defined again"),
-        f"{_titled(second, graph)} {where}, {_compared(second, first)}{_outcome(definitions, meant=meant)}",
+        f"{_titled(second, graph)} {where}, {_compared(second, first)}{outcome}",
         (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
         # one at a time is no mistake: this only tells that they were read together
-        severity=Severity.NOTE if meant else None,
+        severity=None if refused else Severity.NOTE if meant else Severity.WARNING,
         # of a file that is filled in first, a condition may leave one of them out
         doubts=(Doubt.TEMPLATED,) if _is_template(second, graph) else (),
     )
+
+
+def _is_refused(resource: Resource, graph: Graph) -> bool:
+    """Whether a kustomization lists both, which kustomize does not build: what it is called has to be there once."""
+    title = f"{resource.kind} {resource.name} "
+    built = (one for one in graph.builds if not one.is_component)
+    return any(fault.kind == "twice" and fault.message.startswith(title) for one in built for fault in one.faults)
 
 
 def _outcome(definitions: Sequence[Resource], *, meant: bool) -> str:

@@ -190,12 +190,25 @@ def _explained(resource: Resource, path: Path) -> str:
     )
 
 
+# who installs a package of Crossplane's, or a chart, says which Service converts
+_GENERATOR = "controller-gen.kubebuilder.io/version"
+
+
 def _doubts(resource: Resource, fault: Fault, custom: bool) -> tuple[Doubt, ...]:
-    if fault.keyword == "default":
+    if fault.keyword == "default" or _is_generated_conversion(resource, fault):
         return (Doubt.UNKNOWN,)
     # a mutating webhook may give a custom object what it lacks, before it is validated; what an API server gave out it
     # knows, by a schema that may be another one
     return (Doubt.DEPENDS,) if resource.is_live or (custom and fault.keyword == "required") else ()
+
+
+def _is_generated_conversion(resource: Resource, fault: Fault) -> bool:
+    """Whether a generator wrote that a webhook converts, and left to who installs it which Service that is."""
+    return (
+        fault.keyword == "required"
+        and fault.path[:4] == ("spec", "conversion", "webhook", "clientConfig")
+        and _GENERATOR in resource.annotations
+    )
 
 
 def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:

@@ -67,6 +67,9 @@ def container_port_differs(workload: Resource, graph: Graph) -> Iterator[Violati
         named = [one for one in told if one.port]
         if len({one.port for one in named}) != 1 or not named[0].told or _is_of_client(told):
             continue
+        if named[0].is_loopback:
+            # for whoever else is in the pod: what others come to is another listener
+            continue
         if _is_other(named[0], ports[0], template, container):
             yield _differs(container, named[0], end)
 

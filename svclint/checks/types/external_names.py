@@ -19,7 +19,7 @@ from svclint.resource import (
 )
 from svclint.severity import Severity
 from svclint.suggest import closest
-from svclint.traffic.aliases import alias_of, is_missing
+from svclint.traffic.aliases import Alias, alias_of, is_missing
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 
@@ -156,7 +156,10 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
             f"{leads}, {reason}",
             as_written=(service,),
             # an alias of its own name leads to another cluster's Service where its cluster has an API server of its own
-            doubts=of_holes(graph, service) if wanted == service.identity else (),
+            doubts=(
+                *(of_holes(graph, service) if wanted == service.identity else ()),
+                *_dialled(alias, service, graph),
+            ),
             help=advice,
         )
     elif wanted is not None and is_missing(wanted, service, graph):
@@ -167,6 +170,17 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
             as_written=(service,),
             unless=(Elsewhere(wanted),),
         )
+
+
+def _dialled(alias: Alias, service: Resource, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether an address is named for a controller that takes it as it stands, without DNS, and for nobody else.
+
+    Traefik: pkg/provider/kubernetes/crd: loadServers; ingress-nginx: internal/ingress/controller/endpointslices.go.
+    """
+    if not alias.is_address:
+        return ()
+    routes = (one for resource in graph.everything for one in graph.references(resource, "routes-to"))
+    return (Doubt.DEPENDS,) if any(_leads_to(one, service, graph) for one in routes) else ()
 
 
 def _meant(wanted: Identity, graph: Graph) -> tuple[Label, ...]:

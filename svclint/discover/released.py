@@ -1,0 +1,41 @@
+"""Which Services the releases have that commands of guides and scripts install, by what charts call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# `helm -n shop upgrade`: options of helm itself come first
+_COMMAND = re.compile(r"\bhelm[ \t]+(?:-[^\n|;&`#]{0,200}?[ \t])?(?:install|upgrade)[ \t]+([^\n|;&`#]*)")
+_CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
+_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+# options behind which no value stands
+_SWITCHES = (
+    r"-[ig]|--(?:atomic|cleanup-on-fail|create-namespace|debug|dependency-update|devel|dry-run|force|generate-name"
+    r"|hide-notes|install|no-hooks|replace|re(?:set|use)-values|skip-crds|verify|wait|wait-for-jobs)"
+)
+
+
+def released(text: str) -> Iterator[str]:
+    """The names that the Services of a release have: its own, or with the chart's behind it (helm create)."""
+    if "helm " not in text and "helm\t" not in text:
+        return
+    for found in _COMMAND.finditer(_CONTINUED.sub(" ", text)):
+        release, chart = [*_plain(found[1].split()), "", ""][:2]
+        if _NAME.fullmatch(release) and chart:
+            name = chart.rpartition("/")[2].removesuffix(".tgz")
+            yield release
+            if name not in release:
+                yield f"{release}-{name}"
+
+
+def _plain(words: list[str]) -> Iterator[str]:
+    """The words that are no options, nor values of them."""
+    is_value = False
+    for word in words:
+        if word.startswith("-"):
+            is_value = "=" not in word and re.fullmatch(_SWITCHES, word) is None
+        elif is_value:
+            is_value = False
+        else:
+            yield word.strip("\"'")
