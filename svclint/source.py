@@ -168,18 +168,18 @@ _SHORT: set[object] = set()
 
 
 class Question:
-    """What is asked of many texts, yes or no: two of them that answer all `questions` alike are the same for whoever
-    asks nothing else."""
+    """What is asked of many texts, and has a short answer, of plain values: two of them that answer all `questions`
+    alike are the same for whoever asks nothing else."""
 
     __slots__ = ("find", "given")
 
-    def __init__(self, find: "Callable[[Source, Any], bool]", given: object) -> None:
+    def __init__(self, find: "Callable[[Source, Any], Any]", given: object) -> None:
         self.find = find
         self.given = given
         short(find)
         questions.append(self)
 
-    def __call__(self, source: Source) -> bool:
+    def __call__(self, source: Source) -> Any:
         return source.once(self.find, self.given)
 
 

@@ -219,4 +219,4 @@ def _may_hold_objects(source: Source) -> bool:
         return False
     if posixpath.basename(source.path) in NAMES and "apiVersion" not in source.text:
         return False
-    return not source.path.endswith(".json") or source.error is not None or _SPEAKS_OF_AN_API(source)
+    return not source.path.endswith(".json") or source.error is not None or bool(_SPEAKS_OF_AN_API(source))

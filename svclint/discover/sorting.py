@@ -36,6 +36,8 @@ PATTERN = "*?["
 
 _SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
 _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
+_SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
+_SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -150,7 +152,7 @@ class _Sorter:
     def _told(self, guides: Sequence[str]) -> Guides | None:
         """What the guides say of the plain files; None where there are none of both."""
         plain = [path for path in self._unclaimed_paths() if path not in self.expected]
-        if not plain or not (guides or any("kubectl" in self.sources[path].text for path in plain)):
+        if not plain or not (guides or any(_SPEAKS_OF_KUBECTL(self.sources[path]) for path in plain)):
             return None
         from svclint.discover.guides import Guides
 
@@ -170,7 +172,7 @@ class _Sorter:
 
     def _merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
-        if not any("PolicyGenerator" in one.text for one in self.sources.values()):
+        if not any(map(_SPEAKS_OF_GENERATORS, self.sources.values())):
             return frozenset()
         from svclint.discover.merged_manifests import merged_manifests
 
