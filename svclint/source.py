@@ -110,7 +110,6 @@ class Source:
         if key not in self._remembered:
             before = self.is_read
             self._remembered[key] = find(self, given)
-            # what is read to answer tells the asker no more than the answer does
             self.is_read = before
         if find not in _SHORT:
             self.is_read = True
@@ -163,7 +162,7 @@ class Source:
         return self.line_starts()[line] + len(before.decode(units.encoding, "ignore"))
 
 
-# the functions of all questions
+# what is asked by `once` and has short answers, as questions have
 _SHORT: set[object] = set()
 
 
@@ -176,11 +175,14 @@ class Question:
     def __init__(self, find: "Callable[[Source, Any], Any]", given: object) -> None:
         self.find = find
         self.given = given
-        short(find)
         questions.append(self)
 
     def __call__(self, source: Source) -> Any:
-        return source.once(self.find, self.given)
+        before = source.is_read
+        answer = self.find(source, self.given)
+        # what is read to answer tells the asker no more than the answer does
+        source.is_read = before
+        return answer
 
 
 questions: list[Question] = []

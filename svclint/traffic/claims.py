@@ -14,6 +14,7 @@ from svclint.graph import Index
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.resource.ingress import ingress_paths
+from svclint.resource.once import once
 from svclint.traffic.claim import Claim
 
 if TYPE_CHECKING:
@@ -57,13 +58,20 @@ def claims_of(route: Resource, graph: Graph) -> Answer[Claim]:
     if route.partial:
         return Answer((), f"a change that is not here may reach {route.title}, and often it is one of hosts and paths")
     if route.group == gateway_api.GROUP:
-        # imported here: it needs to know of listeners
-        from svclint.traffic.gateway_claims import claims
+        return Answer(graph.once_of(_by_listeners, route))
+    return Answer(_as_written(route))
 
-        found = claims(route, graph)
-    else:
-        found = _READERS[route.kind](route)
-    return Answer(tuple(claim for claim in found if not _is_filled_in(claim)))
+
+def _by_listeners(route: Resource, graph: Graph) -> tuple[Claim, ...]:
+    # imported here: it needs to know of listeners
+    from svclint.traffic.gateway_claims import claims
+
+    return tuple(claim for claim in claims(route, graph) if not _is_filled_in(claim))
+
+
+@once
+def _as_written(route: Resource) -> tuple[Claim, ...]:
+    return tuple(claim for claim in _READERS[route.kind](route) if not _is_filled_in(claim))
 
 
 def _is_filled_in(claim: Claim) -> bool:
@@ -219,7 +227,7 @@ def claimed(route: Resource, graph: Graph) -> list[Claimed]:
 def keys_of(route: Resource) -> Iterator[Hashable]:
     """The keys under which a route is found among those that claim the same."""
     if route.kind in _BY_WORDS and not route.partial and route.group in OUTCOMES[route.kind]:
-        yield from ((route.kind, claim.key) for claim in _READERS[route.kind](route))
+        yield from ((route.kind, claim.key) for claim in _as_written(route))
 
 
 _BY_WORDS = frozenset({"Ingress", "HTTPProxy", "Route", "VirtualServer"})
