@@ -31,9 +31,12 @@ class Outcome(NamedTuple):
     raised: str
 
 
+_parse = command_line.parse
+
+
 @lru_cache(200)
 def _parsed(argv: tuple[str, ...]) -> Namespace:
-    return command_line.parse(argv)
+    return _parse(argv)
 
 
 def _parse_once(argv: Sequence[str]) -> Namespace:
@@ -68,8 +71,8 @@ def _in_folder(arguments: Sequence[str], folder: Path) -> tuple[int, str, str, s
     out = sys.stdout = io.TextIOWrapper(told, encoding="utf-8", write_through=True)
     err = sys.stderr = io.TextIOWrapper(said, encoding="utf-8", errors="backslashreplace", write_through=True)
     raised, code = "", 0
-    command: dict[str, Any] = vars(entry)
-    parse, command["parse"] = command["parse"], _parse_once
+    command: dict[str, Any] = vars(command_line)
+    command["parse"] = _parse_once
     try:
         code = entry.main(arguments)
     except BaseException as error:
@@ -77,7 +80,7 @@ def _in_folder(arguments: Sequence[str], folder: Path) -> tuple[int, str, str, s
             raise
         raised = traceback.format_exc()
     finally:
-        command["parse"] = parse
+        command["parse"] = _parse
         sys.stdout, sys.stderr = streams
         os.chdir(here)
     out.flush()
