@@ -19,6 +19,7 @@ from svclint.cli import entry
 
 CHECK = ("check", "--debug", "--no-cache", "--no-helm", "--jobs", "1")
 _OTHERS = ("sarif", "text", "github")
+_READ = command_line.parse
 
 
 class Outcome(NamedTuple):
@@ -31,12 +32,9 @@ class Outcome(NamedTuple):
     raised: str
 
 
-_parse = command_line.parse
-
-
 @lru_cache(200)
 def _parsed(argv: tuple[str, ...]) -> Namespace:
-    return _parse(argv)
+    return _READ(argv)
 
 
 def _parse_once(argv: Sequence[str]) -> Namespace:
@@ -71,8 +69,9 @@ def _in_folder(arguments: Sequence[str], folder: Path) -> tuple[int, str, str, s
     out = sys.stdout = io.TextIOWrapper(told, encoding="utf-8", write_through=True)
     err = sys.stderr = io.TextIOWrapper(said, encoding="utf-8", errors="backslashreplace", write_through=True)
     raised, code = "", 0
+    # the command asks for it at each run
     command: dict[str, Any] = vars(command_line)
-    command["parse"] = _parse_once
+    parse, command["parse"] = command["parse"], _parse_once
     try:
         code = entry.main(arguments)
     except BaseException as error:
@@ -80,7 +79,7 @@ def _in_folder(arguments: Sequence[str], folder: Path) -> tuple[int, str, str, s
             raise
         raised = traceback.format_exc()
     finally:
-        command["parse"] = _parse
+        command["parse"] = parse
         sys.stdout, sys.stderr = streams
         os.chdir(here)
     out.flush()

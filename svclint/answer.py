@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from svclint.typing_names import Generic, TypeVar
 
 _Found = TypeVar("_Found")
 

@@ -1,7 +1,8 @@
 """Asks the rules about a scope's subjects: violations become findings here, and a check that raises a failure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
@@ -10,6 +11,7 @@ from svclint.references import RELATIONS
 from svclint.resource import Resource
 from svclint.rules import Rule, check_function, options
 from svclint.source import Span
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Label, Violation
 from svclint.wording import unwrapped
 
@@ -26,7 +28,7 @@ class Found(NamedTuple):
     value: the closest parent of one that is missing.
     """
 
-    finding: "Finding"
+    finding: Finding
     owner: int | None
     shown: tuple[object, ...]
 
@@ -79,13 +81,13 @@ def meant(rule: Rule, subjects: Sequence[Any], graph: Graph) -> Sequence[Any]:
     return [one for one in subjects if is_in_mesh(one, graph)]
 
 
-def _is_sound(document: "Document") -> bool:
+def _is_sound(document: Document) -> bool:
     """Whether a document is one whole object: the items of a List may still lack what an object needs."""
     return document.state == "object" and not document.problems and not document.value["kind"].endswith("List")
 
 
 def ask(
-    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], listener: "Listener | None" = None
+    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], listener: Listener | None = None
 ) -> Iterator[Found]:
     """What `rule` says of the subjects; `failures` gets what it raised, `listener` is told of each."""
     for _, found in ask_each(rule, subjects, graph, failures, listener):
@@ -93,7 +95,7 @@ def ask(
 
 
 def ask_each(
-    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], listener: "Listener | None" = None
+    rule: Rule, subjects: Sequence[Any], graph: Graph, failures: list[Failure], listener: Listener | None = None
 ) -> Iterator[tuple[Any, list[Found]]]:
     """Each subject of which `rule` says something, with that; otherwise as `ask`."""
     try:

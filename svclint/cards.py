@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from functools import lru_cache
-from typing import Any
 
 from svclint.paths import (
     absolute_path,
@@ -21,6 +19,7 @@ from svclint.paths import (
     status,
     write_text,
 )
+from svclint.typing_names import Any
 
 _PACKAGE = folder_of(absolute_path(__file__))
 _INSTALLED = join(_PACKAGE, "_rules")
@@ -160,6 +159,7 @@ def make() -> None:
     """Write the module MADE, and the stamp that says of which files."""
     import hashlib
     import time
+    from contextlib import suppress
     from importlib.util import cache_from_source
 
     while True:

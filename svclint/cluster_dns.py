@@ -1,5 +1,7 @@
 """Names of Services as clients write them: in DNS, in URLs and in `host:port`."""
 
+from __future__ import annotations
+
 import re
 
 from svclint.named_tuple import NamedTuple

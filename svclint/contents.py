@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.offer import offer
 from svclint.render.objects import builds
 from svclint.scope import Hole, unread_file
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Document

@@ -5,14 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from itertools import combinations, starmap
-from typing import TYPE_CHECKING
 
 from svclint.apis import apis
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.steps import are_of_chapters, without_version
-from svclint.suggest import is_kin
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -196,4 +195,6 @@ def workloads_around(near: Resource, namespaces: Iterable[str], graph: Graph) ->
 
 
 def _is_linked(near: Resource, workload: Resource) -> bool:
+    from svclint.suggest import is_kin
+
     return is_kin(near.name, workload.name) or not near.labels.items().isdisjoint(workload.labels.items())

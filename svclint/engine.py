@@ -1,10 +1,11 @@
 """Runs the rules over a scope: Job in, findings out, the same in this process, a pool or an editor."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
-from typing import TYPE_CHECKING, Any
 
 from svclint.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
 from svclint.document import documents
@@ -18,6 +19,7 @@ from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.severity import Severity
 from svclint.suppress import mark, suppressions
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.unknown import Unknown, unknown, unknown_of
 from svclint.violation import Label
 
@@ -34,7 +36,7 @@ class Job(NamedTuple):
 
     scope: Scope
     settings: Settings
-    silent: "Silent | None" = None
+    silent: Silent | None = None
 
 
 class FileCounts(NamedTuple):
@@ -53,12 +55,12 @@ class ScopeResult(NamedTuple):
     later run need not ask, where its job wants to know.
     """
 
-    findings: "tuple[Finding, ...]"
+    findings: tuple[Finding, ...]
     used: frozenset[tuple[str, int]]
     files: Mapping[str, FileCounts]
     unknown: tuple[Unknown, ...]
     applied: Applied | None = None
-    silent: "Silent | None" = None
+    silent: Silent | None = None
 
 
 class Share(NamedTuple):
@@ -80,7 +82,7 @@ class Opened(NamedTuple):
     graph: Graph
     rules: tuple[Rule, ...]
     asked: tuple[tuple[Rule, Sequence[Any]], ...]
-    unasked: "Unasked | None" = None
+    unasked: Unasked | None = None
 
 
 class Examined(NamedTuple):
@@ -91,7 +93,7 @@ class Examined(NamedTuple):
 
     found: tuple[tuple[Found, ...], ...]
     failed: tuple[Found, ...]
-    noted: "Noted | None" = None
+    noted: Noted | None = None
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -113,7 +115,7 @@ def opened(graph: Graph, rules: tuple[Rule, ...], may_concern: Callable[[Rule], 
     return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and may_concern(rule)))
 
 
-def _unasked(job: Job, graph: Graph) -> "Unasked | None":
+def _unasked(job: Job, graph: Graph) -> Unasked | None:
     if job.silent is None:
         return None
     # imported here: small runs keep nothing
@@ -142,7 +144,7 @@ def examine(opened: Opened, share: Share) -> Examined:
     return Examined(tuple(found), failed, noting.noted() if noting is not None else None)
 
 
-def _noting(opened: Opened) -> "Noting | None":
+def _noting(opened: Opened) -> Noting | None:
     if opened.unasked is None:
         return None
     from svclint.silence import Noting
@@ -150,7 +152,7 @@ def _noting(opened: Opened) -> "Noting | None":
     return Noting(opened.graph)
 
 
-def _undecided(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Unknown, ...], Silent | None]":
+def _undecided(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Unknown, ...], Silent | None]:
     """What cannot be decided, and what no later run need ask; what is decided for good it need not ask either."""
     graph, unasked = opened.graph, opened.unasked
     if unasked is None:
@@ -183,7 +185,7 @@ def conclude(opened: Opened, examined: Sequence[Examined]) -> ScopeResult:
     return ScopeResult(findings, used, counted(graph, opened.rules), left, graph.applied, silent)
 
 
-def judged(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Finding, ...], frozenset[tuple[str, int]]]":
+def judged(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Finding, ...], frozenset[tuple[str, int]]]:
     """The findings of all shares, and the places of the suppressions that marked one."""
     graph, rules = opened.graph, opened.rules
     by_rule = (one for shares in zip(*(share.found for share in examined), strict=True) for one in chain(*shares))
@@ -202,7 +204,7 @@ def judged(opened: Opened, examined: Sequence[Examined]) -> "tuple[tuple[Finding
     return tuple(marked), frozenset(_place(one.label) for one in present if one.used)
 
 
-def _undecided_in_cel(opened: Opened) -> "Iterable[Unknown]":
+def _undecided_in_cel(opened: Opened) -> Iterable[Unknown]:
     """What rules in CEL could not say of their objects."""
     asked = [(rule, subjects) for rule, subjects in opened.asked if is_in_cel(rule)]
     if not asked:
@@ -213,7 +215,7 @@ def _undecided_in_cel(opened: Opened) -> "Iterable[Unknown]":
     return undecided(opened.graph, asked)
 
 
-def owned(found: Sequence[Found], graph: Graph) -> list[tuple["Finding", Resource | None]]:
+def owned(found: Sequence[Found], graph: Graph) -> list[tuple[Finding, Resource | None]]:
     """The findings with their objects."""
     return [(one.finding, graph.everything[one.owner] if one.owner is not None else None) for one in found]
 

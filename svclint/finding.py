@@ -1,11 +1,12 @@
 """The vocabulary of what is reported, concrete: places are lines and columns. A clean check has no use for it."""
 
-from typing import Literal
+from __future__ import annotations
 
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 from svclint.source import Source, Span
+from svclint.typing_names import Literal
 from svclint.violation import Elsewhere
 
 

@@ -6,7 +6,6 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from svclint.contents import Contents, Objects
 from svclint.document import Document
@@ -29,6 +28,7 @@ from svclint.resource import (
     text,
 )
 from svclint.scope import Hole, Scope
+from svclint.typing_names import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from svclint.document import Path

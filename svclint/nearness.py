@@ -1,5 +1,7 @@
 """Nearness: how far one directory of a tree of manifests is from another."""
 
+from __future__ import annotations
+
 REACH = 3
 """The distance within which objects of plain files are each other's: the directories beside an object's own."""
 

@@ -1,7 +1,8 @@
 """Offer: what a file gives to whoever holds it, worked out once from its text, and small: no tree is kept in it."""
 
+from __future__ import annotations
+
 from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
@@ -9,6 +10,7 @@ from svclint.operators import release, remote
 from svclint.render.objects import written_objects
 from svclint.resource import Identity, Rendering, pod_template, text
 from svclint.source import short
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Document, DocumentState, Path
@@ -38,7 +40,7 @@ class Offered(NamedTuple):
     """
 
     document: int
-    root: "Path"
+    root: Path
     group: str
     kind: str
     namespace: str
@@ -59,7 +61,7 @@ class Offer(NamedTuple):
     may be an object."""
 
     objects: tuple[Offered, ...]
-    states: "tuple[DocumentState, ...]"
+    states: tuple[DocumentState, ...]
     unread: bool
 
     @property
@@ -73,11 +75,11 @@ class Applied(NamedTuple):
     """What the kustomizations of a scope apply: each object with its file and the name that it has there; and the
     patches, by file and path, that found an object."""
 
-    objects: "tuple[tuple[str, Offered, str], ...]" = ()
-    met: "frozenset[tuple[str, Path]]" = frozenset()
+    objects: tuple[tuple[str, Offered, str], ...] = ()
+    met: frozenset[tuple[str, Path]] = frozenset()
 
 
-def applied(builds: "Iterable[Built]", context: "Container[str]", workloads: "tuple[WorkloadKind, ...]") -> Applied:
+def applied(builds: Iterable[Built], context: Container[str], workloads: tuple[WorkloadKind, ...]) -> Applied:
     """What kustomizations apply of the files that are not `context`."""
     objects: list[tuple[str, Offered, str]] = []
     met: set[tuple[str, Path]] = set()
@@ -88,12 +90,12 @@ def applied(builds: "Iterable[Built]", context: "Container[str]", workloads: "tu
     return Applied(tuple(objects), frozenset(met))
 
 
-def offer(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
+def offer(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
     """What `source` offers where `workloads` make pods as well: pure, and remembered as long as the source is."""
     return source.once(_read, workloads)
 
 
-def _read(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
+def _read(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
     read = documents(source)
     return Offer(
         tuple(offered(one, workloads) for one in written_objects(source)),
@@ -106,7 +108,7 @@ def _read(source: "Source", workloads: "tuple[WorkloadKind, ...]") -> Offer:
 short(_read)
 
 
-def offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
+def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
     """What one object offers."""
     template, released = pod_template(one, workloads), release(one)
     return Offered(
@@ -123,6 +125,6 @@ def offered(one: "Resource", workloads: "tuple[WorkloadKind, ...]") -> Offered:
     )
 
 
-def _may_be_object(document: "Document") -> bool:
+def _may_be_object(document: Document) -> bool:
     """Whether a document that cannot be read looks like one that would be sent to a cluster; or nothing is known."""
     return not document.text or "kind" in document.text

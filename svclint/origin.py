@@ -1,9 +1,11 @@
 """Origin: where the fields of an object as it is applied are written."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
@@ -16,8 +18,8 @@ class Written(NamedTuple):
     `namespace of overlays/prod/kustomization.yaml`.
     """
 
-    document: "Document"
-    path: "Path"
+    document: Document
+    path: Path
     by: str = ""
 
 
@@ -31,11 +33,11 @@ class Origin:
 
     __slots__ = ("base", "overlays")
 
-    def __init__(self, base: Written, overlays: "Mapping[Path, Written] | None" = None) -> None:
+    def __init__(self, base: Written, overlays: Mapping[Path, Written] | None = None) -> None:
         self.base = base
         self.overlays = overlays or {}
 
-    def of(self, path: "Path") -> Written:
+    def of(self, path: Path) -> Written:
         """The place where the field at `path` of the object is written, or would be, had anybody written it."""
         if self.overlays:
             for length in range(len(path), -1, -1):

@@ -6,10 +6,9 @@ import os
 import sys
 
 from svclint.looks import look, look_in, look_into
+from svclint.typing_names import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # not by typing: what only says the same again imports next to nothing
     from collections.abc import Callable
     from typing import TypeVar
 

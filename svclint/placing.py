@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.document import field_path, plain_value
 from svclint.finding import FindingFix, Location, RelatedLocation, Replacement, location
 from svclint.origin import Written
 from svclint.resource import Resource, scalar_text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path

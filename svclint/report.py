@@ -1,14 +1,18 @@
 """Findings of all scopes, merged, ordered and counted: the Report, its threshold and exit code."""
 
+from __future__ import annotations
+
+import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from importlib import import_module
 
 from svclint.named_tuple import NamedTuple
 from svclint.rules import Rule, configured, known_rules, with_role
 from svclint.settle import LintResult, ignored
 from svclint.severity import Severity
 from svclint.source import Source
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.unknown import Explained, explained
 
 if TYPE_CHECKING:
@@ -49,7 +53,7 @@ class Counts(NamedTuple):
     unrendered: Mapping[str, Mapping[str, int]] = {}
     unread: Mapping[str, int] = {}
     since: Since | None = None
-    baseline: "Known | None" = None
+    baseline: Known | None = None
 
 
 class Report(NamedTuple):
@@ -62,7 +66,7 @@ class Report(NamedTuple):
     """
 
     version: str
-    findings: "tuple[Finding, ...]"
+    findings: tuple[Finding, ...]
     counts: Counts
     sources: Mapping[str, Source]
     rules: Mapping[str, Rule]
@@ -72,11 +76,11 @@ class Report(NamedTuple):
     unknown: tuple[Explained, ...] | None = None
 
     @property
-    def active(self) -> "tuple[Finding, ...]":
+    def active(self) -> tuple[Finding, ...]:
         return _active(self.findings)
 
     @property
-    def faults(self) -> "tuple[Finding, ...]":
+    def faults(self) -> tuple[Finding, ...]:
         """The findings that tell of a fault of svclint itself."""
         rule = with_role(self.rules.values(), "internal")
         return tuple(one for one in self.active if rule is not None and one.rule == rule.name)
@@ -93,18 +97,18 @@ class Report(NamedTuple):
         return 1 if any(finding.severity >= self.threshold for finding in self.active) else 0
 
 
-def order(finding: "Finding") -> tuple[object, ...]:
+def order(finding: Finding) -> tuple[object, ...]:
     """The sort key of findings: by place, then worst first, then by words, so that equal inputs give equal bytes."""
     place = finding.location
     return (place.file, place.start, place.end, -finding.severity, finding.rule, finding.message, finding.related)
 
 
-def worst_first(findings: "Iterable[Finding]") -> "list[Finding]":
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """The worst first; those of one severity in the order that they have."""
     return sorted(findings, key=lambda finding: -finding.severity)
 
 
-def merge(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
+def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings, make one of those that several scopes have at one place, and give each its fingerprint."""
     merged: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
@@ -114,7 +118,7 @@ def merge(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
     return _with_fingerprints(sorted(_by_place(merged.values()), key=order))
 
 
-def _by_place(findings: "Iterable[Finding]") -> "Iterator[Finding]":
+def _by_place(findings: Iterable[Finding]) -> Iterator[Finding]:
     """One fault that scopes see in different lights is told once, at its worst: a note here, a warning there.
 
     Only where no scope has two findings of the rule at the place about one object: those are different faults.
@@ -133,7 +137,7 @@ def _by_place(findings: "Iterable[Finding]") -> "Iterator[Finding]":
         yield worst
 
 
-def _joined(first: "Finding", second: "Finding") -> "Finding":
+def _joined(first: Finding, second: Finding) -> Finding:
     """`first` for the scopes of both; what one scope suppresses and another does not is still to be mended."""
     scopes = tuple(sorted({*first.scopes, *second.scopes}))
     suppressed = first.suppressed if second.suppressed is not None else None
@@ -143,11 +147,11 @@ def _joined(first: "Finding", second: "Finding") -> "Finding":
     return first._replace(scopes=scopes, suppressed=suppressed, fix=fix, related=related)
 
 
-def _unsafe(fix: "FindingFix | None") -> "FindingFix | None":
+def _unsafe(fix: FindingFix | None) -> FindingFix | None:
     return fix if fix is None else fix._replace(safe=False)
 
 
-def _scopes_of(discovery: "Discovery") -> dict[str, tuple[str, ...]]:
+def _scopes_of(discovery: Discovery) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for scope in discovery.scopes:
         for member in scope.members:
@@ -156,7 +160,7 @@ def _scopes_of(discovery: "Discovery") -> dict[str, tuple[str, ...]]:
     return {file: tuple(scopes) for file, scopes in found.items()}
 
 
-def _with_honest_fix(finding: "Finding", scopes_of: Mapping[str, tuple[str, ...]]) -> "Finding":
+def _with_honest_fix(finding: Finding, scopes_of: Mapping[str, tuple[str, ...]]) -> Finding:
     """The finding, its fix unsafe where it edits a file for scopes that do not have the finding."""
     if finding.fix is None or not finding.fix.safe:
         return finding
@@ -167,13 +171,12 @@ def _with_honest_fix(finding: "Finding", scopes_of: Mapping[str, tuple[str, ...]
     return finding
 
 
-def _with_fingerprints(findings: "list[Finding]") -> "tuple[Finding, ...]":
+def _with_fingerprints(findings: list[Finding]) -> tuple[Finding, ...]:
     """Fingerprints hang on content, not on lines: file, rule, object, field and words, and a number among equals."""
     if not findings:
         return ()
-    # imported here: a clean check has no use for it
-    import hashlib
-
+    # a clean check has no use for it
+    sha256 = _sha256()
     seen: Counter[tuple[object, ...]] = Counter()
     result: list[Finding] = []
     for finding in findings:
@@ -183,21 +186,31 @@ def _with_fingerprints(findings: "list[Finding]") -> "tuple[Finding, ...]":
         seen[content] += 1
         # names of files that are not UTF-8 hold lone surrogates
         text = "\x1f".join((*map(str, content), str(number))).encode(errors="surrogatepass")
-        result.append(finding._replace(fingerprint=hashlib.sha256(text).hexdigest()[:32]))
+        result.append(finding._replace(fingerprint=sha256(text).hexdigest()[:32]))
     return tuple(result)
+
+
+def _sha256() -> Callable[[bytes], Any]:
+    """Python's own, where it has one: hashlib loads OpenSSL for it, 2 ms of each run that finds anything."""
+    try:
+        module = import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256")
+    except ImportError:
+        module = import_module("hashlib")
+    found: Callable[[bytes], Any] = module.sha256
+    return found
 
 
 def build(
     result: LintResult,
-    discovery: "Discovery",
-    settings: "Settings",
+    discovery: Discovery,
+    settings: Settings,
     *,
     version: str,
     changed: Collection[str] | None = None,
     statistics: bool = False,
     explain_unknown: bool = False,
     before: Mapping[str, Source] | None = None,
-    baseline: "Baseline | None" = None,
+    baseline: Baseline | None = None,
     whole: bool = True,
 ) -> Report:
     """The Report of a run: configured ignores applied, findings merged, those outside `changed` files left out.
@@ -231,8 +244,8 @@ def build(
 
 
 def _known(
-    findings: "tuple[Finding, ...]", baseline: "Baseline", discovery: "Discovery", settings: "Settings"
-) -> "tuple[tuple[Finding, ...], Known]":
+    findings: tuple[Finding, ...], baseline: Baseline, discovery: Discovery, settings: Settings
+) -> tuple[tuple[Finding, ...], Known]:
     # imported here: most runs have none
     from svclint.baseline import Known, gone, marked
 
@@ -243,20 +256,20 @@ def _known(
     return found, Known(baseline.file, number, missing)
 
 
-def _sources(discovery: "Discovery", before: Mapping[str, Source] | None) -> Mapping[str, Source]:
+def _sources(discovery: Discovery, before: Mapping[str, Source] | None) -> Mapping[str, Source]:
     if not discovery.snapshots and before is None:
         return discovery.sources
     return {**(before or {}), **discovery.snapshots, **discovery.sources}
 
 
-def _rules(settings: "Settings", *, compares: bool) -> Mapping[str, Rule]:
+def _rules(settings: Settings, *, compares: bool) -> Mapping[str, Rule]:
     rules = configured(settings)
     return {rule.name: rule for rule in ((*rules, *configured(settings, compares=True)) if compares else rules)}
 
 
 def _touched(
-    findings: "Iterable[Finding]", changed: Collection[str], discovery: "Discovery", settings: "Settings"
-) -> "tuple[Finding, ...]":
+    findings: Iterable[Finding], changed: Collection[str], discovery: Discovery, settings: Settings
+) -> tuple[Finding, ...]:
     # imported here: most runs report everything
     from svclint.changes import Changes
 
@@ -264,7 +277,7 @@ def _touched(
     return tuple(one for one in findings if touch(one))
 
 
-def _unrendered(discovery: "Discovery") -> "list[Unrendered]":
+def _unrendered(discovery: Discovery) -> list[Unrendered]:
     if not discovery.deployments:
         return []
     # imported here: most runs have none
@@ -273,7 +286,7 @@ def _unrendered(discovery: "Discovery") -> "list[Unrendered]":
     return unrendered(discovery.deployments, discovery.scopes, discovery.sources, discovery.rendered)
 
 
-def _counts(result: LintResult, discovery: "Discovery", left: "list[Unrendered]", hidden: int) -> Counts:
+def _counts(result: LintResult, discovery: Discovery, left: list[Unrendered], hidden: int) -> Counts:
     skipped: Counter[str] = Counter()
     schemaless: Counter[str] = Counter()
     for counts in result.files.values():
@@ -292,7 +305,7 @@ def _counts(result: LintResult, discovery: "Discovery", left: "list[Unrendered]"
     )
 
 
-def _by_thing(left: "list[Unrendered]") -> Mapping[str, Mapping[str, int]]:
+def _by_thing(left: list[Unrendered]) -> Mapping[str, Mapping[str, int]]:
     if not left:
         return {}
     from svclint.gitops.unrendered import counted
@@ -300,9 +313,9 @@ def _by_thing(left: "list[Unrendered]") -> Mapping[str, Mapping[str, int]]:
     return counted(left)
 
 
-def _active(findings: "Iterable[Finding]") -> "tuple[Finding, ...]":
+def _active(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.suppressed is None)
 
 
-def _named(found: "Iterable[Unknown]", changed: Collection[str] | None) -> "Iterator[Unknown]":
+def _named(found: Iterable[Unknown], changed: Collection[str] | None) -> Iterator[Unknown]:
     return (one for one in found if changed is None or one.file in changed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, TypeAlias
 
 from svclint.answer import Answer
 from svclint.cluster_dns import DOMAIN, cluster_name
@@ -20,7 +19,7 @@ from svclint.resource import (
     is_stand_in,
     sequence,
 )
-from svclint.suggest import is_slip
+from svclint.typing_names import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +108,12 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "a command of the guide beside it makes it"
     if (kind, namespace, name) == ("Service", "default", "kubernetes"):
         return "the API server makes it"
+    if kind == "Service" and name.endswith("-dapr"):
+        # imported here: few are called so
+        from svclint.families.dapr import is_of_sidecar
+
+        if is_of_sidecar(name, graph.templates(namespace)):
+            return "Dapr makes it"
     operated = maker(graph.makers, owner, namespace, name, kind)
     if operated is not None:
         return f"{operated.title} may make it"
@@ -153,9 +158,16 @@ def _named_as_makers(graph: Graph) -> frozenset[Identity]:
     return frozenset(maker for one in graph.everything if one.is_live for maker in makers(one))
 
 
+def _is_slip(one: str, other: str) -> bool:
+    # imported here: most names lead where they should
+    from svclint.suggest import is_slip
+
+    return is_slip(one, other)
+
+
 def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
     """Whether a namespace that is not here is a slip of one that is, and that holds an object of this kind and name."""
-    return any(is_slip(namespace, one.namespace) for one in called(graph, kind, name))
+    return any(_is_slip(namespace, one.namespace) for one in called(graph, kind, name))
 
 
 def called(graph: Graph, kind: str, name: str) -> Sequence[Resource]:
@@ -233,7 +245,7 @@ def of_provider(graph: Graph, owner: Resource, kind: str, written: str) -> Resol
     if found:
         return Answer(graph.nearest_resource(owner, found))
     held = [one for one in graph.namespaces if full.startswith(f"{one}-")]
-    slip = any(is_slip(full, one) for one in known) or any(one.name == full for each in known.values() for one in each)
+    slip = any(_is_slip(full, one) for one in known) or any(one.name == full for each in known.values() for one in each)
     if is_placeholder(full):
         return Answer((), "its name is filled in later")
     if at and not held and not slip:
@@ -318,7 +330,7 @@ def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:
         absent = [
             namespace
             for namespace in where.names
-            if not graph.has_namespace(namespace) and not any(is_slip(namespace, other) for other in graph.namespaces)
+            if not graph.has_namespace(namespace) and not any(_is_slip(namespace, other) for other in graph.namespaces)
         ]
         doubt = f"nothing of namespace {absent[0]} is read here" if absent else ""
         return [one for one in where.names if graph.has_namespace(one)], doubt

@@ -1,5 +1,7 @@
 """The rules: choosing among them, and finding the check function of each by its name."""
 
+from __future__ import annotations
+
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -7,11 +9,11 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import repeat
 from operator import contains
-from typing import TYPE_CHECKING, Any, Literal
 
 from svclint import cards
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING, Any, Literal
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -89,12 +91,12 @@ def is_in_cel(rule: Rule) -> bool:
     return rule.topic == CUSTOM or rule.role in CEL_ROLES
 
 
-def known_rules(settings: "Settings") -> tuple[Rule, ...]:
+def known_rules(settings: Settings) -> tuple[Rule, ...]:
     """The catalogue, and the policies of the settings."""
     return (*catalogue(), *map(of_policy, settings.policies)) if settings.policies else catalogue()
 
 
-def of_policy(policy: "PolicySetting") -> Rule:
+def of_policy(policy: PolicySetting) -> Rule:
     """A rule of somebody's own, as any other."""
     why = policy.why or "A policy of this project, which its configuration holds."
     remedy = policy.help or f"Make the policy's expression true: svclint explain {policy.name} shows it."
@@ -126,7 +128,7 @@ def _made() -> Any:
 
 
 def configured(
-    settings: "Settings", rules: tuple[Rule, ...] | None = None, *, compares: bool = False
+    settings: Settings, rules: tuple[Rule, ...] | None = None, *, compares: bool = False
 ) -> tuple[Rule, ...]:
     """The rules to run on one state, or (`compares`) on a change, with the severities that the settings give them.
 
@@ -160,7 +162,7 @@ def with_role(rules: Iterable[Rule], role: Role) -> Rule | None:
     return next((rule for rule in rules if rule.role == role), None)
 
 
-def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
+def options(rule: Rule, settings: Settings) -> dict[str, Any]:
     """The options that the check of `rule` is called with: the cards' defaults under the configured values."""
     found: dict[str, Any] = {}
     giving = [one for one in catalogue() if one.name in rule.options_of] if rule.options_of else []
@@ -168,6 +170,10 @@ def options(rule: Rule, settings: "Settings") -> dict[str, Any]:
         setting = settings.rules.get(one.name)
         found.update({**one.defaults(), **(setting.options if setting is not None else {})})
     return {name.replace("-", "_"): value for name, value in found.items()}
+
+
+# of patterns that are words: what they are compiled for is not worth it
+_PLAIN = frozenset("/:-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 class Words:
@@ -215,7 +221,9 @@ class Words:
 
 def _found(word: str, texts: Sequence[str]) -> Iterator[object]:
     """Whether each of the texts has the word. There may be thousands of them: the loop is that of `map`."""
-    return map(re.compile(word[1:-1]).search, texts) if word.startswith("/") else map(contains, texts, repeat(word))
+    is_plain = not word.startswith("/") or _PLAIN.issuperset(word.replace("\\.", ""))
+    plain = word.strip("/").replace("\\.", ".") if is_plain else ""
+    return map(contains, texts, repeat(plain)) if plain else map(re.compile(word[1:-1]).search, texts)
 
 
 # what stands in the manifests of each field that a rule may be on for

@@ -1,7 +1,8 @@
 """Scope: what is applied together to one cluster, as values that can be sent to another process."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
 
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
@@ -9,6 +10,7 @@ from svclint.resource.identity import Identity
 from svclint.resource.rendering import CommonLabels, Rendering
 from svclint.settings import Assumed
 from svclint.source import Source, Span
+from svclint.typing_names import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -73,7 +75,7 @@ class Missing(NamedTuple):
     """
 
     path: str
-    at: "Path"
+    at: Path
     name: str
     meant: str = ""
     made: bool = False
@@ -136,7 +138,7 @@ class Addition(NamedTuple):
     source: Source
     document: int
     fields: Mapping[str, Any]
-    places: "Mapping[Path, Path]"
+    places: Mapping[Path, Path]
 
 
 class Printed(NamedTuple):

@@ -1,10 +1,12 @@
 """The frozen settings that every stage reads; made by config/, merged with flags by the command line."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.finding import Location
@@ -31,7 +33,7 @@ class Ignore(NamedTuple):
     objects: tuple[str, ...] = ()
     reason: str = ""
     until: str | None = None
-    location: "Location | None" = None
+    location: Location | None = None
 
 
 class Assumed(NamedTuple):

@@ -1,14 +1,16 @@
 """What only all scopes of a run decide: findings that another scope answers, suppressions that none of them needs."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from svclint.engine import FileCounts, Job, ScopeResult, lint_scope
 from svclint.named_tuple import NamedTuple
 from svclint.rules import configured, with_role
 from svclint.severity import Severity
 from svclint.suppress import has_expired, mark_configured
+from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
@@ -27,14 +29,12 @@ Map = Callable[[Callable[[Job], ScopeResult], Iterable[Job]], Iterable[ScopeResu
 class LintResult(NamedTuple):
     """The findings of all scopes, not yet merged, and what was counted. `files` counts each file once."""
 
-    findings: "tuple[Finding, ...]"
+    findings: tuple[Finding, ...]
     files: Mapping[str, FileCounts]
-    unknown: "tuple[Unknown, ...]"
+    unknown: tuple[Unknown, ...]
 
 
-def lint(
-    scopes: "Sequence[Scope]", settings: "Settings", mapper: Map = map, traced: Traced | None = None
-) -> LintResult:
+def lint(scopes: Sequence[Scope], settings: Settings, mapper: Map = map, traced: Traced | None = None) -> LintResult:
     """Lint every scope with `mapper` (builtin map, a pool's map, …); the result does not depend on it.
 
     `traced` is asked for the scopes in which something stands that was rendered: they are linted again, for its place.
@@ -48,11 +48,11 @@ def lint(
     return settled(results, scopes, settings)
 
 
-def settled(results: "Sequence[ScopeResult]", scopes: "Sequence[Scope]", settings: "Settings") -> LintResult:
+def settled(results: Sequence[ScopeResult], scopes: Sequence[Scope], settings: Settings) -> LintResult:
     """The results of all scopes, one each, as one: without the findings that another scope answers."""
 
     @lru_cache(maxsize=1)
-    def world() -> "World":
+    def world() -> World:
         # imported here: most runs have no finding that asks
         from svclint.world import World
 
@@ -73,22 +73,20 @@ def settled(results: "Sequence[ScopeResult]", scopes: "Sequence[Scope]", setting
     return LintResult(tuple(_without_used(findings, used, settings)), files, tuple(undecided))
 
 
-def has_places(scope: "Scope", result: ScopeResult) -> bool:
+def has_places(scope: Scope, result: ScopeResult) -> bool:
     """Whether something is told of a scope with rendered texts, none of whose lines is known."""
     if not result.findings and not any(one.is_rendered for one in result.unknown):
         return False
     return any(one.source.template is not None and not one.source.template.lines for one in scope.members)
 
 
-def _is_answered(finding: "Finding", scope: int, world: "World") -> bool:
+def _is_answered(finding: Finding, scope: int, world: World) -> bool:
     """Whether a scope other than the finding's own holds something that it asks for."""
     close = finding.severity is Severity.ERROR
     return any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in finding.asks)
 
 
-def _without_used(
-    findings: "Iterable[Finding]", used: set[tuple[str, int]], settings: "Settings"
-) -> "Iterator[Finding]":
+def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], settings: Settings) -> Iterator[Finding]:
     """A suppression in a file of several scopes is used when it is used in one of them."""
     rule = with_role(configured(settings), "unused-suppression")
     for finding in findings:
@@ -97,7 +95,7 @@ def _without_used(
             yield finding
 
 
-def ignored(findings: "Iterable[Finding]", settings: "Settings", *, of_entries: bool = True) -> "list[Finding]":
+def ignored(findings: Iterable[Finding], settings: Settings, *, of_entries: bool = True) -> list[Finding]:
     """`findings`, those marked that the configuration ignores, and one more for each entry that ignores none of them.
 
     No such one (`of_entries`) where only some of the rules ran. They are those of all scopes before they are merged: an
@@ -109,7 +107,7 @@ def ignored(findings: "Iterable[Finding]", settings: "Settings", *, of_entries: 
     return [*marked, *(_of_entries(unused, settings) if of_entries else ())]
 
 
-def _of_entries(unused: "Iterable[Ignore]", settings: "Settings") -> "Iterator[Finding]":
+def _of_entries(unused: Iterable[Ignore], settings: Settings) -> Iterator[Finding]:
     """Findings about entries of the configuration's `ignore` that marked nothing, though a rule of theirs ran."""
     rules = configured(settings)
     rule = with_role(rules, "unused-suppression")

@@ -1,5 +1,7 @@
 """Severity: SARIF's levels."""
 
+from __future__ import annotations
+
 from enum import IntEnum
 
 
@@ -15,6 +17,6 @@ class Severity(IntEnum):
         return self.name.lower()
 
     @staticmethod
-    def parse(word: str) -> "Severity":
+    def parse(word: str) -> Severity:
         """The severity called `word`; raises KeyError for another word."""
         return Severity[word.upper()]

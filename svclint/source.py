@@ -1,18 +1,19 @@
 """Source texts, spans in them, and the only code that turns offsets into lines and columns."""
 
+from __future__ import annotations
+
 import re
-from bisect import bisect_right
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from svclint.template import Template
 
 # YAML 1.1 and kubectl both end lines at CR, LF and CRLF; editors do not break at the Unicode separators.
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK = r"\r\n|\r|\n"
 
 _BOMS = (
     (BOM_UTF32_LE, "utf-32-le"),
@@ -64,7 +65,7 @@ class Source:
         path: str,
         text: str,
         error: str | None = None,
-        template: "Template | None" = None,
+        template: Template | None = None,
         binary: bytes | None = None,
     ) -> None:
         self.path = path
@@ -91,7 +92,7 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {len(self.text)} characters)"
 
-    def __reduce__(self) -> "tuple[type[Source], tuple[str, str, str | None, Template | None, bytes | None]]":
+    def __reduce__(self) -> tuple[type[Source], tuple[str, str, str | None, Template | None, bytes | None]]:
         return Source, (self.path, self.text, self.error, self.template, self.binary)
 
     @property
@@ -104,7 +105,7 @@ class Source:
         """Whether it is not read because it lies outside of what somebody named."""
         return self.error is not None and OUTSIDE in self.error
 
-    def once(self, find: "Callable[[Source, _Given], _Answer]", given: _Given) -> _Answer:
+    def once(self, find: Callable[[Source, _Given], _Answer], given: _Given) -> _Answer:
         """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""
         key = (find, given)
         if key not in self._remembered:
@@ -116,18 +117,21 @@ class Source:
         answer: _Answer = self._remembered[key]
         return answer
 
-    def remember(self, find: "Callable[[Source, _Given], _Answer]", given: _Given, answer: _Answer) -> None:
+    def remember(self, find: Callable[[Source, _Given], _Answer], given: _Given, answer: _Answer) -> None:
         """Let `once` give `answer`, which somebody else has found."""
         self._remembered[find, given] = answer
 
     def line_starts(self) -> list[int]:
         """Character offsets at which the lines begin; the first is 0."""
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+            self._starts = [0, *(match.end() for match in re.finditer(_LINE_BREAK, self.text))]
         return self._starts
 
     def position(self, offset: int) -> Position:
         """Line and column, both from 1, of a character offset."""
+        # imported here: most runs find nothing
+        from bisect import bisect_right
+
         starts = self.line_starts()
         line = bisect_right(starts, offset)
         return Position(line, offset - starts[line - 1] + 1)
@@ -147,12 +151,12 @@ class Source:
         """Column from 0 in UTF-16 code units, as the Language Server Protocol counts by default."""
         return self.column_in(offset, UTF16)
 
-    def column_in(self, offset: int, units: "Units") -> int:
+    def column_in(self, offset: int, units: Units) -> int:
         """Column from 0 in code units of an encoding."""
         start = self.line_starts()[self.position(offset).line - 1]
         return len(self.text[start:offset].encode(units.encoding, "surrogatepass")) // units.size
 
-    def offset_at(self, line: int, column: int, units: "Units") -> int:
+    def offset_at(self, line: int, column: int, units: Units) -> int:
         """The character offset of a place, both numbers from 0: what lies beyond the end of a line is its end, and
         beyond the last line the end of the text."""
         if line >= self.line_count():
@@ -172,7 +176,7 @@ class Question:
 
     __slots__ = ("find", "given")
 
-    def __init__(self, find: "Callable[[Source, Any], Any]", given: object) -> None:
+    def __init__(self, find: Callable[[Source, Any], Any], given: object) -> None:
         self.find = find
         self.given = given
         questions.append(self)
@@ -189,7 +193,7 @@ questions: list[Question] = []
 """All that the modules which were imported so far ask."""
 
 
-def short(find: "Callable[[Source, Any], object]") -> None:
+def short(find: Callable[[Source, Any], object]) -> None:
     """Let a text for which `once` tells what this function finds not count as read."""
     _SHORT.add(find)
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
 # `01-install`, `02.1-config`, `3.yaml`, `step2_update`; `3scale` is a name
-_NUMBER = re.compile(
-    r"(?i)(?:(?:chapter|day|exercise|lab|part|phase|stage|step|task)[-_ ]?)?(\d+(?:\.\d+)*)(?=[-_. ]|$)"
-)
+_NUMBER = r"(?i)(?:(?:chapter|day|exercise|lab|part|phase|stage|step|task)[-_ ]?)?(\d+(?:\.\d+)*)(?=[-_. ]|$)"
 # the chapter and the number of an example in it; no date
-_CHAPTER = re.compile(r"(\d{1,2})[-._]\d{1,2}[-_ ](?!\d)")
-_VERSION = re.compile(r"(?i)(?<![a-z0-9])v\d+(?![a-z0-9])")
+_CHAPTER = r"(\d{1,2})[-._]\d{1,2}[-_ ](?!\d)"
+_VERSION = r"(?i)(?<![a-z0-9])v\d+(?![a-z0-9])"
 # `web_v16`, `web-k8s-1.15`, `web.old`, `web-pre-1.22`
-_AGED = re.compile(
-    r"(?i)(.+?)[-_.](?:k8s|kube|kubernetes)?[-_.]?(?:v?\d{1,3}(?:[._]\d{1,3})*|legacy|old|pre(?:[-_.\w]*)?)"
-)
+_AGED = r"(?i)(.+?)[-_.](?:k8s|kube|kubernetes)?[-_.]?(?:v?\d{1,3}(?:[._]\d{1,3})*|legacy|old|pre(?:[-_.\w]*)?)"
 # what is shown twice, once so and once otherwise
 _STATES = frozenset(
     {
@@ -45,7 +41,7 @@ _LEFT = frozenset({"new", "old"})
 
 def number(file: str) -> str:
     """The number that the name of a file begins with; empty where there is none."""
-    found = _NUMBER.match(posixpath.splitext(posixpath.basename(file))[0])
+    found = re.match(_NUMBER, posixpath.splitext(posixpath.basename(file))[0])
     return found[1] if found is not None else ""
 
 
@@ -57,7 +53,7 @@ def are_numbered(one: str, other: str) -> bool:
 
 def are_of_chapters(one: str, other: str) -> bool:
     """Whether the names of two files of a directory begin with numbers of two chapters: `12-5-…`, `16-7-…`."""
-    mine, theirs = (_CHAPTER.match(posixpath.basename(file)) for file in (one, other))
+    mine, theirs = (re.match(_CHAPTER, posixpath.basename(file)) for file in (one, other))
     if mine is None or theirs is None or posixpath.dirname(one) != posixpath.dirname(other):
         return False
     return mine[1] != theirs[1]
@@ -73,7 +69,7 @@ def are_states(one: str, other: str) -> bool:
     if posixpath.dirname(one) != posixpath.dirname(other):
         return False
     one, other = (posixpath.splitext(posixpath.basename(file))[0] for file in (one, other))
-    if _VERSION.search(one) and one != other and _VERSION.sub("v", one) == _VERSION.sub("v", other):
+    if re.search(_VERSION, one) and one != other and re.sub(_VERSION, "v", one) == re.sub(_VERSION, "v", other):
         return True
     mine, theirs = words(one), words(other)
     odd = mine ^ theirs
@@ -85,10 +81,10 @@ def are_states(one: str, other: str) -> bool:
 def without_version(file: str) -> str:
     """The path of a file without the version of Kubernetes, or the age, that its name ends in; empty without one."""
     directory, base = posixpath.split(file)
-    found = _AGED.fullmatch(posixpath.splitext(base)[0])
+    found = re.fullmatch(_AGED, posixpath.splitext(base)[0])
     return posixpath.join(directory, found[1]) if found is not None else ""
 
 
 def words(name: str) -> frozenset[str]:
     """The words and numbers of a name, in lower case."""
-    return frozenset(word.lower() for word in _WORD.findall(name))
+    return frozenset(word.lower() for word in re.findall(_WORD, name))

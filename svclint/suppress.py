@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Literal
 
 from svclint.named_tuple import NamedTuple
 from svclint.paths import relative_path
 from svclint.rules import Rule, known_rules
 from svclint.source import Source, Span
+from svclint.typing_names import TYPE_CHECKING, Literal
 from svclint.violation import Label
 
 if TYPE_CHECKING:

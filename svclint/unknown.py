@@ -1,11 +1,13 @@
 """References that stay unknown: what they point at, and why nothing can be said about it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.references.reference import HOST
 from svclint.source import Span
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -25,9 +27,9 @@ class Unknown(NamedTuple):
     """
 
     document: Span
-    path: "Path"
-    field: "Path"
-    owner: "ResourceId"
+    path: Path
+    field: Path
+    owner: ResourceId
     words: str
     reason: str
     scope: str
@@ -38,27 +40,27 @@ class Unknown(NamedTuple):
         return self.document.path
 
     @property
-    def place(self) -> "tuple[Span, Path]":
+    def place(self) -> tuple[Span, Path]:
         return self.document, self.path
 
 
 class Explained(NamedTuple):
     """An unknown reference as reported: one place, one reason, and the scopes for which it holds."""
 
-    location: "Location"
-    owner: "ResourceId"
+    location: Location
+    owner: ResourceId
     words: str
     reason: str
     scopes: tuple[str, ...]
 
 
-def unknown(graph: "Graph") -> Iterator[Unknown]:
+def unknown(graph: Graph) -> Iterator[Unknown]:
     """The references of the judged objects that the scope cannot decide."""
     for resource in graph.resources:
         yield from unknown_of(resource, graph)
 
 
-def unknown_of(resource: "Resource", graph: "Graph") -> Iterator[Unknown]:
+def unknown_of(resource: Resource, graph: Graph) -> Iterator[Unknown]:
     """Those of one object.
 
     What an ExternalName Service is an alias of lies outside on purpose, as the servers do that an object calls by a
@@ -75,7 +77,7 @@ def unknown_of(resource: "Resource", graph: "Graph") -> Iterator[Unknown]:
             yield Unknown(span, path, reference.path, resource.id, words, reason, graph.scope.name, is_rendered)
 
 
-def place_of(resource: "Resource", path: "Path") -> "tuple[Span, Path]":
+def place_of(resource: Resource, path: Path) -> tuple[Span, Path]:
     """The document and the path there of a field; of a rendered object the very place in the template, and no path."""
     if resource.document.source.template is None:
         return Span(resource.file, resource.document.start, resource.document.end), (*resource.root, *path)
@@ -86,7 +88,7 @@ def place_of(resource: "Resource", path: "Path") -> "tuple[Span, Path]":
     return Span(found.file, found.start, found.end), ()
 
 
-def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tuple[Explained, ...]:
+def explained(found: Iterable[Unknown], sources: Mapping[str, Source]) -> tuple[Explained, ...]:
     """The unknown references with concrete places, sorted by them, those of several scopes joined."""
     # imported here: most runs only count them
     from svclint.document import field_path
@@ -109,7 +111,7 @@ def explained(found: Iterable[Unknown], sources: "Mapping[str, Source]") -> tupl
     return tuple(sorted(told, key=lambda one: (one.location.file, one.location.start, one.words, one.reason)))
 
 
-def in_words(reference: "Reference") -> str:
+def in_words(reference: Reference) -> str:
     """What a reference does: `routes to Service web of namespace shop`."""
     return f"{_verb(reference.relation)} {_target(reference)}"
 
@@ -118,7 +120,7 @@ def _verb(relation: str) -> str:
     return relation.replace("-", " ")
 
 
-def _target(reference: "Reference") -> str:
+def _target(reference: Reference) -> str:
     if reference.selector is not None:
         things = "pods" if reference.kind == "Pod" else f"{reference.kind}s"
         return f"{things} with {reference.selector}" if reference.selector.requirements else f"all {things}"

@@ -1,10 +1,11 @@
 """The vocabulary of what checks find, symbolic: places are paths of objects."""
 
-from typing import TYPE_CHECKING, Literal
+from __future__ import annotations
 
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 from svclint.source import Span
+from svclint.typing_names import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path
@@ -35,8 +36,8 @@ class Label(NamedTuple):
     in the source. `span` overrides the path where the text itself is the matter.
     """
 
-    of: "Resource | Document"
-    path: "Path"
+    of: Resource | Document
+    path: Path
     text: str = ""
     part: Part = "value"
     span: Span | None = None
@@ -52,8 +53,8 @@ class Edit(NamedTuple):
     apart makes its fix impossible.
     """
 
-    of: "Resource | Document"
-    path: "Path"
+    of: Resource | Document
+    path: Path
     value: str | int
     part: EditPart = "value"
     quoted: bool = False
@@ -73,11 +74,11 @@ class Elsewhere(NamedTuple):
     `namespace`: pods, or objects of the group and kind `among`; or an object for the patch at this file and path.
     `near` says that something here comes close, which is rather meant than what nobody sees."""
 
-    identity: "Identity | None" = None
-    selector: "Selector | None" = None
+    identity: Identity | None = None
+    selector: Selector | None = None
     namespace: str = ""
     among: tuple[str, str] = ("", "Pod")
-    patch: "tuple[str, Path] | None" = None
+    patch: tuple[str, Path] | None = None
     near: bool = False
 
 
@@ -101,7 +102,7 @@ class Violation(NamedTuple):
     help: str | None = None
     fix: Fix | None = None
     unless: tuple[Elsewhere, ...] = ()
-    rests_on: "tuple[Resource, ...]" = ()
-    as_written: "tuple[Resource, ...]" = ()
-    doubts: "tuple[Doubt, ...]" = ()
-    unwritten: "tuple[Resource, ...]" = ()
+    rests_on: tuple[Resource, ...] = ()
+    as_written: tuple[Resource, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unwritten: tuple[Resource, ...] = ()

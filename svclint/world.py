@@ -6,13 +6,13 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from svclint.label_index import LabelIndex
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds
 from svclint.resource import Identity, Rendering, namespace_labels
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -9,12 +9,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 from svclint.cards import homes, rows
 from svclint.rules import Role, catalogue, with_role
+from svclint.typing_names import get_args
 
 ROOT = Path(__file__).parent.parent
 MAKE = "from svclint.cards import make; make()"

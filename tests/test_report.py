@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 
@@ -163,3 +164,10 @@ def test_one_fault_of_a_base_is_told_once_and_names_the_five_overlays_that_have_
     (result,) = json.loads(render(report, "sarif"))["runs"][0]["results"]
     assert entry["scopes"] == result["properties"]["scopes"] == list(names)
     assert "In: blue, dev, green, prod and test" in result["message"]["text"]
+
+
+def test_a_fingerprint_is_one_of_sha256_whatever_makes_it() -> None:
+    (finding,) = overlays(prod="http").findings
+    content = (finding.rule, finding.location.file, *(finding.resource or ()), finding.location.path, finding.message)
+    digest = sha256("\x1f".join((*map(str, content), "0")).encode()).hexdigest()
+    assert finding.fingerprint == digest[:32]

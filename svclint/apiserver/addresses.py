@@ -7,7 +7,8 @@ None when nothing is. `minor` is the minor version of Kubernetes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -18,7 +19,7 @@ STRICT_SINCE = 36
 _NO_ADDRESS = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"
 _NO_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"
 # Python would read zones and digits of other scripts, too
-_SIGNS = r"[0-9a-fA-F.:]+"
+_SIGNS = frozenset("0123456789abcdefABCDEF.:")
 _LEADING_ZEROS = r"(?<![0-9a-fA-F])0+(?=[0-9a-fA-F])"
 _PREFIX = r"[0-9]{1,8}"
 
@@ -28,7 +29,8 @@ def parse_ip(value: str) -> IPv4Address | IPv6Address | None:
 
     k/k: k8s.io/utils/net: ParseIPSloppy. An IPv4-mapped IPv6 address is an IPv4 address to it.
     """
-    address = _read(re.sub(_LEADING_ZEROS, "", value))
+    # most texts are asked to be none
+    address = _read(re.sub(_LEADING_ZEROS, "", value)) if _SIGNS.issuperset(value) else None
     mapped = getattr(address, "ipv4_mapped", None)
     return address if mapped is None else mapped
 
@@ -100,11 +102,11 @@ def cidr(value: str, minor: int) -> str | None:
 
 
 def _read(value: str) -> IPv4Address | IPv6Address | None:
+    if not value or not _SIGNS.issuperset(value):
+        return None
     # imported here: few manifests hold addresses
     from ipaddress import ip_address
 
-    if not re.fullmatch(_SIGNS, value):
-        return None
     try:
         return ip_address(value)
     except ValueError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from svclint.resource.model import number, sequence
+from svclint.typing_names import Any
 
 
 def or_default(value: Any, default: str) -> Any:

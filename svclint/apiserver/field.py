@@ -1,11 +1,13 @@
 """Field errors in the API server's terms. k/k: staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Literal
 
 from svclint.document import Path, field_path
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import Any, Literal
 
 ErrorKind = Literal[
     "Required value",

@@ -6,11 +6,11 @@ k/k: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.meta import label_value, qualified_name, validate_labels
 from svclint.resource import mapping, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -8,11 +8,10 @@ Paths lead to the entry that is wrong, where the server stops at the map: `metad
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -20,13 +19,11 @@ if TYPE_CHECKING:
 TextRule = Callable[[str], str | None]
 """text -> what is wrong with it, in the server's words; None when nothing is."""
 
-# compiled when they are first used
-_LABEL = r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?"
-_LABEL_1035 = r"[a-z](?:[-a-z0-9]*[a-z0-9])?"
-_SUBDOMAIN = rf"{_LABEL}(?:\.{_LABEL})*"
-_WILDCARD = rf"\*\.{_SUBDOMAIN}"
-_QUALIFIED = r"[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?"
-_PORT_NAME = r"[-a-z0-9]+"
+_LETTERS, _DIGITS = frozenset("abcdefghijklmnopqrstuvwxyz"), frozenset("0123456789")
+ALPHANUMERIC = _LETTERS | _DIGITS | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+# a regular expression for each of them would cost every start its compilation
+_OF_LABELS = _LETTERS | _DIGITS | {"-"}
+_OF_QUALIFIED = ALPHANUMERIC | frozenset("-_.")
 
 _LABEL_WORDS = (
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end "
@@ -57,25 +54,38 @@ _ANNOTATIONS_LIMIT = 256 * 1024
 
 def dns1123_label(value: str) -> str | None:
     """k/k: util/validation: IsDNS1123Label."""
-    if "." in value and re.fullmatch(_SUBDOMAIN, value):
+    if "." in value and _is_subdomain(value):
         return _faults(_too_long(value, 63), "must not contain dots")
-    return _faults(_too_long(value, 63), None if re.fullmatch(_LABEL, value) else _LABEL_WORDS)
+    return _faults(_too_long(value, 63), None if _is_label(value) else _LABEL_WORDS)
+
+
+def _is_label(value: str) -> bool:
+    return _OF_LABELS.issuperset(value) and value != "" and value[0] != "-" and value[-1] != "-"
+
+
+def _is_subdomain(value: str) -> bool:
+    return all(map(_is_label, value.split(".")))
+
+
+def _is_qualified(value: str) -> bool:
+    ends = (value[:1], value[-1:])
+    return _OF_QUALIFIED.issuperset(value) and ALPHANUMERIC.issuperset(ends)
 
 
 def dns1035_label(value: str) -> str | None:
     """k/k: util/validation: IsDNS1035Label."""
-    return _faults(_too_long(value, 63), None if re.fullmatch(_LABEL_1035, value) else _LABEL_1035_WORDS)
+    return _faults(_too_long(value, 63), None if _is_label(value) and value[0] in _LETTERS else _LABEL_1035_WORDS)
 
 
 def dns1123_subdomain(value: str) -> str | None:
     """k/k: util/validation: IsDNS1123Subdomain; the labels in it may have any length."""
-    pattern = _SUBDOMAIN if "." in value else _LABEL
-    return _faults(_too_long(value, 253), None if re.fullmatch(pattern, value) else _SUBDOMAIN_WORDS)
+    return _faults(_too_long(value, 253), None if _is_subdomain(value) else _SUBDOMAIN_WORDS)
 
 
 def wildcard_subdomain(value: str) -> str | None:
     """k/k: util/validation: IsWildcardDNS1123Subdomain."""
-    return _faults(_too_long(value, 253), None if re.fullmatch(_WILDCARD, value) else _WILDCARD_WORDS)
+    fits = value.startswith("*.") and _is_subdomain(value[2:])
+    return _faults(_too_long(value, 253), None if fits else _WILDCARD_WORDS)
 
 
 def qualified_name(value: str) -> str | None:
@@ -90,7 +100,7 @@ def qualified_name(value: str) -> str | None:
         f"prefix part {wrong}" if wrong else None,
         "name part must be non-empty" if not name else None,
         "name part must be no more than 63 characters" if len(name) > 63 else None,
-        None if not name or re.fullmatch(_QUALIFIED, name) else f"name part {_QUALIFIED_WORDS}",
+        None if not name or _is_qualified(name) else f"name part {_QUALIFIED_WORDS}",
     )
 
 
@@ -99,7 +109,7 @@ def label_value(value: str) -> str | None:
     if not value:
         return None
     words = f"a valid label must be an empty string or {_QUALIFIED_WORDS.removeprefix('must ')}"
-    return _faults(_too_long(value, 63), None if re.fullmatch(_QUALIFIED, value) else words)
+    return _faults(_too_long(value, 63), None if _is_qualified(value) else words)
 
 
 def port_name(value: str) -> str | None:
@@ -107,9 +117,9 @@ def port_name(value: str) -> str | None:
     return _faults(
         _too_long(value, 15),
         None
-        if re.fullmatch(_PORT_NAME, value)
+        if value and _OF_LABELS.issuperset(value)
         else "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
-        None if re.search("[a-z]", value) else "must contain at least one letter (a-z)",
+        "must contain at least one letter (a-z)" if _LETTERS.isdisjoint(value) else None,
         "must not contain consecutive hyphens" if "--" in value else None,
         "must not begin or end with a hyphen" if value.startswith("-") or value.endswith("-") else None,
     )

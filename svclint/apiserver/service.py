@@ -7,7 +7,6 @@ server's further errors come from it. Node ports have rules of their own (node-p
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import one_of, protocol
@@ -31,6 +30,7 @@ from svclint.apiserver.service_addresses import (
 )
 from svclint.named_tuple import NamedTuple
 from svclint.resource.model import mapping, number, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver import addresses
 from svclint.apiserver.decoding import texts
 from svclint.apiserver.enumerations import one_of
 from svclint.apiserver.field import FieldError
 from svclint.resource.model import sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

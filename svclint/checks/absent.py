@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_namespace
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_stand_in
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

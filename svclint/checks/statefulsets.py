@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_namespaces
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, number, service_selector, service_type
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import listed
 

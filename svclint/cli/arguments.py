@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
 
 from svclint import __version__
 from svclint.cli.commands import COMMANDS, Command
 from svclint.cli.terminal import width
 from svclint.paths import exists
+from svclint.typing_names import NoReturn
 
 _WIDEST = 110
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from svclint.discover import UsageFault
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

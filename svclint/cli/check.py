@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from svclint import __version__
 from svclint.cli.again import Again, question, said
@@ -23,6 +22,7 @@ from svclint.report import build
 from svclint.rules import configured, with_role
 from svclint.settle import lint
 from svclint.source import Source, decode
+from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:

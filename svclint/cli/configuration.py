@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.paths import relative_path, working_directory
 from svclint.settings import Settings
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -7,10 +7,9 @@ import os
 import sys
 
 from svclint.cli.terminal import Unwritable, finish, say
+from svclint.typing_names import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # not by typing: what only says the same again imports next to nothing
     from collections.abc import Sequence
 
 USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 2, 3, 130, 141
@@ -74,13 +73,17 @@ def _run(argv: list[str]) -> int:
         if isinstance(found, int):
             return found
         outdated = found
-    from svclint.cli.arguments import parse
+    from svclint.cli.usual import usual
 
-    try:
-        arguments = parse(argv)
-    except SystemExit as stop:
-        # argparse has said what there is to say
-        return stop.code if isinstance(stop.code, int) else USAGE
+    arguments = usual(argv)
+    if arguments is None:
+        from svclint.cli.arguments import parse
+
+        try:
+            arguments = parse(argv)
+        except SystemExit as stop:
+            # argparse has said what there is to say
+            return stop.code if isinstance(stop.code, int) else USAGE
     arguments.asked, arguments.outdated = asked, outdated
     # only the command that runs is imported
     from importlib import import_module

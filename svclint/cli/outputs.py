@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.cli.terminal import color, is_terminal, show, width
 from svclint.discover import UsageFault
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

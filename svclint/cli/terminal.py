@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-TYPE_CHECKING = False
+from svclint.typing_names import TYPE_CHECKING, TextIO
+
 if TYPE_CHECKING:
-    # not by typing: what only says the same again imports next to nothing
-    from typing import TextIO
+    from collections.abc import Callable
 
 WIDTH = 100
 """Cells, where standard output is no terminal."""
@@ -21,13 +21,13 @@ class Unwritable(Exception):
 def say(words: str) -> None:
     """Lines for people, on standard error; characters of a manifest that steer a terminal are made visible."""
     # imported here: most runs say nothing
+    from contextlib import suppress
+
     from svclint.output.neutral import neutral
 
-    try:  # noqa: SIM105 - contextlib would be half of what is imported to say the same again
+    # an error here means that nobody is left who could be told
+    with suppress(OSError):
         print("\n".join(map(neutral, words.split("\n"))), file=sys.stderr, flush=True)
-    except OSError:
-        # nobody is left who could be told
-        pass
 
 
 def show(text: str) -> None:
@@ -35,32 +35,33 @@ def show(text: str) -> None:
     if sys.stdout is None:
         # closed before the run began (`>&-`)
         raise Unwritable("it is closed")
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    with _Writing():
-        if reconfigure is not None:
-            if is_terminal(sys.stdout):
-                reconfigure(errors="backslashreplace")
-            else:
-                reconfigure(encoding="utf-8", errors="backslashreplace")
-        sys.stdout.write(text)
+    _tried(lambda: _show(text, sys.stdout))
+
+
+def _show(text: str, output: TextIO) -> None:
+    reconfigure = getattr(output, "reconfigure", None)
+    if reconfigure is not None:
+        if is_terminal(output):
+            reconfigure(errors="backslashreplace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    output.write(text)
 
 
 def finish() -> None:
     """Write out what standard output holds back, so that whatever is wrong with it is known while it can be told."""
-    with _Writing():
-        if sys.stdout is not None:
-            sys.stdout.flush()
+    if sys.stdout is not None:
+        _tried(sys.stdout.flush)
 
 
-class _Writing:
-    """What goes wrong inside is Unwritable. A reader that has seen enough is nothing to complain about."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise Unwritable(error.strerror or str(error)) from None
+def _tried(write: Callable[[], None]) -> None:
+    try:
+        write()
+    except BrokenPipeError:
+        # a reader that has seen enough is nothing to complain about
+        raise
+    except OSError as error:
+        raise Unwritable(error.strerror or str(error)) from None
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.paths import absolute_path, exists, folder_of, is_file, join
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

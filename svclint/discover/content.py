@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
 from svclint.document import documents
@@ -11,6 +10,7 @@ from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_live, mapping, objects, sequence
 from svclint.source import Question
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -7,7 +7,6 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.boundary import Boundary
@@ -21,6 +20,7 @@ from svclint.paths import absolute_path, is_absolute, is_dir, lexists, real_path
 from svclint.scope import Member
 from svclint.settings import Settings
 from svclint.source import Question, Source, holds_any
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.releases import Render

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
 
 from svclint.discover.named_by_tests import Named, named_by_tests
 from svclint.discover.purpose import is_test_folder
@@ -16,6 +15,7 @@ from svclint.discover.whole import all_keys, is_open, lacking
 from svclint.document import documents
 from svclint.resource import mapping, objects, text
 from svclint.source import Question
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -72,7 +72,11 @@ def _tests(
 
 
 def _may_be_named(name: str) -> bool:
-    return "assert" in name or "error" in name or re.fullmatch(_STEP, name) is not None
+    return "assert" in name or "error" in name or _step(name) is not None
+
+
+def _step(name: str) -> re.Match[str] | None:
+    return re.fullmatch(_STEP, name) if name[:1].isdecimal() else None
 
 
 # -- the names of files ------------------------------------------------------------------------------------------------
@@ -83,12 +87,13 @@ def _of_steps(folders: Mapping[str, set[str]], tests: Mapping[str, Named]) -> It
     marked = {posixpath.dirname(path) for path, named in tests.items() if named.steps}
     suites = {folder for named in tests.values() for folder in named.suites}
     for folder, names in folders.items():
-        steps = ((name, re.fullmatch(_STEP, name)) for name in names)
+        steps = ((name, _step(name)) for name in names)
         asserting = {name for name, step in steps if step is not None and step[2].lower() in _ASSERTING}
         is_test = folder in marked or any(folder.startswith(f"{one}/") for one in suites)
         if asserting and (is_test or _has_step(asserting, names) or _has_step(asserting, names_beside(folder))):
             yield from (posixpath.join(folder, name) for name in asserting)
-        if re.match(r"\d+-", posixpath.basename(folder)):
+        base = posixpath.basename(folder)
+        if base[:1].isdecimal() and re.match(r"\d+-", base):
             inner = {name for name in names if re.fullmatch(_ASSERTION, name)}
             if inner and (inner < names or is_test):
                 yield from (posixpath.join(folder, name) for name in inner)
@@ -97,7 +102,7 @@ def _of_steps(folders: Mapping[str, set[str]], tests: Mapping[str, Named]) -> It
 def _has_step(asserting: Collection[str], names: Iterable[str]) -> bool:
     """Whether one of the assertions is about a step among `names`, which has the same number."""
     numbers = {name.partition("-")[0] for name in asserting}
-    steps = (step for name in names if (step := re.fullmatch(_STEP, name)) is not None)
+    steps = (step for name in names if (step := _step(name)) is not None)
     return any(step[1] in numbers and step[2].lower() not in _ASSERTING for step in steps)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.families import argo
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Addition, Substitution
 from svclint.source import Question, holds_any
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment, Tree

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from svclint.source import Question
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _BY_SUFFIX = {".jsonnet": "jsonnet", ".libsonnet": "jsonnet", ".cue": "CUE", ".gotmpl": ""}
 SUFFIXES = tuple(_BY_SUFFIX)
 # helmfile.readthedocs.io: the names that it looks for; nearly all of them are templates
-_HELMFILE = re.compile(r"helmfile\.ya?ml(?:\.gotmpl)?|(?:.*/)?helmfile\.d/[^/]*\.ya?ml(?:\.gotmpl)?")
+_HELMFILE = r"helmfile\.ya?ml(?:\.gotmpl)?|(?:.*/)?helmfile\.d/[^/]*\.ya?ml(?:\.gotmpl)?"
 # what programs read beside their own code: YAML, and no manifest
 _PROGRAMS = {"cdk8s.yaml": "cdk8s", "Pulumi.yaml": "Pulumi", "Pulumi.yml": "Pulumi"}
 
@@ -24,7 +24,7 @@ def language_of(path: str) -> str:
     suffix = _BY_SUFFIX.get(posixpath.splitext(path)[1])
     if suffix:
         return suffix
-    if "helmfile" in path and (_HELMFILE.fullmatch(posixpath.basename(path)) or _HELMFILE.fullmatch(path)):
+    if "helmfile" in path and (re.fullmatch(_HELMFILE, posixpath.basename(path)) or re.fullmatch(_HELMFILE, path)):
         return "Helmfile"
     return ""
 

@@ -21,6 +21,8 @@ _SHOWN = frozenset({"demo", "demos", "example", "examples", "sample", "samples",
 _ENDING = re.compile(r"\.(?:ya?ml|json)$")
 # applied before the tools are there, or to set them up
 _FIRST = re.compile(r"(?i)bootstrap|flux|argo|crds?(?:$|/)|setup|init|install|seed|pre-?req")
+# fluxcd.io: what `flux bootstrap` writes
+_FLUX = re.compile(r"(?:^|/)(?:flux-system/|gotk-sync\.ya?ml$)")
 # so many directories of one that tools apply, and the rest of it is no accident
 _KNOWN = 5
 # one listed sibling in another directory is no habit
@@ -154,8 +156,11 @@ def _forsaken(
 ) -> set[str]:
     """Those of `roots` that lie beside what GitOps tools apply of this tree, in a directory that they know well.
 
+    Only Flux says all that it applies in the tree that it was set up from: applications of Argo CD may be elsewhere.
     What is at the top of a tree, or is called so, is there for the first step, which is made by hand.
     """
+    if not any(_FLUX.search(each.said.source.path) for each in deployments):
+        return set()
     here = {one for each in deployments for one in each.here}
     reached = {name for one in here for name in (one, *_reached(one, kustomizations))}
     known = Counter(above for one in reached for above in {one, *_upwards(one)})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
 from svclint.source import Question, holds_any
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source

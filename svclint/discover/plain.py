@@ -1,9 +1,11 @@
 """Plain files to scopes: one scope, split where an identity is defined twice."""
 
+from __future__ import annotations
+
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from svclint.named_tuple import NamedTuple
@@ -43,7 +45,7 @@ class _Shared(NamedTuple):
     holes: tuple[Hole, ...] = ()
     redefined: tuple[_File, ...] = ()
 
-    def and_of(self, files: Sequence[_File], redefined: Sequence[_File], unread: Sequence[_File]) -> "_Shared":
+    def and_of(self, files: Sequence[_File], redefined: Sequence[_File], unread: Sequence[_File]) -> _Shared:
         held = {one.path for one in (*files, *redefined)}
         holes = tuple(one.hole for one in unread if one.hole is not None and one.path not in held)
         return _Shared((*self.files, *files), (*self.holes, *holes), (*self.redefined, *redefined))
@@ -67,6 +69,7 @@ def plain_scopes(
     settings: Settings,
     beside: Mapping[str, Beside] | None = None,
     expected: Collection[str] = (),
+    templates: Callable[[str], Iterable[str]] = lambda directory: (),
 ) -> Iterator[Scope]:
     """The scopes of files that no kustomization, chart or configuration claims.
 
@@ -75,7 +78,8 @@ def plain_scopes(
     taken from a file above for that part only. Two files of one directory that
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
     is a mistake to report. `beside` says by directory or file how what applies these, or those next to them, changes
-    them. `expected` are those that state what a test expects: they define nothing.
+    them. `expected` are those that state what a test expects: they define nothing. `templates` gives the files of a
+    directory of which another tool makes manifests.
     """
     files = tuple(
         _File(Member(source, "expected"), frozenset(), None)
@@ -90,7 +94,9 @@ def plain_scopes(
         members.extend(one.member._replace(role="alternative") for one in part.beside)
         members.extend(_left_of(part))
         members.sort(key=lambda member: member.source.path)
-        holes = (*part.shared.holes, *_releases(part))
+        made = (path for one in sorted({posixpath.dirname(each.path) for each in part.own}) for path in templates(one))
+        filled_in = (Hole(path, f"the template {path} was not filled in", wide=False) for path in made)
+        holes = (*part.shared.holes, *_releases(part), *filled_in)
         yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes)
 
 

@@ -36,7 +36,8 @@ def writes(text: str, path: str) -> bool:
     if last not in text:
         return False
     written = rf"[\"']?(?:[\w.${{}}()/-]{{0,200}}/)?{re.escape(last)}(?![\w./-])"
-    before = r"(?:>>?[ \t]*|\btee(?:[ \t]+-a)?[ \t]+|[ \t](?:-o|--output)[= \t]|\b(?:cp|mv|install)[ \t][^\n|;&]{0,200}[ \t])"
+    copied = r"\b(?:cp|mv|install)[ \t][^\n|;&]{0,200}[ \t]"
+    before = rf"(?:>>?[ \t]*|\btee(?:[ \t]+-a)?[ \t]+|[ \t](?:-o|--output)[= \t]|{copied})"
     if re.search(before + written, text):
         return True
     named = re.findall(rf"(?m)^[ \t]*(?:export[ \t]+)?(\w+)[ \t]*[:?]?=[ \t]*{written}", text)

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from svclint.discover.content import of_content
 from svclint.discover.languages import is_ytt
@@ -15,6 +14,7 @@ from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.resource import objects, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides
@@ -33,6 +33,8 @@ _WHICH = (
     r"acceptance|api|cases?|chainsaw|check|cli|conformance|data|end|files?|functional|integration|kuttl|manifests"
     r"|output|perf|performance|regression|resources?|scale|smoke|suites?|system|testing|to|ui|unit"
 )
+# one of these stands in each name that the patterns above match
+_OF_TESTS = ("test", "e2e", "fixture", "mock", "fake", "conformance", "golden")
 _DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
 _RETIRED = (
     r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|old(?:[-_.].+)?|backups?[-_.]\d.*"
@@ -44,20 +46,20 @@ _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|te
 _WORD = r"[a-z]+|\d+"
 _TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$|Tests?\.(?:java|kt|cs)$"
 # three numbers: of two, `v1.0` and `v2.0` are versions of an application, which may well run side by side
-_RELEASE = re.compile(r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)")
+_RELEASE = r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)"
 _STAGES = ("alpha", "beta", "rc")
-_UNSTABLE = re.compile(r"[-_.]v\d+(?:alpha|beta)\d+$")
-_IS_UNSTABLE = re.compile(r"v\d+(?:alpha|beta)\d+")
-_IS_STABLE = re.compile(r"v\d+|bases?")
+_UNSTABLE = r"[-_.]v\d+(?:alpha|beta)\d+$"
+_IS_UNSTABLE = r"v\d+(?:alpha|beta)\d+"
+_IS_STABLE = r"v\d+|bases?"
 # a folder for some versions of Kubernetes: `1.15-1.17`, `v1.16+`, `k8s-1.19.x`, `pre-1.22`; an application's own 1.x is
 # rarely as high as the first of them that anybody still has
-_OF_KUBERNETES = re.compile(
+_OF_KUBERNETES = (
     r"(?i)(?P<before>(?:pre|before|below|lt)[-_.]?(?=k))?"
     r"(?P<word>(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:(?P<below>pre|before|below|lt)[-_.]?)?"
     r"v?1\.(?P<first>\d\d?)(?:\.(?:\d+|x))?(?:(?:-|_|-to-|_to_|\.\.)v?1\.(?P<last>\d\d?)(?:\.(?:\d+|x))?)?"
     r"(?:\+|[-_]?plus|[-_](?:and|or)[-_](?:above|higher|later|newer|up))?"
 )
-_IS_BEFORE = re.compile(r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?")
+_IS_BEFORE = r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?"
 _OLDEST = 8
 
 
@@ -133,7 +135,8 @@ class Purposes:
     def is_part(self, path: str) -> bool:
         """Whether a file that holds parts of objects is there to change others: `kubectl patch` is given it, policies
         merge it into what is there, or somebody has to fill in the kustomization beside it first."""
-        is_called_so = re.search(r"(?i)(?:^|[-_./])patch(?:es)?(?=[-_./])", path) is not None
+        name = path.casefold()
+        is_called_so = "patch" in name and re.search(r"(?:^|[-_./])patch(?:es)?(?=[-_./])", name) is not None
         folder = posixpath.dirname(path)
         return is_called_so or not self._merged.isdisjoint((path, folder)) or self._has_sample(folder)
 
@@ -192,7 +195,7 @@ class Purposes:
         beside = names_beside(above)
         is_newer = any(other[0] > mine[1] for other in map(_of_kubernetes, beside) if other is not None)
         # what is for all versions but those stands above
-        if not is_newer and not (_IS_BEFORE.match(name) and any(one.endswith(SUFFIXES) for one in beside)):
+        if not is_newer and not (re.match(_IS_BEFORE, name) and any(one.endswith(SUFFIXES) for one in beside)):
             return None
         self._served[path] = mine[0]
         return Doubt.RETIRED
@@ -202,6 +205,8 @@ class Purposes:
 def is_test_folder(name: str) -> bool:
     """Whether a folder is one for tests by its name alone."""
     name = name.lower()
+    if not any(sign in name for sign in _OF_TESTS):
+        return False
     if re.search(rf"(?:^|[-_.]){_FOR_TESTS}$", name):
         return True
     words = re.findall(_WORD, name.replace("e2e", "tests"))
@@ -237,7 +242,7 @@ def _of_name(name: str, above: str) -> Doubt | None:
 
 def _of_kubernetes(name: str) -> tuple[int, int] | None:
     """The first and the last minor version of Kubernetes that a folder of this name is for."""
-    found = _OF_KUBERNETES.fullmatch(name)
+    found = re.fullmatch(_OF_KUBERNETES, name) if "1." in name else None
     if found is None or not (found["word"] or int(found["first"]) >= _OLDEST):
         return None
     first = int(found["first"])
@@ -246,19 +251,22 @@ def _of_kubernetes(name: str) -> tuple[int, int] | None:
 
 def _of_program(name: str, above: str) -> Doubt | None:
     """Whether the tests of the program around the file read it: `knative_test.yaml` beside `install_test.go`."""
-    if not re.search(r"(?i)(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
+    name = name.casefold()
+    if not any(sign in name for sign in _OF_TESTS):
+        return None
+    if not re.search(r"(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
         return None
     return Doubt.TEST if any(re.search(_TEST_CODE, one) for one in names_beside(above)) else None
 
 
 def _of_release(name: str, above: str) -> Doubt | None:
     """Whether a newer release stands beside this one: `v0.19.0-alpha.9.yml`, `1.4.0/manifests`."""
-    found = _RELEASE.search(name) if "." in name else None
+    found = re.search(_RELEASE, name) if name.count(".") > 1 else None
     if found is None:
         return _of_api_version(name, above)
     mine, kind = _version(found), (name[: found.start()], name[found.end() :])
     for other in names_beside(above):
-        theirs = _RELEASE.search(other)
+        theirs = re.search(_RELEASE, other)
         if theirs is not None and (other[: theirs.start()], other[theirs.end() :]) == kind and _version(theirs) > mine:
             return Doubt.RETIRED
     return None
@@ -266,12 +274,14 @@ def _of_release(name: str, above: str) -> Doubt | None:
 
 def _of_api_version(name: str, above: str) -> Doubt | None:
     """Whether the same for a stable API stands beside this one: `install-v1beta1.yaml`, `install.yaml`."""
+    if "alpha" not in name and "beta" not in name:
+        return None
     stem, suffix = posixpath.splitext(name)
-    found = _UNSTABLE.search(stem)
+    found = re.search(_UNSTABLE, stem)
     if found is None:
         # `crd/v1beta1` beside `crd/v1`
-        beside = map(posixpath.splitext, names_beside(above) if _IS_UNSTABLE.fullmatch(stem) else ())
-        is_beside = any(end == suffix and _IS_STABLE.fullmatch(other) for other, end in beside)
+        beside = map(posixpath.splitext, names_beside(above) if re.fullmatch(_IS_UNSTABLE, stem) else ())
+        is_beside = any(end == suffix and re.fullmatch(_IS_STABLE, other) for other, end in beside)
         return Doubt.RETIRED if is_beside else None
     stable = {stem[: found.start()] + end + suffix for end in ("", "-v1", "_v1", ".v1")}
     return None if stable.isdisjoint(names_beside(above)) else Doubt.RETIRED

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 
 # `helm -n shop upgrade`: options of helm itself come first
-_COMMAND = re.compile(r"\bhelm[ \t]+(?:-[^\n|;&`#]{0,200}?[ \t])?(?:install|upgrade)[ \t]+([^\n|;&`#]*)")
+_COMMAND = re.compile(
+    r"\bhelm[ \t]+(?:-[^\n|;&`#]{0,200}?[ \t])?(?:install|upgrade)[ \t]+"
+    r"((?:[^\n|;&`#\"']|\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`)*)"
+)
+# quotes keep what is between them together
+_WORD = re.compile(r"(?:[^\s\"'`]|\"[^\"]*\"|'[^']*'|`[^`]*`)+")
 _CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 # options behind which no value stands
@@ -21,7 +26,7 @@ def released(text: str) -> Iterator[str]:
     if "helm " not in text and "helm\t" not in text:
         return
     for found in _COMMAND.finditer(_CONTINUED.sub(" ", text)):
-        release, chart = [*_plain(found[1].split()), "", ""][:2]
+        release, chart = [*_plain(_WORD.findall(found[1])), "", ""][:2]
         if _NAME.fullmatch(release) and chart:
             name = chart.rpartition("/")[2].removesuffix(".tgz")
             yield release
@@ -38,4 +43,5 @@ def _plain(words: list[str]) -> Iterator[str]:
         elif is_value:
             is_value = False
         else:
-            yield word.strip("\"'")
+            # inline code of a guide ends there
+            yield word.partition("`")[0].strip("\"'")

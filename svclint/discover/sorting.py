@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
@@ -12,11 +11,13 @@ from svclint.discover.gitops import Applied, applied, as_built, as_deployed
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
+from svclint.discover.templates import templates_in
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
 from svclint.source import Question, holds_all, holds_any
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.guides import Guides
@@ -121,7 +122,9 @@ class _Sorter:
         for path, namespace in told.namespaces.items() if told is not None else ():
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None, True)
-        plain = plain_scopes(self._unclaimed(), self.settings, beside, self.expected)
+        plain = plain_scopes(
+            self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
+        )
         if told is not None and (told.steps or told.made or told.apart or told.labs):
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
             plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)

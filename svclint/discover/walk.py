@@ -1,14 +1,16 @@
 """Finding manifest files below directories: ignore files, hidden and vendored folders, symbolic links."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
 
 from svclint.discover import languages
 from svclint.discover.read import read, reason
 from svclint.looks import look, look_in
 from svclint.named_tuple import NamedTuple
 from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, real_path
+from svclint.typing_names import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from svclint.ignore_list import IgnoreList
@@ -46,7 +48,7 @@ class _Rules(NamedTuple):
     """One ignore file: the absolute directory it stands in, with a separator at the end, and its patterns."""
 
     directory: str
-    list: "IgnoreList"
+    list: IgnoreList
 
 
 class _Left(NamedTuple):
@@ -89,7 +91,7 @@ def walk(
             open_folders.pop()
 
 
-def _entries(directory: str, left: _Left, ignore: bool, links: "_Links", *, linked: bool) -> Iterator[_Entry]:
+def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked: bool) -> Iterator[_Entry]:
     """What lies in one folder: files, and the folders in it as what they will give."""
     look_in(directory or ".")
     try:
@@ -163,7 +165,7 @@ def without_copies(found: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _is_directory(entry: "os.DirEntry[str]") -> bool:
+def _is_directory(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from svclint.resource import mapping, sequence, text
+from svclint.typing_names import Any
 
 _EACH = "*"
 _CONTAINERS = ("spec", "containers", _EACH, "image")

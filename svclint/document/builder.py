@@ -1,8 +1,9 @@
 """One document's text to plain data, as kubectl reads it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
-from typing import Any
 
 from svclint.document.events import (
     ALIAS,
@@ -23,6 +24,7 @@ from svclint.document.events import (
 from svclint.document.model import Path
 from svclint.document.scalars import read_key, read_plain, resolve_tagged, tagged_key
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import Any
 
 # values after aliases are followed, those of all documents of a file together; the largest real object of a million
 # bytes has fewer than 100,000
@@ -32,7 +34,7 @@ _SHIFT = 5
 
 # as many characters of a line the reader goes through before it gives their events: they may turn out to be a key
 _AHEAD = 1024
-_COLLECTION = re.compile(r"(?:[&!]\S*\s+)*[\[{]")
+_COLLECTION = r"(?:[&!]\S*\s+)*[\[{]"
 
 # the reader's words for a line within a mapping that is no entry
 NO_COLON = "could not find expected ':'"
@@ -106,7 +108,7 @@ class Builder:
         read = self
         while True:
             at = found.offset if found.context is None else min(found.offset, found.context[1])
-            key = found.message == NO_COLON and _COLLECTION.match(self.text, at)
+            key = found.message == NO_COLON and re.compile(_COLLECTION).match(self.text, at)
             if key and self._brackets(at, found.offset) > DEPTH_LIMIT:
                 return Refused(_BAD_KEY, at, at + 1)
             if len(read.stack) + self._brackets(max(at - _AHEAD, 0), at) <= DEPTH_LIMIT:

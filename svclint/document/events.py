@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 # libyaml from 0.2.5 on reads `{image: nginx:1.27}` as kubectl does; ruamel.yaml's copy is 0.1.7, which refuses it
 from svclint.document import libyaml
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable

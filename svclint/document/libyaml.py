@@ -1,17 +1,20 @@
 """PyYAML's reader in C, without the loaders and dumpers in Python that `import yaml` brings: 8 ms of every start."""
 
+from __future__ import annotations
+
 import sys
 from _thread import RLock
 from collections.abc import Callable
 from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType
-from typing import Any
+
+from svclint.typing_names import Any
 
 # What yaml/_yaml.pyx (PyYAML 6.0) asks of the package when it is initialised: all of these small modules …
-_MODULES = ("error", "tokens", "events", "nodes")
-# … and of the others one exception each, to raise it
-_EXCEPTIONS = {
+_MODULES = ("error", "events", "nodes")
+# … and of the others what it makes and raises: exceptions, and the tokens that nobody asks for here
+_MADE = {
     "reader": "ReaderError",
     "scanner": "ScannerError",
     "parser": "ParserError",
@@ -20,6 +23,10 @@ _EXCEPTIONS = {
     "emitter": "EmitterError",
     "serializer": "SerializerError",
     "representer": "RepresenterError",
+    "tokens": "StreamStartToken StreamEndToken DirectiveToken DocumentStartToken DocumentEndToken AliasToken"
+    " AnchorToken BlockSequenceStartToken BlockMappingStartToken BlockEndToken BlockEntryToken KeyToken ValueToken"
+    " FlowSequenceStartToken FlowSequenceEndToken FlowMappingStartToken FlowMappingEndToken FlowEntryToken TagToken"
+    " ScalarToken",
 }
 
 
@@ -59,24 +66,24 @@ def _only_the_reader() -> None:
     try:
         for module in _MODULES:
             import_module(f"yaml.{module}")
-        for module, exception in _EXCEPTIONS.items():
+        for module, made in _MADE.items():
             stand_in = names[module] = ModuleType(f"yaml.{module}")
-            setattr(stand_in, exception, _raised_later(f"yaml.{module}", exception))
+            vars(stand_in).update((name, _made_later(f"yaml.{module}", name)) for name in made.split())
         import_module("yaml._yaml")
     except (ImportError, AttributeError):
         for name in [one for one in sys.modules if one.partition(".")[0] == "yaml"]:
             del sys.modules[name]
     else:
-        for module in _EXCEPTIONS:
+        for module in _MADE:
             del names[module]
         names["_later"] = spec.loader
 
 
-def _raised_later(module: str, exception: str) -> Callable[..., Any]:
-    """What makes the exception, and imports the module that defines it then."""
+def _made_later(module: str, name: str) -> Callable[..., Any]:
+    """What makes one of the class of that name, and imports the module that defines it then."""
 
     def made(*details: Any) -> Any:
-        return getattr(import_module(module), exception)(*details)
+        return getattr(import_module(module), name)(*details)
 
     return made
 

@@ -1,10 +1,10 @@
 """The values that reading a source gives: Document, Problem, Path, Located."""
 
-from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, Literal
+from __future__ import annotations
 
 from svclint.named_tuple import NamedTuple
 from svclint.source import Source, Span
+from svclint.typing_names import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from svclint.document.nodes import Node
@@ -91,7 +91,7 @@ class Document:
     def text(self) -> str:
         return self.source.text[self.start : self.end]
 
-    def root(self) -> "Node | None":
+    def root(self) -> Node | None:
         """The tree of spans, read again from the text on first use; None for a document without a readable value."""
         if self._root is None and self.state in ("object", "foreign"):
             from svclint.document.nodes import read_nodes
@@ -119,5 +119,7 @@ class Document:
             from svclint.document.nodes import scalar_spans
 
             self._scalars = [] if root is None else scalar_spans(root)
+        from bisect import bisect_right
+
         place = bisect_right(self._scalars, (offset, len(self.source.text))) - 1
         return place >= 0 and offset < self._scalars[place][1]

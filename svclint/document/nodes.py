@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from svclint.document.events import (
     ALIAS,
@@ -19,9 +18,10 @@ from svclint.document.events import (
 from svclint.document.model import Located, Path
 from svclint.document.scalars import read_key, tagged_key
 from svclint.source import Source, Span
+from svclint.typing_names import Any
 
 # anchors and tags, with the comments between them and what they belong to
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+(?:#[^\r\n]*\s+)*)+")
+_PROPERTIES = r"(?:[&!]\S*\s+(?:#[^\r\n]*\s+)*)+"
 
 
 class Node:
@@ -130,7 +130,8 @@ def _scalar(event: Any, text: str, base: int) -> Node:
 
 def _behind_properties(text: str, start: int, end: int) -> int:
     """Where a node's own text begins: behind its anchor and its tag."""
-    properties = _PROPERTIES.match(text, start, end)
+    # most have neither
+    properties = re.compile(_PROPERTIES).match(text, start, end) if text.startswith(("&", "!"), start) else None
     return properties.end() if properties else start
 
 

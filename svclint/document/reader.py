@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.document.builder import ENDS_BEFORE, NO_COLON, Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.model import Document, DocumentState, Problem, ProblemKind
 from svclint.document.split import MARK_INSIDE, Chunk, split, split_json
 from svclint.document.templates import as_templates, by_luck, expression
 from svclint.source import Source, Span
+from svclint.typing_names import Any
 
 
 def documents(source: Source) -> tuple[Document, ...]:

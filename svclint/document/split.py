@@ -1,16 +1,16 @@
 """Cuts a text into documents the way kubectl does, before any YAML is read."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator
 
 from svclint.named_tuple import NamedTuple
 
-# A line that begins with three dashes separates documents wherever it stands, even inside a block scalar.
-_SEPARATOR = re.compile(r"\n---([^\r\n]*)")
-_LINE_END = re.compile(r"\r\n|\r|\n|\Z")
 # possessive: nothing to try again in files of many blank lines
-_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
-_JSON_START = re.compile(r"\s*[\[{]")
-_JSON_SPACE = re.compile(r"[\s,]*")
+_BLANK = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
+_JSON_START = r"\s*[\[{]"
+_JSON_SPACE = r"[\s,]*"
 _BOM = "\ufeff"
 
 MARK_INSIDE = "an invisible byte order mark (U+FEFF) stands on this line"
@@ -41,15 +41,12 @@ def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
     start = 0
     fault: Fault | None = None
     opening = False
-    # a line break before the text gives the first line one too, and makes offsets those of the dashes
-    for separator in _SEPARATOR.finditer("\n" + text):
-        line = separator.start()
+    for line in _separators(text):
         _add(chunks, text, start, line, fault)
         # k/k: YAMLReader: with nothing before it, the line is no separator but the first one of the document
         opening = line == start and not opening
-        rest_start, rest_end = line + 3, separator.end() - 1
-        line_end = _LINE_END.match(text, rest_end)
-        start = line_end.end() if line_end is not None else rest_end
+        rest_start, rest_end = line + 3, _line_end(text, line + 3)
+        start = rest_end + (2 if text.startswith("\r\n", rest_end) else rest_end < len(text))
         written = text[rest_start:rest_end].lstrip()
         if is_rendered and written and not written.startswith(("#", "-")):
             start, fault = rest_end - len(written), None
@@ -57,6 +54,23 @@ def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
         fault = _fault(text, rest_start, rest_end, start, opening)
     _add(chunks, text, start, len(text), fault)
     return chunks
+
+
+def _separators(text: str) -> Iterator[int]:
+    """Where the lines that begin with three dashes do: these separate documents wherever they stand, even inside a
+    block scalar."""
+    line = 0 if text.startswith("---") else text.find("\n---") + 1 or -1
+    while line >= 0:
+        yield line
+        line = text.find("\n---", line + 3) + 1 or -1
+
+
+def _line_end(text: str, start: int) -> int:
+    """Where the line that `start` stands in ends, before its line break."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    mac = text.find("\r", start, end)
+    return end if mac < 0 else mac
 
 
 def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool) -> Fault | None:
@@ -78,14 +92,21 @@ def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | No
         # files that were joined: to kubectl the line is text, libyaml drops the mark and reads on in the old document
         mark = text.find("\n" + _BOM + "---", start, end) + 1
         fault = Fault(MARK_INSIDE, mark, mark + 1) if mark else None
-    blank = _BLANK.match(text, start, end)
-    if fault is not None or blank is None or blank.end() < end:
+    if fault is not None or not _is_blank(text, start, end):
         chunks.append(Chunk(start, end, fault))
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    # most documents begin with a letter
+    if start < end and text[start] not in " \t\r\n#":
+        return False
+    blank = re.compile(_BLANK).match(text, start, end)
+    return blank is not None and blank.end() == end
 
 
 def split_json(text: str, chunk: Chunk) -> list[Chunk]:
     """Cut a chunk of JSON values that follow each other; empty when it is not that."""
-    if chunk.fault is not None or not _JSON_START.match(text, chunk.start, chunk.end):
+    if chunk.fault is not None or not re.compile(_JSON_START).match(text, chunk.start, chunk.end):
         return []
     body = text[chunk.start : chunk.end]
     # imported here: few files are JSON that is no YAML
@@ -95,7 +116,7 @@ def split_json(text: str, chunk: Chunk) -> list[Chunk]:
     parts: list[Chunk] = []
     at = 0
     while True:
-        space = _JSON_SPACE.match(body, at)
+        space = re.compile(_JSON_SPACE).match(body, at)
         at = space.end() if space else at
         if at >= len(body):
             return parts if len(parts) > 1 else []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from svclint.document.model import Document, Problem
 from svclint.source import Span
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _EXPRESSION = (
     # text of Go, which may hold an expression of another tool
     r"\{\{-?[ \t]*\"[^\"\n]*\"[^{}\n]*\}\}"
+    # a comment, which may hold anything
+    r"|\{\{(?:-[ ])?/\*(?:(?!\{\{(?:-[ ])?/\*).)*?\*/(?:[ ]-)?\}\}"
     r"|(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|\{#(?:(?!\{#).)*?#\}"
     r"|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]|^[ \t]*%\{[^}\n]*\}|(?<![\w@])@[A-Z][A-Z0-9_]*@"
 )
@@ -75,10 +77,11 @@ def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:
 
 def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
     """The place that shows that `source`, though it is YAML, is a template; None where nothing does."""
+    text = source.text
     for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES), ("#", _IN_SIGNS)):
-        if sign in source.text:
-            for place in re.compile(pattern, re.MULTILINE).finditer(source.text):
-                if not _is_text(found, place.end() - 1 if sign == "}" else source.text.index(sign, place.start())):
+        if sign in text and (sign != "#" or "##" in text or "#{" in text):
+            for place in re.compile(pattern, re.MULTILINE).finditer(text):
+                if not _is_text(found, place.end() - 1 if sign == "}" else text.index(sign, place.start())):
                     return Problem("template", place[0].strip(), Span(source.path, _bare_start(place), place.end()))
     return None
 

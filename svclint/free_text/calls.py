@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import cluster_name
 from svclint.free_text.hosts import is_full_name
 from svclint.named_tuple import NamedTuple
 from svclint.references import Named, Reference, Row
 from svclint.resource import Identity, IntOrString
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.free_text.fields import Mention

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from svclint.free_text.hosts import is_full_name
 from svclint.resource import dig, mapping, sequence, string_map, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.free_text.fields import Mention

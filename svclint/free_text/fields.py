@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.free_text.commands import commands
 from svclint.free_text.hosts import Host, hosts, is_host
@@ -12,6 +11,7 @@ from svclint.free_text.pairs import pairs
 from svclint.named_tuple import NamedTuple
 from svclint.references import references
 from svclint.resource import dig, mapping, number, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Edit, Label, Within
 
 if TYPE_CHECKING:

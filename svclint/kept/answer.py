@@ -7,10 +7,9 @@ from array import array
 from zlib import crc32
 
 from svclint.looks import NUMBERS, look_of, numbers_of
+from svclint.typing_names import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    # not by typing: what only says the same again imports next to nothing
     from collections.abc import Callable, Mapping, Sequence
 
     from svclint.looks import Look

@@ -56,10 +56,11 @@ class Reader:
 
     def _made(self, of: Any) -> Read:
         origin, given = get_origin(of), get_args(of)
-        if of is Any:
+        # of svclint.typing_names they are a plain object and the words themselves
+        if of in (Any, object):
             return lambda value: value
-        if origin is Literal:
-            return _admitted(lambda value: value in given)
+        if origin is Literal or isinstance(of, tuple):
+            return _admitted(lambda value: value in (given or of))
         if origin in (Union, UnionType):
             return _first([self._of(one) for one in given])
         if origin is tuple and given[-1] is not Ellipsis:

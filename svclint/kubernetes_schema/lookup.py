@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from svclint.apis import lives_on_as
 from svclint.families import gateway_api
 from svclint.kubernetes import minors
 from svclint.kubernetes_schema.store import is_known, roots
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

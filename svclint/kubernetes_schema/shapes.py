@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Any
 
 from svclint.kubernetes_schema.store import Schema, definition, referred
+from svclint.typing_names import Any
 
 _CLASSES: dict[str, tuple[type, ...]] = {
     "string": (str,),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
 
 from svclint.paths import absolute_path, folder_of, is_file, join, read_bytes
+from svclint.typing_names import Any
 
 Schema = Mapping[str, Any]
 """A JSON Schema in the few keywords that trim.py writes; `$ref` is `#/$defs/` and the number of a definition."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from svclint.meant.labelled import pods
 from svclint.meant.labels import on_workload
 from svclint.near_names import NearNames
 from svclint.suggest import stem
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

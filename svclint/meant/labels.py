@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.meant.labelled import Labelled
 from svclint.named_tuple import NamedTuple
 from svclint.resource import NAMESPACE_KEY, mapping, string_map
 from svclint.suggest import closest, is_kin, is_slip
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector
 
 # Keys of labels that say how an application is called
-_APPLICATION = re.compile(r"(?:.*/)?(?:k8s-)?(?:app|application|name|run|service)")
+_APPLICATION = r"(?:.*/)?(?:k8s-)?(?:app|application|name|run|service)"
 # Keys by which people expect a namespace to be labelled with its name, as no cluster does by itself
-_NAMES = re.compile(r"(?:.*/)?(?:metadata[.-])?name(?:space)?")
+_NAMES = r"(?:.*/)?(?:metadata[.-])?name(?:space)?"
 
 
 class Asked(NamedTuple):
@@ -182,10 +182,10 @@ def _other_key(asked: Asked, thing: Labelled, unmet: Requirement) -> str | None:
     if slip is not None:
         return slip
     if thing.template is not None:
-        naming = (key for key in keys if _APPLICATION.fullmatch(key))
+        naming = (key for key in keys if re.fullmatch(_APPLICATION, key))
         is_own = asked.is_own and value == asked.owner.name and thing.resource.file == asked.owner.file
         return next(naming, None) if value in thing.resource.name or is_own else None
-    return NAMESPACE_KEY if NAMESPACE_KEY in keys and _NAMES.fullmatch(unmet.key) else None
+    return NAMESPACE_KEY if NAMESPACE_KEY in keys and re.fullmatch(_NAMES, unmet.key) else None
 
 
 def nearest(asked: Asked, around: Iterable[Labelled], graph: Graph) -> Miss:

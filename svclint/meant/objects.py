@@ -4,7 +4,6 @@ name."""
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import DOMAIN
 from svclint.named_tuple import NamedTuple
@@ -12,6 +11,7 @@ from svclint.near_names import NearNames
 from svclint.references import HOST
 from svclint.resolution import called, half_qualified
 from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix
 
 if TYPE_CHECKING:

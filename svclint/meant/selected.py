@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.meant.around import pods_of
 from svclint.meant.labelled import itself, pods
 from svclint.meant.labels import Miss, elsewhere, one_label_off, only_on_workload, without_label
 from svclint.nearness import REACH
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -7,9 +7,9 @@ way of a clean check.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from svclint.families import gateway_api
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.resource import Resource, Selector

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from svclint.finding import Finding, Location
 from svclint.named_tuple import NamedTuple
@@ -11,6 +10,7 @@ from svclint.output.holding import elsewhere
 from svclint.output.layout import Layout
 from svclint.report import Report, worst_first
 from svclint.severity import Severity
+from svclint.typing_names import Literal
 
 
 class Told(NamedTuple):

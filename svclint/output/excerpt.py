@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from unicodedata import category, east_asian_width
 
 from svclint.named_tuple import NamedTuple
 from svclint.output.neutral import neutral
@@ -73,6 +72,9 @@ def _width(character: str) -> int:
     """Cells that a terminal gives to a character: 2 for wide ones, 0 for marks that sit on the one before."""
     if character < "\x7f":
         return 1
+    # imported here: most lines are ASCII
+    from unicodedata import category, east_asian_width
+
     if category(character) in {"Mn", "Me"}:
         return 0
     return 2 if east_asian_width(character) in "WF" else 1

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import Literal
 
 
 class Layout(NamedTuple):

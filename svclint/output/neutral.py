@@ -34,7 +34,8 @@ def neutral(text: str) -> str:
 
     Line ends and tabs are escaped too: where they belong to the layout, the layout puts them in afterwards.
     """
-    return _any_of(_C0, *_OTHERS).sub(_visible, text)
+    # Unicode calls none of them printable, and the pattern takes a millisecond to compile
+    return text if text.isprintable() else _any_of(_C0, *_OTHERS).sub(_visible, text)
 
 
 def neutral_json(encoded: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
+from svclint.typing_names import Literal
 
 Role = Literal["plain", "strong", "gutter", "related", "error", "warning", "note", "good"]
 

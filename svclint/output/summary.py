@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
 from svclint.report import Report, Since
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:

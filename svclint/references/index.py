@@ -1,5 +1,7 @@
 """Which module of the table holds the rows of which API group: an index of `svclint/families/`, read at each start."""
 
+from __future__ import annotations
+
 _KUBERNETES = ("kubernetes",)
 _NETWORKING = ("kubernetes", "ingress_annotations", "policies")
 

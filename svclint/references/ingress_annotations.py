@@ -1,5 +1,7 @@
 """The rows of annotations by which Ingress controllers name Services."""
 
+from __future__ import annotations
+
 from svclint.references.row import Row
 
 _INGRESS = (("networking.k8s.io", "Ingress"), ("extensions", "Ingress"))

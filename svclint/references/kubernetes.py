@@ -1,5 +1,7 @@
 """The rows of the APIs that Kubernetes itself serves, and of its vertical autoscaler."""
 
+from __future__ import annotations
+
 from svclint.references.row import Row
 
 _INGRESS = (("networking.k8s.io", "Ingress"), ("extensions", "Ingress"))

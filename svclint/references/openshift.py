@@ -1,5 +1,7 @@
 """The rows of OpenShift."""
 
+from __future__ import annotations
+
 from svclint.families import openshift
 from svclint.references.row import Row
 

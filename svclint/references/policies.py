@@ -1,5 +1,7 @@
 """The rows of network policies: the pods that they are for, and the peers that they let in or out."""
 
+from __future__ import annotations
+
 from svclint.references.row import Row
 
 _POLICY = (("networking.k8s.io", "NetworkPolicy"), ("extensions", "NetworkPolicy"))

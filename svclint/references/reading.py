@@ -1,10 +1,11 @@
 """The one interpreter of the table of references."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
 
 from svclint.cluster_dns import cluster_name, read_address
 from svclint.document import Path
@@ -28,6 +29,7 @@ from svclint.resource import (
 )
 from svclint.resource.once import once
 from svclint.resource.service import service_type
+from svclint.typing_names import Any
 
 
 def references(resource: Resource, relation: Relation | None = None) -> tuple[Reference, ...]:

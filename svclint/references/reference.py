@@ -1,5 +1,7 @@
 """Reference: one place of an object that points at others, as read from the manifest."""
 
+from __future__ import annotations
+
 from svclint.document import Path
 from svclint.named_tuple import NamedTuple
 from svclint.references.row import Relation, Row

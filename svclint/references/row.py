@@ -1,8 +1,9 @@
 """Row: one kind of reference as data, which field of which kind points at what."""
 
-from typing import Literal, get_args
+from __future__ import annotations
 
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import Literal, get_args
 
 Relation = Literal[
     "selects",

@@ -1,5 +1,7 @@
 """The rows of ConfigMaps that tell an Ingress controller which ports to pass on as streams."""
 
+from __future__ import annotations
+
 from svclint.references.row import Row
 
 # ingress-nginx: internal/ingress/controller: getStreamServices: port -> namespace/name:port[:PROXY[:PROXY]]; HAProxy

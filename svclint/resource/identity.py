@@ -1,5 +1,7 @@
 """Identity: what two objects of one cluster cannot share, and which kinds have no namespace."""
 
+from __future__ import annotations
+
 from svclint.families import cert_manager, cilium, gateway_api, openshift
 from svclint.named_tuple import NamedTuple
 
@@ -59,6 +61,6 @@ class Identity(NamedTuple):
     name: str
 
     @staticmethod
-    def of(group: str, kind: str, namespace: str, name: str) -> "Identity":
+    def of(group: str, kind: str, namespace: str, name: str) -> Identity:
         """The identity under the group that serves the kind today."""
         return Identity(_MOVED.get((group, kind), group), kind, namespace, name)

@@ -1,10 +1,11 @@
 """IntOrString: a port as manifests write it, by its number or by its name."""
 
-from typing import Any
+from __future__ import annotations
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource.model import number
 from svclint.resource.selector import is_stand_in
+from svclint.typing_names import Any
 
 
 class IntOrString(NamedTuple):
@@ -13,7 +14,7 @@ class IntOrString(NamedTuple):
     value: int | str
 
     @staticmethod
-    def read(value: Any) -> "IntOrString | None":
+    def read(value: Any) -> IntOrString | None:
         """What a field holds; None where that is neither a number nor a text."""
         written = value if isinstance(value, str) else number(value)
         return None if written is None else IntOrString(written)

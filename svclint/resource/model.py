@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.resource.identity import Identity
 from svclint.resource.once import once
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Edit, Label, Part
 
 if TYPE_CHECKING:

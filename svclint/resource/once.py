@@ -1,7 +1,10 @@
 """What is read of one object, or of its pod template, is read once, whoever asks: THE memory of what an object says."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+
+from svclint.typing_names import Any, Protocol, TypeVar
 
 
 class Remembering(Protocol):

@@ -1,12 +1,14 @@
 """Label selectors in full: equality maps, matchLabels and matchExpressions."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from svclint.document import Path
 from svclint.named_tuple import NamedTuple
 from svclint.resource.model import mapping, scalar_text, sequence, text
+from svclint.typing_names import Any
 
 # $(VAR), ${VAR}, $VAR, %{x}, {{ x }}, [[ x ]], (x), <name>, [name], {name}, %NAME%, %%name%%, %(name)s, __NAME__,
 # #{x}#, CHANGEME, YOUR_TOKEN, FILLED BY THE OPERATOR: filled in before the cluster sees them; ENC[…]: SOPS decrypts it
@@ -42,7 +44,7 @@ def is_stand_in(value: str) -> bool:
 
     `HOSTNAME` or `MY_PORT` is none where capitals may stand; `HTTP` is a mistake.
     """
-    return is_placeholder(value) or (not value.islower() and re.search(_STAND_IN, value) is not None)
+    return is_placeholder(value) or (value != value.lower() and re.search(_STAND_IN, value) is not None)
 
 
 def is_blank(value: str) -> bool:

@@ -1,12 +1,13 @@
 """Services and their ports, as the API server defaults them."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, mapping, number, sequence, text
 from svclint.resource.once import once
 from svclint.resource.selector import Selector, equality_selector
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Label, Part
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class ServicePort(NamedTuple):
     """
 
     resource: Resource
-    path: "Path"
+    path: Path
     data: dict[str, Any]
     name: str
     number: int | None
@@ -29,7 +30,7 @@ class ServicePort(NamedTuple):
     defaulted: bool
 
     @staticmethod
-    def read(service: Resource, path: "Path", data: dict[str, Any]) -> "ServicePort":
+    def read(service: Resource, path: Path, data: dict[str, Any]) -> ServicePort:
         port, target = number(data.get("port")), data.get("targetPort")
         # 0 and "" mean "same as port" to the API server
         defaulted = target in (None, 0, "")

@@ -1,8 +1,9 @@
 """Workloads: which kinds make pods, where their pod template is, and what their controllers add to it."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
 from svclint.document import Path
 from svclint.families import argo, knative, openshift
@@ -11,6 +12,7 @@ from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import Resource, dig, mapping, number, sequence, string_map, text
 from svclint.resource.once import once
 from svclint.resource.selector import Selector, equality_selector, label_selector
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Label, Part
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ _BUILT_IN_GROUPS = frozenset({"", "apps", "extensions", "batch", "policy", "auto
 class ContainerPort(NamedTuple):
     """One entry of a container's `ports`; `number` is None where it is not an integer."""
 
-    template: "PodTemplate"
+    template: PodTemplate
     container: str
     path: Path
     name: str
@@ -101,7 +103,7 @@ class ContainerPort(NamedTuple):
 class Container(NamedTuple):
     """A container of a pod template. `role` is container, sidecar (init with restartPolicy Always), or init."""
 
-    template: "PodTemplate"
+    template: PodTemplate
     path: Path
     name: str
     role: str
@@ -129,7 +131,7 @@ class Container(NamedTuple):
         return self.template.resource.label((*self.path, field), words, part)
 
 
-def _ports(template: "PodTemplate", container: Path, name: str, data: dict[str, Any]) -> Iterator[ContainerPort]:
+def _ports(template: PodTemplate, container: Path, name: str, data: dict[str, Any]) -> Iterator[ContainerPort]:
     for index, entry in enumerate(sequence(data.get("ports"))):
         if isinstance(entry, dict):
             yield ContainerPort(
@@ -265,7 +267,7 @@ class PodTemplate:
         return self.label(("metadata", "labels"), words)
 
 
-def workload_kind(resource: Resource, extra: "Iterable[WorkloadKind]" = ()) -> _Kind | None:
+def workload_kind(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> _Kind | None:
     """How `resource` makes pods; None when it makes none that can be read from the manifest.
 
     Kinds that nobody named count when they hold a pod template at `spec.template`, as most custom workloads do.
@@ -283,7 +285,7 @@ def workload_kind(resource: Resource, extra: "Iterable[WorkloadKind]" = ()) -> _
     return None
 
 
-def pod_template(resource: Resource, extra: "Iterable[WorkloadKind]" = ()) -> PodTemplate | None:
+def pod_template(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> PodTemplate | None:
     """The pod template of a workload; None for other kinds, and for a Rollout that borrows one by `workloadRef`."""
     kind = workload_kind(resource, extra)
     if kind is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import cluster_name
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_stand_in, service_type, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.nearness import REACH
 from svclint.resource import number, service_selector
 from svclint.suggest import is_kin
 from svclint.traffic.likeness import Versions, linked
 from svclint.traffic.versions import parts_of_release, same_application
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

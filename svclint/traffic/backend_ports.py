@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.answer import Answer
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
@@ -19,6 +17,7 @@ from svclint.resource import (
 )
 from svclint.traffic.backends import is_looked_up
 from svclint.traffic.service_ports import named_port, unreadable
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

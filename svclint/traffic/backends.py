@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.families.traefik import TRAEFIK
 from svclint.references.reference import HOST
 from svclint.resource import Identity, is_placeholder
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.families.traefik import TRAEFIK
@@ -32,9 +32,9 @@ _REDIRECTS = frozenset(
     }
 )
 _SNIPPETS = ("nginx.ingress.kubernetes.io/server-snippet", "nginx.ingress.kubernetes.io/configuration-snippet")
-_BLOCK = re.compile(r"\{[^{}]*\}")
+_BLOCK = r"\{[^{}]*\}"
 # a line at a time: blanks over several lines would be tried from each of them
-_RETURN = re.compile(r"^[ \t]*+(?:return\s++\d{3}|rewrite\s.*\b(?:permanent|redirect)[ \t]*+;)", re.MULTILINE)
+_RETURN = r"(?m)^[ \t]*+(?:return\s++\d{3}|rewrite\s.*\b(?:permanent|redirect)[ \t]*+;)"
 
 
 def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
@@ -76,7 +76,8 @@ def only_redirects(route: Resource) -> bool:
     if not _REDIRECTS.isdisjoint(annotations):
         return True
     # what stands in a block holds under a condition only
-    return any(_RETURN.search(_BLOCK.sub("", annotations.get(snippet, ""))) for snippet in _SNIPPETS)
+    snippets = (annotations[snippet] for snippet in _SNIPPETS if snippet in annotations)
+    return any(re.search(_RETURN, re.sub(_BLOCK, "", snippet)) for snippet in snippets)
 
 
 def has_moved(identity: Identity, graph: Graph) -> bool:

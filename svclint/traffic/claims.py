@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
@@ -16,6 +15,7 @@ from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.resource.ingress import ingress_paths
 from svclint.resource.once import once
 from svclint.traffic.claim import Claim
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

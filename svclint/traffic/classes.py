@@ -1,5 +1,7 @@
 """The classes of Ingresses and Gateways that controllers make by themselves."""
 
+from __future__ import annotations
+
 # Classes that a controller or a provider makes by itself, so that no manifest has them.
 # istio: pilot/pkg/config/kube/gateway/gatewayclass.go; cilium: operator; GKE: how-to/gateway-api; AKS: app routing
 _MADE = frozenset({"cilium", "istio", "istio-east-west", "istio-remote", "istio-waypoint", "openshift-default"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.families import contour, traefik
 from svclint.resource import sequence, text
 from svclint.resource.ingress import ingress_class
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,9 +63,7 @@ _ANNOTATIONS: Mapping[str, str] = {
     "traefik.ingress.kubernetes.io": TRAEFIK,
 }
 
-_TAKING_ALL = re.compile(
-    r"--(?:watch-ingress-without-class|empty-ingress-class|process-classless-ingress-v1)(?!=false)"
-)
+_TAKING_ALL = r"--(?:watch-ingress-without-class|empty-ingress-class|process-classless-ingress-v1)(?!=false)"
 
 
 def classes(graph: Graph) -> list[Resource]:
@@ -110,7 +108,7 @@ def takes_all(graph: Graph) -> bool:
 
 
 def _takes_all(graph: Graph) -> bool:
-    return any(map(_TAKING_ALL.search, arguments(graph)))
+    return any(re.search(_TAKING_ALL, argument) for argument in arguments(graph))
 
 
 def arguments(graph: Graph) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """DestinationRules as the mesh reads them: which host they are for, whose traffic they reach, and their subsets."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from svclint.cluster_dns import DOMAIN
 from svclint.families.istio import NETWORKING, ROOT_NAMESPACE
 from svclint.named_tuple import NamedTuple
 from svclint.references import HOST
 from svclint.resource import Selector, equality_selector, mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -25,20 +27,20 @@ class Subset(NamedTuple):
     """One subset of a DestinationRule. `path` is its place below the rule, `selector` what its own labels ask of pods,
     without those that the mesh adds to its endpoints."""
 
-    rule: "Resource"
-    path: "Path"
+    rule: Resource
+    path: Path
     name: str
     selector: Selector
 
-    def holds(self, template: "PodTemplate") -> bool:
+    def holds(self, template: PodTemplate) -> bool:
         """Whether pods of the host are in it: those endpoints that have all of its labels."""
         return self.selector.matches(template.labels, template.added)
 
-    def label(self, field: str, words: str = "") -> "Label":
+    def label(self, field: str, words: str = "") -> Label:
         return self.rule.label((*self.path, field), words)
 
 
-def subsets(rule: "Resource") -> Iterator[Subset]:
+def subsets(rule: Resource) -> Iterator[Subset]:
     """The subsets that a DestinationRule defines; those without a name are another rule's matter."""
     for index, entry in enumerate(sequence(rule.get("spec", "subsets"))):
         fields = mapping(entry)
@@ -49,7 +51,7 @@ def subsets(rule: "Resource") -> Iterator[Subset]:
         yield Subset(rule, ("spec", "subsets", index), text(fields["name"]), Selector(own))
 
 
-def full_host(reference: "Reference") -> str:
+def full_host(reference: Reference) -> str:
     """The name under which the mesh knows what a host means."""
     if reference.kind == HOST:
         return reference.host.lower().rstrip(".")
@@ -60,13 +62,13 @@ def service_host(namespace: str, name: str) -> str:
     return f"{name}.{namespace}.svc.{DOMAIN}"
 
 
-def rules_for(host: str, graph: "Graph") -> "list[Resource]":
+def rules_for(host: str, graph: Graph) -> list[Resource]:
     """The DestinationRules of the scope whose host, short, full or with a wildcard, is or covers `host`."""
     by_host = graph.once(_by_host)
     return [*by_host.get(host, ()), *(one for one in by_host.get("", ()) if is_for(one, host, graph))]
 
 
-def _by_host(graph: "Graph") -> "dict[str, list[Resource]]":
+def _by_host(graph: Graph) -> dict[str, list[Resource]]:
     """The DestinationRules by their full hosts, those of more than one host under the empty name."""
     found: dict[str, list[Resource]] = {}
     for rule in graph.of_kind(NETWORKING, "DestinationRule"):
@@ -75,7 +77,7 @@ def _by_host(graph: "Graph") -> "dict[str, list[Resource]]":
     return found
 
 
-def is_for(rule: "Resource", host: str, graph: "Graph") -> bool:
+def is_for(rule: Resource, host: str, graph: Graph) -> bool:
     for reference in graph.references(rule, "configures"):
         if reference.selector is None:
             return full_host(reference) == host
@@ -83,7 +85,7 @@ def is_for(rule: "Resource", host: str, graph: "Graph") -> bool:
     return "*" in written and fnmatchcase(host, written)
 
 
-def reaches(rule: "Resource", clients: set[str], service_namespace: str) -> bool:
+def reaches(rule: Resource, clients: set[str], service_namespace: str) -> bool:
     """Whether the mesh applies the rule to what clients in one of the namespaces `clients` send to the Service.
 
     istio.io/docs/ops/best-practices/traffic-management: a rule is looked up in the client's namespace, then in the
@@ -95,6 +97,6 @@ def reaches(rule: "Resource", clients: set[str], service_namespace: str) -> bool
     return not shown or "*" in shown or not clients.isdisjoint(shown)
 
 
-def exported_to(rule: "Resource") -> list[str]:
+def exported_to(rule: Resource) -> list[str]:
     """The namespaces that `exportTo` names; none means all of them."""
     return [one for one in sequence(rule.get("spec", "exportTo")) if isinstance(one, str)]

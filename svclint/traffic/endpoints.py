@@ -1,7 +1,8 @@
 """The endpoints of a Service: which pods get its traffic, and what each of its ports means in them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.answer import Answer
 from svclint.named_tuple import NamedTuple
@@ -16,6 +17,7 @@ from svclint.resource import (
     service_selector,
     text,
 )
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -26,10 +28,10 @@ class PodPort(NamedTuple):
     """A port of pods: its number, and the container's declaration of it, None where nobody declares the number."""
 
     number: int
-    declared: "ContainerPort | None"
+    declared: ContainerPort | None
 
 
-def meaning(target: IntOrString, protocol: str, template: "PodTemplate") -> Answer[PodPort]:
+def meaning(target: IntOrString, protocol: str, template: PodTemplate) -> Answer[PodPort]:
     """What a port means in these pods: THE answer, whoever asks.
 
     A number is itself, declared or not; a name is what the first container calls so, of those that run beside each
@@ -50,8 +52,8 @@ def meaning(target: IntOrString, protocol: str, template: "PodTemplate") -> Answ
 class Endpoint(NamedTuple):
     """A port of a Service in the pods of one workload that get its traffic."""
 
-    port: "ServicePort"
-    template: "PodTemplate"
+    port: ServicePort
+    template: PodTemplate
     meaning: Answer[PodPort]
 
     @property
@@ -60,7 +62,7 @@ class Endpoint(NamedTuple):
         return self.meaning.found[0].number if self.meaning.found else None
 
     @property
-    def declared(self) -> "ContainerPort | None":
+    def declared(self) -> ContainerPort | None:
         return self.meaning.found[0].declared if self.meaning.found else None
 
     @property
@@ -68,7 +70,7 @@ class Endpoint(NamedTuple):
         return self.port.protocol
 
     @property
-    def container(self) -> "Container | None":
+    def container(self) -> Container | None:
         """The container that certainly takes the traffic: the one that declares the port, or the only one there is."""
         if self.declared is not None:
             return self.template.container_of(self.declared)
@@ -85,34 +87,34 @@ class Endpoint(NamedTuple):
         return states.pop() if len(states) == 1 else None
 
 
-def has_readiness(container: "Container") -> bool:
+def has_readiness(container: Container) -> bool:
     return container.data.get("readinessProbe") is not None
 
 
-def endpoints(service: "Resource", graph: "Graph") -> tuple[Endpoint, ...]:
+def endpoints(service: Resource, graph: Graph) -> tuple[Endpoint, ...]:
     """The endpoints of a Service, pods by pods, each with all ports of the Service whose target can be told."""
     return tuple(one for template in served_templates(service, graph) for one in endpoints_in(service, template))
 
 
-def endpoints_in(service: "Resource", template: "PodTemplate") -> Iterator[Endpoint]:
+def endpoints_in(service: Resource, template: PodTemplate) -> Iterator[Endpoint]:
     """The ports of a Service in these pods, whether it is certain that they get its traffic or not."""
     for port in targets(service):
         yield endpoint(port, template)
 
 
-def endpoints_of(port: "ServicePort", graph: "Graph") -> list[Endpoint]:
+def endpoints_of(port: ServicePort, graph: Graph) -> list[Endpoint]:
     """One port of a Service in all pods that get its traffic."""
     return [endpoint(port, template) for template in served_templates(port.resource, graph)]
 
 
-def endpoint(port: "ServicePort", template: "PodTemplate") -> Endpoint:
+def endpoint(port: ServicePort, template: PodTemplate) -> Endpoint:
     """One port of a Service in the pods of one workload."""
     if port.target is None:
         return Endpoint(port, template, Answer((), "its target cannot be read"))
     return Endpoint(port, template, meaning(port.target, port.protocol, template))
 
 
-def numbers(port: "ServicePort", graph: "Graph") -> Answer[int]:
+def numbers(port: ServicePort, graph: Graph) -> Answer[int]:
     """The numbers that a Service's port means in the pods that get its traffic, smallest first."""
     if port.target is not None and port.target.number is not None:
         return Answer((port.target.number,))
@@ -124,7 +126,7 @@ def numbers(port: "ServicePort", graph: "Graph") -> Answer[int]:
     return Answer((), next(iter(reasons), "") if found else f"no pods of {port.resource.title} can be read here")
 
 
-def instead_of_headless(port: "ServicePort", graph: "Graph") -> int | None:
+def instead_of_headless(port: ServicePort, graph: Graph) -> int | None:
     """The number that pods listen on, where a Service without an address has another one, which leads nowhere."""
     service = port.resource
     if not is_service(service) or not is_headless(service) or service_selector(service) is None:
@@ -135,7 +137,7 @@ def instead_of_headless(port: "ServicePort", graph: "Graph") -> int | None:
     return None if port.number in (None, resolved) else resolved
 
 
-def serving_pods(service: "Resource", graph: "Graph") -> "Answer[PodTemplate]":
+def serving_pods(service: Resource, graph: Graph) -> Answer[PodTemplate]:
     """The pods that a Service selects, those that run for a moment only where there are no others.
 
     Unknown where they may be made by what is not here, or where a mesh sends the requests elsewhere.
@@ -152,7 +154,7 @@ def serving_pods(service: "Resource", graph: "Graph") -> "Answer[PodTemplate]":
     return Answer(tuple(matching), _why_without(service, selector, graph))
 
 
-def _why_without(service: "Resource", selector: "Selector", graph: "Graph") -> str:
+def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
     """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
     # imported here: most Services find their pods
     from svclint.resolution import operators_make
@@ -165,7 +167,7 @@ def _why_without(service: "Resource", selector: "Selector", graph: "Graph") -> s
     return "a route of the mesh sends its requests elsewhere" if is_front(service, graph) else ""
 
 
-def served_templates(service: "Resource", graph: "Graph") -> "list[PodTemplate]":
+def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
     """The pod templates that a Service sends traffic to: those it selects, without pods that run for a moment.
 
     Templates whose containers or container ports cannot be read are left out: nothing is known of their ports.
@@ -177,19 +179,19 @@ def served_templates(service: "Resource", graph: "Graph") -> "list[PodTemplate]"
     return [one for one in running if one.ports_known]
 
 
-def serving(template: "PodTemplate", graph: "Graph") -> "list[Resource]":
+def serving(template: PodTemplate, graph: Graph) -> list[Resource]:
     """The Services that send traffic to the pods of `template`; none where these run for a moment only."""
     return [] if template.is_hook else graph.selecting_services(template)
 
 
-def targets(service: "Resource") -> "Iterator[ServicePort]":
+def targets(service: Resource) -> Iterator[ServicePort]:
     """The ports of a Service whose target can be told: no placeholders, nothing of a wrong type."""
     for port in service_ports(service):
         if port.target is not None and not port.target.is_placeholder:
             yield port
 
 
-def is_spoken_for(port: "ContainerPort", graph: "Graph") -> bool:
+def is_spoken_for(port: ContainerPort, graph: Graph) -> bool:
     """Whether a Service of the scope targets this container port."""
     template = port.template
     return any(
@@ -203,7 +205,7 @@ def is_spoken_for(port: "ContainerPort", graph: "Graph") -> bool:
 # -- pods that a port does not lead to ---------------------------------------------------------------------------------
 
 
-def lacking_name(port: "ServicePort", templates: "Sequence[PodTemplate]", graph: "Graph") -> "list[PodTemplate]":
+def lacking_name(port: ServicePort, templates: Sequence[PodTemplate], graph: Graph) -> list[PodTemplate]:
     """Those of the pods that have no port of the name which the Service targets, whatever its protocol."""
     target = port.target
     if target is None or not target.is_name:
@@ -212,14 +214,14 @@ def lacking_name(port: "ServicePort", templates: "Sequence[PodTemplate]", graph:
     return [] if _is_injected(target.name, lacking, graph) else lacking
 
 
-def for_another_protocol(port: "ServicePort", template: "PodTemplate") -> "ContainerPort | None":
+def for_another_protocol(port: ServicePort, template: PodTemplate) -> ContainerPort | None:
     """The declaration of the port that the Service targets, where the pods have it for other protocols only."""
     if port.target is None or template.declared(port.target, port.protocol):
         return None
     return next(iter(template.declared(port.target)), None)
 
 
-def _is_injected(name: str, templates: "Sequence[PodTemplate]", graph: "Graph") -> bool:
+def _is_injected(name: str, templates: Sequence[PodTemplate], graph: Graph) -> bool:
     """Whether a container with this port is put into all of these pods as they are made. openkruise.io: SidecarSet."""
     return bool(templates) and all(
         any(name in names and selector.matches(template.labels) for selector, names in graph.once(_sidecars))
@@ -227,7 +229,7 @@ def _is_injected(name: str, templates: "Sequence[PodTemplate]", graph: "Graph") 
     )
 
 
-def _sidecars(graph: "Graph") -> "tuple[tuple[Selector, frozenset[str]], ...]":
+def _sidecars(graph: Graph) -> tuple[tuple[Selector, frozenset[str]], ...]:
     """For each SidecarSet which pods it is for, and the names of the ports that it brings."""
     found = []
     for sidecars in graph.of_kind("apps.kruise.io", "SidecarSet"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.answer import Answer
 from svclint.nearness import REACH
 from svclint.operators import deploys
@@ -24,6 +22,7 @@ from svclint.traffic.controllers import (
     is_default,
     takes_all,
 )
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

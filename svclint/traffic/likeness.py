@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING, Generic, TypeVar
 
 from svclint.resource import mapping, sequence, text
 from svclint.traffic.versions import IDENTIFYING, image_stems, images, name_and_version, uncounted
+from svclint.typing_names import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterator, Sequence

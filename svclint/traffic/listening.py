@@ -1,38 +1,40 @@
 """What else than a declaration says on which ports a container listens: probes, arguments, variables."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.resource import IntOrString, mapping, scalar_text, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.resource import Container, PodTemplate
 
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-_TELLS_PORT = re.compile(r"PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER", re.IGNORECASE)
+_TELLS_PORT = r"(?i)PORT|ADDR|LISTEN|BIND|URL|HOST|ENDPOINT|SERVER"
 
 
-def confirms(template: "PodTemplate", target: int) -> bool:
+def confirms(template: PodTemplate, target: int) -> bool:
     """Whether a probe, argument, or variable of a serving container mentions the port, so that it listens there."""
     serving = [container for container in template.containers if container.serves]
     return any(target in probed(container) for container in serving) or tells(template, target)
 
 
-def is_undeclared(template: "PodTemplate", target: int) -> bool:
+def is_undeclared(template: PodTemplate, target: int) -> bool:
     """Whether the pods declare ports, and none of that number for any protocol, and nothing else speaks of it."""
     return (
         bool(template.serving_ports) and not template.declared(IntOrString(target)) and not confirms(template, target)
     )
 
 
-def tells(template: "PodTemplate", target: int) -> bool:
+def tells(template: PodTemplate, target: int) -> bool:
     """Whether an argument or a variable of a serving container mentions the port."""
     digits = re.compile(rf"(?<!\d){target}(?!\d)")
     return any(_mentions(container, target, digits) for container in template.containers if container.serves)
 
 
-def _mentions(container: "Container", target: int, digits: re.Pattern[str]) -> bool:
+def _mentions(container: Container, target: int, digits: re.Pattern[str]) -> bool:
     words = (*sequence(container.data.get("command")), *sequence(container.data.get("args")))
     if any(digits.search(scalar_text(word)) for word in words if not isinstance(word, (dict, list))):
         return True
@@ -42,13 +44,13 @@ def _mentions(container: "Container", target: int, digits: re.Pattern[str]) -> b
         if isinstance(value, (dict, list)) or value is None:
             continue
         if digits.search(scalar_text(value)) and (
-            _TELLS_PORT.search(text(variable.get("name"))) or f":{target}" in scalar_text(value)
+            re.search(_TELLS_PORT, text(variable.get("name"))) or f":{target}" in scalar_text(value)
         ):
             return True
     return False
 
 
-def probed(container: "Container") -> frozenset[int]:
+def probed(container: Container) -> frozenset[int]:
     """The ports that the container's probes ask, a name by what the container itself calls so.
 
     k/k: pkg/probe/util.go ResolveContainerPort.
@@ -56,7 +58,7 @@ def probed(container: "Container") -> frozenset[int]:
     return frozenset(number for probe in PROBES for number in _probed(container, probe))
 
 
-def _probed(container: "Container", probe: str) -> Iterator[int]:
+def _probed(container: Container, probe: str) -> Iterator[int]:
     fields = mapping(container.data.get(probe))
     for handler in ("httpGet", "tcpSocket", "grpc"):
         port = IntOrString.read(mapping(fields.get(handler)).get("port"))

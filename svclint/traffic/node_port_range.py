@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.source import Source
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Label
 
 if TYPE_CHECKING:

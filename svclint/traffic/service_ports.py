@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from svclint.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.traffic.endpoints import endpoints_of, numbers
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

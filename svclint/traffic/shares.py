@@ -1,10 +1,12 @@
 """Shares: which part of a Service's versions each backend of a weighted route reaches, and how much goes there."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -22,8 +24,8 @@ _CHOICES = (f"{_NGINX}-by-header", f"{_NGINX}-by-cookie")
 class Share(NamedTuple):
     """A backend that reaches `templates`, some of the versions or all of them."""
 
-    reference: "Reference"
-    templates: "frozenset[PodTemplate]"
+    reference: Reference
+    templates: frozenset[PodTemplate]
 
     @property
     def weight(self) -> int:
@@ -35,14 +37,14 @@ class Share(NamedTuple):
             return 1
         return 0 if owner.annotations.get(_WEIGHT, "0") == "0" else 1
 
-    def label(self, words: str) -> "Label":
+    def label(self, words: str) -> Label:
         """A label on the weight, or on the backend where none is written."""
         owner = self.reference.owner
         path = ("metadata", "annotations", _WEIGHT) if is_canary(owner) else _weight_path(self.reference)
         return owner.label(path, words) if path and owner.get(*path) is not None else self.reference.label(words)
 
 
-def _weight_path(reference: "Reference") -> "Path":
+def _weight_path(reference: Reference) -> Path:
     row = reference.row
     if not row.weight:
         return ()
@@ -50,11 +52,11 @@ def _weight_path(reference: "Reference") -> "Path":
     return (*reference.path[: len(reference.path) - named], *row.weight.split("."))
 
 
-def is_canary(ingress: "Resource") -> bool:
+def is_canary(ingress: Resource) -> bool:
     return ingress.kind == "Ingress" and ingress.annotations.get(_NGINX) == "true"
 
 
-def shares(service: "Resource", templates: "Sequence[PodTemplate]", graph: "Graph") -> Iterator[list[Share]]:
+def shares(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[list[Share]]:
     """The shares of each thing that splits by Services: a route with its weights, or an Ingress with its canaries.
 
     Each has a Service for some of the versions; the others of its backends that count are those to `service` itself.
@@ -88,11 +90,11 @@ def _with_canaries(ingresses: Sequence[list[Share]]) -> Iterator[list[Share]]:
             yield [*canary, *(share for one in mains for share in one)]
 
 
-def _is_main(one: "Resource", canary: "Resource") -> bool:
+def _is_main(one: Resource, canary: Resource) -> bool:
     if is_canary(one) or one.namespace != canary.namespace:
         return False
     return not _hosts(one).isdisjoint(_hosts(canary))
 
 
-def _hosts(ingress: "Resource") -> set[str]:
+def _hosts(ingress: Resource) -> set[str]:
     return {text(mapping(rule).get("host")) for rule in sequence(ingress.get("spec", "rules"))} or {""}

@@ -1,12 +1,14 @@
 """Version splits that somebody manages: progressive delivery, mesh subsets, weighted routes; what they leave out."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.families import argo, flagger
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.destination_rules import Subset, rules_for, service_host, subsets
 from svclint.traffic.shares import Share, shares
+from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -23,13 +25,13 @@ class Management(NamedTuple):
     whole, and `reason` says how; `mild` that no traffic of those who take the managed way meets the wrong version.
     `advice` is how the hole is closed."""
 
-    hole: "Label | None" = None
+    hole: Label | None = None
     reason: str = ""
     mild: bool = False
     advice: str = ""
 
 
-def management(service: "Resource", templates: "Sequence[PodTemplate]", graph: "Graph") -> Management | None:
+def management(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Management | None:
     """What manages the split of `service`: one without a hole if there is one; None where nobody does."""
     found: list[Management] = []
     for find in (_progressive, _by_subsets, _by_shares):
@@ -40,7 +42,7 @@ def management(service: "Resource", templates: "Sequence[PodTemplate]", graph: "
     return found[0] if found else None
 
 
-def _progressive(_: "Resource", templates: "Sequence[PodTemplate]", graph: "Graph") -> Iterator[Management]:
+def _progressive(_: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
     """Flagger and Argo Rollouts shift traffic by themselves, each between the revisions of one workload."""
     drivers: dict[tuple[str, str, str], Resource] = {}
     for rollout in graph.of_kind(*_ROLLOUT):
@@ -67,7 +69,7 @@ def _progressive(_: "Resource", templates: "Sequence[PodTemplate]", graph: "Grap
     yield Management(driver.label(place, f"does not manage {_titles(left)}") if left else None, reason, advice=advice)
 
 
-def _by_subsets(service: "Resource", templates: "Sequence[PodTemplate]", graph: "Graph") -> Iterator[Management]:
+def _by_subsets(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
     """Istio: the subsets of the Service's DestinationRules, and the routes that choose between them."""
     rules = rules_for(service_host(service.namespace, service.name), graph)
     # a subset by locality alone tells no versions apart
@@ -85,9 +87,7 @@ def _by_subsets(service: "Resource", templates: "Sequence[PodTemplate]", graph: 
         yield _routed(service, templates, chosen, graph)
 
 
-def _routed(
-    service: "Resource", templates: "Sequence[PodTemplate]", chosen: Sequence[Subset], graph: "Graph"
-) -> Management:
+def _routed(service: Resource, templates: Sequence[PodTemplate], chosen: Sequence[Subset], graph: Graph) -> Management:
     """Whether the routes send something to every version; where there is none, clients choose among all subsets."""
     routes = []
     pointing = [one for one in graph.pointing_at("routes-to", service) if one.row.weight]
@@ -108,7 +108,7 @@ def _routed(
     return _left_out(routes, left, mild=True)
 
 
-def _by_shares(service: "Resource", templates: "Sequence[PodTemplate]", graph: "Graph") -> Iterator[Management]:
+def _by_shares(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
     """Routes with weights, and canary Ingresses, over Services for each version."""
     for group in shares(service, templates, graph):
         whole = next((one for one in group if one.weight and len(one.templates) == len(templates)), None)
@@ -120,14 +120,14 @@ def _by_shares(service: "Resource", templates: "Sequence[PodTemplate]", graph: "
         yield _left_out(group, left, mild=False) if left else Management()
 
 
-def _everything(whole: Share, service: "Resource", advice: str) -> Management:
+def _everything(whole: Share, service: Resource, advice: str) -> Management:
     """The hole of a route that sends a share to all versions together."""
     owner = whole.reference.owner
     reason = f"{owner.title} sends a share to {service.title} itself, whatever the version"
     return Management(whole.reference.label("a share for all versions together"), reason, advice=advice)
 
 
-def _left_out(group: Sequence[Share], left: "Sequence[PodTemplate]", *, mild: bool) -> Management:
+def _left_out(group: Sequence[Share], left: Sequence[PodTemplate], *, mild: bool) -> Management:
     """The hole of a route that sends nothing to some versions: their weight of 0, or what is there beside them."""
     none = next((one for one in group if not one.weight and not one.templates.isdisjoint(left)), None)
     words = f"sends nothing to {_titles(left)}"
@@ -138,5 +138,5 @@ def _left_out(group: Sequence[Share], left: "Sequence[PodTemplate]", *, mild: bo
     return Management(group[0].reference.label(f"{owner.title} {words}"), f"{owner.title} {words}", mild, advice)
 
 
-def _titles(templates: "Sequence[PodTemplate]") -> str:
+def _titles(templates: Sequence[PodTemplate]) -> str:
     return listed([one.resource.title for one in templates])

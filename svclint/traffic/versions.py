@@ -1,14 +1,16 @@
 """Which pod templates are one application, and what tells their versions apart."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource.once import once
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label
 
 if TYPE_CHECKING:
@@ -46,16 +48,16 @@ _RELEASE = ("app.kubernetes.io/instance", "release", "instance")
 class Telling(NamedTuple):
     """What shows a template's version: where it stands, what it is called, and the version."""
 
-    path: "Path"
+    path: Path
     what: str
     version: str
 
-    def label(self, template: "PodTemplate") -> Label:
+    def label(self, template: PodTemplate) -> Label:
         return template.resource.label(self.path, f"{template.resource.title} is {self.version}")
 
 
 def same_application(
-    one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str], *, by_image: bool = True
+    one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_image: bool = True
 ) -> bool:
     """Whether two templates are versions of one application, so that they differ in the version and little else.
 
@@ -79,12 +81,12 @@ def _without(labels: dict[str, str], keys: Collection[str]) -> dict[str, str]:
     return {key: value for key, value in labels.items() if key not in keys}
 
 
-def _differ(one: "PodTemplate", two: "PodTemplate", keys: Collection[str]) -> bool:
+def _differ(one: PodTemplate, two: PodTemplate, keys: Collection[str]) -> bool:
     return any(one.labels.get(key) != two.labels.get(key) for key in keys)
 
 
 @once
-def name_and_version(template: "PodTemplate") -> tuple[str, str]:
+def name_and_version(template: PodTemplate) -> tuple[str, str]:
     """The name of a workload without its version, and that."""
     return split_name(template.resource.name)
 
@@ -95,7 +97,7 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 @once
-def images(template: "PodTemplate") -> dict[str, str]:
+def images(template: PodTemplate) -> dict[str, str]:
     """Repository -> tag (or digest) of the containers that run, without the platform."""
     found = {}
     for container in template.containers:
@@ -113,13 +115,13 @@ def split_image(image: str) -> tuple[str, str]:
     return head + slash + repository, digest if at else tag if colon else ""
 
 
-def _other_tags(one: "PodTemplate", two: "PodTemplate") -> bool:
+def _other_tags(one: PodTemplate, two: PodTemplate) -> bool:
     mine, theirs = images(one), images(two)
     shared = mine.keys() & theirs.keys()
     return bool(shared) and any(mine[name] != theirs[name] for name in shared) and mine.keys() == theirs.keys()
 
 
-def _other_identity(one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str]) -> bool:
+def _other_identity(one: PodTemplate, two: PodTemplate, version_labels: Collection[str]) -> bool:
     return any(
         key in one.labels and key in two.labels and one.labels[key] != two.labels[key]
         for key in IDENTIFYING
@@ -127,17 +129,17 @@ def _other_identity(one: "PodTemplate", two: "PodTemplate", version_labels: Coll
     )
 
 
-def release(one: "PodTemplate | Resource") -> str:
+def release(one: PodTemplate | Resource) -> str:
     """The release that something says it is of; empty where it says none."""
     return next((one.labels[key] for key in _RELEASE if one.labels.get(key)), "")
 
 
-def parts_of_release(one: "PodTemplate", two: "PodTemplate") -> bool:
+def parts_of_release(one: PodTemplate, two: PodTemplate) -> bool:
     """Whether two templates say that they are different parts of one release, which is applied as a whole."""
     return release(one) != "" and release(one) == release(two) and _other_identity(one, two, ())
 
 
-def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection[str], *, by_name: bool = True) -> bool:
+def unrelated(one: PodTemplate, two: PodTemplate, version_labels: Collection[str], *, by_name: bool = True) -> bool:
     """Whether two templates are different applications, as far as their labels, images and names tell.
 
     Shards, zones and roles of one application share what identifies it, or an image, or (unless `by_name` is off) the
@@ -158,24 +160,24 @@ def unrelated(one: "PodTemplate", two: "PodTemplate", version_labels: Collection
 
 
 @once
-def image_stems(template: "PodTemplate") -> frozenset[str]:
+def image_stems(template: PodTemplate) -> frozenset[str]:
     """The repositories of its images, without a version at their end."""
     return frozenset(split_name(name)[0] for name in images(template))
 
 
 @once
-def uncounted(template: "PodTemplate") -> str:
+def uncounted(template: PodTemplate) -> str:
     """The name of a workload without a number at its end."""
     return re.sub(r"(?:[-.]|(?<!\d))\d+$", "", template.resource.name)
 
 
-def _run_the_same(one: "PodTemplate", two: "PodTemplate") -> bool:
+def _run_the_same(one: PodTemplate, two: PodTemplate) -> bool:
     """Whether two workloads are counted, and their containers the same to the letter: `web-1` and `web-2`."""
     mine, theirs = one.spec.get("containers"), two.spec.get("containers")
     return uncounted(one) == uncounted(two) and bool(mine) and mine == theirs
 
 
-def _runs_another(one: "PodTemplate", mine: Collection[str], theirs: Collection[str]) -> bool:
+def _runs_another(one: PodTemplate, mine: Collection[str], theirs: Collection[str]) -> bool:
     """Whether a workload is called as an application and the program beside it that its image is.
 
     Images of one publisher may be parts of one application: `shop/web` and `shop/api`.
@@ -187,7 +189,7 @@ def _runs_another(one: "PodTemplate", mine: Collection[str], theirs: Collection[
     return one.resource.name.partition("-")[2] in programs
 
 
-def serves_alone(service: "Resource", one: "PodTemplate", two: "PodTemplate") -> bool:
+def serves_alone(service: Resource, one: PodTemplate, two: PodTemplate) -> bool:
     """Whether one of two templates declares a target port of the Service, and nothing tells that the other listens
     there.
 
@@ -198,7 +200,7 @@ def serves_alone(service: "Resource", one: "PodTemplate", two: "PodTemplate") ->
     return _serves_without(service, one, two) or _serves_without(service, two, one)
 
 
-def _serves_without(service: "Resource", one: "PodTemplate", other: "PodTemplate") -> bool:
+def _serves_without(service: Resource, one: PodTemplate, other: PodTemplate) -> bool:
     if not other.ports_known:
         return False
     found = [
@@ -212,7 +214,7 @@ def _serves_without(service: "Resource", one: "PodTemplate", other: "PodTemplate
     return not any(number is None or confirms(other, number) for number in found)
 
 
-def _is_named(port: "ServicePort") -> bool:
+def _is_named(port: ServicePort) -> bool:
     return port.target is not None and port.target.is_name
 
 
@@ -224,14 +226,14 @@ def natural(version: str) -> list[tuple[int, int | str]]:
 class Tellings:
     """What tells each of some templates, which are versions of one application, from the others."""
 
-    def __init__(self, templates: Sequence["PodTemplate"], version_labels: Collection[str]) -> None:
+    def __init__(self, templates: Sequence[PodTemplate], version_labels: Collection[str]) -> None:
         self._values = {key: {one.labels.get(key) for one in templates} for key in version_labels}
         self._tags: dict[str, Counter[str]] = {}
         for template in templates:
             for repository, tag in images(template).items():
                 self._tags.setdefault(repository, Counter())[tag] += 1
 
-    def of(self, template: "PodTemplate") -> Telling:
+    def of(self, template: PodTemplate) -> Telling:
         """What tells its version best: a label, the image's tag, or the name."""
         for key, values in self._values.items():
             value = template.labels.get(key)
@@ -245,7 +247,7 @@ class Tellings:
                 return Telling((*container.path, "image"), "image", f"image {container.image}")
         return Telling(("metadata", "name"), "name", "another version by its name")
 
-    def _is_another(self, template: "PodTemplate", repository: str, own: str) -> bool:
+    def _is_another(self, template: PodTemplate, repository: str, own: str) -> bool:
         """Whether a template beside this one runs another tag."""
         tags = self._tags[repository]
         others = tags.total() - tags[own]

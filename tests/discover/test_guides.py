@@ -277,6 +277,8 @@ def test_the_comments_of_a_file_say_how_it_is_applied(tmp_path: Path, comment: s
         ("helm -n shop upgrade --install my-redis --set a=b oci://example.org/charts/redis", {"my-redis"}),
         ("helm install web ./charts/web-1.2.0.tgz", {"web", "web-web-1.2.0"}),
         ("helm install $NAME example/podinfo", set()),
+        ('\thelm upgrade --install a --set b="c d: `$(call e)`" \\\n\t\tf/podinfo --version g', {"a", "a-podinfo"}),
+        ("Run `helm install shop example/podinfo` and then `kubectl get pods`.", {"shop", "shop-podinfo"}),
         ("helm uninstall shop; helm repo add example https://example.org", set()),
     ],
 )

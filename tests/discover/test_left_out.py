@@ -122,6 +122,7 @@ LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
 }
 
 NEW = {
+    "clusters/new/flux-system/gotk-sync.yaml": flux("flux-system", "clusters/new"),
     "clusters/new/apps.yaml": flux("apps", "apps/new"),
     "apps/new/kustomization.yaml": LIST.format("one, two, three, four"),
     **{f"apps/new/{one}/kustomization.yaml": LIST.format("a.yaml") for one in ("one", "two", "three", "four")},
@@ -131,6 +132,11 @@ OLD = {"apps/old/mail/kustomization.yaml": LIST.format("m.yaml"), "apps/old/mail
 LEFT_OUT["of a former cluster, beside what Flux applies"] = {**NEW, **OLD}, set(OLD)
 
 APPLIED: dict[str, dict[str, str]] = {
+    "what other objects of Argo CD may apply": {
+        **{path: text for path, text in NEW.items() if "clusters" not in path},
+        **OLD,
+        "argo.yaml": argo("apps", "apps/new"),
+    },
     "a former cluster that a script applies": {**NEW, **OLD, "up.sh": "kubectl apply -k apps/old/mail\n"},
     "beside what Flux applies, for the first step": {
         **NEW,

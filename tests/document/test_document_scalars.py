@@ -264,7 +264,16 @@ def test_keys_that_refuse_the_document(key: str) -> None:
     assert problems(f"kind: X\n{key}: v\n")
 
 
-@pytest.mark.parametrize("text", ["a: {{ .Values.x }}\n", "{{ .Values.x }}: a\n", "a: 1\n{{- if .Values.y }}\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {{ .Values.x }}\n",
+        "{{ .Values.x }}: a\n",
+        "a: 1\n{{- if .Values.y }}\n",
+        'a: [b, {{"{{.inputs.host}}" | quote }}]\n',
+        '{{/*\nGoReleaser has {{"{{.ProjectName}}"}}\n*/}}\na: {{ .Tag }}\n',
+    ],
+)
 def test_template_is_a_state_of_its_own(text: str) -> None:
     assert one(text).state == "template"
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.field import FieldError
-from svclint.suggest import is_slip
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -26,4 +25,7 @@ def is_misspelt(data: Mapping[str, Any], field: str) -> bool:
     """Whether `data` lacks `field`, but has a key so much like it that it must be meant."""
     if field in data:
         return False
+    # imported here: most fields are there
+    from svclint.suggest import is_slip
+
     return any(is_slip(field, key) for key in data)

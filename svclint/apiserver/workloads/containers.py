@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import records
 from svclint.apiserver.enumerations import one_of
@@ -12,6 +11,7 @@ from svclint.apiserver.meta import dns1123_label
 from svclint.apiserver.workloads.absent import required
 from svclint.apiserver.workloads.handlers import PROBES, Context, validate_lifecycle, validate_probes
 from svclint.apiserver.workloads.ports import validate_container_ports, validate_host_ports
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.apiserver.workloads.options import Options

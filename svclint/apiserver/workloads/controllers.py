@@ -8,7 +8,6 @@ does not match the template's labels is workload-selector-mismatch's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer
 from svclint.apiserver.field import FieldError
@@ -18,6 +17,7 @@ from svclint.apiserver.workloads.absent import is_misspelt, required
 from svclint.apiserver.workloads.options import Options
 from svclint.apiserver.workloads.pod_spec import DNS_NAMES, validate_pod_template_spec
 from svclint.resource.model import mapping
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import one_of
@@ -12,6 +11,7 @@ from svclint.apiserver.field import FieldError
 from svclint.apiserver.meta import port_name, port_number
 from svclint.apiserver.workloads.absent import is_misspelt, required
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.apiserver.workloads.options import Options

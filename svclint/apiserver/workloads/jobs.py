@@ -6,7 +6,6 @@ k/k: pkg/apis/batch/validation/validation.go; pkg/registry/batch/job/strategy.go
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer
 from svclint.apiserver.field import FieldError
@@ -18,6 +17,7 @@ from svclint.apiserver.workloads.options import Options
 from svclint.apiserver.workloads.pod_spec import validate_pod_template_spec
 from svclint.resource.model import mapping, text
 from svclint.resource.selector import label_selector
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path

@@ -6,7 +6,6 @@ k/k: pkg/apis/core/validation/validation.go.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import one_of
@@ -17,6 +16,7 @@ from svclint.apiserver.workloads.containers import validate_containers, validate
 from svclint.apiserver.workloads.handlers import Context
 from svclint.apiserver.workloads.ports import validate_host_network
 from svclint.resource.model import mapping
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.apiserver.workloads.options import Options

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.meta import dns1123_subdomain, validate_object_meta
 from svclint.apiserver.workloads.containers import validate_images
 from svclint.apiserver.workloads.options import RESTART_POLICIES, Options
 from svclint.apiserver.workloads.pod_spec import validate_pod_spec
+from svclint.typing_names import Any
 
 
 def validate_pod(data: Mapping[str, Any], minor: int) -> Iterator[FieldError]:

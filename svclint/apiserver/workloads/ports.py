@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import protocol
 from svclint.apiserver.field import FieldError
 from svclint.apiserver.meta import port_name, port_number
 from svclint.apiserver.workloads.absent import is_misspelt
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.apiserver.workloads.options import Options

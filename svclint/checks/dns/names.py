@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespace, of_namespaces
@@ -14,6 +13,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, text
 from svclint.suggest import closest, is_slip
 from svclint.traffic.calls import calls
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.checks.dns.names import ALSO
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
@@ -15,6 +14,7 @@ from svclint.nearness import REACH
 from svclint.resource import is_service, service_ports
 from svclint.traffic.calls import calls, leads_to_pods, taking
 from svclint.traffic.service_ports import target_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Edit, Fix, Violation
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_age
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_headless, is_service, service_type, text
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Part, Violation
 
 if TYPE_CHECKING:

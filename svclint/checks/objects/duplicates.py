@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from svclint.checks.objects.stand_ins import same_content, stand_in
 from svclint.doubt import Doubt
 from svclint.families import knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -37,6 +36,9 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
 
 
 def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
+    # imported here, as below: in most scopes nothing is defined twice
+    from svclint.checks.objects.stand_ins import stand_in
+
     first, second, *more = definitions
     refused = _is_refused(second, graph)
     meant = not refused and stand_in(definitions, graph)
@@ -68,7 +70,7 @@ def _outcome(definitions: Sequence[Resource], *, meant: bool) -> str:
         who = "the files look" if len({one.file for one in definitions}) > 1 else "they look"
         return f"; {who} like variants, or like steps one after the other"
     first, *others = definitions
-    return "" if all(same_content(one, first) for one in others) else "; whichever is applied last wins"
+    return "" if all(_same_content(one, first) for one in others) else "; whichever is applied last wins"
 
 
 def _is_template(resource: Resource, graph: Graph) -> bool:
@@ -79,7 +81,13 @@ def _is_repeat(definitions: Sequence[Resource]) -> bool:
     """Whether bundles create a namespace or a CRD again, so that nothing is lost."""
     first, *others = definitions
     shared = (first.group, first.kind) in _SHARED
-    return shared and all(same_content(one, first) for one in others)
+    return shared and all(_same_content(one, first) for one in others)
+
+
+def _same_content(one: Resource, other: Resource) -> bool:
+    from svclint.checks.objects.stand_ins import same_content
+
+    return same_content(one, other)
 
 
 def _are_revisions(definitions: Sequence[Resource]) -> bool:
@@ -128,4 +136,4 @@ def _where(resource: Resource, first: Resource) -> str:
 
 
 def _compared(resource: Resource, first: Resource) -> str:
-    return "with the same content" if same_content(resource, first) else "with other content"
+    return "with the same content" if _same_content(resource, first) else "with other content"

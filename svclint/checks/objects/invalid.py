@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from svclint.apis import lives_on_as
 from svclint.apiserver.field import FieldError, Validate, faults
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, is_stand_in
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

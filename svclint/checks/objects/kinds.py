@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
 from svclint.doubt import Doubt
-from svclint.gateway_apis import gateway_apis
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, is_stand_in, mapping, sequence, text
-from svclint.suggest import closest
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
-_VERSION = re.compile(r"v\d+((alpha|beta)\d+)?")
+_VERSION = r"v\d+((alpha|beta)\d+)?"
 
 # Documents that say "apiVersion: v1" and are no objects of a cluster: client and component configuration, and what
 # the API server answers with
@@ -55,6 +53,9 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if known is not None:
         yield from _too_early(resource, known, asked)
         return
+    # imported here, as what finds names is: most objects are of an API that is known
+    from svclint.gateway_apis import gateway_apis
+
     versions = gateway_apis(resource.group, kind)
     if versions:
         yield from _of_gateway_api(resource, versions, graph)
@@ -173,7 +174,7 @@ def _judge_core(resource: Resource, version: str, minor: int) -> _Verdict | None
     kind = resource.kind
     if kind in _NO_OBJECTS | _OPENSHIFT or (version, kind.removesuffix("List")) in apis():
         return None
-    if not _VERSION.fullmatch(version):
+    if not re.fullmatch(_VERSION, version):
         # "apps" or "V1" for "apps/v1" and "v1"
         same = _same_kind(kind, version.lower(), minor)
         return _Verdict(same, True) if same is not None else None
@@ -194,6 +195,8 @@ def _spelled(kind: str, group: str, minor: int) -> Api | None:
 
 def _same_kind(kind: str, group: str, minor: int) -> Api | None:
     """The kind of that name in whatever group, preferably one whose name is like `group`."""
+    from svclint.suggest import closest
+
     found = [one for one in _served(minor) if one.kind.lower() == kind.lower()]
     likely = closest(group, {one.group for one in found}) if len(found) > 1 else None
     return _best(one for one in found if likely is None or one.group == likely)
@@ -201,6 +204,8 @@ def _same_kind(kind: str, group: str, minor: int) -> Api | None:
 
 def _alike(kind: str, group: str, minor: int) -> Api | None:
     """A kind of that group that is spelled nearly so; then of any group."""
+    from svclint.suggest import closest
+
     for candidates in ([one for one in _served(minor) if one.group == group], list(_served(minor))):
         name = closest(kind, {one.kind for one in candidates})
         if name is not None:
@@ -219,6 +224,8 @@ def _best(found: Iterable[Api]) -> Api | None:
 
 def _near_group(group: str) -> str | None:
     """The group of Kubernetes that `group` is a slip of: network.k8s.io, rbac.k8s.io, apps.k8s.io."""
+    from svclint.suggest import closest
+
     stem = group.removesuffix(".k8s.io")
     stems = {one.removesuffix(".k8s.io"): one for one in groups() if one}
     if stem in stems:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apis import apis
 from svclint.document import field_path
@@ -15,6 +14,7 @@ from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import standard
 from svclint.resource import dig, is_blank, is_placeholder, is_stand_in, mapping
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.service import validate_service
 from svclint.checks.objects.invalid import violations
-from svclint.checks.objects.spelling import bare_number, known_word
 from svclint.resource import is_service, service_ports
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
@@ -53,6 +52,9 @@ def _is_own(port: ServicePort, service: Resource) -> bool:
 
 
 def _fix(service: Resource, error: FieldError) -> Fix | None:
+    # imported here: most Services are valid
+    from svclint.checks.objects.spelling import bare_number, known_word
+
     if error.path[-1] == "targetPort":
         return bare_number(service, error)
     return known_word(service, error)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apis import Api, apis, replacement
 from svclint.doubt import Doubt
 from svclint.doubts import of_age
 from svclint.kubernetes import minors, named
 from svclint.severity import Severity
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.checks.objects.invalid import applied, violations
 from svclint.resource import mapping, sequence, text
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

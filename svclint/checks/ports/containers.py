@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
+from svclint.apiserver.workloads.handlers import PROBES
 from svclint.doubt import Doubt
 from svclint.resource import IntOrString, dig, is_placeholder, mapping
-from svclint.suggest import closest
 from svclint.traffic.endpoints import serving, targets
-from svclint.traffic.host_ports import HostPort, host_ports, meet
-from svclint.traffic.listening import PROBES
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Container, ContainerPort, PodTemplate, Resource
+    from svclint.traffic.host_ports import HostPort
 
 _HANDLERS = (
     *((probe, handler) for probe in PROBES for handler in ("httpGet", "tcpSocket")),
@@ -47,6 +46,8 @@ def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violat
 
 
 def _unknown(container: Container, path: Path, wanted: str, named: dict[str, ContainerPort]) -> Violation:
+    from svclint.suggest import closest
+
     resource = container.template.resource
     close = closest(wanted, named) or (next(iter(named)) if len(named) == 1 else "")
     digits = wanted.isdigit()
@@ -98,7 +99,8 @@ def duplicate_container_port(workload: Resource, graph: Graph) -> Iterator[Viola
             own.add(here)
             seen.setdefault(("name", port.name), port)
         seen.setdefault(("number", port.number, port.protocol, port.host_ip), port)
-    yield from _host_clashes(template, graph)
+    if template.spec.get("hostNetwork") is True or any(port.host_port for port in template.serving_ports):
+        yield from _host_clashes(template, graph)
 
 
 def _declared_before(
@@ -152,6 +154,9 @@ def _asked_by_number(port: ContainerPort, graph: Graph) -> bool:
 
 def _host_clashes(template: PodTemplate, graph: Graph) -> Iterator[Violation]:
     """Ports of the node that two workloads take, whose pods meet on a node."""
+    # imported here: hardly any pods take ports of nodes
+    from svclint.traffic.host_ports import host_ports, meet
+
     mine = [] if template.is_hook else list(host_ports(template))
     for other in graph.templates() if mine else ():
         if other is template or other.is_hook or not graph.comes_before(other.resource, template.resource):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.traffic.endpoints import endpoints_of, instead_of_headless, numbers, served_templates, targets
-from svclint.traffic.listening import probed
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -41,6 +40,9 @@ def target_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _contradicted(port: ContainerPort, numbers: Sequence[int], graph: Graph) -> bool:
     """Whether the workload's own probes, or the policies for its pods, say that the number is another one's."""
+    # imported here: hardly any name means several numbers
+    from svclint.traffic.listening import probed
+
     others = {one for one in numbers if one != port.number}
     template = port.template
     asked = probed(template.container_of(port))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
@@ -13,6 +12,7 @@ from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
 from svclint.traffic.endpoints import for_another_protocol, is_spoken_for, lacking_name, served_templates, targets
 from svclint.traffic.listening import is_undeclared
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.resource import Selector
 from svclint.traffic.ingress_classes import classes_that_leave, defined_classes, is_strict, named_class
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
@@ -11,6 +10,7 @@ from svclint.families import openshift
 from svclint.named_tuple import NamedTuple
 from svclint.steps import are_steps
 from svclint.traffic.claims import OUTCOMES, claimed, is_compared
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.resource import is_placeholder
 from svclint.resource.ingress import NGINX, ingress_paths
-from svclint.traffic.controllers import ALB, INGRESS_NGINX, controller_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 from svclint.wording import listed
 
@@ -19,34 +18,42 @@ if TYPE_CHECKING:
     from svclint.resource.ingress import IngressPath
 
 # What stands in no path that people mean as it is written. Parentheses alone may be a part of one (OData has them)
-_EXPRESSION = re.compile(r"\.[*+]|\[[^\]]+\]|\\[.\-/dswDSW]|\([^()]*(?:[|*+\\]|[^()]\?)[^()]*\)|\(\?|[^/$]\$$")
+_EXPRESSION = r"\.[*+]|\[[^\]]+\]|\\[.\-/dswDSW]|\([^()]*(?:[|*+\\]|[^()]\?)[^()]*\)|\(\?|[^/$]\$$"
+# one of these stands in each
+_OF_EXPRESSIONS = frozenset("[\\($+*")
 _WILDCARD = "*"
 # the release of ingress-nginx whose strict-validate-path-type is on by default
 _STRICT = (1, 12)
 
 # The NGINX Ingress Controller takes all paths of an Ingress with this for patterns, whatever their pathType
 _ALL_PATTERNS = "nginx.org/path-regex"
-_LENIENT = re.compile(r"strict-validate-path-type[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
+_LENIENT = r"(?i)strict-validate-path-type[\"']?\s*:\s*[\"']?false"
 
 
 def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """Prefix and Exact compare text: only ImplementationSpecific leaves room for a pattern."""
     if _ALL_PATTERNS in ingress.annotations:
         return
+    paths = (one for one in ingress_paths(ingress) if one.type in ("Prefix", "Exact") and not is_placeholder(one.path))
+    found = [(path, what) for path in paths if (what := _pattern(path.path))]
+    if not found:
+        return
+    # imported here, as below: most paths are paths
+    from svclint.traffic.controllers import ALB, INGRESS_NGINX, controller_of
+
     controller = controller_of(ingress, graph)
+    if controller != ALB and ingress.annotations.get(NGINX + "use-regex") == "true":
+        # whatever its class is called
+        controller = INGRESS_NGINX
     if controller == INGRESS_NGINX and _is_regex(ingress) and graph.once(_is_lenient):
         return
-    for path in ingress_paths(ingress):
-        if path.type not in ("Prefix", "Exact") or is_placeholder(path.path):
-            continue
-        what = _pattern(path.path)
-        if what:
-            yield _compared(path, what, controller, graph.scope.version_of(INGRESS_NGINX, ingress.directory))
+    for path, what in found:
+        yield _compared(path, what, controller, graph.scope.version_of(INGRESS_NGINX, ingress.directory))
 
 
 def _pattern(path: str) -> str:
     """What kind of pattern a path is meant as; empty where it is a path."""
-    if _EXPRESSION.search(path):
+    if not _OF_EXPRESSIONS.isdisjoint(path) and re.search(_EXPRESSION, path):
         return "the regular expression"
     return "the wildcard" if _WILDCARD in path else ""
 
@@ -57,10 +64,12 @@ def _is_regex(ingress: Resource) -> bool:
 
 
 def _is_lenient(graph: Graph) -> bool:
-    return any(_LENIENT.search(member.source.text) for member in graph.scope.members)
+    return any(re.search(_LENIENT, member.source.text) for member in graph.scope.members)
 
 
 def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, int] | None) -> Violation:
+    from svclint.traffic.controllers import ALB, INGRESS_NGINX
+
     ingress = path.ingress
     outcome = "which is compared as plain text"
     doubts: tuple[Doubt, ...] = ()
@@ -88,16 +97,20 @@ def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, i
 # -- rewriting ---------------------------------------------------------------------------------------------------------
 
 _TARGET = NGINX + "rewrite-target"
-_NUMBERED = re.compile(r"\$([1-9])")
-_GROUP = re.compile(r"\\.|\[(?:\\.|[^\]])*+(?:\]|\Z)|(\((?!\?(?!P?<[A-Za-z_])))")
+_NUMBERED = r"\$([1-9])"
+_GROUP = r"\\.|\[(?:\\.|[^\]])*+(?:\]|\Z)|(\((?!\?(?!P?<[A-Za-z_])))"
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
 def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """ingress-nginx: a number in the target is what the path's group of that number holds, or nothing."""
     target = ingress.annotations.get(_TARGET, "")
-    numbers = [int(number) for number in _NUMBERED.findall(target)]
-    if not numbers or controller_of(ingress, graph) not in ("", INGRESS_NGINX):
+    numbers = [int(number) for number in re.findall(_NUMBERED, target)]
+    if not numbers:
+        return
+    from svclint.traffic.controllers import INGRESS_NGINX, controller_of
+
+    if controller_of(ingress, graph) not in ("", INGRESS_NGINX):
         return
     short = [
         path for path in ingress_paths(ingress) if _groups(path.path) < max(numbers) and not is_placeholder(path.path)
@@ -119,4 +132,4 @@ def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _groups(path: str) -> int:
     """How many groups of a regular expression have a number."""
-    return sum(bool(found[1]) for found in _GROUP.finditer(path))
+    return sum(bool(found[1]) for found in re.finditer(_GROUP, path))

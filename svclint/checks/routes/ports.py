@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.doubt import Doubt
@@ -11,11 +10,11 @@ from svclint.doubts import of_distance
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_service, service_ports, service_type, text
-from svclint.suggest import closest
 from svclint.traffic.backend_ports import meant_ports, needs_port, other_protocol, transport, undeclared
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.endpoints import numbers
 from svclint.traffic.service_ports import target_of
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Edit, Fix, Violation
 from svclint.wording import listed
 
@@ -68,6 +67,8 @@ def _undeclared(
     port, ports = reference.port, undeclared(reference, found, declared, graph)
     if port is None or not ports:
         return
+    from svclint.suggest import closest
+
     value = port.value
     near = closest(value.name, [one.name for one in ports]) if value.is_name else None
     hint = f"; did you mean {near}?" if near else ""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
-from svclint.families import contour, traefik
+from svclint.families import traefik
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_type, text
 from svclint.resource.ingress import ingress_class
 from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ def _alias(reference: Reference, service: Resource, graph: Graph) -> Violation:
 
 def _is_served(route: Resource, graph: Graph) -> bool:
     """Whether the tree tells the controller that the route is for to serve such Services."""
+    from svclint.families import contour
+
     for what, groups, name in (
         (traefik.EXTERNAL_NAMES, traefik.TRAEFIK, "traefik"),
         (contour.EXTERNAL_NAMES, (contour.GROUP,), "contour"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, workload_selector
-from svclint.traffic.versions import parts_of_release
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation
 from svclint.wording import listed
 
@@ -58,7 +57,7 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
         return
     names = [rival.resource.title for rival in taken]
     together = any(
-        graph.distance(workload, rival.resource) == 0 or parts_of_release(template, rival) for rival in taken
+        graph.distance(workload, rival.resource) == 0 or _are_of_one_release(template, rival) for rival in taken
     )
     apart = all(_are_kept_apart(workload, rival.resource, graph) for rival in taken)
     yield Violation(
@@ -131,7 +130,14 @@ def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[Po
 
 def _is_beside(one: PodTemplate, two: PodTemplate, graph: Graph) -> bool:
     distance = graph.distance(one.resource, two.resource)
-    return distance <= 1 or (distance <= REACH and parts_of_release(one, two))
+    return distance <= 1 or (distance <= REACH and _are_of_one_release(one, two))
+
+
+def _are_of_one_release(one: PodTemplate, two: PodTemplate) -> bool:
+    # imported here: most workloads have pods of their own
+    from svclint.traffic.versions import parts_of_release
+
+    return parts_of_release(one, two)
 
 
 def _tells(workload: Resource, rival: PodTemplate, graph: Graph) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
@@ -13,6 +12,7 @@ from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, is_headless, service_selector, text
 from svclint.traffic.endpoints import serving_pods
 from svclint.traffic.roles import asks_for_role
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 

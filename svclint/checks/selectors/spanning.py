@@ -1,221 +1,33 @@
-"""Services that select more than one application version, or more than one application."""
+"""Services that select more than one version, or more than one application: asked where the pods are several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, starmap
-from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_turns
-from svclint.families import flagger
-from svclint.families.istio import NETWORKING
-from svclint.resource import Identity, is_headless, service_ports, service_selector
-from svclint.severity import Severity
-from svclint.traffic.applications import caught, families, in_reach, running
-from svclint.traffic.endpoints import endpoints_in
-from svclint.traffic.fronts import is_front
-from svclint.traffic.likeness import Applications
-from svclint.traffic.splits import management
-from svclint.traffic.twins import twins
-from svclint.traffic.versions import Tellings, natural, release, serves_alone, unrelated
-from svclint.violation import Elsewhere, Violation
-from svclint.wording import listed
+from svclint.typing_names import TYPE_CHECKING
+from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource
-    from svclint.traffic.twins import Twin
-    from svclint.violation import Label
-
-_SHOWN = 6
-# values of a label that switches something on
-_ON = frozenset({"true", "yes", "on", "enabled"})
-_ROLES = frozenset(
-    {
-        *("active", "agent", "agents", "client", "clients", "coordinator", "data", "follower", "leader", "main"),
-        *("master", "node", "nodes", "passive", "primary", "read", "reader", "replica", "replicas", "secondary"),
-        *("server", "servers", "slave", "standby", "write", "writer"),
-    }
-)
+    from svclint.resource import Resource
 
 
 def selector_spans_versions(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """kube-proxy balances over every pod that matches, whatever its version."""
-    # a mesh sends what is meant for it to the Services of its versions
-    if is_front(service, graph):
-        return
-    for versions in families(running(in_reach(service, graph, version_labels)), version_labels):
-        managed = management(service, versions, graph)
-        if managed is not None and managed.hole is None:
-            continue
-        tellings = Tellings(versions, version_labels)
-        told = [(template, tellings.of(template)) for template in versions]
-        told.sort(key=lambda pair: natural(pair[1].version))
-        names = listed(f"{template.resource.title} ({version.version})" for template, version in told)
-        hole = f"; {managed.reason}" if managed is not None else ""
-        yield Violation(
-            service.label(("spec", "selector"), "every version matches"),
-            f"{service.title} sends traffic to {len(versions)} versions at once: {names}{hole}",
-            (
-                *(version.label(template) for template, version in told[:_SHOWN]),
-                *((managed.hole,) if managed is not None and managed.hole is not None else ()),
-            ),
-            # the rule's meaning: who takes the managed way never meets the wrong version
-            severity=Severity.NOTE if managed is not None and managed.mild else None,
-            as_written=(service, *(template.resource for template in versions)),
-            doubts=of_turns(graph, *(template.resource for template in versions)),
-            help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
-            unless=(
-                Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name)),
-                Elsewhere(Identity(flagger.GROUP, "Canary", service.namespace, service.name)),
-            ),
-        )
+    if _selects_several(service, graph):
+        from svclint.checks.selectors.spanned import several_versions
 
-
-def _switch(service: Resource, what: str) -> str:
-    key = what if what not in ("image", "name") else "version"
-    return (
-        f"Switch in four steps: deploy the new version with an extra label ({key}), wait until its pods are ready, "
-        f"point the selector of {service.title} at that label, then delete the old version. A split that is meant to "
-        "last belongs to something that manages it: Argo Rollouts, Flagger, mesh subsets, or a route with weights over "
-        "a Service for each version."
-    )
+        yield from several_versions(service, version_labels, graph)
 
 
 def selector_spans_workloads(service: Resource, graph: Graph, *, version_labels: list[str]) -> Iterator[Violation]:
     """A Service that selects pods of unrelated applications, or of Jobs and hooks beside its own."""
-    selected = caught(service, graph)
-    hooks = [one for one in selected if one.is_hook]
-    steady = running(selected)
-    strangers = _strangers(service, steady, version_labels)
-    if hooks and steady:
-        yield _caught(service, hooks, steady)
-    if strangers:
-        titles = listed(_titles(strangers))
-        yield Violation(
-            service.label(("spec", "selector"), f"matches the pods of {len(strangers)} applications"),
-            f"{service.title} selects pods of different applications: {titles}{_reached(service, strangers)}",
-            tuple(map(_pods_label, strangers[:_SHOWN])),
-            as_written=(service, *(template.resource for template in strangers)),
-            # those who look for each part by itself take it as it is
-            doubts=(Doubt.DEPENDS,) if _is_aggregate(service, strangers) else (),
-        )
-    elif found := list(twins(service, steady, version_labels, graph)):
-        yield _of_twins(service, found)
+    if _selects_several(service, graph):
+        from svclint.checks.selectors.spanned import several_workloads
+
+        yield from several_workloads(service, version_labels, graph)
 
 
-def _of_twins(service: Resource, found: list[Twin]) -> Violation:
-    """That it selects pods which another Service is for, and that one its own."""
-    others = list({one.template.resource.identity: one for one in found}.values())
-    named = listed(_and_release(one.template, one.own) for one in others)
-    own = _and_release(found[0].own, found[0].template)
-    services = listed(dict.fromkeys(one.service.title for one in others))
-    shown = (found[0].own, *(one.template for one in others))
-    return Violation(
-        service.label(("spec", "selector"), f"matches the pods of {len(shown)} applications"),
-        f"{service.title} selects the pods of {named} beside those of {own}: "
-        f"it and {services} send traffic to each other's pods",
-        tuple(map(_pods_label, shown[:_SHOWN])),
-        as_written=(service, *(template.resource for template in shown)),
-        doubts=(Doubt.DEPENDS,) if _collects(service) else (),
-    )
-
-
-def _and_release(template: PodTemplate, other: PodTemplate) -> str:
-    mine = release(template)
-    return template.resource.title + (f" (instance {mine})" if mine and mine != release(other) else "")
-
-
-def _is_reached(service: Resource, template: PodTemplate) -> bool:
-    """Whether a request may reach these pods: not where all ports of the Service are names that none of them has."""
-    asked = list(endpoints_in(service, template))
-    return is_headless(service) or not asked or any(one.number is not None or one.meaning.unknown for one in asked)
-
-
-def _reached(service: Resource, strangers: list[PodTemplate]) -> str:
-    """Which of the pods the Service's requests reach: a port by name leads only where a container calls one so."""
-    if is_headless(service) or not any(service_ports(service)):
-        return ""
-    ports = [{one.port.path for one in endpoints_in(service, each) if one.number is not None} for each in strangers]
-    if all(ports):
-        return "; its requests reach all of them in turn"
-    those = [template for template, found in zip(strangers, ports, strict=True) if found]
-    return f"; its requests reach {listed(_titles(those))} only" if those else ""
-
-
-def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -> list[PodTemplate]:
-    """One template of each application, when there is more than one application."""
-    if len(running) < 2:
-        return []
-    groups: list[PodTemplate] = []
-    known = Applications(keys)
-    for template in running:
-        if not known.has_version_of(template) and all(
-            unrelated(template, other, keys, by_name=not serves_alone(service, template, other))
-            for other in known.candidates(template)
-        ):
-            groups.append(template)
-            known.add(template)
-    return groups if len(groups) > 1 else []
-
-
-def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate]) -> Violation:
-    is_reached = any(_is_reached(service, one) for one in hooks)
-    return Violation(
-        service.label(("spec", "selector"), "matches pods that run for a moment only"),
-        f"{service.title} selects the pods of {' and '.join(_titles(hooks[:_SHOWN]))} too"
-        + ("" if is_reached else ", which have no port that its requests could reach"),
-        tuple(map(_pods_label, (*hooks[:_SHOWN], running[0]))),
-        # pods of `helm test` live for seconds, and only when somebody asks for them
-        severity=Severity.NOTE if not is_reached or all(one.is_test for one in hooks) else None,
-        as_written=(service, *(template.resource for template in hooks)),
-    )
-
-
-def _titles(templates: list[PodTemplate]) -> list[str]:
-    return [template.resource.title for template in templates]
-
-
-def _pods_label(template: PodTemplate) -> Label:
-    return template.labels_label(f"the pods of {template.resource.title}")
-
-
-def _is_aggregate(service: Resource, strangers: list[PodTemplate]) -> bool:
-    """Whether the Service looks made to reach several parts: for discovery, or to collect their metrics."""
-    if _collects(service) or _is_asked_for(service, strangers):
-        return True
-    if any(serves_alone(service, strangers[0], other) for other in strangers[1:]):
-        return False
-    parts = {one.labels.get("app.kubernetes.io/instance") for one in strangers}
-    return (
-        len(parts) == 1 and None not in parts and any("app.kubernetes.io/component" in one.labels for one in strangers)
-    )
-
-
-def _is_asked_for(service: Resource, strangers: list[PodTemplate]) -> bool:
-    """Whether the pods of each are made for the Service: they have a label that switches it on, or are roles of one
-    thing that call their ports as it does; and what declares none of its ports was not meant."""
-    ports = list(service_ports(service))
-    asked = [one for template in strangers for one in endpoints_in(service, template)]
-    if not ports or not all(one.declared is not None for one in asked):
-        return False
-    selector = service_selector(service)
-    if selector is not None and any(one.values and _ON.issuperset(one.values) for one in selector.requirements):
-        return True
-    named = all(one.target is not None and one.target.number is None for one in ports)
-    return named and all(starmap(_are_roles, combinations((one.resource.name for one in strangers), 2)))
-
-
-def _are_roles(one: str, other: str) -> bool:
-    """Whether two names differ by a role at their end only: `consul` and `consul-server`."""
-    mine, theirs = ((name.rpartition("-")[0] if name.rpartition("-")[2] in _ROLES else name) for name in (one, other))
-    return one != other and mine == theirs
-
-
-def _collects(service: Resource) -> bool:
-    if is_headless(service):
-        return True
-    ports = list(service_ports(service))
-    metrics = bool(ports) and all("metrics" in port.name or "prom" in port.name for port in ports)
-    return metrics or "metrics" in service.name or service.name.endswith(("-headless", "-discovery"))
+def _selects_several(service: Resource, graph: Graph) -> bool:
+    """Most Services have one workload, and need nothing of what compares them."""
+    return len(graph.matching_service(service)) > 1

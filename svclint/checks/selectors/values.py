@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from svclint.resource import dig, mapping, scalar_text, sequence
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

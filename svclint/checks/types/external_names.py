@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes
@@ -20,6 +19,7 @@ from svclint.resource import (
 from svclint.severity import Severity
 from svclint.suggest import closest
 from svclint.traffic.aliases import Alias, alias_of, is_missing
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_turns
@@ -13,6 +12,7 @@ from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_type
 from svclint.severity import Severity
 from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:

@@ -1,0 +1,26 @@
+"""Templates of manifests beside plain files, by their names: `web.yaml-template`, `web.yaml.j2`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+
+from svclint.discover.read import names_beside
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_ENDS = re.compile(r"\.(?:ya?ml|json)[-._](?:envsubst|erb|gotmpl|in|j2|jinja2?|mustache|template|tmpl|tpl)$")
+_HOLDS_OBJECT = r"(?m)^kind:[ \t]*\S"
+
+
+def templates_in(directory: str, load: Callable[[str], Source | None]) -> Iterator[str]:
+    """Those of a directory that hold objects; `load` reads what the run did not."""
+    for name in names_beside(directory):
+        if _ENDS.search(name) is not None:
+            path = posixpath.join(directory, name)
+            source = load(path)
+            if source is not None and re.search(_HOLDS_OBJECT, source.text):
+                yield path
