@@ -9,7 +9,7 @@ documents hold, which has the last word (tests/test_apis.py compares).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from svclint.named_tuple import NamedTuple
@@ -248,14 +248,14 @@ def replacement(api: Api, asked: Iterable[int]) -> Api | None:
     return next(iter(everywhere or [one for one in candidates if one.served(minors[-1])]), None)
 
 
-def lives_on_as(api_version: str, kind: str, asked: Iterable[int]) -> str:
+@lru_cache(maxsize=1024)
+def lives_on_as(api_version: str, kind: str, asked: Sequence[int]) -> str:
     """The apiVersion with the same fields and defaults that has replaced one which is gone; empty where none has.
 
     What is wrong in such an object is wrong under the new apiVersion too.
     """
     api = apis().get((api_version, kind))
-    minors = list(asked)
-    if api is None or not api.same_shape or any(map(api.served, minors)):
+    if api is None or not api.same_shape or any(map(api.served, asked)):
         return ""
-    new = replacement(api, minors)
+    new = replacement(api, asked)
     return new.api_version if new is not None and new.kind == kind else ""

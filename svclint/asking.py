@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import chain
 
 from svclint.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
@@ -43,7 +45,9 @@ class Failure(NamedTuple):
 
 def subjects_of(graph: Graph, kinds: tuple[str, ...]) -> tuple[Any, ...]:
     """What rules of these kinds are asked about, for all of them."""
-    return tuple(subject for kind in kinds for subject in graph.once(_of_kind, kind))
+    if len(kinds) == 1:
+        return graph.once(_of_kind, kinds[0])
+    return tuple(chain.from_iterable(graph.once(_of_kind, kind) for kind in kinds))
 
 
 def asked(graph: Graph, rule: Rule) -> Sequence[Any]:
@@ -52,7 +56,7 @@ def asked(graph: Graph, rule: Rule) -> Sequence[Any]:
 
 
 def _of_kind(graph: Graph, kind: str) -> tuple[Any, ...]:
-    return tuple(_each_of(kind, graph))
+    return tuple(graph.resources) if kind == "*" else tuple(_each_of(kind, graph))
 
 
 def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
@@ -63,8 +67,6 @@ def _each_of(kind: str, graph: Graph) -> Iterator[Any]:
         for member, document in graph.documents:
             if member.role in ("config", "unlisted") or not _is_sound(document):
                 yield document
-    elif kind == "*":
-        yield from graph.resources
     elif kind in RELATIONS:
         yield from graph.referring(kind)
     elif kind not in ("suppression", "failure"):
@@ -107,16 +109,22 @@ def ask_each(
         )
         return
     asking = graph if listener is None else listener.asking
+    if chosen:
+        check = partial(check, **chosen)
     for subject in subjects:
-        violations: list[Found | None] | None = None
+        violations: Sequence[Violation] | None = None
+        found: list[Found | None] = []
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = [found_of(rule, violation, graph) for violation in check(subject, asking, **chosen)]
+            violations = list(check(subject, asking))
+            if violations:
+                found = [found_of(rule, violation, graph) for violation in violations]
         except Exception as error:
+            violations = None
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
             if violations:
-                yield subject, list(filter(None, violations))
+                yield subject, list(filter(None, found))
         if listener is not None:
             listener.note(subject, told=violations is None or bool(violations))
 

@@ -85,7 +85,8 @@ class Contents:
             if offer(member.source, self._settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
             if not member.built:
-                self.everything.extend(one for one in found if one.identity not in member.without)
+                without = member.without
+                self.everything.extend((one for one in found if one.identity not in without) if without else found)
 
     def _put_around(self) -> None:
         """Let what the cluster has come first, without that which the scope's own objects are applied over."""

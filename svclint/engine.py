@@ -88,12 +88,14 @@ class Opened(NamedTuple):
 class Examined(NamedTuple):
     """What a share of a scope gave: the findings of each rule that was asked, and those about checks that raised.
 
-    `noted` is what a later run may want to know of it.
+    `noted` is what a later run may want to know of it. `undecided` are the references of its share of the objects that
+    cannot be decided, where no later run wants to know: who asked the rules has read most of them.
     """
 
     found: tuple[tuple[Found, ...], ...]
     failed: tuple[Found, ...]
     noted: Noted | None = None
+    undecided: tuple[Unknown, ...] = ()
 
 
 def lint_scope(job: Job) -> ScopeResult:
@@ -141,7 +143,9 @@ def examine(opened: Opened, share: Share) -> Examined:
         if noting is not None:
             noting.done(listener)
     failed = tuple(ask_special("failure", opened.rules, failures, graph))
-    return Examined(tuple(found), failed, noting.noted() if noting is not None else None)
+    if noting is not None:
+        return Examined(tuple(found), failed, noting.noted())
+    return Examined(tuple(found), failed, None, tuple(unknown(share.take(graph.resources), graph)))
 
 
 def _noting(opened: Opened) -> Noting | None:
@@ -156,7 +160,7 @@ def _undecided(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Unkn
     """What cannot be decided, and what no later run need ask; what is decided for good it need not ask either."""
     graph, unasked = opened.graph, opened.unasked
     if unasked is None:
-        return tuple(unknown(graph)), None
+        return tuple(chain.from_iterable(one.undecided for one in examined)), None
     from svclint.silence import Noting, silence
 
     noting = Noting(graph)

@@ -75,6 +75,7 @@ class Graph:
         self._template_of: dict[Resource, PodTemplate] = {}
         self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
+        self._matching: dict[Resource, list[PodTemplate]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
         self._hole_near: dict[str, Hole | None] = {}
         self._resolved: dict[tuple[object, ...], Resolution] = {}
@@ -294,6 +295,12 @@ class Graph:
 
     def matching_service(self, service: Resource) -> list[PodTemplate]:
         """Every pod template that the Service's selector matches, but those that are for another definition of it."""
+        known = self._matching.get(service)
+        if known is None:
+            known = self._matching[service] = self._matching_service(service)
+        return known
+
+    def _matching_service(self, service: Resource) -> list[PodTemplate]:
         selector = service_selector(service)
         found = [] if selector is None else self.matching(selector, service.namespace)
         others = self.instead_of(service) if any(one.resource.file != service.file for one in found) else ()
@@ -330,16 +337,18 @@ class Graph:
 
     def nearest(self, owner: Resource, found: Iterable[PodTemplate], at_least: int = 0) -> list[PodTemplate]:
         """Of the templates `found`, those of the nearest level that holds one, or all up to the level `at_least`."""
-        levels = [(self.distance(owner, one.resource), one) for one in found]
-        if not levels:
-            return []
+        candidates = list(found)
+        if len(candidates) < 2:
+            return candidates
+        levels = [(self.distance(owner, one.resource), one) for one in candidates]
         closest = max(min(level for level, _ in levels), at_least)
         return [one for level, one in levels if level <= closest]
 
     def nearest_resource(self, owner: Resource, found: Iterable[Resource]) -> tuple[Resource, ...]:
-        levels = [(self.distance(owner, one), one) for one in found]
-        if not levels:
-            return ()
+        candidates = tuple(found)
+        if len(candidates) < 2:
+            return candidates
+        levels = [(self.distance(owner, one), one) for one in candidates]
         closest = min(level for level, _ in levels)
         return tuple(one for level, one in levels if level == closest)
 
@@ -383,7 +392,8 @@ class Graph:
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference means, nearest first, or why nothing can be said."""
         # several rules ask about one field
-        key = (reference.owner, reference.relation, reference.path, reference.identity)
+        named = (reference.group, reference.kind, reference.namespace, reference.name)
+        key = (reference.owner, reference.relation, reference.path, *named)
         known = self._resolved.get(key)
         if known is None:
             known = self._resolved[key] = resolve(self, reference)

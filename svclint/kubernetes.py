@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 OLDEST, NEWEST = 25, 37
 """The minor versions that svclint has schemas for."""
 
 
+@lru_cache(maxsize=64)
 def minors(versions: str) -> range:
     """The minor versions of `1.31` or `1.29-1.35`, in order; the settings were checked before."""
     first, _, last = versions.partition("-")

@@ -32,6 +32,9 @@ class LabelIndex(Generic[_Item]):
         self._with: dict[tuple[str, str, str], list[_Item]] = defaultdict(list)
         self._added: set[str] = set()
 
+    def __bool__(self) -> bool:
+        return bool(self._of)
+
     def add(self, namespace: str, item: _Item) -> None:
         self._of[namespace].append(item)
         for key, value in item.labels.items():

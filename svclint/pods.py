@@ -26,6 +26,7 @@ class Pods:
         self._levels: tuple[LabelIndex[PodTemplate], ...] = (LabelIndex(), LabelIndex(), LabelIndex())
         for template, standing in templates:
             self._levels[standing].add(template.namespace, template)
+        self._held = [level for level in self._levels if level]
 
     def all(self) -> list[PodTemplate]:
         return [one for level in self._levels[:RUNNING] for one in level.all()]
@@ -36,11 +37,17 @@ class Pods:
 
     def matching(self, selector: Selector, namespace: str) -> list[PodTemplate]:
         """Every pod template of `namespace` that `selector` matches, labels that controllers add included."""
-        return next(filter(None, (one.matching(selector, namespace) for one in self._levels)), [])
+        for level in self._held:
+            if found := level.matching(selector, namespace):
+                return found
+        return []
 
     def matching_as_written(self, selector: Selector, namespace: str) -> list[PodTemplate]:
         """Every pod template of `namespace` that `selector` matches without the labels that controllers add."""
-        return next(filter(None, (one.matching_as_written(selector, namespace) for one in self._levels)), [])
+        for level in self._held:
+            if found := level.matching_as_written(selector, namespace):
+                return found
+        return []
 
 
 def standing(

@@ -325,6 +325,8 @@ def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:
     """The namespaces of the scope that a selector looks at, and why there may be others (empty: there are none)."""
     if where.every:
         return list(graph.namespaces), "any namespace of the cluster may hold them"
+    if where.selector is None and all(map(graph.has_namespace, where.names)):
+        return list(where.names), ""
     if where.selector is None:
         # what is a slip of a namespace that is here is not another one
         absent = [

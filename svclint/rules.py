@@ -214,6 +214,8 @@ class Words:
             return any(_found(mention, self._texts))
         texts: Sequence[str] = self._texts
         for words in mention:
+            if not texts:
+                break
             found = zip(*(_found(word, texts) for word in words), strict=True)
             texts = [text for text, each in zip(texts, found, strict=True) if any(each)]
         return bool(texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from svclint.named_tuple import NamedTuple
 from svclint.references.reference import HOST
@@ -54,10 +55,9 @@ class Explained(NamedTuple):
     scopes: tuple[str, ...]
 
 
-def unknown(graph: Graph) -> Iterator[Unknown]:
-    """The references of the judged objects that the scope cannot decide."""
-    for resource in graph.resources:
-        yield from unknown_of(resource, graph)
+def unknown(resources: Iterable[Resource], graph: Graph) -> Iterator[Unknown]:
+    """The references of objects that the scope cannot decide."""
+    return chain.from_iterable(unknown_of(resource, graph) for resource in resources)
 
 
 def unknown_of(resource: Resource, graph: Graph) -> Iterator[Unknown]:

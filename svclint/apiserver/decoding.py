@@ -18,11 +18,9 @@ def integer(value: Any) -> int | None:
     return 0 if value is None else number(value)
 
 
-def records(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def records(value: Any) -> list[tuple[int, Mapping[str, Any]]]:
     """The objects of a list with their indexes; null is an empty one."""
-    for index, one in enumerate(sequence(value)):
-        if one is None or isinstance(one, dict):
-            yield index, one or {}
+    return [(index, one or {}) for index, one in enumerate(sequence(value)) if one is None or isinstance(one, dict)]
 
 
 def texts(value: Any) -> Iterator[tuple[int, str]]:

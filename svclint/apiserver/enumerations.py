@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from svclint.apiserver.decoding import or_default
 from svclint.apiserver.field import FieldError
@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 
 
-def one_of(path: Path, value: Any, known: tuple[str, ...]) -> Iterator[FieldError]:
+def one_of(path: Path, value: Any, known: tuple[str, ...]) -> Sequence[FieldError]:
     """The text `value` must be one of `known`; what is no text is left to the schema."""
-    if isinstance(value, str) and value not in known:
-        words = ", ".join(f'"{one}"' for one in known)
-        yield FieldError(path, "Unsupported value", f"supported values: {words}", value)
+    if not isinstance(value, str) or value in known:
+        return ()
+    words = ", ".join(f'"{one}"' for one in known)
+    return (FieldError(path, "Unsupported value", f"supported values: {words}", value),)
 
 
-def protocol(path: Path, value: Any) -> Iterator[FieldError]:
+def protocol(path: Path, value: Any) -> Sequence[FieldError]:
     """A transport protocol, TCP by default."""
-    yield from one_of(path, or_default(value, "TCP"), PROTOCOLS)
+    return one_of(path, or_default(value, "TCP"), PROTOCOLS)

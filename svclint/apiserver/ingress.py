@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from svclint.apiserver.addresses import parse_ip
 from svclint.apiserver.enumerations import one_of
@@ -251,7 +251,6 @@ def _required_text(owner: Mapping[str, Any], field: str, path: Path, rule: TextR
         yield from _invalid((*path, field), value, rule)
 
 
-def _invalid(path: Path, value: str, rule: TextRule) -> Iterator[FieldError]:
+def _invalid(path: Path, value: str, rule: TextRule) -> Sequence[FieldError]:
     detail = rule(value)
-    if detail is not None:
-        yield FieldError(path, "Invalid value", detail, value)
+    return () if detail is None else (FieldError(path, "Invalid value", detail, value),)

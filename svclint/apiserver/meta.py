@@ -8,7 +8,7 @@ Paths lead to the entry that is wrong, where the server stops at the map: `metad
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from svclint.apiserver.field import FieldError
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -52,8 +52,13 @@ _ANNOTATIONS_LIMIT = 256 * 1024
 # -- texts and numbers -------------------------------------------------------------------------------------------------
 
 
+# What is right, as nearly everything is, is told by one look at it; the words for the rest come after.
+
+
 def dns1123_label(value: str) -> str | None:
     """k/k: util/validation: IsDNS1123Label."""
+    if len(value) <= 63 and _is_label(value):
+        return None
     if "." in value and _is_subdomain(value):
         return _faults(_too_long(value, 63), "must not contain dots")
     return _faults(_too_long(value, 63), None if _is_label(value) else _LABEL_WORDS)
@@ -74,12 +79,17 @@ def _is_qualified(value: str) -> bool:
 
 def dns1035_label(value: str) -> str | None:
     """k/k: util/validation: IsDNS1035Label."""
+    if len(value) <= 63 and _is_label(value) and value[0] in _LETTERS:
+        return None
     return _faults(_too_long(value, 63), None if _is_label(value) and value[0] in _LETTERS else _LABEL_1035_WORDS)
 
 
 def dns1123_subdomain(value: str) -> str | None:
     """k/k: util/validation: IsDNS1123Subdomain; the labels in it may have any length."""
-    return _faults(_too_long(value, 253), None if _is_subdomain(value) else _SUBDOMAIN_WORDS)
+    is_right = _is_subdomain(value)
+    if is_right and len(value) <= 253:
+        return None
+    return _faults(_too_long(value, 253), None if is_right else _SUBDOMAIN_WORDS)
 
 
 def wildcard_subdomain(value: str) -> str | None:
@@ -90,6 +100,8 @@ def wildcard_subdomain(value: str) -> str | None:
 
 def qualified_name(value: str) -> str | None:
     """A label key, and every name made like one. k/k: util/validation: IsQualifiedName."""
+    if "/" not in value and len(value) <= 63 and _is_qualified(value):
+        return None
     if value.count("/") > 1:
         return f"a qualified name {_QUALIFIED_WORDS}, with an optional DNS subdomain prefix and '/'"
     prefix, slash, name = value.rpartition("/")
@@ -106,7 +118,7 @@ def qualified_name(value: str) -> str | None:
 
 def label_value(value: str) -> str | None:
     """k/k: util/validation: IsValidLabelValue."""
-    if not value:
+    if not value or (len(value) <= 63 and _is_qualified(value)):
         return None
     words = f"a valid label must be an empty string or {_QUALIFIED_WORDS.removeprefix('must ')}"
     return _faults(_too_long(value, 63), None if _is_qualified(value) else words)
@@ -114,6 +126,8 @@ def label_value(value: str) -> str | None:
 
 def port_name(value: str) -> str | None:
     """The name of a container port, or a target by name. k/k: util/validation: IsValidPortName."""
+    if len(value) <= 15 and _is_label(value) and value.islower() and "--" not in value:
+        return None
     return _faults(
         _too_long(value, 15),
         None
@@ -164,9 +178,12 @@ def validate_object_meta(
     namespace = metadata.get("namespace")
     if namespaced and isinstance(namespace, str) and namespace:
         yield from _invalid(("metadata", "namespace"), namespace, dns1123_label)
-    yield from validate_labels(metadata.get("labels"), ("metadata", "labels"))
-    yield from validate_annotations(metadata.get("annotations"), ("metadata", "annotations"))
-    yield from _finalizers(metadata.get("finalizers"), custom)
+    if metadata.get("labels"):
+        yield from validate_labels(metadata["labels"], ("metadata", "labels"))
+    if metadata.get("annotations"):
+        yield from validate_annotations(metadata["annotations"], ("metadata", "annotations"))
+    if metadata.get("finalizers"):
+        yield from _finalizers(metadata["finalizers"], custom)
 
 
 def validate_labels(labels: Any, path: Path) -> Iterator[FieldError]:
@@ -175,9 +192,12 @@ def validate_labels(labels: Any, path: Path) -> Iterator[FieldError]:
     Values that are not text are no labels at all (label-value-not-string tells).
     """
     for key, value in labels.items() if isinstance(labels, dict) else ():
-        yield from _invalid((*path, key), key, qualified_name)
-        if isinstance(value, str):
-            yield from _invalid((*path, key), value, label_value)
+        wrong = qualified_name(key)
+        if wrong is not None:
+            yield FieldError((*path, key), "Invalid value", wrong, key)
+        wrong = label_value(value) if isinstance(value, str) else None
+        if wrong is not None:
+            yield FieldError((*path, key), "Invalid value", wrong, value)
 
 
 def validate_annotations(annotations: Any, path: Path) -> Iterator[FieldError]:
@@ -220,7 +240,6 @@ def _finalizers(finalizers: Any, custom: bool) -> Iterator[FieldError]:
             yield FieldError(("metadata", "finalizers", index), "Invalid value", detail, one)
 
 
-def _invalid(path: Path, value: str, rule: TextRule) -> Iterator[FieldError]:
+def _invalid(path: Path, value: str, rule: TextRule) -> Sequence[FieldError]:
     detail = rule(value)
-    if detail is not None:
-        yield FieldError(path, "Invalid value", detail, value)
+    return () if detail is None else (FieldError(path, "Invalid value", detail, value),)

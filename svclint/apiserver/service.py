@@ -6,7 +6,7 @@ server's further errors come from it. Node ports have rules of their own (node-p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from svclint.apiserver.decoding import integer, or_default, records
 from svclint.apiserver.enumerations import one_of, protocol
@@ -22,6 +22,7 @@ from svclint.apiserver.meta import (
     validate_object_meta,
 )
 from svclint.apiserver.service_addresses import (
+    ADDRESS_FIELDS,
     cluster_ip_path,
     cluster_ips,
     validate_external_ips,
@@ -67,7 +68,8 @@ def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
     """k/k: validateService, in its order, with what the allocators refuse before it."""
     yield from validate_object_meta(data, dns1123_label if minor >= RELAXED_NAMES_SINCE else _old_name)
     annotations = mapping(mapping(data.get("metadata")).get("annotations"))
-    yield from _topology(annotations, minor)
+    if annotations:
+        yield from _topology(annotations, minor)
     spec = data.get("spec")
     if spec is not None and not isinstance(spec, dict):
         return
@@ -79,9 +81,10 @@ def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
     yield from _ports(service)
     yield from validate_labels(spec.get("selector"), (*_SPEC, "selector"))
     yield from _affinity(spec)
-    if service.type != "ExternalName":
+    if service.type != "ExternalName" and not ADDRESS_FIELDS.isdisjoint(spec):
         yield from validate_ip_families(spec, minor)
-    yield from validate_external_ips(spec, minor)
+    if spec.get("externalIPs"):
+        yield from validate_external_ips(spec, minor)
     yield from one_of((*_SPEC, "type"), written, _TYPES)
     yield from _duplicate_ports(service)
     if service.type:
@@ -89,7 +92,8 @@ def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
         yield from _load_balancer(service)
         yield from _external_traffic(service)
     yield from one_of((*_SPEC, "internalTrafficPolicy"), spec.get("internalTrafficPolicy"), ("Cluster", "Local"))
-    yield from _distribution(spec, minor)
+    if "trafficDistribution" in spec:
+        yield from _distribution(spec, minor)
 
 
 def _old_name(value: str) -> str | None:
@@ -184,15 +188,14 @@ def _port(port: Mapping[str, Any], path: Path, require_name: bool, names: set[st
         yield FieldError((*path, "appProtocol"), "Invalid value", wrong, application)
 
 
-def _target(target: Any, path: Path) -> Iterator[FieldError]:
+def _target(target: Any, path: Path) -> Sequence[FieldError]:
     """k/k: ValidatePortNumOrName; nothing, 0 and the empty text mean the Service's own port."""
     wrong = None
     if isinstance(target, str) and target:
         wrong = port_name(target)
     elif number(target):
         wrong = port_number(target)
-    if wrong is not None:
-        yield FieldError(path, "Invalid value", wrong, target)
+    return () if wrong is None else (FieldError(path, "Invalid value", wrong, target),)
 
 
 def _duplicate_ports(service: _Service) -> Iterator[FieldError]:

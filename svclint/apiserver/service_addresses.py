@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _FAMILIES = ("IPv4", "IPv6")
 _POLICIES = ("PreferDualStack", "RequireDualStack", "SingleStack")
 _SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
+ADDRESS_FIELDS = frozenset({"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"})
+"""A Service without any of them has no fault in its cluster IPs and their families."""
 _ONLY_BALANCERS = "may only be used when `type` is 'LoadBalancer'"
 
 

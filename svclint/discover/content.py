@@ -70,6 +70,6 @@ _HOLDS_PARTS = Question(_holds_parts, None)
 
 def _is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
     # imported here: few objects have no name
-    from svclint.discover.embedded import is_embedded
+    from svclint.discover.embedded import is_embedded, is_of_jenkins
 
-    return is_embedded(path, load)
+    return is_embedded(path, load) or is_of_jenkins(path, load)

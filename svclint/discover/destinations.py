@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.gitops.deployment import known
@@ -29,10 +29,13 @@ def destinations(found: Iterable[Deployment], tree: Tree) -> dict[str, str]:
     """
     given: dict[str, set[str]] = defaultdict(set)
     later: set[str] = set()
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for directory in tree.directories:
+        by_name[directory.rpartition("/")[2]].append(directory)
     for one in found:
         if one.is_release:
             continue
-        directories = one.here or tuple(_published(one, tree))
+        directories = one.here or tuple(_published(one, by_name))
         for directory in directories:
             if one.namespace:
                 given[directory].add(one.namespace)
@@ -47,12 +50,15 @@ def _is_filled_in(one: Deployment, field: tuple[str, ...]) -> bool:
     return written != "" and not known(written)
 
 
-def _published(one: Deployment, tree: Tree) -> Iterator[str]:
-    """The only directory that ends with the path, where a folder of this tree is published as a repository."""
+def _published(one: Deployment, by_name: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The only directory that ends with the path, where a folder of this tree is published as a repository.
+
+    `by_name` are the directories by the last step of their paths.
+    """
     steps = [step for step in one.path.strip("/").split("/") if step not in ("", ".")]
     if len(steps) >= _STEPS and ".." not in steps:
         ending = "/" + "/".join(steps)
-        held = [directory for directory in tree.directories if directory.endswith(ending)]
+        held = [directory for directory in by_name.get(steps[-1], ()) if directory.endswith(ending)]
         if len(held) == 1:
             yield from held
 

@@ -1,4 +1,4 @@
-"""What a program has inside: manifests that the Go code around embeds, to fill them in before it applies them."""
+"""What a program has inside or is given: manifests that the Go code around embeds, and pods that Jenkins fills in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _EMBED = re.compile(r"(?m)^//go:embed[ \t]+(.+)$")
+_POD = re.compile(r"\byamlFile[ \t(:]+[\"']([^\"'\n]+)[\"']")
 # what embeds a file stands in a directory above it, and those of a program are few
 _LEVELS, _FILES = 6, 40
 
@@ -21,6 +22,25 @@ _LEVELS, _FILES = 6, 40
 def is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
     """Whether Go code in a directory above embeds the file: https://pkg.go.dev/embed."""
     return any(_covers(pattern, inside) for pattern, inside in _patterns(path, load))
+
+
+def is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether a pipeline in a directory above runs on a pod of this file, to which Jenkins gives a name.
+
+    https://plugins.jenkins.io/kubernetes/: `agent { kubernetes { yamlFile 'ci/pod.yaml' } }`, from the root.
+    """
+    directory = posixpath.dirname(path)
+    for _ in range(_LEVELS):
+        for name in names_beside(directory):
+            if name.startswith("Jenkinsfile"):
+                source = load(posixpath.join(directory, name))
+                named = _POD.findall(source.text) if source is not None else ()
+                if any(path == one or path.endswith(f"/{one}") for one in named):
+                    return True
+        if directory in ("", "/"):
+            break
+        directory = posixpath.dirname(directory)
+    return False
 
 
 def _patterns(path: str, load: Callable[[str], Source | None]) -> Iterator[tuple[str, str]]:

@@ -106,11 +106,9 @@ class Guides:
         for path, namespace in self._of_comments(plain, files):
             named[path].add(namespace)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
-        self.labs = {
-            one: guide
-            for one, guide in self._nearest.items()
-            if guide is not None and _ENDS_CLUSTER.search(self._text(guide))
-        }
+        about = {one for one in self._nearest.values() if one is not None}
+        ending = {guide for guide in about if _ENDS_CLUSTER.search(self._text(guide))}
+        self.labs = {one: guide for one, guide in self._nearest.items() if guide in ending}
         self.steps = frozenset(steps)
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}

@@ -43,7 +43,7 @@ def reader(text: str) -> Callable[[], Any]:
 
     Raises READER_ERRORS where the text is not YAML: `fault` turns them into words and a place.
     """
-    if "\\ud" in text or "\\uD" in text:
+    if "\\" in text and ("\\ud" in text or "\\uD" in text):
         # imported here: JSON that some program wrote
         from svclint.document.escapes import halves_replaced
 

@@ -65,7 +65,8 @@ def _document(source: Source, chunk: Chunk, index: int, unfolded: int) -> tuple[
     except (Refused, SyntaxFault) as error:
         # nobody goes through the values of a document that is not read
         return _unreadable(source, chunk, index, error), unfolded
-    if "\\ud" in builder.text or "\\uD" in builder.text:
+    has_escapes = "\\" in builder.text
+    if has_escapes and ("\\ud" in builder.text or "\\uD" in builder.text):
         from svclint.document.escapes import halves_joined
 
         value = halves_joined(value)
@@ -73,7 +74,7 @@ def _document(source: Source, chunk: Chunk, index: int, unfolded: int) -> tuple[
         Problem("ambiguous", text, Span(source.path, start + first, start + last), (), path)
         for text, path, first, last in builder.ambiguous
     ]
-    if "\\/" in builder.text:
+    if has_escapes and "\\/" in builder.text:
         from svclint.document.escapes import unknown_escapes
 
         problems.extend(unknown_escapes(source, start, end))

@@ -33,14 +33,15 @@ _NESTED = r"^[ \t-]*\{\{-?[ ]*[A-Za-z][^\n{}]*\{\{[^\n]*\}\}"
 # as many template expressions are looked at: where so many explain nothing, the next one will not either
 _EXPRESSIONS = 1000
 
+# Each has its expression as a group, and begins with what is fixed: every text is searched for them.
 # carvel: ytt: pkg/yttlibrary: code and annotations are comments to YAML, and values made of them are null
 _YTT = (
-    r"(?:^|[ \t])#@(?:[ \t]+\S|(?:overlay|data|schema|yaml|library|template|assert)/|(?:def|load|if|for|end)\b)[^\n]*"
+    r"(?:^|[ \t])(#@(?:[ \t]+\S|(?:overlay|data|schema|yaml|library|template|assert)/|(?:def|load|if|for|end)\b)[^\n]*)"
 )
 # a name in braces is a mapping with one empty key to YAML: nobody writes that as the value of a field
-_IN_BRACES = r"(?<=:)[ \t]+\{[ \t]*[A-Za-z_][\w.-]*[ \t]*\}(?=[ \t]*(?:#[^\n]*)?$)"
+_IN_BRACES = r":[ \t]+(\{[ \t]*[A-Za-z_][\w.-]*[ \t]*\})(?=[ \t]*(?:#[^\n]*)?$)"
 # `##NAME##` and `#{NAME}` are comments to YAML and leave a null: nobody comments like that
-_IN_SIGNS = r"(?<=[:-])[ \t]+(?:##[A-Z][A-Z0-9_]*##|#\{[A-Za-z_]\w*\})[ \t]*$"
+_IN_SIGNS = r"[:-][ \t]+(##[A-Z][A-Z0-9_]*##|#\{[A-Za-z_]\w*\})[ \t]*$"
 
 
 def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
@@ -81,13 +82,9 @@ def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
     for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES), ("#", _IN_SIGNS)):
         if sign in text and (sign != "#" or "##" in text or "#{" in text):
             for place in re.compile(pattern, re.MULTILINE).finditer(text):
-                if not _is_text(found, place.end() - 1 if sign == "}" else text.index(sign, place.start())):
-                    return Problem("template", place[0].strip(), Span(source.path, _bare_start(place), place.end()))
+                if not _is_text(found, place.end() - 1 if sign == "}" else place.start(1)):
+                    return Problem("template", place[1].rstrip(), Span(source.path, place.start(1), place.end()))
     return None
-
-
-def _bare_start(place: re.Match[str]) -> int:
-    return place.end() - len(place[0].lstrip())
 
 
 def _is_text(found: Sequence[Document], offset: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from svclint.apis import lives_on_as
 from svclint.families import gateway_api
@@ -38,15 +39,20 @@ def known(resource: Resource, graph: Graph) -> Known | None:
     asked = minors(graph.settings.kubernetes)
     if resource.group in GATEWAY_GROUPS:
         return _of_gateway_api(resource, graph)
-    found = roots(resource.api_version, resource.kind, asked)
+    found = _of_kubernetes(resource.api_version, resource.kind, asked)
+    return _of_crds(resource, graph) if found is None else found
+
+
+@lru_cache(maxsize=1024)
+def _of_kubernetes(api_version: str, kind: str, asked: range) -> Known | None:
+    """The schemas of a kind of Kubernetes' own; None where it is none."""
+    found = roots(api_version, kind, asked)
     if not found:
-        successor = lives_on_as(resource.api_version, resource.kind, asked)
-        found = roots(successor, resource.kind, asked) if successor else {}
+        successor = lives_on_as(api_version, kind, asked)
+        found = roots(successor, kind, asked) if successor else {}
     if found:
         return Known(found)
-    if is_known(resource.api_version, resource.kind):
-        return Known()
-    return _of_crds(resource, graph)
+    return Known() if is_known(api_version, kind) else None
 
 
 def _of_crds(resource: Resource, graph: Graph) -> Known | None:

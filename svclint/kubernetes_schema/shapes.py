@@ -7,7 +7,7 @@ Schema library to judge and explain, and a test proves that the two agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from svclint.kubernetes_schema.store import Schema, definition, referred
@@ -61,9 +61,7 @@ def fits(value: Any, shape: Shape) -> bool:
         items = shape.items
         if items.__class__ is tuple:
             items = shape.items = _child(items)
-        if items.__class__ is type:
-            return all(one.__class__ is items or one is None for one in value)
-        return items is None or all(fits(one, items) for one in value)
+        return items is None or _all_fit(value, items)
     if kind is str:
         return shape.pattern is None or _matches(shape.pattern, value)
     return kind is bool or shape.least <= value <= shape.most
@@ -75,9 +73,7 @@ def _fits_object(value: dict[str, Any], shape: Shape) -> bool:
         others = shape.others
         if others.__class__ is tuple:
             others = shape.others = _child(others)
-        if others.__class__ is type:
-            return all(one.__class__ is others or one is None for one in value.values())
-        return others is None or all(fits(one, others) for one in value.values())
+        return others is None or _all_fit(value.values(), others)
     for key, one in value.items():
         child = fields.get(key)
         # plain texts and booleans are most of a manifest
@@ -87,13 +83,30 @@ def _fits_object(value: dict[str, Any], shape: Shape) -> bool:
             return False
         if one is None:
             continue
+        if one.__class__ is dict and child.__class__ is Shape:
+            # as `fits` does, which is one call less for each object in an object
+            if child.anything or (dict in child.classes and _fits_object(one, child)):
+                continue
+            return False
         if child.__class__ is tuple:
             child = fields[key] = _child(child)
             if one.__class__ is child:
                 continue
         if isinstance(child, type) or not fits(one, child):
             return False
-    return not shape.required or all(value.get(name) is not None for name in shape.required)
+    for name in shape.required:  # noqa: SIM110 - loops, and no generators: every value of every manifest comes by here
+        if value.get(name) is None:
+            return False
+    return True
+
+
+def _all_fit(values: Iterable[Any], child: Any) -> bool:
+    for one in values:
+        if one.__class__ is child or one is None:
+            continue
+        if child.__class__ is type or not fits(one, child):
+            return False
+    return True
 
 
 @lru_cache(maxsize=4096)

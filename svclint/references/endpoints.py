@@ -39,7 +39,7 @@ def endpoint_selector(written: Any, namespace: str, *, own: bool) -> tuple[Selec
             return None
         else:
             pods.append(requirement._replace(key=key))
-    return Selector(tuple(pods)), _places(where, namespace, own=own)
+    return Selector.of(pods), _places(where, namespace, own=own)
 
 
 def _places(where: list[Requirement], namespace: str, *, own: bool) -> Namespaces:
@@ -49,4 +49,4 @@ def _places(where: list[Requirement], namespace: str, *, own: bool) -> Namespace
         return Namespaces(every=True)
     if len(where) == 1 and where[0].key == _NAME and where[0].operator == "In":
         return Namespaces(where[0].values)
-    return Namespaces(selector=Selector(tuple(where)))
+    return Namespaces(selector=Selector.of(where))

@@ -10,6 +10,7 @@ from importlib import import_module
 from svclint.cluster_dns import cluster_name, read_address
 from svclint.document import Path
 from svclint.families.traefik import KUBERNETES_CRD
+from svclint.named_tuple import NamedTuple
 from svclint.references.index import FAMILIES
 from svclint.references.reference import HOST, Named, Namespaces, Reference
 from svclint.references.row import OWN, Relation, Row
@@ -29,7 +30,17 @@ from svclint.resource import (
 )
 from svclint.resource.once import once
 from svclint.resource.service import service_type
-from svclint.typing_names import Any
+from svclint.typing_names import Any, Literal
+
+
+class Step(NamedTuple):
+    """A step of a row's path: a field, and whether what follows is each item of its list or each value of its map."""
+
+    name: str
+    each: Literal["", "[]", "{}"] = ""
+
+
+Steps = tuple[Step, ...]
 
 
 def references(resource: Resource, relation: Relation | None = None) -> tuple[Reference, ...]:
@@ -45,6 +56,9 @@ def _references(resource: Resource) -> dict[Relation | None, tuple[Reference, ..
     if not every:
         return {}
     found: dict[Relation | None, tuple[Reference, ...]] = {None: every}
+    if len(every) == 1:
+        found[every[0].relation] = every
+        return found
     for one in every:
         if one.relation not in found:
             found[one.relation] = tuple(each for each in every if each.relation == one.relation)
@@ -52,12 +66,12 @@ def _references(resource: Resource) -> dict[Relation | None, tuple[Reference, ..
 
 
 def _read(resource: Resource) -> Iterator[Reference]:
-    for row in rows_of(resource.group, resource.kind):
-        if row.versions and resource.version not in row.versions:
+    for row, steps in _rows_with_steps(resource.group, resource.kind):
+        if (row.versions and resource.version not in row.versions) or not _begins(resource.data, steps):
             continue
         if row.named and not re.search(row.named, resource.name):
             continue
-        for path, value in _walk(resource.data, row.at.split("."), ()):
+        for path, value in _walk(resource.data, steps, ()):
             reference = _selection(resource, row, path, value) if row.selector else _named(resource, row, path, value)
             if reference is not None:
                 yield reference
@@ -68,6 +82,11 @@ def rows_of(group: str, kind: str) -> tuple[Row, ...]:
     """The rows of one kind of owner."""
     families = FAMILIES.get(group, ())
     return tuple(row for family in families for row in family_rows(family) if (group, kind) in row.owners)
+
+
+@lru_cache(maxsize=1024)
+def _rows_with_steps(group: str, kind: str) -> tuple[tuple[Row, Steps], ...]:
+    return tuple((row, _steps(row.at)) for row in rows_of(group, kind))
 
 
 def family_rows(family: str) -> tuple[Row, ...]:
@@ -89,22 +108,36 @@ def refers(group: str, kind: str, relation: str) -> bool:
     return any(row.relation == relation for row in rows_of(group, kind))
 
 
-def _walk(data: Any, steps: list[str], path: Path) -> Iterator[tuple[Path, Any]]:
-    if not steps:
-        yield path, data
-        return
-    field = steps[0].removesuffix("[]").removesuffix("{}")
-    if not isinstance(data, dict) or field not in data:
-        return
-    value = data[field]
-    if field == steps[0]:
-        yield from _walk(value, steps[1:], (*path, field))
-    elif steps[0].endswith("{}"):
-        for key, item in mapping(value).items():
-            yield from _walk(item, steps[1:], (*path, field, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _walk(item, steps[1:], (*path, field, index))
+@lru_cache(maxsize=1024)
+def _steps(at: str) -> Steps:
+    return tuple(map(_step, at.split(".")))
+
+
+def _step(written: str) -> Step:
+    if written.endswith("[]"):
+        return Step(written[:-2], "[]")
+    return Step(written[:-2], "{}") if written.endswith("{}") else Step(written)
+
+
+def _begins(data: dict[str, Any], steps: Steps) -> bool:
+    """Whether the first two fields of a row's path are there: most objects have nothing at most rows."""
+    held = data.get(steps[0].name)
+    if len(steps) == 1 or steps[0].each:
+        return held is not None
+    return isinstance(held, dict) and steps[1].name in held
+
+
+def _walk(data: Any, steps: Steps, path: Path) -> Iterator[tuple[Path, Any]]:
+    for done, (field, each) in enumerate(steps, 1):
+        if not isinstance(data, dict) or field not in data:
+            return
+        data, path = data[field], (*path, field)
+        if each:
+            items = mapping(data).items() if each == "{}" else enumerate(sequence(data))
+            for key, item in items:
+                yield from _walk(item, steps[done:], (*path, key))
+            return
+    yield path, data
 
 
 # -- by labels ---------------------------------------------------------------------------------------------------------
@@ -176,6 +209,8 @@ def _namespaces(owner: Resource, row: Row, value: Any) -> Namespaces | None:
 
 def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | None:
     fields = mapping(value)
+    if row.name and row.name not in fields and "." not in row.name:
+        return None
     # an annotation's key has dots of its own
     at: Path = (*path, row.name) if row.name in fields else (*path, *row.name.split(".")) if row.name else path
     name = text(dig(fields, at[len(path) :]) if row.name else value)
@@ -263,12 +298,21 @@ def _namespace(owner: Resource, row: Row, fields: dict[str, Any]) -> str:
     return text(dig(fields, tuple(row.namespace.split(".")))) if row.namespace else ""
 
 
+# client-go: restmapper/discovery.go: a kind is found by its name in lower case as well
+_LOWER = {
+    one.lower(): one
+    for one in ("CronJob", "DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet")
+}
+
+
 def _kind(owner: Resource, row: Row, fields: dict[str, Any]) -> tuple[str, str] | None:
     """Group and kind of the target, None where the reference itself must tell and does not."""
     group = owner.group if row.group == OWN else row.group
     kind = row.kind
     if row.typed:
         kind = text(fields.get("kind")) or kind
+        if row.relation == "scales":
+            kind = _LOWER.get(kind, kind)
         if not kind:
             return None
         if row.typed == "apiVersion" and "apiVersion" in fields:
@@ -324,7 +368,7 @@ def _ports_of_items(row: Row, path: Path, value: Any) -> dict[Path, Named]:
     ports: dict[Path, Named] = {}
     for field in row.ports:
         below = field[field.rindex("[]") :].count(".") if "[]" in field else 0
-        for steps, found in _walk(value, field.split("."), ()) if "[]" in field else ():
+        for steps, found in _walk(value, _steps(field), ()) if "[]" in field else ():
             port = _number_or_name(found)
             if port is not None:
                 ports.setdefault(steps[: len(steps) - below], Named((*path, *steps), port))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from svclint.resource.identity import Identity
 from svclint.resource.once import once
@@ -37,6 +37,7 @@ class Resource:
         "data",
         "directory",
         "document",
+        "file",
         "group",
         "is_live",
         "is_made",
@@ -72,11 +73,12 @@ class Resource:
         self.namespace = rendering.namespace_of(group, self.kind, written)
         self.rendering = rendering
         self.read: dict[object, Any] = {}
-        self.is_live = is_live(metadata)
+        self.is_live = "uid" in metadata and is_live(metadata)
         self.is_made = self.is_live and _is_made(self)
         self.judged = judged and not self.is_made
         self.partial = partial
-        self.directory = self.document.source.path.rpartition("/")[0]
+        self.file = self.document.source.path
+        self.directory = self.file.rpartition("/")[0]
 
     def __repr__(self) -> str:
         return f"Resource({self.kind}/{self.namespace}/{self.name})"
@@ -133,10 +135,6 @@ class Resource:
     def title(self) -> str:
         """How messages call the object: `Deployment web`."""
         return f"{self.kind} {self.name}" if self.name else f"{self.kind} without a name"
-
-    @property
-    def file(self) -> str:
-        return self.document.source.path
 
     @property
     @once
@@ -223,14 +221,13 @@ def namespace_labels(name: str, labels: Mapping[str, str]) -> dict[str, str]:
 def dig(data: Any, path: Path) -> Any:
     """The value at `path` in plain data, None where it does not exist."""
     for step in path:
-        if isinstance(step, str):
-            if not isinstance(data, dict):
-                return None
+        # keys are texts: an index finds nothing in a mapping
+        if isinstance(data, dict):
             data = data.get(step)
-        else:
-            if not isinstance(data, list) or not 0 <= step < len(data):
-                return None
+        elif isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
             data = data[step]
+        else:
+            return None
     return data
 
 
@@ -276,14 +273,16 @@ def scalar_text(value: Any) -> str:
     return str(value)
 
 
-def objects(document: Document) -> Iterator[tuple[Path, dict[str, Any]]]:
+def objects(document: Document) -> Iterable[tuple[Path, dict[str, Any]]]:
     """The objects of a document with their paths: the document itself, or the items of a List.
 
     Like kubectl, every kind that ends in `List` and has `items` is unpacked, Lists in Lists too; an item without
     `kind` takes it, and the apiVersion, from its typed list (`PodList`).
     """
-    if document.state == "object":
-        yield from _unfold((), document.value, 0)
+    if document.state != "object":
+        return ()
+    # most are no List
+    return _unfold((), document.value, 0) if document.value["kind"].endswith("List") else (((), document.value),)
 
 
 def _unfold(path: Path, data: dict[str, Any], depth: int) -> Iterator[tuple[Path, dict[str, Any]]]:

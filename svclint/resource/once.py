@@ -25,11 +25,10 @@ def once(find: Callable[[_Subject], _Answer]) -> Callable[[_Subject], _Answer]:
     """
 
     def remembered(subject: _Subject) -> _Answer:
-        known = subject.read
-        if find in known:
-            answer: _Answer = known[find]
-        else:
-            answer = known[find] = find(subject)
+        try:
+            answer: _Answer = subject.read[find]
+        except KeyError:
+            answer = subject.read[find] = find(subject)
         return answer
 
     remembered.__doc__ = find.__doc__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from svclint.document import Path
 from svclint.named_tuple import NamedTuple
@@ -28,7 +28,7 @@ _STAND_IN = (
 _BLANK = (
     r"^([^=])\1{2,}$|^[xX*.•#?-]{3,}$|\b(?:change|replace|update|edit|fill)[-_ ]?(?:me|this|it|in)\b|\byour[-_ ]"
     r"|\bplaceholder\b|\bto[-_ ]?do\b|\bredacted\b|\bbase64\b|base64[-_ ]|[-_ ]base64|^(?:\w+[-_ ])?goes[-_ ]here$"
-    r"|^(?:my|some|the|access|api|app|auth|client|secret)[-_ ](?:[a-z]+[-_ ])?(?:id|key|password|secret|token)$"
+    r"|^(?:my|some|the|access|api|app|auth|client|secret)[- ](?:[a-z]+[- ])?(?:id|key|password|secret|token)$"
 )
 
 
@@ -116,33 +116,42 @@ class Selector(NamedTuple):
     """All requirements of a selector; one without requirements matches everything.
 
     Labels are in the order of their keys, as kubectl prints them: words, and fingerprints made of them, must not hang
-    on the order in which somebody wrote them.
+    on the order in which somebody wrote them. `is_unreadable` says that a part of it is no text, or filled in later:
+    then nothing is known of what it matches.
     """
 
     requirements: tuple[Requirement, ...]
+    is_unreadable: bool = False
+
+    @staticmethod
+    def of(requirements: Sequence[Requirement]) -> Selector:
+        return Selector(tuple(requirements), any(map(_is_unreadable, requirements)))
 
     def matches(self, labels: Mapping[str, str], added: Mapping[str, str | None] = {}) -> bool:
-        return all(requirement.holds(labels, added) for requirement in self.requirements)
+        for one in self.requirements:
+            # nearly all ask for one value of a label that is there
+            if one.operator == "In" and one.key in labels:
+                if labels[one.key] not in one.values:
+                    return False
+            elif not one.holds(labels, added):
+                return False
+        return True
 
     def unmet(self, labels: Mapping[str, str], added: Mapping[str, str | None] = {}) -> list[Requirement]:
         return [requirement for requirement in self.requirements if not requirement.holds(labels, added)]
-
-    @property
-    def is_unreadable(self) -> bool:
-        """Whether a part of it is no text, or filled in later: then nothing is known of what it matches."""
-        return any(
-            one.operator == _UNREADABLE or is_placeholder(one.key) or any(map(is_placeholder, one.values))
-            for one in self.requirements
-        )
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.requirements))
 
 
+def _is_unreadable(one: Requirement) -> bool:
+    return one.operator == _UNREADABLE or is_placeholder(one.key) or any(map(is_placeholder, one.values))
+
+
 def equality_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
     """A Service's or ReplicationController's selector: a bare map of labels."""
     pairs = {**mapping(value), **common}
-    return Selector(tuple(_equality(key, pairs[key], (key,)) for key in sorted(pairs)))
+    return Selector.of([_equality(key, pairs[key], (key,)) for key in sorted(pairs)])
 
 
 def label_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
@@ -156,7 +165,7 @@ def label_selector(value: Any, common: Mapping[str, str] = {}) -> Selector:
         values = tuple(scalar_text(each) for each in written if not isinstance(each, (dict, list)))
         operator = text(one.get("operator")) if len(values) == len(written) else _UNREADABLE
         found.append(Requirement(text(one.get("key")), operator, values, ("matchExpressions", index)))
-    return Selector(tuple(found))
+    return Selector.of(found)
 
 
 def _equality(key: str, value: Any, path: Path) -> Requirement:

@@ -54,7 +54,7 @@ def lint_change(job: ChangeJob) -> ScopeResult:
         tuple(marked),
         frozenset(),
         _counts(change, job.settings),
-        tuple(unknown(change.after)),
+        tuple(unknown(change.after.resources, change.after)),
         change.after.applied,
     )
 

@@ -40,7 +40,7 @@ _BESIDE = {
 
 def behind_route(entry: Entry, through: Through, depth: int = 0) -> tuple[Hop, ...]:
     """The hops to the backends of an entry, with what each gets of the requests."""
-    every = [one for one in backends(entry.route, through.graph) if entry.holds(one) or one.path[0] == "metadata"]
+    every = [one for one in backends(entry.route) if entry.holds(one) or one.path[0] == "metadata"]
     found = [one for one in every if not _beside(one)]
     others = [one for one in every if _beside(one)]
     total = sum(one.weight for one in found)

@@ -22,7 +22,9 @@ def in_reach(service: Resource, graph: Graph, keys: list[str]) -> list[PodTempla
     if selector is None or selector.is_unreadable:
         return []
     found = graph.matching_service(service)
-    found.sort(key=lambda one: graph.distance(service, one.resource))
+    if len(found) < 2:
+        return found
+    found = sorted(found, key=lambda one: graph.distance(service, one.resource))
     selected = graph.nearest(service, found)
     around = graph.nearest(service, found, at_least=1)
     if len(around) == len(selected):
@@ -46,7 +48,9 @@ def caught(service: Resource, graph: Graph) -> list[PodTemplate]:
     if selected and all(one.is_hook and is_kin(service.name, one.resource.name) for one in selected):
         return []  # a Job that serves
     found = graph.matching_service(service)
-    found.sort(key=lambda one: graph.distance(service, one.resource))
+    if len(found) == len(selected):
+        return list(selected)
+    found = sorted(found, key=lambda one: graph.distance(service, one.resource))
     return [
         template
         for template in found

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from svclint.families.traefik import TRAEFIK
+from svclint.references import references
 from svclint.references.reference import HOST
-from svclint.resource import Identity, is_placeholder
+from svclint.resource import Identity, Resource, is_placeholder
+from svclint.resource.once import once
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svclint.families.traefik import TRAEFIK
     from svclint.graph import Graph
     from svclint.references import Reference
-from svclint.resource import Resource
 
 # The AWS Load Balancer Controller reads what to do from an annotation; the backend's name is the annotation's then
 _ALB_ACTION = "use-annotation"
@@ -37,15 +36,19 @@ _BLOCK = r"\{[^{}]*\}"
 _RETURN = r"(?m)^[ \t]*+(?:return\s++\d{3}|rewrite\s.*\b(?:permanent|redirect)[ \t]*+;)"
 
 
-def backends(route: Resource, graph: Graph) -> Iterator[Reference]:
+@once
+def backends(route: Resource) -> tuple[Reference, ...]:
     """What `route` sends traffic to; names that its controller understands otherwise are left out."""
     if only_redirects(route):
-        return
-    for reference in (*graph.references(route, "routes-to"), *graph.references(route, "delegates-to")):
-        if reference.selector is not None or is_placeholder(reference.name) or reference.name == _ANY:
-            continue
-        if reference.port is None or reference.port.value.name != _ALB_ACTION:
-            yield reference
+        return ()
+    named = (*references(route, "routes-to"), *references(route, "delegates-to"))
+    return tuple(one for one in named if one.selector is None and not _is_understood_otherwise(one))
+
+
+def _is_understood_otherwise(reference: Reference) -> bool:
+    if reference.name == _ANY or is_placeholder(reference.name):
+        return True
+    return reference.port is not None and reference.port.value.name == _ALB_ACTION
 
 
 def is_to_service(reference: Reference) -> bool:
@@ -73,6 +76,8 @@ def must_be_here(reference: Reference, graph: Graph) -> bool:
 def only_redirects(route: Resource) -> bool:
     """Whether an Ingress answers all requests by itself, with another address."""
     annotations = route.annotations
+    if not annotations:
+        return False
     if not _REDIRECTS.isdisjoint(annotations):
         return True
     # what stands in a block holds under a condition only

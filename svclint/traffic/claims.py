@@ -75,7 +75,7 @@ def _as_written(route: Resource) -> tuple[Claim, ...]:
 
 
 def _is_filled_in(claim: Claim) -> bool:
-    return any(isinstance(part, str) and is_placeholder(part) for part in claim.key)
+    return any(map(is_placeholder, filter(None, map(text, claim.key))))
 
 
 # -- Ingress -----------------------------------------------------------------------------------------------------------
@@ -108,13 +108,13 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     if annotations.get(_CANARY) == "true" or _MERGEABLE in annotations:
         return
     name = text(route.get("spec", "ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
-    alone = any(word in name for word in _OWN_ADDRESS)
+    alone = bool(name) and any(word in name for word in _OWN_ADDRESS)
     conditions = tuple(sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)))
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.get("spec", "tls")) if "traefik" in name or conditions else None
-    shared = any(word in name for word in _SHARED)
+    shared = bool(name) and any(word in name for word in _SHARED)
     for one in ingress_paths(route):
-        if not one.data or _ALB_ACTION in json.dumps(one.data.get("backend"), default=str):
+        if not one.data or _ALB_ACTION in repr(one.data.get("backend")):
             continue
         own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
         words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"

@@ -84,6 +84,10 @@ def controller(one: Resource) -> str:
 
 def controller_of(ingress: Resource, graph: Graph) -> str:
     """The controller that serves an Ingress, in one word; empty where nothing tells."""
+    return graph.once_of(_controller_of, ingress)
+
+
+def _controller_of(ingress: Resource, graph: Graph) -> str:
     name = ingress_class(ingress)
     named = next((one for one in classes(graph) if (one.name == name if name else is_default(one))), None)
     if named is not None:

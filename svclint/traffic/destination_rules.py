@@ -48,7 +48,7 @@ def subsets(rule: Resource) -> Iterator[Subset]:
             continue
         written = equality_selector(fields.get("labels"))
         own = tuple(one for one in written.requirements if not one.key.startswith(_ADDED))
-        yield Subset(rule, ("spec", "subsets", index), text(fields["name"]), Selector(own))
+        yield Subset(rule, ("spec", "subsets", index), text(fields["name"]), Selector.of(own))
 
 
 def full_host(reference: Reference) -> str:

@@ -17,6 +17,7 @@ from svclint.resource import (
     service_selector,
     text,
 )
+from svclint.resource.once import once
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -172,6 +173,10 @@ def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
 
     Templates whose containers or container ports cannot be read are left out: nothing is known of their ports.
     """
+    return graph.once_of(_served_templates, service)
+
+
+def _served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:
     if not is_service(service):
         return []
     selected = [one for one in graph.selected(service) if any(container.serves for container in one.containers)]
@@ -184,11 +189,10 @@ def serving(template: PodTemplate, graph: Graph) -> list[Resource]:
     return [] if template.is_hook else graph.selecting_services(template)
 
 
-def targets(service: Resource) -> Iterator[ServicePort]:
+@once
+def targets(service: Resource) -> tuple[ServicePort, ...]:
     """The ports of a Service whose target can be told: no placeholders, nothing of a wrong type."""
-    for port in service_ports(service):
-        if port.target is not None and not port.target.is_placeholder:
-            yield port
+    return tuple(one for one in service_ports(service) if one.target is not None and not one.target.is_placeholder)
 
 
 def is_spoken_for(port: ContainerPort, graph: Graph) -> bool:

@@ -79,7 +79,7 @@ def pods_of(services: Iterable[Resource], graph: Graph) -> list[PodTemplate]:
 def both_selectors(service: Resource, wanted: Selector) -> Selector:
     """What a pod must have to be in a subset: the labels of the Service's selector, and the subset's."""
     selector = service_selector(service)
-    return Selector((*(selector.requirements if selector is not None else ()), *wanted.requirements))
+    return Selector.of((*(selector.requirements if selector is not None else ()), *wanted.requirements))
 
 
 def _made_elsewhere(subset: Subset, services: Sequence[Resource], graph: Graph) -> str:

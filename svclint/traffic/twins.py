@@ -31,6 +31,8 @@ def twins(
 
     Versions of one application may be meant to share a Service, and have a rule of their own.
     """
+    if len(templates) < 2:
+        return
     for own in templates:
         if not _is_of(service, release(own)) and not is_kin(service.name, own.resource.name):
             continue

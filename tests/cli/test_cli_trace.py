@@ -106,13 +106,15 @@ def test_what_another_scope_has_is_not_broken(tmp_path: Path, capsys: pytest.Cap
 
 @pytest.mark.parametrize("format_name", ["text", "json", "mermaid"])
 def test_what_kustomize_refuses_may_never_come(
-    format_name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    format_name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # a picture has room for short words only
+    monkeypatch.chdir(tmp_path)
     kustomization = "resources: [all.yaml]\nreplicas: [{name: webb, count: 3}]\n"
     (tmp_path / "kustomization.yaml").write_text(kustomization, encoding="utf-8")
     pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\nspec: {containers: [{name: web}]}\n"
     (tmp_path / "all.yaml").write_text(f"{SERVICE}---\n{pod}", encoding="utf-8")
-    assert main(["trace", "Service/web", str(tmp_path), "--no-config", "--format", format_name]) == 0
+    assert main(["trace", "Service/web", ".", "--no-config", "--format", format_name]) == 0
     told = capsys.readouterr().out
     assert "nothing with replicas is called webb" in " ".join(told.split())
     if format_name == "text":

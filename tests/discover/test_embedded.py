@@ -59,3 +59,17 @@ def _tree(root: Path, line: str) -> Path:
     code = f'package manifests\n\nimport "embed"\n\n{line}\nvar files embed.FS\n'
     (root / "pkg" / "manifests.go").write_text(code, encoding="utf-8")
     return file
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("agent { kubernetes { yamlFile 'pkg/assets/router/web.yaml' } }", "note"),
+        ("sh 'kubectl apply -f pkg/assets/router/web.yaml'", "error"),
+    ],
+)
+def test_jenkins_gives_a_pod_its_name(tmp_path: Path, text: str, expected: str) -> None:
+    _tree(tmp_path, "//go:embed other")
+    (tmp_path / "Jenkinsfile").write_text(text, encoding="utf-8")
+    (found,) = _found(tmp_path)
+    assert found.severity.word == expected

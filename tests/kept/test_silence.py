@@ -77,7 +77,7 @@ def test_who_is_silent_alone_asks_nobody(example: Example) -> None:
 def test_rules_of_one_object_are_silent_alone() -> None:
     """Else the test above would say nothing."""
     alone = {rule for rule, _ in silent_alone(apps(3))}
-    assert {"invalid-service", "invalid-workload", "invalid-ingress", "schema-violation", "api-removed"} <= alone
+    assert {"invalid-service", "invalid-workload", "invalid-ingress", "schema-violation", "kind-unknown"} <= alone
     assert "selector-matches-nothing" not in alone
 
 

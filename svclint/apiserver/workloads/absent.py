@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 from svclint.apiserver.field import FieldError
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from svclint.document import Path
 
 
-def required(data: Mapping[str, Any], field: str, path: Path, detail: str = "") -> Iterator[FieldError]:
+def required(data: Mapping[str, Any], field: str, path: Path, detail: str = "") -> Sequence[FieldError]:
     """The error for `field` of `data` at `path`, where it is nothing, empty or 0.
 
     None where another key looks like it: an unknown field is one fault, which the schema tells, and this its echo.
     """
     value = data.get(field)
     if (value is None or value in ("", [])) and not is_misspelt(data, field):
-        yield FieldError((*path, field), "Required value", detail)
+        return (FieldError((*path, field), "Required value", detail),)
+    return ()
 
 
 def is_misspelt(data: Mapping[str, Any], field: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CONTAINER_RESTART_POLICIES = ("Always", "Never", "OnFailure")
 _SIDECAR = ("Always",)
+_RESTART_FIELDS = frozenset({"restartPolicy", "restartPolicyRules"})
 
 
 def validate_containers(
@@ -28,12 +29,14 @@ def validate_containers(
     here = (*path, "containers")
     yield from required(spec, "containers", path)
     names: set[str] = set()
-    found = list(records(spec.get("containers")))
+    found = records(spec.get("containers"))
     for index, container in found:
         yield from _common(container, (*here, index), names)
-        yield from validate_lifecycle(container.get("lifecycle"), (*here, index, "lifecycle"), context)
+        if container.get("lifecycle"):
+            yield from validate_lifecycle(container["lifecycle"], (*here, index, "lifecycle"), context)
         yield from validate_probes(container, (*here, index), context)
-        yield from _restart_policy(container, (*here, index), context.options)
+        if not _RESTART_FIELDS.isdisjoint(container):
+            yield from _restart_policy(container, (*here, index), context.options)
     yield from validate_host_ports(found, here, host_network, context.options)
 
 

@@ -34,9 +34,10 @@ def validate_pod_spec(
     context = Context(options, _GRACE_PERIOD if written is None else integer(written))
     host_network = spec.get("hostNetwork") is True
     yield from validate_containers(spec, path, host_network, context)
-    yield from validate_init_containers(spec, path, host_network, context)
+    if spec.get("initContainers"):
+        yield from validate_init_containers(spec, path, host_network, context)
     if host_network:
-        found = list(records(spec.get("containers")))
+        found = records(spec.get("containers"))
         yield from validate_host_network(found, (*path, "containers"), options)
     yield from _restart_policy(spec, (*path, "restartPolicy"), options)
     for field in names:

@@ -62,9 +62,9 @@ def validate_host_ports(
     for index, container in containers:
         for at, port in records(container.get("ports")):
             number = _host_port(port, host_network, options)
-            kind, address = or_default(port.get("protocol"), "TCP"), port.get("hostIP")
             if not number:
                 continue
+            kind, address = or_default(port.get("protocol"), "TCP"), port.get("hostIP")
             text = f"{kind}/{address or ''}/{number}"
             if text in taken:
                 yield FieldError((*path, index, "ports", at, "hostPort"), "Duplicate value", "", text)

@@ -23,10 +23,12 @@ _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResource
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """What is told of each identity that is defined twice, and a note for each family of files that are variants."""
+    definitions = graph.definitions(resource.identity)
+    if len(definitions) < 2 and not graph.alternatives:
+        return
     if is_placeholder(resource.name) or resource.group == _CHAINSAW:
         # each may get a name of its own; what only the test runner reads is no object of a cluster
         return
-    definitions = graph.definitions(resource.identity)
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first
         if definitions[1] is resource and not _is_repeat(definitions) and not _are_revisions(definitions):

@@ -152,6 +152,9 @@ def _in_versions(resource: Resource, found: Known) -> list[_Versioned]:
     return [(fault, tuple(sorted(those))) for fault, those in seen.values()]
 
 
+_JUNCTIONS = ("allOf", "anyOf", "oneOf")
+
+
 def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: int = 0) -> Iterator[Violation]:
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
     from svclint.kubernetes_schema import words
@@ -161,8 +164,12 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     certain = [(fault, those) for fault, those in faults if _is_certain(resource, fault, custom=not served)]
     told = [(fault, those, words.told(resource, fault, asked, len(those) == served)) for fault, those in certain]
     meant = {(*fault.path[:-1], said.meant) for fault, _, said in told if said.meant}
+    plain = {fault.path for fault, _, _ in told if fault.keyword not in _JUNCTIONS}
     places = set()
     for fault, those, said in told:
+        if fault.keyword in _JUNCTIONS and fault.path in plain:
+            # the same in words of the schema
+            continue
         written = resource.span_of(fault.path)
         place = (fault.keyword, fault.path[-1:], written.start, written.end)
         # what is missing may stand there misspelt, and the text of an anchor may stand for several fields

@@ -25,6 +25,9 @@ _HANDLERS = (
 )
 
 
+_ASKING = frozenset(handler[0] for handler in _HANDLERS)
+
+
 def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/probe/util.go ResolveContainerPort: the name is looked up in the probe's own container only.
 
@@ -32,7 +35,7 @@ def probe_port_name_unknown(workload: Resource, graph: Graph) -> Iterator[Violat
     """
     template, judged = graph.template(workload), _is_judged(workload)
     for container in template.containers if template is not None else ():
-        if not container.ports_known:
+        if _ASKING.isdisjoint(container.data) or not container.ports_known:
             continue
         named = {port.name: port for port in container.ports if port.name}
         for handler in _HANDLERS:
@@ -85,6 +88,13 @@ def duplicate_container_port(workload: Resource, graph: Graph) -> Iterator[Viola
     template = graph.template(workload)
     if template is None:
         return
+    if len(template.serving_ports) > 1:
+        yield from _declared_twice(workload, template, graph)
+    if template.spec.get("hostNetwork") is True or any(port.host_port for port in template.serving_ports):
+        yield from _host_clashes(template, graph)
+
+
+def _declared_twice(workload: Resource, template: PodTemplate, graph: Graph) -> Iterator[Violation]:
     seen: dict[tuple[object, ...], ContainerPort] = {}
     own: set[tuple[Path, str]] = set()
     for port in template.serving_ports:
@@ -99,8 +109,6 @@ def duplicate_container_port(workload: Resource, graph: Graph) -> Iterator[Viola
             own.add(here)
             seen.setdefault(("name", port.name), port)
         seen.setdefault(("number", port.number, port.protocol, port.host_ip), port)
-    if template.spec.get("hostNetwork") is True or any(port.host_port for port in template.serving_ports):
-        yield from _host_clashes(template, graph)
 
 
 def _declared_before(

@@ -44,7 +44,9 @@ def _doubts(found: Violation, why: Cause | None) -> tuple[Doubt, ...]:
     """What a tree has no trace of is not known; but this was in it, and at best it is now where nobody looks."""
     if why is None or not why.is_gone:
         return found.doubts
-    return tuple(Doubt.UNSEEN if one is Doubt.UNKNOWN else one for one in found.doubts)
+    # how far away it was did not matter before
+    left = (one for one in found.doubts if one is not Doubt.FAR)
+    return tuple(Doubt.UNSEEN if one is Doubt.UNKNOWN else one for one in left)
 
 
 def _is_told_of_its_pods(broken: Broken) -> bool:

@@ -10,6 +10,7 @@ from svclint.doubts import of_distance
 from svclint.resource import service_ports
 from svclint.traffic.backend_ports import wrong_doors
 from svclint.violation import Violation
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -24,7 +25,7 @@ def without_port(reference: Reference, service: Resource, graph: Graph) -> Itera
         return
     route, wrong = reference.owner, doors.wrong
     gateway, numbers = wrong[0].gateway, ", ".join(dict.fromkeys(str(entrance.number) for entrance in wrong))
-    known = ", ".join(port.words for port in service_ports(service))
+    known = listed(port.words for port in service_ports(service))
     yield Violation(
         reference.label("no port beside it, and the Service has several"),
         f"{route.title} names no port of Service {service.name}, "

@@ -25,7 +25,7 @@ def backend_without_node_port(route: Resource, graph: Graph) -> Iterator[Violati
     if route.kind == "Ingress" and controller_of(route, graph) != ALB:
         return
     seen: set[Resource] = set()
-    for reference in backends(route, graph):
+    for reference in backends(route):
         for service in graph.resolve(reference).found if is_to_service(reference) else ():
             if service in seen or not is_service(service) or not _lacks_node_ports(service):
                 continue

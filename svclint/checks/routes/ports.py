@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def backend_port_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that exists, but not with that port."""
     wrong: dict[tuple[str, str, IntOrString], list[tuple[Reference, Named, Resource]]] = {}
-    for reference in backends(route, graph):
+    for reference in backends(route):
         if not is_to_service(reference):
             continue
         found = [one for one in graph.resolve(reference).found if is_service(one)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def backend_protocol(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A controller speaks plain HTTP unless it is told otherwise; each port is told of once."""
     seen: set[tuple[Resource, int | None]] = set()
-    for reference in backends(route, graph):
+    for reference in backends(route):
         if not is_to_service(reference) or reference.port is None:
             continue
         found = [one for one in graph.resolve(reference).found if is_service(one)]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that does not exist; says how sure that is by what else the namespace holds here."""
-    named = (reference for reference in backends(route, graph) if must_be_here(reference, graph))
+    named = (reference for reference in backends(route) if must_be_here(reference, graph))
     for backend in absent(named, graph):
         where = f"namespace {backend.identity.namespace} does not have"
         message = f"{route.title} routes to {backend.target}, which {where}{backend.hint}"
@@ -45,7 +45,7 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     services = graph.services(namespace)
     if meant is not None and not meant.elsewhere and graph.distance(route, meant.target) <= REACH:
         return ()
-    if any(map(is_service, (one for other in backends(route, graph) for one in graph.resolve(other).found))):
+    if any(map(is_service, (one for other in backends(route) for one in graph.resolve(other).found))):
         return ()
     beside = [one for one in services if graph.distance(route, one) <= 1]
     templates = [template.resource for template in graph.templates(namespace)]
@@ -67,7 +67,7 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
 def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that is only a DNS alias."""
     seen: set[tuple[str, str]] = set()
-    for reference in backends(route, graph):
+    for reference in backends(route):
         if is_looked_up(reference) or not is_to_service(reference):
             continue
         key = (reference.namespace, reference.name)

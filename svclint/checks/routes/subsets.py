@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def subset_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A mesh makes no cluster for a subset that no DestinationRule of the host defines, and answers with 503."""
     missing: dict[tuple[str, str], list[Reference]] = {}
-    for reference in backends(route, graph):
+    for reference in backends(route):
         if reference.section is None or reference.section.value.is_placeholder:
             continue
         missing.setdefault((full_host(reference), str(reference.section.value)), []).append(reference)

@@ -19,7 +19,8 @@ def label_value_not_string(resource: Resource, graph: Graph) -> Iterator[Violati
     """The API server decodes these maps as map[string]string: anything else is refused (null is the empty string)."""
     seen: set[Span] = set()
     for what, path in _maps(resource, graph):
-        for field, value in _values(dig(resource.data, path), path):
+        held = dig(resource.data, path)
+        for field, value in _values(held, path) if not _is_text(held) else ():
             if isinstance(value, str) or value is None:
                 continue
             place = resource.span_of(field)
@@ -55,13 +56,16 @@ def _as_controllers_have_it(resource: Resource, field: Path) -> Violation:
 
 def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
     """Where an object holds labels, annotations and selectors, each with its word."""
-    yield "label", ("metadata", "labels")
-    yield "annotation", ("metadata", "annotations")
+    if resource.get("metadata", "labels"):
+        yield "label", ("metadata", "labels")
+    if resource.get("metadata", "annotations"):
+        yield "annotation", ("metadata", "annotations")
     template = graph.template(resource)
     if template is not None and template.path:
         yield "label", (*template.path, "metadata", "labels")
-        yield "annotation", (*template.path, "metadata", "annotations")
-    if template is not None:
+        if dig(template.data, ("metadata", "annotations")):
+            yield "annotation", (*template.path, "metadata", "annotations")
+    if template is not None and template.spec.get("nodeSelector"):
         yield "node selector", (*template.path, "spec", "nodeSelector")
     if resource.kind == "CronJob":
         yield "label", ("spec", "jobTemplate", "metadata", "labels")
@@ -76,6 +80,17 @@ def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
             for index, expression in enumerate(sequence(mapping(written).get("matchExpressions")) if nested else ()):
                 if "values" in mapping(expression):
                     yield "selector", (*reference.path, "matchExpressions", index, "values")
+
+
+_TEXT = frozenset({str})
+
+
+def _is_text(container: Any) -> bool:
+    """Whether there is nothing but text in it, as in nearly all."""
+    if container is None:
+        return True
+    values = container.values() if isinstance(container, dict) else container if isinstance(container, list) else ()
+    return _TEXT.issuperset(map(type, values))
 
 
 def _values(container: Any, path: Path) -> Iterator[tuple[Path, Any]]:
