@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from svclint.references import references
@@ -10,7 +10,7 @@ from svclint.references.reference import HOST, Namespaces
 from svclint.resource import service_selector, text
 
 if TYPE_CHECKING:
-    from svclint.graph import Graph
+    from svclint.graph import Graph, Index
     from svclint.references import Reference, Relation
     from svclint.resolution import Resolution
     from svclint.resource import Identity, PodTemplate, Resource, Selector
@@ -38,6 +38,18 @@ def keys(resource: Resource, graph: Graph) -> Iterator[Key]:
         yield from (("selects", one.key, value) for value in one.values)
         yield "selects-by", one.key, ""
     yield from (("names", one.name, "") for one in references(resource) if one.selector is None)
+    if resource.kind in _CLAIMING:
+        # imported here: it stands above the graph
+        from svclint.traffic.claims import CLAIMED, keys_of
+
+        yield from (_entry(CLAIMED, key) for key in keys_of(resource))
+
+
+_CLAIMING = frozenset({"Ingress", "HTTPProxy", "Route", "VirtualServer"})
+
+
+def _entry(index: Index, key: Hashable) -> Key:
+    return index.name, repr(key), ""
 
 
 def follows(graph: Graph) -> bool:
@@ -145,6 +157,12 @@ class Alone:
         else:
             self.asked = True
 
+    def entry(self, index: Index, key: Hashable) -> Any:
+        """Of the keys that are asked for in this way `keys` knows those of each object."""
+        found = self._graph.entry(index, key)
+        self._follow(_entry(index, key), found=index.of(found) if found is not None else ())
+        return found
+
     def with_identity(self, identity: Identity) -> list[Resource]:
         self._follow(_name(identity.name))
         return self._graph.with_identity(identity)
@@ -175,6 +193,8 @@ class Alone:
             self._follow(_name(reference.name))
         else:
             self.asked = True
+            # whoever has only a part of the graph looks there for the rest
+            self.keys.append(_name(reference.name))
         return answer
 
     def matching(self, selector: Selector, namespace: str) -> list[PodTemplate]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from svclint.contents import Contents, Objects
 from svclint.document import Document
+from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH, steps
 from svclint.offer import Applied, applied
 from svclint.operators import deployer, may_make
@@ -35,6 +36,15 @@ if TYPE_CHECKING:
     from svclint.settings import Assumed, Settings
 
 _Answer = TypeVar("_Answer")
+
+
+class Index(NamedTuple):
+    """All objects of a scope by keys that only one topic knows: `read` finds what there is under each of them, and `of`
+    which objects that is of. `name` tells it from others."""
+
+    name: str
+    read: Callable[[Graph], Mapping[Hashable, Any]]
+    of: Callable[[Any], Sequence[Resource]]
 
 
 class Graph:
@@ -117,6 +127,10 @@ class Graph:
             self._remembered[key] = find(self, *given)
         answer: _Answer = self._remembered[key]
         return answer
+
+    def entry(self, index: Index, key: Hashable) -> Any:
+        """What an index has under one key; None where nothing is."""
+        return self.once(index.read).get(key)
 
     def once_of(self, find: Callable[[Resource, Graph], _Answer], about: Resource) -> _Answer:
         """What a pure function says of one object of this scope, asked once."""

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from stat import S_ISDIR, S_ISLNK
 
 Look = list[int | str]
 """How something on the disk looks; empty where nothing is there."""
 
-# the looks of the run that is watched, by path; those of folders whose names were asked for end with a slash
-_watched: list[dict[str, Look]] = []
+NUMBERS = 6
+"""With so many numbers the look of a file and of a folder's names begins, as `numbers_of` gives them."""
+
+# numbers of files and disks may have 64 bits without a sign
+_WITH_SIGN = (1 << 63) - 1
+
+# the runs that are watched
+_watched: list[Watched] = []
 
 
-def watch() -> Mapping[str, Look]:
+class Watched:
+    """What a run looked at: `looks` by path (those of folders whose names were asked for end with a slash), and how
+    often each file was `opened`."""
+
+    __slots__ = ("looks", "opened")
+
+    def __init__(self) -> None:
+        self.looks: dict[str, Look] = {}
+        self.opened: dict[str, int] = {}
+
+
+def watch() -> Watched:
     """Begin to note what is looked at, until `forget`."""
-    _watched.append({})
+    _watched.append(Watched())
     return _watched[-1]
 
 
@@ -26,22 +42,37 @@ def forget() -> None:
 
 def look(path: str) -> None:
     """Note how what stands at `path` looks before it is asked for, or opened."""
-    if _watched and path not in _watched[-1]:
-        _watched[-1][path] = look_of(path)
+    if _watched and path not in _watched[-1].looks:
+        _watched[-1].looks[path] = look_of(path)
+
+
+def look_into(path: str) -> None:
+    """Note that a file is opened, and how it looks before."""
+    look(path)
+    if _watched:
+        _watched[-1].opened[path] = _watched[-1].opened.get(path, 0) + 1
 
 
 def look_in(folder: str) -> None:
     """Note which names are in a folder."""
-    path = f"{folder}/"
-    if _watched and path not in _watched[-1]:
-        _watched[-1][path] = look_of(path)
+    path = of_names(folder)
+    if _watched and path not in _watched[-1].looks:
+        _watched[-1].looks[path] = look_of(path)
+
+
+def of_names(folder: str) -> str:
+    """The path of the look that tells which names are in a folder."""
+    return f"{folder}/"
 
 
 def look_of(path: str) -> Look:
-    """How what stands at `path` looks now: what changes when its text does, and where a link leads."""
+    """How what stands at `path` looks now: what changes when its text does, and where a link leads.
+
+    Of a folder's names the numbers come first: as long as they are the same, so are the names.
+    """
     try:
         if path.endswith("/"):
-            return sorted(os.listdir(path))
+            return [*numbers_of(os.stat(path)), *sorted(os.listdir(path))]
         found = os.lstat(path)
         if S_ISLNK(found.st_mode):
             return [os.readlink(path), *(_of_status(os.stat(path)) if os.path.exists(path) else ())]
@@ -51,6 +82,17 @@ def look_of(path: str) -> Look:
 
 
 def _of_status(found: os.stat_result) -> Look:
-    # the times of a folder tell of names in it, which nobody has asked for here
-    times = [] if S_ISDIR(found.st_mode) else [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
-    return [found.st_mode, found.st_ino, found.st_dev, *times]
+    # what else a folder's numbers tell is of names in it, which nobody has asked for here
+    return [*(numbers_of(found)[:3] if S_ISDIR(found.st_mode) else numbers_of(found))]
+
+
+def numbers_of(found: os.stat_result) -> tuple[int, int, int, int, int, int]:
+    """What is there, and when it was last changed: the last two are times."""
+    return (
+        found.st_mode,
+        found.st_ino & _WITH_SIGN,
+        found.st_dev & _WITH_SIGN,
+        found.st_size,
+        found.st_mtime_ns,
+        found.st_ctime_ns,
+    )

@@ -9,6 +9,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.operators import release, remote
 from svclint.render.objects import written_objects
 from svclint.resource import Identity, Rendering, pod_template, text
+from svclint.source import short
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ def _read(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
         tuple(one.state for one in read),
         any(one.state in ("broken", "template") and _may_be_object(one) for one in read),
     )
+
+
+# it is all that is said of a file to whoever does not read it
+short(_read)
 
 
 def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 
-from svclint.looks import look, look_in
-from svclint.typing_names import TypeVar
+from svclint.looks import look, look_in, look_into
+from svclint.typing_names import TYPE_CHECKING
 
-_Answer = TypeVar("_Answer")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    _Answer = TypeVar("_Answer")
 
 
 def _looking(ask: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
@@ -76,7 +79,7 @@ def _cache_folder() -> str:
 
 
 def read_bytes(path: str) -> bytes:
-    look(path)
+    look_into(path)
     with open(path, "rb") as file:
         return file.read()
 
@@ -89,7 +92,7 @@ def write_bytes(path: str, data: bytes, size: int) -> None:
 
 
 def read_text(path: str, errors: str = "strict") -> str:
-    look(path)
+    look_into(path)
     with open(path, encoding="utf-8", errors=errors) as file:
         return file.read()
 

@@ -172,6 +172,10 @@ def options(rule: Rule, settings: Settings) -> dict[str, Any]:
     return {name.replace("-", "_"): value for name, value in found.items()}
 
 
+# of patterns that are words: what they are compiled for is not worth it
+_PLAIN = frozenset("/:-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+
+
 class Words:
     """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported."""
 
@@ -219,7 +223,9 @@ class Words:
 
 def _found(word: str, texts: Sequence[str]) -> Iterator[object]:
     """Whether each of the texts has the word. There may be thousands of them: the loop is that of `map`."""
-    return map(re.compile(word[1:-1]).search, texts) if word.startswith("/") else map(contains, texts, repeat(word))
+    is_plain = not word.startswith("/") or _PLAIN.issuperset(word.replace("\\.", ""))
+    plain = word.strip("/").replace("\\.", ".") if is_plain else ""
+    return map(contains, texts, repeat(plain)) if plain else map(re.compile(word[1:-1]).search, texts)
 
 
 # what stands in the manifests of each field that a rule may be on for

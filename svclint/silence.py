@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from svclint.alone import Alone, Listener, follows, keys
+from svclint.asking import subjects_of
 from svclint.named_tuple import NamedTuple
-from svclint.rules import is_in_cel
+from svclint.rules import configured, is_in_cel
 
 if TYPE_CHECKING:
     from svclint.alone import Key
@@ -32,10 +33,15 @@ class Silence(NamedTuple):
 
 
 class Silent(NamedTuple):
-    """That of a scope, by the paths of its files, and the keys of what was there as well when that was found out."""
+    """That of a scope, by the paths of its files, and the keys of what was there as well when that was found out.
+
+    `quiet` are the rules that were asked or have no subject, where nothing was said and all of it hangs on keys: a file
+    that changes then changes nothing but by what has its keys. None where anything else was asked.
+    """
 
     files: Mapping[str, Silence] = {}
     gone: frozenset[int] = frozenset()
+    quiet: frozenset[str] | None = None
 
 
 Places = tuple[tuple[int, ...], tuple[int, ...]]
@@ -63,12 +69,8 @@ class Noting:
         return Listener(self._alone, self._asked)
 
     def of(self, rule: Rule) -> Listener | None:
-        """The same; None for a rule whose subjects are no objects, or are chosen by the scope, and for expressions.
-
-        An expression asks for whatever its wiring holds, all of it, before it says which part it wants.
-        """
-        is_other = rule.on_for or is_in_cel(rule) or not _OF_NO_OBJECT.isdisjoint(rule.kinds)
-        return None if is_other else self.listener()
+        """The same; None for a rule that is not heard."""
+        return self.listener() if is_heard(rule) else None
 
     def done(self, listener: Listener | None) -> None:
         self._places.append(None if listener is None else listener.places(self._graph))
@@ -81,6 +83,12 @@ class Noting:
 
 
 _OF_NO_OBJECT = frozenset({"problem", "suppression", "failure"})
+
+
+def is_heard(rule: Rule) -> bool:
+    """Whether it can be noted what a rule asks: its subjects are objects, not chosen by the scope, and it is no
+    expression, which asks for whatever its wiring holds, all of it, before it says which part it wants."""
+    return not rule.on_for and not is_in_cel(rule) and _OF_NO_OBJECT.isdisjoint(rule.kinds)
 
 
 class Unasked:
@@ -139,6 +147,9 @@ def silence(
         still = sum(bits.get(rule, 0) for rule in known)
         near[place] |= still
         alone[place] &= ~still
+    every = sum(bits.values())
+    hangs_on_keys = follows(graph) and len(heard) == len(noted)
+    is_quiet = hangs_on_keys and all(one | other == every for one, other in zip(alone, near, strict=True))
     names = {one: frozenset(rule for rule, bit in bits.items() if one & bit) for one in {*alone, *near}}
     by_file: dict[str, set[int]] = defaultdict(set)
     for share in asked:
@@ -149,14 +160,19 @@ def silence(
         before = unasked.files.get(file)
         if before is not None and any(place in unasked.near for place in places):
             by_file[file] |= before.asked
-        its_keys = numbers(key for place in places for key in _keys(graph, place)) if before is None else before.keys
+        its_keys = numbers_of(graph, file) if before is None else before.keys
         files[file] = Silence(
             tuple(names[alone[place]] for place in places),
             tuple(names[near[place]] for place in places),
             frozenset(by_file.get(file, ())),
             its_keys,
         )
-    return Silent(files)
+    return Silent(files, quiet=_without_concern(graph).union(bits) if is_quiet else None)
+
+
+def _without_concern(graph: Graph) -> Rules:
+    """The rules that nothing in the scope is a subject of."""
+    return frozenset(one.name for one in configured(graph.settings) if not graph.once(subjects_of, one.kinds))
 
 
 def _places(graph: Graph) -> dict[str, list[int]]:
@@ -165,6 +181,11 @@ def _places(graph: Graph) -> dict[str, list[int]]:
     for place, one in enumerate(graph.everything):
         found[one.file].append(place)
     return dict(found)
+
+
+def numbers_of(graph: Graph, file: str) -> frozenset[int]:
+    """Those of the keys of the objects of a file."""
+    return numbers(key for place in graph.once(_places).get(file, ()) for key in _keys(graph, place))
 
 
 def _keys(graph: Graph, place: int) -> Iterable[Key]:

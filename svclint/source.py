@@ -55,9 +55,10 @@ class Source:
     `template` is what `text` was rendered from: then it stands in no file, `path` is the template's, and what is told
     of it is told at the places where it is written there.
     `binary` are the bytes of a file that is not the UTF-8 of its text: a kustomization may generate an object of it.
+    `is_read` says that somebody has asked for more of it than what a `Question` answers.
     """
 
-    __slots__ = ("_remembered", "_starts", "binary", "error", "path", "template", "text")
+    __slots__ = ("_remembered", "_starts", "_text", "binary", "error", "is_read", "path", "template")
 
     def __init__(
         self,
@@ -68,7 +69,8 @@ class Source:
         binary: bytes | None = None,
     ) -> None:
         self.path = path
-        self.text = text
+        self._text = text
+        self.is_read = False
         self.error = error
         self.template = template
         self.binary = binary
@@ -94,6 +96,11 @@ class Source:
         return Source, (self.path, self.text, self.error, self.template, self.binary)
 
     @property
+    def text(self) -> str:
+        self.is_read = True
+        return self._text
+
+    @property
     def is_outside(self) -> bool:
         """Whether it is not read because it lies outside of what somebody named."""
         return self.error is not None and OUTSIDE in self.error
@@ -102,7 +109,11 @@ class Source:
         """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""
         key = (find, given)
         if key not in self._remembered:
+            before = self.is_read
             self._remembered[key] = find(self, given)
+            self.is_read = before
+        if find not in _SHORT:
+            self.is_read = True
         answer: _Answer = self._remembered[key]
         return answer
 
@@ -153,6 +164,48 @@ class Source:
         before = self.line(line + 1).encode(units.encoding, "surrogatepass")[: column * units.size]
         # half a character is before it
         return self.line_starts()[line] + len(before.decode(units.encoding, "ignore"))
+
+
+# what is asked by `once` and has short answers, as questions have
+_SHORT: set[object] = set()
+
+
+class Question:
+    """What is asked of many texts, and has a short answer, of plain values: two of them that answer all `questions`
+    alike are the same for whoever asks nothing else."""
+
+    __slots__ = ("find", "given")
+
+    def __init__(self, find: Callable[[Source, Any], Any], given: object) -> None:
+        self.find = find
+        self.given = given
+        questions.append(self)
+
+    def __call__(self, source: Source) -> Any:
+        before = source.is_read
+        answer = self.find(source, self.given)
+        # what is read to answer tells the asker no more than the answer does
+        source.is_read = before
+        return answer
+
+
+questions: list[Question] = []
+"""All that the modules which were imported so far ask."""
+
+
+def short(find: Callable[[Source, Any], object]) -> None:
+    """Let a text for which `once` tells what this function finds not count as read."""
+    _SHORT.add(find)
+
+
+def holds_any(source: Source, words: tuple[str, ...]) -> bool:
+    """Whether one of the words stands in the text."""
+    return any(word in source.text for word in words)
+
+
+def holds_all(source: Source, words: tuple[str, ...]) -> bool:
+    """Whether all of them do."""
+    return all(word in source.text for word in words)
 
 
 class Units(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from svclint import __version__
-from svclint.cli.again import Again
+from svclint.cli.again import Again, question, said
 from svclint.cli.charts import Renderer
 from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import Output, pairs, put, rendered
@@ -75,18 +75,26 @@ def run(arguments: Namespace) -> int:
     asks_others = "binary" in (arguments.kustomize, arguments.helm) or "-" in (*arguments.paths, *arguments.snapshot)
     if arguments.no_cache or is_editing(arguments) or asks_others:
         return _run(arguments, outputs, None)
-    with Again(arguments) as again:
-        code = again.said()
-        return _run(arguments, outputs, again) if code is None else code
+    # git had a part in what the hook's words mean
+    asked = question([arguments.asked], arguments) if arguments.pre_commit else arguments.asked
+    code = said(asked) if arguments.pre_commit else None
+    if isinstance(code, int):
+        return code
+    with Again(asked) as again:
+        return _run(arguments, outputs, again)
 
 
 def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -> int:
     chosen = _settings(arguments)
     wanted = _wanted(arguments)
+    if arguments.outdated is not None and again is not None:
+        code: int | None = arguments.outdated.said(chosen)
+        if code is not None:
+            return code
     if wanted.changed is not None and not any(map(may_be_manifest, wanted.changed)):
         return _nothing_changed(arguments)
     with Renderer(arguments, chosen) as renderer:
-        found = checked(arguments, wanted, chosen, renderer)
+        found = checked(arguments, wanted, chosen, renderer, again=again)
         if found is not None and is_editing(arguments):
             # imported here: most runs edit nothing
             if arguments.add_ignores is None:
@@ -98,9 +106,12 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
     if found is None:
         return _nothing_changed(arguments)
     written = rendered(found.report, outputs, arguments)
+    if again is not None:
+        again.rest()
     put(written)
     if again is not None and not found.gone and _may_be_kept(found.discovery, chosen):
-        again.keep(written, found.report.exit_code)
+        # what a baseline knows of it is looked for in all texts
+        again.keep(written, found.report.exit_code, rests=found.report.counts.baseline is None)
     return found.report.exit_code
 
 
@@ -158,19 +169,24 @@ def checked(
     *,
     heed: bool = True,
     buffers: Mapping[str, Source] | None = None,
+    again: Again | None = None,
 ) -> Checked | None:
     """What is found; None where what changed is no manifest.
 
-    `heed` says whether a baseline is; `buffers` are read in the place of files.
+    `heed` says whether a baseline is; `buffers` are read in the place of files. `again` notes what is found.
     """
     discovery = read(arguments, wanted.paths, chosen, renderer, buffers)
+    rests = again if again is not None and _hangs_on_scopes(wanted, chosen) else None
+    if rests is not None:
+        rests.found(discovery, chosen)
     gone = _gone(wanted.changed or (), arguments.stdin_filename)
     changed = None if wanted.changed is None or gone else _below(wanted.changed, discovery)
     if (changed is not None and not changed) or (gone and not discovery.sources):
         return None
     if gone and not arguments.quiet:
         say(f"{listed(gone, 3)} {'is' if len(gone) == 1 else 'are'} gone: everything is reported")
-    work = mapper(arguments.jobs, keep=not arguments.no_cache)
+    heard = rests.heard if rests is not None else None
+    work = mapper(arguments.jobs, keep=not arguments.no_cache, heard=heard)
     result = lint(discovery.scopes, chosen, work, partial(renderer.traced, discovery))
     reason = _nothing_linted(wanted.paths, discovery, result)
     if reason:
@@ -230,6 +246,12 @@ def known_findings(arguments: Namespace, chosen: Settings) -> Baseline | None:
     from svclint.cli.baseline import heeded
 
     return heeded(file)
+
+
+def _hangs_on_scopes(wanted: Wanted, chosen: Settings) -> bool:
+    """Whether nothing is said but what scopes say: what a configuration lists is looked for in all texts."""
+    lists = (chosen.exclude, chosen.scopes, chosen.assume, chosen.releases, chosen.policies, chosen.crds)
+    return wanted.changed is None and not any((*lists, chosen.snapshots))
 
 
 def _may_be_kept(discovery: Discovery, chosen: Settings) -> bool:

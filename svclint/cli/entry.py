@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
 
 from svclint.cli.terminal import Unwritable, finish, say
-from svclint.cli.usual import usual
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 USAGE, FAULT, INTERRUPTED, BROKEN_PIPE = 2, 3, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
@@ -61,6 +63,18 @@ def _abandon_output() -> None:
 
 
 def _run(argv: list[str]) -> int:
+    asked, outdated = "", None
+    if argv[:1] == ["check"]:
+        from svclint.cli.again import question, said
+
+        # before anything that works it out is imported
+        asked = question(argv)
+        found = said(asked)
+        if isinstance(found, int):
+            return found
+        outdated = found
+    from svclint.cli.usual import usual
+
     arguments = usual(argv)
     if arguments is None:
         from svclint.cli.arguments import parse
@@ -70,11 +84,11 @@ def _run(argv: list[str]) -> int:
         except SystemExit as stop:
             # argparse has said what there is to say
             return stop.code if isinstance(stop.code, int) else USAGE
+    arguments.asked, arguments.outdated = asked, outdated
     # only the command that runs is imported
     from importlib import import_module
 
-    code: int = import_module(f"svclint.cli.{arguments.command}").run(arguments)
-    return code
+    return int(import_module(f"svclint.cli.{arguments.command}").run(arguments))
 
 
 def _report(error: Exception, debug: bool) -> int:

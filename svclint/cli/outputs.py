@@ -73,7 +73,7 @@ def put(written: Iterable[Written]) -> None:
         if file == STDOUT:
             show(text)
         else:
-            _save(text, file)
+            save(text, file)
 
 
 def write(report: Report, outputs: Iterable[Output], arguments: Namespace) -> None:
@@ -81,7 +81,8 @@ def write(report: Report, outputs: Iterable[Output], arguments: Namespace) -> No
     put(rendered(report, outputs, arguments))
 
 
-def _save(text: str, file: str) -> None:
+def save(text: str, file: str) -> None:
+    """Write a report to its file; raises UsageFault where that cannot be."""
     # imported here: most runs write no file
     from svclint.whole_files import write_whole
 

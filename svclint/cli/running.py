@@ -14,6 +14,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover import Parse
+    from svclint.kept.keeper import Heard
     from svclint.scope import Scope
     from svclint.source import Source
 
@@ -53,10 +54,10 @@ def parser(jobs: int | None, *, keep: bool) -> Parse:
     return kept if keep else parse
 
 
-def mapper(jobs: int | None, *, keep: bool) -> Map:
+def mapper(jobs: int | None, *, keep: bool, heard: Heard | None = None) -> Map:
     """What applies the work to each scope and yields the results in order. `jobs` is a number of processes, 0 one
     for each CPU, None as many as pay; the results are the same for all of them. `keep` lets them be those of an
-    earlier run.
+    earlier run; `heard` is told of all that is kept.
     """
 
     def through(work: Work, items: Iterable[Job]) -> Iterator[ScopeResult]:
@@ -75,7 +76,7 @@ def mapper(jobs: int | None, *, keep: bool) -> Map:
             return through(work, wanted)
         from svclint.cli.keeping import keeper
 
-        return keeper().map(work, wanted, through)
+        return keeper().map(work, wanted, through, heard)
 
     chosen = kept if keep else through
     if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 
-from svclint.typing_names import TextIO
+from svclint.typing_names import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WIDTH = 100
 """Cells, where standard output is no terminal."""

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
 from svclint.document import documents
 from svclint.doubt import Doubt
+from svclint.named_tuple import NamedTuple
 from svclint.resource import is_live, mapping, objects, sequence
-from svclint.typing_names import TYPE_CHECKING
+from svclint.source import Question
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -20,19 +22,50 @@ def of_content(source: Source, load: Callable[[str], Source | None], *, is_part:
     `is_part` says that what lacks something there is a part of another object, `is_meant` that somebody named the
     file; `load` reads the code of a program around it.
     """
-    held = [data for document in documents(source) for _, data in objects(document)]
-    if not held:
-        return None
-    if is_part and all(lacking(data) or is_open(data) for data in held):
+    if is_part and _HOLDS_PARTS(source):
         return Doubt.PART
-    metadata = [mapping(data.get("metadata")) for data in held]
+    held: Content = _CONTENT(source)
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
-    if not is_meant and len(held) > 1 and all(map(is_live, metadata)):
-        return Doubt.RECORD if any(sequence(one.get("ownerReferences")) for one in metadata) else None
-    if all(map(is_nameless, held)) and (all(map(is_skeleton, held)) or _is_embedded(source.path, load)):
+    if not is_meant and held.is_live:
+        return Doubt.RECORD if held.has_owners else None
+    if held.is_nameless and (held.is_skeleton or _is_embedded(source.path, load)):
         # an illustration, what a generator made of nothing, what a program fills in
         return Doubt.SKETCH
     return None
+
+
+class Content(NamedTuple):
+    """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
+    with a name, none with anything in it."""
+
+    is_live: bool = False
+    has_owners: bool = False
+    is_nameless: bool = False
+    is_skeleton: bool = False
+
+
+def _content(source: Source, _: None) -> Content:
+    held = _held(source)
+    if not held:
+        return Content()
+    metadata = [mapping(data.get("metadata")) for data in held]
+    lives = len(held) > 1 and all(map(is_live, metadata))
+    is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
+    has_none = all(map(is_nameless, held))
+    return Content(lives, is_owned, has_none, has_none and all(map(is_skeleton, held)))
+
+
+def _holds_parts(source: Source, _: None) -> bool:
+    held = _held(source)
+    return bool(held) and all(lacking(data) or is_open(data) for data in held)
+
+
+def _held(source: Source) -> list[dict[str, Any]]:
+    return [data for document in documents(source) for _, data in objects(document)]
+
+
+_CONTENT = Question(_content, None)
+_HOLDS_PARTS = Question(_holds_parts, None)
 
 
 def _is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:

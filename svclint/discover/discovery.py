@@ -19,12 +19,14 @@ from svclint.offer import offer
 from svclint.paths import absolute_path, is_absolute, is_dir, lexists, real_path, relative_path
 from svclint.scope import Member
 from svclint.settings import Settings
-from svclint.source import Source
+from svclint.source import Question, Source, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.releases import Render
 
+
+_SPEAKS_OF_AN_API = Question(holds_any, ('"apiVersion"',))
 
 Parse = Callable[[Sequence[Source]], None]
 
@@ -76,7 +78,12 @@ def discover(
     around = {path: one for path, one in around.items() if path not in held}
     if parse is not None:
         # nobody reads the templates of a chart as YAML
-        parse([one for one in (*sources.values(), *around.values()) if "/templates/" not in one.path])
+        ahead = [one for one in (*sources.values(), *around.values()) if "/templates/" not in one.path]
+        read_before = [one.is_read for one in ahead]
+        parse(ahead)
+        for source, before in zip(ahead, read_before, strict=True):
+            # nobody has been told of what is in it
+            source.is_read = before
     found = form_scopes(sources, settings, around, roots, boundary, render, guides)
     if unread:
         found = found._replace(unread=Counter(unread.values()))
@@ -212,4 +219,4 @@ def _may_hold_objects(source: Source) -> bool:
         return False
     if posixpath.basename(source.path) in NAMES and "apiVersion" not in source.text:
         return False
-    return not source.path.endswith(".json") or source.error is not None or '"apiVersion"' in source.text
+    return not source.path.endswith(".json") or source.error is not None or bool(_SPEAKS_OF_AN_API(source))

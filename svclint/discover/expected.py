@@ -14,6 +14,7 @@ from svclint.discover.read import names_beside
 from svclint.discover.whole import all_keys, is_open, lacking
 from svclint.document import documents
 from svclint.resource import mapping, objects, text
+from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _above(path: str) -> Iterator[str]:
 # -- what files hold ---------------------------------------------------------------------------------------------------
 
 
-def _asserts(source: Source) -> bool:
+def _has_expressions(source: Source, _: None) -> bool:
     """Whether an object has keys that are expressions: no field of Kubernetes is called so.
 
     The policies of Kyverno have such keys (`=(hostNetwork)`), and the ConfigMaps that hold files may.
@@ -175,6 +176,9 @@ def _asserts(source: Source) -> bool:
             if any(re.fullmatch(_KEY, key) for key in all_keys(fields)):
                 return True
     return False
+
+
+_asserts = Question(_has_expressions, None)
 
 
 def _parts(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from svclint.families import argo
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Addition, Substitution
+from svclint.source import Question, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # words that what the tools read holds; a Fleet bundle is known by its name
 _SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io", "helmCharts")
+_SPEAKS_OF_TOOLS = Question(holds_any, _SIGNS)
 _BUNDLE = "fleet.yaml"
 _SIGN = "${"
 # fields of kustomizations that change objects beyond what discovery knows
@@ -39,7 +41,7 @@ class Applied(NamedTuple):
 
 def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None]) -> Applied:
     """What the GitOps objects among `sources` apply; `load` reads a file that the run did not name."""
-    named = [one for one in sources.values() if any(sign in one.text for sign in _SIGNS) or _is_bundle(one.path)]
+    named = [one for one in sources.values() if _SPEAKS_OF_TOOLS(one) or _is_bundle(one.path)]
     if not named:
         return Applied()
     # imported here: most runs have none
@@ -70,7 +72,7 @@ def as_built(
         for resource in built.resources
         if resource.document.source.path in patched and any(sign in resource.group for sign in _SIGNS)
     ]
-    named = [one for one in sources.values() if any(sign in one.text for sign in _SIGNS) or _is_bundle(one.path)]
+    named = [one for one in sources.values() if _SPEAKS_OF_TOOLS(one) or _is_bundle(one.path)]
     return _applied(named, Tree(sources, load), made)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
+from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,9 +37,12 @@ def language_beside(source: Source) -> str:
     return "ytt" if is_ytt(source) else ""
 
 
-def is_ytt(source: Source) -> bool:
-    """Whether a file is one of ytt, which lays it over the others of its folder."""
+def _is_ytt(source: Source, _: None) -> bool:
     return (
         "#@" in source.text
         and re.search(r"(?m)^[ \t]*#@(?:[ \t]+(?:load|def|if|for)\b|overlay/|data/)", source.text) is not None
     )
+
+
+is_ytt = Question(_is_ytt, None)
+"""Whether a file is one of ytt, which lays it over the others of its folder."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
+from svclint.source import Question, holds_any
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _GROUPS = ("kuttl.dev/", "chainsaw.kyverno.io/", "cli.kyverno.io/", "test.gatekeeper.sh/")
 _KYVERNO_FILE = "kyverno-test.yaml"
 # no object has these words in it; a text without any of them is not read for this
-_WORDS = (*_GROUPS, "inputPath:")
+_SPEAKS_OF_TESTS = Question(holds_any, (*_GROUPS, "inputPath:"))
 _APPLIED = frozenset({"apply", "create", "update"})
 # chainsaw patches and deletes by parts of objects
 _COMPARED = frozenset({"assert", "error", "patch", "delete"})
@@ -42,7 +43,7 @@ _NOTHING = Named()
 
 def named_by_tests(source: Source) -> Named:
     """What the test objects of `source` name; nothing where it holds none."""
-    if not any(word in source.text for word in _WORDS) and posixpath.basename(source.path) != _KYVERNO_FILE:
+    if not _SPEAKS_OF_TESTS(source) and posixpath.basename(source.path) != _KYVERNO_FILE:
         return _NOTHING
     directory = posixpath.dirname(source.path)
     applied: set[str] = set()

@@ -16,6 +16,7 @@ from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
+from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
+
+
+_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
+_SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
+_SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
+_SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
+_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
 class Discovery(NamedTuple):
@@ -147,7 +155,7 @@ class _Sorter:
     def _told(self, guides: Sequence[str]) -> Guides | None:
         """What the guides say of the plain files; None where there are none of both."""
         plain = [path for path in self._unclaimed_paths() if path not in self.expected]
-        if not plain or not (guides or any("kubectl" in self.sources[path].text for path in plain)):
+        if not plain or not (guides or any(_SPEAKS_OF_KUBECTL(self.sources[path]) for path in plain)):
             return None
         from svclint.discover.guides import Guides
 
@@ -167,7 +175,7 @@ class _Sorter:
 
     def _merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
-        if not any("PolicyGenerator" in one.text for one in self.sources.values()):
+        if not any(map(_SPEAKS_OF_GENERATORS, self.sources.values())):
             return frozenset()
         from svclint.discover.merged_manifests import merged_manifests
 
@@ -175,7 +183,7 @@ class _Sorter:
 
     def _unmaintained(self, guides: Sequence[str]) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
-        old = [path for path, one in self.sources.items() if "beta" in one.text or "alpha" in one.text]
+        old = [path for path, one in self.sources.items() if _SPEAKS_OF_OLD_APIS(one)]
         if not old:
             return ()
         from svclint.discover.retired import unmaintained
@@ -183,8 +191,8 @@ class _Sorter:
         return unmaintained(old, self.sources, guides, self._load)
 
     def _installed(self) -> tuple[Installed, ...]:
-        asks = any("nginx" in one.text and "controller" in one.text for one in self.sources.values())
-        aliases = any("ExternalName" in one.text for one in self.sources.values())
+        asks = any(map(_SPEAKS_OF_NGINX, self.sources.values()))
+        aliases = any(map(_SPEAKS_OF_ALIASES, self.sources.values()))
         if not asks and not aliases:
             return ()
         from svclint.discover.installed import allowed, installed

@@ -26,6 +26,8 @@ from svclint.source import Source
 Work = Callable[[Job], ScopeResult]
 Map = Callable[[Work, Iterable[Job]], Iterable[ScopeResult]]
 Parse = Callable[[Sequence[Source]], None]
+Heard = Callable[[str, Job, ScopeResult], None]
+"""Is told of a result: under which key it is kept, and of what it is."""
 
 # what the annotations of the kept types name, and their modules import for type checkers only
 _NAMES = {one.__name__: one for one in (Finding, Identity, Location, Offered, ResourceId, Selector, Silent)} | {
@@ -53,8 +55,8 @@ class Keeper:
         rest(list(unread.values()))
         self._store.put(dict(_written(unread)), used=list(keys.keys() - unread.keys()))
 
-    def map(self, work: Work, jobs: Iterable[Job], rest: Map) -> Iterator[ScopeResult]:
-        """`map(work, jobs)`: what is kept, and what `rest` gives for the others."""
+    def map(self, work: Work, jobs: Iterable[Job], rest: Map, heard: Heard | None = None) -> Iterator[ScopeResult]:
+        """`map(work, jobs)`: what is kept, and what `rest` gives for the others; `heard` is told of all."""
         digests = Digests()
         wanted = list(jobs)
         keys = [_key(work, job, digests) for job in wanted]
@@ -63,14 +65,18 @@ class Keeper:
         missing = [(job, key) for job, key, one in zip(wanted, keys, kept, strict=True) if one is None]
         frames = [_frame_key(job, digests) if key else b"" for job, key in missing]
         asked = self._with_silent([job for job, _ in missing], frames, digests)
-        made = zip(asked, frames, rest(work, asked), strict=True)
+        made = iter(zip(asked, frames, rest(work, asked), strict=True))
         new: dict[bytes, str] = {}
-        for key, one in zip(keys, kept, strict=True):
+        for job, key, one in zip(wanted, keys, kept, strict=True):
             if one is not None:
+                if heard is not None:
+                    heard(key.hex(), job, one)
                 yield one
                 continue
-            job, frame, full = next(made)
+            _, frame, full = next(made)
             result = full._replace(silent=None)
+            if heard is not None and key:
+                heard(key.hex(), job, full)
             if key and not _has_failed(result) and not _writes_secrets(result):
                 new[key] = as_json(result)
                 if frame and full.silent is not None:

@@ -257,7 +257,7 @@ class Folder:
         render: Render | None = None
         if self._renderer is not None and self._renderer.is_wanted:
             render = self._renderer.render
-        looks = watch()
+        looks = watch().looks
         try:
             found = discover(["."], settings, ignore=self._terms.ignore, render=render, buffers={**texts, **self.open})
         finally:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 
 from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
 from svclint.families.traefik import TRAEFIK
+from svclint.graph import Index
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.resource.ingress import ingress_paths
+from svclint.resource.once import once
 from svclint.traffic.claim import Claim
 from svclint.typing_names import TYPE_CHECKING
 
@@ -56,13 +58,20 @@ def claims_of(route: Resource, graph: Graph) -> Answer[Claim]:
     if route.partial:
         return Answer((), f"a change that is not here may reach {route.title}, and often it is one of hosts and paths")
     if route.group == gateway_api.GROUP:
-        # imported here: it needs to know of listeners
-        from svclint.traffic.gateway_claims import claims
+        return Answer(graph.once_of(_by_listeners, route))
+    return Answer(_as_written(route))
 
-        found = claims(route, graph)
-    else:
-        found = _READERS[route.kind](route)
-    return Answer(tuple(claim for claim in found if not _is_filled_in(claim)))
+
+def _by_listeners(route: Resource, graph: Graph) -> tuple[Claim, ...]:
+    # imported here: it needs to know of listeners
+    from svclint.traffic.gateway_claims import claims
+
+    return tuple(claim for claim in claims(route, graph) if not _is_filled_in(claim))
+
+
+@once
+def _as_written(route: Resource) -> tuple[Claim, ...]:
+    return tuple(claim for claim in _READERS[route.kind](route) if not _is_filled_in(claim))
 
 
 def _is_filled_in(claim: Claim) -> bool:
@@ -194,3 +203,58 @@ _READERS: Mapping[str, Callable[[Resource], Iterator[Claim]]] = {
     "Route": _openshift_route,
     "VirtualServer": _virtual_server,
 }
+
+
+class Claimed(NamedTuple):
+    """What was claimed first of all that is claimed with one key, and in which routes it is claimed once more.
+
+    `number` tells how many keys there were before it; `routes` has that of each claim, in reading order.
+    """
+
+    number: int
+    first: Claim
+    routes: list[Resource]
+    more: dict[Resource, list[Claim]]
+
+
+def claimed(route: Resource, graph: Graph) -> list[Claimed]:
+    """What a route claims, with all others that claim the same: first what is claimed first in the scope."""
+    keys = dict.fromkeys((route.kind, claim.key) for claim in claims_of(route, graph).found)
+    found = (graph.entry(CLAIMED, key) if route.kind in _BY_WORDS else graph.once(_claimed).get(key) for key in keys)
+    return sorted(filter(None, found), key=lambda one: one.number)
+
+
+def keys_of(route: Resource) -> Iterator[Hashable]:
+    """The keys under which a route is found among those that claim the same."""
+    if route.kind in _BY_WORDS and not route.partial and route.group in OUTCOMES[route.kind]:
+        yield from ((route.kind, claim.key) for claim in _as_written(route))
+
+
+_BY_WORDS = frozenset({"Ingress", "HTTPProxy", "Route", "VirtualServer"})
+"""The kinds whose claims no other object decides, and whose keys hold no numbers: 5 and 5.0 are one key."""
+
+# Traefik 1: each backend of one path is listed with that path, and the annotation divides what comes
+_SHARES = "traefik.ingress.kubernetes.io/service-weights"
+
+
+def _claimed(graph: Graph) -> dict[Hashable, Claimed]:
+    found: dict[Hashable, Claimed] = {}
+    for kind, groups in OUTCOMES.items():
+        for route in (one for group in groups for one in graph.of_kind(group, kind) if is_compared(one)):
+            for claim in claims_of(route, graph).found:
+                known = found.get((kind, claim.key))
+                if known is None:
+                    found[kind, claim.key] = Claimed(len(found), claim, [route], {})
+                else:
+                    known.routes.append(route)
+                    known.more.setdefault(route, []).append(claim)
+    return found
+
+
+def is_compared(route: Resource) -> bool:
+    """Whether what a route claims is compared with what others do."""
+    return route.judged and route.group in OUTCOMES.get(route.kind, {}) and _SHARES not in route.annotations
+
+
+CLAIMED = Index("claimed", _claimed, lambda found: found.routes)
+"""The claims of all routes that are compared, by kind and key."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from svclint.cli import again, check
+from svclint.kept import answer
 from svclint.settle import lint
 from tests.cli.cli_shop import DEPLOYMENT, SERVICE
 from tests.cli.conftest import Run
 
 APPS = 150
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -140,25 +144,101 @@ def test_what_was_written_to_files_is_written_again(tree: Path, run: Run, worked
 
 
 def answers(root: Path) -> list[Path]:
-    return list((root.parent / "cache/svclint/runs").iterdir())
+    return list((root.parent / "cache/svclint/runs").glob("*.answer"))
 
 
-@pytest.mark.parametrize("damage", ["nothing", "half", "a letter", "no JSON", "another program"])
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda data: b"",
+    "half": lambda data: data[: len(data) // 2],
+    "a letter": lambda data: data.replace(b"app-3", b"app-x"),
+    "a bit of a number": lambda data: (
+        data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 1]) + data[len(data) // 2 + 1 :]
+    ),
+    "another form": lambda data: b"svclint answer 1" + data[16:],
+    "no lengths": lambda data: sealed(b"no number\n"),
+    "lengths of more than there is": lambda data: sealed(data.split(b"\n", 2)[1] + b"\n"),
+    "another question": lambda data: sealed(data.split(b"\n", 1)[1].replace(b"'check'", b"'chick'")),
+}
+
+
+def sealed(body: bytes) -> bytes:
+    return b"svclint answer 2 %08x\n%b" % (crc32(body), body)
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
 def test_what_is_damaged_is_worked_out(tree: Path, run: Run, worked_out: Counted, damage: str) -> None:
     first = run("check", ".")
     (kept,) = answers(tree)
-    text = kept.read_text()
-    seal, _, rest = text.partition("\n")
-    made = {
-        "nothing": "",
-        "half": text[: len(text) // 2],
-        "a letter": text.replace("app-3", "app-x"),
-        "no JSON": f"{seal}\n[",
-        "another program": f"{seal}\n{json.dumps(json.loads(rest) | {'program': ''})}",
-    }
-    kept.write_text(made[damage])
+    kept.write_bytes(DAMAGE[damage](kept.read_bytes()))
     assert run("check", ".") == first
     assert worked_out.times == 2
+
+
+@pytest.mark.parametrize("part", ["svclint", "rules"])
+def test_what_another_program_wrote_is_worked_out(
+    tree: Path, run: Run, worked_out: Counted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, part: str
+) -> None:
+    """One whose files look otherwise: here it has one more."""
+    files = list(again._program())
+    assert any(f"/{part}/" in one for one in files)
+    extra = tmp_path / "more.py"
+    extra.write_text("")
+    monkeypatch.setattr(again, "_program", lambda: iter([*files, str(extra)]))
+    run("check", ".")
+    extra.write_text("more = True")
+    run("check", ".")
+    assert worked_out.times == 2
+
+
+def test_a_report_beside_the_manifests_is_no_change(tree: Path, run: Run, worked_out: Counted) -> None:
+    """It is written after the folder's names were asked for, under a name that is there the next time."""
+    for _ in range(3):
+        run("check", ".", "--output", "report.txt")
+    assert worked_out.times == 2
+
+
+def test_who_may_not_trust_the_times_of_folders_compares_their_names(
+    tree: Path, run: Run, worked_out: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer, "_FOLDERS_TELL", False)
+    run("check", ".")
+    run("check", ".")
+    assert worked_out.times == 1
+    (tree / "apps/new.yaml").write_text(SERVICE.format(target="http"))
+    run("check", ".")
+    assert worked_out.times == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are texts there")
+def test_names_that_are_no_text(tree: Path, run: Run, worked_out: Counted) -> None:
+    strange = os.fsdecode(b"apps/\xff\n.yaml")
+    (tree / strange).write_text(SERVICE.format(target="http"))
+    first = run("check", ".")
+    assert run("check", ".") == first
+    assert worked_out.times == 1
+
+
+def test_to_say_it_again_imports_next_to_nothing(tree: Path) -> None:
+    """That is what makes it fast; the answer is kept by one process and said by another."""
+    code = (
+        "import sys; from svclint.cli import again, main; again._FRESH = -10**18;"
+        " code = main(['check', '.']); print(*sys.modules, file=sys.stderr)"
+    )
+    where = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = [subprocess.run([sys.executable, "-c", code], env=where, capture_output=True, check=True) for _ in range(2)]
+    assert done[0].stdout == done[1].stdout
+    loaded = set(done[1].stderr.decode().split())
+    assert "svclint.kept.answer" in loaded
+    assert {
+        "argparse",
+        "contextlib",
+        "json",
+        "hashlib",
+        "typing",
+        "svclint.discover",
+        "svclint.rules",
+        "svclint.cli.check",
+    } & loaded == set()
 
 
 def test_what_was_written_a_moment_ago_is_not_kept(

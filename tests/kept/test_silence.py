@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from svclint import alone
 from svclint.alone import Alone, keys
 from svclint.asking import ask
 from svclint.discover import form_scopes
@@ -22,6 +23,7 @@ from svclint.scope import Member, Scope
 from svclint.settings import Settings
 from svclint.silence import Noting, Silent, numbers
 from svclint.source import Source
+from svclint.traffic import claims
 from tests.cards import Example, examples, files_of
 from tests.kept.test_keeper import Kept
 from tests.test_work import apps
@@ -206,6 +208,24 @@ def test_who_may_take_a_service_from_pods_is_asked_for() -> None:
     (there,) = (one for one in after.templates() if one.resource.name == "other")
     assert after.selecting_services(there) == []
     assert alone.asked or not numbers(keys(fast, after)).isdisjoint(numbers(alone.keys))
+
+
+def test_routes_are_found_by_what_they_claim() -> None:
+    """Who claims what a route claims is asked by keys; another one that comes has them, and must have been read for."""
+    assert alone._CLAIMING == claims._BY_WORDS
+    texts = apps(10)
+    (scope,) = form_scopes({path: Source(path, text) for path, text in texts.items()}, SETTINGS).scopes
+    first = lint_scope(Job(scope, SETTINGS, Silent())).silent
+    assert first is not None
+    assert "route-conflict" in first.files["5/app.yaml"].near[-1]
+    texts["5/new.yaml"] = texts["5/app.yaml"].split("---\n")[2].replace("{name: app-5}", "{name: other}", 1)
+    (more,) = form_scopes({path: Source(path, text) for path, text in texts.items()}, SETTINGS).scopes
+    found = lint_scope(Job(more, SETTINGS, first))
+    assert found.findings == lint_scope(Job(more, SETTINGS)).findings
+    assert "route-conflict" in {one.rule for one in found.findings}
+    new = found.silent.files["5/new.yaml"] if found.silent is not None else None
+    assert new is not None
+    assert not new.keys.isdisjoint(first.files["5/app.yaml"].asked)
 
 
 def test_what_a_secret_asks_for_is_not_kept() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from svclint.doubt import Doubt
@@ -10,7 +9,7 @@ from svclint.doubts import of_turns
 from svclint.families import openshift
 from svclint.named_tuple import NamedTuple
 from svclint.steps import are_steps
-from svclint.traffic.claims import OUTCOMES, claims_of
+from svclint.traffic.claims import OUTCOMES, claimed, is_compared
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
@@ -18,36 +17,16 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
     from svclint.traffic.claim import Claim
+    from svclint.traffic.claims import Claimed
 
 _SHOWN = 4
 
 
-# Traefik 1: each backend of one path is listed with that path, and the annotation divides what comes
-_SHARES = "traefik.ingress.kubernetes.io/service-weights"
-
-
 def route_conflict(route: Resource, graph: Graph) -> Iterator[Violation]:
-    """Told once, where the second of two routes repeats what the first one claims.
-
-    All routes of a kind are compared when the first one is looked at.
-    """
-    if route.group not in OUTCOMES.get(route.kind, {}):
-        return
-    routes = graph.once(_routes, route.kind)
-    if not routes or routes[0] is not route:
-        return
-    claims: dict[object, list[Claim]] = defaultdict(list)
-    for each in routes:
-        for claim in claims_of(each, graph).found:
-            claims[claim.key].append(claim)
-    for pair in _pairs(claims.values(), graph):
-        yield _conflict(pair)
-
-
-def _routes(graph: Graph, kind: str) -> list[Resource]:
-    """All routes of a kind that are compared."""
-    judged = (each for group in OUTCOMES[kind] for each in graph.of_kind(group, kind) if each.judged)
-    return [each for each in judged if _SHARES not in each.annotations]
+    """Told once, where the second of two routes repeats what the first one claims."""
+    if is_compared(route):
+        for pair in _pairs(route, claimed(route, graph), graph):
+            yield _conflict(pair)
 
 
 class _Pair(NamedTuple):
@@ -58,13 +37,13 @@ class _Pair(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
-def _pairs(claims: Iterable[list[Claim]], graph: Graph) -> list[_Pair]:
-    """All claims that repeat the first one of their key, in reading order, together for each two routes."""
-    pairs: dict[tuple[int, int], _Pair] = {}
-    for first, *others in claims:
-        for claim in others:
-            together = _together(first, claim, len(others), graph)
-            both = (id(first.route), id(claim.route))
+def _pairs(route: Resource, found: Iterable[Claimed], graph: Graph) -> list[_Pair]:
+    """All claims of a route that repeat the first one of their key, together for each other route."""
+    pairs: dict[int, _Pair] = {}
+    for _, first, routes, more in found:
+        for claim in more.get(route, ()):
+            together = _together(first, claim, len(routes) - 1, graph)
+            both = id(first.route)
             if together is None or (claim.of_namespace and (both in pairs or not _is_owned(first, claim, graph))):
                 continue
             pair = pairs.setdefault(both, _Pair([], [], together))
