@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed
+from svclint.discover.hearsay import Hearsay
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
@@ -16,30 +17,19 @@ from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
-from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
-    from svclint.discover.left_out import LeftOut
     from svclint.discover.releases import Render
     from svclint.discover.traces import Trace
     from svclint.gitops.deployment import Deployment
-    from svclint.scope import Installed
     from svclint.settings import ScopeSetting, Settings
     from svclint.source import Source
 
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
-
-
-_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
-_SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
-_SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
-_SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
-_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
 class Discovery(NamedTuple):
@@ -100,10 +90,10 @@ class _Sorter:
         self.rendered: frozenset[tuple[str, str]] = frozenset()
         self.traces: dict[int, Trace] = {}
         self.kustomizations: Mapping[str, Kustomization] = {}
-        self.guides: Sequence[str] = ()
+        self.hearsay = Hearsay(sources, (), self._load)
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
-        self.guides = guides
+        self.hearsay = hearsay = Hearsay(self.sources, guides, self._load)
         self.deployed = applied(self.sources, self._load)
         if self.deployed.deployments:
             self.deployed = self._deployed_as_built()
@@ -118,7 +108,8 @@ class _Sorter:
                 namespace = nearest(directory, namespaces)
                 if namespace is not None:
                     beside.setdefault(directory, (namespace, None, True))
-        told = self._told(guides)
+        left = [path for path in self._unclaimed_paths() if path not in self.expected]
+        told = hearsay.guides(left)
         for path, namespace in told.namespaces.items() if told is not None else ():
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None, True)
@@ -128,14 +119,12 @@ class _Sorter:
         if told is not None and (told.steps or told.made or told.apart or told.labs):
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
             plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
+        unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
-        scopes = [
-            *declared,
-            *with_purposes((*formed, *plain), roots, self._load, told, self._left_out(guides), self._merged()),
-        ]
-        there = (*self._installed(), *(told.installed if told is not None else ()))
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged)]
+        there = (*hearsay.installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
-        over = self._unmaintained(guides)
+        over = hearsay.unmaintained()
         scopes = [one._replace(unmaintained=over) if over else one for one in scopes]
         scopes = as_deployed(scopes, self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
@@ -151,54 +140,6 @@ class _Sorter:
         inner._charts()
         scopes, _ = inner._kustomizations()
         return as_built(self.deployed, as_deployed(scopes, self.deployed), self.sources, self._load)
-
-    def _told(self, guides: Sequence[str]) -> Guides | None:
-        """What the guides say of the plain files; None where there are none of both."""
-        plain = [path for path in self._unclaimed_paths() if path not in self.expected]
-        if not plain or not (guides or any(_SPEAKS_OF_KUBECTL(self.sources[path]) for path in plain)):
-            return None
-        from svclint.discover.guides import Guides
-
-        return Guides(guides, plain, self._load)
-
-    def _left_out(self, guides: Sequence[str]) -> LeftOut | None:
-        """What nothing applies, asked where there are kustomizations."""
-        if not self.kustomizations:
-            return None
-        from svclint.discover.left_out import left_out
-        from svclint.discover.mentions import Mentions
-
-        plain = [path for path in self._unclaimed_paths() if path not in self.expected]
-        files = [*plain, *(one.source.path for one in self.kustomizations.values())]
-        mentions = Mentions(files, self.sources, guides, self._load)
-        return left_out(plain, self.kustomizations, self.deployed.deployments, mentions)
-
-    def _merged(self) -> frozenset[str]:
-        """What policies merge into objects, asked where there is a generator of some."""
-        if not any(map(_SPEAKS_OF_GENERATORS, self.sources.values())):
-            return frozenset()
-        from svclint.discover.merged_manifests import merged_manifests
-
-        return merged_manifests(self.sources.values())
-
-    def _unmaintained(self, guides: Sequence[str]) -> tuple[str, ...]:
-        """Whose projects nobody maintains any more, asked where an API may have been removed."""
-        old = [path for path, one in self.sources.items() if _SPEAKS_OF_OLD_APIS(one)]
-        if not old:
-            return ()
-        from svclint.discover.retired import unmaintained
-
-        return unmaintained(old, self.sources, guides, self._load)
-
-    def _installed(self) -> tuple[Installed, ...]:
-        asks = any(map(_SPEAKS_OF_NGINX, self.sources.values()))
-        aliases = any(map(_SPEAKS_OF_ALIASES, self.sources.values()))
-        if not asks and not aliases:
-            return ()
-        from svclint.discover.installed import allowed, installed
-
-        found = installed(self.sources.values()) if asks else ()
-        return (*found, *(allowed(self.sources.values()) if aliases else ()))
 
     def _formed(self) -> list[Scope]:
         """The charts, then the kustomizations of what is left; of the rest it is known what nobody applies."""
@@ -247,18 +188,12 @@ class _Sorter:
         deployed = self.deployed
         directories = {one.here[0] for one in deployed.deployments if len(one.here) == 1 and not one.is_release}
         kustomizations = Kustomizations(
-            found, self._load, frozenset(free), self._refusal, deployed.additions, directories, self._is_written
+            found, self._load, frozenset(free), self._refusal, deployed.additions, directories, self.hearsay.is_written
         )
         scopes = list(kustomizations.scopes(self.settings))
         # once all that they name was read: links may lead to files of the run
         self.claimed |= kustomizations.claimed()
         return scopes, kustomizations.by_directory
-
-    def _is_written(self, path: str) -> bool:
-        """Whether a guide or a script writes the file at `path`, which is not there."""
-        from svclint.discover.printed import writes
-
-        return any(writes(source.text, path) for source in map(self._load, self.guides) if source is not None)
 
     def _unclaimed_paths(self) -> list[str]:
         return sorted(path for path in self.sources if path not in self.claimed)

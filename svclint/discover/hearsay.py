@@ -1,0 +1,90 @@
+"""What texts say of the files of a run, each asked only where some of them may: guides, scripts, images, generators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from svclint.source import Question, holds_all, holds_any
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.discover.guides import Guides
+    from svclint.discover.kustomization import Kustomization
+    from svclint.discover.left_out import LeftOut
+    from svclint.gitops.deployment import Deployment
+    from svclint.scope import Installed
+    from svclint.source import Source
+
+_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
+_SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
+_SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
+_SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
+_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+
+
+class Hearsay:
+    """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file."""
+
+    __slots__ = ("_guides", "_load", "_sources")
+
+    def __init__(
+        self, sources: Mapping[str, Source], guides: Sequence[str], load: Callable[[str], Source | None]
+    ) -> None:
+        self._sources = sources
+        self._guides = guides
+        self._load = load
+
+    def guides(self, plain: Sequence[str]) -> Guides | None:
+        """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
+        speaks = self._guides or any(_SPEAKS_OF_KUBECTL(self._sources[path]) for path in plain)
+        if not plain or not speaks:
+            return None
+        from svclint.discover.guides import Guides
+
+        return Guides(self._guides, plain, self._load)
+
+    def left_out(
+        self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
+    ) -> LeftOut | None:
+        """What nothing applies, asked where there are kustomizations."""
+        if not kustomizations:
+            return None
+        from svclint.discover.left_out import left_out
+        from svclint.discover.mentions import Mentions
+
+        files = [*plain, *(one.source.path for one in kustomizations.values())]
+        return left_out(plain, kustomizations, deployments, Mentions(files, self._sources, self._guides, self._load))
+
+    def merged(self) -> frozenset[str]:
+        """What policies merge into objects, asked where there is a generator of some."""
+        if not any(map(_SPEAKS_OF_GENERATORS, self._sources.values())):
+            return frozenset()
+        from svclint.discover.merged_manifests import merged_manifests
+
+        return merged_manifests(self._sources.values())
+
+    def unmaintained(self) -> tuple[str, ...]:
+        """Whose projects nobody maintains any more, asked where an API may have been removed."""
+        old = [path for path, one in self._sources.items() if _SPEAKS_OF_OLD_APIS(one)]
+        if not old:
+            return ()
+        from svclint.discover.retired import unmaintained
+
+        return unmaintained(old, self._sources, self._guides, self._load)
+
+    def installed(self) -> tuple[Installed, ...]:
+        """Which controllers are here, in what version, and what they are told to do; asked where that decides."""
+        asks = any(map(_SPEAKS_OF_NGINX, self._sources.values()))
+        aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
+        if not asks and not aliases:
+            return ()
+        from svclint.discover.installed import allowed, installed
+
+        found = installed(self._sources.values()) if asks else ()
+        return (*found, *(allowed(self._sources.values()) if aliases else ()))
+
+    def is_written(self, path: str) -> bool:
+        """Whether a guide or a script writes the file at `path`, which is not there."""
+        from svclint.discover.printed import writes
+
+        return any(writes(source.text, path) for source in map(self._load, self._guides) if source is not None)
