@@ -57,7 +57,8 @@ class _Command(NamedTuple):
 
 
 class Guides:
-    """The guides of a run, of which those are read that are the nearest ones above a plain file.
+    """The guides of a run, of which those are read that are the nearest ones above a plain file, and the comments of
+    those plain files that are `commented`: they speak of kubectl.
 
     `namespaces` are those in which the files are applied that name none: where all commands for a file name the
     same, those among them that print it (`helm template`).
@@ -69,7 +70,13 @@ class Guides:
 
     __slots__ = ("_load", "_nearest", "_retired", "apart", "installed", "labs", "made", "namespaces", "steps")
 
-    def __init__(self, paths: Iterable[str], plain: Collection[str], load: Callable[[str], Source | None]) -> None:
+    def __init__(
+        self,
+        paths: Iterable[str],
+        plain: Collection[str],
+        load: Callable[[str], Source | None],
+        commented: Iterable[str] = (),
+    ) -> None:
         readmes, scripts = _by_directory(paths)
         directories = sorted({posixpath.dirname(path) for path in plain})
         self._load = load
@@ -103,7 +110,7 @@ class Guides:
             made[name].add(directory)
         for path, namespace in self._printed(scripts, files):
             named[path].add(namespace)
-        for path, namespace in self._of_comments(plain, files):
+        for path, namespace in self._of_comments(commented, files):
             named[path].add(namespace)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         about = {one for one in self._nearest.values() if one is not None}
@@ -131,15 +138,13 @@ class Guides:
                     told[script] = tuple(released(self._text(script)))
                 yield from ((name, directory) for name in told[script])
 
-    def _of_comments(self, plain: Collection[str], files: _Files) -> Iterator[tuple[str, str]]:
+    def _of_comments(self, commented: Iterable[str], files: _Files) -> Iterator[tuple[str, str]]:
         """What the comments of a file say of how it is applied itself."""
-        for path in sorted(plain):
+        for path in sorted(commented):
             # what a whole file is about stands above it
-            text = self._text(path)[:_HEAD]
-            if "kubectl" in text:
-                for command in _commands("\n".join(_COMMENT.findall(text))):
-                    if not command.deletes and path in files.named(command, posixpath.dirname(path)):
-                        yield path, command.namespace
+            for command in _commands("\n".join(_COMMENT.findall(self._text(path)[:_HEAD]))):
+                if not command.deletes and path in files.named(command, posixpath.dirname(path)):
+                    yield path, command.namespace
 
     def _gateway_apis(self) -> Iterator[Installed]:
         for guide in sorted({one for one in self._nearest.values() if one is not None}):

@@ -36,12 +36,12 @@ class Hearsay:
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
         """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
-        speaks = self._guides or any(_SPEAKS_OF_KUBECTL(self._sources[path]) for path in plain)
-        if not plain or not speaks:
+        commented = [path for path in plain if _SPEAKS_OF_KUBECTL(self._sources[path])]
+        if not plain or not (self._guides or commented):
             return None
         from svclint.discover.guides import Guides
 
-        return Guides(self._guides, plain, self._load)
+        return Guides(self._guides, plain, self._load, commented)
 
     def left_out(
         self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]

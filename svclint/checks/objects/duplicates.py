@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 _SHOWN = 4
+# what operators of OpenShift have inside, and apply file by file
+_BINDATA = "/bindata/"
 _CHAINSAW = "chainsaw.kyverno.io"
 # Several bundles may create these again; where they agree, nothing is lost
 _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResourceDefinition")})
@@ -54,9 +56,16 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
         (first.name_label("first defined here"), *(another.name_label("and here") for another in more[:_SHOWN])),
         # one at a time is no mistake: this only tells that they were read together
         severity=None if refused else Severity.NOTE if meant else Severity.WARNING,
-        # of a file that is filled in first, a condition may leave one of them out
-        doubts=(Doubt.TEMPLATED,) if _is_template(second, graph) else (),
+        doubts=_doubts(definitions, graph),
     )
+
+
+def _doubts(definitions: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
+    """Whether one of them may be left out: by a condition of a template, or by a program that has them inside."""
+    files = {one.file for one in definitions}
+    if len(files) > 1 and all(_BINDATA in f"/{file}" for file in files):
+        return (Doubt.UNKNOWN,)
+    return (Doubt.TEMPLATED,) if _is_template(definitions[1], graph) else ()
 
 
 def _is_refused(resource: Resource, graph: Graph) -> bool:
