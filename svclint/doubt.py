@@ -29,6 +29,7 @@ class Doubt(Enum):
     NAMESPACE = "whoever applies the files may name the namespace that one of them leaves out"
     FAR = "the objects stand apart in plain files, and need not be applied together"
     UNSEEN = "what is not read here may have or make it: a build, an operator, another repository or namespace"
+    MADE = "something may make it before it is read: a script, a build, or whoever has it and does not commit it"
     SEQUENCE = "whoever applies the change may take its objects one by one, and wait in between"
     DEPENDS = "some implementations, or something else that is there, may take it as it is"
 
@@ -55,6 +56,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.NAMESPACE: (_ALL, 1),
     Doubt.FAR: (_ALL, 1),
     Doubt.UNSEEN: (_ALL, 1),
+    Doubt.MADE: (_ALL, 1),
     Doubt.SEQUENCE: (_ALL, 1),
     Doubt.DEPENDS: (_ALL, 1),
 }

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _REMOTE = ("://", "github.com/", "gitlab.com/", "bitbucket.org/", "?ref=", "git@", "git::")
 _FILE = re.compile(r"[^\s:{}*/][^\n:{}*]*\.(?:yaml|yml|json)")
 
+# a step after a step that leads upwards or stays: `../base`, `./web`, `web`
+_DIRECTORY = re.compile(r"(?:\.\.?/)*(?:[\w-][\w-]*/)*[\w-]+/?")
+
 
 class Kustomization(NamedTuple):
     """One kustomization file: `directory` holds it, the other paths are joined to that and normalised.
@@ -175,10 +178,14 @@ def _plugins(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _local_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """The files of the same tree that hold objects and what changes them: where they are named, and how.
+    """What of the same tree holds objects and what changes them, files and directories: where it is named, and how.
 
-    Directories and URLs are left out, and what a tool will fill in.
+    URLs are left out, and what a tool will fill in.
     """
+    for field in ("resources", "bases", "components"):
+        for index, one in enumerate(sequence(data.get(field))):
+            if _DIRECTORY.fullmatch(text(one)) and not any(sign in one for sign in _REMOTE) and not is_placeholder(one):
+                yield (field, index), one
     for field in ("resources", "bases", "patches", "patchesStrategicMerge", "patchesJson6902", "replacements"):
         for index, one in enumerate(sequence(data.get(field))):
             inner = isinstance(one, dict)

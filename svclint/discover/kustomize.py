@@ -18,6 +18,7 @@ from svclint.discover.kustomization import (
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.named_tuple import NamedTuple
+from svclint.paths import is_dir
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
@@ -292,11 +293,15 @@ class Kustomizations:
         if refused:
             for at, written in places_of(one, name):
                 yield Missing(one.source.path, at, written, refused=refused, file=name)
-        elif name in one.places:
+        elif name in one.places and not self._is_directory(name):
             at, written = one.places[name]
             likely = posixpath.basename(self._likely(name, one))
             meant = likely and posixpath.join(posixpath.dirname(written), likely)
             yield Missing(one.source.path, at, written, meant, _is_made(name) or self._written(name))
+
+    def _is_directory(self, name: str) -> bool:
+        """Whether a directory of the name is there, with a kustomization or not."""
+        return any(path.startswith(f"{name}/") for path in self._free) or is_dir(name)
 
     def _refused(self, name: str) -> str:
         """Why a file or directory, or the kustomization in it, is not read; empty where it may be, or is not there."""
@@ -317,6 +322,11 @@ class Kustomizations:
             return ""
         named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
         directory, wanted = posixpath.split(name)
+        if "." not in wanted:
+            folders = {
+                posixpath.basename(path): path for path in self.by_directory if posixpath.dirname(path) == directory
+            }
+            return folders.get(closest(wanted, [path for path in folders if folders[path] not in named]) or "", "")
         beside = (path for path in sorted(self._free) if posixpath.dirname(path) == directory and path not in named)
         stems = {posixpath.splitext(posixpath.basename(path))[0]: path for path in beside}
         stem = posixpath.splitext(wanted)[0]

@@ -58,7 +58,7 @@ def _doubts(missing: Missing, document: Document, graph: Graph) -> tuple[Doubt, 
         return (Doubt.UNKNOWN,)
     if missing.meant:
         return ()
-    return (Doubt.UNKNOWN,) if _is_bare(document, graph) else (Doubt.UNSEEN,)
+    return (Doubt.UNKNOWN,) if _is_bare(document, graph) else (Doubt.MADE,)
 
 
 def _is_bare(document: Document, graph: Graph) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
+from svclint.render.kustomize.ids import NO_NAMESPACE
 from svclint.resource import dig, is_placeholder, mapping, sequence, text
 from svclint.severity import Severity
 from svclint.source import Source
@@ -40,11 +41,13 @@ class _Patch(NamedTuple):
 class _Known(NamedTuple):
     """The names that objects have and had when a patch came, by apiVersion and kind, and where each stands.
 
-    `before` are the names at that time by kind and by the name as it is applied in the end.
+    `before` are the names at that time by kind and by the name as it is applied in the end, `namespaces` those of each
+    object, by apiVersion, kind and name.
     """
 
     names: dict[tuple[str, str], dict[str, Written]]
     before: dict[tuple[str, str], str]
+    namespaces: dict[tuple[str, str, str], dict[str, Written]]
 
     def of(self, target: _Wanted) -> dict[str, Written]:
         """Those of the kind that is meant, of whatever apiVersion where the patch names none."""
@@ -87,8 +90,8 @@ class _Hint(NamedTuple):
 def kustomize_patch_without_target(document: Document, graph: Graph) -> Iterator[Violation]:
     """kustomize: api/internal/builtins/PatchTransformer.go: without `target` a patch is for one object, by its id.
 
-    That is apiVersion, kind, name and namespace (the last one is not judged here: every layer may set it), and the
-    build stops where there is none. A patch with a `target` does nothing then.
+    That is apiVersion, kind, name and namespace, and the build stops where there is none. A patch with a `target` does
+    nothing then.
     """
     missing: dict[Path, _Known] = {}
     idle: dict[Path, _Known] = {}
@@ -119,6 +122,7 @@ def _concerns(fault: Fault, document: Document, built: Built) -> bool:
     return any(written.get(field) for field in _MAKERS)
 
 
+_DEFAULT = "default"
 PATCH_FIELDS = ("patches", "patchesStrategicMerge", "patchesJson6902")
 _MAKERS = (
     *("resources", "bases", "components", "generators", "configMapGenerator", "secretGenerator", "helmCharts"),
@@ -133,6 +137,7 @@ def _without_object(document: Document, patch: _Patch, known: _Known) -> Iterato
         return
     wanted = _Wanted(kind, name, api_version)
     if name in known.of(wanted):
+        yield from _in_other_namespace(document, patch, known.namespaces.get((api_version, kind, name), {}))
         return
     hint = _hint(known, wanted)
     label = _label(document, patch, hint.field, "no object of the kustomization has this")
@@ -142,6 +147,25 @@ def _without_object(document: Document, patch: _Patch, known: _Known) -> Iterato
         f"the patch of {wanted.title} finds no such object in the kustomization{hint.words}",
         (*_near(hint), *here),
         fix=_fix(label, hint),
+    )
+
+
+def _in_other_namespace(document: Document, patch: _Patch, there: Mapping[str, Written]) -> Iterator[Violation]:
+    """A namespace is part of what an object is called: what a patch leaves out, it does not have."""
+    data = mapping(patch.document.value)
+    own = text(mapping(data.get("metadata")).get("namespace"))
+    if not there or is_placeholder(own) or not there.keys().isdisjoint((own or _DEFAULT, NO_NAMESPACE)):
+        return
+    other, place = next(iter(there.items()))
+    asked = f"is for namespace {own}" if own else "names no namespace"
+    held = "has none, or default" if other == _DEFAULT else f"is in namespace {other}"
+    field = ("metadata", "namespace") if own else ("metadata", "name")
+    yield Violation(
+        _label(document, patch, field, "not in this namespace" if own else "without a namespace"),
+        f"the patch of {text(data.get('kind'))} {_name(patch.document)} {asked}, and finds no such object in the "
+        f"kustomization: the one there {held}",
+        (Label(place.document, (*place.path, "metadata", "name"), "it is here"),),
+        help="Name the namespace that the object has in its file, or none where it has none.",
     )
 
 
@@ -234,14 +258,16 @@ def _known(fault: Fault, built: Built) -> _Known:
     applied = {_spot(one.origin.base): one.name for one in built.resources}
     names: dict[tuple[str, str], dict[str, Written]] = defaultdict(dict)
     before: dict[tuple[str, str], str] = {}
+    namespaces: dict[tuple[str, str, str], dict[str, Written]] = defaultdict(dict)
     for held in fault.held:
         for one in held.ids:
             api_version = f"{one.group}/{one.version}" if one.group else one.version
+            namespaces[api_version, one.kind, one.name].setdefault(one.namespace, held.place)
             names[api_version, one.kind].setdefault(one.name, held.place)
         last = held.ids[-1]
         for name in _later(last.name, applied.get(_spot(held.place), last.name)):
             before.setdefault((last.kind, name), last.name)
-    return _Known(dict(names), before)
+    return _Known(dict(names), before, dict(namespaces))
 
 
 def _later(name: str, applied: str) -> Iterator[str]:

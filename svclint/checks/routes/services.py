@@ -30,8 +30,14 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
         yield absence(backend, message, "route to", doubts=_doubts(backend, graph))
 
 
+# what the Prometheus Operator makes, wherever it is installed
+_OPERATED = frozenset({"alertmanager-operated", "prometheus-operated", "thanos-ruler-operated"})
+
+
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     of_platform = (Doubt.PLATFORM,) if backend.identity.namespace == "kube-system" else ()
+    if backend.identity.name in _OPERATED:
+        of_platform = (*of_platform, Doubt.UNSEEN)
     return (*of_platform, *backend.slip_of_namespace(graph), *_belonging(backend, graph))
 
 
@@ -43,7 +49,9 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     """
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     services = graph.services(namespace)
-    if meant is not None and not meant.elsewhere and graph.distance(route, meant.target) <= REACH:
+    # another namespace is a slip for certain where both stand in one file
+    is_here = meant is not None and (not meant.elsewhere or meant.target.file == route.file)
+    if is_here and meant is not None and graph.distance(route, meant.target) <= REACH:
         return ()
     if any(map(is_service, (one for other in backends(route) for one in graph.resolve(other).found))):
         return ()

@@ -254,8 +254,15 @@ class _Build:
         if self._objects > _OBJECT_LIMIT:
             self._stop_at(f"more than {_OBJECT_LIMIT:,} objects", place, acc)
             return
-        for one in acc.objects.append(listed):
-            self.told.fault(f"{one.kind} {one.name} is there already", place, "twice")
+        again = acc.objects.append(listed)
+        for one in again:
+            # what is kept beside the first, duplicate-resource tells
+            if one.is_second:
+                self.told.fault(f"{one.kind} {one.name} is there already", place, "twice")
+        same = [one for one in again if not one.is_second]
+        if same:
+            more = f" (and {len(same) - 1} more)" if same[1:] else ""
+            self.told.fault(f"{same[0].kind} {same[0].name} is there already{more}", place)
 
     def _component(self, one: Kustomization, name: str, place: Written, acc: Accumulated) -> None:
         path = joined(one.directory, name)
