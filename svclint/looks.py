@@ -54,7 +54,7 @@ def look_into(path: str) -> None:
 
 
 def look_in(folder: str) -> None:
-    """Note which names are in a folder."""
+    """Note which names are in a folder, and what is called so: files, folders, links."""
     path = of_names(folder)
     if _watched and path not in _watched[-1].looks:
         _watched[-1].looks[path] = look_of(path)
@@ -72,13 +72,30 @@ def look_of(path: str) -> Look:
     """
     try:
         if path.endswith("/"):
-            return [*numbers_of(os.stat(path)), *sorted(os.listdir(path))]
+            return [*numbers_of(os.stat(path)), *_names(path)]
         found = os.lstat(path)
         if S_ISLNK(found.st_mode):
             return [os.readlink(path), *(_of_status(os.stat(path)) if os.path.exists(path) else ())]
         return _of_status(found)
     except (OSError, ValueError):
         return []
+
+
+def _names(folder: str) -> list[str]:
+    """The names in a folder, each behind the kind of what has it; what is no such name where they cannot be listed."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(f"{_kind(one)}{one.name}" for one in entries)
+    except OSError:
+        return ["?"]
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "l"
+    if entry.is_dir(follow_symlinks=False):
+        return "d"
+    return "f" if entry.is_file(follow_symlinks=False) else "o"
 
 
 def _of_status(found: os.stat_result) -> Look:

@@ -160,8 +160,8 @@ class Again:
 
         `rests` says that it rests on nothing else than what was found and heard.
         """
-        own = kept_folder()
-        looks = {path: look for path, look in self._looks.items() if not path.startswith(own)}
+        own = f"{kept_folder()}/"
+        looks = {path: look for path, look in self._looks.items() if not f"{path}/".startswith(own)}
         for path in _program():
             looks.setdefault(path, look_of(path))
         fresh = [path for path, look in looks.items() if max(_times(look), default=0) > self._began - _FRESH]

@@ -105,6 +105,9 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
     start = "" if directory in ("", ".") else directory.rstrip("/") + "/"
     for entry in found:
         path = start + entry.name
+        if entry.is_symlink():
+            # where it leads to, no folder's names tell
+            look(path)
         is_directory = _is_directory(entry)
         is_manifest = is_directory or entry.name.endswith(_READ) or entry.name in KUSTOMIZATIONS
         if not is_manifest and not is_guide(entry.name):
@@ -114,8 +117,6 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
         if (left.git or left.excludes) and left.out(path, is_directory):
             continue
         is_link = linked or entry.is_symlink()
-        if entry.is_symlink():
-            look(path)
         refused = links.outside(path) if entry.is_symlink() and is_manifest else ""
         if refused:
             yield Found(path, error=refused)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -104,6 +105,47 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a repository around": lambda root: (root.parent / ".git").mkdir(),
     "a file that nobody may read": lambda root: (root / "apps/app-3.yaml").chmod(0),
 }
+
+
+def _is_linked_outside(tree: Path) -> None:
+    (tree / "other").rename(tree.parent / "moved")
+    (tree / "other").symlink_to(tree.parent / "moved")
+
+
+def _becomes_a_folder(tree: Path) -> None:
+    (tree / "plain").unlink()
+    (tree / "plain").mkdir()
+    (tree / "plain/svc.yaml").write_text(SERVICE.format(target="http"))
+
+
+def _comes_to_lead_somewhere(tree: Path) -> None:
+    (tree.parent / "later").mkdir()
+    (tree.parent / "later/svc.yaml").write_text(SERVICE.format(target="http"))
+
+
+@pytest.mark.parametrize("change", [_is_linked_outside, _becomes_a_folder, _comes_to_lead_somewhere])
+def test_what_has_the_same_name_may_be_something_else(
+    tree: Path, run: Run, worked_out: Counted, change: Callable[[Path], None]
+) -> None:
+    (tree / "other").mkdir()
+    (tree / "other/extra.yaml").write_text(SERVICE.format(target="http"))
+    (tree / "plain").write_text("x")
+    (tree / "dangling").symlink_to(tree.parent / "later")
+    run("check", ".")
+    change(tree)
+    changed = run("check", ".")
+    assert worked_out.times == 2
+    assert changed == run("check", ".", "--no-cache")
+
+
+def test_a_tree_beside_the_folder_of_what_is_kept(tree: Path, run: Run, worked_out: Counted, tmp_path: Path) -> None:
+    """One whose name begins like it."""
+    beside = tmp_path / "cache" / "svclint-work"
+    shutil.copytree(tree / "apps", beside)
+    run("check", str(beside))
+    in_place(beside / "app-1.yaml")
+    run("check", str(beside))
+    assert worked_out.times == 2
 
 
 @pytest.mark.parametrize("change", CHANGES)
