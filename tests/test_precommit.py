@@ -180,7 +180,7 @@ def test_a_deleted_file_is_seen(shop: Repository) -> None:
     shop.git("rm", "--quiet", "service.yaml")
     code, output = shop.pre_commit()
     assert code == 1, output
-    assert "route.yaml:7:21: warning[rollout-consumer-broken]" in output
+    assert "route.yaml:7:21: error[rollout-consumer-broken]" in output
     # with its Deployment as well
     shop.git("rm", "--quiet", "-r", "deploy")
     code, output = shop.pre_commit()
