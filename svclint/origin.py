@@ -22,6 +22,11 @@ class Written(NamedTuple):
     path: Path
     by: str = ""
 
+    @property
+    def spot(self) -> tuple[str, int, Path]:
+        """The place in plain words, which is the same when the file is read again."""
+        return self.document.source.path, self.document.index, self.path
+
 
 class Origin:
     """Leads each path of an applied object to the place where it is written.

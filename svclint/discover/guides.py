@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.command_lines import is_name, whole_lines
 from svclint.discover.printed import printed
 from svclint.discover.released import released
 from svclint.discover.retired import says_out_of_use
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _SCRIPT = (".sh", "makefile", "Makefile")
 _OF_GATEWAY_API = "gateway-api"
 _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
-_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 _VERBS = frozenset({"apply", "create", "replace"})
 _DELETES = "delete"
 # a file of a repository as the web has it: of this one, where there is such a file here
@@ -229,7 +229,7 @@ def _commands(text: str) -> Iterator[_Command]:
     """The commands of a guide or a script that apply or delete files."""
     if "kubectl" not in text and "oc " not in text:
         return
-    for found in _COMMAND.finditer(re.sub(r"[\\^`][ \t]*\r?\n", " ", text)):
+    for found in _COMMAND.finditer(whole_lines(text)):
         words = [word.strip("\"'") for word in found[1].split()]
         deletes = _DELETES in words
         if deletes or not _VERBS.isdisjoint(words):
@@ -237,7 +237,7 @@ def _commands(text: str) -> Iterator[_Command]:
             known = tuple(filter(None, map(_path, paths)))
             names = list(_values(words, "-n", "--namespace"))
             # a namespace that is filled in later is some other one
-            namespace = names[-1] if names and _NAME.fullmatch(names[-1]) else ""
+            namespace = names[-1] if names and is_name(names[-1]) else ""
             yield _Command(known, namespace, not {"-R", "--recursive"}.isdisjoint(words), deletes)
 
 
@@ -245,7 +245,7 @@ def _exposed(text: str) -> Iterator[str]:
     """The names of the Services that the commands of a guide or a script make."""
     if "expose" not in text and "create s" not in text:
         return
-    for found in _EXPOSED.finditer(re.sub(r"[\\^`][ \t]*\r?\n", " ", text)):
+    for found in _EXPOSED.finditer(whole_lines(text)):
         if found["made"]:
             yield found["made"]
             continue
@@ -255,7 +255,7 @@ def _exposed(text: str) -> Iterator[str]:
         # `deployment web`, `deployment/web`
         first = plain[0].partition("/")[2] or "".join(plain[1:2]) if plain else ""
         name = named[-1] if named else first
-        if _NAME.fullmatch(name):
+        if is_name(name):
             yield name
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from svclint.discover.command_lines import is_name, whole_lines
+
 _COMMAND = re.compile(r"\bhelm[ \t]+template[ \t]+([^\n|;&`#]*)")
-_CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
 _ASSIGNED = re.compile(r"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(\w+)=[\"']?([\w./-]+)[\"']?[ \t\r]*$")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
-_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 
 
 def printed(script: str) -> Iterator[tuple[str, str]]:
@@ -20,12 +20,12 @@ def printed(script: str) -> Iterator[tuple[str, str]]:
     values: dict[str, set[str]] = {}
     for name, value in _ASSIGNED.findall(script):
         values.setdefault(name, set()).add(value)
-    for found in _COMMAND.finditer(_CONTINUED.sub(" ", script)):
+    for found in _COMMAND.finditer(whole_lines(script)):
         words = [_filled(word.strip("\"'"), values) for word in re.sub(r"(\d?>>?)", r" \1 ", found[1]).split()]
         paths = [after for word, after in pairwise(words) if word in (">", ">>", "1>", "1>>")]
         namespace = _namespace(words)
         # one that is filled in later is some other one
-        if _NAME.fullmatch(namespace):
+        if is_name(namespace):
             yield from ((path, namespace) for path in paths if "$" not in path)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from svclint.discover.command_lines import is_name, whole_lines
+
 # `helm -n shop upgrade`: options of helm itself come first
 _COMMAND = re.compile(
     r"\bhelm[ \t]+(?:-[^\n|;&`#]{0,200}?[ \t])?(?:install|upgrade)[ \t]+"
@@ -12,8 +14,6 @@ _COMMAND = re.compile(
 )
 # quotes keep what is between them together
 _WORD = re.compile(r"(?:[^\s\"'`]|\"[^\"]*\"|'[^']*'|`[^`]*`)+")
-_CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
-_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 # options behind which no value stands
 _SWITCHES = (
     r"-[ig]|--(?:atomic|cleanup-on-fail|create-namespace|debug|dependency-update|devel|dry-run|force|generate-name"
@@ -25,9 +25,9 @@ def released(text: str) -> Iterator[str]:
     """The names that the Services of a release have: its own, or with the chart's behind it (helm create)."""
     if "helm " not in text and "helm\t" not in text:
         return
-    for found in _COMMAND.finditer(_CONTINUED.sub(" ", text)):
+    for found in _COMMAND.finditer(whole_lines(text)):
         release, chart = [*_plain(_WORD.findall(found[1])), "", ""][:2]
-        if _NAME.fullmatch(release) and chart:
+        if is_name(release) and chart:
             name = chart.rpartition("/")[2].removesuffix(".tgz")
             yield release
             if name not in release:

@@ -46,6 +46,13 @@ def maker(
     return find(resources, owner, namespace, name, kind)
 
 
+def is_of_an_operator(service: str) -> bool:
+    """Whether a Service of this name is likely to be an operator's, whose custom resource may be somewhere else."""
+    from svclint.operators.table import fixed_names
+
+    return service in fixed_names()
+
+
 def deployer(resources: Collection[Resource], namespace: str) -> Resource | None:
     """The release or application that deploys into `namespace` what no manifest of the scope shows."""
     if not resources:

@@ -33,3 +33,10 @@ def own_labels() -> frozenset[str]:
     prefixed = {key for key in keys if "/" in key and not key.startswith("app.kubernetes.io/")}
     domains = {key.partition("/")[0] for key in prefixed}
     return frozenset(prefixed | {one for one in domains if not one.endswith(_SHARED)})
+
+
+@lru_cache(maxsize=1)
+def fixed_names() -> frozenset[str]:
+    """The Services that are called so whatever their custom resource is called; `mysql` may be anybody's."""
+    names = (name for row in ROWS for name in row.services)
+    return frozenset(name for name in names if "-" in name and not {"{", "*"} & set(name))

@@ -255,7 +255,7 @@ def _patch_files(graph: Graph) -> dict[str, list[Document]]:
 
 
 def _known(fault: Fault, built: Built) -> _Known:
-    applied = {_spot(one.origin.base): one.name for one in built.resources}
+    applied = {one.origin.base.spot: one.name for one in built.resources}
     names: dict[tuple[str, str], dict[str, Written]] = defaultdict(dict)
     before: dict[tuple[str, str], str] = {}
     namespaces: dict[tuple[str, str, str], dict[str, Written]] = defaultdict(dict)
@@ -265,7 +265,7 @@ def _known(fault: Fault, built: Built) -> _Known:
             namespaces[api_version, one.kind, one.name].setdefault(one.namespace, held.place)
             names[api_version, one.kind].setdefault(one.name, held.place)
         last = held.ids[-1]
-        for name in _later(last.name, applied.get(_spot(held.place), last.name)):
+        for name in _later(last.name, applied.get(held.place.spot, last.name)):
             before.setdefault((last.kind, name), last.name)
     return _Known(dict(names), before, dict(namespaces))
 
@@ -278,10 +278,6 @@ def _later(name: str, applied: str) -> Iterator[str]:
     if found:
         yield prefix + name
         yield name + suffix
-
-
-def _spot(place: Written) -> tuple[str, int, Path]:
-    return place.document.source.path, place.document.index, place.path
 
 
 def _hint(known: _Known, wanted: _Wanted, patched: Collection[str] = ()) -> _Hint:

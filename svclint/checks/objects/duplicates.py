@@ -44,7 +44,7 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     from svclint.checks.objects.stand_ins import stand_in
 
     first, second, *more = definitions
-    refused = _is_refused(second, graph)
+    refused = _is_refused(definitions, graph)
     meant = not refused and stand_in(definitions, graph)
     where = f"is also defined {_where(second, first)}"
     if more:
@@ -68,11 +68,11 @@ def _doubts(definitions: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
     return (Doubt.TEMPLATED,) if _is_template(definitions[1], graph) else ()
 
 
-def _is_refused(resource: Resource, graph: Graph) -> bool:
-    """Whether a kustomization lists both, which kustomize does not build: what it is called has to be there once."""
-    title = f"{resource.kind} {resource.name} "
-    built = (one for one in graph.builds if not one.is_component)
-    return any(fault.kind == "twice" and fault.message.startswith(title) for one in built for fault in one.faults)
+def _is_refused(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether a kustomization lists several of them, which kustomize does not build."""
+    faults = (fault for built in graph.builds if not built.is_component for fault in built.faults)
+    again = {held.place.spot for fault in faults if fault.kind == "twice" for held in fault.held}
+    return any(one.origin.base.spot in again for one in definitions)
 
 
 def _outcome(definitions: Sequence[Resource], *, meant: bool) -> str:

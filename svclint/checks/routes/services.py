@@ -8,6 +8,7 @@ from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
 from svclint.families import traefik
 from svclint.nearness import REACH
+from svclint.operators import is_of_an_operator
 from svclint.resource import is_service, service_type, text
 from svclint.resource.ingress import ingress_class
 from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
@@ -30,15 +31,10 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
         yield absence(backend, message, "route to", doubts=_doubts(backend, graph))
 
 
-# what the Prometheus Operator makes, wherever it is installed
-_OPERATED = frozenset({"alertmanager-operated", "prometheus-operated", "thanos-ruler-operated"})
-
-
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     of_platform = (Doubt.PLATFORM,) if backend.identity.namespace == "kube-system" else ()
-    if backend.identity.name in _OPERATED:
-        of_platform = (*of_platform, Doubt.UNSEEN)
-    return (*of_platform, *backend.slip_of_namespace(graph), *_belonging(backend, graph))
+    of_operator = (Doubt.UNSEEN,) if backend.meant is None and is_of_an_operator(backend.identity.name) else ()
+    return (*of_platform, *of_operator, *backend.slip_of_namespace(graph), *_belonging(backend, graph))
 
 
 def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:

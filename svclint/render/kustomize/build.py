@@ -32,7 +32,7 @@ from svclint.render.kustomize.objects import Applied, Objects
 from svclint.render.kustomize.reading import readable_objects
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.stages import Stage, configure, run_generators, run_transformers, schemas_of
-from svclint.render.kustomize.told import Accumulated, Fault, Gap, Told
+from svclint.render.kustomize.told import Accumulated, Fault, Gap, Held, Told
 from svclint.source import Source
 
 if TYPE_CHECKING:
@@ -258,7 +258,8 @@ class _Build:
         for one in again:
             # what is kept beside the first, duplicate-resource tells
             if one.is_second:
-                self.told.fault(f"{one.kind} {one.name} is there already", place, "twice")
+                held = Held((one.id,), one.root.place)
+                self.told.fault(f"{one.kind} {one.name} is there already", place, "twice", (held,))
         same = [one for one in again if not one.is_second]
         if same:
             more = f" (and {len(same) - 1} more)" if same[1:] else ""

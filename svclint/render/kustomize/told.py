@@ -41,7 +41,7 @@ class Gap(NamedTuple):
 
 
 class Held(NamedTuple):
-    """An object that was there when a patch found none: what it is and was called, and where it stands."""
+    """An object that a fault is about: what it is and was called, and where it stands."""
 
     ids: tuple[Id, ...]
     place: Written
@@ -50,7 +50,7 @@ class Held(NamedTuple):
 class Fault(NamedTuple):
     """Something that kustomize refuses, or that does nothing, and the entry that it is about.
 
-    `held` are the objects among which a patch found none.
+    `held` are the objects among which a patch found none, or the one that is there already.
     """
 
     kind: FaultKind
@@ -110,8 +110,8 @@ class Told:
         self.gaps.append(Gap(kind, str(refused), place, adds=False))
         return True
 
-    def fault(self, message: str, place: Written, kind: FaultKind = "refused") -> None:
-        self.faults.append(Fault(kind, message, place))
+    def fault(self, message: str, place: Written, kind: FaultKind = "refused", held: tuple[Held, ...] = ()) -> None:
+        self.faults.append(Fault(kind, message, place, held))
 
     def without_object(self, kind: FaultKind, message: str, place: Written, acc: Accumulated) -> None:
         """A patch found no object among those that are there by now."""

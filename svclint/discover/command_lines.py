@@ -1,0 +1,19 @@
+"""Command lines in texts of people: what guides and scripts have in common, whatever commands they hold."""
+
+from __future__ import annotations
+
+import re
+
+# a line that goes on in the next one: in a shell, in cmd, in PowerShell
+_CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
+_NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
+
+
+def whole_lines(text: str) -> str:
+    """The text with each line that goes on in the next one as one line."""
+    return _CONTINUED.sub(" ", text)
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is a name that an object may have, and not one that is filled in later."""
+    return _NAME.fullmatch(word) is not None
