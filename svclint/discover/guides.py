@@ -13,13 +13,13 @@ from svclint.discover.printed import printed
 from svclint.discover.released import released
 from svclint.discover.retired import says_out_of_use
 from svclint.discover.turns import in_turn
+from svclint.discover.walk import is_script
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
     from svclint.source import Source
 
-_SCRIPT = (".sh", "makefile", "Makefile")
 _OF_GATEWAY_API = "gateway-api"
 _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
 _VERBS = frozenset({"apply", "create", "replace"})
@@ -204,7 +204,7 @@ def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str,
     readmes: dict[str, str] = {}
     scripts: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        if path.endswith(_SCRIPT):
+        if is_script(posixpath.basename(path)):
             scripts[posixpath.dirname(path)].append(path)
         else:
             readmes.setdefault(posixpath.dirname(path), path)

@@ -63,10 +63,9 @@ def with_quotes(text: str) -> Callable[[], Any]:
     stands for it until the value is read. In JSON it is none.
     """
     other = "" if _is_json(text) else next((one for one in _NAMES if not _has(text, one)), "")
-    for _ in range(_MOST if other else 0):
-        at = _refused_quote(text)
-        if at is None:
-            break
+    room = _MOST_READ if other else 0
+    while room > 0 and (at := _refused_quote(text)) is not None:
+        room -= at
         rest = _REST.match(text, at)
         quoted = rest[0] if rest is not None else ""
         shown = _ESCAPED.sub(lambda escape: f"\\{other}" if escape[1] == "'" else escape[0], quoted)
@@ -86,8 +85,8 @@ def with_quotes(text: str) -> Callable[[], Any]:
 _NAMES = {"v": "\v", "a": "\a", "e": "\x1b", "P": "\u2029", "L": "\u2028"}
 # the rest of a quoted text
 _REST = re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
-# each is found by reading up to it
-_MOST = 50
+# characters: each quote is found by reading up to it
+_MOST_READ = 20_000_000
 
 
 def _has(text: str, name: str) -> bool:

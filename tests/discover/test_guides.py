@@ -25,7 +25,7 @@ def test_guides_by_their_names(name: str) -> None:
     assert is_guide(name)
 
 
-@pytest.mark.parametrize("name", ["README.yaml", "reader.md", "README-old.md", "notes.md", "setup.py"])
+@pytest.mark.parametrize("name", ["README.yaml", "reader.md", "README-old.md", "notes.md", "setup.py", "Rakefile"])
 def test_no_guides_by_their_names(name: str) -> None:
     assert not is_guide(name)
 

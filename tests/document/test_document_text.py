@@ -202,6 +202,11 @@ def test_a_quote_may_be_escaped_in_double_quotes(text: str, value: str) -> None:
     assert shown(document, document.locate(("b",)).value) == r'"don\'t"'
 
 
+def test_many_quotes_are_escaped() -> None:
+    lines = "".join(f'a{number}: "it\\\'s"\n' for number in range(200))
+    assert set(one(lines).value.values()) == {"it's"}
+
+
 def test_json_knows_no_such_escape() -> None:
     assert one(r'{"a": "it\'s"}').state == "broken"
 

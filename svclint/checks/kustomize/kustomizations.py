@@ -23,7 +23,7 @@ def kustomization_file_not_found(document: Document, graph: Graph) -> Iterator[V
         meant = missing.meant
         hint = f"; did you mean {meant}?" if meant else ""
         yield Violation(
-            Label(document, missing.at, "there is no such file"),
+            Label(document, missing.at, "nothing of this name is there"),
             f"the kustomization names {missing.name}, which is not there{hint}",
             # what nothing here is like may be made, or fetched, before the build; more so where nothing at all is there
             doubts=_doubts(missing, document, graph),
