@@ -160,8 +160,7 @@ class Again:
 
         `rests` says that it rests on nothing else than what was found and heard.
         """
-        own = f"{kept_folder()}/"
-        looks = {path: look for path, look in self._looks.items() if not f"{path}/".startswith(own)}
+        looks = _without_kept(self._looks)
         for path in _program():
             looks.setdefault(path, look_of(path))
         fresh = [path for path, look in looks.items() if max(_times(look), default=0) > self._began - _FRESH]
@@ -193,6 +192,12 @@ class Again:
         if data != before:
             _keep(file, data)
         return grounds
+
+
+def _without_kept(looks: Mapping[str, Look]) -> dict[str, Look]:
+    """The looks without those of what runs keep, which looks otherwise after each of them."""
+    own = join(kept_folder(), "")
+    return {path: look for path, look in looks.items() if not join(path, "").startswith(own)}
 
 
 def _file(asked: str, kind: str) -> str:

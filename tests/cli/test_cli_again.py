@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
 import shutil
 import subprocess
@@ -291,6 +292,13 @@ def test_what_was_written_a_moment_ago_is_not_kept(
     run("check", ".")
     run("check", ".")
     assert worked_out.times == 2
+
+
+def test_what_runs_keep_is_known_by_windows_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(again, "join", ntpath.join)
+    monkeypatch.setattr(again, "kept_folder", lambda: r"C:\cache\svclint")
+    paths = (r"C:\cache\svclint", r"C:\cache\svclint\answers\a", r"C:\cache\svclint-work\a", r"C:\tree\a")
+    assert [*again._without_kept({one: [] for one in paths})] == [*paths[2:]]
 
 
 def test_only_so_many_are_kept(tree: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
