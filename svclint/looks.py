@@ -20,11 +20,12 @@ _watched: list[Watched] = []
 
 class Watched:
     """What a run looked at: `looks` by path (those of folders whose names were asked for end with a slash), and how
-    often each file was `opened`."""
+    often each file was `opened`. `by_chance` says that something came out as the disk alone does not decide."""
 
-    __slots__ = ("looks", "opened")
+    __slots__ = ("by_chance", "looks", "opened")
 
     def __init__(self) -> None:
+        self.by_chance = False
         self.looks: dict[str, Look] = {}
         self.opened: dict[str, int] = {}
 
@@ -51,6 +52,12 @@ def look_into(path: str) -> None:
     look(path)
     if _watched:
         _watched[-1].opened[path] = _watched[-1].opened.get(path, 0) + 1
+
+
+def note_chance() -> None:
+    """Note that something came out as it did by chance, as for lack of time: the next run may have more luck."""
+    if _watched:
+        _watched[-1].by_chance = True
 
 
 def look_in(folder: str) -> None:

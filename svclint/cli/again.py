@@ -160,6 +160,8 @@ class Again:
 
         `rests` says that it rests on nothing else than what was found and heard.
         """
+        if self._watched.by_chance:
+            return
         looks = _without_kept(self._looks)
         for path in _program():
             looks.setdefault(path, look_of(path))

@@ -109,7 +109,7 @@ def _run(arguments: Namespace, outputs: Sequence[Output], again: Again | None) -
     if again is not None:
         again.rest()
     put(written)
-    if again is not None and not found.gone and _may_be_kept(found.discovery, chosen):
+    if again is not None and not found.gone and _may_be_kept(found, arguments, chosen):
         # what a baseline knows of it is looked for in all texts
         again.keep(written, found.report.exit_code, rests=found.report.counts.baseline is None)
     return found.report.exit_code
@@ -254,9 +254,13 @@ def _hangs_on_scopes(wanted: Wanted, chosen: Settings) -> bool:
     return wanted.changed is None and not any((*lists, chosen.snapshots))
 
 
-def _may_be_kept(discovery: Discovery, chosen: Settings) -> bool:
-    """Whether the next run may say the same: not where programs had a part in it, which may be others by then."""
-    return "binary" not in (chosen.kustomize, chosen.helm) and is_worth_keeping(discovery.sources.values())
+def _may_be_kept(found: Checked, arguments: Namespace, chosen: Settings) -> bool:
+    """Whether the next run may say the same: not where programs had a part in it, which may be others by then; where a
+    check raised, which may have more luck; nor where more was said than the report."""
+    is_told_of_names = bool(chosen.former) and not arguments.quiet
+    if "binary" in (chosen.kustomize, chosen.helm) or is_told_of_names or found.report.faults:
+        return False
+    return is_worth_keeping(found.discovery.sources.values())
 
 
 def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Namespace) -> Discovery:

@@ -7,14 +7,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Never
 from zlib import crc32
 
 import pytest
 
 from svclint.cli import again, check
 from svclint.kept import answer
+from svclint.render.helm.orders import RenderedChart
+from svclint.render.worker.limits import Limits
+from svclint.render.worker.process import Task, Worker
+from svclint.rules import check_function
 from svclint.settle import lint
 from tests.cli.cli_shop import DEPLOYMENT, SERVICE
 from tests.cli.conftest import Run
@@ -292,6 +297,48 @@ def test_what_was_written_a_moment_ago_is_not_kept(
     run("check", ".")
     run("check", ".")
     assert worked_out.times == 2
+
+
+def test_a_check_that_raised_may_have_more_luck(
+    tree: Path, run: Run, worked_out: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(*_: object) -> Never:
+        raise RuntimeError("a stroke of bad luck")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "svclint.asking.check_function", lambda rule: raising if rule.topic == "ports" else check_function(rule)
+        )
+        assert run("check", ".").code == 3
+    assert run("check", ".") == run("check", ".", "--no-cache")
+    assert worked_out.times == 3
+
+
+def test_what_came_out_by_chance_is_not_kept(
+    tree: Path, run: Run, worked_out: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As does a chart for which there was no time."""
+
+    def late(*_: object, **__: object) -> Sequence[RenderedChart]:
+        with Worker(Task("no.such.module", "rendering it", "the renderer"), Limits()) as worker:
+            assert worker.answer({}, b"") is None
+            return [RenderedChart((), worker.words())]
+
+    (tree / "chart/templates").mkdir(parents=True)
+    (tree / "chart/Chart.yaml").write_text("apiVersion: v2\nname: shop\nversion: 1.0.0\n")
+    (tree / "chart/templates/service.yaml").write_text(SERVICE.format(target="{{ .Values.port }}"))
+    with monkeypatch.context() as patch:
+        patch.setattr("svclint.render.helm.available", lambda: True)
+        patch.setattr("svclint.render.helm.render", late)
+        run("check", ".")
+    run("check", ".")
+    assert worked_out.times == 2
+
+
+def test_an_old_name_is_told_of_each_time(tree: Path, run: Run) -> None:
+    first = run("check", ".", "--select", "references")
+    assert "old topic" in first.err
+    assert run("check", ".", "--select", "references") == first
 
 
 def test_what_runs_keep_is_known_by_windows_paths(monkeypatch: pytest.MonkeyPatch) -> None:

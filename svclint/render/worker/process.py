@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from svclint.looks import note_chance
 from svclint.named_tuple import NamedTuple
 from svclint.render.worker import frames
 from svclint.render.worker.limits import Limits
@@ -77,6 +78,8 @@ class Worker:
         finally:
             clock.cancel()
         if found is None:
+            # another time it may have the seconds and the memory that it needs
+            note_chance()
             self._end()
         return found
 
