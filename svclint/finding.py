@@ -6,8 +6,11 @@ from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 from svclint.source import Source, Span
-from svclint.typing_names import Literal
+from svclint.typing_names import TYPE_CHECKING, Literal
 from svclint.violation import Elsewhere
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Location(NamedTuple):
@@ -84,6 +87,11 @@ class Finding(NamedTuple):
     fix: FindingFix | None = None
     asks: tuple[Elsewhere, ...] = ()
     doubt: Doubt | None = None
+
+
+def write_secrets(findings: Iterable[Finding]) -> bool:
+    """Whether a fix holds what a Secret should hold: it had better be in no second place."""
+    return any(one.fix is not None and one.resource is not None and one.resource.kind == "Secret" for one in findings)
 
 
 def location(source: Source, span: Span, path: str = "") -> Location:

@@ -256,11 +256,16 @@ def _hangs_on_scopes(wanted: Wanted, chosen: Settings) -> bool:
 
 def _may_be_kept(found: Checked, arguments: Namespace, chosen: Settings) -> bool:
     """Whether the next run may say the same: not where programs had a part in it, which may be others by then; where a
-    check raised, which may have more luck; nor where more was said than the report."""
+    check raised, which may have more luck; nor where more was said than the report, or what a Secret should hold."""
     is_told_of_names = bool(chosen.former) and not arguments.quiet
     if "binary" in (chosen.kustomize, chosen.helm) or is_told_of_names or found.report.faults:
         return False
-    return is_worth_keeping(found.discovery.sources.values())
+    if not is_worth_keeping(found.discovery.sources.values()):
+        return False
+    # imported here: a clean check has no use for it
+    from svclint.finding import write_secrets
+
+    return not write_secrets(found.report.findings)
 
 
 def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Namespace) -> Discovery:

@@ -9,7 +9,7 @@ from typing import Any
 from svclint.document import Path, documents
 from svclint.document.sent import Sent, as_sent, take
 from svclint.engine import Job, ScopeResult
-from svclint.finding import Finding, Location, ResourceId
+from svclint.finding import Finding, Location, ResourceId, write_secrets
 from svclint.kept.digest import Digests, Undigested, digest, text_digest
 from svclint.kept.program import program
 from svclint.kept.silence import Silences, frame, silences, silent
@@ -77,7 +77,7 @@ class Keeper:
             result = full._replace(silent=None)
             if heard is not None and key:
                 heard(key.hex(), job, full)
-            if key and not _has_failed(result) and not _writes_secrets(result):
+            if key and not _has_failed(result) and not write_secrets(result.findings):
                 new[key] = as_json(result)
                 if frame and full.silent is not None:
                     # plain already, and long
@@ -117,13 +117,6 @@ def _holds_secrets(source: Source) -> bool:
     """Whether a text had better be in no second place."""
     return "Secret" in source.text and any(
         data.get("kind") == "Secret" for one in documents(source) for _, data in objects(one)
-    )
-
-
-def _writes_secrets(result: ScopeResult) -> bool:
-    """Whether a fix holds what a Secret should hold."""
-    return any(
-        one.fix is not None and one.resource is not None and one.resource.kind == "Secret" for one in result.findings
     )
 
 

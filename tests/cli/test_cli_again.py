@@ -341,6 +341,16 @@ def test_an_old_name_is_told_of_each_time(tree: Path, run: Run) -> None:
     assert run("check", ".", "--select", "references") == first
 
 
+def test_what_a_secret_should_hold_is_in_no_second_place(tree: Path, run: Run, worked_out: Counted) -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: shop}\nstringData: {code: 0777}\n"
+    (tree / "apps/secret.yaml").write_text(secret)
+    found = [run("check", ".", "--format", "json") for _ in range(2)]
+    assert found[0] == found[1]
+    assert "0777" in found[0].out
+    assert worked_out.times == 2
+    assert answers(tree) == []
+
+
 def test_what_runs_keep_is_known_by_windows_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(again, "join", ntpath.join)
     monkeypatch.setattr(again, "kept_folder", lambda: r"C:\cache\svclint")
