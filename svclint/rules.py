@@ -223,9 +223,12 @@ class Words:
 
 def _found(word: str, texts: Sequence[str]) -> Iterator[object]:
     """Whether each of the texts has the word. There may be thousands of them: the loop is that of `map`."""
-    is_plain = not word.startswith("/") or _PLAIN.issuperset(word.replace("\\.", ""))
-    plain = word.strip("/").replace("\\.", ".") if is_plain else ""
-    return map(contains, texts, repeat(plain)) if plain else map(re.compile(word[1:-1]).search, texts)
+    if word.startswith("/"):
+        pattern = word[1:-1]
+        if not _PLAIN.issuperset(pattern.replace("\\.", "")):
+            return map(re.compile(pattern).search, texts)
+        word = pattern.replace("\\.", ".")
+    return map(contains, texts, repeat(word))
 
 
 # what stands in the manifests of each field that a rule may be on for

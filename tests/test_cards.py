@@ -80,6 +80,22 @@ def test_no_escape_hides_a_word(port: str) -> None:
     assert [one.rule for one in run_files({"web.yaml": text}, settings)] == ["node-port-out-of-range"]
 
 
+@pytest.mark.parametrize(
+    ("word", "there", "not_there"),
+    [
+        ("://", "http://web", "image: web:1"),
+        ("dev/tcp/", "/dev/tcp/web/80", "dev/tcp"),
+        ("/lb-ipam/", "io.cilium/lb-ipam-ips", "lbXipam"),
+        (r"/127\.0/", "127.0.0.1", "12700"),
+        ("/a[bc]/", "ac", "ad"),
+    ],
+)
+def test_a_word_is_looked_for_as_it_stands_on_the_card(word: str, there: str, not_there: str) -> None:
+    rule = catalogue()[0]._replace(mentions=(word,), on_for="")
+    assert Words([there]).may_concern(rule)
+    assert not Words([not_there]).may_concern(rule)
+
+
 @pytest.mark.parametrize("name", [rule.name for rule in catalogue()])
 def test_card_has_two_failing_and_three_passing_examples(name: str) -> None:
     mine = [one for one in examples() if one.rule == name]
