@@ -181,9 +181,10 @@ class Words:
 
     __slots__ = ("_hidden", "_known", "_texts")
 
-    # What a word may hide behind: escapes that stand for a letter, those that join two lines, and explicit tags, one of
-    # which is base64.
-    _ESCAPES = ("\\x", "\\u", "\\U", *(f"\\{line_break}" for line_break in "\n\r\x85\u2028\u2029"), "!!", "!<", "%TAG")
+    # What a word may hide behind: escapes that stand for a letter or a slash, those that join two lines, and explicit
+    # tags, one of which is base64.
+    _LINE_BREAKS = "\n\r\x85\u2028\u2029"
+    _ESCAPES = ("\\x", "\\u", "\\U", "\\/", *map("\\{}".format, _LINE_BREAKS), "!!", "!<", "%TAG")
     # one of these begins each of them
     _SIGNS = ("\\", "!", "%TAG")
 
