@@ -17,6 +17,7 @@ from svclint.typing_names import TYPE_CHECKING, Any, Literal
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
+    from svclint.scope import Scope
     from svclint.settings import PolicySetting, Settings
 
 Check = Callable[..., Iterator[Violation]]
@@ -177,7 +178,10 @@ _PLAIN = frozenset("/:-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 
 
 class Words:
-    """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported."""
+    """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported.
+
+    `are_made` says that words are made of several texts: a variable may be any part of one.
+    """
 
     __slots__ = ("_hidden", "_known", "_texts")
 
@@ -188,10 +192,14 @@ class Words:
     # one of these begins each of them
     _SIGNS = ("\\", "!", "%TAG")
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, are_made: bool = False) -> None:
         self._texts = tuple(texts)
-        self._hidden: bool | None = None
+        self._hidden: bool | None = are_made or None
         self._known: dict[Mention, bool] = {}
+
+    @staticmethod
+    def of(scope: Scope) -> Words:
+        return Words(scope.texts(), are_made=bool(scope.substitutions))
 
     def may_concern(self, rule: Rule) -> bool:
         """Whether one of the words that `rule` needs is there, or may be; and what it is on for."""

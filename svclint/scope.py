@@ -205,12 +205,11 @@ class Scope(NamedTuple):
     printed: Mapping[str, Printed] = {}
 
     def texts(self) -> Iterator[str]:
-        """All texts that something of its objects may come from."""
+        """All texts that something of its objects may come from, but for the values of variables."""
         yield from (one.source.text for one in self.members)
         yield from (one.text for one in self.beside)
         yield from (one.source.text for one in self.additions.values())
         yield from (one.text for one in self.printed.values())
-        yield from (value for one in self.substitutions.values() for value in one.values.values())
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

@@ -146,7 +146,7 @@ class _Part:
         self.says = False
         rules = configured(settings)
         theirs = tuple(one for one in scope.members if one.source.path in asking)
-        words = Words(scope._replace(members=theirs).texts())
+        words = Words.of(scope._replace(members=theirs))
         if any(_newly_concerned(rule, words) for rule in rules if rule.name not in quiet):
             raise _Says
         if suppressions(self._graph) or subjects_of(self._graph, ("problem",)):
