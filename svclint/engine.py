@@ -106,7 +106,7 @@ def lint_scope(job: Job) -> ScopeResult:
 
 def open_scope(job: Job) -> Opened:
     """Read a scope."""
-    words = Words(member.source.text for member in job.scope.members)
+    words = Words.of(job.scope)
     found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern)
     return found._replace(unasked=_unasked(job, found.graph))
 

@@ -17,6 +17,7 @@ from svclint.typing_names import TYPE_CHECKING, Any, Literal
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
+    from svclint.scope import Scope
     from svclint.settings import PolicySetting, Settings
 
 Check = Callable[..., Iterator[Violation]]
@@ -177,20 +178,28 @@ _PLAIN = frozenset("/:-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 
 
 class Words:
-    """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported."""
+    """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported.
+
+    `are_made` says that words are made of several texts: a variable may be any part of one.
+    """
 
     __slots__ = ("_hidden", "_known", "_texts")
 
-    # What a word may hide behind: escapes that stand for a letter, those that join two lines, and explicit tags, one of
-    # which is base64.
-    _ESCAPES = ("\\x", "\\u", "\\U", *(f"\\{line_break}" for line_break in "\n\r\x85\u2028\u2029"), "!!", "!<", "%TAG")
+    # What a word may hide behind: escapes that stand for a letter or a slash, those that join two lines, and explicit
+    # tags, one of which is base64.
+    _LINE_BREAKS = "\n\r\x85\u2028\u2029"
+    _ESCAPES = ("\\x", "\\u", "\\U", "\\/", *map("\\{}".format, _LINE_BREAKS), "!!", "!<", "%TAG")
     # one of these begins each of them
     _SIGNS = ("\\", "!", "%TAG")
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, are_made: bool = False) -> None:
         self._texts = tuple(texts)
-        self._hidden: bool | None = None
+        self._hidden: bool | None = are_made or None
         self._known: dict[Mention, bool] = {}
+
+    @staticmethod
+    def of(scope: Scope) -> Words:
+        return Words(scope.texts(), are_made=bool(scope.substitutions))
 
     def may_concern(self, rule: Rule) -> bool:
         """Whether one of the words that `rule` needs is there, or may be; and what it is on for."""
@@ -223,9 +232,12 @@ class Words:
 
 def _found(word: str, texts: Sequence[str]) -> Iterator[object]:
     """Whether each of the texts has the word. There may be thousands of them: the loop is that of `map`."""
-    is_plain = not word.startswith("/") or _PLAIN.issuperset(word.replace("\\.", ""))
-    plain = word.strip("/").replace("\\.", ".") if is_plain else ""
-    return map(contains, texts, repeat(plain)) if plain else map(re.compile(word[1:-1]).search, texts)
+    if word.startswith("/"):
+        pattern = word[1:-1]
+        if not _PLAIN.issuperset(pattern.replace("\\.", "")):
+            return map(re.compile(pattern).search, texts)
+        word = pattern.replace("\\.", ".")
+    return map(contains, texts, repeat(word))
 
 
 # what stands in the manifests of each field that a rule may be on for

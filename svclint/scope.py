@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
@@ -203,6 +203,13 @@ class Scope(NamedTuple):
     additions: Mapping[str, Addition] = {}
     snapshots: tuple[str, ...] = ()
     printed: Mapping[str, Printed] = {}
+
+    def texts(self) -> Iterator[str]:
+        """All texts that something of its objects may come from, but for the values of variables."""
+        yield from (one.source.text for one in self.members)
+        yield from (one.text for one in self.beside)
+        yield from (one.source.text for one in self.additions.values())
+        yield from (one.text for one in self.printed.values())
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

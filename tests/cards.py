@@ -15,6 +15,7 @@ from svclint.report import merge
 from svclint.rollout.matching import Side, change_jobs
 from svclint.rollout.running import lint_change
 from svclint.rules import catalogue
+from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.settle import lint, settled
 from svclint.severity import Severity
@@ -98,10 +99,13 @@ def sources(files: dict[str, str]) -> dict[str, Source]:
 
 
 def run_files(files: dict[str, str], settings: Settings) -> tuple[Finding, ...]:
+    return merge(lint(scopes_of(files, settings), settings).findings)
+
+
+def scopes_of(files: dict[str, str], settings: Settings) -> tuple[Scope, ...]:
     sources = {path: Source(path, text) for path, text in files.items()}
     guides = {path: sources.pop(path) for path in files if is_guide(path.rpartition("/")[2])}
-    discovery = form_scopes(sources, settings, guides, guides=tuple(guides))
-    return merge(lint(discovery.scopes, settings).findings)
+    return form_scopes(sources, settings, guides, guides=tuple(guides)).scopes
 
 
 def severity_of(rule: str) -> Severity:

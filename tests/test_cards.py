@@ -15,7 +15,7 @@ import svclint.checks
 from svclint.cards import card_paths, read_card
 from svclint.rules import Words, catalogue, check_function, options
 from svclint.settings import Settings
-from tests.cards import Example, examples, files_of, run, run_files
+from tests.cards import Example, examples, files_of, run, run_files, scopes_of
 
 CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encoding="utf-8"))
 
@@ -54,10 +54,10 @@ def test_no_rule_speaks_where_its_words_are_not(monkeypatch: pytest.MonkeyPatch)
     spoke = set()
     for example in examples():
         files = files_of(example.data)
-        present = Words(files.values())
+        present = [Words(files.values()), *(Words.of(one) for one in scopes_of(files, Settings()) if one.substitutions)]
         for finding in run_files(files, Settings(select=tuple(limited))):
             spoke.add(finding.rule)
-            assert present.may_concern(limited[finding.rule]), f"{example}: {finding.rule}"
+            assert any(one.may_concern(limited[finding.rule]) for one in present), f"{example}: {finding.rule}"
     assert spoke == set(limited)
 
 
@@ -78,6 +78,22 @@ def test_no_escape_hides_a_word(port: str) -> None:
     text = f"{head}      {port}\n"
     settings = Settings(select=("node-port-out-of-range",))
     assert [one.rule for one in run_files({"web.yaml": text}, settings)] == ["node-port-out-of-range"]
+
+
+@pytest.mark.parametrize(
+    ("word", "there", "not_there"),
+    [
+        ("://", "http://web", "image: web:1"),
+        ("dev/tcp/", "/dev/tcp/web/80", "dev/tcp"),
+        ("/lb-ipam/", "io.cilium/lb-ipam-ips", "lbXipam"),
+        (r"/127\.0/", "127.0.0.1", "12700"),
+        ("/a[bc]/", "ac", "ad"),
+    ],
+)
+def test_a_word_is_looked_for_as_it_stands_on_the_card(word: str, there: str, not_there: str) -> None:
+    rule = catalogue()[0]._replace(mentions=(word,), on_for="")
+    assert Words([there]).may_concern(rule)
+    assert not Words([not_there]).may_concern(rule)
 
 
 @pytest.mark.parametrize("name", [rule.name for rule in catalogue()])

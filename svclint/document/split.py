@@ -88,7 +88,7 @@ def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool)
 def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None) -> None:
     if text.startswith(_BOM, start, end):
         start += 1
-    if fault is None and _BOM in text:
+    if fault is None and text.find(_BOM, start, end) >= 0:
         # files that were joined: to kubectl the line is text, libyaml drops the mark and reads on in the old document
         mark = text.find("\n" + _BOM + "---", start, end) + 1
         fault = Fault(MARK_INSIDE, mark, mark + 1) if mark else None

@@ -145,7 +145,8 @@ class _Part:
         self.asking = cast("Graph", self._alone)
         self.says = False
         rules = configured(settings)
-        words = Words(one.source.text for one in scope.members if one.source.path in asking)
+        theirs = tuple(one for one in scope.members if one.source.path in asking)
+        words = Words.of(scope._replace(members=theirs))
         if any(_newly_concerned(rule, words) for rule in rules if rule.name not in quiet):
             raise _Says
         if suppressions(self._graph) or subjects_of(self._graph, ("problem",)):

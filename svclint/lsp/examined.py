@@ -65,7 +65,7 @@ def examined(asked: Scope, scope: Scope, settings: Settings) -> Iterator[Kept | 
     """Ask everything about `scope`, which is `asked` with whatever more is known of it by now; the result comes last,
     and None as often as somebody may think better of it."""
     graph = Graph(scope, settings, remembered_objects)
-    words = Words(member.source.text for member in scope.members)
+    words = Words.of(scope)
     now = opened(graph, configured(settings), words.may_concern)
     yield None
     failures = _failed_builds(graph)

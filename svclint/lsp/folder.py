@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from svclint.config.faults import Fault
     from svclint.discover.releases import Render
     from svclint.finding import Finding
+    from svclint.offer import Offered
     from svclint.render.helm.orders import Order, RenderedChart
     from svclint.report import Report
     from svclint.settings import Settings
@@ -169,6 +170,7 @@ class Folder:
                     self.kept[number] = nearly(kept, scope, source, near)
                     yield
             self._reform = self._reform or before is None or _is_formed_otherwise(before, source, settings)
+            self._reform = self._reform or any(_gives_values(one, path) for one in self.kept)
             self._neighbours.put(source)
             sources = {**self.discovery.sources, path: source}
             scopes = tuple(one.scope for one in self.kept)
@@ -315,4 +317,17 @@ def _is_formed_otherwise(before: Source, after: Source, settings: Settings) -> b
     if after.path.rpartition("/")[2] in KUSTOMIZATIONS:
         return True
     one, other = offer(before, settings.workloads), offer(after, settings.workloads)
-    return one != other
+    return one != other or any(map(_is_applying, other.objects))
+
+
+def _is_applying(held: Offered) -> bool:
+    """Whether an object tells a GitOps tool what to apply, and what becomes of it: all of it decides."""
+    from svclint.gitops import argo_cd, flux
+
+    is_argo = (held.group, held.kind) in (argo_cd.APPLICATION, argo_cd.APPLICATION_SET)
+    return is_argo or held.group.endswith(flux.GROUP)
+
+
+def _gives_values(kept: Kept, path: str) -> bool:
+    """Whether variables that Flux fills in have their values from a file."""
+    return any(path in one.files for one in kept.scope.substitutions.values())

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from svclint.document import documents
+from svclint.document.split import split
 from svclint.free_text import context
 from svclint.source import Source
 from tests.beside import lint_all
@@ -59,6 +60,21 @@ def test_aliases_of_a_long_text_stand_for_no_more_text_than_files_hold() -> None
     assert [(one.kind, one.message) for one in read.problems] == [
         ("unreadable", "aliases unfold to more than 2,000,000 values")
     ]
+
+
+def test_documents_of_a_file_are_cut_in_time_of_the_file() -> None:
+    """Each looked through the whole file for a byte order mark, which made ten seconds of 20,000."""
+
+    class Text(str):
+        """Notes a search of all of it."""
+
+        __slots__ = ()
+
+        def __contains__(self, part: object) -> bool:
+            raise AssertionError(f"all of the text is searched for {part!r}")
+
+    text = Text("# \u00e9\nname: a\n---\n" * 3)
+    assert len(split(text)) == 3
 
 
 def test_a_pattern_that_names_the_port_of_a_monitor_ends() -> None:

@@ -189,6 +189,37 @@ def test_a_keystroke_asks_a_few_and_reads_one_file(many: Path) -> None:
     assert folder.is_settled
 
 
+def test_what_flux_adds_is_looked_at_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The object that says so is of another scope than those that change."""
+    flux = (
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: shop, namespace: flux-system}\n"
+        "spec:\n  interval: 1m\n  prune: true\n  path: ./shop\n  sourceRef: {kind: GitRepository, name: flux-system}\n"
+        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: values}]}\n"
+    )
+    patch = '  patches: [{target: {kind: Service}, patch: "- {op: add, path: /spec/clusterIP, value: None}"}]\n'
+    values = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: values, namespace: flux-system}\ndata: {PORT: web}\n"
+    files = {
+        "clusters/shop.yaml": flux,
+        "clusters/values.yaml": values,
+        "shop/kustomization.yaml": "resources: [service.yaml]\n",
+        "shop/service.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+        "spec: {selector: {app: web}, ports: [{name: '${PORT}', port: 80, targetPort: 8080}]}\n",
+    }
+    monkeypatch.chdir(write(tmp_path, files))
+    folder = opened(tmp_path)
+    for path, text in (
+        ("clusters/shop.yaml", flux + patch),
+        ("clusters/shop.yaml", flux),
+        ("clusters/values.yaml", values.replace("PORT: web", "PORT: WEB_")),
+    ):
+        before = found(folder)
+        files[path] = text
+        folder.change(path, text)
+        near(folder)
+        assert everything(folder) == checked(files) != before
+
+
 def test_what_others_say_of_a_changed_file_is_said_anew(many: Path) -> None:
     folder = opened(many)
     folder.change("app-7/pods.yaml", PODS.format(app="app-7").replace("http", "web"))

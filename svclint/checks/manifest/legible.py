@@ -172,11 +172,15 @@ def _is_surely_object(document: Document, data: dict[str, Any]) -> bool:
     """Whether nothing but an object of Kubernetes looks like this: other tools have kinds and metadata as well."""
     from svclint.apis import apis
     from svclint.document import documents
+    from svclint.families import gateway_api
+    from svclint.gateway_apis import gateway_apis
 
     kind = text(data.get("kind"))
     if not kind or text(data.get("apiVersion")) or document.state == "object":
         return True
-    return any(kind == known for _, known in apis()) or any(one.state == "object" for one in documents(document.source))
+    if any(kind == known for _, known in apis()) or gateway_apis(gateway_api.GROUP, kind):
+        return True
+    return any(one.state == "object" for one in documents(document.source))
 
 
 def _no_mapping(document: Document, graph: Graph) -> Iterator[Violation]:

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 import yaml
 
+from svclint.discover import form_scopes
 from svclint.document import Path, documents
+from svclint.engine import Job, lint_scope
 from svclint.placing import place
 from svclint.render.kustomize.build import Built, build
 from svclint.render.program.objects import with_printed
 from svclint.scope import Printed, Substitution
+from svclint.settings import Settings
 from svclint.source import Source
 
 FILES = {
@@ -94,3 +97,13 @@ def test_an_object_that_only_the_program_has() -> None:
 def test_variables_are_filled_in_as_in_a_native_build() -> None:
     (service,) = _built({"type": "${TYPE}"}, Substitution({"TYPE": "ClusterIP"})).resources
     assert service.data["spec"]["type"] == "ClusterIP"
+
+
+def test_rules_are_asked_for_what_only_the_program_prints() -> None:
+    """No file of the scope has the word without which a rule has nothing to say."""
+    printed = yaml.safe_load(FILES["top/app.yaml"])
+    printed["spec"].update(type="ClusterIP", clusterIP="None", ports=[{"port": 80, "targetPort": 8080}])
+    settings = Settings(select=("headless-port-remap",))
+    (scope,) = form_scopes({path: Source(path, text) for path, text in FILES.items()}, settings).scopes
+    scope = scope._replace(printed={"top": Printed(yaml.safe_dump(printed), "kustomize build")})
+    assert [one.rule for one in lint_scope(Job(scope, settings)).findings] == ["headless-port-remap"]
