@@ -27,7 +27,11 @@ def of_namespace(graph: Graph, *found: Resource) -> tuple[Doubt, ...]:
 
 def of_namespaces(graph: Graph, one: Resource, other: Resource | None) -> tuple[Doubt, ...]:
     """Whether the two, in different namespaces by what is read here, may live in one after all."""
-    return () if other is None or one.namespace == other.namespace else of_namespace(graph, one, other)
+    if other is None or one.namespace == other.namespace:
+        return ()
+    if graph.may_be_in(other.namespace, one) or graph.may_be_in(one.namespace, other):
+        return (Doubt.UNKNOWN,)
+    return of_namespace(graph, one, other)
 
 
 def is_settled(resource: Resource, graph: Graph) -> bool:

@@ -23,6 +23,10 @@ test expects of a cluster or a generator, so that nothing is sent to any; a patc
 the cluster was seen to have, there to be found where nothing is applied over it, and never judged."""
 
 
+ANY_NAMESPACE = ""
+"""As a namespace in which a command applies a file: one that is filled in when it is run."""
+
+
 class Member(NamedTuple):
     """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them.
 
@@ -172,6 +176,7 @@ class Scope(NamedTuple):
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
     of which it deletes one before it applies the other, `labs` directories of guides at whose end a cluster is deleted,
     each with its guide, `made` Services that a guide's commands make, by name, for the files of some directories;
+    `placed` are the namespaces in which commands apply files whose objects name none;
     `installed` is what the tree says of the versions around it, `unmaintained` are
     directories of projects that nobody maintains any more. `substitutions` are the variables that Flux fills in, by the
     directory of a kustomization or of plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are
@@ -194,6 +199,7 @@ class Scope(NamedTuple):
     apart: frozenset[frozenset[str]] = frozenset()
     labs: Mapping[str, str] = {}
     made: Mapping[str, frozenset[str]] = {}
+    placed: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()
     kustomizations: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds
 from svclint.resource import Identity, Rendering, namespace_labels
+from svclint.scope import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class World:
 
     A single object among several is an update of the other scope's. Where that is a workload or a Service, this holds
     only between plain files and what somebody declared: dev/ and prod/ may have no more than one of them in common.
+    What a command puts into a namespace that it names is there, whatever else the files around it are.
     `built` is what the kustomizations of a scope, by its number, are known to apply.
     """
 
@@ -61,6 +63,7 @@ class World:
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
         self._releases: set[tuple[str, str]] = set()
         self._remote: dict[str, set[str]] = defaultdict(set)
+        self._placed: set[Identity] = set()
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
@@ -79,6 +82,10 @@ class World:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
+                        if scope.placed and rendering.namespace is None and not offered.namespace:
+                            identity = offered.identity(rendering)
+                            names = scope.placed.get(member.source.path, ())
+                            self._placed |= {identity._replace(namespace=one) for one in names}
             if scope.kustomizations:
                 self._add_built(number, built.get(number) or _built(scope, settings), scope.default_namespace)
 
@@ -123,6 +130,8 @@ class World:
             return not self._met[wanted.patch] <= {asking}
         at, file = file, "" if close else file
         if wanted.identity is not None:
+            if not self._placed.isdisjoint((wanted.identity, wanted.identity._replace(namespace=ANY_NAMESPACE))):
+                return True
             if self._is_above(asking, wanted.identity, at):
                 return True
             if not wanted.near and self._is_of_remote([wanted.identity.name], wanted.identity.namespace):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
+from svclint.offer import offer
+from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
@@ -13,12 +16,15 @@ if TYPE_CHECKING:
     from svclint.discover.left_out import LeftOut
     from svclint.gitops.deployment import Deployment
     from svclint.scope import Installed
+    from svclint.settings import Settings
     from svclint.source import Source
 
 _SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
 _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
 _SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
 _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
+# in which namespace an object is, or another one is looked for
+_SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -42,6 +48,22 @@ class Hearsay:
         from svclint.discover.guides import Guides
 
         return Guides(self._guides, plain, self._load, commented)
+
+    def placed(self, plain: Sequence[str], settings: Settings) -> Mapping[str, frozenset[str]]:
+        """The namespaces in which scripts and workflows apply those of the `plain` files that name none; asked where
+        something else names one."""
+        if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+            return {}
+        silent = [one for one in plain if _leaves_out_namespace(self._sources[one], settings)]
+        if not silent:
+            return {}
+        from svclint.discover.applying import Files
+        from svclint.discover.mentions import texts_around
+        from svclint.discover.placed import placed
+
+        around = sorted({*self._guides, *texts_around({posixpath.dirname(one) for one in silent})})
+        texts = ((one, self._sources.get(one) or self._load(one)) for one in around)
+        return placed(((one, source.text) for one, source in texts if source is not None), Files(silent))
 
     def left_out(
         self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
@@ -88,3 +110,8 @@ class Hearsay:
         from svclint.discover.printed import writes
 
         return any(writes(source.text, path) for source in map(self._load, self._guides) if source is not None)
+
+
+def _leaves_out_namespace(source: Source, settings: Settings) -> bool:
+    found = offer(source, settings.workloads).objects
+    return any(not one.namespace and (one.group, one.kind) not in CLUSTER_SCOPED for one in found)
