@@ -136,6 +136,8 @@ class World:
                 return True
             if not wanted.near and self._is_of_remote([wanted.identity.name], wanted.identity.namespace):
                 return True
+            if not wanted.near and wanted.identity.kind == "Service" and self._is_deployed(wanted.identity.name):
+                return True
             return self._may_render(asking, wanted.identity) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, wanted.identity)
                 for other, place in self._scopes_of.get(wanted.identity, {}).items()
@@ -169,6 +171,14 @@ class World:
         from svclint.operators.deploying import begin_with
 
         return begin_with(names, starts)
+
+    def _is_deployed(self, service: str) -> bool:
+        """Whether the program of a chart that is in no tree deploys it as it runs."""
+        if not self._remote:
+            return False
+        from svclint.operators.deploying import deployed_by
+
+        return deployed_by(frozenset().union(*self._remote.values()), service)
 
     def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether plain files of a directory above `file` hold the very object: they may go with

@@ -81,6 +81,16 @@ def release_of(resources: Iterable[Resource], namespace: str, names: Collection[
     return next((one for one in resources if deploys_into(one, namespace) and begin_with(names, remote(one))), None)
 
 
+# charts whose program deploys more as it runs, into any namespace: what its Services' names begin with. The rows of their
+# releases in the table say so within a scope.
+_DEPLOYING = {"authentik": "ak-outpost-"}
+
+
+def deployed_by(charts: Collection[str], service: str) -> bool:
+    """Whether a program of one of the charts deploys what has a Service of this name."""
+    return any(service.startswith(start) and chart in charts for chart, start in _DEPLOYING.items())
+
+
 def begin_with(names: Iterable[str], starts: Collection[str]) -> bool:
     return any(name == start or name.startswith(f"{start}-") for name in names for start in starts)
 

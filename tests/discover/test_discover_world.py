@@ -280,6 +280,25 @@ def test_a_route_of_another_scope_to_a_service_of_a_release(release: str) -> Non
     assert len(run({**files, "release/release.yaml": local}).said) == 1
 
 
+@pytest.mark.parametrize("release", [FLUX_RELEASE, ARGO_RELEASE, K3S_RELEASE], ids=["flux", "argo", "k3s"])
+def test_what_the_program_of_a_chart_deploys_into_any_namespace(release: str) -> None:
+    """authentik deploys its outposts, each with a Service of that name."""
+    release = release.replace("longhorn", "authentik")
+    files = {
+        "sso/kustomization.yaml": "resources: [release.yaml]",
+        "sso/release.yaml": release,
+        "route/kustomization.yaml": "namespace: media\nresources: [route.yaml]",
+        "route/route.yaml": INGRESS.replace("NAME", "ak-outpost-proxy") + "---\n" + WEB.replace("web", "mail"),
+    }
+    assert run(files).said == []
+    for path, old, new in (
+        ("route/route.yaml", "ak-outpost-proxy", "outpost-proxy"),
+        ("route/route.yaml", "name: mail", "name: ak-outpost-proxi"),
+        ("sso/release.yaml", "authentik", "keycloak"),
+    ):
+        assert any("backend" in one for one in run({**files, path: files[path].replace(old, new)}).said), (path, new)
+
+
 @pytest.mark.parametrize(
     ("release", "value"),
     [
