@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
         namespace = missing.identity.namespace
         message = f"{caller.title} calls {missing.target}, which namespace {namespace} does not have{missing.hint}"
         severity, doubts = _by_policy(missing.references), _doubts(missing.meant, graph)
+        if missing.meant is None and all(_has_to_be_filled_in(one, graph) for one in missing.references):
+            doubts = (*doubts, Doubt.UNKNOWN)
         yield absence(missing, message, "call", severity=severity, doubts=doubts)
     wrong: dict[tuple[Identity, IntOrString], list[Reference]] = {}
     for reference in calls:
@@ -78,6 +81,13 @@ def _by_namespace(graph: Graph) -> dict[str, list[Resource]]:
 def _doubts(meant: Meant | None, graph: Graph) -> tuple[Doubt, ...]:
     """A caller always names the namespace that it calls: only that of the Service may be left out."""
     return of_namespace(graph, meant.target) if meant is not None and meant.elsewhere else ()
+
+
+def _has_to_be_filled_in(reference: Reference, graph: Graph) -> bool:
+    """Whether a plain file leaves the authority of the call to a reader: `caBundle: <base64 of your CA>`. An empty one
+    is cert-manager's to fill in."""
+    authority = text(reference.owner.get(*reference.path[:-2], "caBundle"))
+    return graph.scope.nearest and re.fullmatch(r"\s*<[^<>]+>\s*", authority) is not None
 
 
 def _by_policy(found: Sequence[Reference]) -> Severity | None:

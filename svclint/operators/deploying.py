@@ -81,8 +81,8 @@ def release_of(resources: Iterable[Resource], namespace: str, names: Collection[
     return next((one for one in resources if deploys_into(one, namespace) and begin_with(names, remote(one))), None)
 
 
-# charts whose program deploys more as it runs, into any namespace: what its Services' names begin with. The rows of their
-# releases in the table say so within a scope.
+# charts whose program deploys more as it runs, into any namespace: what its Services' names begin with. The rows of
+# their releases in the table say so within a scope
 _DEPLOYING = {"authentik": "ak-outpost-"}
 
 
