@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from svclint.violation import Elsewhere
 
 
-# the labels in which charts give their pods the name of the release
+# the labels in which charts give their pods the name of the release, and the one in which they give them their own
 _OF_RELEASES = ("app.kubernetes.io/instance", "release")
+_NAME = "app.kubernetes.io/name"
 
 _Place = tuple[str, int, tuple[str | int, ...]]
 
@@ -64,6 +65,7 @@ class World:
         self._releases: set[tuple[str, str]] = set()
         self._remote: dict[str, set[str]] = defaultdict(set)
         self._placed: set[Identity] = set()
+        self._named: set[str] = set()
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
@@ -119,6 +121,7 @@ class World:
             self._running.add(identity)
         if offered.pods is not None:
             labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
+            self._named.add(labels.get(_NAME, ""))
             self._pods.add(identity.namespace, _Pods(number, labels, offered.pods.added))
 
     def holds(self, asking: int, wanted: Elsewhere, file: str = "", *, close: bool = False) -> bool:
@@ -152,6 +155,8 @@ class World:
             )
         if not close and self._is_released(selector, wanted.namespace):
             return True
+        if wanted.unplaced and self._is_of_any_release(selector):
+            return True
         return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
 
     def _is_released(self, selector: Selector, namespace: str) -> bool:
@@ -179,6 +184,12 @@ class World:
         from svclint.operators.deploying import deployed_by
 
         return deployed_by(frozenset().union(*self._remote.values()), service)
+
+    def _is_of_any_release(self, selector: Selector) -> bool:
+        """Whether a selector asks for pods by the name of a chart that is in no tree, which nothing here has."""
+        asked = (one for one in selector.requirements if one.key == _NAME and one.operator == "In")
+        names = {name for one in asked for name in one.values}
+        return bool(names) and any(names <= held for held in self._remote.values()) and names.isdisjoint(self._named)
 
     def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether plain files of a directory above `file` hold the very object: they may go with

@@ -66,13 +66,21 @@ def release(one: Resource) -> tuple[frozenset[str], str] | None:
     if where not in _RELEASES:
         return None
     namespace = next((written for field in _DEPLOYERS[where] if (written := text(one.get(*field)))), "")
+    own = one.name
     if one.group == argo.GROUP:
-        charts = (one.get("spec", "source"), *sequence(one.get("spec", "sources")))
+        at = _application(one)
+        own = text(one.get(*at, "metadata", "name"))
+        charts = (one.get(*at, "spec", "source"), *sequence(one.get(*at, "spec", "sources")))
         names = [text(dig(chart, ("helm", "releaseName"))) for chart in charts]
     else:
         # helm-controller: a target namespace that is another one goes before the name
         names = [text(one.get("spec", "releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
-    return frozenset(filter(None, (*names, one.name))), namespace
+    return frozenset(filter(None, (*names, own))), namespace
+
+
+def _application(one: Resource) -> tuple[str, ...]:
+    """Where an Application stands: a set of them has its template."""
+    return ("spec", "template") if one.kind == "ApplicationSet" else ()
 
 
 def release_of(resources: Iterable[Resource], namespace: str, names: Collection[str]) -> Resource | None:
@@ -103,7 +111,7 @@ def remote(one: Resource) -> frozenset[str]:
 
 
 def _remote_charts(one: Resource) -> Iterator[str]:
-    spec = one.get("spec")
+    spec = one.get(*_application(one), "spec")
     if one.group == argo.GROUP:
         yield from (
             text(dig(each, ("chart",))) for each in (dig(spec, ("source",)), *sequence(dig(spec, ("sources",))))
@@ -123,6 +131,7 @@ def _remote_charts(one: Resource) -> Iterator[str]:
 _RELEASES = frozenset(
     {
         (argo.GROUP, "Application"),
+        (argo.GROUP, "ApplicationSet"),
         ("helm.toolkit.fluxcd.io", "HelmRelease"),
         ("helm.fluxcd.io", "HelmRelease"),
         ("helm.cattle.io", "HelmChart"),
