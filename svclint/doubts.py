@@ -173,11 +173,13 @@ def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> 
 
 
 def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
-    """Whether pods have all that `selector` asks for, but for labels whose values a tool fills in later."""
-    for name in namespaces:
+    """Whether pods have all that `selector` asks for, but for labels whose values a tool fills in later, or are in a
+    namespace that one fills in."""
+    named = dict.fromkeys(namespaces)
+    for name in (*named, *(one for one in graph.namespaces if one not in named and is_placeholder(one))):
         for template in graph.templates(name):
             later = {key: None for key, value in template.labels.items() if is_placeholder(value)}
-            if later:
+            if later or name not in named:
                 known = {key: value for key, value in template.labels.items() if key not in later}
                 if selector.matches(known, {**template.added, **later}):
                     return (Doubt.UNKNOWN,)
