@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
 from svclint.offer import offer
+from svclint.paths import is_file
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
@@ -61,8 +62,9 @@ class Hearsay:
         from svclint.discover.mentions import texts_around
         from svclint.discover.placed import placed
 
-        around = sorted({*self._guides, *texts_around({posixpath.dirname(one) for one in silent})})
-        texts = ((one, self._sources.get(one) or self._load(one)) for one in around)
+        # around what only has a name, as standard input may, nothing stands
+        around = texts_around({posixpath.dirname(one) for one in silent if is_file(one)})
+        texts = ((one, self._sources.get(one) or self._load(one)) for one in sorted({*self._guides, *around}))
         return placed(((one, source.text) for one, source in texts if source is not None), Files(silent))
 
     def left_out(
