@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from svclint.discover.applying import Command, Files, commands
 from svclint.discover.command_lines import is_name, whole_lines
@@ -21,6 +22,8 @@ _VARIABLE = re.compile(r"\$\$?(?:(\w+)|\{(\w+)\}|\((\w+)\))")
 _MOVES = re.compile(r"\b(?:(?:cd|pushd)[ \t]+[\"']?([^\s;&|)\"']+)|popd\b)")
 _PLAIN = re.compile(r"[\w.-][\w./-]*")
 _FILE = re.compile(r"(?<![\w./${}()-])[\w./${}()-]++(?<=\.yaml|.\.yml|\.json)")
+# characters of a pipe before the command
+_LONGEST = 500
 
 
 def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozenset[str]]:
@@ -34,22 +37,24 @@ def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozense
             continue
         text = whole_lines(written)
         given: Mapping[str, set[str]] | None = None
+        moves = [(one.start(), one[1] or "") for one in _MOVES.finditer(text)]
         for command in commands(text):
-            named = _files(command, text, posixpath.dirname(path), files) if command.written else set()
-            if command.deletes or not named:
+            if command.deletes or not command.written:
                 continue
+            named = _files(command, text, moves, posixpath.dirname(path), files)
             given = _given(text) if given is None else given
             for one in named:
                 found[one] |= _namespaces(command.written, given)
     return {path: frozenset(names) for path, names in found.items()}
 
 
-def _files(command: Command, text: str, here: str, files: Files) -> set[str]:
+def _files(command: Command, text: str, moves: Sequence[tuple[int, str]], here: str, files: Files) -> set[str]:
     """The files of a command, from where it is run: the text may change to another directory before."""
     command = command._replace(paths=(*command.paths, *_piped(command, text)))
-    moves = [one[1] for one in _MOVES.finditer(text, 0, command.start)]
-    if moves and moves[-1] and _PLAIN.fullmatch(moves[-1]):
-        paths = tuple(posixpath.normpath(posixpath.join(moves[-1], one)) for one in command.paths)
+    before = bisect_left(moves, (command.start, ""))
+    moved = moves[before - 1][1] if before else ""
+    if _PLAIN.fullmatch(moved):
+        paths = tuple(posixpath.normpath(posixpath.join(moved, one)) for one in command.paths)
         found = files.named(command._replace(paths=paths), here)
         if found:
             return found
@@ -58,7 +63,8 @@ def _files(command: Command, text: str, here: str, files: Files) -> set[str]:
 
 def _piped(command: Command, text: str) -> Iterator[str]:
     """The files that are changed on their way into a command: `envsubst < web.yaml | kubectl apply -f -`."""
-    line = text[text.rfind("\n", 0, command.start) + 1 : command.start]
+    first = max(command.start - _LONGEST, 0)
+    line = text[max(text.rfind("\n", first, command.start) + 1, first) : command.start]
     before = re.split(r";|&&|\|\|", line)[-1]
     if before.rstrip().endswith("|"):
         yield from map(posixpath.normpath, _FILE.findall(before))
