@@ -133,9 +133,7 @@ class World:
             return not self._met[wanted.patch] <= {asking}
         at, file = file, "" if close else file
         if wanted.identity is not None:
-            if not self._placed.isdisjoint((wanted.identity, wanted.identity._replace(namespace=ANY_NAMESPACE))):
-                return True
-            if self._is_above(asking, wanted.identity, at):
+            if self._is_placed(asking, wanted.identity) or self._is_above(asking, wanted.identity, at):
                 return True
             if not wanted.near and self._is_of_remote([wanted.identity.name], wanted.identity.namespace):
                 return True
@@ -190,6 +188,13 @@ class World:
         asked = (one for one in selector.requirements if one.key == _NAME and one.operator == "In")
         names = {name for one in asked for name in one.values}
         return bool(names) and any(names <= held for held in self._remote.values()) and names.isdisjoint(self._named)
+
+    def _is_placed(self, asking: int, wanted: Identity) -> bool:
+        """Whether a command puts the object into the namespace; into any, where that is filled in as it is run, which
+        tells nothing of what is declared to be applied together."""
+        if wanted in self._placed:
+            return True
+        return asking in self._plain_files and wanted._replace(namespace=ANY_NAMESPACE) in self._placed
 
     def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether plain files of a directory above `file` hold the very object: they may go with

@@ -121,3 +121,14 @@ def test_another_folder_of_the_run_has_what_a_command_puts_there() -> None:
     }
     assert "canary/ingress.yaml:13" in " ".join(said("apps/up.sh", "kubectl -n test apply -f web.yaml\n", files))
     assert "canary/ingress.yaml:13" not in " ".join(said("apps/up.sh", "kubectl -n shop apply -f web.yaml\n", files))
+
+
+def test_a_namespace_that_is_filled_in_says_nothing_of_what_kustomize_applies_elsewhere() -> None:
+    files = {
+        "prod/kustomization.yaml": "namespace: shop\nresources: [ingress.yaml, other.yaml]\n",
+        "prod/ingress.yaml": INGRESS,
+        "prod/other.yaml": service("other") + "---\n" + pod("other"),
+        "apps/web.yaml": service("web") + "---\n" + pod("web"),
+    }
+    assert "prod/ingress.yaml:13" in " ".join(said("apps/up.sh", "kubectl -n $NS apply -f web.yaml\n", files))
+    assert "prod/ingress.yaml:13" not in " ".join(said("apps/up.sh", "kubectl -n shop apply -f web.yaml\n", files))
