@@ -171,12 +171,12 @@ class Scope(NamedTuple):
     files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
     of which it deletes one before it applies the other, `labs` directories of guides at whose end a cluster is deleted,
-    each with its guide, `made` Services that a guide's commands make, by name, for the files of some directories;
-    `installed` is what the tree says of the versions around it, `unmaintained` are
-    directories of projects that nobody maintains any more. `substitutions` are the variables that Flux fills in, by the
-    directory of a kustomization or of plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are
-    the paths of those that are for this scope only, `printed` what a program makes of kustomizations that are not built
-    here, by directory.
+    each with its guide, `filled` the texts of a file that a command replaces before it applies that, `made` Services
+    that a guide's commands make, by name, for the files of some directories; `installed` is what the tree says of the
+    versions around it, `unmaintained` are directories of projects that nobody maintains any more. `substitutions` are
+    the variables that Flux fills in, by the directory of a kustomization or of plain files, `additions` what GitOps
+    tools add to kustomizations. `snapshots` are the paths of those that are for this scope only, `printed` what a
+    program makes of kustomizations that are not built here, by directory.
     """
 
     name: str
@@ -193,6 +193,7 @@ class Scope(NamedTuple):
     steps: frozenset[str] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
     labs: Mapping[str, str] = {}
+    filled: Mapping[str, frozenset[str]] = {}
     made: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()
@@ -210,6 +211,10 @@ class Scope(NamedTuple):
         yield from (one.text for one in self.beside)
         yield from (one.source.text for one in self.additions.values())
         yield from (one.text for one in self.printed.values())
+
+    def fills_in(self, file: str, value: str) -> bool:
+        """Whether a command replaces part of a text before it applies the file."""
+        return bool(self.filled) and any(one in value for one in self.filled.get(file, ()))
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

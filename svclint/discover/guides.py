@@ -66,9 +66,10 @@ class Guides:
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
     other. `labs` are the directories that a guide is about which deletes its cluster at the end, each with the guide.
+    `filled` are the texts that commands replace in a file before they apply it.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "apart", "installed", "labs", "made", "namespaces", "steps")
+    __slots__ = ("_load", "_nearest", "_retired", "apart", "filled", "installed", "labs", "made", "namespaces", "steps")
 
     def __init__(
         self,
@@ -120,6 +121,33 @@ class Guides:
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
+        self.filled = self._filled(scripts, files)
+
+    def _filled(self, scripts: Mapping[str, list[str]], files: _Files) -> Mapping[str, frozenset[str]]:
+        """What guides, and scripts in the directories of the files and above them, replace in files before they apply
+        them; not what one of them applies as it stands as well."""
+        above = {each for one in self._nearest for each in (one, *_above(one))}
+        texts = {*filter(None, self._nearest.values()), *(script for one in above for script in scripts.get(one, ()))}
+        told = [(self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
+        if not any("sed " in text for text, _ in told):
+            return {}
+        # imported here: few guides have such a command
+        from svclint.discover.filled_in import fillings
+
+        found: dict[str, set[str]] = defaultdict(set)
+        changed: set[str] = set()
+        for text, here in told:
+            for one in fillings(text):
+                command = _Command(tuple(filter(None, map(_path, one.paths))), "", deep=False)
+                for path in files.named(command, here):
+                    found[path] |= one.texts
+                    changed |= {path} if one.in_place else set()
+        if not found:
+            return {}
+        applied: set[str] = set()
+        for text, here in told:
+            applied.update(*(files.named(one, here) for one in _commands(text) if not one.deletes))
+        return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
 
     def _printed(self, scripts: Mapping[str, list[str]], files: _Files) -> Iterator[tuple[str, str]]:
         """What scripts in the directories of the files, and above them, write, each with its namespace."""

@@ -116,9 +116,10 @@ class _Sorter:
         plain = plain_scopes(
             self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
         )
-        if told is not None and (told.steps or told.made or told.apart or told.labs):
+        if told is not None and (told.steps or told.made or told.apart or told.labs or told.filled):
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
-            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
+            filled = told.filled
+            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled) for one in plain)
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged)]

@@ -51,7 +51,9 @@ def violations(
     for error, refusing in faults(validate, applied(resource, graph), asked):
         # an enumeration may have values in capitals: NODEPORT is no NodePort
         filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
-        if isinstance(error.value, str) and filled_in(error.value):
+        if isinstance(error.value, str) and (
+            filled_in(error.value) or _is_replaced(error.value, resource, error, graph, validate)
+        ):
             continue
         # imported here: where nothing is refused, nobody asks
         from svclint.checks.objects.plainly import plainly
@@ -65,6 +67,17 @@ def violations(
             fix=fix(resource, error),
             unwritten=(resource,),
         )
+
+
+def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> bool:
+    """Whether a command replaces what is refused before it applies the file, and not only a part that is sound."""
+    if not graph.scope.fills_in(resource.file, value):
+        return False
+    # imported here: few files are filled in
+    from svclint.completed import may_become
+
+    texts = graph.scope.filled[resource.file]
+    return may_become(applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes))
 
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt, ...]:
