@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
 
 # a name, a number, an address, a host: something of these may stand wherever anything may
-_POSSIBLE = ("x", "80", "10.0.0.1", "www.example.org")
+POSSIBLE = ("x", "80", "10.0.0.1", "www.example.org")
 
 
 def may_become(
@@ -23,7 +23,7 @@ def may_become(
     asked = tuple(minors)
     # a text may hold another one
     ordered = sorted(texts, key=len, reverse=True)
-    return any(is_sound(data, error.path, _with(value, ordered, one), validate, asked) for one in _POSSIBLE)
+    return any(is_sound(data, error.path, _with(value, ordered, one), validate, asked) for one in POSSIBLE)
 
 
 def is_sound(data: Mapping[str, Any], path: Path, value: str, validate: Validate, minors: Iterable[int]) -> bool:

@@ -92,6 +92,10 @@ class Unlisted(NamedTuple):
     off: Span | None = None
 
 
+UNNAMED = "release-name"
+"""What `helm template` calls a release that nobody names."""
+
+
 class Chart(NamedTuple):
     """A Helm chart: its directory and how many template files it has; `release` is what the rendered one is called.
 

@@ -18,7 +18,7 @@ from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import mapping, text
-from svclint.scope import Chart, Hole, Member, Scope
+from svclint.scope import UNNAMED, Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 # None where nothing is installed that can render
 Render = Callable[[Sequence[Order]], Sequence[RenderedChart] | None]
 
-# what `helm template` calls a release that nobody names
-_UNNAMED = "release-name"
 _VALUES = "values.yaml"
 _DEFINE = b"define"
 
@@ -43,7 +41,7 @@ class Wanted(NamedTuple):
     """
 
     words: str = ""
-    name: str = _UNNAMED
+    name: str = UNNAMED
     namespace: str = ""
     values: tuple[Values, ...] = ()
     texts: tuple[str, ...] = ()
@@ -272,7 +270,7 @@ def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], S
         found = [source for source in map(load, one.values) if source is not None and source.error is None]
         words = f"as {one.name}" if one.name else f"with {', '.join(one.values)}"
         values = tuple(map(Values, found))
-        yield Wanted(words, one.name or _UNNAMED, one.namespace, values, tuple(source.text for source in found))
+        yield Wanted(words, one.name or UNNAMED, one.namespace, values, tuple(source.text for source in found))
 
 
 def _deployed(
@@ -288,7 +286,7 @@ def _deployed(
         if one.lacking:
             continue
         values = tuple(Values(each.place.source, each.place.path, (), each.place.document) for each in one.values)
-        name = one.name or _UNNAMED
+        name = one.name or UNNAMED
         words = f"as {name}" + (f" in {one.namespace}" if one.namespace else "")
         said = one.deployment.said.source.path
         wanted = Wanted(words, name, one.namespace, values, tuple(each.text for each in one.values), said)

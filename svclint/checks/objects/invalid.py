@@ -63,7 +63,7 @@ def violations(
             resource.label(error.path, plain.label if plain is not None else f"{_field(error)} {_WORDS[error.kind]}"),
             f"{resource.title}: {error}{named(refusing, asked)}",
             help=plain.help if plain is not None else None,
-            doubts=_doubts(resource, error, graph),
+            doubts=_doubts(resource, error, graph, validate),
             fix=fix(resource, error),
             unwritten=(resource,),
         )
@@ -80,7 +80,7 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
     return may_become(applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes))
 
 
-def _doubts(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt, ...]:
+def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if resource.document.source.template is None:
         if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
             return ()
@@ -89,9 +89,11 @@ def _doubts(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt,
 
         return of_unset_images(resource, graph)
     # imported here: few charts leave anything empty that has to be there
-    from svclint.unset_values import of_unset_values
+    from svclint.unset_values import of_invented_name, of_partly_unset_values, of_unset_values
 
-    return of_unset_values(resource, error.path, graph)
+    asked = minors(graph.settings.kubernetes)
+    found = of_unset_values(resource, error.path, graph) or of_invented_name(resource, error, graph, validate, asked)
+    return found or of_partly_unset_values(resource, error, graph, validate, asked)
 
 
 def applied(resource: Resource, graph: Graph) -> Mapping[str, Any]:
