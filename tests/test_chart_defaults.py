@@ -1,4 +1,4 @@
-"""What a chart is refused for with its own values only: a part that whoever installs it gives, a name that they choose."""
+"""What a chart is refused for with its own values only: a part that its installer gives, a name that they choose."""
 
 from __future__ import annotations
 

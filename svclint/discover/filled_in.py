@@ -29,6 +29,12 @@ _REPLACES = re.compile(
 _BOUNDS = re.compile(r"\\[b<>]|^\^|(?<!\\)\$$")
 _PATTERN = re.compile(r"(?<!\\)[*\[\]+?]|\\[()|{}+?wWsSdD\d]")
 _SHORTEST = 2
+# what a guide asks its reader to do: replace the word TIMESTAMP with an actual one
+_ASKED = re.compile(
+    r"\b(?i:replace|substitute|change)[ \n](?i:(?:the|all|each|every)[ \n])?"
+    r"(?i:(?:words?|texts?|strings?|values?|placeholders?|occurrences? of)[ \n])?"
+    r"[`'\"*_]{0,3}([A-Z][A-Z0-9]{2,})[`'\"*_]{0,3}[ \n](?:with|by|to|in)\b"
+)
 
 
 class Filling(NamedTuple):
@@ -55,6 +61,12 @@ def fillings(text: str) -> Iterator[Filling]:
                     words = []
                 else:
                     words.append(word)
+
+
+def asked(text: str) -> Iterator[str]:
+    """What a guide asks its reader to replace: words in capitals, as they stand in a name with a hyphen beside them."""
+    for found in _ASKED.finditer(text):
+        yield from (f"-{found[1]}", f"{found[1]}-")
 
 
 def _words(lines: Sequence[str]) -> list[str]:

@@ -39,6 +39,7 @@ _EXPOSED = re.compile(
 )
 
 
+_ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
 # who has come to the end of such a guide has no cluster any more
 _ENDS_CLUSTER = re.compile(
     r"\b(?:(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete|gcloud container clusters delete"
@@ -127,25 +128,31 @@ class Guides:
         """What guides, and scripts in the directories of the files and above them, replace in files before they apply
         them; not what one of them applies as it stands as well."""
         above = {each for one in self._nearest for each in (one, *_above(one))}
-        texts = {*filter(None, self._nearest.values()), *(script for one in above for script in scripts.get(one, ()))}
-        told = [(self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
-        if not any("sed " in text for text, _ in told):
+        guides = set(filter(None, self._nearest.values()))
+        texts = {*guides, *(script for one in above for script in scripts.get(one, ()))}
+        told = [(one, self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
+        if not any("sed " in text or _ASKS.search(text) for _, text, _ in told):
             return {}
         # imported here: few guides have such a command
-        from svclint.discover.filled_in import fillings
+        from svclint.discover.filled_in import asked, fillings
 
         found: dict[str, set[str]] = defaultdict(set)
         changed: set[str] = set()
-        for text, here in told:
+        for guide, text, here in told:
             for one in fillings(text):
                 command = _Command(tuple(filter(None, map(_path, one.paths))), "", deep=False)
                 for path in files.named(command, here):
                     found[path] |= one.texts
                     changed |= {path} if one.in_place else set()
+            words = set(asked(text)) if guide in guides else set()
+            for path in files.beside(here) if words else ():
+                # its reader changes the file itself
+                found[path] |= words
+                changed.add(path)
         if not found:
             return {}
         applied: set[str] = set()
-        for text, here in told:
+        for _, text, here in told:
             applied.update(*(files.named(one, here) for one in _commands(text) if not one.deletes))
         return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
 
@@ -209,6 +216,10 @@ class _Files:
     def named(self, command: _Command, here: str) -> set[str]:
         """The files that a command in a guide of the directory `here` applies."""
         return {path for written in command.paths for path in self._at(written, here, command.deep)}
+
+    def beside(self, directory: str) -> Collection[str]:
+        """The files of a directory itself."""
+        return self._directories.get(directory, ())
 
     def _at(self, written: str, here: str, deep: bool) -> Iterable[str]:
         """Whoever follows a guide stands in its directory, or in one above it: the root of a repository."""

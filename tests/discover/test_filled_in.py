@@ -117,3 +117,49 @@ def test_what_is_read_of_a_command() -> None:
     (found,) = fillings(r"cat a.yaml b.yml | sed -Ee 's#\bA_B\b#x#' -e 's/c\.d/e/g' -e 's/[0-9]+/n/' > all.yaml")
     assert found == Filling(frozenset({"A_B", "c.d"}), ("a.yaml", "b.yml"), in_place=False)
     assert list(fillings("sed 's/A_B/x/' a.yaml > a.yaml; sed s/X/ a.yaml | kubectl apply -f -")) == []
+
+
+JOB = """\
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: restore-TIMESTAMP
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: restore, image: "restore:1"}]
+"""
+JOBS = Settings(select=("invalid-workload", "schema-violation"))
+
+
+@pytest.mark.parametrize(
+    ("guide", "expected"),
+    [
+        ("Replace the word TIMESTAMP with an actual timestamp:\n", []),
+        ("First change `TIMESTAMP` to now, then `kubectl apply -f job.yaml`.", []),
+        ("You may substitute all occurrences of **TIMESTAMP** by anything.", []),
+        ("Replace the\nplaceholder TIMESTAMP\nin job.yaml", []),
+        # it speaks of another word, of something else, or of no word at all
+        ("Replace the word TIME with an actual time.", ["error"]),
+        ("The TIMESTAMP is when it was made. Replace the image with another one.", ["error"]),
+        ("Replace the timestamp with an actual one.", ["error"]),
+        ("How it is restored: kubectl apply -f job.yaml", ["error"]),
+    ],
+)
+def test_a_word_that_the_guide_asks_to_replace(guide: str, expected: list[str]) -> None:
+    for folder in ("", "restore/"):
+        files = {f"{folder}job.yaml": JOB, f"{folder}README.md": f"# Restore\n\n{guide}"}
+        assert [one.severity.word for one in run_files(files, JOBS)] == expected
+
+
+def test_a_word_is_replaced_in_the_files_of_that_folder_only() -> None:
+    guide = "Replace TIMESTAMP with the time."
+    assert len(run_files({"restore/job.yaml": JOB, "README.md": guide}, JOBS)) == 1
+    assert len(run_files({"job.yaml": JOB.replace("restore-T", "Restore-T"), "README.md": guide}, JOBS)) == 1
+    assert len(run_files({"job.yaml": JOB.replace("restore-T", "restoreT"), "README.md": guide}, JOBS)) == 1
+    typed = JOB.replace("restore:1}", "restore:1, command: [true]}").replace(
+        '"restore:1"}', '"restore:1", command: [true]}'
+    )
+    (found,) = run_files({"job.yaml": typed, "README.md": guide}, JOBS)
+    assert found.rule == "schema-violation"
