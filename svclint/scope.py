@@ -101,7 +101,7 @@ class Chart(NamedTuple):
 
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
     what it asks for and nobody gives. `kinds` are all that its templates can make, by any values; None where nobody can
-    tell.
+    tell. `is_bare` says that a script or a helmfile installs it with its own values only.
     """
 
     directory: str
@@ -111,6 +111,7 @@ class Chart(NamedTuple):
     at: tuple[str, int] | None = None
     needs: str = ""
     kinds: frozenset[str] | None = None
+    is_bare: bool = False
 
     @property
     def is_rendered(self) -> bool:

@@ -149,3 +149,30 @@ def test_a_name_that_is_too_long_for_the_release_that_is_known(tmp_path: Path, m
     assert severities(tmp_path, monkeypatch, {**files, "argocd/web.yaml": short}) == ["note"]
     (tmp_path / "long").mkdir()
     assert severities(tmp_path / "long", monkeypatch, {**files, "argocd/web.yaml": long}) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("told", "severity"),
+    [
+        ({"deploy.sh": "helm upgrade --install shop ./charts/web -n shop --wait\n"}, "error"),
+        ({"hack/deploy.sh": 'helm install "shop" "$ROOT/charts/web" --namespace "$NAMESPACE"\n'}, "error"),
+        ({"charts/web/Makefile": "up:\n\thelm install shop ../../charts/web\n"}, "error"),
+        ({"helmfile.yaml": "releases: [{name: shop, chart: ./charts/web}]\n"}, "error"),
+        ({"helmfile.d/shop.yaml": "releases: [{name: shop, chart: ../charts/web, namespace: shop}]\n"}, "error"),
+        # who gives values, or may do so, and who installs another chart
+        ({"deploy.sh": "helm install shop ./charts/web --set app.name=shop\n"}, "note"),
+        ({"deploy.sh": "helm install shop ./charts/web \\\n  -f prod.yaml\n"}, "note"),
+        ({"deploy.sh": "helm install shop ./charts/web --values=prod.yaml\n"}, "note"),
+        ({"deploy.sh": "helm install shop ./charts/web $EXTRA\n"}, "note"),
+        ({"deploy.sh": "helm install shop ./charts/db\n"}, "note"),
+        ({"helmfile.yaml": "releases: [{name: shop, chart: ./charts/web, values: [prod.yaml]}]\n"}, "note"),
+        ({"helmfile.yaml": "releases: [{name: shop, chart: shop/web}]\n"}, "note"),
+        # what a README shows is how it may be done
+        ({"README.md": "helm install my-release ./charts/web\n"}, "note"),
+    ],
+)
+def test_a_script_that_installs_it_has_to_give_it(
+    told: dict[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}-web"), "app: {name: ''}\n")
+    assert severities(tmp_path, monkeypatch, {**files, **told}) == [severity]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from svclint.discover.walk import is_script
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
@@ -82,6 +83,13 @@ class Hearsay:
 
         found = installed(self._sources.values()) if asks else ()
         return (*found, *(allowed(self._sources.values()) if aliases else ()))
+
+    def as_they_are(self, charts: Sequence[str]) -> frozenset[str]:
+        """Which of the directories of charts a script or a helmfile installs with their own values only."""
+        from svclint.discover.as_it_is import as_they_are
+
+        scripts = [path for path in self._guides if is_script(path.rpartition("/")[2])]
+        return as_they_are(charts, scripts, self._load)
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""

@@ -90,11 +90,13 @@ def rendered(
     load: Callable[[str], Source | None],
     deployments: Sequence[Deployment] = (),
     refusal: Callable[[str], str] = lambda _: "",
+    bare: frozenset[str] = frozenset(),
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
-    `load` reads a file that may not be of the run, `refusal` says why a folder is not read.
+    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are the folders of
+    charts that somebody installs with their own values only.
     """
     deployed = _deployed(deployments, sources, load)
     charts = [_chart(folder, sources, settings, load, deployed, refusal) for folder in folders]
@@ -115,7 +117,9 @@ def rendered(
             members = _members(chart, wanted, result, sources, besides)
             _read_once(members, read)
             traces.update(_traces(order, result, members))
-            scopes.append(_scope(chart, wanted, result, members, settings, kinds))
+            scopes.append(
+                _scope(chart, wanted, result, members, settings, kinds, is_bare=chart.folder.directory in bare)
+            )
         if not good:
             scopes.append(_failed(chart, [result for _, _, result in tried], settings))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
@@ -210,6 +214,8 @@ def _scope(
     members: Sequence[Member],
     settings: Settings,
     kinds: frozenset[str] | None,
+    *,
+    is_bare: bool,
 ) -> Scope:
     folder = chart.folder
     return Scope(
@@ -219,7 +225,13 @@ def _scope(
         wanted.namespace or settings.default_namespace,
         nearest=False,
         holes=tuple(Hole("", f"the chart's dependency {one} is not here") for one in result.missing),
-        chart=Chart(folder.directory, folder.templates, wanted.name, kinds=None if result.missing else kinds),
+        chart=Chart(
+            folder.directory,
+            folder.templates,
+            wanted.name,
+            kinds=None if result.missing else kinds,
+            is_bare=is_bare,
+        ),
         # what a test gives is not what anybody installs
         aside={one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {},
     )

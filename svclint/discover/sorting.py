@@ -170,7 +170,10 @@ class _Sorter:
         from svclint.discover.releases import rendered
 
         deployments = self.deployed.deployments
-        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal)
+        bare = self.hearsay.as_they_are([one.directory for one in folders])
+        found = rendered(
+            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, bare
+        )
         self.extra |= found.sources
         self.rendered |= found.said
         self.traces |= found.traces
