@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from svclint.resource import Resource, Selector
 
 
-def of_namespace(graph: Graph, *found: Resource) -> tuple[Doubt, ...]:
-    """Whether one of these may live in another namespace than is read here, because nothing says its own."""
-    return () if all(is_settled(one, graph) for one in found) else (Doubt.NAMESPACE,)
+def of_namespace(graph: Graph, *found: Resource, beside: Resource | None = None) -> tuple[Doubt, ...]:
+    """Whether one of these may live in another namespace than is read here, because nothing says its own.
+
+    Files are often applied one by one, each with `kubectl -n`; `beside` is an object whose namespace does not matter.
+    """
+    if all(is_settled(one, graph) for one in found):
+        return ()
+    files = {one.file for one in (*found, beside) if one is not None}
+    return (Doubt.HALF_NAMED,) if len(files) == 1 else (Doubt.NAMESPACE,)
 
 
 def of_namespaces(graph: Graph, one: Resource, other: Resource | None) -> tuple[Doubt, ...]:

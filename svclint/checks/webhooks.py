@@ -17,8 +17,8 @@ from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.checks.absent import Absent
     from svclint.graph import Graph
-    from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import Resource, ServicePort
 
@@ -33,7 +33,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     for missing in absent((one for one in calls if not _is_made(one, graph)), graph):
         namespace = missing.identity.namespace
         message = f"{caller.title} calls {missing.target}, which namespace {namespace} does not have{missing.hint}"
-        severity, doubts = _by_policy(missing.references), _doubts(missing.meant, graph)
+        severity, doubts = _by_policy(missing.references), _doubts(missing, graph)
         yield absence(missing, message, "call", severity=severity, doubts=doubts)
     wrong: dict[tuple[Identity, IntOrString], list[Reference]] = {}
     for reference in calls:
@@ -75,9 +75,12 @@ def _by_namespace(graph: Graph) -> dict[str, list[Resource]]:
 # -- the Service -------------------------------------------------------------------------------------------------------
 
 
-def _doubts(meant: Meant | None, graph: Graph) -> tuple[Doubt, ...]:
+def _doubts(missing: Absent, graph: Graph) -> tuple[Doubt, ...]:
     """A caller always names the namespace that it calls: only that of the Service may be left out."""
-    return of_namespace(graph, meant.target) if meant is not None and meant.elsewhere else ()
+    meant = missing.meant
+    if meant is None or not meant.elsewhere:
+        return ()
+    return of_namespace(graph, meant.target, beside=missing.first.owner)
 
 
 def _by_policy(found: Sequence[Reference]) -> Severity | None:
