@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
@@ -23,6 +24,7 @@ _ACTION = re.compile(r"\{\{[^{}]*\}\}")
 _PIECE = re.compile(r"((?:[^{]|\{(?!\{))+)|(\{\{[^{}]*\}\})")
 _RELEASE = re.compile(r"\{\{-?[ ]?\$?\.Release\.Name[ ]?-?\}\}")
 _VALUE = re.compile(r"\.Values((?:\.\w+)+)")
+_RANGE = re.compile(r"\{\{-?[ ]?range[ ][^{}]{0,200}?\.(\w+)[ ]?-?\}\}")
 _NOTHING = object()
 
 
@@ -58,6 +60,22 @@ def of_partly_unset_values(
         completed = [_completed(line, value, template, one) for one in POSSIBLE]
         if any(one and is_sound(resource.data, path, one, validate, asked) for one in completed):
             return (Doubt.UNKNOWN,)
+    return ()
+
+
+def of_values_elsewhere(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether a field is refused that has a list only where another chart gives its items, which installs this one."""
+    template, chart = _of_chart_as_it_is(resource, graph), graph.scope.chart
+    held = _at(resource.data, error.path)
+    if template is None or chart is None or not chart.given or not isinstance(held, Mapping):
+        return ()
+    lines = template.source.text.splitlines()
+    for line, after in pairwise(lines):
+        name, colon, rest = line.partition(":")
+        if colon and not rest.strip() and held.get(name.strip(" \t-"), _NOTHING) is None:
+            ranged = _RANGE.search(after)
+            if ranged is not None and ranged[1] in chart.given:
+                return (Doubt.UNKNOWN,)
     return ()
 
 

@@ -176,3 +176,45 @@ def test_a_script_that_installs_it_has_to_give_it(
 ) -> None:
     files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}-web"), "app: {name: ''}\n")
     assert severities(tmp_path, monkeypatch, {**files, **told}) == [severity]
+
+
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+spec:
+  rules:
+    {{- range .Values.ingress.hosts }}
+    - host: {{ . | quote }}
+    {{- end }}
+"""
+OF_OTHERS = "apps:\n  - name: web\n    chartPath: charts/web\n    values:\n      ingress: {hosts: [shop.example.com]}\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "severity"),
+    [
+        ({"charts/apps/values-prod.yaml": OF_OTHERS}, "note"),
+        ({"charts/apps/values-prod.yaml": OF_OTHERS, "charts/apps/values-test.yaml": OF_OTHERS}, "note"),
+        # nobody gives hosts, not everybody does, or to another chart
+        ({}, "error"),
+        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("hosts", "names")}, "error"),
+        (
+            {
+                "charts/apps/values-prod.yaml": OF_OTHERS,
+                "charts/apps/values-test.yaml": OF_OTHERS.replace("hosts", "names"),
+            },
+            "error",
+        ),
+        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("charts/web", "charts/db")}, "error"),
+        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("charts/web", "web")}, "error"),
+        ({"charts/web/values-prod.yaml": OF_OTHERS}, "error"),
+    ],
+)
+def test_a_list_that_the_values_of_another_chart_give(
+    values: dict[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apps = {"charts/apps/Chart.yaml": CARD["charts/web/Chart.yaml"].replace("web", "apps")}
+    files = {**chart(INGRESS, "ingress: {}\n"), **apps, **values}
+    assert severities(tmp_path, monkeypatch, files) == [severity]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from svclint.discover.walk import is_script
+from svclint.named_tuple import NamedTuple
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
@@ -21,6 +22,14 @@ _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
 _SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
 _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+
+
+class Installs(NamedTuple):
+    """The directories of charts that somebody installs with their own values only, and what values of another chart
+    give to a chart, by its directory."""
+
+    bare: frozenset[str] = frozenset()
+    given: Mapping[str, frozenset[str]] = {}
 
 
 class Hearsay:
@@ -84,12 +93,13 @@ class Hearsay:
         found = installed(self._sources.values()) if asks else ()
         return (*found, *(allowed(self._sources.values()) if aliases else ()))
 
-    def as_they_are(self, charts: Sequence[str]) -> frozenset[str]:
-        """Which of the directories of charts a script or a helmfile installs with their own values only."""
+    def installs(self, charts: Sequence[str]) -> Installs:
+        """What is said of how the charts of these directories are installed, where no tool of GitOps says it."""
         from svclint.discover.as_it_is import as_they_are
+        from svclint.discover.given import given_elsewhere
 
         scripts = [path for path in self._guides if is_script(path.rpartition("/")[2])]
-        return as_they_are(charts, scripts, self._load)
+        return Installs(as_they_are(charts, scripts, self._load), given_elsewhere(charts, self._sources))
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""

@@ -132,11 +132,15 @@ class Purposes:
 
     def is_quoted(self, source: Source, load: Callable[[str], Source | None]) -> bool:
         """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
-        folder, own = posixpath.dirname(source.path), source.text.strip()
+        folder = posixpath.dirname(source.path)
         if folder not in self._code:
             names = [name for name in names_beside(folder) if name.endswith(".go")][:_FILES_OF_CODE]
             read = (load(posixpath.join(folder, name)) for name in names)
             self._code[folder] = tuple(one.text for one in read if one is not None and "apiVersion" in one.text)
+        if not self._code[folder]:
+            # a text that nobody needs to read is asked by questions only
+            return False
+        own = source.text.strip()
         return bool(own) and any(f"`{own}" in text or f"`\n{own}" in text for text in self._code[folder])
 
     def _has_sample(self, folder: str) -> bool:

@@ -170,9 +170,9 @@ class _Sorter:
         from svclint.discover.releases import rendered
 
         deployments = self.deployed.deployments
-        bare = self.hearsay.as_they_are([one.directory for one in folders])
+        installs = self.hearsay.installs([one.directory for one in folders])
         found = rendered(
-            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, bare
+            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, installs
         )
         self.extra |= found.sources
         self.rendered |= found.said

@@ -98,10 +98,11 @@ def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Valid
 
         return of_unset_images(resource, graph)
     # imported here: few charts leave anything empty that has to be there
-    from svclint.unset_values import of_invented_name, of_partly_unset_values, of_unset_values
+    from svclint.unset_values import of_invented_name, of_partly_unset_values, of_unset_values, of_values_elsewhere
 
     asked = minors(graph.settings.kubernetes)
     found = of_unset_values(resource, error.path, graph) or of_invented_name(resource, error, graph, validate, asked)
+    found = found or of_values_elsewhere(resource, error, graph)
     return found or of_partly_unset_values(resource, error, graph, validate, asked)
 
 
