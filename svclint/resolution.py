@@ -100,7 +100,8 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     _, kind, namespace, name = wanted
     if wanted in graph.alternatives:
         return "another variant of the file has it"
-    if is_stand_in(name) or is_stand_in(namespace):
+    filled_in = graph.scope.fills_in(owner.file, name) or graph.scope.fills_in(owner.file, namespace)
+    if filled_in or is_stand_in(name) or is_stand_in(namespace):
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"

@@ -48,6 +48,10 @@ class Files:
         """The files that a command in a guide of the directory `here` applies."""
         return {path for written in command.paths for path in self._at(written, here, command.deep)}
 
+    def beside(self, directory: str) -> Collection[str]:
+        """The files of a directory itself."""
+        return self._directories.get(directory, ())
+
     def _at(self, written: str, here: str, deep: bool) -> Iterable[str]:
         """Whoever follows a guide stands in its directory, or in one above it: the root of a repository."""
         for one in (here, *folders_above(here)):
@@ -75,7 +79,7 @@ def commands(text: str) -> Iterator[Command]:
         deletes = _DELETES in words
         if deletes or not _VERBS.isdisjoint(words):
             paths = [path for value in values(words, "-f", "--filename") for path in value.split(",")]
-            known = tuple(filter(None, map(_path, paths)))
+            known = tuple(filter(None, map(local_path, paths)))
             names = list(values(words, "-n", "--namespace"))
             # a namespace that is filled in later is some other one
             namespace = names[-1] if names and is_name(names[-1]) else ""
@@ -99,7 +103,7 @@ def folders_above(directory: str) -> Iterator[str]:
         yield directory
 
 
-def _path(written: str) -> str:
+def local_path(written: str) -> str:
     """A path of a command as one of files here, without the variable for where they were cloned; empty for others."""
     # all files of a folder are the folder
     written = re.sub(r"/\*(?:\.(?:ya?ml|json))?$", "", written)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from svclint.discover.applying import Command, Files, commands, folders_above, values
+from svclint.discover.applying import Command, Files, commands, folders_above, local_path, values
 from svclint.discover.command_lines import is_name, whole_lines
 from svclint.discover.printed import printed
 from svclint.discover.released import released
@@ -33,6 +33,7 @@ _EXPOSED = re.compile(
 )
 
 
+_ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
 # who has come to the end of such a guide has no cluster any more
 _ENDS_CLUSTER = re.compile(
     r"\b(?:(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete|gcloud container clusters delete"
@@ -50,9 +51,10 @@ class Guides:
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
     other. `labs` are the directories that a guide is about which deletes its cluster at the end, each with the guide.
+    `filled` are the texts that commands replace in a file before they apply it.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "apart", "installed", "labs", "made", "namespaces", "steps")
+    __slots__ = ("_load", "_nearest", "_retired", "apart", "filled", "installed", "labs", "made", "namespaces", "steps")
 
     def __init__(
         self,
@@ -104,6 +106,39 @@ class Guides:
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
+        self.filled = self._filled(scripts, files)
+
+    def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
+        """What guides, and scripts in the directories of the files and above them, replace in files before they apply
+        them; not what one of them applies as it stands as well."""
+        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        guides = set(filter(None, self._nearest.values()))
+        texts = {*guides, *(script for one in above for script in scripts.get(one, ()))}
+        told = [(one, self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
+        if not any("sed " in text or _ASKS.search(text) for _, text, _ in told):
+            return {}
+        # imported here: few guides have such a command
+        from svclint.discover.filled_in import asked, fillings
+
+        found: dict[str, set[str]] = defaultdict(set)
+        changed: set[str] = set()
+        for guide, text, here in told:
+            for one in fillings(text):
+                command = Command(tuple(filter(None, map(local_path, one.paths))), "", deep=False)
+                for path in files.named(command, here):
+                    found[path] |= one.texts
+                    changed |= {path} if one.in_place else set()
+            words = set(asked(text)) if guide in guides else set()
+            for path in files.beside(here) if words else ():
+                # its reader changes the file itself
+                found[path] |= words
+                changed.add(path)
+        if not found:
+            return {}
+        applied: set[str] = set()
+        for _, text, here in told:
+            applied.update(*(files.named(one, here) for one in commands(text) if not one.deletes))
+        return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
 
     def _printed(self, scripts: Mapping[str, list[str]], files: Files) -> Iterator[tuple[str, str]]:
         """What scripts in the directories of the files, and above them, write, each with its namespace."""

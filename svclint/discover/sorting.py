@@ -116,9 +116,10 @@ class _Sorter:
         plain = plain_scopes(
             self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
         )
-        if told is not None and (told.steps or told.made or told.apart or told.labs):
+        if told is not None and (told.steps or told.made or told.apart or told.labs or told.filled):
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
-            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
+            filled = told.filled
+            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled) for one in plain)
         placed = hearsay.placed(left, self.settings)
         plain = (_placed(one, placed) for one in plain) if placed else plain
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
@@ -171,7 +172,10 @@ class _Sorter:
         from svclint.discover.releases import rendered
 
         deployments = self.deployed.deployments
-        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal)
+        installs = self.hearsay.installs([one.directory for one in folders])
+        found = rendered(
+            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, installs
+        )
         self.extra |= found.sources
         self.rendered |= found.said
         self.traces |= found.traces
