@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.origin import Origin
 from svclint.render.kustomize.node import Node, is_its_text
-from svclint.render.kustomize.objects import ORIGIN, TRANSFORMATIONS
+from svclint.render.kustomize.objects import NEEDS_HASH, ORIGIN, TRANSFORMATIONS
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
 from svclint.resource import Rendering, Resource, mapping
@@ -29,6 +29,7 @@ _INTERNAL = frozenset(
         *("config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id"),
         ORIGIN,
         TRANSFORMATIONS,
+        NEEDS_HASH,
     }
 )
 
