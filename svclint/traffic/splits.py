@@ -44,6 +44,16 @@ def management(service: Resource, templates: Sequence[PodTemplate], graph: Graph
     return found[0] if found else None
 
 
+def is_switched(service: Resource, graph: Graph) -> bool:
+    """Whether Argo Rollouts writes a hash of the pods that are meant into the selector, which nothing else has.
+
+    argo-rollouts: rollout/service.go: of the Services that the strategy of a Rollout names, not of any other.
+    """
+    if not graph.of_kind(*_ROLLOUT):
+        return False
+    return any((one.owner.group, one.owner.kind) == _ROLLOUT for one in graph.pointing_at("routes-to", service))
+
+
 def _by_revisions(_: Resource, templates: Sequence[PodTemplate], __: Graph) -> Iterator[Management]:
     """Istio: a gateway of a new control plane takes its share by replicas, as nothing else can shift that traffic.
 
