@@ -89,7 +89,7 @@ class Graph:
     def failed_builds(self) -> Iterator[tuple[Document, str]]:
         """The kustomization files that svclint failed to build, and what was raised."""
         failures = {one: built.failure for one, built in zip(self.scope.kustomizations, self.builds, strict=True)}
-        for member, document in self.documents:
+        for member, document in self.documents if any(failures.values()) else ():
             directory = posixpath.dirname(member.source.path) or "."
             if member.role == "config" and failures.get(directory) and document.index == 0:
                 yield document, failures.pop(directory)

@@ -89,9 +89,10 @@ def _with_purpose(
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
-            doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
+            is_templated = bool(templated) and posixpath.dirname(path) in templated
+            doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
             if doubt is None:
-                doubt = of_content(source, load, is_part=purposes.is_part(path), is_meant=path in roots)
+                doubt = of_content(source, load, purposes.is_part, is_meant=path in roots)
             if doubt is not None:
                 aside[path] = doubt
     else:
