@@ -311,7 +311,7 @@ class Graph:
         its own beside it, so that they stand in each other's place."""
         if (owner.group, owner.kind) != ("", "Service") or not self.scope.nearest:
             return frozenset()
-        address = text(owner.get("spec", "clusterIP"))
+        address = text(owner.spec.get("clusterIP"))
         same = self.once(_services_at).get(address, ()) if address and address != "None" else ()
         files = frozenset(one.file for one in (*self.with_identity(owner.identity), *same)) - {owner.file}
         whole = {one.resource.file for one in self._pods.of(owner.namespace)} if files else set()
@@ -426,7 +426,7 @@ def _services_at(graph: Graph) -> dict[str, list[Resource]]:
     """The address of a Service inside the cluster -> the Services that ask for it."""
     found: dict[str, list[Resource]] = defaultdict(list)
     for service in graph.services():
-        found[text(service.get("spec", "clusterIP"))].append(service)
+        found[text(service.spec.get("clusterIP"))].append(service)
     return found
 
 

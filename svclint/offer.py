@@ -116,7 +116,7 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
         one.root,
         one.group,
         one.kind,
-        text(one.get("metadata", "namespace")),
+        text(one.metadata.get("namespace")),
         one.name,
         one.labels,
         Pods(template.labels, template.added) if template is not None else None,

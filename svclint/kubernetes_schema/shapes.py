@@ -32,7 +32,18 @@ class Shape:
     `is_object` says that an object may be right, which `_fits_object` tells.
     """
 
-    __slots__ = ("anything", "classes", "fields", "is_object", "items", "least", "most", "others", "pattern", "required")
+    __slots__ = (
+        "anything",
+        "classes",
+        "fields",
+        "is_object",
+        "items",
+        "least",
+        "most",
+        "others",
+        "pattern",
+        "required",
+    )
 
     def __init__(self, classes: tuple[type, ...] = (), anything: bool = False) -> None:
         self.anything = anything

@@ -67,11 +67,11 @@ def release(one: Resource) -> tuple[frozenset[str], str] | None:
         return None
     namespace = next((written for field in _DEPLOYERS[where] if (written := text(one.get(*field)))), "")
     if one.group == argo.GROUP:
-        charts = (one.get("spec", "source"), *sequence(one.get("spec", "sources")))
+        charts = (one.spec.get("source"), *sequence(one.spec.get("sources")))
         names = [text(dig(chart, ("helm", "releaseName"))) for chart in charts]
     else:
         # helm-controller: a target namespace that is another one goes before the name
-        names = [text(one.get("spec", "releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
+        names = [text(one.spec.get("releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
     return frozenset(filter(None, (*names, one.name))), namespace
 
 

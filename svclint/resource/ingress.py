@@ -46,12 +46,12 @@ class IngressPath(NamedTuple):
 
 def ingress_class(ingress: Resource) -> str:
     """The class that an Ingress names; empty where it leaves that to the cluster."""
-    return ingress.annotations.get(CLASS_ANNOTATION, "") or text(ingress.get("spec", "ingressClassName"))
+    return ingress.annotations.get(CLASS_ANNOTATION, "") or text(ingress.spec.get("ingressClassName"))
 
 
 def ingress_paths(ingress: Resource) -> Iterator[IngressPath]:
     """The paths of all rules, each with the host of its rule in small letters."""
-    for index, rule in enumerate(sequence(ingress.get("spec", "rules"))):
+    for index, rule in enumerate(sequence(ingress.spec.get("rules"))):
         host = text(mapping(rule).get("host")).lower()
         for place, entry in enumerate(sequence(mapping(mapping(rule).get("http")).get("paths"))):
             if isinstance(entry, dict):

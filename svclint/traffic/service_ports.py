@@ -38,7 +38,7 @@ def has_port(service: Resource, wanted: IntOrString, graph: Graph) -> Answer[Ser
 
 def unreadable(service: Resource, wanted: IntOrString | None = None) -> str:
     """Why not all ports of the Service, or the one that is asked for, can be read; empty where they can."""
-    entries = service.get("spec", "ports")
+    entries = service.spec.get("ports")
     if entries is not None and not isinstance(entries, list):
         return "its ports cannot be read"
     ports = list(service_ports(service))

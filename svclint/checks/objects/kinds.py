@@ -128,7 +128,7 @@ def _definition(resource: Resource) -> Identity:
 
 def _serves(crd: Resource, version: str) -> bool:
     """Whether a definition serves a version; one that cannot be read may serve any."""
-    listed = [mapping(one) for one in sequence(crd.get("spec", "versions"))]
+    listed = [mapping(one) for one in sequence(crd.spec.get("versions"))]
     served = {text(one.get("name")) for one in listed if one.get("served") is not False}
     return version in served or not listed
 
@@ -241,7 +241,7 @@ def _is_custom(resource: Resource, graph: Graph) -> bool:
     """Whether a CustomResourceDefinition of the scope defines the kind, or the configuration declares it."""
     definitions = graph.of_kind("apiextensions.k8s.io", "CustomResourceDefinition")
     return any(
-        (text(crd.get("spec", "group")), text(crd.get("spec", "names", "kind"))) == (resource.group, resource.kind)
+        (text(crd.spec.get("group")), text(crd.get("spec", "names", "kind"))) == (resource.group, resource.kind)
         for crd in definitions
     ) or any((one.group, one.kind) == (resource.group, resource.kind) for one in graph.settings.workloads)
 

@@ -157,7 +157,7 @@ def _tells(workload: Resource, rival: PodTemplate, graph: Graph) -> bool:
 
 def _is_owned(workload: Resource) -> bool:
     """Whether another controller made it, as a Deployment makes ReplicaSets: a copy of a live object."""
-    return bool(workload.get("metadata", "ownerReferences"))
+    return bool(workload.metadata.get("ownerReferences"))
 
 
 def _takes(selector: Selector, template: PodTemplate) -> bool:

@@ -56,9 +56,9 @@ def _as_controllers_have_it(resource: Resource, field: Path) -> Violation:
 
 def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
     """Where an object holds labels, annotations and selectors, each with its word."""
-    if resource.get("metadata", "labels"):
+    if resource.metadata.get("labels"):
         yield "label", ("metadata", "labels")
-    if resource.get("metadata", "annotations"):
+    if resource.metadata.get("annotations"):
         yield "annotation", ("metadata", "annotations")
     template = graph.template(resource)
     if template is not None and template.path:
