@@ -107,14 +107,21 @@ def lint_scope(job: Job) -> ScopeResult:
 def open_scope(job: Job) -> Opened:
     """Read a scope."""
     words = Words.of(job.scope)
-    found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern)
+    found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern, words.about)
     return found._replace(unasked=_unasked(job, found.graph))
 
 
-def opened(graph: Graph, rules: tuple[Rule, ...], may_concern: Callable[[Rule], bool]) -> Opened:
-    """What there is to ask about a scope that was read, by those of `rules` that may have something to say."""
+def opened(
+    graph: Graph,
+    rules: tuple[Rule, ...],
+    may_concern: Callable[[Rule], bool],
+    about: Callable[[Rule, Sequence[Any]], Sequence[Any]] = lambda rule, subjects: subjects,
+) -> Opened:
+    """What there is to ask about a scope that was read, by those of `rules` that may have something to say, and `about`
+    which of their subjects each of them may."""
     asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
-    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and may_concern(rule)))
+    chosen = ((rule, about(rule, found)) for rule, found in asked if found and may_concern(rule))
+    return Opened(graph, rules, tuple((rule, found) for rule, found in chosen if found))
 
 
 def _unasked(job: Job, graph: Graph) -> Unasked | None:
