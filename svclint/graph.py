@@ -392,8 +392,8 @@ class Graph:
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference means, nearest first, or why nothing can be said."""
         # several rules ask about one field
-        named = (reference.group, reference.kind, reference.namespace, reference.name)
-        key = (reference.owner, reference.relation, reference.path, *named)
+        owner, relation, path, group, kind, namespace, name, *_ = reference
+        key = (owner, relation, path, group, kind, namespace, name)
         known = self._resolved.get(key)
         if known is None:
             known = self._resolved[key] = resolve(self, reference)

@@ -45,8 +45,11 @@ _TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints"
 _MOST_SECONDS = 86400
 _KUBELET_PORT = 10250
 _SPEC = ("spec",)
-_OF_BALANCERS = frozenset({"allocateLoadBalancerNodePorts", "loadBalancerClass"})
-_OF_OUTSIDE = frozenset({"externalTrafficPolicy", "healthCheckNodePort"})
+_OF_OUTSIDE = frozenset(
+    {"allocateLoadBalancerNodePorts", "externalTrafficPolicy", "healthCheckNodePort", "loadBalancerClass"}
+    | {"loadBalancerSourceRanges"}
+)
+"""What is said of those who come from outside of the cluster."""
 
 
 class _Service(NamedTuple):
@@ -97,13 +100,10 @@ def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
         yield from one_of((*_SPEC, "type"), written, _TYPES)
     if len(sequence(spec.get("ports"))) > 1:
         yield from _duplicate_ports(service)
-    if service.type:
-        if annotations or "loadBalancerSourceRanges" in spec:
-            yield from validate_source_ranges(spec, annotations, service.type, minor)
-        if not _OF_BALANCERS.isdisjoint(spec):
-            yield from _load_balancer(service)
-        if not _OF_OUTSIDE.isdisjoint(spec):
-            yield from _external_traffic(service)
+    if service.type and (annotations or not _OF_OUTSIDE.isdisjoint(spec)):
+        yield from validate_source_ranges(spec, annotations, service.type, minor)
+        yield from _load_balancer(service)
+        yield from _external_traffic(service)
     if "internalTrafficPolicy" in spec:
         yield from one_of((*_SPEC, "internalTrafficPolicy"), spec["internalTrafficPolicy"], ("Cluster", "Local"))
     if "trafficDistribution" in spec:

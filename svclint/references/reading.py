@@ -29,7 +29,8 @@ from svclint.resource import (
     text,
 )
 from svclint.resource.once import once
-from svclint.resource.service import service_type
+from svclint.resource.service import service_selector, service_type
+from svclint.resource.workload import workload_selector
 from svclint.typing_names import Any, Literal
 
 
@@ -127,17 +128,19 @@ def _begins(data: dict[str, Any], steps: Steps) -> bool:
     return isinstance(held, dict) and steps[1].name in held
 
 
-def _walk(data: Any, steps: Steps, path: Path) -> Iterator[tuple[Path, Any]]:
+def _walk(data: Any, steps: Steps, path: Path) -> list[tuple[Path, Any]]:
+    """What stands at the end of the steps, with its path."""
     for done, (field, each) in enumerate(steps, 1):
         if not isinstance(data, dict) or field not in data:
-            return
+            return []
         data, path = data[field], (*path, field)
         if each:
             items = mapping(data).items() if each == "{}" else enumerate(sequence(data))
-            for key, item in items:
-                yield from _walk(item, steps[done:], (*path, key))
-            return
-    yield path, data
+            rest = steps[done:]
+            if not rest:
+                return [((*path, key), item) for key, item in items]
+            return [one for key, item in items for one in _walk(item, rest, (*path, key))]
+    return [(path, data)]
 
 
 # -- by labels ---------------------------------------------------------------------------------------------------------
@@ -179,6 +182,11 @@ def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference |
 
 
 def _selector(owner: Resource, row: Row, written: Any) -> Selector:
+    # whoever asks for the pods of a Service, or of a controller, has read this already
+    own = service_selector(owner) if row.relation == "selects" else None
+    own = workload_selector(owner) if row.relation == "governs" else own
+    if own is not None:
+        return own
     # kustomize's commonLabels reach the selectors of built-in kinds, and no custom resource's
     common = owner.selected_too if written is not None or is_service(owner) else {}
     if row.relation in ("protects", "restricts", "admits") and "matchLabels" not in mapping(written):
@@ -295,7 +303,7 @@ def _with_port(at: Path, written: str) -> tuple[str, tuple[Named, ...]]:
 def _namespace(owner: Resource, row: Row, fields: dict[str, Any]) -> str:
     if row.namespace.startswith("/"):
         return text(owner.get(*row.namespace[1:].split(".")))
-    return text(dig(fields, tuple(row.namespace.split(".")))) if row.namespace else ""
+    return text(dig(fields, _fields(row.namespace))) if row.namespace else ""
 
 
 # client-go: restmapper/discovery.go: a kind is found by its name in lower case as well
@@ -379,9 +387,14 @@ def _part(path: Path, field: str, fields: dict[str, Any]) -> Named | None:
     """The number or name at a field below the reference; None where there is none, or 0 or "" stands there."""
     if not field:
         return None
-    steps = tuple(field.split("."))
+    steps = _fields(field)
     found = _number_or_name(dig(fields, steps))
     return Named((*path, *steps), found) if found is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _fields(written: str) -> tuple[str, ...]:
+    return tuple(written.split("."))
 
 
 def _number_or_name(written: Any) -> IntOrString | None:
@@ -392,5 +405,5 @@ def _number_or_name(written: Any) -> IntOrString | None:
 def _weight(row: Row, fields: dict[str, Any]) -> int:
     if not row.weight:
         return 1
-    weight = number(dig(fields, tuple(row.weight.split("."))))
+    weight = number(dig(fields, _fields(row.weight)))
     return 1 if weight is None else weight

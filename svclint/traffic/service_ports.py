@@ -5,6 +5,7 @@ from __future__ import annotations
 from svclint.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_placeholder, sequence, service_ports, service_selector, service_type
+from svclint.resource.once import once
 from svclint.traffic.endpoints import endpoints_of, numbers
 from svclint.typing_names import TYPE_CHECKING
 
@@ -41,13 +42,18 @@ def unreadable(service: Resource, wanted: IntOrString | None = None) -> str:
     entries = service.spec.get("ports")
     if entries is not None and not isinstance(entries, list):
         return "its ports cannot be read"
-    ports = list(service_ports(service))
-    if service_type(service) == "ExternalName" and not ports:
+    if service_type(service) == "ExternalName" and not service_ports(service):
         return "it is an alias of another host"
     if wanted is not None and wanted.is_placeholder:
         return "the port is filled in later"
-    whole = len(ports) == len(sequence(entries)) and all(one.number is not None for one in ports)
-    return "" if whole and not any(is_placeholder(one.name) for one in ports) else "not all of its ports can be read"
+    return "" if _are_whole(service) else "not all of its ports can be read"
+
+
+@once
+def _are_whole(service: Resource) -> bool:
+    ports = service_ports(service)
+    whole = len(ports) == len(sequence(service.spec.get("ports"))) and all(one.number is not None for one in ports)
+    return whole and not any(is_placeholder(one.name) for one in ports)
 
 
 def _at_endpoints(

@@ -45,13 +45,14 @@ class _Verdict(NamedTuple):
 def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """A kind that the API server does not have under this apiVersion, where both can only be Kubernetes' own."""
     api_version, kind = resource.api_version, resource.kind
-    # without one of the two it is incomplete-object's
-    if not (api_version and kind) or is_stand_in(api_version) or is_placeholder(kind):
-        return
     asked = minors(graph.settings.kubernetes)
     known = apis().get((api_version, kind))
     if known is not None:
-        yield from _too_early(resource, known, asked)
+        if known.introduced > asked[0]:
+            yield from _too_early(resource, known, asked)
+        return
+    # without one of the two it is incomplete-object's
+    if not (api_version and kind) or is_stand_in(api_version) or is_placeholder(kind):
         return
     # imported here, as what finds names is: most objects are of an API that is known
     from svclint.gateway_apis import gateway_apis

@@ -118,7 +118,8 @@ def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[Po
     for template in graph.matching_as_written(selector, workload.namespace):
         other = template.resource
         if (
-            other.judged
+            other is not workload
+            and other.judged
             and other.identity != workload.identity
             and workload_selector(other) is not None
             and _is_beside(mine, template, graph)
