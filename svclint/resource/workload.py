@@ -280,8 +280,17 @@ def workload_kind(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> _Ki
     return _CUSTOM if isinstance(dig(resource.spec, ("template", "spec", "containers")), list) else None
 
 
-def pod_template(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> PodTemplate | None:
+def pod_template(resource: Resource, extra: tuple[WorkloadKind, ...] = ()) -> PodTemplate | None:
     """The pod template of a workload; None for other kinds, and for a Rollout that borrows one by `workloadRef`."""
+    # what is offered and what a scope holds are asked for it alike, by the same settings
+    key = (PodTemplate, extra)
+    if key not in resource.read:
+        resource.read[key] = _pod_template(resource, extra)
+    known: PodTemplate | None = resource.read[key]
+    return known
+
+
+def _pod_template(resource: Resource, extra: tuple[WorkloadKind, ...]) -> PodTemplate | None:
     kind = workload_kind(resource, extra)
     data = dig(resource.data, kind.template) if kind is not None else None
     return PodTemplate(resource, kind, data) if kind is not None and isinstance(data, dict) else None
