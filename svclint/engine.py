@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -293,7 +293,8 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
         for one in graph.resources:
             if known(one, graph) is None:
                 schemaless.setdefault(one.file, Counter())[one.id.kind] += 1
-    skipped: dict[str, Counter[str]] = {member.source.path: Counter() for member in graph.scope.members}
+    # of most files nothing is left aside: a Counter for each would cost more than all that is counted
+    skipped: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for member, document in graph.documents:
         reason = _SKIPPED.get(document.state, "")
         if document.state in ("object", "foreign") and member.role != "objects":
@@ -306,8 +307,8 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
         if member.role == "expected":
             skipped[member.source.path][_EXPECTED] += len(documents(member.source))
     return {
-        file: FileCounts(resources[file], dict(counts), dict(schemaless.get(file, ())))
-        for file, counts in skipped.items()
+        file: FileCounts(resources[file], dict(skipped.get(file, ())), dict(schemaless.get(file, ())))
+        for file in (member.source.path for member in graph.scope.members)
     }
 
 

@@ -73,7 +73,6 @@ class Graph:
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._template_of: dict[Resource, PodTemplate] = {}
-        self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
         self._matching: dict[Resource, list[PodTemplate]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
@@ -112,7 +111,6 @@ class Graph:
             self.makers.append(resource)
         if resource.judged:
             self.resources.append(resource)
-        self._in_document[resource.file, resource.document.index].setdefault(resource.root, resource)
         if resource.name:
             self._by_identity[resource.identity].append(resource)
         self._by_kind[resource.group, resource.kind].append(resource)
@@ -167,7 +165,7 @@ class Graph:
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
         """The object whose text holds `path` of `document`."""
-        found = self._in_document.get((document.source.path, document.index), {})
+        found = self.once(_by_place).get((document.source.path, document.index), {})
         roots = (path[:length] for length in range(len(path) + 1))
         return next((found[root] for root in roots if root in found), None)
 
@@ -402,6 +400,14 @@ class Graph:
     def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
         """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
         return resolve_object(self, owner, group, kind, namespace, name)
+
+
+def _by_place(graph: Graph) -> Mapping[tuple[str, int], Mapping[Path, Resource]]:
+    """A document -> its objects by their place in it: asked where something is told of a text."""
+    found: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
+    for one in graph.everything:
+        found[one.file, one.document.index].setdefault(one.root, one)
+    return found
 
 
 def _reads_cluster(graph: Graph) -> bool:

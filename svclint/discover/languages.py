@@ -21,7 +21,7 @@ _PROGRAMS = {"cdk8s.yaml": "cdk8s", "Pulumi.yaml": "Pulumi", "Pulumi.yml": "Pulu
 
 def language_of(path: str) -> str:
     """The language of a file that is not read; empty where it may be a manifest."""
-    suffix = _BY_SUFFIX.get(posixpath.splitext(path)[1])
+    suffix = _BY_SUFFIX.get(posixpath.splitext(path)[1]) if path.endswith(SUFFIXES) else ""
     if suffix:
         return suffix
     if "helmfile" in path and (re.fullmatch(_HELMFILE, posixpath.basename(path)) or re.fullmatch(_HELMFILE, path)):
