@@ -249,9 +249,11 @@ class Words:
             return any(_found(mention, self._texts))
         texts: Sequence[str] = self._texts
         for words in mention:
-            if not texts:
-                break
-            found = zip(*(_found(word, texts) for word in words), strict=True)
+            # what stands nowhere, as other rules have asked already, is not looked for once more
+            there = [word for word in words if self._is_there(word)]
+            if not there or not texts:
+                return False
+            found = zip(*(_found(word, texts) for word in there), strict=True)
             texts = [text for text, each in zip(texts, found, strict=True) if any(each)]
         return bool(texts)
 
