@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
-from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
-from svclint.resource import is_live, mapping, objects, sequence
+from svclint.render.objects import written_objects
+from svclint.resource import is_live, sequence
 from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING, Any
 
@@ -49,10 +49,10 @@ class Content(NamedTuple):
 
 
 def _content(source: Source, _: None) -> Content:
-    held = [data for document in documents(source) for _, data in objects(document)]
-    if not held:
+    found = written_objects(source)
+    if not found:
         return Content()
-    metadata = [mapping(data.get("metadata")) for data in held]
+    held, metadata = [one.data for one in found], [one.metadata for one in found]
     lives = len(held) > 1 and all(map(is_live, metadata))
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))

@@ -206,7 +206,7 @@ class Purposes:
 def is_test_folder(name: str) -> bool:
     """Whether a folder is one for tests by its name alone."""
     name = name.lower()
-    if not any(sign in name for sign in _OF_TESTS):
+    if not any(map(name.__contains__, _OF_TESTS)):
         return False
     if re.search(rf"(?:^|[-_.]){_FOR_TESTS}$", name):
         return True
@@ -253,7 +253,7 @@ def _of_kubernetes(name: str) -> tuple[int, int] | None:
 def _of_program(name: str, above: str) -> Doubt | None:
     """Whether the tests of the program around the file read it: `knative_test.yaml` beside `install_test.go`."""
     name = name.casefold()
-    if not any(sign in name for sign in _OF_TESTS):
+    if not any(map(name.__contains__, _OF_TESTS)):
         return None
     if not re.search(r"(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
         return None

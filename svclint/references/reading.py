@@ -35,9 +35,10 @@ from svclint.typing_names import Any, Literal
 
 
 class Step(NamedTuple):
-    """A step of a row's path: a field, and whether what follows is each item of its list or each value of its map."""
+    """A step of a row's path: fields one below the other, and whether what follows is each item of the list or each
+    value of the map that stands there."""
 
-    name: str
+    fields: tuple[str, ...]
     each: Literal["", "[]", "{}"] = ""
 
 
@@ -111,36 +112,37 @@ def refers(group: str, kind: str, relation: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _steps(at: str) -> Steps:
-    return tuple(map(_step, at.split(".")))
-
-
-def _step(written: str) -> Step:
-    if written.endswith("[]"):
-        return Step(written[:-2], "[]")
-    return Step(written[:-2], "{}") if written.endswith("{}") else Step(written)
+    steps, fields = [], []
+    for written in at.split("."):
+        fields.append(written.removesuffix("[]").removesuffix("{}"))
+        if written.endswith(("[]", "{}")):
+            steps.append(Step(tuple(fields), "[]" if written.endswith("[]") else "{}"))
+            fields = []
+    return (*steps, Step(tuple(fields))) if fields else tuple(steps)
 
 
 def _begins(data: dict[str, Any], steps: Steps) -> bool:
     """Whether the first two fields of a row's path are there: most objects have nothing at most rows."""
-    held = data.get(steps[0].name)
-    if len(steps) == 1 or steps[0].each:
-        return held is not None
-    return isinstance(held, dict) and steps[1].name in held
+    fields = steps[0].fields
+    held = data.get(fields[0])
+    return held is not None if len(fields) == 1 else isinstance(held, dict) and fields[1] in held
 
 
 def _walk(data: Any, steps: Steps, path: Path) -> list[tuple[Path, Any]]:
     """What stands at the end of the steps, with its path."""
-    for done, (field, each) in enumerate(steps, 1):
+    fields, each = steps[0]
+    for field in fields:
         if not isinstance(data, dict) or field not in data:
             return []
-        data, path = data[field], (*path, field)
-        if each:
-            items = mapping(data).items() if each == "{}" else enumerate(sequence(data))
-            rest = steps[done:]
-            if not rest:
-                return [((*path, key), item) for key, item in items]
-            return [one for key, item in items for one in _walk(item, rest, (*path, key))]
-    return [(path, data)]
+        data = data[field]
+    path = (*path, *fields)
+    if not each:
+        return [(path, data)]
+    items = mapping(data).items() if each == "{}" else enumerate(sequence(data))
+    rest = steps[1:]
+    if not rest:
+        return [((*path, key), item) for key, item in items]
+    return [one for key, item in items for one in _walk(item, rest, (*path, key))]
 
 
 # -- by labels ---------------------------------------------------------------------------------------------------------
