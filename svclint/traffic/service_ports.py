@@ -10,6 +10,8 @@ from svclint.traffic.endpoints import endpoints_of, numbers
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from svclint.graph import Graph
     from svclint.references.row import PortMeaning
     from svclint.resource import Resource, ServicePort
@@ -23,7 +25,7 @@ def named_port(service: Resource, wanted: IntOrString, means: PortMeaning, graph
     doubt = unreadable(service, wanted)
     if doubt:
         return Answer((), doubt)
-    ports = list(service_ports(service))
+    ports = service_ports(service)
     if means == "endpoint":
         return _at_endpoints(service, ports, wanted, graph)
     if means == "typed port" and not wanted.is_name and service_type(service) == "ExternalName":
@@ -57,7 +59,7 @@ def _are_whole(service: Resource) -> bool:
 
 
 def _at_endpoints(
-    service: Resource, ports: list[ServicePort], wanted: IntOrString, graph: Graph
+    service: Resource, ports: Sequence[ServicePort], wanted: IntOrString, graph: Graph
 ) -> Answer[ServicePort]:
     """The ports by the names and the numbers that they have at the endpoints."""
     found = [one for one in ports if wanted.name and wanted.name == one.name]
