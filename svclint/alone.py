@@ -253,7 +253,7 @@ class Alone:
 
 
 def _address(service: Resource) -> str:
-    address = text(service.get("spec", "clusterIP"))
+    address = text(service.spec.get("clusterIP"))
     return "" if address == "None" else address
 
 

@@ -94,6 +94,7 @@ def _row(topic: str, name: str, card: Mapping[str, Any]) -> Row:
         card.get("on-for", ""),
         card.get("compares", False),
         card.get("dangling", False),
+        card.get("mentions-itself", False),
     )
 
 

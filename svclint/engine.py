@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
@@ -107,14 +107,21 @@ def lint_scope(job: Job) -> ScopeResult:
 def open_scope(job: Job) -> Opened:
     """Read a scope."""
     words = Words.of(job.scope)
-    found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern)
+    found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern, words.about)
     return found._replace(unasked=_unasked(job, found.graph))
 
 
-def opened(graph: Graph, rules: tuple[Rule, ...], may_concern: Callable[[Rule], bool]) -> Opened:
-    """What there is to ask about a scope that was read, by those of `rules` that may have something to say."""
+def opened(
+    graph: Graph,
+    rules: tuple[Rule, ...],
+    may_concern: Callable[[Rule], bool],
+    about: Callable[[Rule, Sequence[Any]], Sequence[Any]] = lambda rule, subjects: subjects,
+) -> Opened:
+    """What there is to ask about a scope that was read, by those of `rules` that may have something to say, and `about`
+    which of their subjects each of them may."""
     asked = ((rule, graph.once(subjects_of, rule.kinds)) for rule in rules)
-    return Opened(graph, rules, tuple((rule, found) for rule, found in asked if found and may_concern(rule)))
+    chosen = ((rule, about(rule, found)) for rule, found in asked if found and may_concern(rule))
+    return Opened(graph, rules, tuple((rule, found) for rule, found in chosen if found))
 
 
 def _unasked(job: Job, graph: Graph) -> Unasked | None:
@@ -286,7 +293,8 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
         for one in graph.resources:
             if known(one, graph) is None:
                 schemaless.setdefault(one.file, Counter())[one.id.kind] += 1
-    skipped: dict[str, Counter[str]] = {member.source.path: Counter() for member in graph.scope.members}
+    # of most files nothing is left aside: a Counter for each would cost more than all that is counted
+    skipped: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for member, document in graph.documents:
         reason = _SKIPPED.get(document.state, "")
         if document.state in ("object", "foreign") and member.role != "objects":
@@ -299,8 +307,8 @@ def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:
         if member.role == "expected":
             skipped[member.source.path][_EXPECTED] += len(documents(member.source))
     return {
-        file: FileCounts(resources[file], dict(counts), dict(schemaless.get(file, ())))
-        for file, counts in skipped.items()
+        file: FileCounts(resources[file], dict(skipped.get(file, ())), dict(schemaless.get(file, ())))
+        for file in (member.source.path for member in graph.scope.members)
     }
 
 

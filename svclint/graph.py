@@ -73,7 +73,6 @@ class Graph:
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._template_of: dict[Resource, PodTemplate] = {}
-        self._in_document: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
         self._selected: dict[Resource, tuple[PodTemplate, ...]] = {}
         self._matching: dict[Resource, list[PodTemplate]] = {}
         self._definitions: dict[Identity, tuple[Resource, ...]] = {}
@@ -89,7 +88,7 @@ class Graph:
     def failed_builds(self) -> Iterator[tuple[Document, str]]:
         """The kustomization files that svclint failed to build, and what was raised."""
         failures = {one: built.failure for one, built in zip(self.scope.kustomizations, self.builds, strict=True)}
-        for member, document in self.documents:
+        for member, document in self.documents if any(failures.values()) else ():
             directory = posixpath.dirname(member.source.path) or "."
             if member.role == "config" and failures.get(directory) and document.index == 0:
                 yield document, failures.pop(directory)
@@ -112,7 +111,6 @@ class Graph:
             self.makers.append(resource)
         if resource.judged:
             self.resources.append(resource)
-        self._in_document[resource.file, resource.document.index].setdefault(resource.root, resource)
         if resource.name:
             self._by_identity[resource.identity].append(resource)
         self._by_kind[resource.group, resource.kind].append(resource)
@@ -167,7 +165,7 @@ class Graph:
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
         """The object whose text holds `path` of `document`."""
-        found = self._in_document.get((document.source.path, document.index), {})
+        found = self.once(_by_place).get((document.source.path, document.index), {})
         roots = (path[:length] for length in range(len(path) + 1))
         return next((found[root] for root in roots if root in found), None)
 
@@ -316,7 +314,7 @@ class Graph:
         its own beside it, so that they stand in each other's place."""
         if (owner.group, owner.kind) != ("", "Service") or not self.scope.nearest:
             return frozenset()
-        address = text(owner.get("spec", "clusterIP"))
+        address = text(owner.spec.get("clusterIP"))
         same = self.once(_services_at).get(address, ()) if address and address != "None" else ()
         files = frozenset(one.file for one in (*self.with_identity(owner.identity), *same)) - {owner.file}
         whole = {one.resource.file for one in self._pods.of(owner.namespace)} if files else set()
@@ -397,8 +395,8 @@ class Graph:
     def resolve(self, reference: Reference) -> Resolution:
         """The objects that a reference means, nearest first, or why nothing can be said."""
         # several rules ask about one field
-        named = (reference.group, reference.kind, reference.namespace, reference.name)
-        key = (reference.owner, reference.relation, reference.path, *named)
+        owner, relation, path, group, kind, namespace, name, *_ = reference
+        key = (owner, relation, path, group, kind, namespace, name)
         known = self._resolved.get(key)
         if known is None:
             known = self._resolved[key] = resolve(self, reference)
@@ -407,6 +405,14 @@ class Graph:
     def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
         """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
         return resolve_object(self, owner, group, kind, namespace, name)
+
+
+def _by_place(graph: Graph) -> Mapping[tuple[str, int], Mapping[Path, Resource]]:
+    """A document -> its objects by their place in it: asked where something is told of a text."""
+    found: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
+    for one in graph.everything:
+        found[one.file, one.document.index].setdefault(one.root, one)
+    return found
 
 
 def _reads_cluster(graph: Graph) -> bool:
@@ -431,7 +437,7 @@ def _services_at(graph: Graph) -> dict[str, list[Resource]]:
     """The address of a Service inside the cluster -> the Services that ask for it."""
     found: dict[str, list[Resource]] = defaultdict(list)
     for service in graph.services():
-        found[text(service.get("spec", "clusterIP"))].append(service)
+        found[text(service.spec.get("clusterIP"))].append(service)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from svclint.typing_names import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -49,20 +49,24 @@ class LabelIndex(Generic[_Item]):
 
     def matching(self, selector: Selector, namespace: str) -> list[_Item]:
         """Every item of `namespace` that `selector` matches, labels that controllers add included."""
-        candidates = self._candidates(selector, namespace, self._added)
-        return [one for one in candidates if selector.matches(one.labels, one.added)]
+        candidates, is_all = self._candidates(selector, namespace, self._added)
+        return [*candidates] if is_all else [one for one in candidates if selector.matches(one.labels, one.added)]
 
     def matching_as_written(self, selector: Selector, namespace: str) -> list[_Item]:
         """Every item of `namespace` that `selector` matches without the labels that controllers add."""
-        candidates = self._candidates(selector, namespace, ())
-        return [one for one in candidates if selector.matches(one.labels)]
+        candidates, is_all = self._candidates(selector, namespace, ())
+        return [*candidates] if is_all else [one for one in candidates if selector.matches(one.labels)]
 
-    def _candidates(self, selector: Selector, namespace: str, unknown: Collection[str]) -> list[_Item]:
-        """The items that have the rarest label that `selector` asks for; labels of `unknown` keys need not show."""
-        candidates = self.of(namespace)
-        for requirement in selector.requirements:
-            if requirement.operator == "In" and len(requirement.values) == 1 and requirement.key not in unknown:
-                found = self._with.get((namespace, requirement.key, requirement.values[0]), [])
-                if len(found) < len(candidates):
+    def _candidates(self, selector: Selector, namespace: str, unknown: Collection[str]) -> tuple[Sequence[_Item], bool]:
+        """The items that have the rarest label that `selector` asks for, and whether it asks for nothing else; labels
+        of `unknown` keys need not show."""
+        candidates: Sequence[_Item] | None = None
+        requirements = selector.requirements
+        for key, operator, values, _ in requirements:
+            if operator == "In" and len(values) == 1 and key not in unknown:
+                found = self._with.get((namespace, key, values[0]), ())
+                if candidates is None or len(found) < len(candidates):
                     candidates = found
-        return candidates
+        if candidates is None:
+            return self.of(namespace), not requirements
+        return candidates, len(requirements) == 1

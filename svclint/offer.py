@@ -98,8 +98,8 @@ def offer(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
 def _read(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
     read = documents(source)
     return Offer(
-        tuple(offered(one, workloads) for one in written_objects(source)),
-        tuple(one.state for one in read),
+        tuple([offered(one, workloads) for one in written_objects(source)]),
+        tuple([one.state for one in read]),
         any(one.state in ("broken", "template") and _may_be_object(one) for one in read),
     )
 
@@ -116,7 +116,7 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
         one.root,
         one.group,
         one.kind,
-        text(one.get("metadata", "namespace")),
+        text(one.metadata.get("namespace")),
         one.name,
         one.labels,
         Pods(template.labels, template.added) if template is not None else None,

@@ -80,7 +80,8 @@ def _cache_folder() -> str:
 
 def read_bytes(path: str) -> bytes:
     look_into(path)
-    with open(path, "rb") as file:
+    # all at once: nothing to put between, and no question whether a terminal is behind it
+    with open(path, "rb", buffering=0) as file:
         return file.read()
 
 

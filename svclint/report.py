@@ -290,8 +290,9 @@ def _counts(result: LintResult, discovery: Discovery, left: list[Unrendered], hi
     skipped: Counter[str] = Counter()
     schemaless: Counter[str] = Counter()
     for counts in result.files.values():
-        skipped.update(counts.skipped)
-        schemaless.update(counts.schemaless)
+        if counts.skipped or counts.schemaless:
+            skipped.update(counts.skipped)
+            schemaless.update(counts.schemaless)
     return Counts(
         len(discovery.sources),
         sum(counts.resources for counts in result.files.values()),

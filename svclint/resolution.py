@@ -91,7 +91,7 @@ def _moved(graph: Graph, owner: Resource, kind: tuple[str, str], namespace: str,
     return [
         one
         for one in called(graph, kind[1], name)
-        if one.group == kind[0] and one.namespace != namespace and one.get("metadata", "namespace") == namespace
+        if one.group == kind[0] and one.namespace != namespace and one.metadata.get("namespace") == namespace
     ]
 
 
@@ -229,12 +229,12 @@ def _entries(graph: Graph, owner: Resource, host: str) -> tuple[Resource, ...]:
 
 def _is_shown(entry: Resource, owner: Resource) -> bool:
     """Whether `exportTo` lets the owner's namespace see the entry: `.` is its own, `*` and nothing are all."""
-    shown = sequence(entry.get("spec", "exportTo"))
+    shown = sequence(entry.spec.get("exportTo"))
     return entry.namespace == owner.namespace or not shown or "*" in shown or owner.namespace in shown
 
 
 def _hosts(entry: Resource) -> set[str]:
-    hosts = entry.get("spec", "hosts")
+    hosts = entry.spec.get("hosts")
     return {one.lower().rstrip(".") for one in hosts if isinstance(one, str)} if isinstance(hosts, list) else set()
 
 

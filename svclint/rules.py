@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
-from itertools import repeat
+from itertools import compress, repeat
 from operator import contains
 
 from svclint import cards
@@ -44,7 +44,8 @@ class Rule(NamedTuple):
     options this one asks for as well. `yields_to` are the rules (with `*`)
     that speak first: where one of them finds an error at the same place of the same object, this one is silent.
     `mentions` are words (between slashes: regular expressions) of which one must stand in the manifests where the rule
-    has anything to say, or lists of which one word each must stand in one of them; none means any. `role` is empty for
+    has anything to say, or lists of which one word each must stand in one of them; none means any. `mentions_itself`
+    says that they stand where the subject itself is written. `role` is empty for
     nearly all rules. `on_for` limits a rule that nobody asked for by its name or topic to some subjects. `compares`
     says that it judges a change, between two states: its subjects are the pairs of such objects. `dangling` says that
     its findings tell of something that is used and not there.
@@ -67,6 +68,7 @@ class Rule(NamedTuple):
     on_for: Field = ""
     compares: bool = False
     dangling: bool = False
+    mentions_itself: bool = False
 
     def defaults(self) -> dict[str, Any]:
         """The options with the values that hold when nothing is configured."""
@@ -180,10 +182,11 @@ _PLAIN = frozenset("/:-_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 class Words:
     """The texts of a scope, asked for the words that rules need: what cannot speak need not be imported.
 
-    `are_made` says that words are made of several texts: a variable may be any part of one.
+    `are_made` says that words are made of several texts: a variable may be any part of one. `files` are the paths of
+    the first of the texts, where objects are as they are written there; empty where something else makes them.
     """
 
-    __slots__ = ("_hidden", "_known", "_texts")
+    __slots__ = ("_files", "_hidden", "_known", "_texts", "_where")
 
     # What a word may hide behind: escapes that stand for a letter or a slash, those that join two lines, and explicit
     # tags, one of which is base64.
@@ -192,25 +195,48 @@ class Words:
     # one of these begins each of them
     _SIGNS = ("\\", "!", "%TAG")
 
-    def __init__(self, texts: Iterable[str], *, are_made: bool = False) -> None:
+    def __init__(self, texts: Iterable[str], *, are_made: bool = False, files: Iterable[str] = ()) -> None:
         self._texts = tuple(texts)
+        self._files = tuple(files)
         self._hidden: bool | None = are_made or None
         self._known: dict[Mention, bool] = {}
+        self._where: dict[tuple[Mention, ...], frozenset[str]] = {}
 
     @staticmethod
     def of(scope: Scope) -> Words:
-        return Words(scope.texts(), are_made=bool(scope.substitutions))
+        is_made = bool(scope.substitutions)
+        files = () if is_made or scope.kustomizations else (one.source.path for one in scope.members)
+        return Words(scope.texts(), are_made=is_made, files=files)
 
     def may_concern(self, rule: Rule) -> bool:
         """Whether one of the words that `rule` needs is there, or may be; and what it is on for."""
         needed = (rule.mentions, (_WORD_OF[rule.on_for],) if rule.on_for else ())
         return all(not words or any(map(self._is_there, words)) or self._hides_words() for words in needed)
 
+    def about(self, rule: Rule, subjects: Sequence[Any]) -> Sequence[Any]:
+        """Those of the subjects of which `rule` may have something to say, by the words where each is written."""
+        if not rule.mentions_itself or not self._files:
+            return subjects
+        files = self._where.get(rule.mentions)
+        if files is None:
+            files = self._where[rule.mentions] = frozenset(self._files_with(rule.mentions))
+        # labels that are added to an object may be anything
+        return [one for one in subjects if one.file in files or one.rendering.common is not None]
+
+    def _files_with(self, mentions: Iterable[Mention]) -> Iterator[str]:
+        for mention in mentions:
+            yield from compress(self._files, _each_has(mention, self._texts))
+        if self._hides_words():
+            yield from (file for file, text in zip(self._files, self._texts, strict=False) if self._hides(text))
+
     def _hides_words(self) -> bool:
         if self._hidden is None:
             signs = (one for sign in self._SIGNS for one in self._texts if sign in one)
-            self._hidden = any(escape in text for text in signs for escape in self._ESCAPES)
+            self._hidden = any(map(self._hides, signs))
         return self._hidden
+
+    def _hides(self, text: str) -> bool:
+        return any(map(text.__contains__, self._ESCAPES))
 
     def _is_there(self, mention: Mention) -> bool:
         known = self._known.get(mention)
@@ -223,11 +249,21 @@ class Words:
             return any(_found(mention, self._texts))
         texts: Sequence[str] = self._texts
         for words in mention:
-            if not texts:
-                break
-            found = zip(*(_found(word, texts) for word in words), strict=True)
+            # what stands nowhere, as other rules have asked already, is not looked for once more
+            there = [word for word in words if self._is_there(word)]
+            if not there or not texts:
+                return False
+            found = zip(*(_found(word, texts) for word in there), strict=True)
             texts = [text for text, each in zip(texts, found, strict=True) if any(each)]
         return bool(texts)
+
+
+def _each_has(mention: Mention, texts: Sequence[str]) -> Iterable[object]:
+    """Whether each of the texts has the word, or one of each list."""
+    if isinstance(mention, str):
+        return _found(mention, texts)
+    lists = (map(any, zip(*(_found(word, texts) for word in words), strict=True)) for words in mention)
+    return map(all, zip(*lists, strict=True))
 
 
 def _found(word: str, texts: Sequence[str]) -> Iterator[object]:

@@ -200,12 +200,12 @@ def short(find: Callable[[Source, Any], object]) -> None:
 
 def holds_any(source: Source, words: tuple[str, ...]) -> bool:
     """Whether one of the words stands in the text."""
-    return any(word in source.text for word in words)
+    return any(map(source.text.__contains__, words))
 
 
 def holds_all(source: Source, words: tuple[str, ...]) -> bool:
     """Whether all of them do."""
-    return all(word in source.text for word in words)
+    return all(map(source.text.__contains__, words))
 
 
 class Units(NamedTuple):
@@ -251,4 +251,6 @@ def encoded(text: str, like: bytes) -> bytes:
 
 def _encoding(data: bytes) -> tuple[bytes, str]:
     """The byte order mark of a file and the encoding that follows from it."""
-    return next(((mark, encoding) for mark, encoding in _BOMS if data.startswith(mark)), (b"", "utf-8"))
+    if not data.startswith(_MARKS):
+        return b"", "utf-8"
+    return next((mark, encoding) for mark, encoding in _BOMS if data.startswith(mark))

@@ -49,7 +49,7 @@ def test_card_follows_the_schema(path: str) -> None:
 
 def test_no_rule_speaks_where_its_words_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     limited = {rule.name: rule for rule in catalogue() if rule.mentions}
-    free = tuple(rule._replace(mentions=()) for rule in catalogue())
+    free = tuple(rule._replace(mentions=(), mentions_itself=False) for rule in catalogue())
     monkeypatch.setattr("svclint.rules.catalogue", lambda: free)
     spoke = set()
     for example in examples():
@@ -59,6 +59,26 @@ def test_no_rule_speaks_where_its_words_are_not(monkeypatch: pytest.MonkeyPatch)
             spoke.add(finding.rule)
             assert any(one.may_concern(limited[finding.rule]) for one in present), f"{example}: {finding.rule}"
     assert spoke == set(limited)
+
+
+@pytest.mark.slow
+def test_rules_whose_words_are_those_of_their_objects_ask_no_others_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    itself = tuple(rule.name for rule in catalogue() if rule.mentions_itself)
+    apart = [_apart(files_of(example.data)) for example in examples()]
+    limited = [run_files(files, Settings(select=itself)) for files in apart]
+    free = tuple(rule._replace(mentions=(), mentions_itself=False) for rule in catalogue())
+    monkeypatch.setattr("svclint.rules.catalogue", lambda: free)
+    assert [run_files(files, Settings(select=itself)) for files in apart] == limited
+    assert {one.rule for found in limited for one in found} == set(itself)
+
+
+def _apart(files: dict[str, str]) -> dict[str, str]:
+    """The same, each document in a file of its own: what one of them says is not said beside another."""
+    return {
+        path if number == 0 else f"{path.removesuffix('.yaml')}-{number}.yaml": text
+        for path, whole in files.items()
+        for number, text in enumerate(whole.split("\n---\n"))
+    }
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,7 @@ OF_OTHERS = "apps:\n  - name: web\n    chartPath: charts/web\n    values:\n     
     [
         ({"charts/apps/values-prod.yaml": OF_OTHERS}, "note"),
         ({"charts/apps/values-prod.yaml": OF_OTHERS, "charts/apps/values-test.yaml": OF_OTHERS}, "note"),
+        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("charts/web", "arts/web")}, "error"),
         # nobody gives hosts, not everybody does, or to another chart
         ({}, "error"),
         ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("hosts", "names")}, "error"),
@@ -218,3 +219,11 @@ def test_a_list_that_the_values_of_another_chart_give(
     apps = {"charts/apps/Chart.yaml": CARD["charts/web/Chart.yaml"].replace("web", "apps")}
     files = {**chart(INGRESS, "ingress: {}\n"), **apps, **values}
     assert severities(tmp_path, monkeypatch, files) == [severity]
+
+
+def test_a_chart_is_named_from_the_root_of_a_repository_wherever_that_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {**chart(INGRESS, "ingress: {}\n"), "charts/apps/values.yaml": OF_OTHERS}
+    below = {f"shop/{path}": text for path, text in files.items()}
+    assert severities(tmp_path, monkeypatch, below) == ["note"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from svclint.document import Path, field_path
 from svclint.named_tuple import NamedTuple
@@ -49,11 +49,10 @@ class Fault(NamedTuple):
     minors: tuple[int, ...]
 
 
-def faults(validate: Validate, data: Mapping[str, Any], minors: Iterable[int]) -> Iterator[Fault]:
+def faults(validate: Validate, data: Mapping[str, Any], minors: Iterable[int]) -> list[Fault]:
     """The errors of an object for any of the versions, each once, in the order of the server's report."""
     found: dict[str, tuple[FieldError, list[int]]] = {}
     for minor in minors:
         for error in validate(data, minor):
             found.setdefault(str(error), (error, []))[1].append(minor)
-    for error, named in found.values():
-        yield Fault(error, tuple(named))
+    return [Fault(error, tuple(named)) for error, named in found.values()]

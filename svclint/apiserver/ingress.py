@@ -53,7 +53,8 @@ def validate_ingress(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
     spec = data.get("spec")
     if spec is None or isinstance(spec, dict):
         yield from _spec(spec or {}, ("spec",), minor)
-    yield from _class_annotation(data)
+    if mapping(data.get("metadata")).get("annotations"):
+        yield from _class_annotation(data)
 
 
 def _class_annotation(data: Mapping[str, Any]) -> Iterator[FieldError]:
@@ -124,8 +125,9 @@ def _http_path(one: Mapping[str, Any], path: Path, minor: int) -> Iterator[Field
     if path_type is None:
         yield FieldError((*path, "pathType"), "Required value", "pathType must be specified")
         return
-    yield from one_of((*path, "pathType"), path_type, _PATH_TYPES)
-    if path_type in _PATH_TYPES and (written is None or isinstance(written, str)):
+    if path_type not in _PATH_TYPES:
+        yield from one_of((*path, "pathType"), path_type, _PATH_TYPES)
+    elif written is None or isinstance(written, str):
         rule = _any_path if path_type == "ImplementationSpecific" else _plain_path
         yield from _invalid((*path, "path"), written or "", rule)
     backend = one.get("backend")
@@ -135,6 +137,8 @@ def _http_path(one: Mapping[str, Any], path: Path, minor: int) -> Iterator[Field
 
 def _plain_path(path: str) -> str | None:
     """The path of the types Exact and Prefix, which must be given."""
+    if path == "/":
+        return None
     faults = [] if path.startswith("/") else ["must be an absolute path"]
     faults += [f"must not contain '{one}'" for one in _PATH_SEQUENCES if one in path]
     faults += [f"cannot end with '{one}'" for one in _PATH_SUFFIXES if path.endswith(one)]

@@ -73,8 +73,7 @@ def _is_subdomain(value: str) -> bool:
 
 
 def _is_qualified(value: str) -> bool:
-    ends = (value[:1], value[-1:])
-    return _OF_QUALIFIED.issuperset(value) and ALPHANUMERIC.issuperset(ends)
+    return _OF_QUALIFIED.issuperset(value) and value != "" and value[0] in ALPHANUMERIC and value[-1] in ALPHANUMERIC
 
 
 def dns1035_label(value: str) -> str | None:
@@ -174,7 +173,10 @@ def validate_object_meta(
     if written is not None and not isinstance(written, dict):
         return
     metadata = written or {}
-    yield from _name(metadata, name_rule)
+    name = metadata.get("name")
+    # nearly every object has a sound name, and nothing that names are made from
+    if not (isinstance(name, str) and name and name_rule(name) is None) or metadata.get("generateName"):
+        yield from _name(metadata, name_rule)
     namespace = metadata.get("namespace")
     if namespaced and isinstance(namespace, str) and namespace:
         yield from _invalid(("metadata", "namespace"), namespace, dns1123_label)

@@ -45,6 +45,11 @@ _TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints"
 _MOST_SECONDS = 86400
 _KUBELET_PORT = 10250
 _SPEC = ("spec",)
+_OF_OUTSIDE = frozenset(
+    {"allocateLoadBalancerNodePorts", "externalTrafficPolicy", "healthCheckNodePort", "loadBalancerClass"}
+    | {"loadBalancerSourceRanges"}
+)
+"""What is said of those who come from outside of the cluster."""
 
 
 class _Service(NamedTuple):
@@ -65,7 +70,11 @@ class _Service(NamedTuple):
 
 
 def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError]:
-    """k/k: validateService, in its order, with what the allocators refuse before it."""
+    """k/k: validateService, in its order, with what the allocators refuse before it.
+
+    Where a field is not there, most of what is said of it need not be asked: few Services have more than a selector and
+    ports.
+    """
     yield from validate_object_meta(data, dns1123_label if minor >= RELAXED_NAMES_SINCE else _old_name)
     annotations = mapping(mapping(data.get("metadata")).get("annotations"))
     if annotations:
@@ -77,21 +86,26 @@ def validate_service(data: Mapping[str, Any], minor: int) -> Iterator[FieldError
     written = or_default(spec.get("type"), "ClusterIP")
     service = _Service(spec, annotations, written if written in _TYPES else "", cluster_ips(spec))
     yield from _needed_ports(service)
-    yield from _type(service, minor)
+    if service.type != "ClusterIP":
+        yield from _type(service, minor)
     yield from _ports(service)
     yield from validate_labels(spec.get("selector"), (*_SPEC, "selector"))
-    yield from _affinity(spec)
+    if "sessionAffinity" in spec:
+        yield from _affinity(spec)
     if service.type != "ExternalName" and not ADDRESS_FIELDS.isdisjoint(spec):
         yield from validate_ip_families(spec, minor)
     if spec.get("externalIPs"):
         yield from validate_external_ips(spec, minor)
-    yield from one_of((*_SPEC, "type"), written, _TYPES)
-    yield from _duplicate_ports(service)
-    if service.type:
+    if not service.type:
+        yield from one_of((*_SPEC, "type"), written, _TYPES)
+    if len(sequence(spec.get("ports"))) > 1:
+        yield from _duplicate_ports(service)
+    if service.type and (annotations or not _OF_OUTSIDE.isdisjoint(spec)):
         yield from validate_source_ranges(spec, annotations, service.type, minor)
         yield from _load_balancer(service)
         yield from _external_traffic(service)
-    yield from one_of((*_SPEC, "internalTrafficPolicy"), spec.get("internalTrafficPolicy"), ("Cluster", "Local"))
+    if "internalTrafficPolicy" in spec:
+        yield from one_of((*_SPEC, "internalTrafficPolicy"), spec["internalTrafficPolicy"], ("Cluster", "Local"))
     if "trafficDistribution" in spec:
         yield from _distribution(spec, minor)
 
@@ -109,11 +123,12 @@ def _topology(annotations: Mapping[str, Any], minor: int) -> Iterator[FieldError
         yield FieldError(("metadata", "annotations", _TOPOLOGY_MODE), "Invalid value", detail, mode)
 
 
-def _needed_ports(service: _Service) -> Iterator[FieldError]:
+def _needed_ports(service: _Service) -> Sequence[FieldError]:
+    if service.spec.get("ports") not in (None, []):
+        return ()
     if service.type in ("", "ExternalName") or service.cluster_ips is None or service.headless:
-        return
-    if service.spec.get("ports") in (None, []):
-        yield FieldError((*_SPEC, "ports"), "Required value")
+        return ()
+    return (FieldError((*_SPEC, "ports"), "Required value"),)
 
 
 def _type(service: _Service, minor: int) -> Iterator[FieldError]:
@@ -180,8 +195,10 @@ def _port(port: Mapping[str, Any], path: Path, require_name: bool, names: set[st
     wrong = None if value is None else port_number(value)
     if wrong is not None:
         yield FieldError((*path, "port"), "Invalid value", wrong, value)
-    yield from protocol((*path, "protocol"), port.get("protocol"))
-    yield from _target(port.get("targetPort"), (*path, "targetPort"))
+    if "protocol" in port:
+        yield from protocol((*path, "protocol"), port["protocol"])
+    if "targetPort" in port:
+        yield from _target(port["targetPort"], (*path, "targetPort"))
     application = port.get("appProtocol")
     wrong = qualified_name(application) if isinstance(application, str) else None
     if wrong is not None:

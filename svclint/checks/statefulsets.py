@@ -69,7 +69,7 @@ def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Itera
 
 def _has_peers(workload: Resource) -> bool:
     """Whether there is more than one pod, as far as the manifest tells: without replicas there is one."""
-    replicas = workload.get("spec", "replicas")
+    replicas = workload.spec.get("replicas")
     return replicas is not None and number(replicas) not in (0, 1)
 
 

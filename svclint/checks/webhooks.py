@@ -47,7 +47,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
 
 def _converts(definition: Resource) -> bool:
     """Whether a webhook is asked to convert objects: of a single version there is nothing to convert."""
-    versions = definition.get("spec", "versions")
+    versions = definition.spec.get("versions")
     alone = isinstance(versions, list) and len(versions) == 1
     return definition.get("spec", "conversion", "strategy") == "Webhook" and not alone
 
@@ -117,7 +117,7 @@ def _may_have(service: Resource, value: IntOrString) -> bool:
     ports = list(service_ports(service))
     if not is_service(service) or service_type(service) == "ExternalName" or value.is_name:
         return True
-    unread = len(ports) < len(sequence(service.get("spec", "ports"))) or any(one.number is None for one in ports)
+    unread = len(ports) < len(sequence(service.spec.get("ports"))) or any(one.number is None for one in ports)
     return unread or any(one.number == value.number for one in ports)
 
 

@@ -72,7 +72,8 @@ def _gives(word: str, before: str) -> bool:
 def _is(written: str, here: str, chart: str) -> bool:
     """Whether a script of the directory `here` means a chart: from there, or from the root of the repository."""
     path = posixpath.normpath(written)
-    return posixpath.normpath(posixpath.join(here, path)) == (chart or ".") or path == chart
+    from_here = posixpath.normpath(posixpath.join(here, path)) == (chart or ".")
+    return from_here or ("/" in path and f"/{chart}".endswith(f"/{path}"))
 
 
 def _bare(source: Source) -> Iterator[str]:

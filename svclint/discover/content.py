@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
-from svclint.document import documents
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
-from svclint.resource import is_live, mapping, objects, sequence
+from svclint.render.objects import written_objects
+from svclint.resource import is_live, sequence
 from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING, Any
 
@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
-def of_content(source: Source, load: Callable[[str], Source | None], *, is_part: bool, is_meant: bool) -> Doubt | None:
+def of_content(
+    source: Source, load: Callable[[str], Source | None], is_part: Callable[[str], bool], *, is_meant: bool
+) -> Doubt | None:
     """Why a plain file is hardly applied as it is.
 
-    `is_part` says that what lacks something there is a part of another object, `is_meant` that somebody named the
-    file; `load` reads the code of a program around it.
+    `is_part` says of its path that what lacks something there is a part of another object, `is_meant` that somebody
+    named the file; `load` reads the code of a program around it.
     """
-    if is_part and _HOLDS_PARTS(source):
-        return Doubt.PART
     held: Content = _CONTENT(source)
+    # most files hold whole objects: what they are called, and what lies beside them, need not be asked
+    if held.is_parts and is_part(source.path):
+        return Doubt.PART
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
         return Doubt.RECORD if held.has_owners else None
@@ -36,36 +39,31 @@ def of_content(source: Source, load: Callable[[str], Source | None], *, is_part:
 
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
-    with a name, none with anything in it."""
+    with a name, none with anything in it; or that each may be a part of another one."""
 
     is_live: bool = False
     has_owners: bool = False
     is_nameless: bool = False
     is_skeleton: bool = False
+    is_parts: bool = False
 
 
 def _content(source: Source, _: None) -> Content:
-    held = _held(source)
-    if not held:
+    found = written_objects(source)
+    if not found:
         return Content()
-    metadata = [mapping(data.get("metadata")) for data in held]
+    held, metadata = [one.data for one in found], [one.metadata for one in found]
     lives = len(held) > 1 and all(map(is_live, metadata))
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))
-    return Content(lives, is_owned, has_none, has_none and all(map(is_skeleton, held)))
+    return Content(lives, is_owned, has_none, has_none and all(map(is_skeleton, held)), all(map(_may_be_part, held)))
 
 
-def _holds_parts(source: Source, _: None) -> bool:
-    held = _held(source)
-    return bool(held) and all(lacking(data) or is_open(data) for data in held)
-
-
-def _held(source: Source) -> list[dict[str, Any]]:
-    return [data for document in documents(source) for _, data in objects(document)]
+def _may_be_part(data: dict[str, Any]) -> bool:
+    return bool(lacking(data)) or is_open(data)
 
 
 _CONTENT = Question(_content, None)
-_HOLDS_PARTS = Question(_holds_parts, None)
 
 
 def _is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:

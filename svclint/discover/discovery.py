@@ -215,8 +215,7 @@ def shown_path(path: str) -> str:
 
 def _may_hold_objects(source: Source) -> bool:
     """Most JSON files of a repository are no manifests, and no business of ours; nor is our own configuration."""
-    if posixpath.basename(source.path) == BASELINE:
-        return False
-    if posixpath.basename(source.path) in NAMES and "apiVersion" not in source.text:
+    name = posixpath.basename(source.path) if source.path.endswith((BASELINE, *NAMES)) else ""
+    if name == BASELINE or (name in NAMES and "apiVersion" not in source.text):
         return False
     return not source.path.endswith(".json") or source.error is not None or bool(_SPEAKS_OF_AN_API(source))

@@ -45,13 +45,13 @@ def expected_files(
     """
     paths = sorted(free)
     folders: dict[str, set[str]] = defaultdict(set)
-    for path in paths:
-        folders[posixpath.dirname(path)].add(posixpath.basename(path))
+    for folder, name in map(posixpath.split, paths):
+        folders[folder].add(name)
     tests = _tests(sources, paths, folders, load)
     found = {*_of_steps(folders, tests), *_of_names(paths, tests)}
     found.update(path for path in paths if path not in found and _asserts(sources[path]))
     found.update(_parts(sources, folders, tests, found))
-    found.update(path for path in paths if _is_golden(path, folders[posixpath.dirname(path)]))
+    found.update(path for path in paths if _is_golden(path, folders))
     return frozenset(found)
 
 
@@ -106,7 +106,7 @@ def _has_step(asserting: Collection[str], names: Iterable[str]) -> bool:
     return any(step[1] in numbers and step[2].lower() not in _ASSERTING for step in steps)
 
 
-def _is_golden(path: str, beside: set[str]) -> bool:
+def _is_golden(path: str, folders: Mapping[str, set[str]]) -> bool:
     """Whether a file of test data is what a generator should make of another one."""
     if "golden" in path.lower() and re.search(_GOLDEN_NAME, path):
         return True
@@ -115,7 +115,7 @@ def _is_golden(path: str, beside: set[str]) -> bool:
     if tests is None:
         return False
     inside = "/" + "/".join(steps[tests + 1 :])
-    return re.search(_GOLDEN, inside) is not None or _is_output(steps[-1], beside)
+    return re.search(_GOLDEN, inside) is not None or _is_output(steps[-1], folders[posixpath.dirname(path)])
 
 
 def _is_output(name: str, beside: set[str]) -> bool:

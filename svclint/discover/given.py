@@ -22,10 +22,12 @@ def given_elsewhere(charts: Collection[str], sources: Mapping[str, Source]) -> M
     """The fields that each file of values gives, which names the folder of a chart: those of all such files."""
     found: dict[str, frozenset[str]] = {}
     for path, source in sources.items():
-        for chart, keys in _GIVEN(source):
-            # a chart's own values give nothing to it
-            if chart in charts and not path.startswith(f"{chart}/"):
-                found[chart] = found.get(chart, frozenset(keys)).intersection(keys)
+        for named, keys in _GIVEN(source):
+            # what is named begins at the root of the repository, wherever that lies
+            for chart in (one for one in charts if f"/{one}".endswith(f"/{named}")):
+                # a chart's own values give nothing to it
+                if not path.startswith(f"{chart}/"):
+                    found[chart] = found.get(chart, frozenset(keys)).intersection(keys)
     return found
 
 

@@ -17,11 +17,12 @@ SUFFIXES = tuple(_BY_SUFFIX)
 _HELMFILE = r"helmfile\.ya?ml(?:\.gotmpl)?|(?:.*/)?helmfile\.d/[^/]*\.ya?ml(?:\.gotmpl)?"
 # what programs read beside their own code: YAML, and no manifest
 _PROGRAMS = {"cdk8s.yaml": "cdk8s", "Pulumi.yaml": "Pulumi", "Pulumi.yml": "Pulumi"}
+_OF_PROGRAMS = tuple(_PROGRAMS)
 
 
 def language_of(path: str) -> str:
     """The language of a file that is not read; empty where it may be a manifest."""
-    suffix = _BY_SUFFIX.get(posixpath.splitext(path)[1])
+    suffix = _BY_SUFFIX.get(posixpath.splitext(path)[1]) if path.endswith(SUFFIXES) else ""
     if suffix:
         return suffix
     if "helmfile" in path and (re.fullmatch(_HELMFILE, posixpath.basename(path)) or re.fullmatch(_HELMFILE, path)):
@@ -31,9 +32,9 @@ def language_of(path: str) -> str:
 
 def language_beside(source: Source) -> str:
     """The language that a file, read as YAML, belongs to: of a program's settings, or of annotations in comments."""
-    name = posixpath.basename(source.path)
-    if name in _PROGRAMS and "apiVersion" not in source.text:
-        return _PROGRAMS[name]
+    program = _PROGRAMS.get(posixpath.basename(source.path), "") if source.path.endswith(_OF_PROGRAMS) else ""
+    if program and "apiVersion" not in source.text:
+        return program
     return "ytt" if is_ytt(source) else ""
 
 

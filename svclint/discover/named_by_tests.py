@@ -43,7 +43,8 @@ _NOTHING = Named()
 
 def named_by_tests(source: Source) -> Named:
     """What the test objects of `source` name; nothing where it holds none."""
-    if not _SPEAKS_OF_TESTS(source) and posixpath.basename(source.path) != _KYVERNO_FILE:
+    is_kyvernos = source.path.endswith(_KYVERNO_FILE) and posixpath.basename(source.path) == _KYVERNO_FILE
+    if not _SPEAKS_OF_TESTS(source) and not is_kyvernos:
         return _NOTHING
     directory = posixpath.dirname(source.path)
     applied: set[str] = set()
@@ -63,7 +64,7 @@ def named_by_tests(source: Source) -> Named:
             used = _of_chainsaw(mapping(data.get("spec")))
         elif group == "test.gatekeeper.sh/" and kind == "Suite":
             used = _of_gatekeeper(data)
-        elif group == "cli.kyverno.io/" or posixpath.basename(source.path) == _KYVERNO_FILE:
+        elif group == "cli.kyverno.io/" or is_kyvernos:
             used = _of_kyverno(data)
         elif not kind:
             used = _of_scripts(data)

@@ -103,8 +103,7 @@ def plain_scopes(
 def _releases(part: _Part) -> Iterator[Hole]:
     """The files of values without a chart: a release of a chart that is somewhere else makes objects of its own."""
     for one in (*part.shared.files, *part.own):
-        name = posixpath.basename(one.path)
-        if "values" in name and not one.identities and re.fullmatch(_VALUES, name):
+        if not one.identities and "values" in one.path and re.fullmatch(_VALUES, posixpath.basename(one.path)):
             yield Hole(one.path, f"the release that {one.path} is for was not rendered", wide=False)
 
 
@@ -119,7 +118,8 @@ def _left_of(part: _Part) -> Iterator[Member]:
 
 def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _File:
     offered = offer(source, settings.workloads)
-    namespace, common, fills = beside.get(source.path) or beside.get(posixpath.dirname(source.path), _NOTHING)
+    around = (beside.get(source.path) or beside.get(posixpath.dirname(source.path))) if beside else None
+    namespace, common, fills = around or _NOTHING
     if any(one.namespace for one in offered.objects):
         # nobody overrides what it says
         member = Member(source, "objects", None, common, default_namespace=(namespace or "") if fills else "")

@@ -90,9 +90,10 @@ def _with_purpose(
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
-            doubt = Doubt.TEMPLATED if posixpath.dirname(path) in templated else purposes.of_source(source)
+            is_templated = bool(templated) and posixpath.dirname(path) in templated
+            doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
             if doubt is None:
-                doubt = of_content(source, load, is_part=purposes.is_part(path), is_meant=path in roots)
+                doubt = of_content(source, load, purposes.is_part, is_meant=path in roots)
             if doubt is None and path not in roots and purposes.is_quoted(source, load):
                 doubt = Doubt.SKETCH
             if doubt is not None:
@@ -223,7 +224,7 @@ class Purposes:
 def is_test_folder(name: str) -> bool:
     """Whether a folder is one for tests by its name alone."""
     name = name.lower()
-    if not any(sign in name for sign in _OF_TESTS):
+    if not any(map(name.__contains__, _OF_TESTS)):
         return False
     if re.search(rf"(?:^|[-_.]){_FOR_TESTS}$", name):
         return True
@@ -270,7 +271,7 @@ def _of_kubernetes(name: str) -> tuple[int, int] | None:
 def _of_program(name: str, above: str) -> Doubt | None:
     """Whether the tests of the program around the file read it: `knative_test.yaml` beside `install_test.go`."""
     name = name.casefold()
-    if not any(sign in name for sign in _OF_TESTS):
+    if not any(map(name.__contains__, _OF_TESTS)):
         return None
     if not re.search(r"(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
         return None

@@ -159,7 +159,7 @@ class _Sorter:
 
     def _charts(self) -> list[Scope]:
         free = self._unclaimed_paths()
-        if not any(posixpath.basename(path) == CHART for path in free):
+        if not any(path.endswith(CHART) and posixpath.basename(path) == CHART for path in free):
             return []
         # imported here, as the kustomizations are: most runs have none
         from svclint.discover.charts import Charts, unrendered
@@ -184,7 +184,8 @@ class _Sorter:
     def _kustomizations(self) -> tuple[list[Scope], Mapping[str, Kustomization]]:
         """Their scopes, and they themselves by directory."""
         free = self._unclaimed_paths()
-        files = [path for path in free if posixpath.basename(path) in KUSTOMIZATIONS]
+        called_so = (path for path in free if path.endswith(KUSTOMIZATIONS))
+        files = [path for path in called_so if posixpath.basename(path) in KUSTOMIZATIONS]
         if not files:
             return [], {}
         from svclint.discover.kustomization import read_kustomization

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from svclint.document.scalars import read_key, read_plain
@@ -27,7 +28,7 @@ class ReadByEvents(Exception):
 
 def flow(text: str, at: int, opener: str) -> tuple[Any, int]:
     """The collection behind its opening bracket, and the offset behind its end; raises ReadByEvents, ValueError."""
-    match = _entry().match
+    match = _match()
     root: Any = {} if opener == "{" else []
     top = root
     # what is open around `top`; None is around the whole
@@ -83,5 +84,5 @@ def _value(plain: str | None, quoted: str | None, opened: str | None) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _entry() -> re.Pattern[str]:
-    return re.compile(_ENTRY)
+def _match() -> Callable[[str, int], re.Match[str] | None]:
+    return re.compile(_ENTRY).match

@@ -10,6 +10,7 @@ differently, letters beyond ASCII, and everything that is wrong.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from svclint.document.flows import KEY, QUOTED, QUOTED_KEY, ReadByEvents, flow
@@ -51,7 +52,7 @@ def in_lines(text: str) -> dict[str, Any] | None:
 
 
 def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901, PLR0912, PLR0915 - the hot path is one loop
-    match = _patterns().line.match
+    match = _matches().line
     root: dict[str, Any] = {}
     top: Any = root
     # the column of what `top` holds; -1 before the first line
@@ -121,13 +122,13 @@ def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901, PLR0912, PLR091
 
 def _literal(text: str, at: int, indent: int) -> tuple[str, int]:
     """The literal block scalar whose header goes on at `at`, in what stands at `indent`, and where the next line is."""
-    patterns = _patterns()
-    header = patterns.header.match(text, at)
-    first = header and patterns.first_of_block.match(text, header.end())
+    matches = _matches()
+    header = matches.header(text, at)
+    first = header and matches.first_of_block(text, header.end())
     if not header or not first or len(first[1]) <= indent:
         raise ReadByEvents
     width = len(first[1])
-    block = _block(width).match(text, header.end())
+    block = _block(width)(text, header.end())
     if not block:
         raise ReadByEvents
     value = "\n".join([line[width:] for line in block[0].split("\n")]).rstrip("\n")
@@ -137,25 +138,31 @@ def _literal(text: str, at: int, indent: int) -> tuple[str, int]:
 def _flow(text: str, at: int, opener: str) -> tuple[Any, int]:
     """The flow collection behind its opening bracket, and where the next line is."""
     value, at = flow(text, at, opener)
-    end = _patterns().end.match(text, at)
+    end = _matches().end(text, at)
     if end is None:
         raise ReadByEvents
     return value, end.end()
 
 
-class _Patterns(NamedTuple):
-    line: re.Pattern[str]
-    end: re.Pattern[str]
-    header: re.Pattern[str]
-    first_of_block: re.Pattern[str]
+# matches a pattern in a text from an offset on
+_Match = Callable[[str, int], "re.Match[str] | None"]
+
+
+class _Matches(NamedTuple):
+    line: _Match
+    end: _Match
+    header: _Match
+    first_of_block: _Match
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
-    return _Patterns(*map(re.compile, (_LINE, _END, _HEADER, _FIRST_OF_BLOCK)))
+def _matches() -> _Matches:
+    return _Matches(
+        re.compile(_LINE).match, re.compile(_END).match, re.compile(_HEADER).match, re.compile(_FIRST_OF_BLOCK).match
+    )
 
 
 @lru_cache(maxsize=64)
-def _block(width: int) -> re.Pattern[str]:
+def _block(width: int) -> _Match:
     """The lines of a block scalar whose text is indented by `width`, and the blank ones among them."""
-    return re.compile(rf"(?: {{{width}}}[\t -~]*+\n| {{0,{width - 1}}}\n)*+")
+    return re.compile(rf"(?: {{{width}}}[\t -~]*+\n| {{0,{width - 1}}}\n)*+").match

@@ -41,18 +41,24 @@ def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
     start = 0
     fault: Fault | None = None
     opening = False
+    has_mark = _BOM in text
     for line in _separators(text):
-        _add(chunks, text, start, line, fault)
+        _add(chunks, text, start, line, fault, has_mark)
         # k/k: YAMLReader: with nothing before it, the line is no separator but the first one of the document
         opening = line == start and not opening
-        rest_start, rest_end = line + 3, _line_end(text, line + 3)
+        rest_start = line + 3
+        if text.startswith("\n", rest_start) and not opening:
+            # nothing but the dashes, as on nearly all of these lines
+            start, fault = rest_start + 1, None
+            continue
+        rest_end = _line_end(text, rest_start)
         start = rest_end + (2 if text.startswith("\r\n", rest_end) else rest_end < len(text))
         written = text[rest_start:rest_end].lstrip()
         if is_rendered and written and not written.startswith(("#", "-")):
             start, fault = rest_end - len(written), None
             continue
         fault = _fault(text, rest_start, rest_end, start, opening)
-    _add(chunks, text, start, len(text), fault)
+    _add(chunks, text, start, len(text), fault, has_mark)
     return chunks
 
 
@@ -85,10 +91,10 @@ def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool)
     return None
 
 
-def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None) -> None:
-    if text.startswith(_BOM, start, end):
+def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None, has_mark: bool) -> None:
+    if has_mark and text.startswith(_BOM, start, end):
         start += 1
-    if fault is None and text.find(_BOM, start, end) >= 0:
+    if has_mark and fault is None and text.find(_BOM, start, end) >= 0:
         # files that were joined: to kubectl the line is text, libyaml drops the mark and reads on in the old document
         mark = text.find("\n" + _BOM + "---", start, end) + 1
         fault = Fault(MARK_INSIDE, mark, mark + 1) if mark else None

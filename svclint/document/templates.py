@@ -39,7 +39,7 @@ _YTT = (
     r"(?:^|[ \t])(#@(?:[ \t]+\S|(?:overlay|data|schema|yaml|library|template|assert)/|(?:def|load|if|for|end)\b)[^\n]*)"
 )
 # a name in braces is a mapping with one empty key to YAML: nobody writes that as the value of a field
-_IN_BRACES = r":[ \t]+(\{[ \t]*[A-Za-z_][\w.-]*[ \t]*\})(?=[ \t]*(?:#[^\n]*)?$)"
+_IN_BRACES = r":[ \t]++(\{[ \t]*+[A-Za-z_][\w.-]*+[ \t]*+\})(?=[ \t]*+(?:#[^\n]*+)?$)"
 # `##NAME##` and `#{NAME}` are comments to YAML and leave a null: nobody comments like that
 _IN_SIGNS = r"[:-][ \t]+(##[A-Z][A-Z0-9_]*##|#\{[A-Za-z_]\w*\})[ \t]*$"
 

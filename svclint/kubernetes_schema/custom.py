@@ -103,9 +103,9 @@ def _defined(graph: Graph) -> tuple[_Crds, _Crds]:
 def _by_kind(crds: Iterable[Resource]) -> _Crds:
     found: dict[tuple[str, str], list[Resource]] = {}
     for crd in crds:
-        kind = text(mapping(crd.get("spec", "names")).get("kind"))
+        kind = text(mapping(crd.spec.get("names")).get("kind"))
         if not crd.partial and kind:
-            found.setdefault((text(crd.get("spec", "group")), kind), []).append(crd)
+            found.setdefault((text(crd.spec.get("group")), kind), []).append(crd)
     return found
 
 

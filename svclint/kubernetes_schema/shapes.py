@@ -29,13 +29,26 @@ class Shape:
 
     `fields` are the known keys of an object, `others` the values of unknown ones (None: there may be none), `items` the
     items of a list. A child is a type where just a text or a boolean is wanted, a Shape, or schemas not yet looked at.
+    `is_object` says that an object may be right, which `_fits_object` tells.
     """
 
-    __slots__ = ("anything", "classes", "fields", "items", "least", "most", "others", "pattern", "required")
+    __slots__ = (
+        "anything",
+        "classes",
+        "fields",
+        "is_object",
+        "items",
+        "least",
+        "most",
+        "others",
+        "pattern",
+        "required",
+    )
 
     def __init__(self, classes: tuple[type, ...] = (), anything: bool = False) -> None:
         self.anything = anything
         self.classes = classes
+        self.is_object = anything or dict in classes
         self.fields: dict[str, Any] | None = None
         self.others: Any = None
         self.items: Any = None
@@ -67,6 +80,9 @@ def fits(value: Any, shape: Shape) -> bool:
     return kind is bool or shape.least <= value <= shape.most
 
 
+# Every value of every manifest comes by here: loops, no generators, and no call where the loop can tell by itself.
+
+
 def _fits_object(value: dict[str, Any], shape: Shape) -> bool:
     fields = shape.fields
     if fields is None:
@@ -75,26 +91,24 @@ def _fits_object(value: dict[str, Any], shape: Shape) -> bool:
             others = shape.others = _child(others)
         return others is None or _all_fit(value.values(), others)
     for key, one in value.items():
-        child = fields.get(key)
+        if key not in fields:
+            return False
+        child = fields[key]
         # plain texts and booleans are most of a manifest
-        if one.__class__ is child:
+        if one.__class__ is child or one is None:
             continue
-        if child is None:
-            return False
-        if one is None:
-            continue
-        if one.__class__ is dict and child.__class__ is Shape:
-            # as `fits` does, which is one call less for each object in an object
-            if child.anything or (dict in child.classes and _fits_object(one, child)):
-                continue
-            return False
         if child.__class__ is tuple:
             child = fields[key] = _child(child)
             if one.__class__ is child:
                 continue
-        if isinstance(child, type) or not fits(one, child):
+        if child.__class__ is type:
             return False
-    for name in shape.required:  # noqa: SIM110 - loops, and no generators: every value of every manifest comes by here
+        if one.__class__ is dict:
+            if not (child.is_object and _fits_object(one, child)):
+                return False
+        elif not fits(one, child):
+            return False
+    for name in shape.required:  # noqa: SIM110
         if value.get(name) is None:
             return False
     return True
@@ -104,7 +118,12 @@ def _all_fit(values: Iterable[Any], child: Any) -> bool:
     for one in values:
         if one.__class__ is child or one is None:
             continue
-        if child.__class__ is type or not fits(one, child):
+        if child.__class__ is type:
+            return False
+        if one.__class__ is dict:
+            if not (child.is_object and _fits_object(one, child)):
+                return False
+        elif not fits(one, child):
             return False
     return True
 

@@ -66,7 +66,7 @@ def examined(asked: Scope, scope: Scope, settings: Settings) -> Iterator[Kept | 
     and None as often as somebody may think better of it."""
     graph = Graph(scope, settings, remembered_objects)
     words = Words.of(scope)
-    now = opened(graph, configured(settings), words.may_concern)
+    now = opened(graph, configured(settings), words.may_concern, words.about)
     yield None
     failures = _failed_builds(graph)
     told: dict[str, dict[Key, tuple[Said, ...]]] = {}

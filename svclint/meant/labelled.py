@@ -56,7 +56,7 @@ class Labelled(NamedTuple):
         """A label on all of its labels, or on its name where it has none."""
         if self.template is not None:
             return self.template.labels_label(words)
-        written = self.resource.get("metadata", "labels")
+        written = self.resource.metadata.get("labels")
         return self.resource.label(("metadata", "labels") if written else ("metadata", "name"), words)
 
 

@@ -89,7 +89,7 @@ def on_workload(thing: Labelled) -> dict[str, str]:
     """The labels of pods, and those that are written on their workload."""
     # what a kustomization adds to every object was not put there by mistake
     given = thing.resource.given(("metadata", "labels"))
-    labels = string_map(thing.resource.get("metadata", "labels"))
+    labels = string_map(thing.resource.metadata.get("labels"))
     return {**thing.labels, **{key: value for key, value in labels.items() if key not in given}}
 
 

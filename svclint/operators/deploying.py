@@ -74,7 +74,7 @@ def release(one: Resource) -> tuple[frozenset[str], str] | None:
         names = [text(dig(chart, ("helm", "releaseName"))) for chart in charts]
     else:
         # helm-controller: a target namespace that is another one goes before the name
-        names = [text(one.get("spec", "releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
+        names = [text(one.spec.get("releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
     return frozenset(filter(None, (*names, own))), namespace
 
 

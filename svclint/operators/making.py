@@ -99,7 +99,7 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
     values = {value.lower() for one in selector.requirements for value in one.values}
     for resource in resources:
         if resource.kind == "CustomResourceDefinition":
-            group = text(resource.get("spec", "group"))
+            group = text(resource.spec.get("group"))
             if _labels_with(group, prefixes) or defines_pods(
                 group, text(resource.get("spec", "names", "kind")), selector
             ):
@@ -111,7 +111,7 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
             return True
         if resource.namespace != owner.namespace:
             continue
-        if resource.group == TRAFFIC_SPLIT and resource.get("spec", "service") == owner.name:
+        if resource.group == TRAFFIC_SPLIT and resource.spec.get("service") == owner.name:
             return True  # the root of a traffic split need not select pods itself
         if _makes_nothing(resource):
             continue

@@ -33,7 +33,7 @@ class Bound(NamedTuple):
     @property
     def severity(self) -> Severity:
         """By the strongest of its actions."""
-        actions = [one for one in sequence(self.binding.get("spec", "validationActions")) if isinstance(one, str)]
+        actions = [one for one in sequence(self.binding.spec.get("validationActions")) if isinstance(one, str)]
         return max((_SEVERITIES[one] for one in actions if one in _SEVERITIES), default=Severity.NOTE)
 
 
@@ -59,14 +59,14 @@ def _bound(graph: Graph) -> tuple[Bound, ...]:
     for one in graph.of_kind(ADMISSION, "ValidatingAdmissionPolicy"):
         policies.setdefault(one.name, one)
     bindings = graph.of_kind(ADMISSION, "ValidatingAdmissionPolicyBinding")
-    named = ((text(one.get("spec", "policyName")), one) for one in bindings)
+    named = ((text(one.spec.get("policyName")), one) for one in bindings)
     return tuple(Bound(policies[name], one) for name, one in named if name in policies)
 
 
 def _judged(bound: Bound, resource: Resource, graph: Graph) -> Iterator[Broken | str]:
     """What one policy has against an object, and why it may have more."""
     spec = mapping(bound.policy.get("spec"))
-    criteria = (spec.get("matchConstraints"), bound.binding.get("spec", "matchResources"))
+    criteria = (spec.get("matchConstraints"), bound.binding.spec.get("matchResources"))
     found = [matches(one, resource, graph) for one in criteria]
     if False in found:
         return
@@ -84,7 +84,7 @@ def _judged(bound: Bound, resource: Resource, graph: Graph) -> Iterator[Broken |
 
 def _params(bound: Bound, resource: Resource, graph: Graph) -> list[Any] | str:
     """The objects that the binding gives as parameters; [None] where the policy wants none."""
-    kind, written = mapping(bound.policy.get("spec", "paramKind")), bound.binding.get("spec", "paramRef")
+    kind, written = mapping(bound.policy.spec.get("paramKind")), bound.binding.spec.get("paramRef")
     if not kind:
         return [None]
     reference = mapping(written)

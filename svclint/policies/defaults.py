@@ -102,7 +102,7 @@ def with_server_defaults(resource: Resource, data: Data, graph: Graph) -> Data:
     if kind in _POD_SPECS:
         return _put(found, _POD_SPECS[kind], kind == ("", "Pod"))
     for crd in definitions(resource, graph)[:1]:
-        for entry in map(mapping, sequence(crd.get("spec", "versions"))):
+        for entry in map(mapping, sequence(crd.spec.get("versions"))):
             if entry.get("name") == resource.version:
                 filled = defaulted(found, mapping(mapping(entry.get("schema")).get("openAPIV3Schema")))
                 return dict(filled)

@@ -94,7 +94,7 @@ def _has(rule: Mapping[str, Any], field: str, value: str) -> bool:
 def plural(resource: Resource, graph: Graph) -> str:
     """What the API calls its kind: `services`, `ingresses`, `networkpolicies`."""
     for crd in definitions(resource, graph):
-        return text(mapping(crd.get("spec", "names")).get("plural"))
+        return text(mapping(crd.spec.get("names")).get("plural"))
     name = resource.kind.lower()
     if name == "endpoints":
         return name

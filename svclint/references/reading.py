@@ -29,14 +29,16 @@ from svclint.resource import (
     text,
 )
 from svclint.resource.once import once
-from svclint.resource.service import service_type
+from svclint.resource.service import service_selector, service_type
+from svclint.resource.workload import workload_selector
 from svclint.typing_names import Any, Literal
 
 
 class Step(NamedTuple):
-    """A step of a row's path: a field, and whether what follows is each item of its list or each value of its map."""
+    """A step of a row's path: fields one below the other, and whether what follows is each item of the list or each
+    value of the map that stands there."""
 
-    name: str
+    fields: tuple[str, ...]
     each: Literal["", "[]", "{}"] = ""
 
 
@@ -110,34 +112,37 @@ def refers(group: str, kind: str, relation: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _steps(at: str) -> Steps:
-    return tuple(map(_step, at.split(".")))
-
-
-def _step(written: str) -> Step:
-    if written.endswith("[]"):
-        return Step(written[:-2], "[]")
-    return Step(written[:-2], "{}") if written.endswith("{}") else Step(written)
+    steps, fields = [], []
+    for written in at.split("."):
+        fields.append(written.removesuffix("[]").removesuffix("{}"))
+        if written.endswith(("[]", "{}")):
+            steps.append(Step(tuple(fields), "[]" if written.endswith("[]") else "{}"))
+            fields = []
+    return (*steps, Step(tuple(fields))) if fields else tuple(steps)
 
 
 def _begins(data: dict[str, Any], steps: Steps) -> bool:
     """Whether the first two fields of a row's path are there: most objects have nothing at most rows."""
-    held = data.get(steps[0].name)
-    if len(steps) == 1 or steps[0].each:
-        return held is not None
-    return isinstance(held, dict) and steps[1].name in held
+    fields = steps[0].fields
+    held = data.get(fields[0])
+    return held is not None if len(fields) == 1 else isinstance(held, dict) and fields[1] in held
 
 
-def _walk(data: Any, steps: Steps, path: Path) -> Iterator[tuple[Path, Any]]:
-    for done, (field, each) in enumerate(steps, 1):
+def _walk(data: Any, steps: Steps, path: Path) -> list[tuple[Path, Any]]:
+    """What stands at the end of the steps, with its path."""
+    fields, each = steps[0]
+    for field in fields:
         if not isinstance(data, dict) or field not in data:
-            return
-        data, path = data[field], (*path, field)
-        if each:
-            items = mapping(data).items() if each == "{}" else enumerate(sequence(data))
-            for key, item in items:
-                yield from _walk(item, steps[done:], (*path, key))
-            return
-    yield path, data
+            return []
+        data = data[field]
+    path = (*path, *fields)
+    if not each:
+        return [(path, data)]
+    items = mapping(data).items() if each == "{}" else enumerate(sequence(data))
+    rest = steps[1:]
+    if not rest:
+        return [((*path, key), item) for key, item in items]
+    return [one for key, item in items for one in _walk(item, rest, (*path, key))]
 
 
 # -- by labels ---------------------------------------------------------------------------------------------------------
@@ -179,6 +184,11 @@ def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference |
 
 
 def _selector(owner: Resource, row: Row, written: Any) -> Selector:
+    # whoever asks for the pods of a Service, or of a controller, has read this already
+    own = service_selector(owner) if row.relation == "selects" else None
+    own = workload_selector(owner) if row.relation == "governs" else own
+    if own is not None:
+        return own
     # kustomize's commonLabels reach the selectors of built-in kinds, and no custom resource's
     common = owner.selected_too if written is not None or is_service(owner) else {}
     if row.relation in ("protects", "restricts", "admits") and "matchLabels" not in mapping(written):
@@ -295,7 +305,7 @@ def _with_port(at: Path, written: str) -> tuple[str, tuple[Named, ...]]:
 def _namespace(owner: Resource, row: Row, fields: dict[str, Any]) -> str:
     if row.namespace.startswith("/"):
         return text(owner.get(*row.namespace[1:].split(".")))
-    return text(dig(fields, tuple(row.namespace.split(".")))) if row.namespace else ""
+    return text(dig(fields, _fields(row.namespace))) if row.namespace else ""
 
 
 # client-go: restmapper/discovery.go: a kind is found by its name in lower case as well
@@ -379,9 +389,14 @@ def _part(path: Path, field: str, fields: dict[str, Any]) -> Named | None:
     """The number or name at a field below the reference; None where there is none, or 0 or "" stands there."""
     if not field:
         return None
-    steps = tuple(field.split("."))
+    steps = _fields(field)
     found = _number_or_name(dig(fields, steps))
     return Named((*path, *steps), found) if found is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _fields(written: str) -> tuple[str, ...]:
+    return tuple(written.split("."))
 
 
 def _number_or_name(written: Any) -> IntOrString | None:
@@ -392,5 +407,5 @@ def _number_or_name(written: Any) -> IntOrString | None:
 def _weight(row: Row, fields: dict[str, Any]) -> int:
     if not row.weight:
         return 1
-    weight = number(dig(fields, tuple(row.weight.split("."))))
+    weight = number(dig(fields, _fields(row.weight)))
     return 1 if weight is None else weight

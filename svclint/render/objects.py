@@ -10,25 +10,31 @@ from svclint.resource import Rendering, Resource, objects
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from svclint.document import Path
     from svclint.render.kustomize.build import Built
     from svclint.scope import Member, Scope, Substitution
     from svclint.source import Source
 
-_AS_WRITTEN = Rendering()
+_BY_ITSELF = Rendering("default")
+"""What becomes of the objects of most files: what kubectl makes of a file where nothing else is said."""
 
 
-def written_objects(source: Source) -> Iterator[Resource]:
-    """The objects of a file as they stand there, whatever scope holds it."""
-    return _made(source, _AS_WRITTEN, True, {})
+def written_objects(source: Source) -> tuple[Resource, ...]:
+    """The objects of a file as they stand there, whatever scope holds it; they are those of a scope that applies the
+    file by itself, and have read already what was asked of them before there were scopes."""
+    return source.once(_written, None)
 
 
-def applied_objects(member: Member, scope: Scope) -> Iterator[Resource]:
+def applied_objects(member: Member, scope: Scope) -> Iterable[Resource]:
     """The objects of a member as its scope applies them, Lists unfolded, in reading order."""
     rendering = member.rendering(scope.default_namespace)
-    found = _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
+    found: Iterable[Resource]
+    if member.role == "objects" and rendering == _BY_ITSELF and not member.partial:
+        found = written_objects(member.source)
+    else:
+        found = _made(member.source, rendering, member.role == "objects", _overlays(member, scope), member.partial)
     given = scope.substitutions.get(posixpath.dirname(member.source.path)) if scope.substitutions else None
     return found if given is None else _substituted(found, given)
 
@@ -91,7 +97,7 @@ def _reader(scope: Scope) -> Callable[[str], Source | None]:
     return read
 
 
-def _substituted(found: Iterator[Resource], given: Substitution) -> Iterator[Resource]:
+def _substituted(found: Iterable[Resource], given: Substitution) -> Iterator[Resource]:
     # imported here: only what Flux applies has variables
     from svclint.render.substitution import with_substitution
 
@@ -110,6 +116,10 @@ def _overlays(member: Member, scope: Scope) -> Mapping[Path, Written]:
     )
     setting = next((one for one in documents_of if "namespace" in one.value), None)
     return {("metadata", "namespace"): Written(setting, ("namespace",))} if setting is not None else {}
+
+
+def _written(source: Source, _: None) -> tuple[Resource, ...]:
+    return tuple(_made(source, _BY_ITSELF, True, {}))
 
 
 def _made(

@@ -72,7 +72,7 @@ class Listener(NamedTuple):
 
 def listeners(owner: Resource) -> Iterator[Listener]:
     """The listeners of a Gateway or a ListenerSet, in order."""
-    for index, one in enumerate(sequence(owner.get("spec", "listeners"))):
+    for index, one in enumerate(sequence(owner.spec.get("listeners"))):
         if isinstance(one, dict):
             yield Listener(owner, ("spec", "listeners", index), one)
 

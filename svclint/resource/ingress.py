@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.named_tuple import NamedTuple
 from svclint.resource.model import mapping, sequence, text
+from svclint.resource.once import once
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,12 +47,17 @@ class IngressPath(NamedTuple):
 
 def ingress_class(ingress: Resource) -> str:
     """The class that an Ingress names; empty where it leaves that to the cluster."""
-    return ingress.annotations.get(CLASS_ANNOTATION, "") or text(ingress.get("spec", "ingressClassName"))
+    return ingress.annotations.get(CLASS_ANNOTATION, "") or text(ingress.spec.get("ingressClassName"))
 
 
-def ingress_paths(ingress: Resource) -> Iterator[IngressPath]:
+@once
+def ingress_paths(ingress: Resource) -> tuple[IngressPath, ...]:
     """The paths of all rules, each with the host of its rule in small letters."""
-    for index, rule in enumerate(sequence(ingress.get("spec", "rules"))):
+    return tuple(_paths(ingress))
+
+
+def _paths(ingress: Resource) -> Iterator[IngressPath]:
+    for index, rule in enumerate(sequence(ingress.spec.get("rules"))):
         host = text(mapping(rule).get("host")).lower()
         for place, entry in enumerate(sequence(mapping(mapping(rule).get("http")).get("paths"))):
             if isinstance(entry, dict):

@@ -42,7 +42,7 @@ def is_finished(one: Resource) -> bool:
 
 def is_replaced(one: Resource) -> bool:
     """Whether it is a live ReplicaSet without pods, mostly of an earlier revision."""
-    return one.is_made and one.kind == "ReplicaSet" and one.get("spec", "replicas") == 0
+    return one.is_made and one.kind == "ReplicaSet" and one.spec.get("replicas") == 0
 
 
 def makers(one: Resource) -> Iterator[Identity]:
@@ -74,7 +74,7 @@ def _before(name: str, suffix: str) -> str:
 
 def _controller(one: Resource) -> Mapping[str, Any] | None:
     """The owner that controls an object. Any other only says with what it is to be deleted."""
-    owners = one.get("metadata", "ownerReferences")
+    owners = one.metadata.get("ownerReferences")
     if not isinstance(owners, list):
         return None
     return next((owner for owner in owners if isinstance(owner, dict) and owner.get("controller") is True), None)

@@ -23,6 +23,7 @@ NAMESPACE_KEY = "kubernetes.io/metadata.name"
 class Resource:
     """One object: `data` is its plain value, `origin` where its fields are written: mostly in `document`, below `root`.
 
+    `metadata` and `spec` are those fields of it, which most questions begin with: empty where they are no mappings.
     `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest or a
     kustomization says so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope
     does to it. `partial` says that kustomize patches which are not here may change the object, so that what it lacks
@@ -43,6 +44,7 @@ class Resource:
         "is_made",
         "judged",
         "kind",
+        "metadata",
         "name",
         "namespace",
         "namespace_written",
@@ -51,6 +53,7 @@ class Resource:
         "read",
         "rendering",
         "root",
+        "spec",
         "version",
     )
 
@@ -58,19 +61,17 @@ class Resource:
         self, data: dict[str, Any], origin: Origin, rendering: Rendering, judged: bool, partial: bool = False
     ) -> None:
         self.origin = origin
-        self.document = origin.base.document
-        self.root = origin.base.path
+        self.document, self.root, _ = origin.base
         self.data = data
         self.api_version = text(data.get("apiVersion"))
-        group, _, version = self.api_version.rpartition("/")
-        self.group = group
-        self.version = version
+        self.group, _, self.version = self.api_version.rpartition("/")
         self.kind = text(data.get("kind"))
-        metadata = mapping(data.get("metadata"))
+        self.metadata = metadata = mapping(data.get("metadata"))
+        self.spec = mapping(data.get("spec"))
         self.name = text(metadata.get("name"))
         written = text(metadata.get("namespace"))
         self.namespace_written = bool(written or rendering.namespace_from)
-        self.namespace = rendering.namespace_of(group, self.kind, written)
+        self.namespace = rendering.namespace_of(self.group, self.kind, written)
         self.rendering = rendering
         self.read: dict[object, Any] = {}
         self.is_live = "uid" in metadata and is_live(metadata)
@@ -140,12 +141,12 @@ class Resource:
     @once
     def labels(self) -> dict[str, str]:
         """The object's own labels, those that its kustomization adds among them."""
-        return self.rendering.labels_of(string_map(self.get("metadata", "labels")))
+        return self.rendering.labels_of(string_map(self.metadata.get("labels")))
 
     @property
     @once
     def annotations(self) -> dict[str, str]:
-        return string_map(self.get("metadata", "annotations"))
+        return string_map(self.metadata.get("annotations"))
 
     def get(self, *path: str | int) -> Any:
         """The value at `path` below the object, None where it does not exist."""

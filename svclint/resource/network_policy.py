@@ -112,10 +112,10 @@ def policy_types(policy: Resource) -> frozenset[str]:
 
     k/k: pkg/apis/networking/v1/defaults.go: without `policyTypes` Ingress, and Egress where it has egress rules.
     """
-    written = sequence(policy.get("spec", "policyTypes"))
+    written = sequence(policy.spec.get("policyTypes"))
     if written:
         return frozenset(one for one in written if isinstance(one, str))
-    return frozenset({"Ingress", "Egress"} if sequence(policy.get("spec", "egress")) else {"Ingress"})
+    return frozenset({"Ingress", "Egress"} if sequence(policy.spec.get("egress")) else {"Ingress"})
 
 
 def policy_rules(policy: Resource, direction: Direction) -> Iterator[PolicyRule]:
@@ -123,5 +123,5 @@ def policy_rules(policy: Resource, direction: Direction) -> Iterator[PolicyRule]
     if direction not in policy_types(policy):
         return
     field = direction.lower()
-    for index, rule in enumerate(sequence(policy.get("spec", field))):
+    for index, rule in enumerate(sequence(policy.spec.get(field))):
         yield PolicyRule(policy, ("spec", field, index), direction, mapping(rule))

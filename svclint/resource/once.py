@@ -25,10 +25,11 @@ def once(find: Callable[[_Subject], _Answer]) -> Callable[[_Subject], _Answer]:
     """
 
     def remembered(subject: _Subject) -> _Answer:
-        try:
-            answer: _Answer = subject.read[find]
-        except KeyError:
-            answer = subject.read[find] = find(subject)
+        # no exception: a third of the questions are asked once only, and each would cost more than twice as much
+        read = subject.read
+        if find not in read:
+            read[find] = find(subject)
+        answer: _Answer = read[find]
         return answer
 
     remembered.__doc__ = find.__doc__

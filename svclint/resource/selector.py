@@ -17,8 +17,11 @@ _PLACEHOLDER = (
     r"|^ENC\[\w+,|\bYOUR[-_ ]|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME"
     r"|PLACEHOLDER|^\{\w+\}$|^[A-Z]{2,}(?: [A-Z]{2,})+$"
 )
-# each of them holds one of these characters, or one of the words below
+# each of them holds one of these characters, or one of these words
 _OF_PLACEHOLDERS = frozenset("$<{[(%#@_ ")
+_WORDS_OF_PLACEHOLDERS = ("ME", "YOUR", "PLACEHOLDER")
+# and so one of these: what has none, as nearly every name, is told by one look
+_IN_PLACEHOLDERS = _OF_PLACEHOLDERS.union(word[0] for word in _WORDS_OF_PLACEHOLDERS)
 # what sed fills in: words in capitals for the thing itself, alone or as a part of a host's name
 _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
@@ -34,7 +37,9 @@ _BLANK = (
 
 def is_placeholder(value: str) -> bool:
     """Whether a tool that runs later (envsubst, a template engine, a pipeline) will replace part of this text."""
-    if _OF_PLACEHOLDERS.isdisjoint(value) and "ME" not in value and "YOUR" not in value and "PLACEHOLDER" not in value:
+    if _IN_PLACEHOLDERS.isdisjoint(value):
+        return False
+    if _OF_PLACEHOLDERS.isdisjoint(value) and not any(word in value for word in _WORDS_OF_PLACEHOLDERS):
         return False
     return re.search(_PLACEHOLDER, value) is not None
 

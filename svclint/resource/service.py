@@ -73,7 +73,7 @@ def is_service(resource: Resource) -> bool:
 
 @once
 def service_type(service: Resource) -> str:
-    return text(service.get("spec", "type")) or "ClusterIP"
+    return text(service.spec.get("type")) or "ClusterIP"
 
 
 @once
@@ -81,14 +81,14 @@ def is_headless(service: Resource) -> bool:
     """Whether the Service has no cluster IP. k/k: pkg/apis/core/validation: clusterIPs is exactly [None]."""
     if service_type(service) == "ExternalName":
         return False
-    return "None" in (service.get("spec", "clusterIP"), service.get("spec", "clusterIPs", 0))
+    return "None" in (service.spec.get("clusterIP"), service.get("spec", "clusterIPs", 0))
 
 
 @once
 def service_ports(service: Resource) -> tuple[ServicePort, ...]:
     return tuple(
         ServicePort.read(service, ("spec", "ports", index), entry)
-        for index, entry in enumerate(sequence(service.get("spec", "ports")))
+        for index, entry in enumerate(sequence(service.spec.get("ports")))
         if isinstance(entry, dict)
     )
 
@@ -102,6 +102,6 @@ def service_selector(service: Resource) -> Selector | None:
     """
     if not is_service(service) or service_type(service) == "ExternalName":
         return None
-    written = mapping(service.get("spec", "selector"))
+    written = mapping(service.spec.get("selector"))
     added = service.selected_too
     return equality_selector(written, added) if written or added else None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svclint.settings import WorkloadKind
 
 _ANY = None
+_HOOK = "helm.sh/hook"
 _TEMPLATE = ("spec", "template")
 
 
@@ -77,6 +78,9 @@ WORKLOADS: Mapping[tuple[str, str], _Kind] = {
     (knative.SERVING, "Service"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
     (knative.SERVING, "Configuration"): _Kind(_TEMPLATE, "", added=_KNATIVE_LABELS),
 }
+
+# What holds a pod template where most do, and nothing else is known of it
+_CUSTOM = _Kind(_TEMPLATE)
 
 # Groups whose kinds are all known above: a kind of theirs that is not there makes no pods.
 _BUILT_IN_GROUPS = frozenset({"", "apps", "extensions", "batch", "policy", "autoscaling"})
@@ -149,14 +153,16 @@ def _ports(template: PodTemplate, container: Path, name: str, data: dict[str, An
 class PodTemplate:
     """What a workload's pods look like. `path` is where the template is in its resource (empty for a Pod)."""
 
-    __slots__ = ("added", "data", "labels", "path", "read", "resource", "transient")
+    __slots__ = ("added", "data", "labels", "metadata", "path", "read", "resource", "spec", "transient")
 
-    def __init__(self, resource: Resource, path: Path, kind: _Kind) -> None:
+    def __init__(self, resource: Resource, kind: _Kind, data: dict[str, Any]) -> None:
         self.resource = resource
-        self.path = path
-        self.data = mapping(dig(resource.data, path))
+        self.path = kind.template
+        self.data = data
+        self.metadata = mapping(data.get("metadata"))
+        self.spec = mapping(data.get("spec"))
         self.labels = resource.rendering.pod_labels_of(
-            resource.group, resource.kind, string_map(dig(self.data, ("metadata", "labels")))
+            resource.group, resource.kind, string_map(self.metadata.get("labels"))
         )
         self.added = {
             key: pattern.replace("{name}", re.escape(resource.name)) if pattern is not None else None
@@ -180,10 +186,6 @@ class PodTemplate:
     @property
     def namespace(self) -> str:
         return self.resource.namespace
-
-    @property
-    def spec(self) -> dict[str, Any]:
-        return mapping(self.data.get("spec"))
 
     @property
     @once
@@ -242,16 +244,12 @@ class PodTemplate:
         """Whether the pods run for a moment only: Jobs, CronJobs, Helm hooks, pods that are not restarted."""
         if self.transient or self.spec.get("restartPolicy") in ("Never", "OnFailure"):
             return True
-        return "helm.sh/hook" in self._annotations
+        return _HOOK in self.resource.annotations or _HOOK in mapping(self.metadata.get("annotations"))
 
     @property
     def is_test(self) -> bool:
         """Whether `helm test` runs it, for seconds and when somebody asks."""
-        return "test" in self._annotations.get("helm.sh/hook", "")
-
-    @property
-    def _annotations(self) -> dict[str, str]:
-        return {**self.resource.annotations, **string_map(dig(self.data, ("metadata", "annotations")))}
+        return "test" in {**self.resource.annotations, **string_map(self.metadata.get("annotations"))}.get(_HOOK, "")
 
     def label(self, path: Path, words: str = "", part: Part = "value") -> Label:
         """A label on a field below the template."""
@@ -272,34 +270,37 @@ def workload_kind(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> _Ki
 
     Kinds that nobody named count when they hold a pod template at `spec.template`, as most custom workloads do.
     """
+    named = (resource.group, resource.kind)
     for custom in extra:
-        if (custom.group, custom.kind) == (resource.group, resource.kind):
+        if (custom.group, custom.kind) == named:
             return _Kind(tuple(custom.template.split(".")))
-    known = WORKLOADS.get((resource.group, resource.kind))
-    if known is not None:
+    known = WORKLOADS.get(named)
+    if known is not None or resource.group in _BUILT_IN_GROUPS or "template" not in resource.spec:
         return known
-    if resource.group not in _BUILT_IN_GROUPS and isinstance(
-        dig(resource.data, (*_TEMPLATE, "spec", "containers")), list
-    ):
-        return _Kind(_TEMPLATE)
-    return None
+    return _CUSTOM if isinstance(dig(resource.spec, ("template", "spec", "containers")), list) else None
 
 
-def pod_template(resource: Resource, extra: Iterable[WorkloadKind] = ()) -> PodTemplate | None:
+def pod_template(resource: Resource, extra: tuple[WorkloadKind, ...] = ()) -> PodTemplate | None:
     """The pod template of a workload; None for other kinds, and for a Rollout that borrows one by `workloadRef`."""
+    # what is offered and what a scope holds are asked for it alike, by the same settings
+    key = (PodTemplate, extra)
+    if key not in resource.read:
+        resource.read[key] = _pod_template(resource, extra)
+    known: PodTemplate | None = resource.read[key]
+    return known
+
+
+def _pod_template(resource: Resource, extra: tuple[WorkloadKind, ...]) -> PodTemplate | None:
     kind = workload_kind(resource, extra)
-    if kind is None:
-        return None
-    if kind.template and not isinstance(dig(resource.data, kind.template), dict):
-        return None
-    return PodTemplate(resource, kind.template, kind)
+    data = dig(resource.data, kind.template) if kind is not None else None
+    return PodTemplate(resource, kind, data) if kind is not None and isinstance(data, dict) else None
 
 
 @once
 def workload_selector(resource: Resource) -> Selector | None:
     """The selector by which a controller finds its pods; None where the kind has none or the manifest leaves it out."""
-    kind = WORKLOADS.get((resource.group, resource.kind), _Kind(_TEMPLATE))
-    value = resource.get("spec", "selector")
+    kind = WORKLOADS.get((resource.group, resource.kind), _CUSTOM)
+    value = resource.spec.get("selector")
     if not kind.selector or not isinstance(value, dict) or not value:
         return None
     common = resource.selected_too

@@ -123,5 +123,5 @@ def wave(one: Resource) -> int:
 
 def replicas(template: PodTemplate) -> int:
     """How many pods a workload of replicas is written to have."""
-    found = number(template.resource.get("spec", "replicas"))
+    found = number(template.resource.spec.get("replicas"))
     return 1 if found is None else found

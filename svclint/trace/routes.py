@@ -122,13 +122,13 @@ def _doors(route: Resource, through: Through) -> Iterator[_Door]:
 
 
 def _is_for_mesh(route: Resource) -> bool:
-    gateways = sequence(route.get("spec", "gateways"))
+    gateways = sequence(route.spec.get("gateways"))
     return not gateways or "mesh" in gateways
 
 
 def _controller(route: Resource) -> Iterator[Hop]:
     if route.group in TRAEFIK:
-        points = [one for one in sequence(route.get("spec", "entryPoints")) if isinstance(one, str)]
+        points = [one for one in sequence(route.spec.get("entryPoints")) if isinstance(one, str)]
         words = f"entry points {listed(points)}" if points else "its default entry points"
         hop = Hop("gateway", "Traefik", decides=words)
         yield hop.at(route.label(("spec", "entryPoints")) if points else route.name_label())
@@ -218,7 +218,7 @@ def _listening(hop: Hop, parent: Resource, reference: Reference, through: Throug
     if is_service(parent):
         return hop._replace(decides="requests to this Service")
     if (parent.group, parent.kind) not in LISTENING:
-        servers = map(mapping, sequence(parent.get("spec", "servers")))
+        servers = map(mapping, sequence(parent.spec.get("servers")))
         hosts = [one for server in servers for one in sequence(server.get("hosts"))]
         return hop._replace(decides=f"servers for {listed(dict.fromkeys(map(str, hosts)), 4)}")
     known = readable(parent)

@@ -139,7 +139,7 @@ def restricted(policy: Resource, graph: Graph) -> Iterator[PodTemplate]:
 
 def pod_selector(policy: Resource, graph: Graph) -> Selector | None:
     """The pods that a policy is for, all of its namespace where it does not say; None where it cannot be read."""
-    written = policy.get("spec", "podSelector")
+    written = policy.spec.get("podSelector")
     if not isinstance(policy.get("spec"), dict) or not (written is None or isinstance(written, dict)):
         return None
     if written and not {"matchLabels", "matchExpressions"}.issuperset(written):

@@ -52,7 +52,7 @@ def is_rewritten(service: Resource) -> bool:
 
 def alias_of(service: Resource, domain: str) -> Alias | None:
     """What the Service is an alias of; None where it is none, or where that is filled in later."""
-    target = text(service.get("spec", "externalName")).strip()
+    target = text(service.spec.get("externalName")).strip()
     if service_type(service) != "ExternalName" or not target or is_stand_in(target) or is_rewritten(service):
         return None
     inside = _inside_cluster(target, domain)

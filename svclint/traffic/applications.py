@@ -67,7 +67,7 @@ def running(templates: list[PodTemplate]) -> list[PodTemplate]:
     """Without pods that run for a moment or not at all, and without a second definition of the same workload."""
     found: dict[object, PodTemplate] = {}
     for template in templates:
-        if not template.is_hook and number(template.resource.get("spec", "replicas")) != 0:
+        if not template.is_hook and number(template.resource.spec.get("replicas")) != 0:
             found.setdefault(template.resource.identity, template)
     return list(found.values())
 

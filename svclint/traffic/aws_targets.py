@@ -44,8 +44,8 @@ def target_type(ingress: Resource, service: Resource, graph: Graph) -> TargetTyp
     parameters = text(named.get("spec", "parameters", "name")) if named is not None else ""
     known = [one for one in graph.of_kind(_GROUP, "IngressClassParams") if one.name == parameters]
     for one in known:
-        if text(one.get("spec", "targetType")):
-            return TargetType(text(one.get("spec", "targetType")), one, ("spec", "targetType"))
+        if text(one.spec.get("targetType")):
+            return TargetType(text(one.spec.get("targetType")), one, ("spec", "targetType"))
     is_sure = not parameters or bool(known)
     for one in (service, ingress):
         if _TARGET_TYPE in one.annotations:

@@ -197,7 +197,7 @@ def _leads_to_loopback(template: PodTemplate, graph: Graph) -> bool:
         text(mapping(listener).get("defaultEndpoint")).startswith("127.")
         for sidecar in graph.of_kind(istio.NETWORKING, "Sidecar")
         if sidecar.namespace == template.namespace
-        for listener in sequence(sidecar.get("spec", "ingress"))
+        for listener in sequence(sidecar.spec.get("ingress"))
     )
 
 

@@ -107,11 +107,11 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     annotations = route.annotations
     if annotations.get(_CANARY) == "true" or _MERGEABLE in annotations:
         return
-    name = text(route.get("spec", "ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
+    name = text(route.spec.get("ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
     alone = bool(name) and any(word in name for word in _OWN_ADDRESS)
     conditions = tuple(sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)))
     # Traefik's routers with TLS and without are different ones, on one entry point too
-    tls = bool(route.get("spec", "tls")) if "traefik" in name or conditions else None
+    tls = bool(route.spec.get("tls")) if "traefik" in name or conditions else None
     shared = bool(name) and any(word in name for word in _SHARED)
     for one in ingress_paths(route):
         if not one.data or _ALB_ACTION in repr(one.data.get("backend")):
@@ -144,7 +144,7 @@ def _ingress_route(route: Resource) -> Iterator[Claim]:
 
 def _ingress_route_udp(route: Resource) -> Iterator[Claim]:
     """Traefik: pkg/server/router/udp: an entry point takes the first of its routers, the last one by its name first."""
-    points = sequence(route.get("spec", "entryPoints"))
+    points = sequence(route.spec.get("entryPoints"))
     for index, point in enumerate(points):
         if isinstance(point, str):
             yield Claim(route, ("spec", "entryPoints", index), (point,), f"all datagrams of entry point {point}")
@@ -153,7 +153,7 @@ def _ingress_route_udp(route: Resource) -> Iterator[Claim]:
 def _http_proxy(route: Resource) -> Iterator[Claim]:
     """Contour: internal/dag: validHTTPProxies: roots that share a name are all invalid."""
     host = text(route.get("spec", "virtualhost", "fqdn")).lower()
-    name = text(route.get("spec", "ingressClassName")) or next(
+    name = text(route.spec.get("ingressClassName")) or next(
         (
             route.annotations[key]
             for key in ("projectcontour.io/ingress.class", "kubernetes.io/ingress.class")
@@ -177,9 +177,9 @@ _OWNED = (
 
 
 def _openshift_route(route: Resource) -> Iterator[Claim]:
-    host, path = text(route.get("spec", "host")).lower(), text(route.get("spec", "path"))
+    host, path = text(route.spec.get("host")).lower(), text(route.spec.get("path"))
     shard = tuple(sorted(pair for pair in route.labels.items() if pair[0].rpartition("/")[2] in _SHARDS))
-    policy = text(route.get("spec", "wildcardPolicy")) or "None"
+    policy = text(route.spec.get("wildcardPolicy")) or "None"
     if host:
         at = ("spec", "host")
         yield Claim(route, at, (host, path or "/", policy, shard), f"{host}{path}")
@@ -187,10 +187,10 @@ def _openshift_route(route: Resource) -> Iterator[Claim]:
 
 
 def _virtual_server(route: Resource) -> Iterator[Claim]:
-    host = text(route.get("spec", "host")).lower()
-    name = text(route.get("spec", "ingressClassName"))
+    host = text(route.spec.get("host")).lower()
+    name = text(route.spec.get("ingressClassName"))
     if host:
-        listener = json.dumps(route.get("spec", "listener"), sort_keys=True, default=str)
+        listener = json.dumps(route.spec.get("listener"), sort_keys=True, default=str)
         yield Claim(route, ("spec", "host"), (name, host, listener), host)
 
 

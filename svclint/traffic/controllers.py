@@ -78,7 +78,7 @@ def is_default(one: Resource) -> bool:
 
 def controller(one: Resource) -> str:
     """The controller of an IngressClass, in one word; what it names where that is none of those known here."""
-    written = text(one.get("spec", "controller"))
+    written = text(one.spec.get("controller"))
     return _CONTROLLERS.get(written) or _CONTROLLERS.get(written.partition("/")[0]) or written
 
 

@@ -42,7 +42,7 @@ class Subset(NamedTuple):
 
 def subsets(rule: Resource) -> Iterator[Subset]:
     """The subsets that a DestinationRule defines; those without a name are another rule's matter."""
-    for index, entry in enumerate(sequence(rule.get("spec", "subsets"))):
+    for index, entry in enumerate(sequence(rule.spec.get("subsets"))):
         fields = mapping(entry)
         if not text(fields.get("name")):
             continue
@@ -81,7 +81,7 @@ def is_for(rule: Resource, host: str, graph: Graph) -> bool:
     for reference in graph.references(rule, "configures"):
         if reference.selector is None:
             return full_host(reference) == host
-    written = text(rule.get("spec", "host")).lower()
+    written = text(rule.spec.get("host")).lower()
     return "*" in written and fnmatchcase(host, written)
 
 
@@ -99,4 +99,4 @@ def reaches(rule: Resource, clients: set[str], service_namespace: str) -> bool:
 
 def exported_to(rule: Resource) -> list[str]:
     """The namespaces that `exportTo` names; none means all of them."""
-    return [one for one in sequence(rule.get("spec", "exportTo")) if isinstance(one, str)]
+    return [one for one in sequence(rule.spec.get("exportTo")) if isinstance(one, str)]

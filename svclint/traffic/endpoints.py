@@ -237,8 +237,8 @@ def _sidecars(graph: Graph) -> tuple[tuple[Selector, frozenset[str]], ...]:
     """For each SidecarSet which pods it is for, and the names of the ports that it brings."""
     found = []
     for sidecars in graph.of_kind("apps.kruise.io", "SidecarSet"):
-        containers = map(mapping, sequence(sidecars.get("spec", "containers")))
+        containers = map(mapping, sequence(sidecars.spec.get("containers")))
         ports = (mapping(port) for container in containers for port in sequence(container.get("ports")))
         names = frozenset(text(port.get("name")) for port in ports)
-        found.append((label_selector(sidecars.get("spec", "selector")), names))
+        found.append((label_selector(sidecars.spec.get("selector")), names))
     return tuple(found)

@@ -33,10 +33,10 @@ def _leads_away(route: Resource, service: Resource, graph: Graph) -> bool:
 
 def _is_for_mesh(owner: Resource) -> bool:
     """Whether a VirtualService is for the clients in the mesh, which it is where it names no gateways."""
-    gateways = sequence(owner.get("spec", "gateways"))
+    gateways = sequence(owner.spec.get("gateways"))
     return owner.kind == "VirtualService" and (not gateways or "mesh" in gateways)
 
 
 def _is_split_of(split: Resource, service: Resource) -> bool:
-    name = text(split.get("spec", "service")).partition(".")[0]
+    name = text(split.spec.get("service")).partition(".")[0]
     return split.namespace == service.namespace and name == service.name

@@ -80,7 +80,7 @@ _Say = Callable[[dict[str, Any]], Callable[[str], str]]
 
 
 def _of_rules(route: Resource, normal: Callable[[dict[str, Any]], str], say: _Say) -> Iterator[_Match]:
-    for index, rule in enumerate(sequence(route.get("spec", "rules"))):
+    for index, rule in enumerate(sequence(route.spec.get("rules"))):
         matches = sequence(mapping(rule).get("matches"))
         seen = set()
         for place, entry in enumerate(matches or [{}]):

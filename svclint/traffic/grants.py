@@ -125,7 +125,7 @@ def gaps(grant: Resource, wanted: Wanted, side: str) -> list[Gap]:
             ),
             ("spec", side, index),
         )
-        for index, entry in enumerate(sequence(grant.get("spec", side)))
+        for index, entry in enumerate(sequence(grant.spec.get(side)))
     ]
 
 

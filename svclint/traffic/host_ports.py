@@ -48,7 +48,7 @@ def host_ports(template: PodTemplate) -> Iterator[HostPort]:
 
 def meet(one: PodTemplate, other: PodTemplate) -> bool | None:
     """Whether pods of the two certainly share a node; False where they cannot, None where nobody knows."""
-    if one.resource.get("spec", "replicas") == 0 or other.resource.get("spec", "replicas") == 0:
+    if one.resource.spec.get("replicas") == 0 or other.resource.spec.get("replicas") == 0:
         return False
     mine, theirs = _selector(one), _selector(other)
     if any(theirs.get(key, value) != value for key, value in mine.items()):

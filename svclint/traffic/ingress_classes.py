@@ -70,7 +70,7 @@ def is_strict(one: Resource) -> bool:
 def classes_that_leave(ingress: Resource, graph: Graph) -> list[Resource]:
     """The classes near an Ingress that leaves its class to the cluster, where none of them is the default, and their
     controllers leave it alone; none where something may serve it."""
-    written = ingress.get("spec", "ingressClassName") is not None or CLASS_ANNOTATION in ingress.annotations
+    written = ingress.spec.get("ingressClassName") is not None or CLASS_ANNOTATION in ingress.annotations
     if written or any(key.startswith(_OF_GKE) for key in ingress.annotations):
         return []
     near = [one for one in classes(graph) if one.name and graph.distance(ingress, one) <= REACH]

@@ -53,7 +53,7 @@ def entrances(route: Resource, graph: Graph) -> Iterator[Entrance]:
         return
     for reference in graph.references(route, "attaches-to"):
         for gateway in graph.resolve(reference).found:
-            for index, one in enumerate(sequence(gateway.get("spec", "servers"))):
+            for index, one in enumerate(sequence(gateway.spec.get("servers"))):
                 server, port = mapping(one), mapping(mapping(one).get("port"))
                 value = number(port.get("number"))
                 names = [each for each in sequence(server.get("hosts")) if isinstance(each, str)]
@@ -73,8 +73,8 @@ def _is_for_requests(server: dict[str, object], protocol: str) -> bool:
 
 def by_hosts(route: Resource, gateway: Resource) -> Refusal | None:
     """Why no server of the Gateway answers for the route; None where one does, or may. One host is enough (IST0132)."""
-    written, hosts = sequence(route.get("spec", "hosts")), _hosts(route)
-    servers = [mapping(one) for one in sequence(gateway.get("spec", "servers"))]
+    written, hosts = sequence(route.spec.get("hosts")), _hosts(route)
+    servers = [mapping(one) for one in sequence(gateway.spec.get("servers"))]
     served = [one for server in servers for one in sequence(server.get("hosts"))]
     known = [one for one in served if isinstance(one, str) and one and not is_placeholder(one)]
     if not hosts or len(hosts) < len(written) or any(map(is_placeholder, hosts)):
@@ -93,7 +93,7 @@ def by_hosts(route: Resource, gateway: Resource) -> Refusal | None:
 
 
 def _hosts(route: Resource) -> list[str]:
-    return [one.lower().rstrip(".") for one in sequence(route.get("spec", "hosts")) if isinstance(one, str)]
+    return [one.lower().rstrip(".") for one in sequence(route.spec.get("hosts")) if isinstance(one, str)]
 
 
 def _meet(hosts: Sequence[str], served: Sequence[str], route: Resource, gateway: Resource) -> bool:

@@ -36,7 +36,7 @@ def readable(parent: Resource) -> list[Listener]:
     """The listeners of a Gateway; none where not all of them can be read."""
     found = list(listeners(parent))
     names = [one.name for one in found]
-    whole = len(found) == len(sequence(parent.get("spec", "listeners")))
+    whole = len(found) == len(sequence(parent.spec.get("listeners")))
     return found if whole and all(names) and not any(map(is_placeholder, names)) else []
 
 
@@ -179,7 +179,7 @@ def hostnames(route: Resource) -> list[tuple[str, Path]]:
     """The host names of a route, with their places; none where its kind has none."""
     if route.kind not in _WITH_HOSTNAMES:
         return []
-    written = sequence(route.get("spec", "hostnames"))
+    written = sequence(route.spec.get("hostnames"))
     return [(one.lower(), ("spec", "hostnames", n)) for n, one in enumerate(written) if isinstance(one, str) and one]
 
 

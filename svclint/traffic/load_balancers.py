@@ -59,7 +59,7 @@ def wanted_addresses(service: Resource) -> Iterator[Wanted]:
     """The addresses that a Service of type LoadBalancer asks for."""
     if service_type(service) != "LoadBalancer":
         return
-    places: list[tuple[Path, str]] = [(("spec", "loadBalancerIP"), text(service.get("spec", "loadBalancerIP")))]
+    places: list[tuple[Path, str]] = [(("spec", "loadBalancerIP"), text(service.spec.get("loadBalancerIP")))]
     annotations = service.annotations
     places += [(("metadata", "annotations", key), annotations[key]) for key in _ADDRESSES if key in annotations]
     seen = set()
@@ -91,7 +91,7 @@ def holders(graph: Graph) -> Mapping[str, list[Wanted]]:
 
 def refused(first: Resource, later: Resource, graph: Graph) -> Refused | None:
     """Why `later` cannot have an address that `first` has; None where it can, or nobody can know."""
-    classes = {text(one.get("spec", "loadBalancerClass")) for one in (first, later)}
+    classes = {text(one.spec.get("loadBalancerClass")) for one in (first, later)}
     if first.identity == later.identity or len(classes) > 1:
         return None
     theirs = {(port.number, port.protocol) for port in service_ports(first)}
@@ -147,7 +147,7 @@ def _by_policy(first: Resource, later: Resource) -> Refused | None:
 
     cilium: operator/pkg/lbipam/service_store.go: isCompatible says the same.
     """
-    policies = [text(one.get("spec", "externalTrafficPolicy")) or "Cluster" for one in (first, later)]
+    policies = [text(one.spec.get("externalTrafficPolicy")) or "Cluster" for one in (first, later)]
     if policies[0] != policies[1]:
         return Refused(f"externalTrafficPolicy is {policies[0]} in one and {policies[1]} in the other")
     selectors = [_selector(one) for one in (first, later)]
@@ -157,7 +157,7 @@ def _by_policy(first: Resource, later: Resource) -> Refused | None:
 
 
 def _selector(service: Resource) -> dict[str, str]:
-    return {key: scalar_text(value) for key, value in mapping(service.get("spec", "selector")).items()}
+    return {key: scalar_text(value) for key, value in mapping(service.spec.get("selector")).items()}
 
 
 # -- k3s ---------------------------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def takes_node_ports(service: Resource) -> bool:
     """Whether k3s' load balancer would open the Service's ports on the nodes."""
     return (
         service_type(service) == "LoadBalancer"
-        and not text(service.get("spec", "loadBalancerClass"))
+        and not text(service.spec.get("loadBalancerClass"))
         and not any(key.startswith(prefix) for key in service.annotations for prefix in _PREFIXES)
     )
 
@@ -203,6 +203,6 @@ def pool(service: Resource) -> str:
 
 def has_packaged_traefik(shown: Resource) -> bool:
     """Whether the object sets up the Traefik that k3s brings, with the ports that it has by default: 80 and 443."""
-    values = text(shown.get("spec", "valuesContent"))
+    values = text(shown.spec.get("valuesContent"))
     changed = any(word in values for word in ("exposedPort", "ports:", "service:"))
     return (shown.kind, shown.name) == ("HelmChartConfig", "traefik") and not changed

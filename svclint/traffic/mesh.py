@@ -86,6 +86,6 @@ def _routes(service: Resource, graph: Graph) -> Iterator[Reference]:
         owner = reference.owner
         if (owner.group, owner.kind) != (NETWORKING, "VirtualService") or reference.path[:2] != ("spec", "http"):
             continue
-        gateways = sequence(owner.get("spec", "gateways"))
+        gateways = sequence(owner.spec.get("gateways"))
         if not gateways or "mesh" in gateways:
             yield reference

@@ -104,14 +104,14 @@ def _ingress(route: Resource) -> Iterator[Entry]:
             route, (*one.at, "path") if "path" in one.data else one.at, (one.at,), words, hosts, compared, one.path
         )
     for field in ("defaultBackend", "backend"):
-        if route.get("spec", field) is not None:
+        if route.spec.get(field) is not None:
             at: Path = ("spec", field)
             yield Entry(route, at, (at,), "what no rule is for", (), "", "")
 
 
 def _http_route(route: Resource) -> Iterator[Entry]:
     hosts = _host_names(route)
-    for index, rule in enumerate(sequence(route.get("spec", "rules"))):
+    for index, rule in enumerate(sequence(route.spec.get("rules"))):
         at: Path = ("spec", "rules", index)
         matches = sequence(mapping(rule).get("matches"))
         for place, match in enumerate(map(mapping, matches or [{}])):
@@ -137,7 +137,7 @@ def _named(match: Mapping[str, Any], field: str, words: str) -> tuple[str, ...]:
 
 def _grpc_route(route: Resource) -> Iterator[Entry]:
     hosts = _host_names(route)
-    for index, rule in enumerate(sequence(route.get("spec", "rules"))):
+    for index, rule in enumerate(sequence(route.spec.get("rules"))):
         at: Path = ("spec", "rules", index)
         matches = sequence(mapping(rule).get("matches"))
         for place, match in enumerate(map(mapping, matches or [{}])):
@@ -153,7 +153,7 @@ def _grpc_route(route: Resource) -> Iterator[Entry]:
 
 
 def _traefik(route: Resource) -> Iterator[Entry]:
-    for index, one in enumerate(sequence(route.get("spec", "routes"))):
+    for index, one in enumerate(sequence(route.spec.get("routes"))):
         fields = mapping(one)
         rule = text(fields.get("match"))
         at: Path = ("spec", "routes", index)
@@ -163,8 +163,8 @@ def _traefik(route: Resource) -> Iterator[Entry]:
 
 
 def _virtual_service(route: Resource) -> Iterator[Entry]:
-    hosts = tuple(one.lower() for one in sequence(route.get("spec", "hosts")) if isinstance(one, str))
-    for index, rule in enumerate(sequence(route.get("spec", "http"))):
+    hosts = tuple(one.lower() for one in sequence(route.spec.get("hosts")) if isinstance(one, str))
+    for index, rule in enumerate(sequence(route.spec.get("http"))):
         at: Path = ("spec", "http", index)
         matches = sequence(mapping(rule).get("match"))
         for place, match in enumerate(map(mapping, matches or [{}])):
@@ -177,7 +177,7 @@ def _virtual_service(route: Resource) -> Iterator[Entry]:
             # the first one that matches counts, whatever comes later
             yield Entry(route, path, (at,), words, hosts, compared, value, conditions, priority=-index)
     for field in ("tcp", "tls"):
-        for index, _ in enumerate(sequence(route.get("spec", field))):
+        for index, _ in enumerate(sequence(route.spec.get(field))):
             at = ("spec", field, index)
             yield Entry(route, at, (at,), f"{_hosts_words(hosts)}, {field}", hosts, conditions=(f"{field} streams",))
 
@@ -199,7 +199,7 @@ def _http_proxy(route: Resource) -> Iterator[Entry]:
     host = text(route.get("spec", "virtualhost", "fqdn")).lower()
     hosts = (host,) if host else ()
     for field in ("routes", "includes"):
-        for index, one in enumerate(sequence(route.get("spec", field))):
+        for index, one in enumerate(sequence(route.spec.get(field))):
             at: Path = ("spec", field, index)
             conditions = list(map(mapping, sequence(mapping(one).get("conditions"))))
             exact = next((text(each["exact"]) for each in conditions if "exact" in each), "")
@@ -208,28 +208,28 @@ def _http_proxy(route: Resource) -> Iterator[Entry]:
             others = tuple(each for each in others if not each.startswith(("prefix ", "exact ")))
             compared = "Exact" if exact else "Prefix"
             yield Entry(route, at, (at,), _words(hosts, compared, value, others), hosts, compared, value, others)
-    if route.get("spec", "tcpproxy") is not None:
+    if route.spec.get("tcpproxy") is not None:
         at = ("spec", "tcpproxy")
         yield Entry(route, at, (at,), f"{_hosts_words(hosts)}, all connections", hosts)
 
 
 def _openshift_route(route: Resource) -> Iterator[Entry]:
-    host, value = text(route.get("spec", "host")).lower(), text(route.get("spec", "path")) or "/"
-    if host and text(route.get("spec", "wildcardPolicy")) == "Subdomain":
+    host, value = text(route.spec.get("host")).lower(), text(route.spec.get("path")) or "/"
+    if host and text(route.spec.get("wildcardPolicy")) == "Subdomain":
         host = f"*.{host.partition('.')[2]}"
     hosts = (host,) if host else ()
     yield Entry(route, ("spec", "host"), ((),), _words(hosts, "Prefix", value), hosts, "Prefix", value)
 
 
 def _virtual_server(route: Resource) -> Iterator[Entry]:
-    host = text(route.get("spec", "host")).lower()
+    host = text(route.spec.get("host")).lower()
     hosts = (host,) if host else ()
-    upstreams = sequence(route.get("spec", "upstreams"))
+    upstreams = sequence(route.spec.get("upstreams"))
     places: dict[str, Path] = {
         text(mapping(one).get("name")): ("spec", "upstreams", index) for index, one in enumerate(upstreams)
     }
     for field in ("routes", "subroutes"):
-        for index, one in enumerate(sequence(route.get("spec", field))):
+        for index, one in enumerate(sequence(route.spec.get(field))):
             at: Path = ("spec", field, index)
             written = text(mapping(one).get("path")) or "/"
             compared = {"=": "Exact", "~": "Pattern"}.get(written[0], "Beginning")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from svclint.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_placeholder, sequence, service_ports, service_selector, service_type
+from svclint.resource.once import once
 from svclint.traffic.endpoints import endpoints_of, numbers
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from svclint.graph import Graph
     from svclint.references.row import PortMeaning
     from svclint.resource import Resource, ServicePort
@@ -22,7 +25,7 @@ def named_port(service: Resource, wanted: IntOrString, means: PortMeaning, graph
     doubt = unreadable(service, wanted)
     if doubt:
         return Answer((), doubt)
-    ports = list(service_ports(service))
+    ports = service_ports(service)
     if means == "endpoint":
         return _at_endpoints(service, ports, wanted, graph)
     if means == "typed port" and not wanted.is_name and service_type(service) == "ExternalName":
@@ -38,20 +41,25 @@ def has_port(service: Resource, wanted: IntOrString, graph: Graph) -> Answer[Ser
 
 def unreadable(service: Resource, wanted: IntOrString | None = None) -> str:
     """Why not all ports of the Service, or the one that is asked for, can be read; empty where they can."""
-    entries = service.get("spec", "ports")
+    entries = service.spec.get("ports")
     if entries is not None and not isinstance(entries, list):
         return "its ports cannot be read"
-    ports = list(service_ports(service))
-    if service_type(service) == "ExternalName" and not ports:
+    if service_type(service) == "ExternalName" and not service_ports(service):
         return "it is an alias of another host"
     if wanted is not None and wanted.is_placeholder:
         return "the port is filled in later"
-    whole = len(ports) == len(sequence(entries)) and all(one.number is not None for one in ports)
-    return "" if whole and not any(is_placeholder(one.name) for one in ports) else "not all of its ports can be read"
+    return "" if _are_whole(service) else "not all of its ports can be read"
+
+
+@once
+def _are_whole(service: Resource) -> bool:
+    ports = service_ports(service)
+    whole = len(ports) == len(sequence(service.spec.get("ports"))) and all(one.number is not None for one in ports)
+    return whole and not any(is_placeholder(one.name) for one in ports)
 
 
 def _at_endpoints(
-    service: Resource, ports: list[ServicePort], wanted: IntOrString, graph: Graph
+    service: Resource, ports: Sequence[ServicePort], wanted: IntOrString, graph: Graph
 ) -> Answer[ServicePort]:
     """The ports by the names and the numbers that they have at the endpoints."""
     found = [one for one in ports if wanted.name and wanted.name == one.name]

@@ -97,4 +97,4 @@ def _is_main(one: Resource, canary: Resource) -> bool:
 
 
 def _hosts(ingress: Resource) -> set[str]:
-    return {text(mapping(rule).get("host")) for rule in sequence(ingress.get("spec", "rules"))} or {""}
+    return {text(mapping(rule).get("host")) for rule in sequence(ingress.spec.get("rules"))} or {""}

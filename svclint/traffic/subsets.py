@@ -105,6 +105,6 @@ def _made_elsewhere(subset: Subset, services: Sequence[Resource], graph: Graph) 
 
 def _is_virtual_machine(wanted: Selector, graph: Graph) -> bool:
     """WorkloadEntries are endpoints as pods are, and WorkloadGroups make them."""
-    entries = [one.get("spec", "labels") for one in graph.of_kind(NETWORKING, "WorkloadEntry")]
+    entries = [one.spec.get("labels") for one in graph.of_kind(NETWORKING, "WorkloadEntry")]
     groups = [one.get("spec", "metadata", "labels") for one in graph.of_kind(NETWORKING, "WorkloadGroup")]
     return any(isinstance(one, dict) and wanted.matches(one) for one in (*entries, *groups))

@@ -117,7 +117,7 @@ def _of_ingress(ingress: Resource, service: Resource, graph: Graph) -> str:
 
 def _is_defined(ingress: Resource, graph: Graph) -> bool:
     return any(
-        one.name == text(ingress.get("spec", "ingressClassName"))
+        one.name == text(ingress.spec.get("ingressClassName"))
         for one in graph.of_kind("networking.k8s.io", "IngressClass")
     )
 
@@ -134,7 +134,7 @@ def _is_unsecured(reference: Reference, service: Resource, graph: Graph) -> bool
     if any(text(port.data.get("appProtocol")) for port in service_ports(service)):
         return False
     parents = (one for parent in graph.references(route, "attaches-to") for one in graph.resolve(parent).found)
-    named = [text(one.get("spec", "gatewayClassName")) for one in parents]
+    named = [text(one.spec.get("gatewayClassName")) for one in parents]
     return bool(named) and not any(word in name for name in named for word in _TELLING_BY_PORT)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from operator import is_
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from svclint.discover import form_scopes
 from svclint.graph import Graph
 from svclint.offer import Offer, Offered, offer, offered
 from svclint.render.objects import applied_objects, written_objects
-from svclint.resource import Rendering, Resource, namespace_labels, pod_template
+from svclint.resource import CommonLabels, Rendering, Resource, namespace_labels, pod_template
 from svclint.scope import Member, Scope
 from svclint.settings import Settings, WorkloadKind
 from svclint.source import Source
@@ -121,6 +122,16 @@ def test_who_is_judged(role: Any, judged: bool) -> None:
     assert other.partial
 
 
-def test_as_written_nothing_is_done_to_an_object() -> None:
+def test_as_written_nothing_is_done_to_an_object_but_what_kubectl_does() -> None:
     (one,) = written_objects(SERVICE)
-    assert (one.namespace, one.name, one.labels, one.partial) == ("", "web", {}, False)
+    assert (one.namespace, one.name, one.labels, one.partial) == ("default", "web", {}, False)
+
+
+def test_a_scope_that_applies_a_file_as_it_is_has_the_objects_that_its_offer_was_made_of() -> None:
+    found = written_objects(SERVICE)
+    scope = Scope("all", "", (), "default")
+    assert all(map(is_, applied_objects(Member(SERVICE), scope), found))
+    others = (Member(SERVICE, "context"), Member(SERVICE, partial=True), Member(SERVICE, namespace="shop"))
+    for other in (*others, Member(SERVICE, common=CommonLabels(objects={"tier": "web"}))):
+        assert not any(map(is_, applied_objects(other, scope), found))
+    assert not any(map(is_, applied_objects(Member(SERVICE), scope._replace(default_namespace="shop")), found))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _CONTAINER_RESTART_POLICIES = ("Always", "Never", "OnFailure")
 _SIDECAR = ("Always",)
 _RESTART_FIELDS = frozenset({"restartPolicy", "restartPolicyRules"})
+_PROBES = frozenset(PROBES)
 
 
 def validate_containers(
@@ -34,7 +35,8 @@ def validate_containers(
         yield from _common(container, (*here, index), names)
         if container.get("lifecycle"):
             yield from validate_lifecycle(container["lifecycle"], (*here, index, "lifecycle"), context)
-        yield from validate_probes(container, (*here, index), context)
+        if not _PROBES.isdisjoint(container):
+            yield from validate_probes(container, (*here, index), context)
         if not _RESTART_FIELDS.isdisjoint(container):
             yield from _restart_policy(container, (*here, index), context.options)
     yield from validate_host_ports(found, here, host_network, context.options)

@@ -39,7 +39,8 @@ def validate_deployment(data: Mapping[str, Any], minor: int) -> Iterator[FieldEr
     yield from validate_object_meta(data, dns1123_subdomain)
     spec = _spec(data)
     if spec is not None:
-        yield from _replicas(spec)
+        if "replicas" in spec:
+            yield from _replicas(spec)
         yield from _selector(spec, "deployment")
         yield from _template(spec, "ReplicaSet", minor)
 

@@ -39,7 +39,9 @@ def validate_pod_spec(
     if host_network:
         found = records(spec.get("containers"))
         yield from validate_host_network(found, (*path, "containers"), options)
-    yield from _restart_policy(spec, (*path, "restartPolicy"), options)
+    # where nothing is written it is Always, which only Jobs may not have
+    if "restartPolicy" in spec or "Always" not in options.restart_policies:
+        yield from _restart_policy(spec, (*path, "restartPolicy"), options)
     for field in names:
         value = spec.get(field)
         wrong = dns1123_label(value) if isinstance(value, str) and value else None
@@ -74,8 +76,9 @@ def validate_pod_template_spec(
         return
     data = template or {}
     metadata = mapping(data.get("metadata"))
-    for field, validate in (("labels", validate_labels), ("annotations", validate_annotations)):
-        yield from validate(metadata.get(field), (*path, "metadata", field))
+    yield from validate_labels(metadata.get("labels"), (*path, "metadata", "labels"))
+    if metadata.get("annotations"):
+        yield from validate_annotations(metadata["annotations"], (*path, "metadata", "annotations"))
     spec = data.get("spec")
     if spec is not None and not isinstance(spec, dict):
         return

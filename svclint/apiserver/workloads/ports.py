@@ -22,7 +22,8 @@ def validate_container_ports(ports: Any, path: Path) -> Iterator[FieldError]:
     for index, port in records(ports):
         yield from _name(port.get("name"), (*path, index, "name"), names)
         yield from _numbers(port, (*path, index))
-        yield from protocol((*path, index, "protocol"), port.get("protocol"))
+        if "protocol" in port:
+            yield from protocol((*path, index, "protocol"), port["protocol"])
 
 
 def _name(name: Any, path: Path, names: set[str]) -> Iterator[FieldError]:

@@ -52,12 +52,12 @@ def _is_as_written(workload: Resource) -> bool:
 
 def _traffic(service: Resource, template: PodTemplate) -> Iterator[_Traffic]:
     """The containers that a Service's ports lead to; where no container declares a port, any may listen on it."""
-    if service.get("spec", "publishNotReadyAddresses") is True:
+    if service.spec.get("publishNotReadyAddresses") is True:
         return
     running = [one for one in template.containers if one.serves]
     if not running:
         return
-    if not sequence(service.get("spec", "ports")) and not any(map(has_readiness, running)):
+    if not sequence(service.spec.get("ports")) and not any(map(has_readiness, running)):
         # a headless Service needs none: clients ask for the pods' addresses, and know the port themselves
         yield _Traffic(
             running[0], service, service.label(("spec", "selector"), f"{service.title} gives out its address")

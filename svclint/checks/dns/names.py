@@ -163,9 +163,9 @@ def _in_service_entry(host: str, graph: Graph) -> bool:
     """Whether Istio was told of the host, so that the mesh knows it without a Service."""
     name = host.lower().rstrip(".")
     return any(
-        name in (text(one).lower() for one in entry.get("spec", "hosts") or ())
+        name in (text(one).lower() for one in entry.spec.get("hosts") or ())
         for entry in graph.of_kind(NETWORKING, "ServiceEntry")
-        if isinstance(entry.get("spec", "hosts"), list)
+        if isinstance(entry.spec.get("hosts"), list)
     )
 
 
@@ -200,7 +200,7 @@ def _not_so_called(pod: str, service: Resource, owners: list[Resource]) -> _Faul
         reason = f"the pods of {sets[0].title} are called {sets[0].name}-0 and so on"
         hint = f"; did you mean {meant}?" if meant else ""
         return _Fault(reason + hint, words, (sets[0].name_label(f"{sets[0].title} names the pods"),), meant)
-    governing = text(named.get("spec", "serviceName"))
+    governing = text(named.spec.get("serviceName"))
     if not governing or governing == service.name:
         return None
     reason = f"the names of the pods of {named.title} are below its serviceName {governing}"

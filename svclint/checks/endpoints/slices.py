@@ -72,7 +72,7 @@ def _is_made(endpoints: Resource) -> bool:
     """Whether a controller wrote them, and somebody took them out of the cluster as they were."""
     annotations = endpoints.annotations
     made = MANAGED_BY in endpoints.labels or "endpoints.kubernetes.io/last-change-trigger-time" in annotations
-    return made or bool(sequence(endpoints.get("metadata", "ownerReferences")))
+    return made or bool(sequence(endpoints.metadata.get("ownerReferences")))
 
 
 def _is_in_use(endpoints: Resource) -> bool:

@@ -109,7 +109,7 @@ def _fits(wanted: IntOrString, name: str) -> bool:
 def _not_of_services(services: Sequence[Resource], wanted: IntOrString, graph: Graph) -> _Miss | None:
     """None where a Service has the port, or may have it for all that can be read."""
     for service in services:
-        entries = service.get("spec", "ports")
+        entries = service.spec.get("ports")
         ports = list(service_ports(service))
         if service_type(service) == "ExternalName" or len(ports) != len(sequence(entries)):
             return None

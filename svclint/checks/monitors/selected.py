@@ -109,7 +109,7 @@ def _finds_none(
 def _labels(monitor: Resource, selector: Selector) -> Label:
     """The label that differs, or all of them; the name where it has none."""
     unmet = selector.unmet(monitor.labels)
-    labels = mapping(monitor.get("metadata", "labels"))
+    labels = mapping(monitor.metadata.get("labels"))
     key = next((one.key for one in unmet if one.key in labels), "")
     if key:
         return monitor.label(("metadata", "labels", key), f"{key} is {labels[key]} here")

@@ -118,7 +118,7 @@ def _service_annotations(service: Resource, asked: range) -> Iterator[_Old]:
         if name in annotations:
             path, label = ("metadata", "annotations", name), f"not read since 1.{gone}"
             verdict = f"has no effect since Kubernetes 1.{gone}"
-            if name == _UNREADY and service.get("spec", "publishNotReadyAddresses") is True:
+            if name == _UNREADY and service.spec.get("publishNotReadyAddresses") is True:
                 words = f"{verdict}, and the field says the same"
                 yield _Old(path, gone, words, label, _SAID_TWICE, "key", needed=True)
             else:
@@ -126,7 +126,7 @@ def _service_annotations(service: Resource, asked: range) -> Iterator[_Old]:
 
 
 def _service_fields(service: Resource, asked: range) -> Iterator[_Old]:
-    if text(service.get("spec", "loadBalancerIP")) and not is_headless(service):
+    if text(service.spec.get("loadBalancerIP")) and not is_headless(service):
         yield _Old(
             ("spec", "loadBalancerIP"),
             24,
@@ -135,7 +135,7 @@ def _service_fields(service: Resource, asked: range) -> Iterator[_Old]:
             "Use the annotation that your load balancer's provider documents; implementations differ in what they make "
             "of the field, and none of them handles two address families with it.",
         )
-    if service.get("spec", "trafficDistribution") == "PreferClose":
+    if service.spec.get("trafficDistribution") == "PreferClose":
         path = ("spec", "trafficDistribution")
         edit = service.edit(path, "PreferSameZone")
         yield _Old(
@@ -153,12 +153,12 @@ def _ignored(service: Resource) -> Iterator[_Old]:
     kind = service_type(service)
     if kind == "ClusterIP" and is_headless(service):
         words = "is ignored on a headless Service", "ignored: no cluster IP"
-        if text(service.get("spec", "loadBalancerIP")):
+        if text(service.spec.get("loadBalancerIP")):
             yield _Old(("spec", "loadBalancerIP"), 0, *words, "Remove it, or give the Service type LoadBalancer.")
-        if service.get("spec", "sessionAffinity") == "ClientIP":
+        if service.spec.get("sessionAffinity") == "ClientIP":
             advice = "Remove it: clients of a headless Service choose a pod themselves."
             yield _Old(("spec", "sessionAffinity"), 0, *words, advice)
-    if kind in ("ClusterIP", "NodePort", "LoadBalancer") and text(service.get("spec", "externalName")):
+    if kind in ("ClusterIP", "NodePort", "LoadBalancer") and text(service.spec.get("externalName")):
         yield _Old(
             ("spec", "externalName"),
             0,
@@ -167,7 +167,7 @@ def _ignored(service: Resource) -> Iterator[_Old]:
             "Write type: ExternalName if the Service shall be an alias, else remove the field.",
         )
     # defaulting drops it: k/k: pkg/apis/core/v1/defaults.go: SetDefaults_Service
-    if service.get("spec", "sessionAffinityConfig") and service.get("spec", "sessionAffinity") in (None, "", "None"):
+    if service.spec.get("sessionAffinityConfig") and service.spec.get("sessionAffinity") in (None, "", "None"):
         yield _Old(
             ("spec", "sessionAffinityConfig"),
             0,
@@ -180,7 +180,7 @@ def _ignored(service: Resource) -> Iterator[_Old]:
 def _ingress(ingress: Resource) -> Iterator[_Old]:
     """k/k: pkg/registry/networking/ingress/strategy.go: WarningsOnCreate: the annotation without the field."""
     name = ingress.annotations.get(_INGRESS_CLASS)
-    if name is None or ingress.get("spec", "ingressClassName") is not None:
+    if name is None or ingress.spec.get("ingressClassName") is not None:
         return
     only = name in _ANNOTATION_ONLY
     yield _Old(

@@ -25,9 +25,9 @@ _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResource
 
 def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """What is told of each identity that is defined twice, and a note for each family of files that are variants."""
-    definitions = graph.definitions(resource.identity)
-    if len(definitions) < 2 and not graph.alternatives:
+    if len(graph.with_identity(resource.identity)) < 2 and not graph.alternatives:
         return
+    definitions = graph.definitions(resource.identity)
     if is_placeholder(resource.name) or resource.group == _CHAINSAW:
         # each may get a name of its own; what only the test runner reads is no object of a cluster
         return

@@ -45,10 +45,11 @@ def violations(
     bring what is missing, and replace what is wrong. An object of an apiVersion that is gone is judged by the one that
     it has to get (api-removed tells), where its shape stays the same.
     """
-    if resource.annotations.get(_DELETED) == "true":
-        return
     asked = minors(graph.settings.kubernetes)
-    for error, refusing in faults(validate, applied(resource, graph), asked):
+    found = faults(validate, applied(resource, graph), asked)
+    if not found or resource.annotations.get(_DELETED) == "true":
+        return
+    for error, refusing in found:
         # an enumeration may have values in capitals: NODEPORT is no NodePort
         filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and (

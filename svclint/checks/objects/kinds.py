@@ -45,13 +45,14 @@ class _Verdict(NamedTuple):
 def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """A kind that the API server does not have under this apiVersion, where both can only be Kubernetes' own."""
     api_version, kind = resource.api_version, resource.kind
-    # without one of the two it is incomplete-object's
-    if not (api_version and kind) or is_stand_in(api_version) or is_placeholder(kind):
-        return
     asked = minors(graph.settings.kubernetes)
     known = apis().get((api_version, kind))
     if known is not None:
-        yield from _too_early(resource, known, asked)
+        if known.introduced > asked[0]:
+            yield from _too_early(resource, known, asked)
+        return
+    # without one of the two it is incomplete-object's
+    if not (api_version and kind) or is_stand_in(api_version) or is_placeholder(kind):
         return
     # imported here, as what finds names is: most objects are of an API that is known
     from svclint.gateway_apis import gateway_apis
@@ -128,7 +129,7 @@ def _definition(resource: Resource) -> Identity:
 
 def _serves(crd: Resource, version: str) -> bool:
     """Whether a definition serves a version; one that cannot be read may serve any."""
-    listed = [mapping(one) for one in sequence(crd.get("spec", "versions"))]
+    listed = [mapping(one) for one in sequence(crd.spec.get("versions"))]
     served = {text(one.get("name")) for one in listed if one.get("served") is not False}
     return version in served or not listed
 
@@ -241,7 +242,7 @@ def _is_custom(resource: Resource, graph: Graph) -> bool:
     """Whether a CustomResourceDefinition of the scope defines the kind, or the configuration declares it."""
     definitions = graph.of_kind("apiextensions.k8s.io", "CustomResourceDefinition")
     return any(
-        (text(crd.get("spec", "group")), text(crd.get("spec", "names", "kind"))) == (resource.group, resource.kind)
+        (text(crd.spec.get("group")), text(crd.get("spec", "names", "kind"))) == (resource.group, resource.kind)
         for crd in definitions
     ) or any((one.group, one.kind) == (resource.group, resource.kind) for one in graph.settings.workloads)
 

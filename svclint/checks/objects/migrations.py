@@ -55,13 +55,13 @@ def _always(resource: Resource) -> bool:
 
 
 def _paths(ingress: Resource) -> Iterator[dict[str, Any]]:
-    for rule in sequence(ingress.get("spec", "rules")):
+    for rule in sequence(ingress.spec.get("rules")):
         for path in sequence(mapping(mapping(rule).get("http")).get("paths")):
             yield mapping(path)
 
 
 def _names_old_backend(ingress: Resource) -> bool:
-    backends = [mapping(ingress.get("spec", "backend")), *(mapping(one.get("backend")) for one in _paths(ingress))]
+    backends = [mapping(ingress.spec.get("backend")), *(mapping(one.get("backend")) for one in _paths(ingress))]
     return any("serviceName" in one or "servicePort" in one for one in backends)
 
 
@@ -70,7 +70,7 @@ def _lacks_path_type(ingress: Resource) -> bool:
 
 
 def _selects_all(budget: Resource) -> bool:
-    selector = budget.get("spec", "selector")
+    selector = budget.spec.get("selector")
     return isinstance(selector, dict) and not any(selector.values())
 
 

@@ -118,7 +118,7 @@ _STANDARD = f"the standard channel of Gateway API {RELEASE}; the experimental on
 
 def _is_encrypted(resource: Resource) -> bool:
     """Whether SOPS encrypted the file: its values are not what will be applied, and its own field goes."""
-    return "mac" in mapping(resource.get("sops"))
+    return "mac" in mapping(resource.data.get("sops"))
 
 
 def _is_migrating(resource: Resource) -> bool:

@@ -86,7 +86,7 @@ def _are_shown_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
 
 def _marks(resource: Resource) -> tuple[Any, ...]:
     """By what an object is known and knows others: of one that was copied and not renamed, this is changed first."""
-    return resource.labels, resource.get("spec", "selector"), resource.api_version
+    return resource.labels, resource.spec.get("selector"), resource.api_version
 
 
 def _is_collection(directory: str, graph: Graph) -> bool:
@@ -191,7 +191,7 @@ def _are_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
 
 def _are_of_types(holders: Sequence[_Holder]) -> bool:
     """Whether each file's name says of which type its Service is: `web-nodeport.yaml`, `web-loadbalancer.yaml`."""
-    types = [text(one.resource.get("spec", "type")).lower() for one in holders]
+    types = [text(one.resource.spec.get("type")).lower() for one in holders]
     return len(set(types)) == len(types) and all(kind in one.words for kind, one in zip(types, holders, strict=True))
 
 

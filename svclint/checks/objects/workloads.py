@@ -34,7 +34,7 @@ def invalid_workload(workload: Resource, graph: Graph) -> Iterator[Violation]:
     if validate is None or _is_kubeadm_patch(workload):
         return
     # a kustomization that adds labels to selectors makes those that are not written
-    made = bool(workload.selected_too) or (older and workload.get("spec", "selector") is None)
+    made = bool(workload.selected_too) or (older and workload.spec.get("selector") is None)
     for violation in violations(workload, graph, validate, _unquoted):
         if not (made and violation.primary.path in _SELECTORS):
             yield violation
@@ -47,7 +47,7 @@ def _is_kubeadm_patch(workload: Resource) -> bool:
         (workload.kind, workload.namespace) == ("Pod", "kube-system")
         and workload.name in _KUBEADM_TARGETS
         and file.startswith(workload.name)
-        and not any(mapping(one).get("image") for one in sequence(workload.get("spec", "containers")))
+        and not any(mapping(one).get("image") for one in sequence(workload.spec.get("containers")))
     )
 
 

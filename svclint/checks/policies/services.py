@@ -210,7 +210,7 @@ def _node_port_fix(group: list[_Shut], rules: list[PolicyRule]) -> Fix | None:
 
 def _isolating(policy: Resource) -> Label:
     fields = ("ingress", "policyTypes", "podSelector")
-    field = next((one for one in fields if policy.get("spec", one) is not None), "podSelector")
+    field = next((one for one in fields if policy.spec.get(one) is not None), "podSelector")
     return policy.label(("spec", field), f"{policy.title} isolates these pods")
 
 

@@ -88,7 +88,7 @@ def _wrong(written: str, service: Resource, graph: Graph) -> _Wrong | None:
 def _is_of_gateway(service: Resource, graph: Graph) -> bool:
     """Whether a route of a Gateway leads here, of a class that does not read HTTP2."""
     gateways = graph.of_kind(gateway_api.GROUP, "Gateway")
-    if any(text(one.get("spec", "gatewayClassName")).startswith(_READING_HTTP2) for one in gateways):
+    if any(text(one.spec.get("gatewayClassName")).startswith(_READING_HTTP2) for one in gateways):
         return False
     routes = (reference.owner for reference in graph.pointing_at("routes-to", service))
     return any(route.group == gateway_api.GROUP for route in routes)

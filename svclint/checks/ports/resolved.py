@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def target_port_differs(service: Resource, graph: Graph) -> Iterator[Violation]:
     """A name that means different numbers in different workloads: all of them are used, in slices of their own."""
+    if len(served_templates(service, graph)) < 2:
+        return
     for port in targets(service):
         if port.target is None or not port.target.is_name:
             continue

@@ -39,7 +39,7 @@ def rollout_immutable_field(pair: Pair, graph: Graph) -> Iterator[Violation]:
             f"{pair.now.title}: {error}{named(refusing, asked)}",
             (pair.was.label(error.path, "it was this"),),
             help=numbered(_recreated(pair, error)),
-            doubts=(Doubt.DEPENDS,) if pair.was.get("spec", "ttlSecondsAfterFinished") is not None else (),
+            doubts=(Doubt.DEPENDS,) if pair.was.spec.get("ttlSecondsAfterFinished") is not None else (),
             unwritten=(pair.now,),
         )
 
@@ -110,7 +110,7 @@ def rollout_cluster_ip_changed(pair: Pair, graph: Graph) -> Iterator[Violation]:
                 help=numbered(_moved(now)),
                 unwritten=(now,),
             )
-    if not told and is_headless(was) and now.get("spec", "clusterIP") is None and now.get("spec", "clusterIPs") is None:
+    if not told and is_headless(was) and now.spec.get("clusterIP") is None and now.spec.get("clusterIPs") is None:
         yield Violation(
             now.label(("spec",), "says nothing of clusterIP: None"),
             f"{now.title} stays headless: the API server keeps clusterIP: None of a Service that no longer writes it",
@@ -122,11 +122,11 @@ def rollout_cluster_ip_changed(pair: Pair, graph: Graph) -> Iterator[Violation]:
 
 
 def _address(one: Resource) -> Path:
-    return ("spec", "clusterIP") if one.get("spec", "clusterIP") is not None else ("spec",)
+    return ("spec", "clusterIP") if one.spec.get("clusterIP") is not None else ("spec",)
 
 
 def _words(was: Resource) -> str:
-    written = was.get("spec", "clusterIP") is not None
+    written = was.spec.get("clusterIP") is not None
     return "it has this one" if written else "the cluster has given it an address of its own"
 
 

@@ -42,8 +42,8 @@ def _is_canary(ingress: Resource) -> bool:
     return ingress.annotations.get(_CANARY) in _TRUE
 
 
-def _of_main(ingress: Resource) -> Iterator[IngressPath]:
-    return iter(()) if _is_canary(ingress) else ingress_paths(ingress)
+def _of_main(ingress: Resource) -> Sequence[IngressPath]:
+    return () if _is_canary(ingress) else ingress_paths(ingress)
 
 
 def _alone(path: IngressPath, mains: Sequence[IngressPath], of_host: Sequence[IngressPath], graph: Graph) -> Violation:

@@ -38,7 +38,7 @@ def backend_without_node_port(route: Resource, graph: Graph) -> Iterator[Violati
 def _lacks_node_ports(service: Resource) -> bool:
     kind = service_type(service)
     return kind == "ClusterIP" or (
-        kind == "LoadBalancer" and service.get("spec", "allocateLoadBalancerNodePorts") is False
+        kind == "LoadBalancer" and service.spec.get("allocateLoadBalancerNodePorts") is False
     )
 
 

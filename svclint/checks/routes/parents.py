@@ -115,7 +115,7 @@ def _refused(reference: Reference, parents: Sequence[Resource], graph: Graph) ->
         reason, there = f"{reason}; did you mean {meant.name}?", meant.label("name", words="this listener is close")
     elif found.known:
         reason += f"; it has {', '.join(listener.name for listener in found.known)}"
-    others = (parent.group, parent.kind) == ISTIO_GATEWAY and len(sequence(route.get("spec", "gateways"))) > 1
+    others = (parent.group, parent.kind) == ISTIO_GATEWAY and len(sequence(route.spec.get("gateways"))) > 1
     yield Violation(
         route.label(found.at, found.words),
         _message(route, parent.title, reason),

@@ -32,11 +32,9 @@ _LENIENT = r"(?i)strict-validate-path-type[\"']?\s*:\s*[\"']?false"
 
 def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """Prefix and Exact compare text: only ImplementationSpecific leaves room for a pattern."""
-    if _ALL_PATTERNS in ingress.annotations:
-        return
-    paths = (one for one in ingress_paths(ingress) if one.type in ("Prefix", "Exact") and not is_placeholder(one.path))
-    found = [(path, what) for path in paths if (what := _pattern(path.path))]
-    if not found:
+    looks = [(path, what) for path in ingress_paths(ingress) if (what := _pattern(path.path))]
+    found = [one for one in looks if one[0].type in ("Prefix", "Exact") and not is_placeholder(one[0].path)]
+    if not found or _ALL_PATTERNS in ingress.annotations:
         return
     # imported here, as below: most paths are paths
     from svclint.traffic.controllers import ALB, INGRESS_NGINX, controller_of

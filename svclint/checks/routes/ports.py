@@ -174,7 +174,7 @@ def _class(route: Resource) -> str:
     """The controller that an Ingress asks for; empty where it leaves that to the cluster, and for other routes."""
     if route.kind != "Ingress":
         return ""
-    return text(route.get("spec", "ingressClassName")) or route.annotations.get("kubernetes.io/ingress.class", "")
+    return text(route.spec.get("ingressClassName")) or route.annotations.get("kubernetes.io/ingress.class", "")
 
 
 def _port_help(reference: Reference, own: ServicePort | None, target: Target | None, graph: Graph) -> str | None:

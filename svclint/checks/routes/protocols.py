@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.resource import is_service, service_type
+from svclint.resource import is_service, service_ports, service_type
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.service_ports import named_port
 from svclint.traffic.upstream import GATEWAY, HELP, in_plain, speaks_tls
@@ -28,6 +28,8 @@ def backend_protocol(route: Resource, graph: Graph) -> Iterator[Violation]:
         if not found or service_type(found[0]) == "ExternalName":
             continue
         service = found[0]
+        if not any(speaks_tls(port, graph) for port in service_ports(service)):
+            continue
         controller = in_plain(reference, service, graph)
         ports = named_port(service, reference.port.value, reference.row.port_means, graph).found if controller else ()
         for port in ports:

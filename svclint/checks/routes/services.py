@@ -83,7 +83,7 @@ def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
 
 def _alias(reference: Reference, service: Resource, graph: Graph) -> Violation:
     route = reference.owner
-    target = text(service.get("spec", "externalName")) or "another host"
+    target = text(service.spec.get("externalName")) or "another host"
     return Violation(
         reference.label("an alias, not a Service with endpoints"),
         f"{route.title} routes to Service {service.name}, which is only an alias of {target}",

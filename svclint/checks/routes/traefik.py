@@ -57,7 +57,7 @@ def _crosses(reference: Reference) -> bool:
 
 def host_sni_without_tls(route: Resource, graph: Graph) -> Iterator[Violation]:
     """traefik: pkg/server/router/tcp: a name to tell connections by comes with TLS only; `*` is any connection."""
-    if route.get("spec", "tls") is not None:
+    if route.spec.get("tls") is not None:
         return
     for path, rule in _rules(route):
         host = next((one for one in matchers(rule) if one.name == "HostSNI"), None)
@@ -93,7 +93,7 @@ def route_matcher_unsupported(route: Resource, graph: Graph) -> Iterator[Violati
 
 
 def _rules(route: Resource) -> Iterator[tuple[Path, str]]:
-    for index, entry in enumerate(sequence(route.get("spec", "routes"))):
+    for index, entry in enumerate(sequence(route.spec.get("routes"))):
         rule = text(mapping(entry).get("match"))
         if rule:
             yield ("spec", "routes", index, "match"), rule

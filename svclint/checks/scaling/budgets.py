@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def disruption_budget_matches_nothing(budget: Resource, graph: Graph) -> Iterator[Violation]:
     """policy/v1: an empty selector matches every pod of the namespace, in v1beta1 and without one it matches none."""
-    written = budget.get("spec", "selector")
+    written = budget.spec.get("selector")
     empty = isinstance(written, dict) and not any(written.values())
     if written is None or (empty and budget.version == "v1beta1"):
         yield from _selects_none(budget, written is None)

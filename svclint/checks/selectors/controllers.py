@@ -118,7 +118,8 @@ def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[Po
     for template in graph.matching_as_written(selector, workload.namespace):
         other = template.resource
         if (
-            other.judged
+            other is not workload
+            and other.judged
             and other.identity != workload.identity
             and workload_selector(other) is not None
             and _is_beside(mine, template, graph)
@@ -157,7 +158,7 @@ def _tells(workload: Resource, rival: PodTemplate, graph: Graph) -> bool:
 
 def _is_owned(workload: Resource) -> bool:
     """Whether another controller made it, as a Deployment makes ReplicaSets: a copy of a live object."""
-    return bool(workload.get("metadata", "ownerReferences"))
+    return bool(workload.metadata.get("ownerReferences"))
 
 
 def _takes(selector: Selector, template: PodTemplate) -> bool:

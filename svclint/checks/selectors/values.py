@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.resource import dig, mapping, scalar_text, sequence
+from svclint.resource import mapping, scalar_text, sequence
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 def label_value_not_string(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """The API server decodes these maps as map[string]string: anything else is refused (null is the empty string)."""
     seen: set[Span] = set()
-    for what, path in _maps(resource, graph):
-        held = dig(resource.data, path)
+    for what, path, held in _maps(resource, graph):
         for field, value in _values(held, path) if not _is_text(held) else ():
             if isinstance(value, str) or value is None:
                 continue
@@ -54,32 +53,39 @@ def _as_controllers_have_it(resource: Resource, field: Path) -> Violation:
     )
 
 
-def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path]]:
-    """Where an object holds labels, annotations and selectors, each with its word."""
-    if resource.get("metadata", "labels"):
-        yield "label", ("metadata", "labels")
-    if resource.get("metadata", "annotations"):
-        yield "annotation", ("metadata", "annotations")
+def _maps(resource: Resource, graph: Graph) -> Iterator[tuple[str, Path, Any]]:
+    """Where an object holds labels, annotations and selectors, each with its word and what stands there."""
+    if labels := resource.metadata.get("labels"):
+        yield "label", ("metadata", "labels"), labels
+    if annotations := resource.metadata.get("annotations"):
+        yield "annotation", ("metadata", "annotations"), annotations
     template = graph.template(resource)
     if template is not None and template.path:
-        yield "label", (*template.path, "metadata", "labels")
-        if dig(template.data, ("metadata", "annotations")):
-            yield "annotation", (*template.path, "metadata", "annotations")
+        yield "label", (*template.path, "metadata", "labels"), template.metadata.get("labels")
+        if annotations := template.metadata.get("annotations"):
+            yield "annotation", (*template.path, "metadata", "annotations"), annotations
     if template is not None and template.spec.get("nodeSelector"):
-        yield "node selector", (*template.path, "spec", "nodeSelector")
+        yield "node selector", (*template.path, "spec", "nodeSelector"), template.spec["nodeSelector"]
     if resource.kind == "CronJob":
-        yield "label", ("spec", "jobTemplate", "metadata", "labels")
+        yield "label", (*_OF_JOBS, "labels"), resource.get(*_OF_JOBS, "labels")
     for reference in graph.references(resource):
         if reference.selector is not None:
             written = resource.get(*reference.path)
-            nested = all(len(one.path) > 1 for one in reference.selector.requirements)
-            if not nested:
-                yield "selector", reference.path
-            elif "matchLabels" in mapping(written):
-                yield "selector", (*reference.path, "matchLabels")
-            for index, expression in enumerate(sequence(mapping(written).get("matchExpressions")) if nested else ()):
-                if "values" in mapping(expression):
-                    yield "selector", (*reference.path, "matchExpressions", index, "values")
+            if any(len(one.path) == 1 for one in reference.selector.requirements):
+                yield "selector", reference.path, written
+            elif isinstance(written, dict):
+                yield from _of_label_selector(written, reference.path)
+
+
+_OF_JOBS = ("spec", "jobTemplate", "metadata")
+
+
+def _of_label_selector(written: dict[str, Any], path: Path) -> Iterator[tuple[str, Path, Any]]:
+    if "matchLabels" in written:
+        yield "selector", (*path, "matchLabels"), written["matchLabels"]
+    for index, expression in enumerate(sequence(written.get("matchExpressions"))):
+        if "values" in mapping(expression):
+            yield "selector", (*path, "matchExpressions", index, "values"), expression["values"]
 
 
 _TEXT = frozenset({str})

@@ -59,7 +59,7 @@ def service_exposed(service: Resource, graph: Graph, *, types: list[str]) -> Ite
 
 def _source_ranges(service: Resource) -> list[str]:
     """Who may connect; empty means everyone."""
-    written = [text(one).strip() for one in sequence(service.get("spec", "loadBalancerSourceRanges"))]
+    written = [text(one).strip() for one in sequence(service.spec.get("loadBalancerSourceRanges"))]
     if not written:
         written = [one.strip() for one in service.annotations.get(_RANGES_ANNOTATION, "").split(",")]
     return [one for one in written if one]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/controller/endpointslice: a Service of type ExternalName is left alone, whatever it selects."""
-    selector = mapping(service.get("spec", "selector"))
+    selector = mapping(service.spec.get("selector"))
     if service_type(service) != "ExternalName":
         return
     if not selector or selector == service.given_selector:
@@ -89,7 +89,7 @@ def _label_fields(graph: Graph) -> Iterator[_LabelField]:
 
 def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violation]:
     """The DNS answer is a CNAME: it carries no port, and kube-proxy forwards nothing."""
-    if service_type(service) != "ExternalName" or not sequence(service.get("spec", "ports")) or is_rewritten(service):
+    if service_type(service) != "ExternalName" or not sequence(service.spec.get("ports")) or is_rewritten(service):
         return
     users = list(_port_users(service, graph))
     ports = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))
@@ -139,7 +139,7 @@ def _titles(users: list[tuple[Resource, Label]]) -> str:
 
 
 def _target(service: Resource) -> str:
-    return text(service.get("spec", "externalName"))
+    return text(service.spec.get("externalName"))
 
 
 def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str) -> Iterator[Violation]:

@@ -42,8 +42,8 @@ def _claims(service: Resource) -> Iterator[_Claim]:
     for port, wanted in _node_ports(service):
         yield _Claim(service, (*port.path, "nodePort"), wanted, port.number, port.protocol)
     # k/k: pkg/registry/core/service/storage/alloc.go: the health check's port comes from the same pool
-    health = number(service.get("spec", "healthCheckNodePort"))
-    if health and (service_type(service), service.get("spec", "externalTrafficPolicy")) == ("LoadBalancer", "Local"):
+    health = number(service.spec.get("healthCheckNodePort"))
+    if health and (service_type(service), service.spec.get("externalTrafficPolicy")) == ("LoadBalancer", "Local"):
         yield _Claim(service, ("spec", "healthCheckNodePort"), health, None, "TCP")
 
 
@@ -66,9 +66,9 @@ def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> It
 
 def node_port_on_wrong_type(service: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/apis/core/validation: ValidateService: a ClusterIP Service may not have node ports."""
-    written = service.get("spec", "type")
+    written = service.spec.get("type")
     kind = service_type(service)
-    if kind == "LoadBalancer" and service.get("spec", "allocateLoadBalancerNodePorts") is False:
+    if kind == "LoadBalancer" and service.spec.get("allocateLoadBalancerNodePorts") is False:
         yield from _unwanted(service)
     elif kind == "ClusterIP" and written in (None, "", "ClusterIP"):
         why = "but is of type ClusterIP" if written else "but has no type, which means ClusterIP"
