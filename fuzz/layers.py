@@ -12,6 +12,9 @@ from typing import Any
 from fuzz import byte_level, structural
 from fuzz.session import Session
 from svclint.document import Document, documents
+from svclint.document.builder import Builder
+from svclint.document.lines import in_lines
+from svclint.document.split import split
 from svclint.kubernetes import NEWEST
 from svclint.kubernetes_schema import explain
 from svclint.kubernetes_schema.shapes import fits, shape
@@ -48,6 +51,7 @@ def step(session: Session) -> None:
 def faults(data: bytes, session: Session | None = None) -> Iterator[str]:
     """What is wrong with how a file is read."""
     source = source_of("a.yaml", data)
+    yield from _by_lines(source)
     for document in documents(source):
         for problem in document.problems:
             for place in (problem.span, *(span for span, _ in problem.related)):
@@ -57,6 +61,17 @@ def faults(data: bytes, session: Session | None = None) -> Iterator[str]:
     for one in written_objects(source):
         yield from _by_schema(one.data, one.api_version, one.kind)
     offer(source, ())
+
+
+def _by_lines(source: Source) -> Iterator[str]:
+    """What is read line by line is what events say, and they have nothing to say beside it."""
+    for chunk in split(source.text):
+        text = source.text[chunk.start : chunk.end]
+        value = in_lines(text)
+        if value is not None:
+            builder = Builder(text)
+            if repr(builder.build()) != repr(value) or builder.ambiguous or builder.repeats:
+                yield f"read otherwise line by line: {text!r}"
 
 
 def _places(document: Document, source: Source, session: Session | None) -> Iterator[str]:

@@ -26,7 +26,8 @@ class Doubt(Enum):
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
-    NAMESPACE = "whoever applies the files may name the namespace that one of them leaves out"
+    NAMESPACE = "whoever applies the files one by one may name the namespace that one of them leaves out"
+    HALF_NAMED = "whoever applies the file may name the namespace that a part of it leaves out"
     FAR = "the objects stand apart in plain files, and need not be applied together"
     UNSEEN = "what is not read here may have or make it: a build, an operator, another repository or namespace"
     MADE = "something may make it before it is read: a script, a build, or whoever has it and does not commit it"
@@ -50,10 +51,11 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.UNREAD: (Severity.NOTE, 0),
     Doubt.UNKNOWN: (Severity.NOTE, 0),
     Doubt.PLATFORM: (Severity.NOTE, 0),
+    Doubt.NAMESPACE: (Severity.NOTE, 0),
     # an error must be certain
     Doubt.TOUCHED: (Severity.WARNING, 0),
     # likely as it is, but not certain
-    Doubt.NAMESPACE: (_ALL, 1),
+    Doubt.HALF_NAMED: (_ALL, 1),
     Doubt.FAR: (_ALL, 1),
     Doubt.UNSEEN: (_ALL, 1),
     Doubt.MADE: (_ALL, 1),

@@ -20,14 +20,24 @@ if TYPE_CHECKING:
     from svclint.resource import Resource, Selector
 
 
-def of_namespace(graph: Graph, *found: Resource) -> tuple[Doubt, ...]:
-    """Whether one of these may live in another namespace than is read here, because nothing says its own."""
-    return () if all(is_settled(one, graph) for one in found) else (Doubt.NAMESPACE,)
+def of_namespace(graph: Graph, *found: Resource, beside: Resource | None = None) -> tuple[Doubt, ...]:
+    """Whether one of these may live in another namespace than is read here, because nothing says its own.
+
+    Files are often applied one by one, each with `kubectl -n`; `beside` is an object whose namespace does not matter.
+    """
+    if all(is_settled(one, graph) for one in found):
+        return ()
+    files = {one.file for one in (*found, beside) if one is not None}
+    return (Doubt.HALF_NAMED,) if len(files) == 1 else (Doubt.NAMESPACE,)
 
 
 def of_namespaces(graph: Graph, one: Resource, other: Resource | None) -> tuple[Doubt, ...]:
     """Whether the two, in different namespaces by what is read here, may live in one after all."""
-    return () if other is None or one.namespace == other.namespace else of_namespace(graph, one, other)
+    if other is None or one.namespace == other.namespace:
+        return ()
+    if graph.may_be_in(other.namespace, one) or graph.may_be_in(one.namespace, other):
+        return (Doubt.UNKNOWN,)
+    return of_namespace(graph, one, other)
 
 
 def is_settled(resource: Resource, graph: Graph) -> bool:
@@ -169,11 +179,13 @@ def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> 
 
 
 def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
-    """Whether pods have all that `selector` asks for, but for labels whose values a tool fills in later."""
-    for name in namespaces:
+    """Whether pods have all that `selector` asks for, but for labels whose values a tool fills in later, or are in a
+    namespace that one fills in."""
+    named = dict.fromkeys(namespaces)
+    for name in (*named, *(one for one in graph.namespaces if one not in named and is_placeholder(one))):
         for template in graph.templates(name):
             later = {key: None for key, value in template.labels.items() if is_placeholder(value)}
-            if later:
+            if later or name not in named:
                 known = {key: value for key, value in template.labels.items() if key not in later}
                 if selector.matches(known, {**template.added, **later}):
                     return (Doubt.UNKNOWN,)

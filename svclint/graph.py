@@ -27,7 +27,7 @@ from svclint.resource import (
     service_selector,
     text,
 )
-from svclint.scope import Hole, Scope
+from svclint.scope import ANY_NAMESPACE, Hole, Scope
 from svclint.typing_names import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -234,6 +234,11 @@ class Graph:
     def deployer(self, namespace: str) -> Resource | None:
         """A Helm release or the like that deploys into `namespace` what no manifest shows."""
         return deployer(self.makers, namespace)
+
+    def may_be_in(self, namespace: str, resource: Resource) -> bool:
+        """Whether a command applies the file of an object that names no namespace in this one, or in some other."""
+        names = self.scope.placed.get(resource.file, ()) if not resource.namespace_written else ()
+        return namespace in names or ANY_NAMESPACE in names
 
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:
         """Whether the configuration declares an object outside the manifests."""

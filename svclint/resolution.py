@@ -100,12 +100,15 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     _, kind, namespace, name = wanted
     if wanted in graph.alternatives:
         return "another variant of the file has it"
-    if is_stand_in(name) or is_stand_in(namespace):
+    filled_in = graph.scope.fills_in(owner.file, name) or graph.scope.fills_in(owner.file, namespace)
+    if filled_in or is_stand_in(name) or is_stand_in(namespace):
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
     if kind == "Service" and owner.directory in graph.scope.made.get(name, ()):
         return "a command of the guide beside it makes it"
+    if graph.scope.placed and _may_be_placed(graph, owner, wanted):
+        return "a command applies the file of one of the two in a namespace that the command names"
     if (kind, namespace, name) == ("Service", "default", "kubernetes"):
         return "the API server makes it"
     if kind == "Service" and name.endswith("-dapr"):
@@ -126,6 +129,18 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "it names no namespace"
     hole = graph.hole_near(owner)
     return hole.reason if hole is not None else ""
+
+
+def _may_be_placed(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether a command names the namespace of what is called so, or of `owner`, and the two are together then."""
+    for one in called(graph, wanted.kind, wanted.name):
+        if one.group != wanted.group:
+            continue
+        if graph.may_be_in(wanted.namespace, one):
+            return True
+        if wanted.namespace == owner.namespace and graph.may_be_in(one.namespace, owner):
+            return True
+    return False
 
 
 def unread_of_cluster(graph: Graph, owner: Resource, wanted: Identity) -> str:

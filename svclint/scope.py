@@ -23,6 +23,10 @@ test expects of a cluster or a generator, so that nothing is sent to any; a patc
 the cluster was seen to have, there to be found where nothing is applied over it, and never judged."""
 
 
+ANY_NAMESPACE = ""
+"""As a namespace in which a command applies a file: one that is filled in when it is run."""
+
+
 class Member(NamedTuple):
     """A source as part of a scope. A kustomization may force its objects' namespace and add labels to them.
 
@@ -92,12 +96,17 @@ class Unlisted(NamedTuple):
     off: Span | None = None
 
 
+UNNAMED = "release-name"
+"""What `helm template` calls a release that nobody names."""
+
+
 class Chart(NamedTuple):
     """A Helm chart: its directory and how many template files it has; `release` is what the rendered one is called.
 
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
     what it asks for and nobody gives. `kinds` are all that its templates can make, by any values; None where nobody can
-    tell.
+    tell. `is_bare` says that a script or a helmfile installs it with its own values only, `given`
+    are the fields that values of another chart give to it, which names its directory.
     """
 
     directory: str
@@ -107,6 +116,8 @@ class Chart(NamedTuple):
     at: tuple[str, int] | None = None
     needs: str = ""
     kinds: frozenset[str] | None = None
+    is_bare: bool = False
+    given: frozenset[str] = frozenset()
 
     @property
     def is_rendered(self) -> bool:
@@ -171,12 +182,13 @@ class Scope(NamedTuple):
     files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
     of which it deletes one before it applies the other, `labs` directories of guides at whose end a cluster is deleted,
-    each with its guide, `made` Services that a guide's commands make, by name, for the files of some directories;
-    `installed` is what the tree says of the versions around it, `unmaintained` are
-    directories of projects that nobody maintains any more. `substitutions` are the variables that Flux fills in, by the
-    directory of a kustomization or of plain files, `additions` what GitOps tools add to kustomizations. `snapshots` are
-    the paths of those that are for this scope only, `printed` what a program makes of kustomizations that are not built
-    here, by directory.
+    each with its guide, `filled` the texts of a file that a command replaces before it applies that, `made` Services
+    that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
+    commands apply files whose objects name none; `installed` is what the tree says of the versions around it,
+    `unmaintained` are directories of projects that nobody maintains any more. `substitutions` are the variables that
+    Flux fills in, by the directory of a kustomization or of plain files, `additions` what GitOps tools add to
+    kustomizations. `snapshots` are the paths of those that are for this scope only, `printed` what a program makes of
+    kustomizations that are not built here, by directory.
     """
 
     name: str
@@ -193,7 +205,9 @@ class Scope(NamedTuple):
     steps: frozenset[str] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
     labs: Mapping[str, str] = {}
+    filled: Mapping[str, frozenset[str]] = {}
     made: Mapping[str, frozenset[str]] = {}
+    placed: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()
     kustomizations: tuple[str, ...] = ()
@@ -210,6 +224,10 @@ class Scope(NamedTuple):
         yield from (one.text for one in self.beside)
         yield from (one.source.text for one in self.additions.values())
         yield from (one.text for one in self.printed.values())
+
+    def fills_in(self, file: str, value: str) -> bool:
+        """Whether a command replaces part of a text before it applies the file."""
+        return bool(self.filled) and any(one in value for one in self.filled.get(file, ()))
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

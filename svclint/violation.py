@@ -72,7 +72,8 @@ class Fix(NamedTuple):
 class Elsewhere(NamedTuple):
     """Something that another scope of the run may hold: the object `identity`, or what `selector` matches in
     `namespace`: pods, or objects of the group and kind `among`; or an object for the patch at this file and path.
-    `near` says that something here comes close, which is rather meant than what nobody sees."""
+    `near` says that something here comes close, which is rather meant than what nobody sees; `unplaced` that only the
+    default says the namespace, and a release in any other may be meant."""
 
     identity: Identity | None = None
     selector: Selector | None = None
@@ -80,6 +81,7 @@ class Elsewhere(NamedTuple):
     among: tuple[str, str] = ("", "Pod")
     patch: tuple[str, Path] | None = None
     near: bool = False
+    unplaced: bool = False
 
 
 class Violation(NamedTuple):

@@ -12,6 +12,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds
 from svclint.resource import Identity, Rendering, namespace_labels
+from svclint.scope import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     from svclint.violation import Elsewhere
 
 
-# the labels in which charts give their pods the name of the release
+# the labels in which charts give their pods the name of the release, and the one in which they give them their own
 _OF_RELEASES = ("app.kubernetes.io/instance", "release")
+_NAME = "app.kubernetes.io/name"
 
 _Place = tuple[str, int, tuple[str | int, ...]]
 
@@ -48,6 +50,7 @@ class World:
 
     A single object among several is an update of the other scope's. Where that is a workload or a Service, this holds
     only between plain files and what somebody declared: dev/ and prod/ may have no more than one of them in common.
+    What a command puts into a namespace that it names is there, whatever else the files around it are.
     `built` is what the kustomizations of a scope, by its number, are known to apply.
     """
 
@@ -61,6 +64,8 @@ class World:
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
         self._releases: set[tuple[str, str]] = set()
         self._remote: dict[str, set[str]] = defaultdict(set)
+        self._placed: set[Identity] = set()
+        self._named: set[str] = set()
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
@@ -79,6 +84,10 @@ class World:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
+                        if scope.placed and rendering.namespace is None and not offered.namespace:
+                            identity = offered.identity(rendering)
+                            names = scope.placed.get(member.source.path, ())
+                            self._placed |= {identity._replace(namespace=one) for one in names}
             if scope.kustomizations:
                 self._add_built(number, built.get(number) or _built(scope, settings), scope.default_namespace)
 
@@ -112,6 +121,7 @@ class World:
             self._running.add(identity)
         if offered.pods is not None:
             labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
+            self._named.add(labels.get(_NAME, ""))
             self._pods.add(identity.namespace, _Pods(number, labels, offered.pods.added))
 
     def holds(self, asking: int, wanted: Elsewhere, file: str = "", *, close: bool = False) -> bool:
@@ -123,9 +133,11 @@ class World:
             return not self._met[wanted.patch] <= {asking}
         at, file = file, "" if close else file
         if wanted.identity is not None:
-            if self._is_above(asking, wanted.identity, at):
+            if self._is_placed(asking, wanted.identity) or self._is_above(asking, wanted.identity, at):
                 return True
             if not wanted.near and self._is_of_remote([wanted.identity.name], wanted.identity.namespace):
+                return True
+            if not wanted.near and wanted.identity.kind == "Service" and self._is_deployed(wanted.identity.name):
                 return True
             return self._may_render(asking, wanted.identity) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, wanted.identity)
@@ -140,6 +152,8 @@ class World:
                 for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
         if not close and self._is_released(selector, wanted.namespace):
+            return True
+        if wanted.unplaced and self._is_of_any_release(selector):
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
 
@@ -160,6 +174,27 @@ class World:
         from svclint.operators.deploying import begin_with
 
         return begin_with(names, starts)
+
+    def _is_deployed(self, service: str) -> bool:
+        """Whether the program of a chart that is in no tree deploys it as it runs."""
+        if not self._remote:
+            return False
+        from svclint.operators.deploying import deployed_by
+
+        return deployed_by(frozenset().union(*self._remote.values()), service)
+
+    def _is_of_any_release(self, selector: Selector) -> bool:
+        """Whether a selector asks for pods by the name of a chart that is in no tree, which nothing here has."""
+        asked = (one for one in selector.requirements if one.key == _NAME and one.operator == "In")
+        names = {name for one in asked for name in one.values}
+        return bool(names) and any(names <= held for held in self._remote.values()) and names.isdisjoint(self._named)
+
+    def _is_placed(self, asking: int, wanted: Identity) -> bool:
+        """Whether a command puts the object into the namespace; into any, where that is filled in as it is run, which
+        tells nothing of what is declared to be applied together."""
+        if wanted in self._placed:
+            return True
+        return asking in self._plain_files and wanted._replace(namespace=ANY_NAMESPACE) in self._placed
 
     def _is_above(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether plain files of a directory above `file` hold the very object: they may go with

@@ -17,13 +17,14 @@ NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
     ("severity", "doubts", "left"),
     [
         (ERROR, (), ERROR),
-        (ERROR, (Doubt.NAMESPACE,), WARNING),
-        (WARNING, (Doubt.NAMESPACE,), NOTE),
-        (NOTE, (Doubt.NAMESPACE,), NOTE),
+        (ERROR, (Doubt.HALF_NAMED,), WARNING),
+        (WARNING, (Doubt.HALF_NAMED,), NOTE),
+        (NOTE, (Doubt.HALF_NAMED,), NOTE),
+        (ERROR, (Doubt.NAMESPACE,), NOTE),
         (ERROR, (Doubt.PATCHED,), NOTE),
         (ERROR, (Doubt.TOUCHED,), WARNING),
         (WARNING, (Doubt.TOUCHED,), WARNING),
-        (ERROR, (Doubt.NAMESPACE, Doubt.FAR), WARNING),  # several do not add up
+        (ERROR, (Doubt.HALF_NAMED, Doubt.FAR), WARNING),  # several do not add up
         (ERROR, (Doubt.TOUCHED, Doubt.UNREAD), NOTE),  # the strongest counts
     ],
 )

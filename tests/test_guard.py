@@ -36,13 +36,15 @@ PARSES, DIGS, RULE_CALLS, BYTES = 3, 10, 40, 22_500
 OWN_MODULES, MODULES = 157, 196
 PATTERNS = 9
 TOLERANCE = 1.10
+WAYS_TO_READ = (("svclint.document.builder", "build"), ("svclint.document.lines", "in_lines"))
 
 
 def counted(found: Work) -> Mapping[str, float]:
     """How much of each kind of work there is for an application."""
     checks = {rule.name.replace("-", "_") for rule in catalogue()}
     return {
-        "parses": found.of["svclint.document.builder", "build"] / APPS,
+        "parses": (found.of["svclint.document.builder", "build"] + found.of["svclint.document.lines", "in_lines"])
+        / APPS,
         "digs": found.of["svclint.resource.model", "dig"] / APPS,
         "rule calls": sum(
             times

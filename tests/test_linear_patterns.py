@@ -89,7 +89,7 @@ def _written_in_calls() -> Iterator[tuple[str, re.Pattern[str], str]]:
 
 
 def _called(source: str, field: str) -> str:
-    ways = set(re.findall(rf"re\.compile\({field}[^()]*\)\.(\w+)\(|re\.(\w+)\({field}\b|\b{field}\.(\w+)\(", source))
+    ways = set(re.findall(rf"re\.compile\({field}[^()]*\)\.(\w+)|re\.(\w+)\({field}\b|\b{field}\.(\w+)\(", source))
     named = {word for found in ways for word in found if word}
     return next(iter(named)) if named and len(named) == 1 and named <= {"fullmatch", "match"} else "finditer"
 

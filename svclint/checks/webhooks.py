@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -17,8 +18,8 @@ from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.checks.absent import Absent
     from svclint.graph import Graph
-    from svclint.meant.objects import Meant
     from svclint.references import Reference
     from svclint.resource import Resource, ServicePort
 
@@ -33,7 +34,7 @@ def webhook_service_not_found(caller: Resource, graph: Graph) -> Iterator[Violat
     for missing in absent((one for one in calls if not _is_made(one, graph)), graph):
         namespace = missing.identity.namespace
         message = f"{caller.title} calls {missing.target}, which namespace {namespace} does not have{missing.hint}"
-        severity, doubts = _by_policy(missing.references), _doubts(missing.meant, graph)
+        severity, doubts = _by_policy(missing.references), _doubts(missing, graph)
         yield absence(missing, message, "call", severity=severity, doubts=doubts)
     wrong: dict[tuple[Identity, IntOrString], list[Reference]] = {}
     for reference in calls:
@@ -75,9 +76,19 @@ def _by_namespace(graph: Graph) -> dict[str, list[Resource]]:
 # -- the Service -------------------------------------------------------------------------------------------------------
 
 
-def _doubts(meant: Meant | None, graph: Graph) -> tuple[Doubt, ...]:
+def _doubts(missing: Absent, graph: Graph) -> tuple[Doubt, ...]:
     """A caller always names the namespace that it calls: only that of the Service may be left out."""
-    return of_namespace(graph, meant.target) if meant is not None and meant.elsewhere else ()
+    meant = missing.meant
+    if meant is None:
+        return (Doubt.UNKNOWN,) if all(_has_to_be_filled_in(one, graph) for one in missing.references) else ()
+    return of_namespace(graph, meant.target, beside=missing.first.owner) if meant.elsewhere else ()
+
+
+def _has_to_be_filled_in(reference: Reference, graph: Graph) -> bool:
+    """Whether a plain file leaves the authority of the call to a reader: `caBundle: <base64 of your CA>`. An empty one
+    is cert-manager's to fill in."""
+    authority = text(reference.owner.get(*reference.path[:-2], "caBundle"))
+    return graph.scope.nearest and re.fullmatch(r"\s*<[^<>]+>\s*", authority) is not None
 
 
 def _by_policy(found: Sequence[Reference]) -> Severity | None:

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.applying import Command, Files, commands, folders_above, local_path, values
 from svclint.discover.command_lines import is_name, whole_lines
 from svclint.discover.printed import printed
 from svclint.discover.released import released
 from svclint.discover.retired import says_out_of_use
 from svclint.discover.turns import in_turn
 from svclint.discover.walk import is_script
-from svclint.named_tuple import NamedTuple
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 
 _OF_GATEWAY_API = "gateway-api"
 _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
-_VERBS = frozenset({"apply", "create", "replace"})
-_DELETES = "delete"
-# a file of a repository as the web has it: of this one, where there is such a file here
-_RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
-_COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
-
 # characters
 _HEAD = 4096
 _COMMENT = re.compile(r"(?m)^[ \t]*#(.*)$")
@@ -39,21 +33,12 @@ _EXPOSED = re.compile(
 )
 
 
+_ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
 # who has come to the end of such a guide has no cluster any more
 _ENDS_CLUSTER = re.compile(
     r"\b(?:(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete|gcloud container clusters delete"
     r"|az aks delete|doctl kubernetes cluster delete)\b"
 )
-
-
-class _Command(NamedTuple):
-    """What a guide applies or deletes by one command: the paths as written, and the namespace, empty where none is
-    known."""
-
-    paths: tuple[str, ...]
-    namespace: str
-    deep: bool
-    deletes: bool = False
 
 
 class Guides:
@@ -66,9 +51,10 @@ class Guides:
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
     other. `labs` are the directories that a guide is about which deletes its cluster at the end, each with the guide.
+    `filled` are the texts that commands replace in a file before they apply it.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "apart", "installed", "labs", "made", "namespaces", "steps")
+    __slots__ = ("_load", "_nearest", "_retired", "apart", "filled", "installed", "labs", "made", "namespaces", "steps")
 
     def __init__(
         self,
@@ -82,7 +68,7 @@ class Guides:
         self._load = load
         self._nearest = {one: _nearest(one, readmes) for one in directories}
         self._retired: dict[str, bool] = {}
-        files = _Files(plain)
+        files = Files(plain)
         named: dict[str, set[str]] = defaultdict(set)
         steps: set[str] = set()
         made: dict[str, set[str]] = defaultdict(set)
@@ -91,7 +77,7 @@ class Guides:
             for name in (*_exposed(self._text(guide)), *released(self._text(guide))):
                 made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
             turns: list[tuple[bool, frozenset[str]]] = []
-            for command in _commands(self._text(guide)):
+            for command in commands(self._text(guide)):
                 applied = files.named(command, posixpath.dirname(guide))
                 turns.append((command.deletes, frozenset(applied)))
                 if command.deletes:
@@ -102,7 +88,7 @@ class Guides:
             apart |= in_turn(turns) if any(deletes for deletes, _ in turns) else set()
         for directory in directories:
             for script in scripts.get(directory, ()):
-                for command in _commands(self._text(script)):
+                for command in commands(self._text(script)):
                     steps |= set() if command.deletes else _alone(files.named(command, directory), command)
                 for name in _exposed(self._text(script)):
                     made[name].add(directory)
@@ -120,29 +106,62 @@ class Guides:
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
+        self.filled = self._filled(scripts, files)
 
-    def _printed(self, scripts: Mapping[str, list[str]], files: _Files) -> Iterator[tuple[str, str]]:
+    def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
+        """What guides, and scripts in the directories of the files and above them, replace in files before they apply
+        them; not what one of them applies as it stands as well."""
+        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        guides = set(filter(None, self._nearest.values()))
+        texts = {*guides, *(script for one in above for script in scripts.get(one, ()))}
+        told = [(one, self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
+        if not any("sed " in text or _ASKS.search(text) for _, text, _ in told):
+            return {}
+        # imported here: few guides have such a command
+        from svclint.discover.filled_in import asked, fillings
+
+        found: dict[str, set[str]] = defaultdict(set)
+        changed: set[str] = set()
+        for guide, text, here in told:
+            for one in fillings(text):
+                command = Command(tuple(filter(None, map(local_path, one.paths))), "", deep=False)
+                for path in files.named(command, here):
+                    found[path] |= one.texts
+                    changed |= {path} if one.in_place else set()
+            words = set(asked(text)) if guide in guides else set()
+            for path in files.beside(here) if words else ():
+                # its reader changes the file itself
+                found[path] |= words
+                changed.add(path)
+        if not found:
+            return {}
+        applied: set[str] = set()
+        for _, text, here in told:
+            applied.update(*(files.named(one, here) for one in commands(text) if not one.deletes))
+        return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
+
+    def _printed(self, scripts: Mapping[str, list[str]], files: Files) -> Iterator[tuple[str, str]]:
         """What scripts in the directories of the files, and above them, write, each with its namespace."""
-        for directory in sorted({above for one in self._nearest for above in (one, *_above(one))}):
+        for directory in sorted({above for one in self._nearest for above in (one, *folders_above(one))}):
             for script in scripts.get(directory, ()):
                 for path, namespace in printed(self._text(script)):
-                    for named in files.named(_Command((posixpath.normpath(path),), "", deep=False), directory):
+                    for named in files.named(Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
 
     def _releases(self, scripts: Mapping[str, list[str]], directories: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The Services of releases that scripts in the directories of the files, and above them, install."""
         told: dict[str, tuple[str, ...]] = {}
         for directory in directories:
-            for script in (one for above in (directory, *_above(directory)) for one in scripts.get(above, ())):
+            for script in (one for above in (directory, *folders_above(directory)) for one in scripts.get(above, ())):
                 if script not in told:
                     told[script] = tuple(released(self._text(script)))
                 yield from ((name, directory) for name in told[script])
 
-    def _of_comments(self, commented: Iterable[str], files: _Files) -> Iterator[tuple[str, str]]:
+    def _of_comments(self, commented: Iterable[str], files: Files) -> Iterator[tuple[str, str]]:
         """What the comments of a file say of how it is applied itself."""
         for path in sorted(commented):
             # what a whole file is about stands above it
-            for command in _commands("\n".join(_COMMENT.findall(self._text(path)[:_HEAD]))):
+            for command in commands("\n".join(_COMMENT.findall(self._text(path)[:_HEAD]))):
                 if not command.deletes and path in files.named(command, posixpath.dirname(path)):
                     yield path, command.namespace
 
@@ -167,39 +186,6 @@ class Guides:
         return "" if source is None else source.text
 
 
-class _Files:
-    """The plain files of a run, and their directories."""
-
-    __slots__ = ("_directories", "_paths")
-
-    def __init__(self, paths: Collection[str]) -> None:
-        self._paths = frozenset(paths)
-        self._directories: dict[str, set[str]] = defaultdict(set)
-        for path in paths:
-            self._directories[posixpath.dirname(path)].add(path)
-
-    def named(self, command: _Command, here: str) -> set[str]:
-        """The files that a command in a guide of the directory `here` applies."""
-        return {path for written in command.paths for path in self._at(written, here, command.deep)}
-
-    def _at(self, written: str, here: str, deep: bool) -> Iterable[str]:
-        """Whoever follows a guide stands in its directory, or in one above it: the root of a repository."""
-        for above in (here, *_above(here)):
-            path = posixpath.normpath(posixpath.join(above, written))
-            if path in self._paths:
-                return {path}
-            found = set(self._directories.get(path, ()))
-            if deep:
-                found |= {one for one in self._paths if one.startswith(f"{path}/")}
-            if found:
-                return found
-        ending = [one for one in self._below(here) if one.endswith(f"/{written}")]
-        return ending if len(ending) == 1 else ()
-
-    def _below(self, directory: str) -> Iterator[str]:
-        return (one for one in self._paths if not directory or one.startswith(f"{directory}/"))
-
-
 def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
     readmes: dict[str, str] = {}
     scripts: dict[str, list[str]] = defaultdict(list)
@@ -212,33 +198,11 @@ def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str,
 
 
 def _nearest(directory: str, readmes: Mapping[str, str]) -> str | None:
-    return next((readmes[one] for one in (directory, *_above(directory)) if one in readmes), None)
+    return next((readmes[one] for one in (directory, *folders_above(directory)) if one in readmes), None)
 
 
-def _above(directory: str) -> Iterator[str]:
-    while directory not in ("", "/"):
-        directory = posixpath.dirname(directory)
-        yield directory
-
-
-def _alone(applied: set[str], command: _Command) -> set[str]:
+def _alone(applied: set[str], command: Command) -> set[str]:
     return applied if len(command.paths) == 1 and len(applied) == 1 else set()
-
-
-def _commands(text: str) -> Iterator[_Command]:
-    """The commands of a guide or a script that apply or delete files."""
-    if "kubectl" not in text and "oc " not in text:
-        return
-    for found in _COMMAND.finditer(whole_lines(text)):
-        words = [word.strip("\"'") for word in found[1].split()]
-        deletes = _DELETES in words
-        if deletes or not _VERBS.isdisjoint(words):
-            paths = [path for value in _values(words, "-f", "--filename") for path in value.split(",")]
-            known = tuple(filter(None, map(_path, paths)))
-            names = list(_values(words, "-n", "--namespace"))
-            # a namespace that is filled in later is some other one
-            namespace = names[-1] if names and is_name(names[-1]) else ""
-            yield _Command(known, namespace, not {"-R", "--recursive"}.isdisjoint(words), deletes)
 
 
 def _exposed(text: str) -> Iterator[str]:
@@ -250,24 +214,10 @@ def _exposed(text: str) -> Iterator[str]:
             yield found["made"]
             continue
         words = [word.strip("\"'") for word in found["of"].split()]
-        named = list(_values(words, "--name", "--name"))
+        named = list(values(words, "--name", "--name"))
         plain = [word for word in words if not word.startswith("-")]
         # `deployment web`, `deployment/web`
         first = plain[0].partition("/")[2] or "".join(plain[1:2]) if plain else ""
         name = named[-1] if named else first
         if is_name(name):
             yield name
-
-
-def _values(words: list[str], short: str, long: str) -> Iterator[str]:
-    for number, word in enumerate(words):
-        if word in (short, long):
-            yield from words[number + 1 : number + 2]
-        elif word.startswith((f"{short}=", f"{long}=")):
-            yield word.partition("=")[2].strip("\"'")
-
-
-def _path(written: str) -> str:
-    """A path of a command as one of files here, without the variable for where they were cloned; empty for others."""
-    path = re.sub(rf"^(?:{_RAW}|\$\{{?\w+\}}?/|<[\w -]+>/|%\w+%/)", "", written.replace("\\", "/"))
-    return "" if "://" in path or path == "-" or re.search(r"[$<{*~%]", path) else posixpath.normpath(path)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
+from svclint.discover.walk import is_script
+from svclint.named_tuple import NamedTuple
+from svclint.offer import offer
+from svclint.paths import is_file
+from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
@@ -13,13 +19,24 @@ if TYPE_CHECKING:
     from svclint.discover.left_out import LeftOut
     from svclint.gitops.deployment import Deployment
     from svclint.scope import Installed
+    from svclint.settings import Settings
     from svclint.source import Source
 
 _SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
 _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
 _SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
 _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
+# in which namespace an object is, or another one is looked for
+_SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+
+
+class Installs(NamedTuple):
+    """The directories of charts that somebody installs with their own values only, and what values of another chart
+    give to a chart, by its directory."""
+
+    bare: frozenset[str] = frozenset()
+    given: Mapping[str, frozenset[str]] = {}
 
 
 class Hearsay:
@@ -42,6 +59,23 @@ class Hearsay:
         from svclint.discover.guides import Guides
 
         return Guides(self._guides, plain, self._load, commented)
+
+    def placed(self, plain: Sequence[str], settings: Settings) -> Mapping[str, frozenset[str]]:
+        """The namespaces in which scripts and workflows apply those of the `plain` files that name none; asked where
+        something else names one."""
+        if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+            return {}
+        silent = [one for one in plain if _leaves_out_namespace(self._sources[one], settings)]
+        if not silent:
+            return {}
+        from svclint.discover.applying import Files
+        from svclint.discover.mentions import texts_around
+        from svclint.discover.placed import placed
+
+        # around what only has a name, as standard input may, nothing stands
+        around = texts_around({posixpath.dirname(one) for one in silent if is_file(one)})
+        texts = ((one, self._sources.get(one) or self._load(one)) for one in sorted({*self._guides, *around}))
+        return placed(((one, source.text) for one, source in texts if source is not None), Files(silent))
 
     def left_out(
         self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
@@ -83,8 +117,21 @@ class Hearsay:
         found = installed(self._sources.values()) if asks else ()
         return (*found, *(allowed(self._sources.values()) if aliases else ()))
 
+    def installs(self, charts: Sequence[str]) -> Installs:
+        """What is said of how the charts of these directories are installed, where no tool of GitOps says it."""
+        from svclint.discover.as_it_is import as_they_are
+        from svclint.discover.given import given_elsewhere
+
+        scripts = [path for path in self._guides if is_script(path.rpartition("/")[2])]
+        return Installs(as_they_are(charts, scripts, self._load), given_elsewhere(charts, self._sources))
+
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""
         from svclint.discover.printed import writes
 
         return any(writes(source.text, path) for source in map(self._load, self._guides) if source is not None)
+
+
+def _leaves_out_namespace(source: Source, settings: Settings) -> bool:
+    found = offer(source, settings.workloads).objects
+    return any(not one.namespace and (one.group, one.kind) not in CLUSTER_SCOPED for one in found)

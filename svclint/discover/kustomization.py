@@ -25,6 +25,9 @@ _FILE = re.compile(r"[^\s:{}*/][^\n:{}*]*\.(?:yaml|yml|json)")
 _DIRECTORY = re.compile(r"(?:\.\.?/)*(?:[\w-][\w-]*/)*[\w-]+/?")
 
 
+GENERATORS = ("configMapGenerator", "secretGenerator")
+
+
 class Kustomization(NamedTuple):
     """One kustomization file: `directory` holds it, the other paths are joined to that and normalised.
 
@@ -145,7 +148,7 @@ def _kustomization(source: Source, data: Mapping[str, Any], unread: Iterable[str
         text(data.get("namePrefix")),
         text(data.get("nameSuffix")),
         data.get("kind") == "Component",
-        places={_joined(directory, [written])[0]: (path, written) for path, written in _local_files(data)},
+        places={_joined(directory, [_path(path, written)])[0]: (path, written) for path, written in _local_files(data)},
         plugins=_plugins(data),
         configurations=_joined(directory, map(text, sequence(data.get("configurations")))),
     )
@@ -164,6 +167,11 @@ def _charts(data: Mapping[str, Any]) -> Iterator[str]:
             yield f"the chart {text(mapping(chart).get('name') or mapping(chart).get('chartName'))}"
 
 
+def _path(at: Path, written: str) -> str:
+    """The path in what stands at a place: files of generators may have a key before it."""
+    return written.rpartition("=")[2] if at[0] in GENERATORS else written
+
+
 def _first_line(written: str) -> str:
     return next(iter(written.splitlines()), "")
 
@@ -178,10 +186,13 @@ def _plugins(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _local_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """What of the same tree holds objects and what changes them, files and directories: where it is named, and how.
+    """What of the same tree holds objects, or changes or makes them, files and directories: where it is named, how.
 
     URLs are left out, and what a tool will fill in.
     """
+    for path, written in _generator_files(data):
+        if not any(sign in written for sign in _REMOTE) and not is_placeholder(written):
+            yield path, written
     for field in ("resources", "bases", "components"):
         for index, one in enumerate(sequence(data.get(field))):
             if _DIRECTORY.fullmatch(text(one)) and not any(sign in one for sign in _REMOTE) and not is_placeholder(one):
@@ -192,6 +203,18 @@ def _local_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             name = text(one.get("path") if inner else one)
             if _FILE.fullmatch(name) and not any(sign in name for sign in _REMOTE) and not is_placeholder(name):
                 yield ((field, index, "path") if inner else (field, index)), name
+
+
+def _generator_files(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The files that ConfigMaps and Secrets are made of, with the key before a `=` that some have: where, and how."""
+    for field in GENERATORS:
+        for index, one in enumerate(map(mapping, sequence(data.get(field)))):
+            for part in ("files", "envs"):
+                for number, name in enumerate(sequence(one.get(part))):
+                    if text(name):
+                        yield (field, index, part, number), text(name)
+            if text(one.get("env")):
+                yield (field, index, "env"), text(one.get("env"))
 
 
 def places_of(one: Kustomization, name: str) -> Iterator[tuple[Path, str]]:
@@ -219,10 +242,7 @@ def _setting_files(data: Mapping[str, Any]) -> Iterator[str]:
     for field in ("configurations", "crds", "validators", "transformers", "generators"):
         yield from (text(one) for one in sequence(data.get(field)) if not _is_inline(text(one)))
     yield text(mapping(data.get("openapi")).get("path"))
-    for field in ("configMapGenerator", "secretGenerator"):
-        for one in map(mapping, sequence(data.get(field))):
-            for name in (*sequence(one.get("files")), *sequence(one.get("envs")), one.get("env")):
-                yield text(name).rpartition("=")[2]
+    yield from (written.rpartition("=")[2] for _, written in _generator_files(data))
     for chart in map(mapping, sequence(data.get("helmCharts"))):
         yield text(chart.get("valuesFile"))
         yield from map(text, sequence(chart.get("additionalValuesFiles")))

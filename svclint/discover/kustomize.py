@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.kustomization import (
+    GENERATORS,
     Kustomization,
     completed,
     places_of,
@@ -296,8 +297,12 @@ class Kustomizations:
         elif name in one.places and not self._is_directory(name):
             at, written = one.places[name]
             likely = posixpath.basename(self._likely(name, one))
-            meant = likely and posixpath.join(posixpath.dirname(written), likely)
-            yield Missing(one.source.path, at, written, meant, _is_made(name) or self._written(name))
+            # of what a generator reads the key stays
+            key, sign, path = written.rpartition("=") if at[0] in GENERATORS else ("", "", written)
+            meant = likely and key + sign + posixpath.join(posixpath.dirname(path), likely)
+            # nobody commits secrets, nor what belongs to one machine
+            if meant or not (at[0] == "secretGenerator" or posixpath.basename(name).startswith(".env")):
+                yield Missing(one.source.path, at, written, meant, _is_made(name) or self._written(name))
 
     def _is_directory(self, name: str) -> bool:
         """Whether a directory of the name is there, with a kustomization or not."""
@@ -322,6 +327,10 @@ class Kustomizations:
             return ""
         named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
         directory, wanted = posixpath.split(name)
+        if one.places[name][0][0] in GENERATORS:
+            there = [other for other in names_beside(directory) if _below(directory, other) not in named]
+            likely = closest(wanted, there)
+            return _below(directory, likely) if likely else ""
         if "." not in wanted:
             folders = {
                 posixpath.basename(path): path for path in self.by_directory if posixpath.dirname(path) == directory

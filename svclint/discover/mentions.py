@@ -106,7 +106,7 @@ class Mentions:
         if self._read:
             return
         self._read = True
-        for path in sorted({*self._guides, *self._around()}):
+        for path in sorted({*self._guides, *texts_around(self._directories)}):
             source = self._sources.get(path) or self._load(path)
             if source is not None:
                 self._learn(path, source.text)
@@ -133,16 +133,17 @@ class Mentions:
     def _learn_of(self, path: str, written: str) -> None:
         self._applied[posixpath.basename(written)].add((path, written))
 
-    def _around(self) -> Iterator[str]:
-        """The files of tools in the directories of the files and above them, up to the repository's root."""
-        for directory in sorted(_with_above(self._directories)):
-            names = names_beside(directory)
-            yield from (posixpath.join(directory, name) for name in names if _TOOLS.fullmatch(name))
-            for folder in _FOLDERS:
-                if folder.partition("/")[0] in names:
-                    inner = posixpath.join(directory, folder)
-                    found = names_beside(inner)
-                    yield from (posixpath.join(inner, name) for name in found if _OF_FOLDERS.fullmatch(name))
+
+def texts_around(directories: Collection[str]) -> Iterator[str]:
+    """The files of tools in directories and above them, up to the repository's root."""
+    for directory in sorted(_with_above(directories)):
+        names = names_beside(directory)
+        yield from (posixpath.join(directory, name) for name in names if _TOOLS.fullmatch(name))
+        for folder in _FOLDERS:
+            if folder.partition("/")[0] in names:
+                inner = posixpath.join(directory, folder)
+                found = names_beside(inner)
+                yield from (posixpath.join(inner, name) for name in found if _OF_FOLDERS.fullmatch(name))
 
 
 def _with_above(directories: Collection[str]) -> set[str]:

@@ -61,6 +61,7 @@ _OF_KUBERNETES = (
 )
 _IS_BEFORE = r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?"
 _OLDEST = 8
+_FILES_OF_CODE = 40
 
 
 def with_purposes(
@@ -93,6 +94,8 @@ def _with_purpose(
             doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
             if doubt is None:
                 doubt = of_content(source, load, purposes.is_part, is_meant=path in roots)
+            if doubt is None and path not in roots and purposes.is_quoted(source, load):
+                doubt = Doubt.SKETCH
             if doubt is not None:
                 aside[path] = doubt
     else:
@@ -108,7 +111,7 @@ def _with_purpose(
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_folders", "_guides", "_left", "_merged", "_roots", "_samples", "_served")
+    __slots__ = ("_code", "_folders", "_guides", "_left", "_merged", "_roots", "_samples", "_served")
 
     def __init__(
         self,
@@ -125,6 +128,21 @@ class Purposes:
         # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
         self._served: dict[str, int] = {}
         self._samples: dict[str, bool] = {}
+        # the texts of the Go code of a folder
+        self._code: dict[str, tuple[str, ...]] = {}
+
+    def is_quoted(self, source: Source, load: Callable[[str], Source | None]) -> bool:
+        """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
+        folder = posixpath.dirname(source.path)
+        if folder not in self._code:
+            names = [name for name in names_beside(folder) if name.endswith(".go")][:_FILES_OF_CODE]
+            read = (load(posixpath.join(folder, name)) for name in names)
+            self._code[folder] = tuple(one.text for one in read if one is not None and "apiVersion" in one.text)
+        if not self._code[folder]:
+            # a text that nobody needs to read is asked by questions only
+            return False
+        own = source.text.strip()
+        return bool(own) and any(f"`{own}" in text or f"`\n{own}" in text for text in self._code[folder])
 
     def _has_sample(self, folder: str) -> bool:
         """Whether a kustomization is there that somebody has to copy and to fill in."""

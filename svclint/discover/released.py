@@ -23,15 +23,22 @@ _SWITCHES = (
 
 def released(text: str) -> Iterator[str]:
     """The names that the Services of a release have: its own, or with the chart's behind it (helm create)."""
-    if "helm " not in text and "helm\t" not in text:
-        return
-    for found in _COMMAND.finditer(whole_lines(text)):
-        release, chart = [*_plain(_WORD.findall(found[1])), "", ""][:2]
+    for release, chart, _ in commands(text):
         if is_name(release) and chart:
             name = chart.rpartition("/")[2].removesuffix(".tgz")
             yield release
             if name not in release:
                 yield f"{release}-{name}"
+
+
+def commands(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """What each command of a text installs: the release, the chart, and all words that are options or more."""
+    if "helm " not in text and "helm\t" not in text:
+        return
+    for found in _COMMAND.finditer(whole_lines(text)):
+        words = _WORD.findall(found[1])
+        release, chart = [*_plain(words), "", ""][:2]
+        yield release, chart, tuple(one for one in words if one.strip("\"'") not in (release, chart))
 
 
 def _plain(words: list[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from svclint.discover.chart_files import chart_files
 from svclint.discover.chart_kinds import possible_kinds
 from svclint.discover.charts import ChartFolder, unrendered
+from svclint.discover.hearsay import Installs
 from svclint.discover.local_charts import local_dependencies, with_local
 from svclint.discover.traces import Trace
 from svclint.discover.walk import CHART
@@ -18,7 +19,7 @@ from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import mapping, text
-from svclint.scope import Chart, Hole, Member, Scope
+from svclint.scope import UNNAMED, Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 # None where nothing is installed that can render
 Render = Callable[[Sequence[Order]], Sequence[RenderedChart] | None]
 
-# what `helm template` calls a release that nobody names
-_UNNAMED = "release-name"
 _VALUES = "values.yaml"
 _DEFINE = b"define"
 
@@ -43,7 +42,7 @@ class Wanted(NamedTuple):
     """
 
     words: str = ""
-    name: str = _UNNAMED
+    name: str = UNNAMED
     namespace: str = ""
     values: tuple[Values, ...] = ()
     texts: tuple[str, ...] = ()
@@ -92,11 +91,13 @@ def rendered(
     load: Callable[[str], Source | None],
     deployments: Sequence[Deployment] = (),
     refusal: Callable[[str], str] = lambda _: "",
+    installs: Installs | None = None,
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
-    `load` reads a file that may not be of the run, `refusal` says why a folder is not read.
+    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `installs` is
+    what the tree says of how charts are installed.
     """
     deployed = _deployed(deployments, sources, load)
     charts = [_chart(folder, sources, settings, load, deployed, refusal) for folder in folders]
@@ -117,7 +118,7 @@ def rendered(
             members = _members(chart, wanted, result, sources, besides)
             _read_once(members, read)
             traces.update(_traces(order, result, members))
-            scopes.append(_scope(chart, wanted, result, members, settings, kinds))
+            scopes.append(_scope(chart, wanted, result, members, settings, kinds, installs or Installs()))
         if not good:
             scopes.append(_failed(chart, [result for _, _, result in tried], settings))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
@@ -212,6 +213,7 @@ def _scope(
     members: Sequence[Member],
     settings: Settings,
     kinds: frozenset[str] | None,
+    installs: Installs,
 ) -> Scope:
     folder = chart.folder
     return Scope(
@@ -221,7 +223,14 @@ def _scope(
         wanted.namespace or settings.default_namespace,
         nearest=False,
         holes=tuple(Hole("", f"the chart's dependency {one} is not here") for one in result.missing),
-        chart=Chart(folder.directory, folder.templates, wanted.name, kinds=None if result.missing else kinds),
+        chart=Chart(
+            folder.directory,
+            folder.templates,
+            wanted.name,
+            kinds=None if result.missing else kinds,
+            is_bare=folder.directory in installs.bare,
+            given=installs.given.get(folder.directory, frozenset()),
+        ),
         # what a test gives is not what anybody installs
         aside={one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {},
     )
@@ -272,7 +281,7 @@ def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], S
         found = [source for source in map(load, one.values) if source is not None and source.error is None]
         words = f"as {one.name}" if one.name else f"with {', '.join(one.values)}"
         values = tuple(map(Values, found))
-        yield Wanted(words, one.name or _UNNAMED, one.namespace, values, tuple(source.text for source in found))
+        yield Wanted(words, one.name or UNNAMED, one.namespace, values, tuple(source.text for source in found))
 
 
 def _deployed(
@@ -288,7 +297,7 @@ def _deployed(
         if one.lacking:
             continue
         values = tuple(Values(each.place.source, each.place.path, (), each.place.document) for each in one.values)
-        name = one.name or _UNNAMED
+        name = one.name or UNNAMED
         words = f"as {name}" + (f" in {one.namespace}" if one.namespace else "")
         said = one.deployment.said.source.path
         wanted = Wanted(words, name, one.namespace, values, tuple(each.text for each in one.values), said)

@@ -116,9 +116,12 @@ class _Sorter:
         plain = plain_scopes(
             self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
         )
-        if told is not None and (told.steps or told.made or told.apart or told.labs):
+        if told is not None and (told.steps or told.made or told.apart or told.labs or told.filled):
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
-            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs) for one in plain)
+            filled = told.filled
+            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled) for one in plain)
+        placed = hearsay.placed(left, self.settings)
+        plain = (_placed(one, placed) for one in plain) if placed else plain
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged)]
@@ -169,7 +172,10 @@ class _Sorter:
         from svclint.discover.releases import rendered
 
         deployments = self.deployed.deployments
-        found = rendered(folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal)
+        installs = self.hearsay.installs([one.directory for one in folders])
+        found = rendered(
+            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, installs
+        )
         self.extra |= found.sources
         self.rendered |= found.said
         self.traces |= found.traces
@@ -274,6 +280,12 @@ def _applied(scope: Scope, namespaces: Mapping[str, str]) -> Scope:
     """The scope of a kustomization with the namespace in which a GitOps tool applies it."""
     namespace = namespaces.get(scope.root) if not scope.nearest and scope.chart is None else None
     return scope._replace(default_namespace=namespace) if namespace is not None else scope
+
+
+def _placed(scope: Scope, placed: Mapping[str, frozenset[str]]) -> Scope:
+    """The scope with the namespaces in which commands apply its files."""
+    found = {one.source.path: placed[one.source.path] for one in scope.members if one.source.path in placed}
+    return scope._replace(placed=found) if found else scope
 
 
 def _one_release_each(scopes: Sequence[Scope]) -> list[Scope]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from svclint.document.builder import ENDS_BEFORE, NO_COLON, Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.model import Document, DocumentState, Problem, ProblemKind
@@ -9,6 +11,12 @@ from svclint.document.split import MARK_INSIDE, Chunk, split, split_json
 from svclint.document.templates import as_templates, by_luck, expression
 from svclint.source import Source, Span
 from svclint.typing_names import Any
+
+# `lines` reads documents faster than events do, once its patterns are compiled, which takes as long as some of them do
+_SOME = 30
+_read_before = itertools.count()
+# in characters; no object is larger, and the builder counts the values of what is
+_LONGEST = 1_000_000
 
 
 def documents(source: Source) -> tuple[Document, ...]:
@@ -57,7 +65,15 @@ def _told_apart(source: Source, found: list[Document]) -> tuple[Document, ...]:
 def _document(source: Source, chunk: Chunk, index: int, unfolded: int) -> tuple[Document, int]:
     """The document of a chunk, and how many values the aliases of the file stand for up to its end."""
     start, end, fault = chunk
-    builder = Builder(source.text[start:end], unfolded)
+    text = source.text[start:end]
+    if not unfolded and fault is None and end - start <= _LONGEST and next(_read_before) >= _SOME:
+        # imported here: a few documents are read by events before its patterns are compiled
+        from svclint.document.lines import in_lines
+
+        value = in_lines(text)
+        if value is not None:
+            return Document(source, start, end, index, _state(value), value, ()), 0
+    builder = Builder(text, unfolded)
     try:
         if fault is not None:
             raise Refused(fault.message, fault.start - start, fault.end - start)

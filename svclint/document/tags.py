@@ -74,7 +74,16 @@ def float_key(value: float) -> str:
         single = value * float("inf")
     if single in (float("inf"), float("-inf")):
         return ".inf" if single > 0 else "-.inf"
-    written = next(text for digits in range(9) if _single(text := f"{single:.{digits}e}") == single)
+    return _general(next(text for digits in range(9) if _single(text := f"{single:.{digits}e}") == single))
+
+
+def float_text(value: float) -> str:
+    """strconv.FormatFloat(value, 'g', -1, 64) of a finite number."""
+    return _general(next(text for digits in range(17) if float(text := f"{value:.{digits}e}") == value))
+
+
+def _general(written: str) -> str:
+    """Digits with an exponent as 'g' writes them: with one where the number is large or small."""
     mantissa, _, exponent = written.partition("e")
     places = int(exponent)
     if -4 <= places < 6:

@@ -31,6 +31,9 @@ _CERTIFICATE = r"BEGIN CERT|\"algo\"|subjectAltName|alt_names|req_extensions"
 _NOT_CALLED = r"(?i:allow|-src\b|origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind)"
 _URL = r"[a-zA-Z][\w+.-]*://[^\s\"'`]*\Z"
 _PORT = r"(?i)(?<![a-z])port"
+# who issues a token, as the token says it: nobody asks there for keys that are named beside it
+_ISSUER = r"[\"']?(?:iss|issuer(?:[_-]?ur[il])?)[\"']?\s*[:=]\s*[\"']?\Z"
+_KEYS = r"[\"']?jwks?(?:[_-]?(?:ur[il]s?|file|path))?[\"']?\s*[:=]"
 _NAMED_HERE = r"\b(?:upstream|backend|cluster|listen)\s++([\w.-]++)"
 
 
@@ -43,6 +46,8 @@ def is_called(mention: Mention) -> bool:
     # what stands in front in the URL itself is a user and a password
     line = re.sub(_URL, "", _line(before))
     if re.search(_COMMENT, before) or re.search(_OTHER, line) or re.search(_OTHER, mention.key + "="):
+        return False
+    if re.fullmatch(_ISSUER, line.strip(" \t-"), re.IGNORECASE) and _has_keys_beside(value, host.start):
         return False
     if host.port is None and not host.scheme and not host.open:
         around = f"{mention.key}= {_line(before)}"
@@ -88,6 +93,31 @@ def _has_port_beside(mention: Mention) -> bool:
         return any(re.search(_PORT, one) for one in beside if isinstance(one, str) and one is not value)
     stem = re.split(r"[_.-]", mention.key)[0]
     return any(name != mention.key and name.startswith(stem) and re.search(_PORT, name) for name in string_map(beside))
+
+
+def _has_keys_beside(value: str, at: int) -> bool:
+    """Whether the block of lines around a place says where the keys of an issuer are: nobody discovers them there."""
+    lines = value.split("\n")
+    number = value.count("\n", 0, at)
+    depth = _depth(lines[number])
+    first = number
+    while first > 0 and not _begins(lines[first], depth) and _depth(lines[first - 1]) >= depth:
+        first -= 1
+    last = number + 1
+    while last < len(lines) and _depth(lines[last]) >= depth and not _begins(lines[last], depth):
+        last += 1
+    block = (line for line in lines[first:last] if _depth(line) == depth)
+    return any(re.match(_KEYS, line.lstrip(" \t-"), re.IGNORECASE) for line in block)
+
+
+def _begins(line: str, depth: int) -> bool:
+    """Whether a line begins an entry of a list whose keys are at this column."""
+    return _depth(line) == depth and line.lstrip().startswith("-")
+
+
+def _depth(line: str) -> int:
+    """The column of a line's key: that of an entry of a list stands behind its dash."""
+    return len(line) - len(line.lstrip(" \t-"))
 
 
 def _is_named_here(mention: Mention) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import field_path, plain_value
@@ -94,7 +94,7 @@ def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
     if meant is not None and meant not in holder:
         fix = _renamed(resource, fault, meant) if _may_be(fault.value, fields[meant]) else None
         return Told(f"unknown field, did you mean {meant}?", f"did you mean {meant}?", "key", fix, meant)
-    elsewhere = next(_places(key, fault), "")
+    elsewhere = next(_places(key, fault, holder), "")
     if elsewhere:
         return Told(f"unknown field here, it belongs in {elsewhere}", f"this belongs in {elsewhere}", "key")
     return Told("unknown field", _NO_FIELD, "key")
@@ -136,15 +136,34 @@ def _nested(key: str, fields: Schema) -> Iterator[str]:
             yield from (f"{name}.{below}" for below in resolved(one).get("properties", {}) if below.lower() == rest)
 
 
-def _places(key: str, fault: Fault) -> Iterator[str]:
-    """Where the key would be known: one level down, then up."""
+def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
+    """Where the key would be known: one level down, then up; two levels down where a field of its way stands empty."""
     above = fault.path[:-1]
-    for name, one in fault.schema.get("properties", {}).items():
-        if key in resolved(one).get("properties", {}) and name != "status":
-            yield field_path((*above, name))
+    fields: Schema = fault.schema.get("properties", {})
+    below = {name: resolved(one) for name, one in fields.items() if name != "status"}
+    holding = [name for name, one in below.items() if key in one.get("properties", {})]
+    for name in sorted(holding, key=lambda name: _fit(name, below[name], holder, fields), reverse=True):
+        yield field_path((*above, name))
+    for name, one in below.items():
+        for inner, each in one.get("properties", {}).items() if _is_empty(name, holder) else ():
+            if key in resolved(each).get("properties", {}):
+                yield field_path((*above, name, inner))
     for depth in range(len(above) - 1, 0, -1):
         if key in schema_at(fault.root, above[:depth]).get("properties", {}):
             yield field_path(above[:depth])
+
+
+def _fit(name: str, schema: Schema, holder: Mapping[str, Any], fields: Schema) -> tuple[bool, int, int]:
+    """How well what stands beside it would fit into a field: it is there and empty, it has most of it, lacks least."""
+    astray = [one for one in holder if one not in fields]
+    own = schema.get("properties", {})
+    inner = {each for one in own.values() for each in resolved(one).get("properties", {})}
+    lacking = sum(one not in astray for one in schema.get("required", ()))
+    return _is_empty(name, holder), sum(one in own or one in inner for one in astray), -lacking
+
+
+def _is_empty(name: str, holder: Mapping[str, Any]) -> bool:
+    return name in holder and holder[name] in (None, {})
 
 
 def _may_be(value: Any, schema: Schema) -> bool:

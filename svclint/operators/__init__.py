@@ -64,7 +64,7 @@ def deployer(resources: Collection[Resource], namespace: str) -> Resource | None
 
 def release(one: Resource) -> tuple[frozenset[str], str] | None:
     """The names that the release of a chart may have which an object asks for, and the namespace that it says."""
-    if one.kind not in ("Application", "HelmChart", "HelmRelease", "Release") or "." not in one.group:
+    if one.kind not in ("Application", "ApplicationSet", "HelmChart", "HelmRelease", "Release") or "." not in one.group:
         return None
     from svclint.operators.deploying import release as find
 

@@ -66,19 +66,37 @@ def release(one: Resource) -> tuple[frozenset[str], str] | None:
     if where not in _RELEASES:
         return None
     namespace = next((written for field in _DEPLOYERS[where] if (written := text(one.get(*field)))), "")
+    own = one.name
     if one.group == argo.GROUP:
-        charts = (one.spec.get("source"), *sequence(one.spec.get("sources")))
+        at = _application(one)
+        own = text(one.get(*at, "metadata", "name"))
+        charts = (one.get(*at, "spec", "source"), *sequence(one.get(*at, "spec", "sources")))
         names = [text(dig(chart, ("helm", "releaseName"))) for chart in charts]
     else:
         # helm-controller: a target namespace that is another one goes before the name
         names = [text(one.spec.get("releaseName")) or (f"{namespace}-{one.name}" if namespace else "")]
-    return frozenset(filter(None, (*names, one.name))), namespace
+    return frozenset(filter(None, (*names, own))), namespace
+
+
+def _application(one: Resource) -> tuple[str, ...]:
+    """Where an Application stands: a set of them has its template."""
+    return ("spec", "template") if one.kind == "ApplicationSet" else ()
 
 
 def release_of(resources: Iterable[Resource], namespace: str, names: Collection[str]) -> Resource | None:
     """The release in `namespace` of a chart that is not in this tree, after which, or after whose chart, something is
     called: it begins with that name."""
     return next((one for one in resources if deploys_into(one, namespace) and begin_with(names, remote(one))), None)
+
+
+# charts whose program deploys more as it runs, into any namespace: what its Services' names begin with. The rows of
+# their releases in the table say so within a scope
+_DEPLOYING = {"authentik": "ak-outpost-"}
+
+
+def deployed_by(charts: Collection[str], service: str) -> bool:
+    """Whether a program of one of the charts deploys what has a Service of this name."""
+    return any(service.startswith(start) and chart in charts for chart, start in _DEPLOYING.items())
 
 
 def begin_with(names: Iterable[str], starts: Collection[str]) -> bool:
@@ -93,7 +111,7 @@ def remote(one: Resource) -> frozenset[str]:
 
 
 def _remote_charts(one: Resource) -> Iterator[str]:
-    spec = one.get("spec")
+    spec = one.get(*_application(one), "spec")
     if one.group == argo.GROUP:
         yield from (
             text(dig(each, ("chart",))) for each in (dig(spec, ("source",)), *sequence(dig(spec, ("sources",))))
@@ -113,6 +131,7 @@ def _remote_charts(one: Resource) -> Iterator[str]:
 _RELEASES = frozenset(
     {
         (argo.GROUP, "Application"),
+        (argo.GROUP, "ApplicationSet"),
         ("helm.toolkit.fluxcd.io", "HelmRelease"),
         ("helm.fluxcd.io", "HelmRelease"),
         ("helm.cattle.io", "HelmChart"),

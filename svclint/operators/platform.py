@@ -15,6 +15,18 @@ _FLUX_PODS = (
     "app.kubernetes.io/part-of=flux",
 )
 
+# spinnaker/halyard: the services of a distributed installation, of which some can be cut into several
+_SPINNAKER = tuple(
+    f"spin-{one}"
+    for one in (
+        *("deck", "gate", "clouddriver", "echo", "fiat", "front50", "igor", "kayenta", "orca", "redis", "rosco"),
+        *("clouddriver-caching", "clouddriver-ro", "clouddriver-ro-deck", "clouddriver-rw"),
+        *("echo-scheduler", "echo-worker"),
+    )
+)
+# goauthentik/authentik: outposts/controllers/k8s: the server deploys outposts, by default under this name
+_OUTPOSTS = ("ak-outpost-*",)
+
 ROWS: tuple[Row, ...] = (
     # rook/rook: pkg/operator/ceph/cluster/{mgr,mon,nodedaemon}: the names are fixed, one cluster a namespace
     Row(
@@ -76,6 +88,21 @@ ROWS: tuple[Row, ...] = (
         ("{name}", "{name}-public"),
         ("app.kubernetes.io/instance={name}",),
     ),
+    # armory/spinnaker-operator; the group of the enterprise's is another one
+    Row(
+        (("spinnaker.io", "SpinnakerService"), ("spinnaker.armory.io", "SpinnakerService")),
+        _SPINNAKER,
+        tuple(f"cluster={one}" for one in _SPINNAKER),
+    ),
+    # the namespace is a setting of each outpost
+    Row(
+        of_group("helm.toolkit.fluxcd.io", "HelmRelease"),
+        _OUTPOSTS,
+        namespace=ANYWHERE,
+        when=("spec.chart.spec.chart=authentik", "spec.chartRef.name=authentik"),
+    ),
+    Row(of_group(argo.GROUP, "Application"), _OUTPOSTS, namespace=ANYWHERE, when=("spec.source.chart=authentik",)),
+    Row(of_group("helm.cattle.io", "HelmChart"), _OUTPOSTS, namespace=ANYWHERE, when=("spec.chart=*authentik",)),
     # argoproj-labs/argocd-operator: controllers/argocd/service.go
     Row(
         of_group(argo.GROUP, "ArgoCD"),

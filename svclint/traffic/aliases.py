@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 # patterns that few manifests need are compiled at their first use: re keeps them
 _URL = r"[a-z][a-z0-9+.-]*://|.*/|[^:]*:[0-9]+\.?$"
+# tailscale.com/docs/kubernetes-operator/egress: the operator writes the name of a proxy of its own over the alias, and
+# the proxies of a group listen on the ports that the Service has
+_TO_TAILNET = frozenset(
+    f"tailscale.com/{one}"
+    for one in ("tailnet-fqdn", "tailnet-ip", "tailnet-target-ip", "ts-tailnet-target-fqdn", "ts-tailnet-target-ip")
+)
 _LOCALHOST = r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost"
 
 
@@ -39,10 +45,15 @@ class Alias(NamedTuple):
         return _is_address(self.target)
 
 
+def is_rewritten(service: Resource) -> bool:
+    """Whether a controller makes of the Service an alias of its own proxies."""
+    return not _TO_TAILNET.isdisjoint(service.annotations)
+
+
 def alias_of(service: Resource, domain: str) -> Alias | None:
     """What the Service is an alias of; None where it is none, or where that is filled in later."""
     target = text(service.spec.get("externalName")).strip()
-    if service_type(service) != "ExternalName" or not target or is_stand_in(target):
+    if service_type(service) != "ExternalName" or not target or is_stand_in(target) or is_rewritten(service):
         return None
     inside = _inside_cluster(target, domain)
     return Alias(target, inside, _fault(target, own=inside == service.identity))

@@ -98,8 +98,24 @@ def _controller_of(ingress: Resource, graph: Graph) -> str:
     # two controllers are called nginx
     if "nginx" in name and annotated == {NGINX_ORG}:
         return NGINX_ORG
-    words = re.split(r"[-._/]", name)
+    words = _words(name)
     return next((known for word, known in _WORDS.items() if word in words), "")
+
+
+def _words(name: str) -> list[str]:
+    return re.split(r"[-._/]", name)
+
+
+def is_of_class(annotation: str) -> bool:
+    """Whether an annotation is one of a controller that serves Ingresses by their class."""
+    return _prefix(annotation) in _ANNOTATIONS
+
+
+def is_served_by_another(ingress: Resource, graph: Graph) -> bool:
+    """Whether the class of an Ingress is that of a controller which is none of those known here."""
+    found = controller_of(ingress, graph)
+    # a second controller of one kind has a name of its own: k8s.io/internal-ingress-nginx
+    return found != "" and found not in _CONTROLLERS.values() and _WORDS.keys().isdisjoint(_words(found))
 
 
 def _prefix(annotation: str) -> str:

@@ -38,6 +38,11 @@ def has_sidecar(template: PodTemplate, graph: Graph) -> bool:
     return _is_given_sidecars(graph.namespaces.get(template.resource.namespace, {})) if own is None else own
 
 
+def revision(template: PodTemplate) -> str:
+    """Which control plane injects the proxies of these pods, as they say themselves."""
+    return template.labels.get(_REVISION, "")
+
+
 def _is_injected_namespace(labels: Mapping[str, str]) -> bool:
     if labels.get("istio-injection"):
         return _is_given_sidecars(labels)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from svclint.families import argo, flagger
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.destination_rules import Subset, rules_for, service_host, subsets
+from svclint.traffic.istio_gateways import is_gateway_pod
+from svclint.traffic.mesh import revision
 from svclint.traffic.shares import Share, shares
 from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
@@ -34,12 +36,31 @@ class Management(NamedTuple):
 def management(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Management | None:
     """What manages the split of `service`: one without a hole if there is one; None where nobody does."""
     found: list[Management] = []
-    for find in (_progressive, _by_subsets, _by_shares):
+    for find in (_by_revisions, _progressive, _by_subsets, _by_shares):
         for management in find(service, templates, graph):
             if management.hole is None:
                 return management
             found.append(management)
     return found[0] if found else None
+
+
+def is_switched(service: Resource, graph: Graph) -> bool:
+    """Whether Argo Rollouts writes a hash of the pods that are meant into the selector, which nothing else has.
+
+    argo-rollouts: rollout/service.go: of the Services that the strategy of a Rollout names, not of any other.
+    """
+    if not graph.of_kind(*_ROLLOUT):
+        return False
+    return any((one.owner.group, one.owner.kind) == _ROLLOUT for one in graph.pointing_at("routes-to", service))
+
+
+def _by_revisions(_: Resource, templates: Sequence[PodTemplate], __: Graph) -> Iterator[Management]:
+    """Istio: a gateway of a new control plane takes its share by replicas, as nothing else can shift that traffic.
+
+    istio.io: Installing Gateways: Canary upgrade.
+    """
+    if len({revision(one) for one in templates}) > 1 and all(map(is_gateway_pod, templates)):
+        yield Management()
 
 
 def _progressive(_: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:

@@ -226,3 +226,39 @@ def test_a_file_that_something_makes_may_be_absent(
     settings = Settings()
     found = [one for scope in discover(["."], settings).scopes for one in lint_scope(Job(scope, settings)).findings]
     assert [(one.rule, one.severity.word) for one in found] == [("kustomization-file-not-found", severity)]
+
+
+@pytest.mark.parametrize(
+    ("generator", "beside", "expected"),
+    [
+        ("files: [page=pages/indx.html]", "pages/index.html", ["error page=pages/index.html"]),
+        ("envs: [apps.env]", "app.env", ["error app.env"]),
+        ("files: [page=pages/index.html, pages/index.html]", "pages/index.html", []),
+        ("files: [nginx.conf]", "pages/index.html", ["warning "]),
+        ("env: shop.properties", ".gitignore", ["warning "]),
+        ("files: [pages]", "pages/index.html", []),
+        ("envs: [.env]", "pages/index.html", []),
+        ("envs: [shop.env]", "shop.env.example", ["note "]),
+        ("envs: [$STAGE/shop.env]", "pages/index.html", []),
+        ("literals: [files=shop.env]", "pages/index.html", []),
+    ],
+)
+def test_files_that_a_config_map_is_made_of(generator: str, beside: str, expected: list[str]) -> None:
+    field = f"Generator: [{{name: settings, {generator}}}]\n"
+    files = {
+        "a/kustomization.yaml": f"configMap{field}resources: [web.yaml]\n",
+        "a/web.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}",
+        f"a/{beside}": "",
+    }
+    write(files)
+    settings = Settings()._replace(select=("kustomization-file-not-found",))
+
+    def found() -> list[str]:
+        (scope,) = discover(["a"], settings).scopes
+        told = lint_scope(Job(scope, settings)).findings
+        return [f"{one.severity.word} {one.fix.description.removeprefix('name ') if one.fix else ''}" for one in told]
+
+    assert found() == expected
+    # nobody commits what Secrets are made of; a slip is one all the same
+    write({**files, "a/kustomization.yaml": f"secret{field}resources: [web.yaml]\n"})
+    assert found() == [one for one in expected if one.startswith("error")]

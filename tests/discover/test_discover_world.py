@@ -280,6 +280,65 @@ def test_a_route_of_another_scope_to_a_service_of_a_release(release: str) -> Non
     assert len(run({**files, "release/release.yaml": local}).said) == 1
 
 
+ARGO_SET = """\
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: lakes, namespace: argocd}
+spec:
+  generators: [{list: {elements: [{env: test}]}}]
+  template:
+    metadata: {name: "{{env}}-lake"}
+    spec:
+      source: {repoURL: "https://charts.example.com", chart: longhorn}
+      destination: {namespace: store}
+"""
+NAMED = service("ui").replace("app: ui", "app.kubernetes.io/name: longhorn") + "---\n" + pod("fix")
+
+
+@pytest.mark.parametrize("release", [FLUX_RELEASE, ARGO_RELEASE, ARGO_SET], ids=["flux", "argo", "a set"])
+def test_the_pods_of_a_chart_are_where_whoever_applies_the_service_puts_it(release: str) -> None:
+    assert about(run({"demo/web.yaml": NAMED}), "matches-nothing") == [
+        "warning selector-matches-nothing demo/web.yaml:4"
+    ]
+    files = {"demo/web.yaml": NAMED, "store/release.yaml": release}
+    assert about(run(files), "matches-nothing") == []
+    of_name = (
+        pod("fix")
+        .replace("app: fix", "app.kubernetes.io/name: longhorn")
+        .replace("name: fix", "namespace: a, name: fix")
+    )
+    for path, text in (
+        # another namespace, another chart, another key, and pods of that name that are here
+        (
+            "demo/web.yaml",
+            NAMED.replace("{name: ui}", "{name: ui, namespace: a}").replace("name: fix", "name: fix, namespace: a"),
+        ),
+        ("demo/web.yaml", NAMED.replace("longhorn", "longhorn-ui")),
+        ("demo/web.yaml", NAMED.replace("app.kubernetes.io/name", "app")),
+        ("pods/web.yaml", of_name),
+    ):
+        assert about(run({**files, path: text}), "matches-nothing"), text
+
+
+@pytest.mark.parametrize("release", [FLUX_RELEASE, ARGO_RELEASE, K3S_RELEASE], ids=["flux", "argo", "k3s"])
+def test_what_the_program_of_a_chart_deploys_into_any_namespace(release: str) -> None:
+    """authentik deploys its outposts, each with a Service of that name."""
+    release = release.replace("longhorn", "authentik")
+    files = {
+        "sso/kustomization.yaml": "resources: [release.yaml]",
+        "sso/release.yaml": release,
+        "route/kustomization.yaml": "namespace: media\nresources: [route.yaml]",
+        "route/route.yaml": INGRESS.replace("NAME", "ak-outpost-proxy") + "---\n" + WEB.replace("web", "mail"),
+    }
+    assert run(files).said == []
+    for path, old, new in (
+        ("route/route.yaml", "ak-outpost-proxy", "outpost-proxy"),
+        ("route/route.yaml", "name: mail", "name: ak-outpost-proxi"),
+        ("sso/release.yaml", "authentik", "keycloak"),
+    ):
+        assert any("backend" in one for one in run({**files, path: files[path].replace(old, new)}).said), (path, new)
+
+
 @pytest.mark.parametrize(
     ("release", "value"),
     [

@@ -73,3 +73,28 @@ def test_jenkins_gives_a_pod_its_name(tmp_path: Path, text: str, expected: str) 
     (tmp_path / "Jenkinsfile").write_text(text, encoding="utf-8")
     (found,) = _found(tmp_path)
     assert found.severity.word == expected
+
+
+NAMED = "apiVersion: v1\nkind: Service\nmetadata: {name: toBeReplaced}\nspec: {ports: [{port: 80}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (f"package web\n\nconst service = `{NAMED}`\n", ("note", Doubt.SKETCH)),
+        (f"package web\n\nconst (\n\tother = `a`\n\tservice = `\n{NAMED.rstrip()}`\n)\n", ("note", Doubt.SKETCH)),
+        # a program that merely lies beside it, or has another text
+        ('package web\n\nconst apiVersion = "v1"\n', ("error", None)),
+        (f"package web\n\nconst service = `{NAMED.replace('80', '81')}`\n", ("error", None)),
+    ],
+)
+def test_the_text_that_a_program_has_as_well(tmp_path: Path, code: str, expected: tuple[str, Doubt | None]) -> None:
+    folder = tmp_path / "web"
+    folder.mkdir()
+    (folder / "web.yaml").write_text(NAMED, encoding="utf-8")
+    (folder / "templates.go").write_text(code, encoding="utf-8")
+    (found,) = _found(tmp_path)
+    assert (found.severity.word, found.doubt) == expected
+    # whoever names the file means it
+    (found,) = _found(folder / "web.yaml")
+    assert found.severity.word == "error"

@@ -139,7 +139,7 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         return _Fault(reason + meant.hint, words, (meant.label,), meant.target.name, int(bool(call.pod)), made)
     if meant is not None and meant.elsewhere and not call.pod:
         # a host may name its namespace, whatever the owner's is
-        unsure = of_namespace(graph, meant.target) or of_namespaces(graph, owner, meant.target)
+        unsure = of_namespace(graph, meant.target, beside=owner) or of_namespaces(graph, owner, meant.target)
         return _Fault(reason + meant.hint, words, (meant.label,), doubts=unsure)
     behind = [each.resource for each in graph.templates(namespace) if each.resource.name == name and not each.is_hook]
     if behind and not graph.makers:

@@ -49,8 +49,8 @@ def _refusals(built: Built) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
 
 def _has_rule_of_its_own(fault: Fault) -> bool:
     """Whether another rule tells of it."""
-    # kustomize-patch-without-target, duplicate-resource
-    if fault.kind in ("idle-patch", "twice"):
+    # kustomize-patch-without-target, duplicate-resource, duplicate-key
+    if fault.kind in ("idle-patch", "twice", "duplicate-key"):
         return True
     return fault.kind == "patch-without-target" and bool(fault.place.path) and fault.place.path[0] in PATCH_FIELDS
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from svclint.document import field_path
 from svclint.document.scalars import resolve
 from svclint.resource import mapping, scalar_text, text
+from svclint.severity import Severity
 from svclint.violation import Edit, Fix, Label, Violation
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _OTHERS_BUSINESS = frozenset({"labels", "annotations", "selector", "matchLabels"
 
 
 def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
-    """sigs.k8s.io/yaml lets the last value win; kyaml (kustomize) and yaml.v3 refuse the file."""
+    """sigs.k8s.io/yaml lets the last value win; kyaml (kustomize) and yaml.v3 refuse the object."""
     kustomization = posixpath.basename(document.source.path) in _KUSTOMIZATION
     if document.state != "object" and not (kustomization and document.state == "foreign"):
         return
@@ -35,24 +36,38 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
     second = next((one for one in problems if one.path in (("apiVersion",), ("kind",))), None)
     if second is not None:
         # one cause, however many keys the second object repeats
-        yield _second_object(second, document)
+        yield _second_object(second, document, graph)
         problems = [one for one in problems if len(one.path) > 1]
     for problem in problems:
         owner = graph.resource_of(document, problem.path)
         path = problem.path[len(owner.root) :] if owner is not None else problem.path
         key = field_path(path) or problem.message
+        refused = _is_refused(problem, document, graph)
+        outcome = "kustomize refuses to build this" if refused else "the first value is ignored"
         yield Violation(
-            Label(document, problem.path, "this one counts", span=problem.span),
-            f"{key} is set twice in {_title(owner, document)}: the first value is ignored",
-            tuple(Label(document, problem.path, words, span=span) for span, words in problem.related),
+            Label(document, problem.path, "set again" if refused else "this one counts", span=problem.span),
+            f"{key} is set twice in {_title(owner, document)}: {outcome}",
+            tuple(
+                Label(document, problem.path, "set first" if refused else words, span=span)
+                for span, words in problem.related
+            ),
+            severity=None if refused else Severity.WARNING,
         )
 
 
-def _second_object(problem: Problem, document: Document) -> Violation:
+def _is_refused(problem: Problem, document: Document, graph: Graph) -> bool:
+    """Whether a kustomization has the object, which kustomize then cannot write."""
+    faults = (fault for built in graph.builds for fault in built.faults if fault.kind == "duplicate-key")
+    places = (fault.place for fault in faults if fault.place.document is document)
+    return any(problem.path[: len(one.path)] == one.path for one in places)
+
+
+def _second_object(problem: Problem, document: Document, graph: Graph) -> Violation:
     return Violation(
         Label(document, problem.path, "a second object begins here", span=problem.span),
         f"{problem.message} is set twice at the top of one document: two objects become one, made of both",
         tuple(Label(document, problem.path, "this one is ignored", span=span) for span, _ in problem.related),
+        severity=None if _is_refused(problem, document, graph) else Severity.WARNING,
         help="Put a line of three dashes (---) between the two objects.",
     )
 

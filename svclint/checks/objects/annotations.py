@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.annotations import family_of, meant
-from svclint.resource import dig, is_placeholder, string_map
+from svclint.resource import Identity, dig, is_placeholder, string_map
+from svclint.resource.ingress import ingress_class
 from svclint.suggest import closest
-from svclint.violation import Fix, Violation
+from svclint.traffic.controllers import controller_of, is_of_class, is_served_by_another
+from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -27,14 +29,14 @@ def annotation_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         written = string_map(dig(resource.data, place))
         for key, value in written.items():
             if "/" in key and not is_placeholder(key):
-                yield from _misspelt(resource, (*place, key), key, written)
-                yield from _never_taken(resource, (*place, key), key, value)
+                yield from _misspelt(resource, (*place, key), key, written, graph)
+                yield from _never_taken(resource, (*place, key), key, value, graph)
 
 
-def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str]) -> Iterator[Violation]:
+def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str], graph: Graph) -> Iterator[Violation]:
     right = meant(key)
     # whoever writes both has one for another reader
-    if right is None or right in written:
+    if right is None or right in written or _has_another_reader(resource, right, graph):
         return
     family = family_of(right)
     unknown = f"{family.owner} does not know" if family is not None and family.owner else "no controller knows"
@@ -43,12 +45,26 @@ def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str])
         f"{resource.title} has the annotation {key}, which {unknown}; did you mean {right}?",
         fix=Fix(f"write {right}", (resource.edit_key(path, right),), safe=False),
         as_written=(resource,),
+        unless=_readers(resource, right, graph),
     )
 
 
-def _never_taken(resource: Resource, path: Path, key: str, value: str) -> Iterator[Violation]:
+def _has_another_reader(resource: Resource, key: str, graph: Graph) -> bool:
+    """Whether the class of an Ingress is that of somebody who may read annotations of this family, and his own ones."""
+    return resource.kind == "Ingress" and is_of_class(key) and is_served_by_another(resource, graph)
+
+
+def _readers(resource: Resource, key: str, graph: Graph) -> tuple[Elsewhere, ...]:
+    """The class that the Ingress names where nothing tells whose it is: what defines it elsewhere says that."""
+    name = ingress_class(resource) if resource.kind == "Ingress" and is_of_class(key) else ""
+    if not name or controller_of(resource, graph):
+        return ()
+    return (Elsewhere(Identity("networking.k8s.io", "IngressClass", "", name)),)
+
+
+def _never_taken(resource: Resource, path: Path, key: str, value: str, graph: Graph) -> Iterator[Violation]:
     family = family_of(key)
-    if family is None or is_placeholder(value):
+    if family is None or is_placeholder(value) or _has_another_reader(resource, key, graph):
         return
     name = key.partition("/")[2]
     taken = family.values.get(name.lower() if family.any_case else name)
@@ -64,4 +80,5 @@ def _never_taken(resource: Resource, path: Path, key: str, value: str) -> Iterat
         help=f"Write one of {listed(taken, 9)}.",
         fix=Fix(f"write {near}", (resource.edit(path, near),), safe=False) if near is not None else None,
         as_written=(resource,),
+        unless=_readers(resource, key, graph),
     )

@@ -52,23 +52,45 @@ def violations(
     for error, refusing in found:
         # an enumeration may have values in capitals: NODEPORT is no NodePort
         filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
-        if isinstance(error.value, str) and filled_in(error.value):
+        if isinstance(error.value, str) and (
+            filled_in(error.value) or _is_replaced(error.value, resource, error, graph, validate)
+        ):
             continue
         # imported here: where nothing is refused, nobody asks
-        from svclint.checks.objects.plainly import plainly
+        from svclint.checks.objects.plainly import misspelt, plainly
 
         plain = plainly(resource, error)
+        label, mended = (
+            resource.label(error.path, plain.label if plain else f"{_field(error)} {_WORDS[error.kind]}"),
+            None,
+        )
+        instead = misspelt(resource, error, graph)
+        if instead:
+            meant, path = _field(error), (*error.path[:-1], instead)
+            label = resource.label(path, f"there is no such field: did you mean {meant}?", "key")
+            mended = Fix(f"Rename {instead} to {meant}", (resource.edit_key(path, meant),))
         yield Violation(
-            resource.label(error.path, plain.label if plain is not None else f"{_field(error)} {_WORDS[error.kind]}"),
+            label,
             f"{resource.title}: {error}{named(refusing, asked)}",
             help=plain.help if plain is not None else None,
-            doubts=_doubts(resource, error, graph),
-            fix=fix(resource, error),
+            doubts=_doubts(resource, error, graph, validate),
+            fix=mended or fix(resource, error),
             unwritten=(resource,),
         )
 
 
-def _doubts(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt, ...]:
+def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> bool:
+    """Whether a command replaces what is refused before it applies the file, and not only a part that is sound."""
+    if not graph.scope.fills_in(resource.file, value):
+        return False
+    # imported here: few files are filled in
+    from svclint.completed import may_become
+
+    texts = graph.scope.filled[resource.file]
+    return may_become(applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes))
+
+
+def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if resource.document.source.template is None:
         if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
             return ()
@@ -77,9 +99,12 @@ def _doubts(resource: Resource, error: FieldError, graph: Graph) -> tuple[Doubt,
 
         return of_unset_images(resource, graph)
     # imported here: few charts leave anything empty that has to be there
-    from svclint.unset_values import of_unset_values
+    from svclint.unset_values import of_invented_name, of_partly_unset_values, of_unset_values, of_values_elsewhere
 
-    return of_unset_values(resource, error.path, graph)
+    asked = minors(graph.settings.kubernetes)
+    found = of_unset_values(resource, error.path, graph) or of_invented_name(resource, error, graph, validate, asked)
+    found = found or of_values_elsewhere(resource, error, graph)
+    return found or of_partly_unset_values(resource, error, graph, validate, asked)
 
 
 def applied(resource: Resource, graph: Graph) -> Mapping[str, Any]:

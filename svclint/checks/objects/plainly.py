@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from svclint.document import field_path
 from svclint.named_tuple import NamedTuple
+from svclint.resource import dig
+from svclint.suggest import closest
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.apiserver.field import FieldError
+    from svclint.graph import Graph
     from svclint.resource import Resource
 
 # by a part of the server's sentence: the characters that it does not take, and those that it does
@@ -42,6 +45,23 @@ def plainly(resource: Resource, error: FieldError) -> Plain | None:
         if part in error.detail:
             return _name(error.value, refused, allowed)
     return None
+
+
+def misspelt(resource: Resource, error: FieldError, graph: Graph) -> str:
+    """The key beside a field that is missing which was meant to be it, and is no field; empty where there is none."""
+    beside = dig(resource.data, error.path[:-1]) if error.path and isinstance(error.path[-1], str) else None
+    if not isinstance(beside, dict) or error.path[-1] in beside:
+        return ""
+    from svclint.kubernetes_schema.explain import schema_at
+    from svclint.kubernetes_schema.lookup import known
+
+    found = known(resource, graph)
+    for number in found.roots if found is not None else ():
+        fields = schema_at({"$ref": f"#/$defs/{number}"}, error.path[:-1]).get("properties", {})
+        if error.path[-1] in fields:
+            own = (key for key in beside if isinstance(key, str) and key not in fields)
+            return next((key for key in own if closest(key, sorted(fields)) == error.path[-1]), "")
+    return ""
 
 
 def _required(resource: Resource, error: FieldError) -> Plain | None:

@@ -161,7 +161,11 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     from svclint.unset_values import of_unset_values
 
     asked = minors(graph.settings.kubernetes)
-    certain = [(fault, those) for fault, those in faults if _is_certain(resource, fault, custom=not served)]
+    certain = [
+        (fault, those)
+        for fault, those in faults
+        if _is_certain(resource, fault, custom=not served) and not _is_replaced(resource, fault, graph)
+    ]
     told = [(fault, those, words.told(resource, fault, asked, len(those) == served)) for fault, those in certain]
     meant = {(*fault.path[:-1], said.meant) for fault, _, said in told if said.meant}
     plain = {fault.path for fault, _, _ in told if fault.keyword not in _JUNCTIONS}
@@ -234,6 +238,10 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
     if _is_of_base64(fault) and (re.search(_FORM, resource.file) or _is_form(resource, fault)):
         return False
     return not _is_filled_in(fault)
+
+
+def _is_replaced(resource: Resource, fault: Fault, graph: Graph) -> bool:
+    return isinstance(fault.value, str) and graph.scope.fills_in(resource.file, fault.value)
 
 
 def _is_of_cluster(path: Path) -> bool:

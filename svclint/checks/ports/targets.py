@@ -61,10 +61,21 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
             help=_OF_SELECTOR if others else None,
             rests_on=(service, *(template.resource for template in lacking)),
             # the other pods of the Service, which have the name, take its connections
-            doubts=(Doubt.DEPENDS,) if len(lacking) < len(templates) else (),
+            doubts=(Doubt.DEPENDS,) if len(lacking) < len(templates) or _is_unused(service, lacking, graph) else (),
             # where some have the name, another one would be right for the others only
             fix=_rename(port, meant, lacking) if len(lacking) == len(templates) else None,
         )
+
+
+def _is_unused(service: Resource, lacking: Sequence[PodTemplate], graph: Graph) -> bool:
+    """Whether the Service only names pods that have no port at all, as those of a StatefulSet that works off a queue.
+
+    k/k: endpointslice/utils.go: their addresses stay in the slice, so that DNS answers, and clients of a headless
+    Service choose the port themselves. A route needs the port of the slice.
+    """
+    if not is_headless(service) or any(one.serving_ports for one in lacking):
+        return False
+    return not (graph.pointing_at("routes-to", service) or graph.pointing_at("calls", service))
 
 
 _OF_SELECTOR = (

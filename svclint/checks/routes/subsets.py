@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_distance
+from svclint.doubts import of_distance, of_templated_pods
 from svclint.families.istio import NETWORKING
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_service
@@ -162,4 +162,5 @@ def _without_pods(subset: Subset, services: list[Resource], pods: list[PodTempla
         fix=miss.fix if miss.is_slip else None,
         unless=(Elsewhere(selector=both_selectors(service, wanted), namespace=service.namespace),),
         rests_on=(rule, service, *(pod.resource for pod in pods)),
+        doubts=of_templated_pods(graph, both_selectors(service, wanted), (service.namespace,)),
     )

@@ -61,8 +61,15 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
         rests_on=(service, *((miss.resource,) if miss is not None else ())),
         help=_advice(service, miss) if miss is not None and miss.elsewhere else None,
         fix=miss.fix if miss is not None else None,
-        unless=(Elsewhere(selector=selector, namespace=service.namespace),),
+        unless=(
+            Elsewhere(selector=selector, namespace=service.namespace, unplaced=_is_unplaced(service, miss, graph)),
+        ),
     )
+
+
+def _is_unplaced(service: Resource, miss: Miss | None, graph: Graph) -> bool:
+    """Whether whoever applies a plain file says the namespace, and nothing that is read here comes close."""
+    return miss is None and graph.scope.nearest and not service.namespace_written
 
 
 def _is_plain(service: Resource, miss: Miss | None) -> bool:

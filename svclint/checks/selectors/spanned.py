@@ -15,7 +15,7 @@ from svclint.traffic.applications import caught, families, in_reach, running
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.fronts import is_front
 from svclint.traffic.likeness import Applications
-from svclint.traffic.splits import management
+from svclint.traffic.splits import is_switched, management
 from svclint.traffic.twins import twins
 from svclint.traffic.versions import Tellings, natural, release, serves_alone, unrelated
 from svclint.typing_names import TYPE_CHECKING
@@ -85,6 +85,8 @@ def _switch(service: Resource, what: str) -> str:
 
 def several_workloads(service: Resource, version_labels: list[str], graph: Graph) -> Iterator[Violation]:
     """A Service that selects pods of unrelated applications, or of Jobs and hooks beside its own."""
+    if is_switched(service, graph):
+        return
     selected = caught(service, graph)
     hooks = [one for one in selected if one.is_hook]
     steady = running(selected)

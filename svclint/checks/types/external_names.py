@@ -18,7 +18,7 @@ from svclint.resource import (
 )
 from svclint.severity import Severity
 from svclint.suggest import closest
-from svclint.traffic.aliases import Alias, alias_of, is_missing
+from svclint.traffic.aliases import Alias, alias_of, is_missing, is_rewritten
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -89,7 +89,7 @@ def _label_fields(graph: Graph) -> Iterator[_LabelField]:
 
 def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violation]:
     """The DNS answer is a CNAME: it carries no port, and kube-proxy forwards nothing."""
-    if service_type(service) != "ExternalName" or not sequence(service.spec.get("ports")):
+    if service_type(service) != "ExternalName" or not sequence(service.spec.get("ports")) or is_rewritten(service):
         return
     users = list(_port_users(service, graph))
     ports = ", ".join(str(port.number or port.name or "?") for port in service_ports(service))

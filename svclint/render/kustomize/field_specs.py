@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.ids import Gvk
-from svclint.render.kustomize.node import Node, made_map
+from svclint.render.kustomize.node import Node, made_list, made_map
 from svclint.render.kustomize.refused import Refused
 
 if TYPE_CHECKING:
@@ -159,6 +159,9 @@ def _reach(node: Node, path: tuple[str, ...], change: Setter, made: Any, place: 
         assert place is not None
         field = made_map(place) if len(path) > 1 else Node(made, place)
         node.put(name, field)
+    elif listed and field is not None and field.is_null:
+        # kustomize: handleMap: what should be a list becomes one
+        field.become(made_list(field.place))
     if field is not None:
         _reach(field, path[1:], change, made, place)
 
@@ -170,9 +173,11 @@ def _leads(value: Any, path: tuple[str, ...]) -> bool:
             return any(_leads(one, path[at:]) for one in value)
         if not isinstance(value, dict):
             return value is not None
-        value = value.get(step.removesuffix("[]"))
-        if value is None:
-            return False
+        name = step.removesuffix("[]")
+        found = value.get(name)
+        if found is None:
+            return name != step and name in value
+        value = found
     return True
 
 

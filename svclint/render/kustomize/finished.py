@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.origin import Origin
 from svclint.render.kustomize.node import Node, is_its_text
-from svclint.render.kustomize.objects import ORIGIN, TRANSFORMATIONS
+from svclint.render.kustomize.objects import NEEDS_HASH, ORIGIN, TRANSFORMATIONS
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
 from svclint.resource import Rendering, Resource, mapping
@@ -15,6 +15,7 @@ from svclint.resource import Rendering, Resource, mapping
 if TYPE_CHECKING:
     from svclint.origin import Written
     from svclint.render.kustomize.objects import Applied, Objects
+    from svclint.render.kustomize.told import FaultKind
     from svclint.scope import Substitution
 
 _LOCAL = "config.kubernetes.io/local-config"
@@ -29,6 +30,7 @@ _INTERNAL = frozenset(
         *("config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id"),
         ORIGIN,
         TRANSFORMATIONS,
+        NEEDS_HASH,
     }
 )
 
@@ -36,7 +38,7 @@ _INTERNAL = frozenset(
 def finished(
     objects: Objects,
     default_namespace: str,
-    refuse: Callable[[str, Written], None],
+    refuse: Callable[[str, Written, FaultKind], None],
     given: Substitution | None = None,
     kept: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Resource, ...], dict[tuple[str, str], list[Resource]]]:
@@ -55,7 +57,8 @@ def finished(
         try:
             _finish_annotations(one, internal)
         except Refused as refused:
-            refuse(str(refused), one.root.place)
+            refuse(str(refused), one.root.place, "refused")
+        _find_doubled_keys(one.root.place, refuse)
         root = one.root
         overlays = dict(root.overlays()) if not root.untouched else {}
         if root.place.by:
@@ -72,6 +75,14 @@ def finished(
             if before != one.name:
                 earlier.setdefault((kind, before), []).append(resource)
     return tuple(found), earlier
+
+
+def _find_doubled_keys(place: Written, refuse: Callable[[str, Written, FaultKind], None]) -> None:
+    """goyaml.v3: decode.go: mapping: what has a key twice cannot be written."""
+    for one in place.document.problems:
+        if one.kind == "duplicate-key" and one.path[: len(place.path)] == place.path:
+            refuse("a key stands twice", place, "duplicate-key")
+            return
 
 
 def _finish_annotations(one: Applied, internal: frozenset[str]) -> None:

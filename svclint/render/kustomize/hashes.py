@@ -1,4 +1,8 @@
-"""The hash that kustomize appends to names of generated objects: of their kind and data."""
+"""The hash that kustomize appends to names of generated objects: of their kind and data.
+
+An object of a file can ask for one by kustomize's own annotation. Of a kind without data kustomize hashes its nodes,
+with the lines they stand in: some hash stands for that.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,16 @@ import json
 from typing import Any
 
 from svclint.render.kustomize.node import Node
-from svclint.render.kustomize.objects import Objects, text_at
+from svclint.render.kustomize.objects import NEEDS_HASH, Objects, text_at
 
 _LETTERS = str.maketrans("013ae", "ghkmt")
 _LENGTH = 10
 
 
 def add_hashes(objects: Objects, by: str) -> None:
-    """Append hashes to the names of generated objects."""
+    """Append hashes to the names of generated objects, and of those that ask for it."""
     for one in objects:
-        if one.hashed and not one.is_gone:
+        if not one.is_gone and (one.hashed or one.annotations().get(NEEDS_HASH) == "enabled"):
             suffix = name_hash(one.root)
             one.remember()
             name = one.root.at("metadata", "name")

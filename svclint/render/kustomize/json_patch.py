@@ -18,7 +18,8 @@ _COPIED = 200_000
 def apply(root: Node, operations: Iterable[Any], place: Written) -> Node:
     """The object after the operations of a patch that stands at `place`; raises Refused where one does not apply."""
     for at, one in enumerate(operations):
-        value = Node(one.get("value"), place if place.by else place._replace(path=(*place.path, at, "value")))
+        written = place if place.by else place._replace(path=(*place.path, at, "value"))
+        value = Node(one.get("value"), written, anew=True)
         root = _operated(root, one, value)
     return root
 
@@ -47,7 +48,7 @@ def _operated(root: Node, operation: dict[str, Any], value: Node) -> Node:
         parent, key = _parent(root, origin, name)
         if name == "copy" and parent.is_map and parent.get(key) is None:
             # that library copies what is not there as null
-            _add(root, path, Node(None, value.place))
+            _add(root, path, Node(None, value.place, anew=True))
             return root
         found = _found(parent, key, name, origin)
         if name == "move":

@@ -35,7 +35,8 @@ class _Candidate(NamedTuple):
 
 
 def fix_name_references(objects: Objects, references: Iterable[NameReference]) -> None:
-    """Let names that were changed be changed wherever they are named."""
+    """Let names that were changed be changed wherever they are named; raises Refused behind all others for the first
+    that kustomize cannot change."""
     candidates = [
         _Candidate(one, tuple(one.ids[:-1]), one.id, one.name, one.namespace) for one in objects if one.previous
     ]
@@ -50,23 +51,27 @@ def fix_name_references(objects: Objects, references: Iterable[NameReference]) -
         if any(one.was(target) for one in candidates):
             for spec in fields:
                 by_kind.setdefault(spec.gvk.kind, []).append((spec, target))
+    refused: list[Refused] = []
     for applied in objects:
         gvk = applied.original.gvk
         specs = [*by_kind.get(gvk.kind, ()), *by_kind.get("", ())]
-        referrer = _Referrer(applied, by_name) if specs else None
+        referrer = _Referrer(applied, by_name, refused) if specs else None
         for spec, target in specs:
             if referrer is not None and gvk.selected_by(spec.gvk):
                 referrer.fix(spec, target)
+    if refused:
+        raise refused[0]
 
 
 class _Referrer:
-    """One object that may name others."""
+    """One object that may name others. What is refused of it is kept in `refused`: kustomize would stop there."""
 
-    __slots__ = ("_applied", "_by_name", "_now", "_role_bound", "_spec", "_target")
+    __slots__ = ("_applied", "_by_name", "_now", "_refused", "_role_bound", "_spec", "_target")
 
-    def __init__(self, applied: Applied, by_name: Mapping[str, list[_Candidate]]) -> None:
+    def __init__(self, applied: Applied, by_name: Mapping[str, list[_Candidate]], refused: list[Refused]) -> None:
         self._applied = applied
         self._by_name = by_name
+        self._refused = refused
         self._now = applied.id
         self._role_bound = _role_bound(applied)
         self._spec = FieldSpec("")
@@ -74,16 +79,25 @@ class _Referrer:
 
     def fix(self, spec: FieldSpec, target: Gvk) -> None:
         self._spec, self._target = spec, target
-        reach(self._applied.root, spec._replace(create=False), self._set)
+        try:
+            reach(self._applied.root, spec._replace(create=False), self._set)
+        except Refused as refused:
+            self._refused.append(refused)
 
     def _set(self, node: Node) -> None:
         for one in node.items() if node.is_list else [node]:
-            if one.is_map:
-                self._set_map(one)
-            elif one.is_scalar and not one.is_null:
-                self._set_scalar(one)
-            elif one.is_list:
-                raise Refused("a name, or a mapping with one, is expected and a list found")
+            try:
+                self._set_one(one)
+            except Refused as refused:
+                self._refused.append(refused)
+
+    def _set_one(self, node: Node) -> None:
+        if node.is_map:
+            self._set_map(node)
+        elif node.is_scalar and not node.is_null:
+            self._set_scalar(node)
+        elif node.is_list:
+            raise Refused("a name, or a mapping with one, is expected and a list found")
 
     def _set_scalar(self, node: Node) -> None:
         old = node.text
@@ -94,7 +108,9 @@ class _Referrer:
     def _set_map(self, node: Node) -> None:
         name = node.get("name")
         if name is None:
-            raise Refused("a mapping without a name where a name is looked for")
+            raise Refused(
+                f"{self._applied.kind} {self._applied.name} has a mapping without a name at {self._spec.path}"
+            )
         old = name.text
         written = node.get("namespace")
         known = self._known(old)
@@ -137,6 +153,8 @@ class _Referrer:
         if not found:
             return None
         if len({told_apart_by(one) for one in found}) > 1:
+            # which one it will name, nobody knows
+            self._applied.partial = True
             named = ", ".join(f"{one.now.kind} {one.name}" for one in found)
             raise Refused(f"{self._spec.path} may name any of {named}")
         return found[0]

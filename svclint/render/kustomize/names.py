@@ -81,7 +81,9 @@ def set_namespace(
             other = spec.path == "metadata/name" and (gvk.group or gvk.version != "v1")
             if matches(spec, gvk) and not binding and not other:
                 reach(one.root, spec, change, "", place)
-    twice = [one for one, count in Counter(one.id for one in objects if not one.is_gone).items() if count > 1]
+    # what was there twice before is told already
+    counted = Counter(one.id for one in objects if not (one.is_gone or one.is_second))
+    twice = [one for one, count in counted.items() if count > 1]
     if twice:
         raise Refused(f"the namespace makes two objects of one: {twice[0].kind} {twice[0].name}")
 

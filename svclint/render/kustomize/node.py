@@ -20,14 +20,16 @@ class Node:
     """A mapping, a list or a scalar, and where it is written.
 
     What nobody looks into stays the plain data of its document, shared by all who read that file: children become nodes
-    when they are first asked for, and only nodes are ever changed.
+    when they are first asked for, and only nodes are ever changed. `anew` says that what is no text has been through
+    JSON, and is written as Go writes it, however it is spelt at its place.
     """
 
-    __slots__ = ("_children", "_value", "place")
+    __slots__ = ("_children", "_value", "anew", "place")
 
-    def __init__(self, value: Any, place: Written) -> None:
+    def __init__(self, value: Any, place: Written, anew: bool = False) -> None:
         self._value = value
         self._children: Any = None
+        self.anew = anew
         self.place = place
 
     def __repr__(self) -> str:
@@ -76,6 +78,8 @@ class Node:
             return str(value)
         if isinstance(value, (dict, list)):
             return ""
+        if self.anew:
+            return _as_go_writes(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
         return _written(value, self.place)
@@ -87,7 +91,9 @@ class Node:
         if self._children is None:
             if not isinstance(self._value, dict):
                 return {}
-            self._children = {key: Node(value, _below(self.place, key)) for key, value in self._value.items()}
+            self._children = {
+                key: Node(value, _below(self.place, key), self.anew) for key, value in self._value.items()
+            }
         found: dict[str, Node] = self._children
         return found if isinstance(self._value, dict) else {}
 
@@ -96,7 +102,7 @@ class Node:
         if self._children is None:
             if not isinstance(self._value, list):
                 return []
-            self._children = [Node(value, _below(self.place, at)) for at, value in enumerate(self._value)]
+            self._children = [Node(value, _below(self.place, at), self.anew) for at, value in enumerate(self._value)]
         found: list[Node] = self._children
         return found if isinstance(self._value, list) else []
 
@@ -153,16 +159,18 @@ class Node:
         """Be what another node is, and stand where that is written."""
         self._value = node._value
         self._children = node._children
+        self.anew = node.anew
         self.place = node.place
 
-    def copy(self) -> Node:
-        """A copy whose changes do not change this one."""
-        found = Node(self._value, self.place)
+    def copy(self, anew: bool = False) -> Node:
+        """A copy whose changes do not change this one; `anew` where it is made by way of JSON."""
+        anew = anew or self.anew
+        found = Node(self._value, self.place, anew)
         children = self._children
         if isinstance(children, dict):
-            found._children = {key: one.copy() for key, one in children.items()}
+            found._children = {key: one.copy(anew) for key, one in children.items()}
         elif children is not None:
-            found._children = [one.copy() for one in children]
+            found._children = [one.copy(anew) for one in children]
         return found
 
     # -- the result ----------------------------------------------------------------------------------------------------
@@ -220,6 +228,18 @@ def _written(value: Any, place: Written) -> str:
                 return text
         except ValueError:
             pass
+    return "" if value is None else _as_go_writes(value)
+
+
+def _as_go_writes(value: Any) -> str:
+    """goyaml.v3: encode.go. A number of JSON is a float in Go, whole or not."""
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    if isinstance(value, (int, float)):
+        # imported here: nearly all texts are strings
+        from svclint.document.tags import float_text
+
+        return float_text(float(value))
+    return str(value)

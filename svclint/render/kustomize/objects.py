@@ -9,6 +9,7 @@ from svclint.render.kustomize.go_patterns import Pattern, pattern
 from svclint.render.kustomize.ids import Gvk, Id, effective_namespace, split_api_version
 from svclint.render.kustomize.node import Node, is_its_text, made_map
 from svclint.render.kustomize.refused import Refused
+from svclint.resource.model import mapping
 
 if TYPE_CHECKING:
     from svclint.origin import Written
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 ORIGIN = "config.kubernetes.io/origin"
 TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations"
 """The annotations of `buildMetadata`."""
+
+NEEDS_HASH = "internal.config.kubernetes.io/needsHashSuffix"
+"""What kustomize writes on what it generates, and a few people on what it does not."""
 
 
 class Applied:
@@ -155,7 +159,8 @@ class Objects:
     def append(self, others: Iterable[Applied]) -> list[Applied]:
         """Add objects; returns those that are there already, which kustomize refuses.
 
-        They are kept where another text has them, so that somebody can tell of it, and are found under no id.
+        They are kept where another text has them, so that somebody can tell of it, and are found under no id. One that
+        has a part of the first alone was meant as a patch: what it lacks is no fault of its own.
         """
         if self._held is None:
             self._held = {one.id for one in self.all}
@@ -168,6 +173,7 @@ class Objects:
                 first = next(each for each in self.all if each.id == identity)
                 if first.root.place != one.root.place:
                     one.is_second = True
+                    one.partial = _is_part(one.root, first.root)
                     self.all.append(one)
             else:
                 held.add(identity)
@@ -205,6 +211,12 @@ class Objects:
         patterns = {field: pattern(selector.get(field, "")) for field in (*Gvk._fields, "name", "namespace")}
         labels, annotations = selector.get("labelSelector", ""), selector.get("annotationSelector", "")
         return [one for one in self.all if _means(one, patterns, labels, annotations)]
+
+
+def _is_part(one: Node, whole: Node) -> bool:
+    """Whether an object has some of the fields of another one, and none beside them."""
+    mine, all_of_it = (set(mapping(each.peek("spec"))) for each in (one, whole))
+    return mine < all_of_it
 
 
 def _means(one: Applied, patterns: Mapping[str, Pattern | None], labels: str, annotations: str) -> bool:

@@ -122,8 +122,9 @@ def apply_operations(objects: Objects, operations: Found, target: Mapping[str, A
         if one.is_marked:
             # kustomize keeps what it remembers in annotations: there are some
             mapping_at(mapping_at(one.root, "metadata", one.root.place), "annotations", one.root.place)
-        # the detour over JSON makes a node of its own for each field
-        changed = apply(one.root.copy(), operations.value, operations.place)
+        # the detour over JSON makes a node of its own for each field, and writes anew what is no text: what was left
+        # empty is a written null from here on, which a strategic patch leaves
+        changed = apply(one.root.copy(anew=True), operations.value, operations.place)
         _check_named(changed)
         one.node = changed
     return bool(found)

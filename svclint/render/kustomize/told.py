@@ -22,10 +22,12 @@ GapKind = Literal["remote", "missing", "outside", "plugin", "chart", "cycle", "l
 back to itself; there is too much of it; it cannot be read; it
 holds what is no object."""
 
-FaultKind = Literal["patch-without-target", "idle-patch", "twice", "refused", "no-namespace", "invalid"]
+FaultKind = Literal[
+    "patch-without-target", "idle-patch", "twice", "duplicate-key", "refused", "no-namespace", "invalid"
+]
 """A patch names an object that is not there; the target of a patch means none, which kustomize accepts; an object is
-there already; anything else that kustomize refuses among the objects that are there; that nobody has set the namespace
-which something reads; what it refuses whatever objects there are."""
+there already; a key stands twice in an object; anything else that kustomize refuses among the objects that are there;
+that nobody has set the namespace which something reads; what it refuses whatever objects there are."""
 
 
 class Gap(NamedTuple):

@@ -36,6 +36,7 @@ _REASONS = {
     "no-object": "a file that holds what is no object",
     "patch-without-target": "a patch of an object that is not there",
     "twice": "an object that is there already",
+    "duplicate-key": "an object in which a key stands twice",
     "refused": "anything else that kustomize refuses",
     "invalid": "a kustomization that is wrong by itself",
 }

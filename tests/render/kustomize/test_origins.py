@@ -208,4 +208,13 @@ def _loosely(text: str, value: Any) -> bool:
         str(value).startswith(text.strip("+")[:4])
         or str(plain_value(text)).lower() == str(value).lower()
         or value in ("null", "~")
+        or _is_number(plain_value(text), value)
     )
+
+
+def _is_number(number: Any, text: str) -> bool:
+    """Whether a text is the number that stands there: by way of JSON it is a float of Go."""
+    try:
+        return isinstance(number, int) and float(text) == number
+    except ValueError:
+        return False

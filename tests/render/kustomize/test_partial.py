@@ -67,3 +67,47 @@ def test_a_file_that_is_not_read_leaves_the_object_uncertain() -> None:
     assert (one.data["data"], one.partial) == ({"b": "c"}, True)
     assert [gap.kind for gap in built.gaps] == ["unreadable"]
     assert built.faults == ()
+
+
+def _named(hooks: str) -> dict[str, tuple[list[object], bool]]:
+    """What the fields of two objects name, and which object is uncertain, where kustomize refuses one field."""
+    fields = "fieldSpecs: [{kind: Hook, path: spec/hooks/name}]"
+    files = {
+        "over/kustomization.yaml": "resources: [../base]\nnamePrefix: p-\nconfigurations: [names.yaml]\n",
+        "over/names.yaml": f"nameReference: [{{kind: Service, version: v1, {fields}}}]\n",
+        "base/kustomization.yaml": "resources: [pair.yaml, hooks.yaml]\n",
+        "base/pair.yaml": PAIR,
+        "base/hooks.yaml": "".join(
+            f"apiVersion: example.com/v1\nkind: Hook\nmetadata: {{name: {name}}}\nspec: {{hooks: {of}}}\n---\n"
+            for name, of in (("first", hooks), ("second", "[{name: b}]"))
+        ),
+    }
+    built = build("over", lambda path: Source(path, files[path]) if path in files else None)
+    assert [one.kind for one in built.faults] == ["refused"]
+    return {
+        one.name: ([each["name"] for each in one.data["spec"]["hooks"]], one.partial)
+        for one in built.resources
+        if one.kind == "Hook"
+    }
+
+
+@pytest.mark.parametrize("refused", ["{name: {value: a}}", "{name: [[a]]}"])
+def test_a_name_that_kustomize_refuses_leaves_the_others_renamed(refused: str) -> None:
+    found = _named(f"[{{name: a}}, {refused}, {{name: b}}]")
+    assert [one for one in found["p-first"][0] if isinstance(one, str)] == ["p-a", "p-b"]
+    assert found["p-second"] == (["p-b"], False)
+    assert not found["p-first"][1]
+
+
+def test_which_of_two_is_named_is_uncertain() -> None:
+    files = {
+        "d/kustomization.yaml": "namePrefix: p-\nresources: [all.yaml]\n",
+        "d/all.yaml": "".join(
+            f"apiVersion: v1\nkind: Service\nmetadata: {{name: web, namespace: {namespace}}}\n---\n"
+            for namespace in "ab"
+        )
+        + "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\nmetadata: {name: hook}\n"
+        "webhooks: [{name: a.example.com, clientConfig: {service: {name: web}}}]\n",
+    }
+    built = build("d", lambda path: Source(path, files[path]) if path in files else None)
+    assert [one.kind for one in built.resources if one.partial] == ["MutatingWebhookConfiguration"]

@@ -1,0 +1,48 @@
+"""Whether a text that somebody completes may become one that the API server takes: the rest of it must be sound."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from svclint.apiserver.field import FieldError, Validate
+    from svclint.document import Path
+
+# a name, a number, an address, a host: something of these may stand wherever anything may
+POSSIBLE = ("x", "80", "10.0.0.1", "www.example.org")
+
+
+def may_become(
+    data: Mapping[str, Any], error: FieldError, texts: Collection[str], validate: Validate, minors: Iterable[int]
+) -> bool:
+    """Whether the value that an error is about is sound with something else in the place of each of `texts`."""
+    value = error.value
+    if not isinstance(value, str):
+        return False
+    asked = tuple(minors)
+    # a text may hold another one
+    ordered = sorted(texts, key=len, reverse=True)
+    return any(is_sound(data, error.path, _with(value, ordered, one), validate, asked) for one in POSSIBLE)
+
+
+def is_sound(data: Mapping[str, Any], path: Path, value: str, validate: Validate, minors: Iterable[int]) -> bool:
+    """Whether nothing would be wrong at `path` with another value there, which is as long as it is."""
+    changed = _put(data, path, value)
+    return not any(one.path == path for minor in minors for one in validate(changed, minor))
+
+
+def _with(value: str, texts: Iterable[str], other: str) -> str:
+    for one in texts:
+        value = value.replace(one, other)
+    return value
+
+
+def _put(data: Any, path: Path, value: str) -> Any:
+    """The data with a value at `path`, all else as it is."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(data, list) and isinstance(step, int):
+        return [*data[:step], _put(data[step], rest, value), *data[step + 1 :]]
+    return {**data, step: _put(data[step], rest, value)}

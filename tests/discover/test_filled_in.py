@@ -1,0 +1,165 @@
+"""What guides and scripts replace in a file before they apply it: such a text is nobody's mistake."""
+
+from __future__ import annotations
+
+import pytest
+
+from svclint.discover.filled_in import Filling, fillings
+from svclint.settings import Settings
+from tests.cards import run_files
+
+SETTINGS = Settings(
+    select=("invalid-service", "invalid-endpoint-slice", "schema-violation", "backend-service-not-found")
+)
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: NAME}\nspec: {type: ExternalName, externalName: ADDRESS}\n"
+BAD = SERVICE.replace("NAME", "service_name").replace("ADDRESS", "service_address")
+BOTH = "sed -e s/service_name/$NAME/ -e s/service_address/$ADDRESS/ web.yaml | kubectl apply -f -"
+
+
+def said(files: dict[str, str]) -> list[str]:
+    return sorted(f"{one.severity.word} {one.location.path.rpartition('.')[2]}" for one in run_files(files, SETTINGS))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sed -e s/service_name/$NAME/ -e s/service_address/$ADDRESS/ web.yaml | kubectl apply -f -",
+        'sed "s/service_name/$NAME/g; s/service_address/$ADDRESS/g" web.yaml > out/$NAME.yaml',
+        "cat web.yaml | sed s%service_name%${NAME}%g | sed 's|service_address|10.0.0.1|' | kubectl -n shop create -f -",
+        "sed \\\n  -e 's/service_name/web/' \\\n  -e 's/service_address/a.b/' \\\n  ./web.yaml \\\n  > web.out",
+        "sed '\n  s/service_name/web/\n  s/service_address/db.example.org/\n' < web.yaml | oc apply -f -",
+        "kubectl apply -f <(sed 's/service_name/web/;s/service_address/db.example.org/' web.yaml)",
+        "sed -i '' -e s/service_name/a/ -e s/service_address/b.c/ web.yaml && kubectl apply -f web.yaml",
+        "sed --in-place --expression=s/service_/web-/ web.yaml\nkubectl apply -f .",
+        "gsed 's/^service_/web/' web.yaml | envsubst | tee web.final.yaml",
+    ],
+)
+@pytest.mark.parametrize("script", ["k8s/deploy.sh", "k8s/README.md", "k8s/Makefile"])
+def test_what_a_command_replaces_is_no_mistake(command: str, script: str) -> None:
+    text = command
+    if script.endswith("Makefile"):
+        text = "deploy:\n\t@" + command.replace("$", "$$").replace("\n", "\n\t")
+    if script.endswith("README.md"):
+        text = f"# Web\n\nIt's applied by\n\n```sh\n{command}\n```\n"
+    assert said({"k8s/web.yaml": BAD, script: text}) == []
+
+
+def test_a_script_stands_above_and_a_guide_quotes() -> None:
+    assert said({"k8s/web.yaml": BAD, "deploy.sh": BOTH.replace("web.yaml", "k8s/web.yaml")}) == []
+    assert said({"k8s/web.yaml": BAD, "deploy.sh": BOTH.replace("web.yaml", '"$HERE"/k8s/web.yaml')}) == []
+    assert said({"k8s/web.yaml": BAD, "k8s/README.md": f"It's applied by `{BOTH}`, isn't it?"}) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        # it replaces something else
+        "sed 's/PROJECT_ID/shop/' web.yaml | kubectl apply -f -",
+        # another file
+        BOTH.replace("web.yaml", "other.yaml"),
+        # what comes of it is only printed, or nobody says what it stands for
+        "sed 's/service_name/web/; s/service_address/db.example.org/' web.yaml",
+        "sed 's/.*_.*/web/' web.yaml | kubectl apply -f -",
+        "envsubst < web.yaml | kubectl apply -f -",
+        # it is applied as it stands, too
+        f"{BOTH}\nkubectl apply -f web.yaml",
+        f"kubectl apply -f .\n{BOTH}",
+        # a word of the text is no command
+        "The file used to have s/service_name/web/ in web.yaml > nobody applies it",
+    ],
+)
+def test_what_no_command_replaces_is_refused(command: str) -> None:
+    files = {
+        "k8s/web.yaml": BAD,
+        "k8s/other.yaml": BAD.replace("_", "-").replace("address", "a.b"),
+        "k8s/up.sh": command,
+    }
+    assert said(files) == ["error externalName", "error name"]
+
+
+def test_a_file_that_is_only_called_template_is_refused() -> None:
+    assert said({"k8s/template.yaml": BAD, "k8s/up.sh": "helm version"}) == ["error externalName", "error name"]
+
+
+def test_only_what_is_replaced_may_be_wrong() -> None:
+    script = {"k8s/up.sh": "sed s/service_name/$NAME/ web.yaml | kubectl apply -f -"}
+    assert said({"k8s/web.yaml": BAD, **script}) == ["error externalName"]
+    # whatever comes in its place, the rest stays
+    worse = SERVICE.replace("NAME", "my_service_name").replace("ADDRESS", "a.b")
+    assert said({"k8s/web.yaml": worse, **script}) == ["error name"]
+    typed = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: service_port}]}\n"
+    assert said({"k8s/web.yaml": typed, "k8s/up.sh": BOTH.replace("service_name", "service_port")}) == []
+    assert said({"k8s/web.yaml": typed, "k8s/up.sh": BOTH}) == ["error port"]
+
+
+def test_an_address() -> None:
+    endpoints = (
+        "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web}\n"
+        'subsets: [{addresses: [{ip: "#IP#"}], ports: [{port: 80}]}]\n'
+    )
+    makefile = "up:\n\t@cat web.yaml | sed s%#IP#%${MY_IP}%g | kubectl apply -f -\n"
+    assert said({"web.yaml": endpoints, "Makefile": makefile}) == []
+    assert said({"web.yaml": endpoints, "Makefile": makefile.replace("#IP#", "#PORT#")}) == ["error ip"]
+
+
+def test_a_name_that_is_replaced_leads_nowhere_yet() -> None:
+    ingress = (
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\n"
+        "spec: {defaultBackend: {service: {name: the-service, port: {number: 80}}}}\n"
+    )
+    other = SERVICE.replace("NAME", "other").replace("ADDRESS", "a.b")
+    script = "sed s/the-service/$1/ web.yaml | kubectl apply -f -"
+    assert said({"web.yaml": ingress, "other.yaml": other, "up.sh": script}) == []
+    assert said({"web.yaml": ingress, "other.yaml": other, "up.sh": "true"}) == ["warning name"]
+
+
+def test_what_is_read_of_a_command() -> None:
+    (found,) = fillings(r"cat a.yaml b.yml | sed -Ee 's#\bA_B\b#x#' -e 's/c\.d/e/g' -e 's/[0-9]+/n/' > all.yaml")
+    assert found == Filling(frozenset({"A_B", "c.d"}), ("a.yaml", "b.yml"), in_place=False)
+    assert list(fillings("sed 's/A_B/x/' a.yaml > a.yaml; sed s/X/ a.yaml | kubectl apply -f -")) == []
+
+
+JOB = """\
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: restore-TIMESTAMP
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: restore, image: "restore:1"}]
+"""
+JOBS = Settings(select=("invalid-workload", "schema-violation"))
+
+
+@pytest.mark.parametrize(
+    ("guide", "expected"),
+    [
+        ("Replace the word TIMESTAMP with an actual timestamp:\n", []),
+        ("First change `TIMESTAMP` to now, then `kubectl apply -f job.yaml`.", []),
+        ("You may substitute all occurrences of **TIMESTAMP** by anything.", []),
+        ("Replace the\nplaceholder TIMESTAMP\nin job.yaml", []),
+        # it speaks of another word, of something else, or of no word at all
+        ("Replace the word TIME with an actual time.", ["error"]),
+        ("The TIMESTAMP is when it was made. Replace the image with another one.", ["error"]),
+        ("Replace the timestamp with an actual one.", ["error"]),
+        ("How it is restored: kubectl apply -f job.yaml", ["error"]),
+    ],
+)
+def test_a_word_that_the_guide_asks_to_replace(guide: str, expected: list[str]) -> None:
+    for folder in ("", "restore/"):
+        files = {f"{folder}job.yaml": JOB, f"{folder}README.md": f"# Restore\n\n{guide}"}
+        assert [one.severity.word for one in run_files(files, JOBS)] == expected
+
+
+def test_a_word_is_replaced_in_the_files_of_that_folder_only() -> None:
+    guide = "Replace TIMESTAMP with the time."
+    assert len(run_files({"restore/job.yaml": JOB, "README.md": guide}, JOBS)) == 1
+    assert len(run_files({"job.yaml": JOB.replace("restore-T", "Restore-T"), "README.md": guide}, JOBS)) == 1
+    assert len(run_files({"job.yaml": JOB.replace("restore-T", "restoreT"), "README.md": guide}, JOBS)) == 1
+    typed = JOB.replace("restore:1}", "restore:1, command: [true]}").replace(
+        '"restore:1"}', '"restore:1", command: [true]}'
+    )
+    (found,) = run_files({"job.yaml": typed, "README.md": guide}, JOBS)
+    assert found.rule == "schema-violation"
