@@ -105,8 +105,7 @@ class Chart(NamedTuple):
 
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
     what it asks for and nobody gives. `kinds` are all that its templates can make, by any values; None where nobody can
-    tell. `is_bare` says that a script or a helmfile installs it with its own values only, `given`
-    are the fields that values of another chart give to it, which names its directory.
+    tell. `is_bare` says that a script or a helmfile installs it with its own values only.
     """
 
     directory: str
@@ -117,7 +116,6 @@ class Chart(NamedTuple):
     needs: str = ""
     kinds: frozenset[str] | None = None
     is_bare: bool = False
-    given: frozenset[str] = frozenset()
 
     @property
     def is_rendered(self) -> bool:

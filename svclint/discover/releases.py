@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.discover.chart_files import chart_files
 from svclint.discover.chart_kinds import possible_kinds
 from svclint.discover.charts import ChartFolder, unrendered
-from svclint.discover.hearsay import Installs
 from svclint.discover.local_charts import local_dependencies, with_local
 from svclint.discover.traces import Trace
 from svclint.discover.walk import CHART
@@ -91,13 +90,13 @@ def rendered(
     load: Callable[[str], Source | None],
     deployments: Sequence[Deployment] = (),
     refusal: Callable[[str], str] = lambda _: "",
-    installs: Installs | None = None,
+    bare: Collection[str] = (),
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
-    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `installs` is
-    what the tree says of how charts are installed.
+    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are
+    the directories of charts that somebody installs as they are.
     """
     deployed = _deployed(deployments, sources, load)
     charts = [_chart(folder, sources, settings, load, deployed, refusal) for folder in folders]
@@ -118,7 +117,7 @@ def rendered(
             members = _members(chart, wanted, result, sources, besides)
             _read_once(members, read)
             traces.update(_traces(order, result, members))
-            scopes.append(_scope(chart, wanted, result, members, settings, kinds, installs or Installs()))
+            scopes.append(_scope(chart, wanted, result, members, settings, kinds, bare))
         if not good:
             scopes.append(_failed(chart, [result for _, _, result in tried], settings))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
@@ -213,7 +212,7 @@ def _scope(
     members: Sequence[Member],
     settings: Settings,
     kinds: frozenset[str] | None,
-    installs: Installs,
+    bare: Collection[str],
 ) -> Scope:
     folder = chart.folder
     return Scope(
@@ -228,8 +227,7 @@ def _scope(
             folder.templates,
             wanted.name,
             kinds=None if result.missing else kinds,
-            is_bare=folder.directory in installs.bare,
-            given=installs.given.get(folder.directory, frozenset()),
+            is_bare=folder.directory in bare,
         ),
         # what a test gives is not what anybody installs
         aside={one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {},

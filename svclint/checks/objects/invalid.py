@@ -98,13 +98,18 @@ def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Valid
         from svclint.unset_values import of_unset_images
 
         return of_unset_images(resource, graph)
-    # imported here: few charts leave anything empty that has to be there
-    from svclint.unset_values import of_invented_name, of_partly_unset_values, of_unset_values, of_values_elsewhere
+    # imported here: few charts are refused with their own values
+    from svclint.completed import is_sound
+    from svclint.unset_values import of_invented_name, of_values_to_give
 
     asked = minors(graph.settings.kubernetes)
-    found = of_unset_values(resource, error.path, graph) or of_invented_name(resource, error, graph, validate, asked)
-    found = found or of_values_elsewhere(resource, error, graph)
-    return found or of_partly_unset_values(resource, error, graph, validate, asked)
+    return of_invented_name(resource, error, graph, validate, asked) or of_values_to_give(
+        resource,
+        error.path,
+        graph,
+        error.detail,
+        lambda text: is_sound(resource.data, error.path, text, validate, asked),
+    )
 
 
 def applied(resource: Resource, graph: Graph) -> Mapping[str, Any]:
