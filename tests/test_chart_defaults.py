@@ -308,3 +308,25 @@ def test_what_is_switched_off_where_it_is_installed(tmp_path: Path, monkeypatch:
     files = chart(workload(written), "web: {enabled: false}\n")
     application = APPLICATION.replace("NAME", "shop").replace("HELM", "{valuesObject: {web: {enabled: false}}}")
     assert severities(tmp_path, monkeypatch, {**files, "argocd/web.yaml": application}) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("CHART-TEMPLATE", "note"),
+        ("MY-CHART", "note"),
+        ("<CHARTNAME>", "note"),
+        ("__NAME__", "note"),
+        # names, which are wrong in capitals
+        ("web", "error"),
+        ("Web", "error"),
+        ("WEB", "error"),
+        ("chart-template", "error"),
+    ],
+)
+def test_a_form_of_a_chart(name: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = chart(SERVICE.replace("NAME", "WEB-{{ .Chart.Name }}"), "{}\n")
+    card = {"charts/web/Chart.yaml": CARD["charts/web/Chart.yaml"].replace("name: web", f"name: {name}")}
+    # a text with a placeholder in it is not judged
+    found = severities(tmp_path, monkeypatch, {**files, **card})
+    assert found == ([] if "<" in name or "__" in name else [severity])
