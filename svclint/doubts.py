@@ -210,3 +210,8 @@ def _is_linked(near: Resource, workload: Resource) -> bool:
     from svclint.suggest import is_kin
 
     return is_kin(near.name, workload.name) or not near.labels.items().isdisjoint(workload.labels.items())
+
+
+def of_completed(graph: Graph, resource: Resource, written: str) -> tuple[Doubt, ...]:
+    """Whether a program that has the file inside replaces a part of what is written in it."""
+    return (Doubt.UNKNOWN,) if resource.file in graph.scope.completed and "XXX" in written else ()

@@ -180,7 +180,8 @@ class Scope(NamedTuple):
     files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
     of which it deletes one before it applies the other, `labs` directories of guides at whose end a cluster is deleted,
-    each with its guide, `filled` the texts of a file that a command replaces before it applies that, `made` Services
+    each with its guide, `filled` the texts of a file that a command replaces before it applies that,
+    `completed` files in which a program fills in what is empty, or `XXX`, `made` Services
     that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
     commands apply files whose objects name none; `installed` is what the tree says of the versions around it,
     `unmaintained` are directories of projects that nobody maintains any more. `substitutions` are the variables that
@@ -204,6 +205,7 @@ class Scope(NamedTuple):
     apart: frozenset[frozenset[str]] = frozenset()
     labs: Mapping[str, str] = {}
     filled: Mapping[str, frozenset[str]] = {}
+    completed: frozenset[str] = frozenset()
     made: Mapping[str, frozenset[str]] = {}
     placed: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()

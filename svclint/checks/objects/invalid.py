@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from svclint.apis import lives_on_as
 from svclint.apiserver.field import FieldError, Validate, faults
+from svclint.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, is_stand_in
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from svclint.violation import Fix, Violation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from svclint.doubt import Doubt
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -92,6 +92,8 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if resource.document.source.template is None:
+        if resource.file in graph.scope.completed and resource.get(*error.path) in (None, ""):
+            return (Doubt.UNKNOWN,)
         if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
             return ()
         # imported here: few manifests leave an image empty
