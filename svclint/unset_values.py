@@ -35,13 +35,16 @@ def of_values_to_give(
     lacks.
     """
     template = _of_chart_as_it_is(resource, graph)
-    if template is None or not template.lines:
+    if template is None:
         return ()
     # imported here, as all that reads templates: few charts are refused with their own values
     from svclint.render.helm.to_give import Printing, is_nothing
 
     printing, value = Printing(resource.document, template), dig(resource.data, path)
-    if isinstance(value, Mapping) and value:
+    if not any(template.lines):
+        # nobody knows what printed it
+        found = is_nothing(value)
+    elif isinstance(value, Mapping) and value:
         found = any(printing.is_open((*path, key)) for key in _WORD.findall(why) if is_nothing(value.get(key)))
     elif isinstance(value, str) and value:
         found = any(map(is_sound, printing.completed(path, value)))

@@ -258,6 +258,7 @@ def workload(containers: str) -> str:
         # only there with values
         ("{{- with .Values.image }}\n          image: {{ . }}\n          {{- end }}", "80", "{}\n", ["note"]),
         ("{{- with .Values.more }}{{ toYaml . | nindent 10 }}{{ end }}", "80", "more: {}\n", ["note"]),
+        ('image: {{ include "web.image"\n            . }}', "80", "{}\n", ["note"]),
         # the slips of an author, and what an author has nowhere or wrote
         ("image: {{ .Values.imageNmae }}", "80", "imageName: web:1\n", ["error"]),
         (
@@ -277,7 +278,8 @@ def test_a_field_of_a_container(
     image: str, port: str, values: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     template = workload(CONTAINER.replace("IMAGE", image).replace("PORT", port))
-    assert severities(tmp_path, monkeypatch, chart(template, values)) == expected
+    named = {"charts/web/templates/_names.tpl": '{{- define "web.image" }}{{ .Values.image }}{{ end }}\n'}
+    assert severities(tmp_path, monkeypatch, {**chart(template, values), **named}) == expected
 
 
 IN_CONTROL = "        {{- if .Values.web.enabled }}\n" + CONTAINER + "        {{- end }}\n"

@@ -57,8 +57,9 @@ class Printing:
         # the line of an item may be that of its first field
         if not missing or _key(line) == "" or held[-1:] == (_key(line),):
             found = [one for one in actions(line) if one.tokens and one.keyword not in ("else", "end")]
-            if found:
-                return any(self._may_print(line, one, number, path) for one in found)
+            if "{{" in line or "}}" in line:
+                # an action of several lines is not read
+                return not found or any(self._may_print(line, one, number, path) for one in found)
         if missing:
             return isinstance(missing[0], str) and self._may_bring(number, missing[0])
         return _rest(line) in _WRITTEN_EMPTY and self._may_fill(number)
