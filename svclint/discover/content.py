@@ -39,8 +39,7 @@ def of_content(
 
 def is_completed(source: Source, load: Callable[[str], Source | None]) -> bool:
     """Whether a program completes what is empty in the file, or `XXX`: the Go code around embeds it."""
-    held: Content = _CONTENT(source)
-    if not held.has_gaps:
+    if not content_of(source).has_gaps:
         return False
     # imported here: few files leave anything empty that has to be there
     from svclint.discover.embedded import is_embedded
