@@ -92,8 +92,11 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if resource.document.source.template is None:
-        if resource.file in graph.scope.completed and resource.get(*error.path) in (None, ""):
-            return (Doubt.UNKNOWN,)
+        # imported here: few files are refused
+        from svclint.doubts import of_gap
+
+        if found := of_gap(graph, resource, error.path):
+            return found
         if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
             return ()
         # imported here: few manifests leave an image empty
