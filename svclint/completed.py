@@ -26,7 +26,7 @@ def may_become(
     return any(is_sound(data, error.path, _with(value, ordered, one), validate, asked) for one in POSSIBLE)
 
 
-def is_sound(data: Mapping[str, Any], path: Path, value: str, validate: Validate, minors: Iterable[int]) -> bool:
+def is_sound(data: Mapping[str, Any], path: Path, value: str | int, validate: Validate, minors: Iterable[int]) -> bool:
     """Whether nothing would be wrong at `path` with another value there, which is as long as it is."""
     changed = _put(data, path, value)
     return not any(one.path == path for minor in minors for one in validate(changed, minor))
@@ -38,7 +38,7 @@ def _with(value: str, texts: Iterable[str], other: str) -> str:
     return value
 
 
-def _put(data: Any, path: Path, value: str) -> Any:
+def _put(data: Any, path: Path, value: str | int) -> Any:
     """The data with a value at `path`, all else as it is."""
     if not path:
         return value

@@ -16,6 +16,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource, Selector
 
@@ -210,3 +211,14 @@ def _is_linked(near: Resource, workload: Resource) -> bool:
     from svclint.suggest import is_kin
 
     return is_kin(near.name, workload.name) or not near.labels.items().isdisjoint(workload.labels.items())
+
+
+def of_gap(graph: Graph, resource: Resource, path: Path) -> tuple[Doubt, ...]:
+    """Whether a program that has the file inside fills in what is empty at `path`, or is not there."""
+    is_gap = resource.file in graph.scope.completed and resource.get(*path) in (None, "")
+    return (Doubt.UNKNOWN,) if is_gap else ()
+
+
+def of_completed(graph: Graph, resource: Resource, written: str) -> tuple[Doubt, ...]:
+    """Whether a program that has the file inside replaces a part of what is written in it."""
+    return (Doubt.UNKNOWN,) if resource.file in graph.scope.completed and "XXX" in written else ()

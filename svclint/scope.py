@@ -105,8 +105,7 @@ class Chart(NamedTuple):
 
     Where it is not rendered, and somebody tried, `failure` says why, and `at` at which template and line; `needs` is
     what it asks for and nobody gives. `kinds` are all that its templates can make, by any values; None where nobody can
-    tell. `is_bare` says that a script or a helmfile installs it with its own values only, `given`
-    are the fields that values of another chart give to it, which names its directory.
+    tell. `is_bare` says that a script or a helmfile installs it with its own values only.
     """
 
     directory: str
@@ -117,7 +116,6 @@ class Chart(NamedTuple):
     needs: str = ""
     kinds: frozenset[str] | None = None
     is_bare: bool = False
-    given: frozenset[str] = frozenset()
 
     @property
     def is_rendered(self) -> bool:
@@ -182,7 +180,8 @@ class Scope(NamedTuple):
     files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
     of which it deletes one before it applies the other, `labs` directories of guides at whose end a cluster is deleted,
-    each with its guide, `filled` the texts of a file that a command replaces before it applies that, `made` Services
+    each with its guide, `filled` the texts of a file that a command replaces before it applies that,
+    `completed` files in which a program fills in what is empty, or `XXX`, `made` Services
     that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
     commands apply files whose objects name none; `installed` is what the tree says of the versions around it,
     `unmaintained` are directories of projects that nobody maintains any more. `substitutions` are the variables that
@@ -206,6 +205,7 @@ class Scope(NamedTuple):
     apart: frozenset[frozenset[str]] = frozenset()
     labs: Mapping[str, str] = {}
     filled: Mapping[str, frozenset[str]] = {}
+    completed: frozenset[str] = frozenset()
     made: Mapping[str, frozenset[str]] = {}
     placed: Mapping[str, frozenset[str]] = {}
     installed: tuple[Installed, ...] = ()

@@ -95,11 +95,14 @@ def test_whoever_is_known_to_install_it_has_to_give_it(
     assert severities(tmp_path, monkeypatch, {**files, "argocd/web.yaml": application}) == expected
 
 
-def test_a_chart_above_has_to_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chart_above_gives_it_or_leaves_it_to_its_installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}-web"), "app: {name: ''}\n")
     inner = {path.replace("charts/web", "shop/charts/web"): text for path, text in files.items()}
     above = {"shop/Chart.yaml": CARD["charts/web/Chart.yaml"].replace("web", "shop"), "shop/values.yaml": "a: 1\n"}
-    assert severities(tmp_path, monkeypatch, {**inner, **above}) == ["error"]
+    # that one is installed with values as well
+    assert severities(tmp_path, monkeypatch, {**inner, **above}) == ["note"]
+    given = {**above, "shop/values.yaml": "web: {app: {name: my_shop}}\n"}
+    assert severities(tmp_path, monkeypatch, {**inner, **given}) == ["error"]
 
 
 @pytest.mark.parametrize(
@@ -184,46 +187,148 @@ kind: Ingress
 metadata:
   name: web
 spec:
-  rules:
-    {{- range .Values.ingress.hosts }}
-    - host: {{ . | quote }}
+  tls:
+    {{- if .Values.tls }}
+    - hosts: [shop.example.com]
     {{- end }}
+  rules:
+    RULES
 """
-OF_OTHERS = "apps:\n  - name: web\n    chartPath: charts/web\n    values:\n      ingress: {hosts: [shop.example.com]}\n"
+IN_LOOP = "{{- range .Values.ingress.hosts }}\n    - host: {{ . | quote }}\n    {{- end }}"
 
 
 @pytest.mark.parametrize(
-    ("values", "severity"),
+    ("rules", "values", "severity"),
     [
-        ({"charts/apps/values-prod.yaml": OF_OTHERS}, "note"),
-        ({"charts/apps/values-prod.yaml": OF_OTHERS, "charts/apps/values-test.yaml": OF_OTHERS}, "note"),
-        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("charts/web", "arts/web")}, "error"),
-        # nobody gives hosts, not everybody does, or to another chart
-        ({}, "error"),
-        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("hosts", "names")}, "error"),
-        (
-            {
-                "charts/apps/values-prod.yaml": OF_OTHERS,
-                "charts/apps/values-test.yaml": OF_OTHERS.replace("hosts", "names"),
-            },
-            "error",
-        ),
-        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("charts/web", "charts/db")}, "error"),
-        ({"charts/apps/values-prod.yaml": OF_OTHERS.replace("charts/web", "web")}, "error"),
-        ({"charts/web/values-prod.yaml": OF_OTHERS}, "error"),
+        # whoever installs it gives the hosts, whether the values name them or not
+        (IN_LOOP, "ingress: {}\n", "note"),
+        (IN_LOOP, "ingress: {hosts: []}\n", "note"),
+        (IN_LOOP.replace("range", "with"), "ingress: {hosts: ''}\n", "note"),
+        (IN_LOOP.replace("range", "if"), "ingress: {hosts: false}\n", "note"),
+        ("{{- toYaml .Values.ingress.hosts | nindent 4 }}", "ingress: {hosts: }\n", "note"),
+        ('{{- include "web.rules" . | nindent 4 }}', "ingress: {}\n", "note"),
+        # a slip of the template, or nothing that anybody could give
+        (IN_LOOP.replace("hosts", "hsots"), "ingress: {hosts: [shop.example.com]}\n", "error"),
+        ("# to do", "ingress: {hosts: []}\n", "error"),
     ],
 )
-def test_a_list_that_the_values_of_another_chart_give(
-    values: dict[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_list_whose_items_depend_on_values(
+    rules: str, values: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    apps = {"charts/apps/Chart.yaml": CARD["charts/web/Chart.yaml"].replace("web", "apps")}
-    files = {**chart(INGRESS, "ingress: {}\n"), **apps, **values}
-    assert severities(tmp_path, monkeypatch, files) == [severity]
+    files = {**chart(INGRESS.replace("RULES", rules), values)}
+    named = {"charts/web/templates/_names.tpl": '{{- define "web.rules" }}{{ toYaml .Values.rules }}{{ end }}\n'}
+    assert severities(tmp_path, monkeypatch, {**files, **named}) == [severity]
 
 
-def test_a_chart_is_named_from_the_root_of_a_repository_wherever_that_lies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+WORKLOAD = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+CONTAINERS
+"""
+CONTAINER = """\
+        - name: web
+          {{- if .Values.probe }}
+          livenessProbe: {tcpSocket: {port: 80}}
+          {{- end }}
+          IMAGE
+          ports:
+            - containerPort: PORT
+"""
+
+
+def workload(containers: str) -> str:
+    return WORKLOAD.replace("CONTAINERS\n", containers)
+
+
+@pytest.mark.parametrize(
+    ("image", "port", "values", "expected"),
+    [
+        # not declared, and near nothing that is
+        ("image: {{ .Values.imageName }}", "80", "name: web\nport: 80\n", ["note"]),
+        ("image: {{ .Values.image.name | quote }}", "80", "image: {tag: '1'}\n", ["note"]),
+        ("image: {{ .Values.image }}", "{{ .Values.service_port }}", "---\n", ["note", "note"]),
+        ("image: web:1", "{{ .Values.port | int }}", "{}\n", ["note"]),
+        # only there with values
+        ("{{- with .Values.image }}\n          image: {{ . }}\n          {{- end }}", "80", "{}\n", ["note"]),
+        ("{{- with .Values.more }}{{ toYaml . | nindent 10 }}{{ end }}", "80", "more: {}\n", ["note"]),
+        ('image: {{ include "web.image"\n            . }}', "80", "{}\n", ["note"]),
+        # the slips of an author, and what an author has nowhere or wrote
+        ("image: {{ .Values.imageNmae }}", "80", "imageName: web:1\n", ["error"]),
+        (
+            "{{- with .Values.imgae }}\n          image: {{ . }}\n          {{- end }}",
+            "80",
+            "image: web:1\n",
+            ["error"],
+        ),
+        ("image: web:1", "{{ .Values.port }}", "port: 70000\n", ["error"]),
+        ("image: web:1", "{{ .Values.port | default 70000 }}", "{}\n", ["error"]),
+        ("image: ''", "80", "image: ''\n", ["error"]),
+        ("imagePullPolicy: Always", "80", "image: ''\n", ["error"]),
+        ("resources: {{- toYaml .Values.resources | nindent 12 }}", "80", "resources: {}\n", ["error"]),
+    ],
+)
+def test_a_field_of_a_container(
+    image: str, port: str, values: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = {**chart(INGRESS, "ingress: {}\n"), "charts/apps/values.yaml": OF_OTHERS}
-    below = {f"shop/{path}": text for path, text in files.items()}
-    assert severities(tmp_path, monkeypatch, below) == ["note"]
+    template = workload(CONTAINER.replace("IMAGE", image).replace("PORT", port))
+    named = {"charts/web/templates/_names.tpl": '{{- define "web.image" }}{{ .Values.image }}{{ end }}\n'}
+    assert severities(tmp_path, monkeypatch, {**chart(template, values), **named}) == expected
+
+
+IN_CONTROL = "        {{- if .Values.web.enabled }}\n" + CONTAINER + "        {{- end }}\n"
+
+
+@pytest.mark.parametrize(
+    ("containers", "values", "expected"),
+    [
+        (IN_CONTROL, "web: {enabled: false}\n", ["note"]),
+        (IN_CONTROL, "web: {enabled: true}\nport: 70000\n", ["error"]),
+        ("        # none yet\n", "web: {enabled: false}\n", ["error"]),
+        (
+            "        # none yet\n      {{- if .Values.web.enabled }}\n      restartPolicy: Always\n      {{- end }}\n",
+            "{web: {}}\n",
+            ["error"],
+        ),
+    ],
+)
+def test_containers_that_are_switched_on(
+    containers: str, values: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = containers.replace("IMAGE", "image: web:1").replace("PORT", "{{ .Values.port | default 80 }}")
+    assert severities(tmp_path, monkeypatch, chart(workload(written), values)) == expected
+
+
+def test_what_is_switched_off_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = IN_CONTROL.replace("IMAGE", "image: web:1").replace("PORT", "80")
+    files = chart(workload(written), "web: {enabled: false}\n")
+    application = APPLICATION.replace("NAME", "shop").replace("HELM", "{valuesObject: {web: {enabled: false}}}")
+    assert severities(tmp_path, monkeypatch, {**files, "argocd/web.yaml": application}) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("CHART-TEMPLATE", "note"),
+        ("MY-CHART", "note"),
+        ("<CHARTNAME>", "note"),
+        ("__NAME__", "note"),
+        # names, which are wrong in capitals
+        ("web", "error"),
+        ("Web", "error"),
+        ("WEB", "error"),
+        ("chart-template", "error"),
+    ],
+)
+def test_a_form_of_a_chart(name: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = chart(SERVICE.replace("NAME", "WEB-{{ .Chart.Name }}"), "{}\n")
+    card = {"charts/web/Chart.yaml": CARD["charts/web/Chart.yaml"].replace("name: web", f"name: {name}")}
+    # a text with a placeholder in it is not judged
+    found = severities(tmp_path, monkeypatch, {**files, **card})
+    assert found == ([] if "<" in name or "__" in name else [severity])

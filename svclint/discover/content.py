@@ -37,15 +37,26 @@ def of_content(
     return None
 
 
+def is_completed(source: Source, load: Callable[[str], Source | None]) -> bool:
+    """Whether a program completes what is empty in the file, or `XXX`: the Go code around embeds it."""
+    if not content_of(source).has_gaps:
+        return False
+    # imported here: few files leave anything empty that has to be there
+    from svclint.discover.embedded import is_embedded
+
+    return is_embedded(source.path, load)
+
+
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
-    with a name, none with anything in it; or that each may be a part of another one."""
+    with a name, none with anything in it; that each may be a part of another one; or that one has a gap."""
 
     is_live: bool = False
     has_owners: bool = False
     is_nameless: bool = False
     is_skeleton: bool = False
     is_parts: bool = False
+    has_gaps: bool = False
 
 
 def content_of(source: Source) -> Content:
@@ -62,7 +73,9 @@ def _content(source: Source, _: None) -> Content:
     lives = len(held) > 1 and all(map(is_live, metadata))
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))
-    return Content(lives, is_owned, has_none, has_none and all(map(is_skeleton, held)), all(map(_may_be_part, held)))
+    has_gaps = "XXX" in source.text or any(map(is_skeleton, held))
+    is_bare = has_none and all(map(is_skeleton, held))
+    return Content(lives, is_owned, has_none, is_bare, all(map(_may_be_part, held)), has_gaps)
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:

@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
 from svclint.discover.walk import is_script
-from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.paths import is_file
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -29,14 +28,6 @@ _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
-
-
-class Installs(NamedTuple):
-    """The directories of charts that somebody installs with their own values only, and what values of another chart
-    give to a chart, by its directory."""
-
-    bare: frozenset[str] = frozenset()
-    given: Mapping[str, frozenset[str]] = {}
 
 
 class Hearsay:
@@ -117,13 +108,12 @@ class Hearsay:
         found = installed(self._sources.values()) if asks else ()
         return (*found, *(allowed(self._sources.values()) if aliases else ()))
 
-    def installs(self, charts: Sequence[str]) -> Installs:
-        """What is said of how the charts of these directories are installed, where no tool of GitOps says it."""
+    def bare(self, charts: Sequence[str]) -> frozenset[str]:
+        """Those of these directories of charts that somebody installs with their own values only."""
         from svclint.discover.as_it_is import as_they_are
-        from svclint.discover.given import given_elsewhere
 
         scripts = [path for path in self._guides if is_script(path.rpartition("/")[2])]
-        return Installs(as_they_are(charts, scripts, self._load), given_elsewhere(charts, self._sources))
+        return as_they_are(charts, scripts, self._load)
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from svclint.discover.content import of_content
+from svclint.discover.content import is_completed, of_content
 from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
@@ -87,7 +87,7 @@ def _with_purpose(
 ) -> Scope:
     if scope.nearest:
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
-        aside = {}
+        aside, completed = {}, set()
         for source in (member.source for member in scope.members):
             path = source.path
             is_templated = bool(templated) and posixpath.dirname(path) in templated
@@ -98,6 +98,9 @@ def _with_purpose(
                 doubt = Doubt.SKETCH
             if doubt is not None:
                 aside[path] = doubt
+            elif is_completed(source, load):
+                completed.add(path)
+        scope = scope._replace(completed=frozenset(completed)) if completed else scope
     else:
         # an overlay that is called old is one of several, as a folder of plain files is not
         is_overlay = posixpath.basename(scope.root).lower() == "old"

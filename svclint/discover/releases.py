@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from svclint.discover.chart_files import chart_files
 from svclint.discover.chart_kinds import possible_kinds
 from svclint.discover.charts import ChartFolder, unrendered
-from svclint.discover.hearsay import Installs
 from svclint.discover.local_charts import local_dependencies, with_local
 from svclint.discover.traces import Trace
 from svclint.discover.walk import CHART
@@ -18,7 +18,7 @@ from svclint.document.sent import as_sent, take
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
-from svclint.resource import mapping, text
+from svclint.resource import is_stand_in, mapping, text
 from svclint.scope import UNNAMED, Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
@@ -32,6 +32,8 @@ Render = Callable[[Sequence[Order]], Sequence[RenderedChart] | None]
 
 _VALUES = "values.yaml"
 _DEFINE = b"define"
+# CHART-TEMPLATE, MYCHART, TEMPLATE
+_FORM = r"(?:[A-Z]+[-_.])*[A-Z]*(?:CHART|TEMPLATE)(?:[-_.][A-Z]+)*"
 
 
 class Wanted(NamedTuple):
@@ -91,13 +93,13 @@ def rendered(
     load: Callable[[str], Source | None],
     deployments: Sequence[Deployment] = (),
     refusal: Callable[[str], str] = lambda _: "",
-    installs: Installs | None = None,
+    bare: Collection[str] = (),
 ) -> Rendered:
     """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
     tools deploy them.
 
-    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `installs` is
-    what the tree says of how charts are installed.
+    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are
+    the directories of charts that somebody installs as they are.
     """
     deployed = _deployed(deployments, sources, load)
     charts = [_chart(folder, sources, settings, load, deployed, refusal) for folder in folders]
@@ -118,7 +120,7 @@ def rendered(
             members = _members(chart, wanted, result, sources, besides)
             _read_once(members, read)
             traces.update(_traces(order, result, members))
-            scopes.append(_scope(chart, wanted, result, members, settings, kinds, installs or Installs()))
+            scopes.append(_scope(chart, wanted, result, members, settings, kinds, bare))
         if not good:
             scopes.append(_failed(chart, [result for _, _, result in tried], settings))
     return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
@@ -213,7 +215,7 @@ def _scope(
     members: Sequence[Member],
     settings: Settings,
     kinds: frozenset[str] | None,
-    installs: Installs,
+    bare: Collection[str],
 ) -> Scope:
     folder = chart.folder
     return Scope(
@@ -228,12 +230,18 @@ def _scope(
             folder.templates,
             wanted.name,
             kinds=None if result.missing else kinds,
-            is_bare=folder.directory in installs.bare,
-            given=installs.given.get(folder.directory, frozenset()),
+            is_bare=folder.directory in bare,
         ),
-        # what a test gives is not what anybody installs
-        aside={one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {},
+        aside=_aside(folder, wanted, members),
     )
+
+
+def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:
+    """Why nobody installs a release: somebody has to name the chart first, or its values are those of a test."""
+    if _is_form(text(_card(folder).get("name"))):
+        values = (each.source for one in members if one.source.template for each in one.source.template.values)
+        return {one.path: Doubt.SKETCH for one in (*(member.source for member in (*folder.members, *members)), *values)}
+    return {one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {}
 
 
 def _values(chart: _Chart, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
@@ -309,8 +317,18 @@ def _deployed(
 
 def _is_library(folder: ChartFolder) -> bool:
     """Whether it is a library chart, which nobody can install."""
+    return text(_card(folder).get("type")) == "library"
+
+
+def _is_form(name: str) -> bool:
+    """Whether a chart has no name yet, but what stands for one: its names are in small letters."""
+    return is_stand_in(name) or re.fullmatch(_FORM, name) is not None
+
+
+def _card(folder: ChartFolder) -> Mapping[str, Any]:
+    """What the chart says of itself."""
     card = next((one.source for one in folder.members if posixpath.basename(one.source.path) == CHART), None)
-    return card is not None and any(text(mapping(one.value).get("type")) == "library" for one in documents(card))
+    return next((mapping(one.value) for one in documents(card)), {}) if card is not None else {}
 
 
 def _version(settings: Settings) -> str:

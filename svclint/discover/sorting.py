@@ -172,9 +172,9 @@ class _Sorter:
         from svclint.discover.releases import rendered
 
         deployments = self.deployed.deployments
-        installs = self.hearsay.installs([one.directory for one in folders])
+        bare = self.hearsay.bare([one.directory for one in folders])
         found = rendered(
-            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, installs
+            folders, self.sources, self.settings, self.render, self._load, deployments, self._refusal, bare
         )
         self.extra |= found.sources
         self.rendered |= found.said

@@ -98,3 +98,59 @@ def test_the_text_that_a_program_has_as_well(tmp_path: Path, code: str, expected
     # whoever names the file means it
     (found,) = _found(folder / "web.yaml")
     assert found.severity.word == "error"
+
+
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web, ns: XXX}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: IMAGE
+          livenessProbe: {httpGet: {path: /healthz, port: PORT}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "image", "port", "rules"),
+    [
+        ("//go:embed assets", "", "80", {"invalid-workload": "note", "workload-selector-mismatch": "note"}),
+        ("//go:embed assets", "", "", {"invalid-workload": "note", "workload-selector-mismatch": "note"}),
+        # what is wrong there, and what nobody embeds
+        ("//go:embed assets", "web:1", "70000", {"invalid-workload": "error", "workload-selector-mismatch": "note"}),
+        ("//go:embed other", "", "80", {"invalid-workload": "error", "workload-selector-mismatch": "error"}),
+    ],
+)
+def test_a_program_fills_in_what_is_empty(
+    tmp_path: Path, line: str, image: str, port: str, rules: dict[str, str]
+) -> None:
+    file = _tree(tmp_path, line)
+    file.write_text(DEPLOYMENT.replace("IMAGE", image).replace("PORT", port), encoding="utf-8")
+    settings = Settings()._replace(select=("invalid-workload", "schema-violation", "workload-selector-mismatch"))
+    found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    told = {one.rule: one.severity.word for one in found}
+    # two rules tell of what is missing, and neither is sure
+    assert told.pop("schema-violation", "note") == "note"
+    assert told == rules
+
+
+def test_a_program_fills_in_no_typing_error(tmp_path: Path) -> None:
+    file = _tree(tmp_path, "//go:embed assets")
+    text = DEPLOYMENT.replace("IMAGE", "").replace("PORT", "80").replace("template:", "tempalte:")
+    file.write_text(text, encoding="utf-8")
+    settings = Settings()._replace(select=("schema-violation",))
+    found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == ["error"]
+
+
+def test_a_reader_of_a_guide_gets_what_is_written(tmp_path: Path) -> None:
+    (tmp_path / "web.yaml").write_text(DEPLOYMENT.replace("IMAGE", "web:1").replace("PORT", "80"), encoding="utf-8")
+    (tmp_path / "README.md").write_text("# Web\n\n    kubectl apply -f web.yaml\n", encoding="utf-8")
+    settings = Settings()._replace(select=("workload-selector-mismatch",))
+    found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == ["error"]

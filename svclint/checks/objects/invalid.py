@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from svclint.apis import lives_on_as
 from svclint.apiserver.field import FieldError, Validate, faults
+from svclint.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, is_stand_in
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from svclint.violation import Fix, Violation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from svclint.doubt import Doubt
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -92,19 +92,29 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if resource.document.source.template is None:
+        # imported here: few files are refused
+        from svclint.doubts import of_gap
+
+        if found := of_gap(graph, resource, error.path):
+            return found
         if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
             return ()
         # imported here: few manifests leave an image empty
         from svclint.unset_values import of_unset_images
 
         return of_unset_images(resource, graph)
-    # imported here: few charts leave anything empty that has to be there
-    from svclint.unset_values import of_invented_name, of_partly_unset_values, of_unset_values, of_values_elsewhere
+    # imported here: few charts are refused with their own values
+    from svclint.completed import is_sound
+    from svclint.unset_values import of_invented_name, of_values_to_give
 
     asked = minors(graph.settings.kubernetes)
-    found = of_unset_values(resource, error.path, graph) or of_invented_name(resource, error, graph, validate, asked)
-    found = found or of_values_elsewhere(resource, error, graph)
-    return found or of_partly_unset_values(resource, error, graph, validate, asked)
+    return of_invented_name(resource, error, graph, validate, asked) or of_values_to_give(
+        resource,
+        error.path,
+        graph,
+        error.detail,
+        lambda text: is_sound(resource.data, error.path, text, validate, asked),
+    )
 
 
 def applied(resource: Resource, graph: Graph) -> Mapping[str, Any]:

@@ -157,8 +157,9 @@ _JUNCTIONS = ("allOf", "anyOf", "oneOf")
 
 def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: int = 0) -> Iterator[Violation]:
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
+    from svclint.doubts import of_gap
     from svclint.kubernetes_schema import words
-    from svclint.unset_values import of_unset_values
+    from svclint.unset_values import of_values_to_give
 
     asked = minors(graph.settings.kubernetes)
     certain = [
@@ -187,7 +188,11 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             f"{resource.title}: {field}{between}{said.message}{versions}",
             help=_explained(resource, fault.path) if served else None,
             fix=said.fix,
-            doubts=(*_doubts(resource, fault, custom=not served), *of_unset_values(resource, fault.path, graph)),
+            doubts=(
+                *_doubts(resource, fault, custom=not served),
+                *of_values_to_give(resource, fault.path, graph),
+                *of_gap(graph, resource, fault.path),
+            ),
             # patches may fill in or replace anything, but what they add does not make this field known
             unwritten=() if fault.keyword == "additionalProperties" else (resource,),
         )

@@ -150,7 +150,7 @@ def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
         help=_port_help(wrong.reference, own, target, graph),
         fix=_port_fix(wrong, target, graph),
         rests_on=(route, service),
-        doubts=(*_leniency(route, service, target), *of_distance(graph, route, [service])),
+        doubts=(*_leniency(route, service, target, graph), *of_distance(graph, route, [service])),
     )
 
 
@@ -161,13 +161,18 @@ def _why_not(own: ServicePort, reference: Reference, graph: Graph) -> str:
     return f"text is compared with names, and its port {own.words} is a number"
 
 
-def _leniency(route: Resource, service: Resource, target: Target | None) -> tuple[Doubt, ...]:
-    """Whether there are controllers that take the port all the same."""
+def _leniency(route: Resource, service: Resource, target: Target | None, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether there are controllers that take the port all the same, or a chart has no ports without values."""
     if service_type(service) == "ExternalName":
         return (Doubt.DEPENDS,)  # some take the number as it is
     if target is not None and "nginx" in _class(route) and str(target.port.data.get("targetPort")) == str(target.value):
         return (Doubt.DEPENDS,)  # ingress-nginx alone also matches the target port
-    return ()
+    if any(service_ports(service)):
+        return ()
+    # imported here: few Services that have a selector have no ports
+    from svclint.unset_values import of_values_to_give
+
+    return of_values_to_give(service, ("spec", "ports"), graph)
 
 
 def _class(route: Resource) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_turns
+from svclint.doubts import of_completed, of_turns
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, workload_selector
 from svclint.typing_names import TYPE_CHECKING
@@ -32,6 +32,7 @@ def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Vio
             f"{workload.title} selects {selector}, but its own pod template {reason}",
             (_labels_of(template),),
             as_written=(workload,),
+            doubts=of_completed(graph, workload, str(selector)),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
+from svclint.doubts import of_completed, of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
 from svclint.nearness import REACH
 from svclint.operators import release_of
 from svclint.resolution import unread_of_cluster
@@ -52,7 +52,11 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
     unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
     if unread and (miss is None or not miss.is_slip):
         return
-    doubts = (*_doubts(service, miss, graph), *of_templated_pods(graph, selector, (service.namespace,)))
+    doubts = (
+        *_doubts(service, miss, graph),
+        *of_completed(graph, service, str(selector)),
+        *of_templated_pods(graph, selector, (service.namespace,)),
+    )
     yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),
         f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",

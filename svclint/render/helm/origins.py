@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.document import documents
@@ -32,17 +32,27 @@ def in_values(written: Written) -> Written | None:
     value = dig(document.value, path)
     if not line or value is None:
         return None
-    layers = [layer for one in template.values if (layer := _layer(one)) is not None]
-    for action in template.source.once(_by_line, template.named).get(line, ()):
-        for candidates in _candidates(action, document, path, line, template):
-            found = values_places(candidates, value, [layer for _, layer in layers])
+    held = layers(template)
+    for action in printed_in(template, line):
+        for those in candidates(action, document, path, line, template):
+            found = values_places(those, value, [layer for _, layer in held])
             if found is not None:
-                values = layers[found.layer][0]
+                values = held[found.layer][0]
                 return Written(documents(values.source)[values.document], (*values.path, *found.path))
     return None
 
 
-def _candidates(
+def layers(template: Template) -> list[tuple[Values, Layer]]:
+    """The values that a template was rendered with, the strongest first."""
+    return [(one, layer) for one in template.values if (layer := _layer(one)) is not None]
+
+
+def printed_in(template: Template, line: int) -> Sequence[Printed]:
+    """What the actions of a template's line print."""
+    return template.source.once(_by_line, template.named).get(line, ())
+
+
+def candidates(
     action: Printed, document: Document, path: Path, line: int, template: Template
 ) -> Iterator[tuple[ValuesPath, ...]]:
     """The paths below `.Values` that an action may print at a path of the document, the likeliest first."""
@@ -85,8 +95,8 @@ def _defined(source: Source, _: None) -> dict[str, str]:
     return defined(source.text)
 
 
-def _layer(values: Values) -> tuple[Values, Layer] | None:
+def _layer(values: Values) -> Layer | None:
     found = documents(values.source)
     if values.document >= len(found):
         return None
-    return values, Layer(values.prefix, dig(found[values.document].value, values.path))
+    return Layer(values.prefix, dig(found[values.document].value, values.path))

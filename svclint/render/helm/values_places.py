@@ -59,6 +59,11 @@ def values_places(
     return found.pop() if len(found) == 1 else None
 
 
+def values_at(path: ValuesPath, layers: Sequence[Layer]) -> list[Any]:
+    """The values at a path, in each round of the loops that it goes through."""
+    return [layered[0][1] for _, layered in _concrete(path, layers) if layered]
+
+
 def _is_global(path: Sequence[Step]) -> bool:
     return path[:1] == ("global",)
 
@@ -98,7 +103,7 @@ def _has(value: Any, step: str | int) -> bool:
 
 
 def _keys(layered: _Layered) -> list[str | int]:
-    value = layered[0][1]
+    value = layered[0][1] if layered else None
     if isinstance(value, list):
         return list(range(len(value)))
     return list(dict.fromkeys(key for _, one in layered if isinstance(one, dict) for key in one))
