@@ -151,6 +151,8 @@ class World:
                 selector.matches(labelled.labels) and self._gives(asking, labelled.scope, file)
                 for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
+        if wanted.released and self._remote.get(wanted.namespace):
+            return True
         if not close and self._is_released(selector, wanted.namespace):
             return True
         if wanted.unplaced and self._is_of_any_release(selector):

@@ -18,8 +18,11 @@ from svclint.discover.kustomization import (
 )
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
+from svclint.discover.whole import is_bare
+from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_dir
+from svclint.render.objects import written_objects
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
@@ -58,11 +61,13 @@ class _Above(NamedTuple):
 
 
 class _Collected:
-    """What a root includes, as far as it was followed. `beside` is what it reads and that holds no settings of it."""
+    """What a root includes, as far as it was followed. `beside` is what it reads and that holds no settings of it,
+    `parts` what a kustomization adds to objects that the cluster has."""
 
-    __slots__ = ("beside", "holes", "members", "missing", "visits")
+    __slots__ = ("beside", "holes", "members", "missing", "parts", "visits")
 
     def __init__(self) -> None:
+        self.parts: dict[str, Doubt] = {}
         self.members: list[Member] = []
         self.holes: list[Hole] = []
         self.missing: set[Missing] = set()
@@ -201,6 +206,7 @@ class Kustomizations:
             beside=tuple(collected.beside.values()),
             links=self._links,
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
+            aside=collected.parts,
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:
@@ -237,6 +243,9 @@ class Kustomizations:
                 source = self._load(self._likely(name, one))
             if source is not None:
                 into.members.append(Member(source, "patch"))
+                # its own patch: `kubectl apply` merges it into what is there
+                if name in one.resources and _holds_parts(source):
+                    into.parts[source.path] = Doubt.PART
         for name in (*one.settings, *one.replacements):
             source = self._load(name)
             if source is not None and not name.endswith((".yaml", ".yml")):
@@ -354,6 +363,12 @@ def _members(found: Iterable[Member]) -> tuple[Member, ...]:
     by_file = {(one.source.path, one.role == "objects"): one for one in found}
     held = {path for path, is_objects in by_file if is_objects}
     return tuple(one for (path, is_objects), one in by_file.items() if is_objects or path not in held)
+
+
+def _holds_parts(source: Source) -> bool:
+    """Whether each object of a file lacks all that its kind needs."""
+    held = written_objects(source)
+    return bool(held) and all(is_bare(one.data) for one in held)
 
 
 def _is_made(name: str) -> bool:
