@@ -394,3 +394,39 @@ def test_what_a_policy_selects_where_a_chart_from_elsewhere_is_released(release:
     # what comes close is meant
     near = WEB.replace("app: web", "k8s-app: relay-web").replace("relay-web", "relai")
     assert len(told({**files, "store/web.yaml": near})) == 1
+
+
+VERSIONS = service("web") + "".join(
+    "---\n" + pod("web").replace("name: web", f"name: web-{one}", 1).replace("app: web", f"app: web, version: {one}", 1)
+    for one in ("v1", "v2")
+)
+SUBSETS = """\
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: web-destination, namespace: default}
+spec: {host: HOST, subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("host", "count"),
+    [
+        ("web", 0),
+        ("web.default.svc.cluster.local", 0),
+        ("web.shop.svc.cluster.local", 1),
+        ("api", 1),
+        ("web.default", 1),
+    ],
+)
+def test_a_mesh_that_another_scope_sets_up_tells_versions_apart(host: str, count: int) -> None:
+    rule = SUBSETS.replace("HOST", host)
+    files = {
+        "web/kustomization.yaml": "resources: [web.yaml]",
+        "web/web.yaml": VERSIONS,
+        "mesh/kustomization.yaml": "resources: [rule.yaml]",
+        "mesh/rule.yaml": rule,
+    }
+    assert len(about(run(files), "spans-versions")) == count
+    # a rule that only sets limits tells nothing apart
+    without = rule.replace("subsets:", "trafficPolicy: {}, exportTo: ['*'], others:")
+    assert len(about(run({**files, "mesh/rule.yaml": without}), "spans-versions")) == 1
