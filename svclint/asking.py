@@ -112,21 +112,21 @@ def ask_each(
     if chosen:
         check = partial(check, **chosen)
     for subject in subjects:
-        violations: Sequence[Violation] | None = None
-        found: list[Found | None] = []
         try:
             # all of it, before anything is reported: a check that raises half-way is not to be trusted
             violations = list(check(subject, asking))
-            if violations:
-                found = [found_of(rule, violation, graph) for violation in violations]
+            if not violations:
+                # as nearly always
+                if listener is not None:
+                    listener.note(subject, told=False)
+                continue
+            found = [found_of(rule, violation, graph) for violation in violations]
         except Exception as error:
-            violations = None
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:
-            if violations:
-                yield subject, list(filter(None, found))
+            yield subject, list(filter(None, found))
         if listener is not None:
-            listener.note(subject, told=violations is None or bool(violations))
+            listener.note(subject, told=True)
 
 
 def ask_special(kind: str, rules: Sequence[Rule], subjects: Sequence[Any], graph: Graph) -> list[Found]:

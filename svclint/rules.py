@@ -186,7 +186,7 @@ class Words:
     the first of the texts, where objects are as they are written there; empty where something else makes them.
     """
 
-    __slots__ = ("_files", "_hidden", "_known", "_texts", "_where")
+    __slots__ = ("_files", "_hidden", "_known", "_pieces", "_texts", "_where")
 
     # What a word may hide behind: escapes that stand for a letter or a slash, those that join two lines, and explicit
     # tags, one of which is base64.
@@ -200,6 +200,7 @@ class Words:
         self._files = tuple(files)
         self._hidden: bool | None = are_made or None
         self._known: dict[Mention, bool] = {}
+        self._pieces: str | None = None
         self._where: dict[tuple[Mention, ...], frozenset[str]] = {}
 
     @staticmethod
@@ -224,15 +225,15 @@ class Words:
         return [one for one in subjects if one.file in files or one.rendering.common is not None]
 
     def _files_with(self, mentions: Iterable[Mention]) -> Iterator[str]:
-        for mention in mentions:
+        for mention in filter(self._is_there, mentions):
             yield from compress(self._files, _each_has(mention, self._texts))
         if self._hides_words():
             yield from (file for file, text in zip(self._files, self._texts, strict=False) if self._hides(text))
 
     def _hides_words(self) -> bool:
         if self._hidden is None:
-            signs = (one for sign in self._SIGNS for one in self._texts if sign in one)
-            self._hidden = any(map(self._hides, signs))
+            signs = filter(self._is_there, self._SIGNS)
+            self._hidden = any(self._hides(one) for sign in signs for one in self._texts if sign in one)
         return self._hidden
 
     def _hides(self, text: str) -> bool:
@@ -246,7 +247,8 @@ class Words:
 
     def _stands(self, mention: Mention) -> bool:
         if isinstance(mention, str):
-            return any(_found(mention, self._texts))
+            word = _plain(mention)
+            return any(_found(mention, self._texts)) if word is None else word in self._all_pieces()
         texts: Sequence[str] = self._texts
         for words in mention:
             # what stands nowhere, as other rules have asked already, is not looked for once more
@@ -256,6 +258,20 @@ class Words:
             found = zip(*(_found(word, texts) for word in there), strict=True)
             texts = [text for text, each in zip(texts, found, strict=True) if any(each)]
         return bool(texts)
+
+    def _all_pieces(self) -> str:
+        """What stands between the blanks of all texts, each once: of thousands of files most say the same, and what has
+        no blank in it stands in one of them or nowhere."""
+        if self._pieces is None:
+            pieces: set[str] = set()
+            for text in self._texts:
+                # of a large one the pieces would need ten times its memory
+                pieces.update(text.split() if len(text) < _LARGE else (text,))
+            self._pieces = "\n".join(pieces)
+        return self._pieces
+
+
+_LARGE = 1_000_000
 
 
 def _each_has(mention: Mention, texts: Sequence[str]) -> Iterable[object]:
@@ -268,12 +284,16 @@ def _each_has(mention: Mention, texts: Sequence[str]) -> Iterable[object]:
 
 def _found(word: str, texts: Sequence[str]) -> Iterator[object]:
     """Whether each of the texts has the word. There may be thousands of them: the loop is that of `map`."""
-    if word.startswith("/"):
-        pattern = word[1:-1]
-        if not _PLAIN.issuperset(pattern.replace("\\.", "")):
-            return map(re.compile(pattern).search, texts)
-        word = pattern.replace("\\.", ".")
-    return map(contains, texts, repeat(word))
+    plain = _plain(word)
+    return map(re.compile(word[1:-1]).search, texts) if plain is None else map(contains, texts, repeat(plain))
+
+
+def _plain(word: str) -> str | None:
+    """What a mention looks for; None where it is an expression."""
+    if not word.startswith("/"):
+        return word
+    pattern = word[1:-1]
+    return pattern.replace("\\.", ".") if _PLAIN.issuperset(pattern.replace("\\.", "")) else None
 
 
 # what stands in the manifests of each field that a rule may be on for

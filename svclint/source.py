@@ -50,7 +50,8 @@ class Position(NamedTuple):
 class Source:
     """One input text with its path; lines are indexed on first use.
 
-    `path` is what the user sees: relative to the working directory where possible, `/`-separated.
+    `path` is what the user sees: relative to the working directory where possible, `/`-separated. `directory` is all
+    before its last slash.
     `error` says why there is no text (permissions, encoding, size); then `text` is empty.
     `template` is what `text` was rendered from: then it stands in no file, `path` is the template's, and what is told
     of it is told at the places where it is written there.
@@ -58,7 +59,7 @@ class Source:
     `is_read` says that somebody has asked for more of it than what a `Question` answers.
     """
 
-    __slots__ = ("_remembered", "_starts", "_text", "binary", "error", "is_read", "path", "template")
+    __slots__ = ("_remembered", "_starts", "_text", "binary", "directory", "error", "is_read", "path", "template")
 
     def __init__(
         self,
@@ -69,6 +70,7 @@ class Source:
         binary: bytes | None = None,
     ) -> None:
         self.path = path
+        self.directory = path.rpartition("/")[0]
         self._text = text
         self.is_read = False
         self.error = error

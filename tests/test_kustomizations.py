@@ -181,7 +181,7 @@ def test_a_fault_of_svclint_in_a_build_is_told_and_ends_nothing(monkeypatch: pyt
     def fails(*_: object) -> None:
         raise KeyError("broken")
 
-    monkeypatch.setattr("svclint.render.kustomize.build.build", fails)
+    monkeypatch.setattr("svclint.render.kustomize.build.make", fails)
     files = {**overlay(""), "plain/all.yaml": SERVICE.replace("app: web", "app: wbe") + "---\n" + DEPLOYMENT}
     sources = {path: Source(path, text) for path, text in files.items()}
     findings = merge(lint(form_scopes(sources, Settings()).scopes, Settings()).findings)

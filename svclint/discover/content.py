@@ -24,7 +24,7 @@ def of_content(
     `is_part` says of its path that what lacks something there is a part of another object, `is_meant` that somebody
     named the file; `load` reads the code of a program around it.
     """
-    held: Content = _CONTENT(source)
+    held = content_of(source)
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
     if held.is_parts and is_part(source.path):
         return Doubt.PART
@@ -46,6 +46,12 @@ class Content(NamedTuple):
     is_nameless: bool = False
     is_skeleton: bool = False
     is_parts: bool = False
+
+
+def content_of(source: Source) -> Content:
+    """What the objects of a file have or lack."""
+    held: Content = _CONTENT(source)
+    return held
 
 
 def _content(source: Source, _: None) -> Content:

@@ -68,7 +68,7 @@ def as_built(
         resource
         for scope in scopes
         if not patched.isdisjoint(_said_in(scope))
-        for built in builds(scope)
+        for built in builds(scope, again=True)
         for resource in built.resources
         if resource.document.source.path in patched and any(sign in resource.group for sign in _SIGNS)
     ]

@@ -41,9 +41,8 @@ def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
     start = 0
     fault: Fault | None = None
     opening = False
-    has_mark = _BOM in text
     for line in _separators(text):
-        _add(chunks, text, start, line, fault, has_mark)
+        _add(chunks, text, start, line, fault)
         # k/k: YAMLReader: with nothing before it, the line is no separator but the first one of the document
         opening = line == start and not opening
         rest_start = line + 3
@@ -58,7 +57,7 @@ def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
             start, fault = rest_end - len(written), None
             continue
         fault = _fault(text, rest_start, rest_end, start, opening)
-    _add(chunks, text, start, len(text), fault, has_mark)
+    _add(chunks, text, start, len(text), fault)
     return chunks
 
 
@@ -91,10 +90,12 @@ def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool)
     return None
 
 
-def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None, has_mark: bool) -> None:
-    if has_mark and text.startswith(_BOM, start, end):
+def _add(chunks: list[Chunk], text: str, start: int, end: int, fault: Fault | None) -> None:
+    first_mark = text.find(_BOM, start, end)
+    if first_mark >= 0 and first_mark == start:
         start += 1
-    if has_mark and fault is None and text.find(_BOM, start, end) >= 0:
+        first_mark = text.find(_BOM, start, end)
+    if first_mark >= 0 and fault is None:
         # files that were joined: to kubectl the line is text, libyaml drops the mark and reads on in the old document
         mark = text.find("\n" + _BOM + "---", start, end) + 1
         fault = Fault(MARK_INSIDE, mark, mark + 1) if mark else None

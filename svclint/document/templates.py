@@ -79,11 +79,16 @@ def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:
 def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
     """The place that shows that `source`, though it is YAML, is a template; None where nothing does."""
     text = source.text
-    for sign, pattern in (("#@", _YTT), ("}", _IN_BRACES), ("#", _IN_SIGNS)):
-        if sign in text and (sign != "#" or "##" in text or "#{" in text):
-            for place in re.compile(pattern, re.MULTILINE).finditer(text):
-                if not _is_text(found, place.end() - 1 if sign == "}" else place.start(1)):
-                    return Problem("template", place[1].rstrip(), Span(source.path, place.start(1), place.end()))
+    # one sign is found ten times faster than two, and few files have a comment
+    has_comment = "#" in text
+    for may_be_there, pattern in (
+        (has_comment and "#@" in text, _YTT),
+        ("}" in text, _IN_BRACES),
+        (has_comment and ("##" in text or "#{" in text), _IN_SIGNS),
+    ):
+        for place in re.compile(pattern, re.MULTILINE).finditer(text) if may_be_there else ():
+            if not _is_text(found, place.end() - 1 if pattern is _IN_BRACES else place.start(1)):
+                return Problem("template", place[1].rstrip(), Span(source.path, place.start(1), place.end()))
     return None
 
 

@@ -316,8 +316,10 @@ def _is_formed_otherwise(before: Source, after: Source, settings: Settings) -> b
     """Whether a change may lead to other scopes. What words of a text may lead to as well is seen when it is saved."""
     if after.path.rpartition("/")[2] in KUSTOMIZATIONS:
         return True
+    from svclint.discover.content import content_of
+
     one, other = offer(before, settings.workloads), offer(after, settings.workloads)
-    return one != other or any(map(_is_applying, other.objects))
+    return one != other or content_of(before) != content_of(after) or any(map(_is_applying, other.objects))
 
 
 def _is_applying(held: Offered) -> bool:

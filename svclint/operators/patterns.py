@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 def makes_service(one: Resource, namespace: str, name: str) -> bool:
     """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
     # the name is compared first: most names are no operator's, and conditions have to be looked up
-    return any(
-        _is_in_reach(row, one, namespace)
-        and any(_matches(filled, name) for filled in patterns)
-        and _is_true_of(row, one)
-        for row, patterns in _services(one)
-    )
+    for row, patterns in _services(one):
+        is_called_so = _is_in_reach(row, one, namespace) and any(_matches(filled, name) for filled in patterns)
+        if is_called_so and _is_true_of(row, one):
+            return True
+    return False
 
 
 @once

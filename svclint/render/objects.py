@@ -39,18 +39,27 @@ def applied_objects(member: Member, scope: Scope) -> Iterable[Resource]:
     return found if given is None else _substituted(found, given)
 
 
-def builds(scope: Scope) -> Iterator[Built]:
-    """What each kustomization of a scope applies, every value at the place where it is written."""
+def builds(scope: Scope, *, again: bool = False) -> Iterator[Built]:
+    """What each kustomization of a scope applies, every value at the place where it is written.
+
+    `again` says that somebody will ask once more, with the scope as it is by then: what is built is kept until then.
+    """
     if not scope.kustomizations:
         return
     # imported here: most scopes have none
-    from svclint.render.kustomize.build import Built, build
+    from svclint.render.kustomize.again import Asked
+    from svclint.render.kustomize.build import Built, finish, make
 
-    read = _reader(scope)
+    sources = _sources(scope)
+    read = _reader(scope, sources)
     for directory in scope.kustomizations:
         try:
             given, added = scope.substitutions.get(directory), scope.additions.get(directory)
-            built = build(directory, read, "", None, scope.default_namespace, given, added)
+            asked = Asked(directory, added, scope.missing, sources)
+            made = asked.take() or make(directory, read, "", None, added)
+            if again:
+                asked.keep(made)
+            built = finish(made, scope.default_namespace, given)
             if directory in scope.printed:
                 built = _printed(built, directory, scope, given)
         except Exception as error:
@@ -78,12 +87,17 @@ def _is_root(member: Member) -> bool:
     return member.role == "config" and posixpath.basename(member.source.path) in FILE_NAMES
 
 
-def _reader(scope: Scope) -> Callable[[str], Source | None]:
-    """The files of a scope by their paths; raises Refused for those that it names and that are not read."""
+def _sources(scope: Scope) -> dict[str, Source]:
+    """The files of a scope by their paths."""
     sources = {one.path: one for one in (*scope.beside, *(member.source for member in scope.members))}
     for linked, path in scope.links.items():
         if path in sources:
             sources[linked] = sources[path]
+    return sources
+
+
+def _reader(scope: Scope, sources: Mapping[str, Source]) -> Callable[[str], Source | None]:
+    """Gives the files; raises Refused for those that the scope names and that are not read."""
     refused = {one.file: one.refused for one in scope.missing if one.refused}
     if not refused:
         return sources.get

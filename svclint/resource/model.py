@@ -24,6 +24,7 @@ class Resource:
     """One object: `data` is its plain value, `origin` where its fields are written: mostly in `document`, below `root`.
 
     `metadata` and `spec` are those fields of it, which most questions begin with: empty where they are no mappings.
+    `labels` are its own, those that its kustomization adds among them.
     `namespace` is the one it will live in ("" for cluster-scoped kinds), `namespace_written` whether the manifest or a
     kustomization says so. `name` is empty where the manifest has none (`generateName`). `rendering` is what its scope
     does to it. `partial` says that kustomize patches which are not here may change the object, so that what it lacks
@@ -40,10 +41,12 @@ class Resource:
         "document",
         "file",
         "group",
+        "identity",
         "is_live",
         "is_made",
         "judged",
         "kind",
+        "labels",
         "metadata",
         "name",
         "namespace",
@@ -72,22 +75,19 @@ class Resource:
         written = text(metadata.get("namespace"))
         self.namespace_written = bool(written or rendering.namespace_from)
         self.namespace = rendering.namespace_of(self.group, self.kind, written)
+        self.identity = Identity.of(self.group, self.kind, self.namespace, self.name)
         self.rendering = rendering
+        self.labels = rendering.labels_of(string_map(metadata.get("labels")))
         self.read: dict[object, Any] = {}
         self.is_live = "uid" in metadata and is_live(metadata)
         self.is_made = self.is_live and _is_made(self)
         self.judged = judged and not self.is_made
         self.partial = partial
-        self.file = self.document.source.path
-        self.directory = self.file.rpartition("/")[0]
+        source = self.document.source
+        self.file, self.directory = source.path, source.directory
 
     def __repr__(self) -> str:
         return f"Resource({self.kind}/{self.namespace}/{self.name})"
-
-    @property
-    @once
-    def identity(self) -> Identity:
-        return Identity.of(self.group, self.kind, self.namespace, self.name)
 
     @property
     def common(self) -> CommonLabels | None:
@@ -136,12 +136,6 @@ class Resource:
     def title(self) -> str:
         """How messages call the object: `Deployment web`."""
         return f"{self.kind} {self.name}" if self.name else f"{self.kind} without a name"
-
-    @property
-    @once
-    def labels(self) -> dict[str, str]:
-        """The object's own labels, those that its kustomization adds among them."""
-        return self.rendering.labels_of(string_map(self.metadata.get("labels")))
 
     @property
     @once

@@ -15,7 +15,7 @@ from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.resource.ingress import ingress_paths
 from svclint.resource.once import once
 from svclint.traffic.claim import Claim
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -109,17 +109,24 @@ def _ingress(route: Resource) -> Iterator[Claim]:
         return
     name = text(route.spec.get("ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
     alone = bool(name) and any(word in name for word in _OWN_ADDRESS)
-    conditions = tuple(sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)))
+    told = sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)) if annotations else ()
+    conditions = tuple(told)
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.spec.get("tls")) if "traefik" in name or conditions else None
     shared = bool(name) and any(word in name for word in _SHARED)
     for one in ingress_paths(route):
-        if not one.data or _ALB_ACTION in repr(one.data.get("backend")):
+        if not one.data or _is_action(mapping(one.data.get("backend"))):
             continue
         own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
         words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
         key = (own, name, one.host, one.path, one.type, conditions, tls)
         yield Claim(route, (*one.at, "path") if "path" in one.data else one.at, key, words, bool(one.host))
+
+
+def _is_action(backend: dict[str, Any]) -> bool:
+    """Whether the load balancer of AWS answers by itself, as an annotation says."""
+    port = mapping(mapping(backend.get("service")).get("port"))
+    return _ALB_ACTION in (port.get("name"), backend.get("servicePort"))
 
 
 # -- others ------------------------------------------------------------------------------------------------------------

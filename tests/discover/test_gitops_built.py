@@ -8,6 +8,7 @@ from svclint.settings import Settings
 from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import run_files
+from tests.test_work import work
 
 SETTINGS = Settings()._replace(select=("selector-matches-nothing",))
 KS = """\
@@ -63,6 +64,14 @@ def test_a_path_that_only_a_patch_gives() -> None:
     assert here(tree) == [("apps/web",)]
     (finding,) = run_files(tree, SETTINGS)
     assert finding.message.endswith("namespace shop")
+
+
+def test_what_is_asked_by_both_is_built_once() -> None:
+    tree = files(prod=patch(PATH), test="resources: [../base]\n")
+    found = work(tree)
+    # prod and test, to know what they apply and for their scopes, and apps/web
+    assert found.of["svclint.render.kustomize.build", "root"] == 3
+    assert found.of["svclint.render.kustomize.build", "finish"] == 5
 
 
 def test_overlays_may_patch_one_object_differently() -> None:

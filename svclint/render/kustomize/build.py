@@ -32,7 +32,7 @@ from svclint.render.kustomize.objects import Applied, Objects
 from svclint.render.kustomize.reading import readable_objects
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.stages import Stage, configure, run_generators, run_transformers, schemas_of
-from svclint.render.kustomize.told import Accumulated, Fault, Gap, Held, Told
+from svclint.render.kustomize.told import Accumulated, Fault, FaultKind, Gap, Held, Told
 from svclint.source import Source
 
 if TYPE_CHECKING:
@@ -82,13 +82,38 @@ def build(
     the objects of files for other builds. `given` are the variables that Flux fills in afterwards,
     `added` is what a GitOps tool adds to the kustomization before.
     """
+    return finish(make(directory, read, bound, cache, added), default_namespace, given)
+
+
+class Made(NamedTuple):
+    """The objects of a kustomization before they are given out, `annotations` those of kustomize's own that stay."""
+
+    objects: Objects
+    told: Told
+    annotations: frozenset[str]
+    is_component: bool
+
+
+def make(
+    directory: str, read: Read, bound: str = ".", cache: Cache | None = None, added: Addition | None = None
+) -> Made:
+    """All of a build but its end, which may be made several times."""
     made = _Build(Files(read, bound, cache), added)
     objects = made.root(directory)
     kept = made.tracking.kept if made.tracking is not None else frozenset()
-    resources, earlier = finished(objects, default_namespace, made.told.fault, given, kept)
-    return Built(
-        resources, tuple(made.told.gaps), tuple(made.told.faults), earlier, made.is_component, frozenset(made.told.met)
-    )
+    return Made(objects, made.told, kept, made.is_component)
+
+
+def finish(made: Made, default_namespace: str, given: Substitution | None = None) -> Built:
+    """What a build gives out, in this namespace where objects name none, and with these variables."""
+    faults = list(made.told.faults)
+
+    def refuse(message: str, place: Written, kind: FaultKind) -> None:
+        faults.append(Fault(kind, message, place))
+
+    resources, earlier = finished(made.objects, default_namespace, refuse, given, made.annotations)
+    gaps, met = tuple(made.told.gaps), frozenset(made.told.met)
+    return Built(resources, gaps, tuple(faults), earlier, made.is_component, met)
 
 
 class _Build:

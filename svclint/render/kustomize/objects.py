@@ -225,17 +225,19 @@ def _means(one: Applied, patterns: Mapping[str, Pattern | None], labels: str, an
     kind = patterns["kind"]
     if kind is not None and not kind.matches(one.kind):
         return False
-    ids = one.ids
-    first, last = ids[0], ids[-1]
-    for field in ("namespace", "name"):
-        wanted = patterns[field]
-        if wanted is not None and not any(wanted.matches(getattr(each, field)) for each in (first, last)):
-            return False
-    gvk = last.gvk
-    for field in Gvk._fields:
-        wanted = patterns[field]
-        if wanted is not None and not wanted.matches(getattr(gvk, field)):
-            return False
+    # what a file calls it, or what it is called now
+    named = patterns["name"]
+    if named is not None and not (named.matches(one.name) or (one.previous and named.matches(one.previous[0].name))):
+        return False
+    within = patterns["namespace"]
+    if within is not None and not any(within.matches(each.namespace) for each in (*one.previous[:1], one.id)):
+        return False
+    if patterns["group"] is not None or patterns["version"] is not None:
+        gvk = one.gvk
+        for field in ("group", "version"):
+            wanted = patterns[field]
+            if wanted is not None and not wanted.matches(getattr(gvk, field)):
+                return False
     if not labels and not annotations:
         return True
     # imported here: few targets have one
