@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
+from svclint.discover.whole import is_bare, is_nameless, is_open, is_skeleton, lacking
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import written_objects
@@ -39,13 +39,14 @@ def of_content(
 
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
-    with a name, none with anything in it; or that each may be a part of another one."""
+    with a name, none with anything in it; that each may be a part of another one, or can be nothing else."""
 
     is_live: bool = False
     has_owners: bool = False
     is_nameless: bool = False
     is_skeleton: bool = False
     is_parts: bool = False
+    is_bare: bool = False
 
 
 def content_of(source: Source) -> Content:
@@ -62,7 +63,8 @@ def _content(source: Source, _: None) -> Content:
     lives = len(held) > 1 and all(map(is_live, metadata))
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))
-    return Content(lives, is_owned, has_none, has_none and all(map(is_skeleton, held)), all(map(_may_be_part, held)))
+    is_empty = has_none and all(map(is_skeleton, held))
+    return Content(lives, is_owned, has_none, is_empty, all(map(_may_be_part, held)), all(map(is_bare, held)))
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.content import content_of
 from svclint.discover.kustomization import (
     GENERATORS,
     Kustomization,
@@ -18,11 +19,9 @@ from svclint.discover.kustomization import (
 )
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
-from svclint.discover.whole import is_bare
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_dir
-from svclint.render.objects import written_objects
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
@@ -244,7 +243,7 @@ class Kustomizations:
             if source is not None:
                 into.members.append(Member(source, "patch"))
                 # its own patch: `kubectl apply` merges it into what is there
-                if name in one.resources and _holds_parts(source):
+                if name in one.resources and content_of(source).is_bare:
                     into.parts[source.path] = Doubt.PART
         for name in (*one.settings, *one.replacements):
             source = self._load(name)
@@ -363,12 +362,6 @@ def _members(found: Iterable[Member]) -> tuple[Member, ...]:
     by_file = {(one.source.path, one.role == "objects"): one for one in found}
     held = {path for path, is_objects in by_file if is_objects}
     return tuple(one for (path, is_objects), one in by_file.items() if is_objects or path not in held)
-
-
-def _holds_parts(source: Source) -> bool:
-    """Whether each object of a file lacks all that its kind needs."""
-    held = written_objects(source)
-    return bool(held) and all(is_bare(one.data) for one in held)
 
 
 def _is_made(name: str) -> bool:
