@@ -42,7 +42,7 @@ _BEFORE = frozenset(" \t\r\n\"'`=,;([@|>+")
 _BEHIND = frozenset("${%(*[_-@\\")
 _TCP = r"/dev/tcp/([a-z0-9][a-z0-9.-]*)/([1-9]\d{1,4})(?![\w.-])"
 # nginx: ngx_http_rewrite_module: set
-_SETTING = r"(?:^|[ \t;{])set[ \t]++\$(\w++)[ \t]++[\"']?\Z"
+_SETTING = r"(?:^|[\s;{])set[ \t]++\$(\w++)[ \t]++[\"']?\Z"
 _VARIABLE = r"\$(?:(\w++)|\{(\w++)\})(?::([1-9][0-9]{1,4})(?!\d))?"
 _ENDS_SETTING = frozenset(";\"'")
 _LONGEST = 253  # characters of a DNS name
@@ -127,13 +127,12 @@ def _url(text: str, colon: int) -> Host | None:
 def _with_port_of_uses(text: str, host: Host, start: int) -> Host:
     """The host of a URL that nginx keeps in a variable (`set $api http://web;`) with the port behind it where the
     variable is used (`proxy_pass $api:8080;`); open, where the uses have different ones."""
-    before = text[text.rfind("\n", 0, start) + 1 : start][-_LONGEST:]
-    variable = re.search(_SETTING, before)
+    variable = re.search(_SETTING, text[max(start - _LONGEST, 0) : start])
     if variable is None:
         return host
     found = _uses(text).get(variable[1], ())
     ports = {number for number, _ in found}
-    if not ports or 0 in ports:
+    if not ports or 0 in ports or max(ports) > 65535:
         return host
     number, at = found[0]
     return host._replace(port=number, port_start=at) if len(ports) == 1 else host._replace(open=True)
