@@ -205,7 +205,7 @@ class Kustomizations:
             beside=tuple(collected.beside.values()),
             links=self._links,
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
-            aside=collected.parts,
+            aside=_parts(collected, settings) if collected.parts else {},
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:
@@ -362,6 +362,19 @@ def _members(found: Iterable[Member]) -> tuple[Member, ...]:
     by_file = {(one.source.path, one.role == "objects"): one for one in found}
     held = {path for path, is_objects in by_file if is_objects}
     return tuple(one for (path, is_objects), one in by_file.items() if is_objects or path not in held)
+
+
+def _parts(collected: _Collected, settings: Settings) -> dict[str, Doubt]:
+    """The files of parts whose objects nothing has that is applied with them: those are in the cluster, or nowhere."""
+    # imported here: hardly any kustomization has such a file
+    from svclint.offer import offer
+
+    files: dict[tuple[str, str], set[str]] = {}
+    for source in (one.source for one in collected.members if one.role == "objects"):
+        for held in offer(source, settings.workloads).objects:
+            files.setdefault((held.kind, held.name), set()).add(source.path)
+    repeated = {path for paths in files.values() if len(paths) > 1 for path in paths}
+    return {path: doubt for path, doubt in collected.parts.items() if path not in repeated}
 
 
 def _is_made(name: str) -> bool:

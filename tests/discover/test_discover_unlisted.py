@@ -186,3 +186,16 @@ def test_what_is_a_resource_and_its_own_patch_is_a_part(kustomization: str, text
     write({"kustomization.yaml": kustomization, "it.yaml": text, "other.yaml": service("other")})
     told = [one for ran in [run()] for one in _said(ran).get("it.yaml", [])]
     assert told and {one for one, rule in told} == {severity}, told
+
+
+def test_a_part_whose_object_is_a_resource_too_is_told_as_such() -> None:
+    """kustomize takes no object twice."""
+    write(
+        {
+            "prod/kustomization.yaml": "resources: [../base, it.yaml]\npatchesStrategicMerge: [it.yaml]",
+            "prod/it.yaml": BARE,
+            "base/kustomization.yaml": "resources: [it.yaml]",
+            "base/it.yaml": WHOLE.replace("{name: web}", "{name: operator, namespace: shop-system}"),
+        }
+    )
+    assert "error" in {severity for found in _said(run()).values() for severity, _ in found}
