@@ -109,6 +109,8 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "a command of the guide beside it makes it"
     if graph.scope.placed and _may_be_placed(graph, owner, wanted):
         return "a command applies the file of one of the two in a namespace that the command names"
+    if graph.scope.nearest and not owner.namespace_written and _is_beside_without_namespace(graph, owner, wanted):
+        return "whoever applies the two files names their namespace"
     if (kind, namespace, name) == ("Service", "default", "kubernetes"):
         return "the API server makes it"
     if kind == "Service" and name.endswith("-dapr"):
@@ -141,6 +143,20 @@ def _may_be_placed(graph: Graph, owner: Resource, wanted: Identity) -> bool:
         if wanted.namespace == owner.namespace and graph.may_be_in(one.namespace, owner):
             return True
     return False
+
+
+def _is_beside_without_namespace(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether a file of the owner's directory has what is called so, and names no namespace as the owner does not: the
+    two are in one, and the owner says in which."""
+    # what belongs to no namespace is in none with anything
+    return (
+        bool(owner.namespace)
+        and wanted.namespace != owner.namespace
+        and any(
+            one.group == wanted.group and not one.namespace_written and one.directory == owner.directory
+            for one in called(graph, wanted.kind, wanted.name)
+        )
+    )
 
 
 def unread_of_cluster(graph: Graph, owner: Resource, wanted: Identity) -> str:

@@ -106,6 +106,9 @@ class World:
             place = (file, offered.document, offered.root)
             self._scopes_of[identity][number] = place
             self._definitions[number][identity._replace(name=written or offered.name)] = place
+            if offered.splits:
+                # who asks for the rule of a Service knows it by that, and not by its own name
+                self._scopes_of[_as_its_host(identity, offered.splits)].setdefault(number, place)
             if written and written != offered.name:
                 self._renamed[number, place] = identity.namespace
             self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels))
@@ -151,6 +154,8 @@ class World:
                 selector.matches(labelled.labels) and self._gives(asking, labelled.scope, file)
                 for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
             )
+        if wanted.released and self._remote.get(wanted.namespace):
+            return True
         if not close and self._is_released(selector, wanted.namespace):
             return True
         if wanted.unplaced and self._is_of_any_release(selector):
@@ -241,6 +246,17 @@ class World:
 
     def _is_update(self, clash: Identity, asking: int, other: int) -> bool:
         return clash not in self._running or (asking in self._plain_files) != (other in self._plain_files)
+
+
+def _as_its_host(rule: Identity, host: str) -> Identity:
+    """A rule of Istio under the name of the Service that it is for: a short one is of its own namespace."""
+    # imported here: few trees have such objects
+    from svclint.cluster_dns import cluster_name
+
+    known = cluster_name(host)
+    if known is None or (known.namespace and not known.qualified):
+        return rule
+    return rule._replace(name=known.name, namespace=known.namespace or rule.namespace)
 
 
 def _built(scope: Scope, settings: Settings) -> Applied:

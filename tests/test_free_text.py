@@ -32,8 +32,28 @@ READ = {
     "curl web:8080/health": ("web", 8080, ""),
 }
 
+NGINX = "set $api http://web; location / { proxy_pass $api:3100$request_uri; }"
+READ |= {
+    NGINX: ("web", 3100, "http"),
+    NGINX.replace("$api:", "${api}:"): ("web", 3100, "http"),
+    NGINX.replace("http://web", '"http://web"') + "\nproxy_pass $api:3100/a;": ("web", 3100, "http"),
+    NGINX.replace("$api:3100", "$api"): ("web", None, "http"),
+    NGINX.replace(":3100$request_uri", ""): ("web", None, "http"),
+    NGINX + "\nproxy_pass $api;": ("web", None, "http"),
+    NGINX.replace("$api:", "$apis:"): ("web", None, "http"),
+    NGINX.replace("http://web", "http://web/"): ("web", None, "http"),
+    "set $api http://web;": ("web", None, "http"),
+}
+
 # A name, its scheme's port or its own: something of them is filled in later, or stands elsewhere
-OPEN = ["http://web:${PORT}", "http://web:$(PORT)/", "http://web:{{ port }}", "http://web:80-90", "http://web:8080:80"]
+OPEN = [
+    NGINX + "\nproxy_pass $api:80;",
+    "http://web:${PORT}",
+    "http://web:$(PORT)/",
+    "http://web:{{ port }}",
+    "http://web:80-90",
+    "http://web:8080:80",
+]
 
 NONE = [
     "http://${HOST}:80",

@@ -63,7 +63,7 @@ def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Itera
             tuple(related),
             rests_on=(workload, service),
             # one pod is reached by the Service's own name, unless somebody has thought of its names
-            doubts=() if other is not None or _has_peers(workload) else (Doubt.DEPENDS,),
+            doubts=() if _has_peers(workload) or _has_names(workload, other, graph) else (Doubt.DEPENDS,),
         )
 
 
@@ -71,6 +71,11 @@ def _has_peers(workload: Resource) -> bool:
     """Whether there is more than one pod, as far as the manifest tells: without replicas there is one."""
     replicas = workload.spec.get("replicas")
     return replicas is not None and number(replicas) not in (0, 1)
+
+
+def _has_names(workload: Resource, headless: Resource | None, graph: Graph) -> bool:
+    """Whether a headless Service is there for the pods of the workload: one of a ring is for others' too."""
+    return headless is not None and all(one.resource is workload for one in graph.selected(headless))
 
 
 def stateful_set_service_selects_others(workload: Resource, graph: Graph) -> Iterator[Violation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from svclint.discover.whole import is_nameless, is_open, is_skeleton, lacking
+from svclint.discover.whole import is_bare, is_nameless, is_open, is_skeleton, lacking
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import written_objects
@@ -49,13 +49,15 @@ def is_completed(source: Source, load: Callable[[str], Source | None]) -> bool:
 
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
-    with a name, none with anything in it; that each may be a part of another one; or that one has a gap."""
+    with a name, none with anything in it; that each may be a part of another one, or can be nothing else; or that one
+    has a gap."""
 
     is_live: bool = False
     has_owners: bool = False
     is_nameless: bool = False
     is_skeleton: bool = False
     is_parts: bool = False
+    is_bare: bool = False
     has_gaps: bool = False
 
 
@@ -73,9 +75,10 @@ def _content(source: Source, _: None) -> Content:
     lives = len(held) > 1 and all(map(is_live, metadata))
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))
+    is_empty = has_none and all(map(is_skeleton, held))
+    may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
     has_gaps = "XXX" in source.text or any(map(is_skeleton, held))
-    is_bare = has_none and all(map(is_skeleton, held))
-    return Content(lives, is_owned, has_none, is_bare, all(map(_may_be_part, held)), has_gaps)
+    return Content(lives, is_owned, has_none, is_empty, may_be, can_only_be, has_gaps)
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.content import content_of
 from svclint.discover.kustomization import (
     GENERATORS,
     Kustomization,
@@ -18,6 +19,7 @@ from svclint.discover.kustomization import (
 )
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
+from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_dir
 from svclint.resource import CommonLabels
@@ -58,11 +60,13 @@ class _Above(NamedTuple):
 
 
 class _Collected:
-    """What a root includes, as far as it was followed. `beside` is what it reads and that holds no settings of it."""
+    """What a root includes, as far as it was followed. `beside` is what it reads and that holds no settings of it,
+    `parts` what a kustomization adds to objects that the cluster has."""
 
-    __slots__ = ("beside", "holes", "members", "missing", "visits")
+    __slots__ = ("beside", "holes", "members", "missing", "parts", "visits")
 
     def __init__(self) -> None:
+        self.parts: dict[str, Doubt] = {}
         self.members: list[Member] = []
         self.holes: list[Hole] = []
         self.missing: set[Missing] = set()
@@ -201,6 +205,7 @@ class Kustomizations:
             beside=tuple(collected.beside.values()),
             links=self._links,
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
+            aside=_parts(collected, settings) if collected.parts else {},
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:
@@ -237,6 +242,9 @@ class Kustomizations:
                 source = self._load(self._likely(name, one))
             if source is not None:
                 into.members.append(Member(source, "patch"))
+                # its own patch: `kubectl apply` merges it into what is there
+                if name in one.resources and content_of(source).is_bare:
+                    into.parts[source.path] = Doubt.PART
         for name in (*one.settings, *one.replacements):
             source = self._load(name)
             if source is not None and not name.endswith((".yaml", ".yml")):
@@ -354,6 +362,19 @@ def _members(found: Iterable[Member]) -> tuple[Member, ...]:
     by_file = {(one.source.path, one.role == "objects"): one for one in found}
     held = {path for path, is_objects in by_file if is_objects}
     return tuple(one for (path, is_objects), one in by_file.items() if is_objects or path not in held)
+
+
+def _parts(collected: _Collected, settings: Settings) -> dict[str, Doubt]:
+    """The files of parts whose objects nothing has that is applied with them: those are in the cluster, or nowhere."""
+    # imported here: hardly any kustomization has such a file
+    from svclint.offer import offer
+
+    files: dict[tuple[str, str], set[str]] = {}
+    for source in (one.source for one in collected.members if one.role == "objects"):
+        for held in offer(source, settings.workloads).objects:
+            files.setdefault((held.kind, held.name), set()).add(source.path)
+    repeated = {path for paths in files.values() if len(paths) > 1 for path in paths}
+    return {path: doubt for path, doubt in collected.parts.items() if path not in repeated}
 
 
 def _is_made(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from svclint.resource import mapping, sequence, text
 from svclint.typing_names import Any
@@ -50,6 +50,14 @@ def lacking(data: dict[str, Any]) -> str:
     return ""
 
 
+def is_bare(data: dict[str, Any]) -> bool:
+    """Whether an object has nothing of the several things that its kind cannot do without, in no container either: it
+    can only add to one that is there."""
+    # labels alone make no whole pod
+    needed = [path for path in _NEEDED.get(_key(data), ()) if path[-1] != "labels"]
+    return len(needed) > 1 and not any(_has(data, path, each=any) for path in needed)
+
+
 def is_nameless(data: dict[str, Any]) -> bool:
     """Whether an object has no name yet."""
     metadata = mapping(data.get("metadata"))
@@ -93,12 +101,17 @@ def _is_whole_service(data: dict[str, Any]) -> bool:
     return bool(spec) and (named or bool(sequence(spec.get("ports"))))
 
 
-def _has(value: Any, path: tuple[str, ...], nothing: Collection[Any] = (None, {}, [])) -> bool:
-    """Whether something stands at `path`; behind "*" in every item of a list that has items."""
+def _has(
+    value: Any,
+    path: tuple[str, ...],
+    nothing: Collection[Any] = (None, {}, []),
+    each: Callable[[Iterable[bool]], bool] = all,
+) -> bool:
+    """Whether something stands at `path`; behind "*" in every item of a list that has items, or in `any` of them."""
     for number, step in enumerate(path):
         if step == _EACH:
             items = sequence(value)
-            return bool(items) and all(_has(one, path[number + 1 :], nothing) for one in items)
+            return bool(items) and each(_has(one, path[number + 1 :], nothing, each) for one in items)
         value = mapping(value).get(step)
     return value not in nothing
 

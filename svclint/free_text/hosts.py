@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from svclint.cluster_dns import DOMAIN
 from svclint.named_tuple import NamedTuple
@@ -40,6 +41,10 @@ _BEFORE = frozenset(" \t\r\n\"'`=,;([@|>+")
 # what makes a host longer than it looks, or part of something else
 _BEHIND = frozenset("${%(*[_-@\\")
 _TCP = r"/dev/tcp/([a-z0-9][a-z0-9.-]*)/([1-9]\d{1,4})(?![\w.-])"
+# nginx: ngx_http_rewrite_module: set
+_SETTING = r"(?:^|[\s;{])set[ \t]++\$(\w++)[ \t]++[\"']?\Z"
+_VARIABLE = r"\$(?:(\w++)|\{(\w++)\})(?::([1-9][0-9]{1,4})(?!\d))?"
+_ENDS_SETTING = frozenset(";\"'")
 _LONGEST = 253  # characters of a DNS name
 
 
@@ -83,7 +88,9 @@ def hosts(text: str) -> Iterator[Host]:
             continue
         found = _at(text, sign[0], start)
         if found is not None and found.start >= behind:
-            behind = max(found.end, found.port_end if found.port is not None else 0)
+            # a port that stands elsewhere has other hosts before it
+            is_joined = found.port is not None and found.port_start <= found.end + len(".:")
+            behind = found.port_end if is_joined and found.port_end > found.end else found.end
             yield found
 
 
@@ -111,7 +118,34 @@ def _url(text: str, colon: int) -> Host | None:
         return None
     first = colon + 3
     user = re.compile(_USER).match(text, first, first + 512)
-    return _host(text, user.end() if user else first, scheme.lower())
+    found = _host(text, user.end() if user else first, scheme.lower())
+    if found is None or found.port is not None or found.open or text[found.end : found.end + 1] not in _ENDS_SETTING:
+        return found
+    return _with_port_of_uses(text, found, colon - len(scheme))
+
+
+def _with_port_of_uses(text: str, host: Host, start: int) -> Host:
+    """The host of a URL that nginx keeps in a variable (`set $api http://web;`) with the port behind it where the
+    variable is used (`proxy_pass $api:8080;`); open, where the uses have different ones."""
+    variable = re.search(_SETTING, text[max(start - _LONGEST, 0) : start])
+    if variable is None:
+        return host
+    found = _uses(text).get(variable[1], ())
+    ports = {number for number, _ in found}
+    if not ports or 0 in ports or max(ports) > 65535:
+        return host
+    number, at = found[0]
+    return host._replace(port=number, port_start=at) if len(ports) == 1 else host._replace(open=True)
+
+
+@lru_cache(maxsize=4)
+def _uses(text: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """The uses of each variable of nginx, with the port behind it and where that stands; 0 where there is none."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for one in re.finditer(_VARIABLE, text):
+        if not text[max(one.start() - _LONGEST, 0) : one.start()].rstrip(" \t").endswith("set"):
+            found.setdefault(one[1] or one[2], []).append((int(one[3] or 0), one.start(3)))
+    return found
 
 
 def _host(text: str, first: int, scheme: str) -> Host | None:

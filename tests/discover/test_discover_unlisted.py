@@ -10,7 +10,7 @@ from svclint.graph import Graph
 from svclint.report import merge
 from svclint.settings import ScopeSetting, Settings
 from svclint.settle import lint
-from tests.discover.trees import Ran, pod, run, write
+from tests.discover.trees import Ran, pod, run, service, write
 
 WHOLE = """\
 apiVersion: apps/v1
@@ -148,3 +148,54 @@ def test_it_is_told_once_where_several_overlays_use_the_kustomization() -> None:
     write({f"base/{path}": text for path, text in {**BASE, "patch.yaml": PART}.items()})
     write({f"{name}/kustomization.yaml": f"resources: [../base]\nnamespace: {name}" for name in ("dev", "prod")})
     assert _unlisted(run()) == ["base/patch.yaml"]
+
+
+BARE = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: operator, namespace: shop-system}
+spec:
+  template:
+    metadata: {labels: {traced: "true"}}
+    spec: {containers: [{name: manager, env: [{name: TRACES, value: rpc://jaeger:4317}]}]}
+"""
+SELECTS = BARE.replace("spec:\n", "spec:\n  selector: {matchLabels: {traced: 'true'}}\n", 1)
+RUNS = BARE.replace("{name: manager,", "{name: manager, image: operator},")
+JOB = """\
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: clean}
+spec: {suspend: true}
+"""
+
+
+@pytest.mark.parametrize(
+    "kustomization, text, severity",
+    [
+        ("resources: [it.yaml]\npatches: [{path: it.yaml, target: {kind: Deployment, name: operator}}]", BARE, "note"),
+        ("resources: [./it.yaml]\npatchesStrategicMerge: [it.yaml]", JOB, "note"),
+        ("resources: [it.yaml]", BARE, "error"),
+        ("resources: [it.yaml]\npatches: [{path: it.yaml}]", SELECTS, "error"),
+        ("resources: [it.yaml]\npatches: [{path: it.yaml}]", RUNS, "error"),
+        ("resources: [it.yaml, other.yaml]\npatches: [{path: other.yaml}]", BARE, "error"),
+    ],
+    ids=["both", "of a CronJob", "a resource only", "without images only", "without a selector only", "another patch"],
+)
+def test_what_is_a_resource_and_its_own_patch_is_a_part(kustomization: str, text: str, severity: str) -> None:
+    """`kubectl apply -k` merges it into what the cluster has."""
+    write({"kustomization.yaml": kustomization, "it.yaml": text, "other.yaml": service("other")})
+    told = [one for ran in [run()] for one in _said(ran).get("it.yaml", [])]
+    assert told and {one for one, rule in told} == {severity}, told
+
+
+def test_a_part_whose_object_is_a_resource_too_is_told_as_such() -> None:
+    """kustomize takes no object twice."""
+    write(
+        {
+            "prod/kustomization.yaml": "resources: [../base, it.yaml]\npatchesStrategicMerge: [it.yaml]",
+            "prod/it.yaml": BARE,
+            "base/kustomization.yaml": "resources: [it.yaml]",
+            "base/it.yaml": WHOLE.replace("{name: web}", "{name: operator, namespace: shop-system}"),
+        }
+    )
+    assert "error" in {severity for found in _said(run()).values() for severity, _ in found}

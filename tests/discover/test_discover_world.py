@@ -25,9 +25,9 @@ spec: {defaultBackend: {service: {name: NAME, port: {number: 80}}}}
 CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\n"
 
 
-def run(files: dict[str, str], configuration: str = "{}") -> Ran:
+def run(files: dict[str, str], configuration: str = "{}", rules: tuple[str, ...] = RULES) -> Ran:
     known = {rule.name: rule for rule in catalogue()}
-    settings = loads(Source("svclint.yaml", configuration), known)._replace(select=RULES)
+    settings = loads(Source("svclint.yaml", configuration), known)._replace(select=rules)
     formed = form_scopes({path: Source(path, text) for path, text in files.items()}, settings)
     return Ran(formed, merge(lint(formed.scopes, settings).findings))
 
@@ -361,3 +361,72 @@ def test_a_near_miss_of_a_workload_beside_is_told() -> None:
         "metadata: {name: ", "metadata: {namespace: store, name: "
     )
     assert [one.split()[0] for one in run({**files, "store/web.yaml": web}).said] == ["error"]
+
+
+POLICY = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: relay}
+spec: {podSelector: {matchLabels: {k8s-app: relay}}, policyTypes: [Ingress]}
+"""
+
+
+@pytest.mark.parametrize("release", [FLUX_RELEASE, ARGO_RELEASE, K3S_RELEASE], ids=["flux", "argo", "k3s"])
+def test_what_a_policy_selects_where_a_chart_from_elsewhere_is_released(release: str) -> None:
+    files = {
+        "release/kustomization.yaml": "resources: [release.yaml]",
+        "release/release.yaml": release,
+        "store/kustomization.yaml": "namespace: store\nresources: [policy.yaml, web.yaml]",
+        "store/policy.yaml": POLICY,
+        "store/web.yaml": WEB,
+    }
+    rule = "network-policy-matches-nothing"
+
+    def told(files: dict[str, str]) -> list[str]:
+        return run(files, rules=(rule,)).said
+
+    assert told(files) == []
+    # another namespace, no release at all, a chart of this tree
+    assert len(told({**files, "release/release.yaml": release.replace("store", "shop")})) == 1
+    assert len(told({path: text for path, text in files.items() if "release" not in path})) == 1
+    local = FLUX_RELEASE.replace("HelmRepository", "GitRepository")
+    assert len(told({**files, "release/release.yaml": local})) == 1
+    # what comes close is meant
+    near = WEB.replace("app: web", "k8s-app: relay-web").replace("relay-web", "relai")
+    assert len(told({**files, "store/web.yaml": near})) == 1
+
+
+VERSIONS = service("web") + "".join(
+    "---\n" + pod("web").replace("name: web", f"name: web-{one}", 1).replace("app: web", f"app: web, version: {one}", 1)
+    for one in ("v1", "v2")
+)
+SUBSETS = """\
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: web-destination, namespace: default}
+spec: {host: HOST, subsets: [{name: v1, labels: {version: v1}}, {name: v2, labels: {version: v2}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("host", "count"),
+    [
+        ("web", 0),
+        ("web.default.svc.cluster.local", 0),
+        ("web.shop.svc.cluster.local", 1),
+        ("api", 1),
+        ("web.default", 1),
+    ],
+)
+def test_a_mesh_that_another_scope_sets_up_tells_versions_apart(host: str, count: int) -> None:
+    rule = SUBSETS.replace("HOST", host)
+    files = {
+        "web/kustomization.yaml": "resources: [web.yaml]",
+        "web/web.yaml": VERSIONS,
+        "mesh/kustomization.yaml": "resources: [rule.yaml]",
+        "mesh/rule.yaml": rule,
+    }
+    assert len(about(run(files), "spans-versions")) == count
+    # a rule that only sets limits tells nothing apart
+    without = rule.replace("subsets:", "trafficPolicy: {}, exportTo: ['*'], others:")
+    assert len(about(run({**files, "mesh/rule.yaml": without}), "spans-versions")) == 1

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MANIFEST = re.compile(r"^(?:---)?[ \t{]*[\"']?(?:apiVersion|kind)[\"']?[ \t]*:|\"apiVersion\"[ \t]*:", re.MULTILINE)
 # what a sketch leaves out; at the start of a line it ends a document
 _ELISION = re.compile(r"(?m)^[ \t]+\.\.\.[ \t]*\r?$")
+# the end of a document before anything of it stands there
+_END = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?+[\r\n]++)*+\.\.\.(?=\s|\Z)")
 _COLLECTIONS = {
     "block collection": "list",
     "block mapping": "mapping",
@@ -65,7 +67,24 @@ def _is_for_kubectl(document: Document, problem: Problem, graph: Graph) -> bool:
     """Whether kubectl or kustomize will read the text: it says that it is an object, or has a file's name that they
     know. Another tool may have other ideas of YAML, or fill it in first."""
     directive = document.text.lstrip().startswith("%")
-    return directive or _looks_like_manifest(document, problem) or not _is_applied(document, graph)
+    if directive or _looks_like_manifest(document, problem):
+        return True
+    return not _is_applied(document, graph) and not _is_packed(document, graph)
+
+
+def _is_packed(document: Document, graph: Graph) -> bool:
+    """Whether a kustomization puts the file as it is into a ConfigMap or a Secret: nobody reads it on the way there."""
+    path = document.source.path
+    for member, one in graph.documents:
+        if member.role != "config" or posixpath.splitext(posixpath.basename(one.source.path))[0] != "kustomization":
+            continue
+        beside = posixpath.dirname(one.source.path)
+        for field in ("configMapGenerator", "secretGenerator"):
+            for entry in map(mapping, sequence(mapping(one.value).get(field))):
+                names = (text(name).rpartition("=")[2] for name in sequence(entry.get("files")))
+                if any(posixpath.normpath(posixpath.join(beside, name)) == path for name in names):
+                    return True
+    return False
 
 
 def _is_kustomized(graph: Graph) -> bool:
@@ -84,7 +103,11 @@ def _is_yaml(document: Document) -> bool:
     if document.text.lstrip().startswith("%"):
         # a directive belongs to the document behind the separator that kubectl cuts at
         return not _MANIFEST.search(document.source.text)
-    return is_yaml(document.text)
+    # so does the end of a document: other readers see one without content before it
+    ended = _END.match(document.text)
+    if ended is not None and _MANIFEST.search(document.source.text):
+        return False
+    return is_yaml(document.text[ended.end() :] if ended is not None else document.text)
 
 
 def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:

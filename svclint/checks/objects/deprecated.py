@@ -83,6 +83,8 @@ def _outdated(resource: Resource, asked: range) -> Iterator[_Old]:
             "is deprecated since Kubernetes 1.33",
             "deprecated since 1.33",
             "Write an EndpointSlice of discovery.k8s.io/v1 with the label kubernetes.io/service-name.",
+            # one that lists nothing is what the leader of a controller holds: who locks by it knows nothing else
+            needed=not resource.get("subsets"),
             name="v1 Endpoints",
         )
     elif (resource.api_version, resource.kind) == ("discovery.k8s.io/v1", "EndpointSlice"):

@@ -261,7 +261,9 @@ def _is_of_base64(fault: Fault) -> bool:
 
 def _is_form(resource: Resource, fault: Fault) -> bool:
     """Whether the bytes are to be filled in: nothing beside them was written as it is read, and not encoded."""
-    values = [one for one in mapping(dig(resource.data, fault.path[:-1])).values() if isinstance(one, str)]
+    held = mapping(dig(resource.data, fault.path[:-1]))
+    # who has to write the key writes the value too
+    values = [one for key, one in held.items() if isinstance(one, str) and not is_placeholder(key)]
     fits = re.compile(fault.schema.get("pattern", ""))
     return isinstance(fault.value, str) and all(is_blank(one) or fits.match(one) for one in values)
 

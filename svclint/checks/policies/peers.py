@@ -59,6 +59,7 @@ def no_pods(reference: Reference, selector: Selector, graph: Graph) -> NoPods | 
         return None
     where = f"namespace {names[0]}" if len(names) == 1 else "these namespaces"
     doubts = (*of_patched_pods(graph, policy, names), *later)
+    unless = tuple(one._replace(released=True) for one in unless)
     return NoPods(f"no pod template of {where} has these labels", (), None, deserted, doubts, (policy,), unless)
 
 

@@ -11,7 +11,7 @@ from svclint.nearness import REACH
 from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
 from svclint.traffic.endpoints import for_another_protocol, is_spoken_for, lacking_name, served_templates, targets
-from svclint.traffic.listening import is_undeclared
+from svclint.traffic.listening import is_undeclared, probed
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
@@ -190,6 +190,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         if not lacking:
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
+        left = [one for one in left if not _is_for_probes(one, port)]
         called = bool(graph.pointing_at("calls", service))
         doubts = _doubts_of_slip(service, left) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
@@ -251,9 +252,32 @@ def _left_over(template: PodTemplate, port: ServicePort, graph: Graph) -> list[C
         for one in template.serving_ports
         if one.protocol == port.protocol
         and one.number
-        and not any(word in one.name for word in _AUXILIARY)
+        and not _is_auxiliary(one.name)
         and not is_spoken_for(one, graph)
     ]
+
+
+_SEVERAL = 2
+
+
+def _is_for_probes(declared: ContainerPort, port: ServicePort) -> bool:
+    """Whether a port is there for the pod's own probes: they ask it, and of the Service's other ports several lead to
+    what its clients use."""
+    own = (one for one in declared.template.containers if one.name == declared.container)
+    if (declared.name and declared.name == port.name) or not any(declared.number in probed(one) for one in own):
+        return False
+    hits = {
+        one.number
+        for other in targets(port.resource)
+        if other.number != port.number and other.target is not None and not _is_auxiliary(other.name)
+        for one in declared.template.declared(other.target, other.protocol)
+        if not _is_auxiliary(one.name)
+    }
+    return len(hits) >= _SEVERAL
+
+
+def _is_auxiliary(name: str) -> bool:
+    return any(word in name for word in _AUXILIARY)
 
 
 def _port_words(port: ContainerPort) -> str:

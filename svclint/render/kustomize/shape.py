@@ -117,7 +117,9 @@ def decoded(value: Any, shape: Any, at: Path = (), strict: bool = True) -> Any:
 
 def _mapping(value: Any, shape: Mapping[str, Any], at: Path, strict: bool) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _misshapen(at, "a mapping")
+        # kustomize: kustomization: useLegacyPatch, gone in 5.0, took such a list for patchesStrategicMerge
+        legacy = isinstance(value, str) and at[:-1] == ("patches",)
+        raise _misshapen(at, "a mapping since kustomize 5, with the file as its path" if legacy else "a mapping")
     found: dict[str, Any] = {}
     anything = shape.get("*")
     for key, one in value.items():
