@@ -21,7 +21,7 @@ from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_dir
+from svclint.paths import is_dir, is_file
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
@@ -336,9 +336,10 @@ class Kustomizations:
         named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
         directory, wanted = posixpath.split(name)
         if one.places[name][0][0] in GENERATORS:
-            there = [other for other in names_beside(directory) if _below(directory, other) not in named]
-            likely = closest(wanted, there)
-            return _below(directory, likely) if likely else ""
+            # no machine's own settings are meant by another name
+            there = () if wanted.startswith(".") else names_beside(directory)
+            likely = closest(wanted, [other for other in there if _below(directory, other) not in named])
+            return _below(directory, likely) if likely and is_file(_below(directory, likely)) else ""
         if "." not in wanted:
             folders = {
                 posixpath.basename(path): path for path in self.by_directory if posixpath.dirname(path) == directory

@@ -117,8 +117,9 @@ class Folder:
 
     def is_of_chart(self, path: str) -> bool:
         """Whether a chart is rendered from a file: too slow to do at a keystroke."""
-        charts = (one.asked.chart.directory for one in self.kept if one.asked.chart is not None)
-        return any(path.startswith(f"{one}/") or one in ("", ".") for one in charts)
+        charts = (one.asked.chart for one in self.kept)
+        rendered = (one.directory for one in charts if one is not None and one.is_rendered)
+        return any(path.startswith(f"{one}/") or one in ("", ".") for one in rendered)
 
     # -- texts ---------------------------------------------------------------------------------------------------------
 
