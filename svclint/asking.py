@@ -12,9 +12,10 @@ from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS
 from svclint.resource import Resource
 from svclint.rules import Rule, check_function, options
+from svclint.scope import ANY_NAMESPACE
 from svclint.source import Span
 from svclint.typing_names import TYPE_CHECKING, Any
-from svclint.violation import Label, Violation
+from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
@@ -175,10 +176,23 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
         resource.id if resource is not None else None,
         (graph.scope.name,),
         fix=placed_fix(fix, sure=not patched) if fix is not None else None,
-        asks=violation.unless,
+        asks=tuple(_asks(violation, resource, graph)),
         doubt=strongest(severity, doubts),
     )
     return Found(finding, graph.place_of(resource) if resource is not None else None, shown(primary))
+
+
+def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iterator[Elsewhere]:
+    """What another scope may hold: beside an object into whose namespace a command puts this one, as well."""
+    yield from violation.unless
+    if not graph.scope.placed or resource is None or resource.namespace_written:
+        return
+    for namespace in sorted(graph.scope.placed.get(resource.file, frozenset()) - {ANY_NAMESPACE}):
+        for one in violation.unless:
+            if one.identity is not None and one.identity.namespace == resource.namespace:
+                yield one._replace(identity=one.identity._replace(namespace=namespace))
+            elif one.selector is not None and one.namespace == resource.namespace:
+                yield one._replace(namespace=namespace)
 
 
 def _edits_snapshot(violation: Violation, graph: Graph) -> bool:

@@ -88,8 +88,16 @@ class World:
                             identity = offered.identity(rendering)
                             names = scope.placed.get(member.source.path, ())
                             self._placed |= {identity._replace(namespace=one) for one in names}
+                            self._add_placed(number, offered, rendering, names)
             if scope.kustomizations:
                 self._add_built(number, built.get(number) or _built(scope, settings), scope.default_namespace)
+
+    def _add_placed(self, number: int, offered: Offered, rendering: Rendering, names: Iterable[str]) -> None:
+        """The pods of an object where a command puts them."""
+        if offered.pods is not None:
+            labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
+            for one in names:
+                self._pods.add(one, _Pods(number, labels, offered.pods.added))
 
     def _add_built(self, number: int, found: Applied, default_namespace: str) -> None:
         """What the kustomizations of a scope apply, by the names that it has then."""

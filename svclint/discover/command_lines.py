@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# a line that goes on in the next one: in a shell, in cmd, in PowerShell
-_CONTINUED = re.compile(r"[\\^`][ \t]*\r?\n")
+# a line that goes on in the next one: in a shell, in cmd, in PowerShell, where the sign stands apart from the last
+# word, as what ends a code block or inline code of a guide does not
+_CONTINUED = re.compile(r"(?:[\\^]|(?<=[ \t])`)[ \t]*\r?\n")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 
 

@@ -52,8 +52,8 @@ class Hearsay:
         return Guides(self._guides, plain, self._load, commented)
 
     def placed(self, plain: Sequence[str], settings: Settings) -> Mapping[str, frozenset[str]]:
-        """The namespaces in which scripts and workflows apply those of the `plain` files that name none; asked where
-        something else names one."""
+        """The namespaces in which guides, scripts and workflows apply those of the `plain` files that name none; asked
+        where something else names one."""
         if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
             return {}
         silent = [one for one in plain if _leaves_out_namespace(self._sources[one], settings)]
@@ -64,7 +64,7 @@ class Hearsay:
         from svclint.discover.placed import placed
 
         # around what only has a name, as standard input may, nothing stands
-        around = texts_around({posixpath.dirname(one) for one in silent if is_file(one)})
+        around = texts_around({posixpath.dirname(one) for one in silent if is_file(one)}, guides=True)
         texts = ((one, self._sources.get(one) or self._load(one)) for one in sorted({*self._guides, *around}))
         return placed(((one, source.text) for one, source in texts if source is not None), Files(silent))
 

@@ -33,6 +33,8 @@ _FOLDERS = (
     "ci",
     "docs",
 )
+# a guide of any name
+_GUIDE = re.compile(r"(?i).+\.(?:md|markdown|adoc|asciidoc)")
 _OF_FOLDERS = re.compile(r"(?i).+\.(?:ya?ml|sh|bash|py|md|adoc|rst|mk|just)")
 _ENDING = re.compile(r"\.(?:ya?ml|json)(?![\w-])")
 # read backwards from the ending
@@ -137,11 +139,13 @@ class Mentions:
         self._applied[posixpath.basename(written)].add((path, written))
 
 
-def texts_around(directories: Collection[str]) -> Iterator[str]:
-    """The files of tools in directories and above them, up to the repository's root."""
+def texts_around(directories: Collection[str], *, guides: bool = False) -> Iterator[str]:
+    """The files of tools in directories and above them, up to the repository's root; `guides` of any name as well."""
     for directory in sorted(_with_above(directories)):
         names = names_beside(directory)
-        yield from (posixpath.join(directory, name) for name in names if _TOOLS.fullmatch(name))
+        for name in names:
+            if _TOOLS.fullmatch(name) is not None or (guides and _GUIDE.fullmatch(name) is not None):
+                yield posixpath.join(directory, name)
         for folder in _FOLDERS:
             if folder.partition("/")[0] in names:
                 inner = posixpath.join(directory, folder)

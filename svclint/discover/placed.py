@@ -1,4 +1,4 @@
-"""Into which namespaces scripts and workflows put the files that name none: `kubectl -n shop apply -f web.yaml`."""
+"""Into which namespaces guides, scripts and workflows put files that name none: `kubectl -n shop apply -f web.yaml`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ _VARIABLE = re.compile(r"\$\$?(?:(\w+)|\{(\w+)\}|\((\w+)\))")
 _MOVES = re.compile(r"\b(?:(?:cd|pushd)[ \t]+[\"']?([^\s;&|)\"']+)|popd\b)")
 _PLAIN = re.compile(r"[\w.-][\w./-]*")
 _FILE = re.compile(r"(?<![\w./${}()-])[\w./${}()-]++(?<=\.yaml|.\.yml|\.json)")
+# the namespace of the commands after it that name none
+_CONTEXT = re.compile(
+    r"\b(?:oc[ \t]+(?:new-)?project|kubens"
+    r"|(?:kubectl|oc)[ \t]+config[ \t]+set-context\b[^\n|;&`#]{0,200}[ \t]--namespace)"
+    r"[= \t][ \t]*[\"']?([^\s\"'`;|&)#-][^\s\"'`;|&)#]*)"
+)
 # characters of a pipe before the command
 _LONGEST = 500
 
@@ -38,27 +44,34 @@ def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozense
         text = whole_lines(written)
         given: Mapping[str, set[str]] | None = None
         moves = [(one.start(), one[1] or "") for one in _MOVES.finditer(text)]
-        for command in commands(text):
-            if command.deletes or not command.written:
+        contexts = [(one.start(), one[1]) for one in _CONTEXT.finditer(text)]
+        for command in commands(written):
+            namespace = command.written or _before(contexts, command.start)
+            if command.deletes or not namespace:
                 continue
             named = _files(command, text, moves, posixpath.dirname(path), files)
             given = _given(text) if given is None else given
             for one in named:
-                found[one] |= _namespaces(command.written, given)
+                found[one] |= _namespaces(namespace, given)
     return {path: frozenset(names) for path, names in found.items()}
 
 
 def _files(command: Command, text: str, moves: Sequence[tuple[int, str]], here: str, files: Files) -> set[str]:
     """The files of a command, from where it is run: the text may change to another directory before."""
     command = command._replace(paths=(*command.paths, *_piped(command, text)))
-    before = bisect_left(moves, (command.start, ""))
-    moved = moves[before - 1][1] if before else ""
+    moved = _before(moves, command.start)
     if _PLAIN.fullmatch(moved):
         paths = tuple(posixpath.normpath(posixpath.join(moved, one)) for one in command.paths)
         found = files.named(command._replace(paths=paths), here)
         if found:
             return found
     return files.named(command, here)
+
+
+def _before(places: Sequence[tuple[int, str]], start: int) -> str:
+    """What the last of some places in a text says that stand before `start`; empty where none does."""
+    number = bisect_left(places, (start, ""))
+    return places[number - 1][1] if number else ""
 
 
 def _piped(command: Command, text: str) -> Iterator[str]:

@@ -165,7 +165,18 @@ def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
         return "the configuration declares its pods"
     if operators_make(graph, service, selector):
         return "an operator may make its pods"
+    if graph.scope.placed and _are_placed_together(service, selector, graph):
+        return "a command applies the file of one of the two in a namespace that the command names"
     return "a route of the mesh sends its requests elsewhere" if is_front(service, graph) else ""
+
+
+def _are_placed_together(service: Resource, selector: Selector, graph: Graph) -> bool:
+    """Whether a command names the namespace of a Service, or of pods that it selects, and the two are together then."""
+    return any(
+        graph.may_be_in(one.resource.namespace, service) or graph.may_be_in(service.namespace, one.resource)
+        for one in graph.templates()
+        if selector.matches(one.labels, one.added)
+    )
 
 
 def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:

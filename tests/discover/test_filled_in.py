@@ -113,6 +113,30 @@ def test_a_name_that_is_replaced_leads_nowhere_yet() -> None:
     assert said({"web.yaml": ingress, "other.yaml": other, "up.sh": "true"}) == ["warning name"]
 
 
+def test_a_selector_that_is_replaced_selects_nothing_yet() -> None:
+    service = (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: the_name-svc}\n"
+        "spec: {selector: {app: gateway-the_release}, ports: [{port: 80}]}\n"
+    )
+    pod = (
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: LABEL}}\n"
+        "spec: {containers: [{name: web, image: nginx, ports: [{containerPort: 80}]}]}\n"
+    )
+    web = service + pod.replace("LABEL", "web")
+    script = "sed s/the_name/$1/ web.yaml | sed s/the_release/$2/ | kubectl apply -n $NS -f - > /dev/null"
+    chosen = Settings(select=("selector-matches-nothing",))
+
+    def missed(files: dict[str, str]) -> list[str]:
+        return [one.severity.word for one in run_files(files, chosen)]
+
+    assert missed({"web.yaml": web, "up.sh": script}) == []
+    assert missed({"web.yaml": web, "up.sh": script.replace("the_release", "other")}) == ["warning"]
+    assert missed({"web.yaml": web, "up.sh": script.replace("apply", "diff").partition(" >")[0]}) == ["warning"]
+    # a slip beside it stays one, whatever is filled in
+    slip = service + pod.replace("LABEL", "gatewey-the_release")
+    assert missed({"web.yaml": slip, "up.sh": script}) != []
+
+
 def test_what_is_read_of_a_command() -> None:
     (found,) = fillings(r"cat a.yaml b.yml | sed -Ee 's#\bA_B\b#x#' -e 's/c\.d/e/g' -e 's/[0-9]+/n/' > all.yaml")
     assert found == Filling(frozenset({"A_B", "c.d"}), ("a.yaml", "b.yml"), in_place=False)

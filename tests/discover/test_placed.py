@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.discover.trees import formed, pod, service
+from svclint.discover import discover
+from svclint.settings import Settings
+from svclint.settle import lint
+from tests.discover.trees import WEB, formed, pod, service, write
 
 WORKFLOW = ".github/workflows/deploy.yml"
 INGRESS = """\
@@ -132,3 +135,125 @@ def test_a_namespace_that_is_filled_in_says_nothing_of_what_kustomize_applies_el
     }
     assert "prod/ingress.yaml:13" in " ".join(said("apps/up.sh", "kubectl -n $NS apply -f web.yaml\n", files))
     assert "prod/ingress.yaml:13" not in " ".join(said("apps/up.sh", "kubectl -n shop apply -f web.yaml\n", files))
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("shop.md", "```bash\n$ oc apply -f k8s/service.yaml -n shop\n```\n"),
+        ("k8s/install-steps.md", "Run `kubectl apply -f service.yaml -n shop`.\n"),
+        (
+            "README.md",
+            "```sh\necho done\n```\n\n```sh\nenvsubst < ./k8s/service.yaml | kubectl apply -f - -n shop\n```\n",
+        ),
+        ("README.md", "oc project test\noc apply -f other.yaml\noc new-project shop\noc apply -f k8s/service.yaml\n"),
+        ("up.sh", 'oc project shop\nset -e\noc apply -f "$HERE"/k8s/service.yaml\n'),
+        ("up.sh", "oc new-project shop --description=Shop\noc apply -f k8s/\n"),
+        ("up.sh", "kubectl config set-context --current --namespace=shop\nkubectl apply -f k8s/service.yaml\n"),
+        ("up.sh", "kubectl config set-context $CONTEXT --namespace $NS\nkubectl apply -f k8s/service.yaml\n"),
+        ("up.sh", "kubens shop && kubectl apply -f k8s/service.yaml\n"),
+    ],
+)
+def test_any_guide_and_a_project_that_is_changed_to_name_the_namespace(path: str, text: str) -> None:
+    assert said(path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("shop.md", "$ oc apply -f k8s/service.yaml -n test\n"),
+        ("shop.md", "$ oc apply -f k8s/ingress.yaml -n shop\n"),
+        ("other/shop.md", "$ oc apply -f k8s/service.yaml -n shop\n"),
+        ("up.sh", "oc apply -f k8s/service.yaml\noc project shop\n"),
+        ("up.sh", "oc project shop\noc project test\noc apply -f k8s/service.yaml\n"),
+        ("up.sh", "oc project shop\noc apply -f k8s/service.yaml -n test\n"),
+        ("up.sh", "oc project -q\noc apply -f k8s/service.yaml\n"),
+        ("up.sh", "kubectl config set-context --current --user=shop\nkubectl apply -f k8s/service.yaml\n"),
+    ],
+)
+def test_what_neither_a_guide_nor_its_project_puts_there_is_missing(path: str, text: str) -> None:
+    assert said(path, text) == MISSING
+
+
+STATEFUL = """\
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: mariadb, ports: [{name: http, containerPort: 80}]}]}
+"""
+HEADLESS = service("db").replace("spec: {", "spec: {clusterIP: None, ")
+RULE = """\
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: web, namespace: shop}
+spec: {host: web, trafficPolicy: {loadBalancer: {simple: ROUND_ROBIN}}}
+"""
+ROUTE = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: web, namespace: shop}
+spec:
+  parentRefs: [{group: "", kind: Service, name: web}]
+  rules: [{backendRefs: [{name: web, port: 80}]}]
+"""
+WORDS = (
+    "selector-matches-nothing",
+    "stateful-set-service-not-found",
+    "policy-target-not-found",
+    "parent-not-found",
+    "backend-service-not-found",
+)
+
+
+def missing(namespace: str, files: dict[str, str]) -> set[str]:
+    """The rules that miss something where a command puts `web.yaml`, at the end of the tree, into a namespace."""
+    guide = "".join(f"oc apply -f {one} -n {namespace}\n" for one in files if one.endswith("web.yaml"))
+    write({**files, "steps.md": guide})
+    settings = Settings(select=WORDS)
+    return {one.rule for one in lint(discover(["."], settings).scopes, settings).findings}
+
+
+@pytest.mark.parametrize(
+    ("files", "rules"),
+    [
+        (
+            {"web.yaml": HEADLESS + "---\n" + STATEFUL},
+            {"selector-matches-nothing", "stateful-set-service-not-found"},
+        ),
+        # the pods are in another folder, under the namespace that a command names
+        (
+            {
+                "a/web.yaml": service("web"),
+                "a/other.yaml": WEB.replace("web", "other"),
+                "b/pod.yaml": pod("web").replace("name: web,", "name: web, namespace: shop,"),
+            },
+            {"selector-matches-nothing"},
+        ),
+        (
+            {
+                "a/service.yaml": service("web").replace("name: web}", "name: web, namespace: shop}"),
+                "a/other.yaml": WEB.replace("web", "other"),
+                "b/web.yaml": pod("web"),
+            },
+            {"selector-matches-nothing"},
+        ),
+        ({"lesson/rule.yaml": RULE, "apps/web.yaml": WEB}, {"policy-target-not-found"}),
+        ({"lesson/route.yaml": ROUTE, "apps/web.yaml": WEB}, {"parent-not-found", "backend-service-not-found"}),
+    ],
+)
+def test_all_rules_know_the_namespace_that_a_command_names(files: dict[str, str], rules: set[str]) -> None:
+    assert missing("shop", files) == set()
+    assert missing("test", files) == rules
+
+
+def test_pods_that_no_command_brings_together_with_their_service_are_missing() -> None:
+    files = {"web.yaml": service("web"), "pod.yaml": pod("web").replace("name: web,", "name: web, namespace: shop,")}
+    assert missing("shop", files) == set()
+    assert missing("shop", {**files, "web.yaml": service("web").replace("app: web", "app: wep")}) == {
+        "selector-matches-nothing"
+    }

@@ -50,7 +50,8 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
     where = f"the Service in {service.namespace}"
     miss = meant_pods(_asked(service, selector), (service.namespace,), where, graph)
     unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
-    if unread and (miss is None or not miss.is_slip):
+    filled_in = graph.scope.fills_in(service.file, str(selector))
+    if (unread or filled_in) and (miss is None or not miss.is_slip):
         return
     doubts = (
         *_doubts(service, miss, graph),
