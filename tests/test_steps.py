@@ -47,6 +47,8 @@ def test_no_steps(one: str, other: str) -> None:
         ("web.yaml", "web-fixed.yaml"),
         ("old-web.yaml", "new-web.yaml"),
         ("InvalidRoute.yaml", "ValidRoute.yaml"),
+        ("pod-allowed.yaml", "pod-denied.yaml"),
+        ("willwork.yaml", "wontwork.yaml"),
     ],
 )
 def test_states(one: str, other: str) -> None:

@@ -67,6 +67,16 @@ def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Itera
         )
 
 
+# k/k: pkg/controller/statefulset: the label that each pod has with its own name
+_POD_NAME = "statefulset.kubernetes.io/pod-name"
+
+
+def _is_of_one_pod(service: Resource) -> bool:
+    """Whether it selects one pod of a StatefulSet by its name: it governs none."""
+    selector = service_selector(service)
+    return selector is not None and any(one.key == _POD_NAME for one in selector.requirements)
+
+
 def _has_peers(workload: Resource) -> bool:
     """Whether there is more than one pod, as far as the manifest tells: without replicas there is one."""
     replicas = workload.spec.get("replicas")
@@ -159,5 +169,9 @@ def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Me
     if headless is not None:
         return Meant(reference, headless)
     # a similar name tells nothing where the Service selects other pods
-    known = [one for one in graph.services() if one.namespace != reference.namespace or not graph.selected(one)]
+    known = [
+        one
+        for one in graph.services()
+        if (one.namespace != reference.namespace or not graph.selected(one)) and not _is_of_one_pod(one)
+    ]
     return likely(reference, graph, known=known)

@@ -26,6 +26,26 @@ def made_elsewhere(reference: Reference, selector: Selector, graph: Graph) -> bo
     return by_a_controller(selector, (key for template in graph.templates() for key in template.labels))
 
 
+def asks_for_none(selector: Selector, namespaces: Collection[str], graph: Graph) -> bool:
+    """Whether a selector only says which pods it leaves out, where an operator of the table makes pods.
+
+    It takes all others, whose labels nobody wrote. Of a custom resource whose file says no namespace, whoever applies
+    it does.
+    """
+    if any(one.operator in ("In", "Exists") for one in selector.requirements):
+        return False
+    from svclint.operators.row import ANYWHERE
+    from svclint.operators.table import rows_of
+
+    return any(
+        row.namespace in (ANYWHERE, *namespaces)
+        or (not row.namespace and (one.namespace in namespaces or not one.namespace_written))
+        for one in graph.makers
+        for row in rows_of(one.group, one.kind)
+        if row.pods
+    )
+
+
 def by_a_controller(selector: Selector, keys: Iterable[str]) -> bool:
     """Whether a label is asked for that only some controller would set: `keys` are those of the scope."""
     asked = {one.key for one in selector.requirements if one.operator in ("In", "Exists") and _is_foreign(one.key)}

@@ -1,6 +1,6 @@
 """Controllers that make a proxy and its Service for a gateway, a mesh or a canary."""
 
-from svclint.families import flagger, gateway_api
+from svclint.families import flagger, gateway_api, nginx
 from svclint.operators.row import ANYWHERE, Row, of_group
 
 _GATEWAY = of_group(gateway_api.GROUP, "Gateway")
@@ -38,6 +38,8 @@ ROWS: tuple[Row, ...] = (
         ("gateway.envoyproxy.io/owning-gateway-name={name}",),
         namespace=ANYWHERE,
     ),
+    # nginx/nginx-ingress-helm-operator before 1.0: all that it makes has the custom resource's name
+    Row(of_group(nginx.GROUP, "NginxIngressController"), ("{name}",), ("app={name}",)),
     # docs.konghq.com/gateway-operator
     Row(
         of_group("gateway-operator.konghq.com", "DataPlane"),

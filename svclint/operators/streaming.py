@@ -93,8 +93,9 @@ ROWS: tuple[Row, ...] = (
         ("cloud.streamnative.io/cluster={name}",),
     ),
     # nightlies.apache.org/flink: native Kubernetes deployment, the names are those of the cluster id
+    # docs.confluent.io/operator: Confluent's manager for Flink deploys a FlinkApplication the same way
     Row(
-        of_group("flink.apache.org", "FlinkDeployment"),
+        (("flink.apache.org", "FlinkDeployment"), ("platform.confluent.io", "FlinkApplication")),
         ("{name}", "{name}-rest"),
         ("app={name}", "type=flink-native-kubernetes"),
     ),

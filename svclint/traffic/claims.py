@@ -97,6 +97,7 @@ _CONDITIONS = (
     "traefik.ingress.kubernetes.io/",
     "zalando.org/",
 )
+_BIG_IP = "virtual-server.f5.com/"
 # Controllers that give each Ingress an address of its own, so that two of them do not meet
 _OWN_ADDRESS = ("gce", "gce-internal", "alb", "tailscale", "cloudflare", "ngrok")
 # Those that certainly serve all Ingresses at one address: only there is a rule without a host a claim to all hosts
@@ -114,13 +115,29 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.spec.get("tls")) if "traefik" in name or conditions else None
     shared = bool(name) and any(word in name for word in _SHARED)
+    doors = _big_ip_doors(route) if any(key.startswith(_BIG_IP) for key in annotations) else ("",)
     for one in ingress_paths(route):
         if not one.data or _is_action(mapping(one.data.get("backend"))):
             continue
         own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
         words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
-        key = (own, name, one.host, one.path, one.type, conditions, tls)
-        yield Claim(route, (*one.at, "path") if "path" in one.data else one.at, key, words, bool(one.host))
+        path = (*one.at, "path") if "path" in one.data else one.at
+        for door in doors:
+            key = (own, name, one.host, one.path, one.type, conditions, tls, door)
+            yield Claim(route, path, key, words, bool(one.host), door, frozenset(doors))
+
+
+def _big_ip_doors(route: Resource) -> tuple[str, ...]:
+    """F5 BIG-IP: an Ingress has virtual servers at its address: for HTTP, and for HTTPS where it has TLS.
+
+    clouddocs.f5.com/containers: supported Ingress annotations, with ports 80 and 443 where none are written.
+    """
+    annotations = route.annotations
+    address = annotations.get(f"{_BIG_IP}ip", "")
+    ports = [annotations.get(f"{_BIG_IP}http-port", "80")]
+    if route.spec.get("tls") or f"{_BIG_IP}clientssl" in annotations:
+        ports.append(annotations.get(f"{_BIG_IP}https-port", "443"))
+    return tuple(f"{address}:{port}" for port in dict.fromkeys(ports))
 
 
 def _is_action(backend: dict[str, Any]) -> bool:

@@ -183,6 +183,8 @@ def incomplete_object(document: Document, graph: Graph) -> Iterator[Violation]:
         missing = [field for field in _FIELDS if not text(data.get(field))]
         if not missing or not _means_object(data) or not _is_applied(document, graph):
             continue
+        if not path and _is_of_other_tool(document, data):
+            continue
         title = f"{text(data.get('kind')) or 'The object'} {_name(data)}"
         yield Violation(
             _missing_label(document, path, data, missing),
@@ -303,6 +305,33 @@ def _means_object(data: dict[str, Any]) -> bool:
     # 1.0.0 is the version of another tool's file
     versioned = re.search(r"(?:^|/)v\d", text(data.get("apiVersion")) or "v1") is not None
     return bool(_name(data)) and versioned and (halves or not said.isdisjoint(_FOLDED))
+
+
+# What the objects of Kubernetes and OpenShift have at the top, beside metadata and what they are
+_TOP = frozenset(
+    {
+        *("spec", "status", "data", "stringdata", "binarydata", "type", "immutable", "items", "template", "value"),
+        *("rules", "aggregationrule", "subjects", "roleref", "webhooks", "secrets", "imagepullsecrets"),
+        *("provisioner", "parameters", "reclaimpolicy", "volumebindingmode", "globaldefault", "handler"),
+        *("subsets", "endpoints", "addresstype", "ports", "objects", "users", "runasuser", "selinuxcontext"),
+        # and what slips there from below
+        *("name", "namespace", "labels", "annotations", "selector", "replicas", "containers"),
+    }
+)
+_FOREIGN = 2  # one key that no object has may be misspelt
+
+
+def _is_of_other_tool(document: Document, data: dict[str, Any]) -> bool:
+    """Whether a document without a kind is some tool's settings, as openshift-install's install-config.yaml is.
+
+    It stands alone in its file, and nothing of it is an object's but metadata and a version.
+    """
+    from svclint.document import documents
+
+    keys = {key.casefold() for key in data} - {"apiversion", "metadata"}
+    if "kind" in keys or len(keys) < _FOREIGN or not _TOP.isdisjoint(keys):
+        return False
+    return all(one is document or one.state == "empty" for one in documents(document.source))
 
 
 def _is_applied(document: Document, graph: Graph) -> bool:

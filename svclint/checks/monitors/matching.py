@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.checks.unshown import are_made, by_a_controller, made_elsewhere
+from svclint.checks.unshown import are_made, asks_for_none, by_a_controller, made_elsewhere
 from svclint.doubts import of_namespaces, of_strangers
 from svclint.meant.labels import Asked
 from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
@@ -74,7 +74,8 @@ def _made_by_the_cluster(reference: Reference, selector: Selector) -> bool:
 
 def _made_elsewhere(reference: Reference, selector: Selector, graph: Graph) -> bool:
     if reference.kind == "Pod":
-        return made_elsewhere(reference, selector, graph)
+        names = reference.namespaces.names
+        return made_elsewhere(reference, selector, graph) or asks_for_none(selector, names, graph)
     known = graph.of_kind(reference.group, reference.kind)
     return by_a_controller(selector, (key for one in known for key in one.labels))
 

@@ -110,8 +110,11 @@ def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
 
     if controller_of(ingress, graph) not in ("", INGRESS_NGINX):
         return
+    paths = list(ingress_paths(ingress))
     short = [
-        path for path in ingress_paths(ingress) if _groups(path.path) < max(numbers) and not is_placeholder(path.path)
+        path
+        for path in paths
+        if _groups(path.path) < max(numbers) and not is_placeholder(path.path) and not _is_top(path, paths, target)
     ]
     if not short:
         return
@@ -126,6 +129,18 @@ def ingress_rewrite(ingress: Resource, graph: Graph) -> Iterator[Violation]:
         ),
         rests_on=(ingress,),
     )
+
+
+def _is_top(path: IngressPath, paths: list[IngressPath], target: str) -> bool:
+    """Whether a path is the top of what its sibling takes from below it: `/legacy` beside `/legacy/(.*)`.
+
+    What is empty there is meant to be: the backend is asked for its own top.
+    """
+    if _groups(path.path) or not target.endswith("/$1") or target.count("$") > 1:
+        return False
+    below = {f"{path.path.rstrip('/')}/{group}" for group in ("(.*)", "(.+)")}
+    backend = path.data.get("backend")
+    return any(one.path in below and one.host == path.host and one.data.get("backend") == backend for one in paths)
 
 
 def _groups(path: str) -> int:
