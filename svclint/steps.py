@@ -32,7 +32,7 @@ _STATES = frozenset(
         ),
         # a Service of one type or another
         *("clusterip", "loadbalancer", "nodeport"),
-        *("allowed", "denied", "disallowed", "forbidden", "permitted", "willwork", "wontwork"),
+        *("allowed", "denied", "disallowed", "forbidden", "permitted"),
         *("valid", "working", "wrong", "insecure", "secure", "new", "old", "fail", "failure", "pass", "success"),
     }
 )

@@ -48,7 +48,6 @@ def test_no_steps(one: str, other: str) -> None:
         ("old-web.yaml", "new-web.yaml"),
         ("InvalidRoute.yaml", "ValidRoute.yaml"),
         ("pod-allowed.yaml", "pod-denied.yaml"),
-        ("willwork.yaml", "wontwork.yaml"),
     ],
 )
 def test_states(one: str, other: str) -> None:
