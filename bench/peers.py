@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -138,7 +139,10 @@ def run(words: Sequence[str], folder: Path, where: Mapping[str, str], limit: flo
     """What a run costs, or why it is none: it ended otherwise than with a code that is `good`."""
     with tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
-        process = subprocess.Popen(words, cwd=folder, env=where, stdout=subprocess.DEVNULL, stderr=errors)
+        # a group of its own: what is stopped must not go on in what it started, beside those that are measured next
+        process = subprocess.Popen(
+            words, cwd=folder, env=where, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+        )
         with_limit = _Limit(process, limit)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
@@ -153,7 +157,7 @@ def run(words: Sequence[str], folder: Path, where: Mapping[str, str], limit: flo
 
 
 class _Limit:
-    """Ends a process when its time is over."""
+    """Ends a process and what it started when its time is over."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         import threading
@@ -166,7 +170,7 @@ class _Limit:
 
     def _end(self) -> None:
         self._is_over = True
-        self._process.kill()
+        os.killpg(self._process.pid, signal.SIGKILL)
 
     def over(self) -> bool:
         self._timer.cancel()
