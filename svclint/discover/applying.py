@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from svclint.discover.command_lines import is_name, whole_lines
 from svclint.named_tuple import NamedTuple
 
-_VERBS = frozenset({"apply", "create", "replace"})
+VERBS = frozenset({"apply", "create", "replace"})
 _DELETES = "delete"
 # a file of a repository as the web has it: of this one, where there is such a file here
 _RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
@@ -77,7 +77,7 @@ def commands(text: str) -> Iterator[Command]:
     for found in _COMMAND.finditer(whole_lines(text)):
         words = re.sub(r"[\"']", "", found[1]).split()
         deletes = _DELETES in words
-        if deletes or not _VERBS.isdisjoint(words):
+        if deletes or not VERBS.isdisjoint(words):
             paths = [path for value in values(words, "-f", "--filename") for path in value.split(",")]
             known = tuple(filter(None, map(local_path, paths)))
             names = list(values(words, "-n", "--namespace"))

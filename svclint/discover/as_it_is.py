@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from svclint.discover.applying import folders_above
 from svclint.discover.read import names_beside
 from svclint.discover.released import commands
 from svclint.document import documents
@@ -41,19 +42,12 @@ def as_they_are(
 
 def _helmfiles(charts: Iterable[str]) -> Iterator[str]:
     """The helmfiles in the folders of charts and above them: the walk only counts them."""
-    for folder in sorted({above for chart in charts for above in _with_above(chart)}):
+    for folder in sorted({above for chart in charts for above in (chart, *folders_above(chart))}):
         names = names_beside(folder)
         yield from (posixpath.join(folder, name) for name in names if name in _HELMFILES)
         if _FOLDER in names:
             inner = posixpath.join(folder, _FOLDER)
             yield from (posixpath.join(inner, name) for name in names_beside(inner) if name.endswith((".yaml", ".yml")))
-
-
-def _with_above(folder: str) -> Iterator[str]:
-    yield folder
-    while folder not in ("", "/", "."):
-        folder = posixpath.dirname(folder)
-        yield folder
 
 
 def _of_script(script: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from svclint.discover.applying import VERBS
 from svclint.discover.command_lines import whole_lines
 from svclint.named_tuple import NamedTuple
 
@@ -15,7 +16,7 @@ _PROGRAMS = frozenset({"sed", "gsed"})
 _FILE = re.compile(r"[^\s:*?]+\.(?:ya?ml|json)")
 _ENDS = frozenset({";", "&&", "||", "&", ";;"})
 _INTO = frozenset({">", ">>"})
-_VERBS = frozenset({"apply", "create", "replace"})
+_NOWHERE = "/dev/null"
 # `-f -`, `-f <(sed …)`
 _STANDARD_INPUT = frozenset({"-", "/dev/stdin", "<("})
 # quotes may hold line ends: a script of several commands
@@ -93,7 +94,7 @@ def _of_command(words: Sequence[str]) -> Iterator[Filling]:
         own = words[number + 1 : _end(words, number)]
         texts.update(_replaced(own))
         in_place = in_place or any(re.match(r"-\w*i|--in-place", word) for word in own)
-    written = {after for word, after in pairwise(words) if word in _INTO}
+    written = {after for word, after in pairwise(words) if word in _INTO} - {_NOWHERE}
     last = _end(words, names[-1])
     paths = tuple(one for one in words[:last] if _FILE.fullmatch(one) is not None and one not in written)
     if texts and paths and (in_place or (written and written.isdisjoint(paths)) or _is_applied(words)):
@@ -109,7 +110,7 @@ def _is_applied(words: Sequence[str]) -> bool:
     """Whether something applies what is piped to it, or writes it to a file."""
     pairs = pairwise(words)
     is_read = any(word in ("-f", "--filename") and after in _STANDARD_INPUT for word, after in pairs)
-    return (is_read and not _VERBS.isdisjoint(words)) or "--filename=-" in words or "-f-" in words or "tee" in words
+    return (is_read and not VERBS.isdisjoint(words)) or "--filename=-" in words or "-f-" in words or "tee" in words
 
 
 def _replaced(words: Sequence[str]) -> Iterator[str]:

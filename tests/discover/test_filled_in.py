@@ -59,6 +59,7 @@ def test_a_script_stands_above_and_a_guide_quotes() -> None:
         BOTH.replace("web.yaml", "other.yaml"),
         # what comes of it is only printed, or nobody says what it stands for
         "sed 's/service_name/web/; s/service_address/db.example.org/' web.yaml",
+        "sed 's/service_name/web/; s/service_address/db.example.org/' web.yaml | kubectl diff -f - > /dev/null",
         "sed 's/.*_.*/web/' web.yaml | kubectl apply -f -",
         "envsubst < web.yaml | kubectl apply -f -",
         # it is applied as it stands, too

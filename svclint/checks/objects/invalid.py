@@ -59,22 +59,20 @@ def violations(
         # imported here: where nothing is refused, nobody asks
         from svclint.checks.objects.plainly import misspelt, plainly
 
-        plain = plainly(resource, error)
-        label, mended = (
-            resource.label(error.path, plain.label if plain else f"{_field(error)} {_WORDS[error.kind]}"),
-            None,
-        )
-        instead = misspelt(resource, error, graph)
+        plain, instead = plainly(resource, error), misspelt(resource, error, graph)
         if instead:
             meant, path = _field(error), (*error.path[:-1], instead)
             label = resource.label(path, f"there is no such field: did you mean {meant}?", "key")
-            mended = Fix(f"Rename {instead} to {meant}", (resource.edit_key(path, meant),))
+            mended: Fix | None = Fix(f"Rename {instead} to {meant}", (resource.edit_key(path, meant),))
+        else:
+            label = resource.label(error.path, plain.label if plain else f"{_field(error)} {_WORDS[error.kind]}")
+            mended = fix(resource, error)
         yield Violation(
             label,
             f"{resource.title}: {error}{named(refusing, asked)}",
             help=plain.help if plain is not None else None,
             doubts=_doubts(resource, error, graph, validate),
-            fix=mended or fix(resource, error),
+            fix=mended,
             unwritten=(resource,),
         )
 
