@@ -307,31 +307,11 @@ def _means_object(data: dict[str, Any]) -> bool:
     return bool(_name(data)) and versioned and (halves or not said.isdisjoint(_FOLDED))
 
 
-# What the objects of Kubernetes and OpenShift have at the top, beside metadata and what they are
-_TOP = frozenset(
-    {
-        *("spec", "status", "data", "stringdata", "binarydata", "type", "immutable", "items", "template", "value"),
-        *("rules", "aggregationrule", "subjects", "roleref", "webhooks", "secrets", "imagepullsecrets"),
-        *("provisioner", "parameters", "reclaimpolicy", "volumebindingmode", "globaldefault", "handler"),
-        *("subsets", "endpoints", "addresstype", "ports", "objects", "users", "runasuser", "selinuxcontext"),
-        # and what slips there from below
-        *("name", "namespace", "labels", "annotations", "selector", "replicas", "containers"),
-    }
-)
-_FOREIGN = 2  # one key that no object has may be misspelt
-
-
 def _is_of_other_tool(document: Document, data: dict[str, Any]) -> bool:
-    """Whether a document without a kind is some tool's settings, as openshift-install's install-config.yaml is.
+    # imported here: nearly every document says what it is
+    from svclint.checks.manifest.other_tools import is_of_other_tool
 
-    It stands alone in its file, and nothing of it is an object's but metadata and a version.
-    """
-    from svclint.document import documents
-
-    keys = {key.casefold() for key in data} - {"apiversion", "metadata"}
-    if "kind" in keys or len(keys) < _FOREIGN or not _TOP.isdisjoint(keys):
-        return False
-    return all(one is document or one.state == "empty" for one in documents(document.source))
+    return is_of_other_tool(document, data)
 
 
 def _is_applied(document: Document, graph: Graph) -> bool:

@@ -1,0 +1,33 @@
+"""Documents that are some other tool's settings by their keys, though they have a version and a name as objects do."""
+
+from __future__ import annotations
+
+from svclint.document import documents
+from svclint.typing_names import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from svclint.document import Document
+
+# What the objects of Kubernetes and OpenShift have at the top, beside metadata and what they are
+_TOP = frozenset(
+    {
+        *("spec", "status", "data", "stringdata", "binarydata", "type", "immutable", "items", "template", "value"),
+        *("rules", "aggregationrule", "subjects", "roleref", "webhooks", "secrets", "imagepullsecrets"),
+        *("provisioner", "parameters", "reclaimpolicy", "volumebindingmode", "globaldefault", "handler"),
+        *("subsets", "endpoints", "addresstype", "ports", "objects", "users", "runasuser", "selinuxcontext"),
+        # and what slips there from below
+        *("name", "namespace", "labels", "annotations", "selector", "replicas", "containers"),
+    }
+)
+_FOREIGN = 2  # one key that no object has may be misspelt
+
+
+def is_of_other_tool(document: Document, data: dict[str, Any]) -> bool:
+    """Whether a document without a kind is some tool's settings, as openshift-install's install-config.yaml is.
+
+    It stands alone in its file, and nothing of it is an object's but metadata and a version.
+    """
+    keys = {key.casefold() for key in data} - {"apiversion", "metadata"}
+    if "kind" in keys or len(keys) < _FOREIGN or not _TOP.isdisjoint(keys):
+        return False
+    return all(one is document or one.state == "empty" for one in documents(document.source))
