@@ -35,6 +35,8 @@ _WORDS = (
     "${",
     "a,",
     "[a",
+    "[](",
+    "](",
     "\n ",
     "\n-",
     "\\\n",
@@ -47,6 +49,7 @@ _HEADS = ("", "a", "key", "port: 80 ", "rewrite ", "kubectl ", "{a")
 _PARTS = frozenset(
     {
         "svclint.checks.ports.links._NAME",
+        "svclint.discover.retired._OTHER",
         "svclint.discover.retired._PART",
         "svclint.render.kustomize.reading._KEY",
         "svclint.traffic.roles._KEY",

@@ -23,7 +23,7 @@ _EXTENSIONS = (
     "two-var-comprehensions",
 )
 _FAULT = re.compile(r"ERROR: <input>:(-?\d+):(-?\d+): (.*)")
-_CODE = re.compile(r"^[A-Z_]+: |\s*\[[A-Z_]+\]$")
+_CODE = re.compile(r"^[A-Z_]+: |(?<!\s)\s*\[[A-Z_]+\]$")
 # a class that nobody closes goes to the end: the engine refuses it
 _GROUP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]?|\((?!\?)", re.DOTALL)
 _MOST_PROGRAMS = 4096

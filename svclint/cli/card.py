@@ -15,7 +15,7 @@ from svclint.settings import Settings
 
 Role = Literal["primary", "related", ""]
 
-_MARKER = re.compile(r"\s*#\s*((?:primary|related)(?:\s*,\s*(?:primary|related))*)\s*$")
+_MARKER = re.compile(r"(?<!\s)\s*#\s*((?:primary|related)(?:\s*,\s*(?:primary|related))*)\s*$")
 
 
 class File(NamedTuple):
@@ -146,7 +146,7 @@ def _files(data: Mapping[str, Any]) -> Iterator[File]:
 def unmarked(line: str) -> tuple[str, list[str]]:
     """A line of an example without the comment that marks it, and the roles that the comment names."""
     marker = _MARKER.search(line)
-    return (line[: marker.start()], re.split(r"\s*,\s*", marker[1])) if marker else (line, [])
+    return (line[: marker.start()], [role.strip() for role in marker[1].split(",")]) if marker else (line, [])
 
 
 def _role(words: Sequence[str]) -> Role:

@@ -58,7 +58,7 @@ _THE = re.compile(rf"(?i)\W*the {_OTHER}(?:[\w-]+ ){{0,3}}?{_PROJECT} {_STATE}")
 _NOTICE = re.compile(
     rf"(?i)\W*(?::\w+:\W*)?(?:{_GONE}\W*(?:$|[-:\u2013\u2014.!])|(?:deprecation|archival|archive|retirement) notice\b)"
 )
-_MARKUP = re.compile(r"!?\[(!\w+|[^\]]*)\](?:\([^)\s]*\))?|<[^>]*>|[*_`>]")
+_MARKUP = re.compile(r"!?\[((?:!\[?)?[^\[\]]*)\](?:\([^()\s]*\))?|<[^<>]*>|[*_`>]")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s|\|")
 _CHART_IS_OUT = re.compile(r"(?m)^deprecated:[ \t]*true\b")
 

@@ -29,7 +29,7 @@ _IDENTITY = (
 _CERTIFICATE = r"BEGIN CERT|\"algo\"|subjectAltName|alt_names|req_extensions"
 # names that only stand for somebody, and addresses that somebody listens on
 _NOT_CALLED = r"(?i:allow|-src\b|origin|\bcors|audience|\baud\b|issuer|redirect|referr?er|callback|listen|\bbind)"
-_URL = r"[a-zA-Z][\w+.-]*://[^\s\"'`]*\Z"
+_URL = r"(?<![\w+.-])[a-zA-Z][\w+.-]*://[^\s\"'`]*\Z"
 _PORT = r"(?i)(?<![a-z])port"
 # who issues a token, as the token says it: nobody asks there for keys that are named beside it
 _ISSUER = r"[\"']?(?:iss|issuer(?:[_-]?ur[il])?)[\"']?\s*[:=]\s*[\"']?\Z"

@@ -28,7 +28,7 @@ _VARIABLE = r"(?:[A-Z0-9_]+_)?(?:BIND|LISTEN)(?:_(?:ADDR|ADDRESS|HOST|IP))?|SERV
 
 _LOOPBACK = r"127\.\d+\.\d+\.\d+|localhost|::1|\[::1\]"
 # `--bind 127.0.0.1 10.0.0.5`: several of one option
-_ALSO = r"[\d.]+\.\d+|[0-9a-fA-F:]*:[0-9a-fA-F:]*|\*"
+_ALSO = r"[\d.]+\.\d+|[0-9a-fA-F]*:[0-9a-fA-F:]*|\*"
 _ADDRESS = r"(?:[a-z]+://)?(\[[0-9a-fA-F:.]+\]|[^:/\[\]]*|[0-9a-fA-F:]{2,45}:[0-9a-fA-F:]{1,45})(?::(\d{1,5}))?/?"
 
 # Servers that listen on 127.0.0.1 unless they are told another host: their port, the variable that tells the host, and
