@@ -17,34 +17,33 @@ if TYPE_CHECKING:
 
 
 def of_content(
-    source: Source, load: Callable[[str], Source | None], is_part: Callable[[str], bool], *, is_meant: bool
+    path: str, held: Content, load: Callable[[str], Source | None], is_part: Callable[[str], bool], *, is_meant: bool
 ) -> Doubt | None:
-    """Why a plain file is hardly applied as it is.
+    """Why a plain file that holds this is hardly applied as it is.
 
     `is_part` says of its path that what lacks something there is a part of another object, `is_meant` that somebody
     named the file; `load` reads the code of a program around it.
     """
-    held = content_of(source)
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
-    if held.is_parts and is_part(source.path):
+    if held.is_parts and is_part(path):
         return Doubt.PART
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
         return Doubt.RECORD if held.has_owners else None
-    if held.is_nameless and (held.is_skeleton or _is_embedded(source.path, load)):
+    if held.is_nameless and (held.is_skeleton or _is_embedded(path, load)):
         # an illustration, what a generator made of nothing, what a program fills in
         return Doubt.SKETCH
     return None
 
 
-def is_completed(source: Source, load: Callable[[str], Source | None]) -> bool:
+def is_completed(path: str, held: Content, load: Callable[[str], Source | None]) -> bool:
     """Whether a program completes what is empty in the file, or `XXX`: the Go code around embeds it."""
-    if not content_of(source).has_gaps:
+    if not held.has_gaps:
         return False
     # imported here: few files leave anything empty that has to be there
     from svclint.discover.embedded import is_embedded
 
-    return is_embedded(source.path, load)
+    return is_embedded(path, load)
 
 
 class Content(NamedTuple):

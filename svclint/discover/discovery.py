@@ -12,7 +12,7 @@ from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.boundary import Boundary
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
-from svclint.discover.read import read
+from svclint.discover.read import each_folder_once, read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
 from svclint.discover.walk import Found, walk, without_copies
 from svclint.offer import offer
@@ -55,6 +55,19 @@ def discover(
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
     Paths are shown relative to the working directory.
     """
+    with each_folder_once():
+        return _discovered(paths, settings, ignore, stdin, render, parse, buffers or {})
+
+
+def _discovered(
+    paths: Sequence[str],
+    settings: Settings,
+    ignore: bool,
+    stdin: Source | None,
+    render: Render | None,
+    parse: Parse | None,
+    buffers: Mapping[str, Source],
+) -> Discovery:
     boundary = Boundary([stdin.path if path == "-" and stdin is not None else shown_path(path) for path in paths])
     snapshots = _snapshots(settings, stdin)
     held = {path: source for found in snapshots.values() for path, source in found.items()}
@@ -64,7 +77,7 @@ def discover(
     if "-" in paths and stdin is not None:
         sources[stdin.path] = stdin
     files = _each_once([path for path in paths if path != "-" or stdin is None], settings, ignore, boundary)
-    _read_into(sources, files, unread, buffers or {})
+    _read_into(sources, files, unread, buffers)
     guides.extend(shown_path(one.path) for one in files if one.guide)
     for one in files:
         if one.linked and (shown := shown_path(one.path)) in sources:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from svclint.discover.content import is_completed, of_content
+from svclint.discover.content import content_of, is_completed, of_content
 from svclint.discover.languages import is_ytt
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
@@ -93,13 +93,14 @@ def _with_purpose(
             is_templated = bool(templated) and posixpath.dirname(path) in templated
             doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
             if doubt is None:
-                doubt = of_content(source, load, purposes.is_part, is_meant=path in roots)
-            if doubt is None and path not in roots and purposes.is_quoted(source, load):
-                doubt = Doubt.SKETCH
+                held = content_of(source)
+                doubt = of_content(path, held, load, purposes.is_part, is_meant=path in roots)
+                if doubt is None and path not in roots and purposes.is_quoted(source, load):
+                    doubt = Doubt.SKETCH
+                if doubt is None and is_completed(path, held, load):
+                    completed.add(path)
             if doubt is not None:
                 aside[path] = doubt
-            elif is_completed(source, load):
-                completed.add(path)
         scope = scope._replace(completed=frozenset(completed)) if completed else scope
     else:
         # an overlay that is called old is one of several, as a folder of plain files is not

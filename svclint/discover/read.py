@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from stat import S_ISREG
 
+from svclint.looks import look_in
 from svclint.paths import is_link, link_target, names_in, read_bytes, status
 from svclint.source import Source, source_of
 
@@ -30,12 +34,41 @@ def read(path: str, shown: str) -> Source:
     return source_of(shown, data)
 
 
-def names_beside(directory: str) -> list[str]:
-    """The names of what lies in `directory`, whether the run reads it or not; none where it cannot be entered."""
+# what the folders hold that a run has looked into, each of which several of its questions are about
+_LISTED: ContextVar[dict[str, Sequence[str]] | None] = ContextVar("_LISTED", default=None)
+
+
+@contextmanager
+def each_folder_once() -> Iterator[None]:
+    """Let each folder be listed once in here."""
+    before = _LISTED.set({})
     try:
-        return names_in(directory or ".")
+        yield
+    finally:
+        _LISTED.reset(before)
+
+
+def has_listed(directory: str, names: Sequence[str]) -> None:
+    """Let `names`, sorted, be what `directory` holds, which somebody has just listed."""
+    listed = _LISTED.get()
+    if listed is not None:
+        listed[directory or "."] = names
+
+
+def names_beside(directory: str) -> Sequence[str]:
+    """The names of what lies in `directory`, whether the run reads it or not; none where it cannot be entered."""
+    listed = _LISTED.get()
+    names = listed.get(directory or ".") if listed is not None else None
+    if names is not None:
+        # whoever watches what is looked at may have begun since
+        look_in(directory or ".")
+        return names
+    try:
+        names = names_in(directory or ".")
     except (OSError, ValueError):
-        return []
+        names = ()
+    has_listed(directory, names)
+    return names
 
 
 def reason(error: OSError) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from svclint.discover import languages
-from svclint.discover.read import read, reason
+from svclint.discover.read import has_listed, read, reason
 from svclint.looks import look, look_in
 from svclint.named_tuple import NamedTuple
 from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, real_path
@@ -101,7 +101,9 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
     except OSError as error:
         yield Found(directory, error=f"the directory cannot be read: {reason(error)}")
         return
-    if ignore and any(entry.name == ".gitignore" for entry in found):
+    names = [entry.name for entry in found]
+    has_listed(directory, names)
+    if ignore and ".gitignore" in names:
         left = left._replace(git=(*left.git, *_ignore_file(directory, ".gitignore")))
     start = "" if directory in ("", ".") else directory.rstrip("/") + "/"
     for entry in found:
