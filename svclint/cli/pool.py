@@ -1,4 +1,4 @@
-"""A pool of processes: jobs in chunks, the largest first, results in the order of the jobs."""
+"""A pool of processes, this one among them: jobs in chunks, the largest first, results in the order of the jobs."""
 
 from __future__ import annotations
 
@@ -41,16 +41,23 @@ class _Said(NamedTuple):
 
 
 def work_off(
-    work: Callable[[Item], Result], items: Sequence[Item], sizes: Sequence[float], processes: int
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    sizes: Sequence[float],
+    processes: int,
+    here: Callable[[Item], Result] | None = None,
 ) -> Iterator[Result]:
     """`map(work, items)` in `processes` processes. `sizes` say how long each item takes, in whatever unit.
+
+    This process is one of them: it has no less to do than the others while it waits, and what it finds need not be
+    sent. `here` is what it does with an item, where that is not `work`.
 
     The pools of the standard library have one queue for all processes, and wait for ever where one is killed (out of
     memory) half-way through what it says. Here each has a pipe of its own, which ends with it.
     """
     # what is alive now stays so: a worker that collects garbage would touch, and so copy, all pages of the parent
     gc.freeze()
-    workers = _Workers(_Task(work, items, _chunks(sizes, processes * _CHUNKS_A_PROCESS)), processes)
+    workers = _Workers(_Task(work, items, _chunks(sizes, processes * _CHUNKS_A_PROCESS)), processes, here or work)
     try:
         for number in range(len(items)):
             yield workers.result(number)
@@ -62,15 +69,16 @@ def work_off(
 class _Workers:
     """The processes by their pipes, the chunks that nobody has yet, and the results that nobody has asked for yet."""
 
-    __slots__ = ("_found", "_left", "_processes", "_task")
+    __slots__ = ("_found", "_left", "_own", "_processes", "_task")
 
-    def __init__(self, task: _Task, processes: int) -> None:
+    def __init__(self, task: _Task, processes: int, own: Callable[[Any], Any]) -> None:
         self._task = task
+        self._own = own
         self._found: dict[int, Any] = {}
         self._left = iter(range(len(task.chunks)))
         self._processes: dict[Connection, Any] = {}
         context = multiprocessing.get_context("fork") if shares_memory() else multiprocessing.get_context("spawn")
-        for _ in range(min(processes, len(task.chunks))):
+        for _ in range(min(processes, len(task.chunks)) - 1):
             here, there = context.Pipe()
             process = context.Process(target=_serve, args=(there, task), daemon=True)
             process.start()
@@ -89,9 +97,17 @@ class _Workers:
     def result(self, number: int) -> Any:
         """What came of an item; raises what it raised."""
         while number not in self._found:
-            for pipe in wait(list(self._processes)):
+            is_idle = not self._works_here()
+            for pipe in wait(list(self._processes), None if is_idle else 0):
                 self._hear(pipe)  # type: ignore[arg-type]
         return self._found.pop(number)
+
+    def _works_here(self) -> bool:
+        """Take a chunk that nobody has yet, if one is left."""
+        chunk = next(self._left, None)
+        for one in self._task.chunks[chunk] if chunk is not None else ():
+            self._found[one] = self._own(self._task.items[one])
+        return chunk is not None
 
     def _hear(self, pipe: Connection) -> None:
         try:

@@ -14,6 +14,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover import Parse
+    from svclint.discover.discovery import Prepare
     from svclint.kept.keeper import Heard
     from svclint.scope import Scope
     from svclint.source import Source
@@ -35,21 +36,21 @@ def parser(jobs: int | None, *, keep: bool) -> Parse:
     `keep` lets them be those that an earlier run has read.
     """
 
-    def parse(sources: Sequence[Source]) -> None:
+    def parse(sources: Sequence[Source], prepare: Prepare) -> None:
         size = _size_of_all(sources)
         processes = _processes(jobs, size)
         if processes > 1 and size > _WORTH_PARSING:
             from svclint.cli.parsing import parse_all
 
-            parse_all(sources, processes)
+            parse_all(sources, processes, prepare)
 
-    def kept(sources: Sequence[Source]) -> None:
+    def kept(sources: Sequence[Source], prepare: Prepare) -> None:
         if not is_worth_keeping(sources):
-            parse(sources)
+            parse(sources, prepare)
             return
         from svclint.cli.keeping import keeper
 
-        keeper().parse(sources, parse)
+        keeper().parse(sources, lambda unread: parse(unread, prepare))
 
     return kept if keep else parse
 

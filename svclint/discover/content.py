@@ -67,6 +67,10 @@ def content_of(source: Source) -> Content:
 
 
 def _content(source: Source, _: None) -> Content:
+    return source.once(_of_objects, None)
+
+
+def _of_objects(source: Source, _: None) -> Content:
     found = written_objects(source)
     if not found:
         return Content()

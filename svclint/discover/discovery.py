@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.boundary import Boundary
+from svclint.discover.content import content_of
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
 from svclint.discover.read import each_folder_once, read
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 _SPEAKS_OF_AN_API = Question(holds_any, ('"apiVersion"',))
 
-Parse = Callable[[Sequence[Source]], None]
+Prepare = Callable[[Source], object]
+Parse = Callable[[Sequence[Source], Prepare], None]
+"""Lets sources have their documents. While other processes read some, it may already call `Prepare` for those that have
+theirs: what that works out is remembered by the source."""
 
 
 class UsageFault(Exception):
@@ -93,7 +97,12 @@ def _discovered(
         # nobody reads the templates of a chart as YAML
         ahead = [one for one in (*sources.values(), *around.values()) if "/templates/" not in one.path]
         read_before = [one.is_read for one in ahead]
-        parse(ahead)
+
+        def prepare(source: Source) -> None:
+            offer(source, settings.workloads)
+            content_of(source)
+
+        parse(ahead, prepare)
         for source, before in zip(ahead, read_before, strict=True):
             # nobody has been told of what is in it
             source.is_read = before

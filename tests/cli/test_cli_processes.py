@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -118,21 +119,37 @@ def test_a_worker_that_is_killed_while_it_says_what_it_found_is_not_waited_for()
 
 
 def killed_soon(_: int) -> bytes:
-    """So much that it takes longer to be sent."""
+    """So much that it takes longer to be sent; here nothing is killed."""
+    if multiprocessing.parent_process() is None:
+        return b""
     threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGKILL)).start()
     return bytes(50_000_000)
 
 
 def test_what_a_worker_raises_is_raised_here_with_its_place() -> None:
-    with pytest.raises(ValueError, match="four") as raised:
-        list(work_off(raises, range(6), [1.0] * 6, 2))
-    assert "in raises" in "".join(raised.value.__notes__)
+    with pytest.raises(ValueError, match="elsewhere") as raised:
+        list(work_off(raises_elsewhere, range(6), [1.0] * 6, 2))
+    assert "in raises_elsewhere" in "".join(raised.value.__notes__)
 
 
-def raises(number: int) -> int:
-    if number == 4:
-        raise ValueError("four")
+def raises_elsewhere(number: int) -> int:
+    if multiprocessing.parent_process() is not None:
+        raise ValueError("elsewhere")
     return number
+
+
+def test_this_process_works_as_well() -> None:
+    found = set(work_off(whoever, range(40), [1.0] * 40, 2))
+    assert len(found) == 2
+    assert os.getpid() in found
+    apart = set(work_off(whoever, range(40), [1.0] * 40, 2, lambda _: 0))
+    assert 0 in apart
+    assert os.getpid() not in apart
+
+
+def whoever(_: int) -> int:
+    time.sleep(0.002)
+    return os.getpid()
 
 
 def children(pid: int) -> list[int]:

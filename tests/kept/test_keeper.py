@@ -45,7 +45,7 @@ class Kept:
     def run(self, path: Path, settings: Settings = SETTINGS) -> LintResult:
         self.parsed, self.linted = [], []
         keeper = Keeper(self._store)
-        found = discover([str(path)], settings, parse=lambda sources: keeper.parse(sources, self._parse))
+        found = discover([str(path)], settings, parse=lambda sources, _: keeper.parse(sources, self._parse))
         return lint(found.scopes, settings, lambda work, jobs: keeper.map(work, jobs, self._map))
 
     def _parse(self, sources: Sequence[Source]) -> None:
