@@ -9,7 +9,9 @@ from svclint.answer import Answer
 from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.families import istio
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
+from svclint.invented_names import may_be_called, may_be_labelled
 from svclint.operators import maker, makes_pods_for
+from svclint.operators.control_planes import runs_control_plane
 from svclint.references.reference import HOST
 from svclint.resource import (
     CLUSTER_SCOPED,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 Resolution: TypeAlias = "Answer[Resource]"
 """Where a reference leads."""
+
+AS_THE_CHART = "nobody says what the release is called: it is here where that is the chart's name"
 
 
 def resolve(graph: Graph, reference: Reference) -> Resolution:
@@ -124,6 +128,8 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return f"{operated.title} may make it"
     if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
         return "" if _is_misspelt(graph, kind, namespace, name) else f"nothing of namespace {namespace} is read here"
+    if graph.scope.chart is not None and may_be_called(graph, wanted):
+        return AS_THE_CHART
     unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))
     if unread:
         return unread
@@ -326,6 +332,8 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
         return Answer((), "declared as external")
     if operators_make(graph, owner, selector):
         return Answer((), "an operator may make them")
+    if graph.scope.chart is not None and _may_be_labelled(graph, reference, selector, names):
+        return Answer((), AS_THE_CHART)
     release = next((one for name in names if (one := graph.deployer(name)) is not None), None)
     if release is not None:
         return Answer((), f"{release.title} may make them")
@@ -333,8 +341,19 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
     return Answer((), doubt or (hole.reason if hole is not None else ""))
 
 
+def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, names: Sequence[str]) -> bool:
+    if reference.kind == "Pod":
+        labels = [one.labels for name in names for one in graph.templates(name)]
+    else:
+        objects = graph.of_kind(reference.group, reference.kind)
+        labels = [one.labels for one in objects if one.namespace in names]
+    return may_be_labelled(graph, selector, labels)
+
+
 def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
-    """Whether an operator may make the pods that `owner` selects."""
+    """Whether an operator may make the pods that `owner` selects, or the platform runs them."""
+    if runs_control_plane(selector):
+        return True
     return makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector)
 
 

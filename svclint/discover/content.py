@@ -25,7 +25,7 @@ def of_content(
     named the file; `load` reads the code of a program around it.
     """
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
-    if held.is_parts and is_part(path):
+    if held.is_parts and (is_part(path) or (not is_meant and _is_given(path, load))):
         return Doubt.PART
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
@@ -86,6 +86,13 @@ def _of_objects(source: Source, _: None) -> Content:
 
 def _may_be_part(data: dict[str, Any]) -> bool:
     return bool(lacking(data)) or is_open(data)
+
+
+def _is_given(path: str, load: Callable[[str], Source | None]) -> bool:
+    # imported here: few files hold parts of objects
+    from svclint.discover.given_to_patch import is_given_to_patch
+
+    return is_given_to_patch(path, load)
 
 
 _CONTENT = Question(_content, None)

@@ -12,18 +12,21 @@ if TYPE_CHECKING:
     from svclint.document.model import Document, Path
     from svclint.document.nodes import Node
 
+SAME = "the same value stands here"
+"""The words for the place of a key that is set again to the same value."""
+
 
 def repeated_keys(document: Document) -> Iterator[Problem]:
     """A "duplicate-key" problem for every key of a mapping that the same mapping writes again.
 
     What a merge key brings is not the mapping's own, and an alias not another place.
     """
-    root = document.root()
+    root, text = document.root(), document.source.text
     pending: list[tuple[Node, Path]] = [] if root is None else [(root, ())]
     while pending:
         node, path = pending.pop()
         pending.extend((item, (*path, index)) for index, item in enumerate(node.items or ()))
-        seen: dict[str, Node] = {}
+        seen: dict[str, tuple[Node, Node]] = {}
         for key, value in node.entries or ():
             name = "<<" if key.merge else key.key or ""
             pending.append((value, (*path, name)))
@@ -31,12 +34,20 @@ def repeated_keys(document: Document) -> Iterator[Problem]:
                 continue
             if name in seen:
                 file = document.source.path
-                first = Span(file, seen[name].start, seen[name].end)
+                before, theirs = seen[name]
+                first = Span(file, before.start, before.end)
                 yield Problem(
                     "duplicate-key",
                     name,
                     Span(file, key.start, key.end),
-                    ((first, "this one is ignored"),),
+                    ((first, SAME if _is_same(theirs, value, text) else "this one is ignored"),),
                     (*path, name),
                 )
-            seen[name] = key
+            seen[name] = key, value
+
+
+def _is_same(one: Node, other: Node, text: str) -> bool:
+    """Whether two values are the same as they are written, or the same texts in other quotes."""
+    if one.key is not None and one.key == other.key:
+        return True
+    return text[one.start : one.end] == text[other.start : other.end]

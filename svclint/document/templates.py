@@ -22,11 +22,19 @@ _EXPRESSION = (
     r"|\{\{(?:-[ ])?/\*(?:(?!\{\{(?:-[ ])?/\*).)*?\*/(?:[ ]-)?\}\}"
     r"|(?<!\$)\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|<%(?:(?!<%).)*?%>|\{#(?:(?!\{#).)*?#\}"
     r"|^[ \t]*\[\[(?:(?!\[\[).)*?\]\]|^[ \t]*%\{[^}\n]*\}|(?<![\w@])@[A-Z][A-Z0-9_]*@"
+    # directives that have a line of their own: FreeMarker's in both of its notations, and Mako's
+    r"|^[ \t]*<(?:/?[#@][A-Za-z]|#--)[^\n]*|^[ \t]*\[(?:/?[#@][A-Za-z]|#--)[^\n]*\]"
+    r"|^[ \t]*%[ \t]*(?:end)?(?:if|for|while)\b[^\n]*"
 )
 # what may stand in sound YAML: the cause of an error only on its line
 _ON_LINE = (
     r"\$\{\{[^}\n]*\}\}|\$\{[^}\n]*\}|\$[A-Za-z_]\w*|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
-    r"|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])|\{[A-Za-z][\w-]*\}(?=[\w/:.-])"
+    r"|\[[A-Z][A-Z0-9_ -]*\](?=[\w/:.-])|\{[A-Za-z][\w-]*\}(?=[\w/:.-])|(?<![\w@.])@[A-Za-z][\w.-]*@"
+)
+# a name alone on its line is a block that a tool puts there: YAML joins it with what follows, and stops behind it
+_WHOLE_LINE = (
+    r"[ \t]*(?:\$\{[^}\n]*\}|\$[A-Za-z_]\w*|\$\([A-Za-z_]\w*\)|<[A-Za-z][^<>\n]*>|__[A-Z]\w*__|%[A-Z_]+%"
+    r"|@@?[A-Z]\w*@@?)[ \t]*(?:[ \t]#[^\n]*)?"
 )
 # an expression that has another one in it
 _NESTED = r"^[ \t-]*\{\{-?[ ]*[A-Za-z][^\n{}]*\{\{[^\n]*\}\}"
@@ -41,7 +49,14 @@ _YTT = (
 # a name in braces is a mapping with one empty key to YAML: nobody writes that as the value of a field
 _IN_BRACES = r":[ \t]++(\{[ \t]*+[A-Za-z_][\w.-]*+[ \t]*+\})(?=[ \t]*+(?:#[^\n]*+)?$)"
 # `##NAME##` and `#{NAME}` are comments to YAML and leave a null: nobody comments like that
-_IN_SIGNS = r"[:-][ \t]+(##[A-Z][A-Z0-9_]*##|#\{[A-Za-z_]\w*\})[ \t]*$"
+_IN_SIGNS = r"[:-][ \t]+(##[A-Z][A-Z0-9_]*##|#\{[A-Za-z_][\w.]*\}#?)[ \t]*$"
+# directives of Velocity, Cheetah and Octopus are comments to YAML, and all that they choose from stands there at once:
+# one that begins, where another one ends it
+_DIRECTIVE = (
+    r"^[ \t]*(#(?:if|foreach|macro)[ \t]*\([^$\n]*\$[^\n]*\)(?=[ \t]*$)|#(?:if|for|while|unless)[ \t]+[^$\n]*\$[^\n]*"
+    r"|#\{(?:if|unless|each)[ \t][^}\n]*\})"
+)
+_ENDED = r"(?m)^[ \t]*#(?:end(?:[ \t]+(?:if|for|while|unless|def))?|\{/(?:if|unless|each)\})[ \t]*$"
 
 
 def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str] | None:
@@ -64,7 +79,23 @@ def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str]
     on_line = re.compile(_ON_LINE).finditer(text, first, last)
     found_on = next((found for found in on_line if _is_bare(text, start, found)), None)
     # such a line is no YAML, though it may be missed at the next one only
-    return found_on or re.compile(_NESTED, re.MULTILINE).search(text, start, last)
+    return (
+        found_on
+        or re.compile(_NESTED, re.MULTILINE).search(text, start, last)
+        or _line_above(text, start, max(first - 1, start))
+    )
+
+
+def _line_above(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The last line before `end` that is no blank one and no comment, where it is nothing but a name to be filled in."""
+    pattern = re.compile(_WHOLE_LINE)
+    while end > start:
+        begins = max(text.rfind("\n", start, end), start - 1) + 1
+        line = text[begins:end].strip()
+        if line and not line.startswith("#"):
+            return pattern.fullmatch(text, begins, end)
+        end = begins - 1
+    return None
 
 
 def _is_bare(text: str, start: int, found: re.Match[str]) -> bool:
@@ -85,6 +116,7 @@ def by_luck(source: Source, found: Sequence[Document]) -> Problem | None:
         (has_comment and "#@" in text, _YTT),
         ("}" in text, _IN_BRACES),
         (has_comment and ("##" in text or "#{" in text), _IN_SIGNS),
+        (has_comment and ("#end" in text or "#{/" in text) and re.search(_ENDED, text) is not None, _DIRECTIVE),
     ):
         for place in re.compile(pattern, re.MULTILINE).finditer(text) if may_be_there else ():
             if not _is_text(found, place.end() - 1 if pattern is _IN_BRACES else place.start(1)):

@@ -158,13 +158,16 @@ def serving_pods(service: Resource, graph: Graph) -> Answer[PodTemplate]:
 def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
     """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
     # imported here: most Services find their pods
-    from svclint.resolution import operators_make
+    from svclint.invented_names import may_be_labelled
+    from svclint.resolution import AS_THE_CHART, operators_make
     from svclint.traffic.fronts import is_front
 
     if graph.assumed_pods(selector, service.namespace):
         return "the configuration declares its pods"
     if operators_make(graph, service, selector):
         return "an operator may make its pods"
+    if may_be_labelled(graph, selector, (one.labels for one in graph.templates(service.namespace))):
+        return AS_THE_CHART
     if graph.scope.placed and _are_placed_together(service, selector, graph):
         return "a command applies the file of one of the two in a namespace that the command names"
     return "a route of the mesh sends its requests elsewhere" if is_front(service, graph) else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.document import field_path
+from svclint.document.repeats import SAME
 from svclint.document.scalars import resolve
 from svclint.resource import mapping, scalar_text, text
 from svclint.severity import Severity
@@ -43,10 +44,12 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
         path = problem.path[len(owner.root) :] if owner is not None else problem.path
         key = field_path(path) or problem.message
         refused = _is_refused(problem, document, graph)
-        outcome = "kustomize refuses to build this" if refused else "the first value is ignored"
+        is_same = any(words == SAME for _, words in problem.related)
+        ignored = "kubectl takes it, strict readers do not" if is_same else "the first value is ignored"
+        outcome = "kustomize refuses to build this" if refused else ignored
         yield Violation(
             Label(document, problem.path, "set again" if refused else "this one counts", span=problem.span),
-            f"{key} is set twice in {_title(owner, document)}: {outcome}",
+            f"{key} is set twice{', with the same value,' if is_same else ''} in {_title(owner, document)}: {outcome}",
             tuple(
                 Label(document, problem.path, "set first" if refused else words, span=span)
                 for span, words in problem.related

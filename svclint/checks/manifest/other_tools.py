@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from svclint.document import documents
+from svclint.resource import text
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,15 +20,26 @@ _TOP = frozenset(
         *("name", "namespace", "labels", "annotations", "selector", "replicas", "containers"),
     }
 )
+# and what all objects have but those of a few groups, which are known: without it, a group that nobody knows is none
+_OF_CUSTOM = frozenset({"spec", "specs", "status", "data", "items", "template", "templates", "webhooks"})
+_OF_PLATFORMS = (".k8s.io", ".openshift.io", ".x-k8s.io")
 _FOREIGN = 2  # one key that no object has may be misspelt
 
 
 def is_of_other_tool(document: Document, data: dict[str, Any]) -> bool:
     """Whether a document without a kind is some tool's settings, as openshift-install's install-config.yaml is.
 
-    It stands alone in its file, and nothing of it is an object's but metadata and a version.
+    It stands alone in its file, and nothing of it is an object's but metadata and a version. Where the version names a
+    group of its own, as Score's `score.dev/v1b1` does, what only Kubernetes' objects have at the top says nothing.
     """
     keys = {key.casefold() for key in data} - {"apiversion", "metadata"}
-    if "kind" in keys or len(keys) < _FOREIGN or not _TOP.isdisjoint(keys):
+    objects = _OF_CUSTOM if _is_of_strangers(text(data.get("apiVersion"))) else _TOP
+    if "kind" in keys or len(keys) < _FOREIGN or not objects.isdisjoint(keys):
         return False
     return all(one is document or one.state == "empty" for one in documents(document.source))
+
+
+def _is_of_strangers(version: str) -> bool:
+    """Whether the group of an apiVersion is a domain, and not one of Kubernetes or OpenShift."""
+    group, slash, _ = version.partition("/")
+    return bool(slash) and "." in group and not f".{group}".endswith(_OF_PLATFORMS)

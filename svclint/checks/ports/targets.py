@@ -47,23 +47,25 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         lacking = lacking_name(port, templates, graph)
         if not lacking:
             continue
+        having = [one for one in templates if one not in lacking]
         others = _rather(service, port, lacking, graph)
-        meant = _meant(port, lacking) if not others else None
+        # the name is right where other pods of the Service have it
+        meant = _meant(port, lacking) if not others and not having else None
+        hint = _left_out(lacking, having) if having else _hint(port, meant, lacking)
         who = f"{_titles(lacking)} {'does' if len(lacking) == 1 else 'do'}"
         yield Violation(
             port.label("targetPort", "no container port has this name"),
             f'{service.title} sends port {port.number} to "{port.target}", which {who} not have'
-            f"{_hint(port, meant, lacking) if not others else _unselected(others)}",
+            f"{hint if not others else _unselected(others)}",
             (
                 *(one.labels_label(f"the labels of {one.resource.title}") for one in others[:1]),
                 *(label for template in lacking for label in _candidates(template, meant)),
             ),
-            help=_OF_SELECTOR if others else None,
+            help=_OF_SELECTOR if others else _OF_LABELS if having else None,
             rests_on=(service, *(template.resource for template in lacking)),
             # the other pods of the Service, which have the name, take its connections
-            doubts=(Doubt.DEPENDS,) if len(lacking) < len(templates) or _is_unused(service, lacking, graph) else (),
-            # where some have the name, another one would be right for the others only
-            fix=_rename(port, meant, lacking) if len(lacking) == len(templates) else None,
+            doubts=(Doubt.DEPENDS,) if having or _is_unused(service, lacking, graph) else (),
+            fix=_rename(port, meant, lacking),
         )
 
 
@@ -80,6 +82,11 @@ def _is_unused(service: Resource, lacking: Sequence[PodTemplate], graph: Graph) 
 
 _OF_SELECTOR = (
     "Check the selector: there are pods that are called as the Service and have the port, and are not selected."
+)
+
+_OF_LABELS = (
+    "Where these pods are not meant, let the selector ask for a label that only the others have; where they are, give "
+    "their container port this name."
 )
 
 
@@ -109,6 +116,16 @@ def is_kin(service: str, workload: str) -> bool:
 
 def _unselected(others: Sequence[PodTemplate]) -> str:
     return f"; {others[0].resource.title} has it, and is not selected"
+
+
+def _left_out(lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) -> str:
+    """What becomes of the connections where other pods of the Service have the name."""
+    theirs = "the pods" if len(having) > _MOST_NAMED else f"those of {_titles(having)}"
+    whose = "its" if len(lacking) == 1 else "their"
+    return f": {whose} pods are left out, and {theirs} get all connections"
+
+
+_MOST_NAMED = 3
 
 
 def _meant(port: ServicePort, lacking: Sequence[PodTemplate]) -> ContainerPort | None:

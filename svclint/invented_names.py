@@ -1,0 +1,83 @@
+"""What a chart's objects are called where its release is called as the chart: nobody says its name, and many are.
+
+Where a chart writes its own name in the place of the release's, what helm calls a release that nobody names keeps the
+two apart, and not the chart.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from svclint.resource import Identity, Selector, mapping, text
+from svclint.scope import UNNAMED
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+
+
+def may_be_called(graph: Graph, wanted: Identity) -> bool:
+    """Whether an object of the chart would have this name, were the release called as the chart."""
+    if not _is_invented(graph):
+        return False
+    group, kind, namespace, name = wanted
+    own = graph.once(_names_of_chart)
+    around = (one.name for one in graph.of_kind(group, kind) if one.namespace == namespace)
+    return any(_would_be(one, name, own) for one in around)
+
+
+def may_be_labelled(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> bool:
+    """Whether one of several sets of labels would have what a selector asks for, were the release called as the chart.
+
+    What is asked for may have the invented name as well, and the labels the chart's.
+    """
+    if not _is_invented(graph):
+        return False
+    own = graph.once(_names_of_chart)
+    wanted = [_as_called(selector, name) for name in own]
+    for one in labels:
+        for name, asked in zip(own, wanted, strict=True):
+            called = ({key: _called(value, name, whole) for key, value in one.items()} for whole in (True, False))
+            if any(asked[whole].matches(each) for whole, each in enumerate(called)):
+                return True
+    return False
+
+
+def _is_invented(graph: Graph) -> bool:
+    return graph.scope.chart is not None and graph.scope.chart.release == UNNAMED
+
+
+def _would_be(one: str, name: str, own: Iterable[str]) -> bool:
+    if (UNNAMED in one) is (UNNAMED in name):
+        return False
+    return any(_called(one, each, whole) == _called(name, each, whole) for each in own for whole in (True, False))
+
+
+def _as_called(selector: Selector, name: str) -> tuple[Selector, Selector]:
+    def of(whole: bool) -> Selector:
+        return Selector.of(
+            [one._replace(values=tuple(_called(value, name, whole) for value in one.values)) for one in selector.requirements]
+        )
+
+    return of(True), of(False)
+
+
+def _called(value: str, name: str, whole: bool) -> str:
+    """A text with the chart's name for the release's; `whole` says that both are not written one after the other."""
+    if whole:
+        value = value.replace(f"{UNNAMED}-{name}", name)
+    return value.replace(UNNAMED, name)
+
+
+def _names_of_chart(graph: Graph) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, _each_name(graph))))
+
+
+def _each_name(graph: Graph) -> Iterator[str]:
+    chart = graph.scope.chart
+    if chart is None:
+        return
+    own = posixpath.join(chart.directory, "Chart.yaml")
+    yield from (text(mapping(one.value).get("name")) for _, one in graph.documents if one.source.path == own)
+    yield posixpath.basename(chart.directory)
