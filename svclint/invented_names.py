@@ -15,6 +15,7 @@ from svclint.scope import UNNAMED
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.resource.selector import Requirement
 
 
 def may_be_called(graph: Graph, wanted: Identity) -> bool:
@@ -36,12 +37,12 @@ def may_be_labelled(graph: Graph, selector: Selector, labels: Iterable[Mapping[s
         return False
     own = graph.once(_names_of_chart)
     wanted = [_as_called(selector, name) for name in own]
-    for one in labels:
-        for name, asked in zip(own, wanted, strict=True):
-            called = ({key: _called(value, name, whole) for key, value in one.items()} for whole in (True, False))
-            if any(asked[whole].matches(each) for whole, each in enumerate(called)):
-                return True
-    return False
+    return any(
+        asked.matches({key: _called(value, name, is_whole) for key, value in one.items()})
+        for one in labels
+        for name, both in zip(own, wanted, strict=True)
+        for is_whole, asked in zip((True, False), both, strict=True)
+    )
 
 
 def _is_invented(graph: Graph) -> bool:
@@ -55,12 +56,11 @@ def _would_be(one: str, name: str, own: Iterable[str]) -> bool:
 
 
 def _as_called(selector: Selector, name: str) -> tuple[Selector, Selector]:
-    def of(whole: bool) -> Selector:
-        return Selector.of(
-            [one._replace(values=tuple(_called(value, name, whole) for value in one.values)) for one in selector.requirements]
-        )
+    def of(one: Requirement, whole: bool) -> Requirement:
+        return one._replace(values=tuple(_called(value, name, whole) for value in one.values))
 
-    return of(True), of(False)
+    whole, apart = ([of(one, is_whole) for one in selector.requirements] for is_whole in (True, False))
+    return Selector.of(whole), Selector.of(apart)
 
 
 def _called(value: str, name: str, whole: bool) -> str:

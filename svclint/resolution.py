@@ -128,9 +128,8 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return f"{operated.title} may make it"
     if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
         return "" if _is_misspelt(graph, kind, namespace, name) else f"nothing of namespace {namespace} is read here"
-    if graph.scope.chart is not None and may_be_called(graph, wanted):
-        return AS_THE_CHART
     unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))
+    unread = unread or (graph.scope.chart is not None and may_be_called(graph, wanted) and AS_THE_CHART)
     if unread:
         return unread
     if not namespace and all(kind != one for _, one in CLUSTER_SCOPED):

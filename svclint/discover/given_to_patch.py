@@ -1,4 +1,4 @@
-"""What `kubectl patch` is given as a file, by a script, a guide or a program: a part of an object, whatever its name is."""
+"""What `kubectl patch` is given as a file, by a script, a guide or a program: a part of an object, however called."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _gives(text: str, base: str) -> bool:
     name = rf"{_PREFIX}{re.escape(base)}(?![\w.-])"
     if re.search(_BEFORE + name, text) is not None:
         return True
-    named = re.findall(rf"(?m)\b(\w+)[ \t]*(?::|:=|\?=|=)?=?[ \t]*[\"'`]?{_PREFIX}{re.escape(base)}[\"'`]?[ \t;]*$", text)
+    named = re.findall(rf"(?m)\b(\w+)[ \t]*(?::=|\?=|:|=)[ \t]*{name}[\"'`]?[ \t;]*$", text)
     return any(re.search(rf"{_BEFORE}[\"'${{(]*{one}\b", text) is not None for one in dict.fromkeys(named))
 
 

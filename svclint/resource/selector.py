@@ -27,6 +27,13 @@ _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
     r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|(?:^|\.)[A-Z](?:\.[A-Z]){3}(?=$|\.)"
 )
+# what says where a text comes from: three words in capitals, or two the first of which says so; in any case `to_be_set`
+_MARKER = (
+    r"(?:^|[-./:])(?:[A-Z][A-Z0-9]+(?:-[A-Z][A-Z0-9]+){2,}|(?:ADD|CUSTOM|DEFINED?|ENTER|FILL(?:ED)?|FROM|GIVEN?|INSERT"
+    r"|INJECTED|OVERRID(?:E|DEN)|PROVIDED?|REPLACED?|SET|TO|UNSET)-[A-Z][A-Z0-9]*)(?=$|[-./:])"
+    r"|(?i:(?<![a-z0-9])(?:to_be_[a-z]|(?:defined|filled|given|injected|overridden|provided|set)(?:_in)?_(?:at|by|from|in"
+    r"|on|via|with)_[a-z]))"
+)
 # what people write where a secret belongs that nobody may see: one character again and again, or what to do about it
 _BLANK = (
     r"^([^=])\1{2,}$|^[xX*.•#?-]{3,}$|\b(?:change|replace|update|edit|fill)[-_ ]?(?:me|this|it|in)\b|\byour[-_ ]"
@@ -51,7 +58,11 @@ def is_stand_in(value: str) -> bool:
 
     `HOSTNAME` or `MY_PORT` is none where capitals may stand; `HTTP` is a mistake.
     """
-    return is_placeholder(value) or (value != value.lower() and re.search(_STAND_IN, value) is not None)
+    if is_placeholder(value):
+        return True
+    if value != value.lower() and re.search(_STAND_IN, value) is not None:
+        return True
+    return ("-" in value or "_" in value) and re.search(_MARKER, value) is not None
 
 
 def is_blank(value: str) -> bool:

@@ -51,7 +51,7 @@ def test_a_part(tmp_path: Path, name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("install.sh", "kubectl patch deploy server --patch-file other.yaml\nkubectl apply -f cmd/config/extension.yaml\n"),
+        ("install.sh", "kubectl patch deploy x --patch-file other.yaml\nkubectl apply -f cmd/config/extension.yaml\n"),
         ("install.sh", "kubectl patch deploy server --patch-file cmd/config/my-extension.yaml\n"),
         ("cmd/install.go", '// patch it later\nf := "cmd/config/extension.yaml"\napply(f)\n'),
     ],

@@ -150,8 +150,19 @@ def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
         help=_port_help(wrong.reference, own, target, graph),
         fix=_port_fix(wrong, target, graph),
         rests_on=(route, service),
-        doubts=(*_leniency(route, service, target, graph), *of_distance(graph, route, [service])),
+        doubts=(
+            *_leniency(route, service, target, graph),
+            *of_distance(graph, route, [service]),
+            *_of_examples(wrong.reference, service, graph),
+        ),
     )
+
+
+def _of_examples(reference: Reference, service: Resource, graph: Graph) -> tuple[Doubt, ...]:
+    # imported here: few ports are missing
+    from svclint.loose_examples import by_a_namesake
+
+    return by_a_namesake(graph, reference, service)
 
 
 def _why_not(own: ServicePort, reference: Reference, graph: Graph) -> str:

@@ -34,7 +34,21 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     of_platform = (Doubt.PLATFORM,) if backend.identity.namespace == "kube-system" else ()
     of_operator = (Doubt.UNSEEN,) if backend.meant is None and is_of_an_operator(backend.identity.name) else ()
-    return (*of_platform, *of_operator, *backend.slip_of_namespace(graph), *_belonging(backend, graph))
+    belonging = (*backend.slip_of_namespace(graph), *_belonging(backend, graph))
+    return (*of_platform, *of_operator, *belonging, *_of_examples(backend, graph))
+
+
+def _of_examples(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether the Service is an example's reader's; not where one that is nearly called so is beside it, or its pods."""
+    route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
+    if meant is not None and meant.target.directory == route.directory:
+        return ()
+    if any(one.resource.name == name and one.resource.file == route.file for one in graph.templates(namespace)):
+        return ()
+    # imported here: where everything is found, nobody asks
+    from svclint.loose_examples import for_a_readers_service
+
+    return for_a_readers_service(graph, backend.first)
 
 
 def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
