@@ -39,7 +39,7 @@ def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
 
 
 def _of_examples(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
-    """Whether the Service is an example's reader's; not where one that is nearly called so is beside it, or its pods."""
+    """Whether the Service is a reader's; not where one that is nearly called so is beside the route, or its pods."""
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     if meant is not None and meant.target.directory == route.directory:
         return ()

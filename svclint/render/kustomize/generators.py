@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
 from svclint.render.kustomize.node import Node, is_its_text, made_map
-from svclint.render.kustomize.objects import ORIGIN, Applied, Objects, mapping_at
+from svclint.render.kustomize.objects import ORIGIN, Applied, Objects, mapping_at, text_at
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.yaml_1_2 import check_key
 from svclint.resource.model import dig
@@ -182,6 +182,17 @@ def _base64(data: bytes) -> str:
     return "".join(f"{line}\n" for line in lines) if len(encoded) >= _BASE64_LINE else encoded
 
 
+def _elsewhere(objects: Objects, new: Applied) -> str:
+    """Where an object of the kind and name is, if there is one: objects are told apart by their namespaces as well."""
+    ids = [one.id for one in objects.all if not one.is_gone and one.may_be_called(new.name)]
+    found = next((one for one in ids if (one.group, one.kind) == (new.id.group, new.kind)), None)
+    if found is None or found.namespace == new.id.namespace:
+        return ""
+    own = text_at(new.root, "metadata", "namespace")
+    where = f"in {own}" if own else "names none"
+    return f": the one of that name is in namespace {found.namespace}, and this one {where}"
+
+
 def absorb(objects: Objects, new: Applied) -> None:
     """Add a generated object, or let it replace or be merged with the one that is there.
 
@@ -193,7 +204,8 @@ def absorb(objects: Objects, new: Applied) -> None:
         raise Refused(f"several objects are {title}")
     if not found:
         if new.behavior in ("merge", "replace"):
-            raise Refused(f"there is no {title} to {new.behavior}", "no-target")
+            elsewhere = _elsewhere(objects, new)
+            raise Refused(f"there is no {title} to {new.behavior}{elsewhere}", "no-target")
         objects.append([new])
         return
     if new.behavior not in ("merge", "replace"):
