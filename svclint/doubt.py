@@ -17,6 +17,7 @@ class Doubt(Enum):
     PART = "it is a patch by its name or place, of an object that is somewhere else"
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
+    MEANT = "a comment beside it says that it is wrong on purpose"
     EXAMPLE = "it is one of several examples, each of which is for a Service that its reader has"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = (
@@ -46,6 +47,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.PART: (Severity.NOTE, 0),
     Doubt.RECORD: (Severity.NOTE, 0),
     Doubt.SKETCH: (Severity.NOTE, 0),
+    Doubt.MEANT: (Severity.NOTE, 0),
     Doubt.EXAMPLE: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),

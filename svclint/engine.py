@@ -9,7 +9,7 @@ from itertools import chain
 
 from svclint.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
 from svclint.document import documents
-from svclint.doubt import lowered, strongest
+from svclint.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
@@ -273,6 +273,11 @@ def _set_aside(found: Found, graph: Graph) -> Found:
     doubt = aside.get(finding.location.file)
     if doubt is None and aside and graph.scope.chart is not None:
         doubt = next((aside[one.location.file] for one in finding.related if one.location.file in aside), None)
+    if doubt is None and finding.severity > Severity.NOTE:
+        # imported here: a clean run has no finding
+        from svclint.on_purpose import is_on_purpose
+
+        doubt = Doubt.MEANT if is_on_purpose(finding.location, graph) else None
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))

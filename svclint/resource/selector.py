@@ -31,7 +31,7 @@ _STAND_IN = (
 _MARKER = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]+(?:-[A-Z][A-Z0-9]+){2,}|(?:ADD|CUSTOM|DEFINED?|ENTER|FILL(?:ED)?|FROM|GIVEN?|INSERT"
     r"|INJECTED|OVERRID(?:E|DEN)|PROVIDED?|REPLACED?|SET|TO|UNSET)-[A-Z][A-Z0-9]*)(?=$|[-./:])"
-    r"|(?i:(?<![a-z0-9])(?:to_be_[a-z]|(?:defined|filled|given|injected|overridden|provided|set)(?:_in)?_(?:at|by|from|in"
+    r"|(?i:(?<![a-z0-9_])(?:to_be_[a-z]|(?:defined|filled|given|injected|overridden|provided|set)(?:_in)?_(?:at|by|from|in"
     r"|on|via|with)_[a-z]))"
 )
 # what people write where a secret belongs that nobody may see: one character again and again, or what to do about it

@@ -61,6 +61,13 @@ def test_placeholders(value: str) -> None:
         "web-VERSION",
         "TODO",
         "XXXX",
+        "FROM-EXTERNAL-VAULT",
+        "web-FROM-THE-VAULT-PROVIDER",
+        "SET-BY-CI",
+        "TO_BE_SET",
+        "api.to_be_set.example.com",
+        "db.defined_in_secrets",
+        "set_by_the_pipeline",
     ],
 )
 def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
@@ -73,6 +80,12 @@ def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
     [
         "web",
         "my_web",
+        "HTTP-ALT",
+        "X-REAL-USER",
+        "My-Web-App",
+        "to_be",
+        "set_in",
+        "data_set_by_day",
         "HTTP",
         "WEB",
         "Web",

@@ -1,0 +1,55 @@
+"""Faults that are there on purpose: a comment says so at the very place, as in lessons that show what is wrong."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from svclint.document import documents
+
+if TYPE_CHECKING:
+    from svclint.finding import Location
+    from svclint.graph import Graph
+    from svclint.source import Source
+
+_FAULT = (
+    r"bad|broken|bugs?|faulty|incorrect|invalid|mis(?:configured|match\w*|named|spelt|spelled|typed|sing)|typos?|wrong"
+)
+# `# This field is intentionally invalid`, `# wrong on purpose`
+_MEANT = (
+    rf"(?i)\b(?:(?:intentional|deliberate)(?:ly)?[^\n]{{0,40}}\b(?:{_FAULT})|(?:{_FAULT})\b[^\n]{{0,40}}\bon purpose)\b"
+)
+# `# BUG: …` in a file or a folder that says that something is broken there
+_MARKED = r"#[ \t]*(?:BUG|BROKEN|ERROR|FAULT|MISTAKE|WRONG)[ \t]*[:!—-]"
+_OF_BROKEN = r"(?i)(?:^|[-_./])(?:broken|buggy|faulty|failures?|failing|troubleshooting)(?=[-_./]|$)"
+_LINES = 3
+
+
+def is_on_purpose(place: Location, graph: Graph) -> bool:
+    """Whether a comment on the line of a place, or right above it, says that what stands there is wrong on purpose."""
+    source = next((one.source for _, one in graph.documents if one.source.path == place.file), None)
+    if source is None or "#" not in source.text:
+        return False
+    said = _said(source, place.line)
+    if re.search(_MEANT, said) is not None:
+        return not _is_in_text(source, place)
+    return re.search(_MARKED, said) is not None and re.search(_OF_BROKEN, place.file) is not None
+
+
+def _said(source: Source, number: int) -> str:
+    """The comment on a line, and those on the lines right above it."""
+    _, sign, comment = source.line(number).rpartition("#")
+    said = [sign + comment] if sign else []
+    for above in range(number - 1, number - 1 - _LINES, -1):
+        line = source.line(above).strip()
+        if not line.startswith("#"):
+            break
+        said.append(line)
+    return "\n".join(reversed(said))
+
+
+def _is_in_text(source: Source, place: Location) -> bool:
+    """Whether the line belongs to a text, in which a `#` begins no comment."""
+    start = source.line_starts()[place.line - 1]
+    at = source.text.find("#", start, place.end)
+    return at >= 0 and any(one.start <= at < one.end and one.in_scalar(at) for one in documents(source))
