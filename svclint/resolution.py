@@ -9,9 +9,7 @@ from svclint.answer import Answer
 from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.families import istio
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
-from svclint.invented_names import may_be_called, may_be_labelled
-from svclint.operators import maker, makes_pods_for
-from svclint.operators.control_planes import runs_control_plane
+from svclint.operators import maker, makes_pods_for, runs_control_plane
 from svclint.references.reference import HOST
 from svclint.resource import (
     CLUSTER_SCOPED,
@@ -129,7 +127,7 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
         return "" if _is_misspelt(graph, kind, namespace, name) else f"nothing of namespace {namespace} is read here"
     unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))
-    unread = unread or (graph.scope.chart is not None and may_be_called(graph, wanted) and AS_THE_CHART)
+    unread = unread or (graph.scope.chart is not None and _may_be_called(graph, wanted) and AS_THE_CHART)
     if unread:
         return unread
     if not namespace and all(kind != one for _, one in CLUSTER_SCOPED):
@@ -340,7 +338,16 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
     return Answer((), doubt or (hole.reason if hole is not None else ""))
 
 
+def _may_be_called(graph: Graph, wanted: Identity) -> bool:
+    # imported here, as below: few charts lack something
+    from svclint.invented_names import may_be_called
+
+    return may_be_called(graph, wanted)
+
+
 def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, names: Sequence[str]) -> bool:
+    from svclint.invented_names import may_be_labelled
+
     if reference.kind == "Pod":
         labels = [one.labels for name in names for one in graph.templates(name)]
     else:
@@ -351,7 +358,7 @@ def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, nam
 
 def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
     """Whether an operator may make the pods that `owner` selects, or the platform runs them."""
-    if runs_control_plane(selector):
+    if runs_control_plane(selector, owner.namespace):
         return True
     return makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector)
 

@@ -94,6 +94,13 @@ def deploys(one: Resource) -> bool:
     return find(one)
 
 
+def runs_control_plane(selector: Selector, namespace: str) -> bool:
+    """Whether a selector of a namespace asks for pods that the platform itself runs."""
+    from svclint.operators.control_planes import runs_control_plane as find
+
+    return find(selector, namespace)
+
+
 def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: Selector) -> bool:
     """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
 
