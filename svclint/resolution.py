@@ -358,9 +358,15 @@ def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, nam
 
 def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
     """Whether an operator may make the pods that `owner` selects, or the platform runs them."""
-    if runs_control_plane(selector, owner.namespace):
+    if runs_control_plane(selector, owner.namespace) and not _are_here(graph, owner.namespace, selector):
         return True
     return makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector)
+
+
+def _are_here(graph: Graph, namespace: str, selector: Selector) -> bool:
+    """Whether pods that are called as a selected label has it are read here."""
+    values = {value for one in selector.requirements for value in one.values}
+    return any(one.resource.name in values for one in graph.templates(namespace))
 
 
 def _is_of_release(graph: Graph, owner: Resource, selector: Selector) -> bool:
