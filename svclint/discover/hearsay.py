@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from svclint.discover.walk import is_script
 from svclint.offer import offer
@@ -13,11 +13,12 @@ from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.discover.built_in import BuiltIn
     from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.left_out import LeftOut
     from svclint.gitops.deployment import Deployment
-    from svclint.scope import Installed
+    from svclint.scope import Installed, Scope
     from svclint.settings import Settings
     from svclint.source import Source
 
@@ -56,17 +57,39 @@ class Hearsay:
         where something else names one."""
         if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
             return {}
-        silent = [one for one in plain if _leaves_out_namespace(self._sources[one], settings)]
+        silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
         if not silent:
             return {}
         from svclint.discover.applying import Files
-        from svclint.discover.mentions import texts_around
         from svclint.discover.placed import placed
 
         # around what only has a name, as standard input may, nothing stands
-        around = texts_around({posixpath.dirname(one) for one in silent if is_file(one)}, guides=True)
-        texts = ((one, self._sources.get(one) or self._load(one)) for one in sorted({*self._guides, *around}))
-        return placed(((one, source.text) for one, source in texts if source is not None), Files(silent))
+        return placed(self._texts({posixpath.dirname(one) for one in silent if is_file(one)}), Files(silent))
+
+    def built_in(self, scopes: Sequence[Scope], settings: Settings) -> Mapping[str, BuiltIn]:
+        """Where guides, scripts and workflows put what kustomizations make; asked where that names no namespace, and
+        something else does."""
+        silent = {
+            scope.root or "."
+            for scope in scopes
+            if scope.kustomizations
+            and any(one.built and one.namespace is None and _leaves_out(one.source, settings) for one in scope.members)
+        }
+        if not silent or not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+            return {}
+        from svclint.discover.built_in import built_in
+
+        return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+
+    def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
+        """The guides and scripts of the run and around directories, each behind its path."""
+        from svclint.discover.mentions import texts_around
+
+        around = texts_around(directories, guides=True)
+        for one in sorted({*self._guides, *around}):
+            source = self._sources.get(one) or self._load(one)
+            if source is not None:
+                yield one, source.text
 
     def left_out(
         self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
@@ -122,6 +145,6 @@ class Hearsay:
         return any(writes(source.text, path) for source in map(self._load, self._guides) if source is not None)
 
 
-def _leaves_out_namespace(source: Source, settings: Settings) -> bool:
+def _leaves_out(source: Source, settings: Settings) -> bool:
     found = offer(source, settings.workloads).objects
     return any(not one.namespace and (one.group, one.kind) not in CLUSTER_SCOPED for one in found)

@@ -20,6 +20,7 @@ from svclint.scope import Member, Scope
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.discover.built_in import BuiltIn
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.releases import Render
     from svclint.discover.traces import Trace
@@ -99,6 +100,8 @@ class _Sorter:
             self.deployed = self._deployed_as_built()
         namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
+        told_of = hearsay.built_in([one for one in formed if one.root not in namespaces], self.settings)
+        formed = [_built_in(one, told_of) for one in formed] if told_of else formed
         beside = _beside([*declared, *formed])
         if namespaces:
             # imported here: most runs have none
@@ -280,6 +283,16 @@ def _applied(scope: Scope, namespaces: Mapping[str, str]) -> Scope:
     """The scope of a kustomization with the namespace in which a GitOps tool applies it."""
     namespace = namespaces.get(scope.root) if not scope.nearest and scope.chart is None else None
     return scope._replace(default_namespace=namespace) if namespace is not None else scope
+
+
+def _built_in(scope: Scope, told: Mapping[str, BuiltIn]) -> Scope:
+    """The scope of a kustomization with the namespace in which commands apply it, or those in which they may."""
+    found = told.get(scope.root or ".") if scope.kustomizations else None
+    if found is None:
+        return scope
+    if found.settled:
+        return scope._replace(default_namespace=found.settled)
+    return scope._replace(placed={one.source.path: found.namespaces for one in scope.members if one.built})
 
 
 def _placed(scope: Scope, placed: Mapping[str, frozenset[str]]) -> Scope:
