@@ -17,7 +17,9 @@ _RAW = (
     r"https://(?:raw\.githubusercontent\.com/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob))/(?:refs/heads/)?[^/]+/"
 )
 # a directory of one, as kustomize writes it
-_OF_REPOSITORY = re.compile(r"(?:(?:git::)?https?://|git@)?github\.com[/:][^/?]+/[^/?]+?(?:\.git)?(?:/|$)(/?[^?]*)(?:\?.*)?")
+_OF_REPOSITORY = re.compile(
+    r"(?:(?:git::)?https?://|git@)?github\.com[/:][^/?]+/[^/?]+?(?:\.git)?(?:/|$)(/?[^?]*)(?:\?.*)?"
+)
 _IN_BRANCH = re.compile(r"tree/[^/]+/?")
 # characters of a pipe before a command
 _LONGEST = 500

@@ -24,7 +24,8 @@ _CONTEXT = re.compile(
 )
 # what ends it
 _DELETED = re.compile(
-    r"\b(?:kubectl|oc|k)[ \t]+delete[ \t]+(?:ns|namespaces?|projects?)(?:[ \t]+|/)[\"']?([^\s\"'`;|&)#-][^\s\"'`;|&)#]*)"
+    r"\b(?:kubectl|oc|k)[ \t]+delete[ \t]+(?:ns|namespaces?|projects?)(?:[ \t]+|/)"
+    r"[\"']?([^\s\"'`;|&)#-][^\s\"'`;|&)#]*)"
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from svclint.discover.walk import is_script
 from svclint.offer import offer
-from svclint.paths import is_file
+from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.left_out import LeftOut
     from svclint.gitops.deployment import Deployment
-    from svclint.scope import Installed, Scope
+    from svclint.scope import Fetched, Installed, Scope
     from svclint.settings import Settings
     from svclint.source import Source
 
@@ -28,6 +28,7 @@ _SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
 _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
+_INSTALLERS = ("helm ", "istioctl", "linkerd")
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -80,6 +81,18 @@ class Hearsay:
         from svclint.discover.built_in import built_in
 
         return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+
+    def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
+        """What guides and scripts bring beside the objects of these scopes that is not in the tree."""
+        if not self._guides:
+            return ()
+        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        if not any(map(_speaks_of_the_web, (text for _, text in texts))):
+            return ()
+        from svclint.discover.fetched import fetched
+
+        directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
+        return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
 
     def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The guides and scripts of the run and around directories, each behind its path."""
@@ -143,6 +156,12 @@ class Hearsay:
         from svclint.discover.printed import writes
 
         return any(writes(source.text, path) for source in map(self._load, self._guides) if source is not None)
+
+
+def _speaks_of_the_web(text: str) -> bool:
+    """Whether a text may tell to apply what is not here."""
+    is_applied = "kubectl" in text or "oc " in text
+    return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:
