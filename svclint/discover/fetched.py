@@ -12,7 +12,7 @@ from svclint.discover.built_in import kustomizations
 from svclint.discover.command_lines import is_name, whole_lines
 from svclint.discover.contexts import Contexts
 from svclint.discover.released import Install, installs
-from svclint.discover.walk import is_script
+from svclint.discover.walk import is_readme
 from svclint.named_tuple import NamedTuple
 from svclint.scope import ANY_NAMESPACE, Fetched
 
@@ -52,15 +52,15 @@ def fetched(
 ) -> tuple[Fetched, ...]:
     """What guides and scripts, each behind its path, bring beside the objects of directories.
 
-    A guide is about those to which it is the nearest, a script about those below it. What no command names a namespace
-    for, or one that is filled in, is beside what lies in their own folder or right below it.
+    A guide is about those to which it is the nearest, a script, or a Job that holds one, about those below it. What no
+    command names a namespace for, or one that is filled in, is beside what lies in their own folder or right below it.
     """
     told = [(path, posixpath.dirname(path), text) for path, text in texts]
-    guided = {here for path, here, _ in told if not is_script(posixpath.basename(path))}
+    guided = {here for path, here, _ in told if is_readme(posixpath.basename(path))}
     nearest = {one: next((each for each in (one, *folders_above(one)) if each in guided), None) for one in directories}
     found: dict[Fetch, set[str]] = defaultdict(set)
     for path, here, text in told:
-        of_script = is_script(posixpath.basename(path))
+        of_script = not is_readme(posixpath.basename(path))
         for one in fetches(text, here, is_here):
             is_sure = bool(one.namespaces) and ANY_NAMESPACE not in one.namespaces
             found[one] |= {
@@ -122,8 +122,8 @@ def _made(text: str, start: int) -> str:
 
 
 def _of_tool(tool: str, words: list[str]) -> str:
-    """The namespace that a tool installs itself into; empty where the command installs nothing."""
-    if _INSTALLS.isdisjoint(words) or "--crds" in words:
+    """The namespace that a tool installs itself into; empty where the command installs nothing, or writes a file."""
+    if _INSTALLS.isdisjoint(words) or "--crds" in words or any(one.startswith(">") for one in words):
         return ""
     if tool == "istioctl":
         return "istio-system"

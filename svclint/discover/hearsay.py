@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from svclint.discover.walk import is_script
+from svclint.discover.walk import is_readme, is_script
 from svclint.offer import offer
 from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -28,6 +28,7 @@ _SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
 _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
+_RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
@@ -83,10 +84,13 @@ class Hearsay:
         return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
-        """What guides and scripts bring beside the objects of these scopes that is not in the tree."""
-        if not self._guides:
-            return ()
+        """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
+        tree."""
         texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        texts += [(path, one.text) for path, one in self._sources.items() if _RUNS_COMMANDS(one)]
+        texts = [
+            (path, text) for path, text in texts if is_readme(posixpath.basename(path)) or _speaks_of_the_web(text)
+        ]
         if not any(map(_speaks_of_the_web, (text for _, text in texts))):
             return ()
         from svclint.discover.fetched import fetched

@@ -76,6 +76,8 @@ def test_what_commands_bring_and_where(text: str, namespaces: set[str]) -> None:
         "kubectl apply -f https://example.org/shop/crds.yaml",
         "kubectl apply -k 'github.com/kubernetes-sigs/gateway-api/config/crd?ref=v1.0.0'",
         "istioctl analyze",
+        "istioctl manifest generate -f profile.yaml > dump.yaml",
+        "linkerd install > linkerd.yaml",
         "linkerd install --crds | kubectl apply -f -",
         "linkerd check",
         "helm install shop ./charts/shop",
@@ -219,3 +221,29 @@ def test_what_kustomizations_make_lies_beside_a_guide_as_well() -> None:
     files = {**SHOP, "k8s/kustomization.yaml": "resources: [ingress.yaml, other.yaml]\n"}
     assert told(files) == ["error backend-service-not-found"]
     assert told({**files, "README.md": f"kubectl apply -n shop -f {URL}\n"}) == ["note backend-service-not-found"]
+
+
+JOB = """\
+apiVersion: batch/v1
+kind: Job
+metadata: {name: install, namespace: shop}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: install
+          image: tools
+          command:
+            - sh
+            - -c
+            - |
+              COMMAND
+"""
+
+
+def test_a_job_brings_what_its_script_does() -> None:
+    job = JOB.replace("COMMAND", f"curl -s {URL} | kubectl apply -n shop -f -")
+    assert told({**SHOP, "k8s/job.yaml": job}) == ["note backend-service-not-found"]
+    job = JOB.replace("COMMAND", f"curl -s {URL} | kubectl apply -n test -f -")
+    assert told({**SHOP, "k8s/job.yaml": job}) == ["error backend-service-not-found"]
