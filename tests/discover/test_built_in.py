@@ -42,6 +42,7 @@ def is_missing(path: str, text: str, extra: str = "") -> bool:
         ("overlays/prod/README.md", "kustomize build | kubectl apply -f - --namespace shop\n"),
         ("scripts/up.sh", 'kubectl apply -k "$ROOT"/overlays/prod -n "$NS"\nNS=shop\n'),
         ("scripts/up.sh", "kubectl apply -k overlays/prod -n test\nkubectl apply -k overlays/prod -n shop\n"),
+        ("README.md", "kubectl apply -k overlays/prod\nkubectl apply -n shop -k overlays/prod\n"),
         ("Makefile", "up:\n\tkustomize build overlays/prod | kubectl apply --namespace=shop -f -\n"),
     ],
 )
