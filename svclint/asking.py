@@ -162,7 +162,7 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    doubts = (*violation.doubts, *patched)
+    doubts = (*violation.doubts, *patched, *_fetched(violation, graph))
     # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
     fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
     finding = Finding(
@@ -193,6 +193,14 @@ def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iter
                 yield one._replace(identity=one.identity._replace(namespace=namespace))
             elif one.selector is not None and one.namespace == resource.namespace:
                 yield one._replace(namespace=namespace)
+
+
+def _fetched(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
+    if not graph.scope.fetched or not violation.unless:
+        return ()
+    from svclint.doubts import of_fetched
+
+    return of_fetched(graph, violation)
 
 
 def _edits_snapshot(violation: Violation, graph: Graph) -> bool:

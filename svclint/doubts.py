@@ -10,6 +10,7 @@ from svclint.apis import apis
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
+from svclint.scope import ANY_NAMESPACE
 from svclint.steps import are_of_chapters, without_version
 from svclint.typing_names import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource, Selector
+    from svclint.violation import Elsewhere, Violation
 
 
 def of_namespace(graph: Graph, *found: Resource, beside: Resource | None = None) -> tuple[Doubt, ...]:
@@ -164,6 +166,51 @@ _STAGES = frozenset({"Deployment", "Pod", "ReplicaSet", "ReplicationController",
 def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
     """Whether something unread lies where it may hold what one of `near` lacks."""
     return (Doubt.UNREAD,) if any(graph.hole_near(one) is not None for one in near) else ()
+
+
+def of_fetched(graph: Graph, violation: Violation) -> tuple[Doubt, ...]:
+    """Whether what is missing may be in manifests or charts that commands beside it bring from elsewhere.
+
+    Where something here comes close, that was meant. In the namespace that a command names nothing is known; of what
+    names none, and goes beside what names none, it is merely possible.
+    """
+    fix, resource = violation.fix, next(iter(violation.rests_on), None)
+    if resource is None or fix is not None or len(violation.rests_on) > 1:
+        return ()
+    found: list[Doubt] = []
+    for wanted in violation.unless:
+        namespace, names = wanted.namespace, _words(wanted)
+        if wanted.identity is not None:
+            namespace = wanted.identity.namespace
+        if not namespace or wanted.near:
+            continue
+        places = {namespace}
+        if namespace == resource.namespace and not resource.namespace_written:
+            places |= graph.scope.placed.get(resource.file, frozenset())
+        for one in graph.scope.fetched:
+            if resource.directory not in one.directories or not _may_be_of(one.names, names):
+                continue
+            if places & one.namespaces - {ANY_NAMESPACE} or (one.names and ANY_NAMESPACE in one.namespaces):
+                return (Doubt.UNKNOWN,)
+            if ANY_NAMESPACE in one.namespaces or not (one.namespaces or resource.namespace_written):
+                found.append(Doubt.UNKNOWN if one.names else Doubt.UNSEEN)
+    return tuple(found)
+
+
+def _words(wanted: Elsewhere) -> list[str]:
+    """By what somebody asks for an object: its name, or the values of the labels."""
+    if wanted.identity is not None:
+        return [wanted.identity.name]
+    asked = wanted.selector.requirements if wanted.selector is not None else ()
+    return [value for one in asked if one.operator == "In" for value in one.values]
+
+
+def _may_be_of(starts: frozenset[str], names: list[str]) -> bool:
+    if not starts:
+        return True
+    from svclint.operators.deploying import begin_with
+
+    return begin_with(names, starts)
 
 
 def of_strangers(graph: Graph) -> tuple[Doubt, ...]:

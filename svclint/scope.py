@@ -169,6 +169,19 @@ class Installed(NamedTuple):
     directories: frozenset[str]
 
 
+class Fetched(NamedTuple):
+    """What commands of a guide or a script bring that is not read here: manifests of the web, releases of charts.
+
+    `directories` are those beside which it is. `namespaces` are those that the commands name for it, ANY_NAMESPACE
+    where one is filled in as they are run; none where nothing says one. `names` are what its names begin with, none
+    where these may be any.
+    """
+
+    directories: frozenset[str]
+    namespaces: frozenset[str]
+    names: frozenset[str]
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -183,11 +196,11 @@ class Scope(NamedTuple):
     each with its guide, `filled` the texts of a file that a command replaces before it applies that,
     `completed` files in which a program fills in what is empty, or `XXX`, `made` Services
     that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
-    commands apply files whose objects name none; `installed` is what the tree says of the versions around it,
-    `unmaintained` are directories of projects that nobody maintains any more. `substitutions` are the variables that
-    Flux fills in, by the directory of a kustomization or of plain files, `additions` what GitOps tools add to
-    kustomizations. `snapshots` are the paths of those that are for this scope only, `printed` what a program makes of
-    kustomizations that are not built here, by directory.
+    commands apply files whose objects name none; `fetched` is what they bring beside these; `installed` is what the
+    tree says of the versions around it, `unmaintained` are directories of projects that nobody maintains any more.
+    `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
+    `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for this scope
+    only, `printed` what a program makes of kustomizations that are not built here, by directory.
     """
 
     name: str
@@ -208,6 +221,7 @@ class Scope(NamedTuple):
     completed: frozenset[str] = frozenset()
     made: Mapping[str, frozenset[str]] = {}
     placed: Mapping[str, frozenset[str]] = {}
+    fetched: tuple[Fetched, ...] = ()
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()
     kustomizations: tuple[str, ...] = ()

@@ -131,7 +131,12 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
 
 def is_guide(name: str) -> bool:
     """Whether a file of this name is a guide or a script."""
-    return is_script(name) or (name[:6].lower() == "readme" and name[6:].lower() in _GUIDES)
+    return is_script(name) or is_readme(name)
+
+
+def is_readme(name: str) -> bool:
+    """Whether a file of this name explains what lies beside it."""
+    return name[:6].lower() == "readme" and name[6:].lower() in _GUIDES
 
 
 def is_script(name: str) -> bool:
