@@ -15,7 +15,7 @@ from svclint.steps import are_of_chapters, without_version
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from svclint.document import Path
     from svclint.graph import Graph
@@ -232,12 +232,37 @@ def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str
     named = dict.fromkeys(namespaces)
     for name in (*named, *(one for one in graph.namespaces if one not in named and is_placeholder(one))):
         for template in graph.templates(name):
-            later = {key: None for key, value in template.labels.items() if is_placeholder(value)}
+            later = dict.fromkeys(_filled_in_later(template.labels, template.resource.file, selector, graph))
             if later or name not in named:
                 known = {key: value for key, value in template.labels.items() if key not in later}
                 if selector.matches(known, {**template.added, **later}):
                     return (Doubt.UNKNOWN,)
     return ()
+
+
+def of_templated_labels(graph: Graph, selector: Selector, objects: Iterable[Resource]) -> tuple[Doubt, ...]:
+    """Whether one of some objects has all that `selector` asks for, but for labels that a tool fills in later."""
+    for one in objects:
+        later = dict.fromkeys(_filled_in_later(one.labels, one.file, selector, graph))
+        known = {key: value for key, value in one.labels.items() if key not in later}
+        if later and selector.matches(known, later):
+            return (Doubt.UNKNOWN,)
+    return ()
+
+
+def _filled_in_later(labels: Mapping[str, str], file: str, selector: Selector, graph: Graph) -> Iterator[str]:
+    """The labels whose values a tool fills in: it finds the texts of a command where they stand, but who asks for a
+    slip of what is written there did not mean anything else."""
+    asked = {one.key: one.values for one in selector.requirements}
+    for key, value in labels.items():
+        if is_placeholder(value):
+            yield key
+        elif graph.scope.fills_in(file, value):
+            # imported here: few files are filled in
+            from svclint.suggest import is_slip
+
+            if not any(is_slip(one, value) for one in asked.get(key, ())):
+                yield key
 
 
 def workloads_around(near: Resource, namespaces: Iterable[str], graph: Graph) -> Iterator[Resource]:

@@ -66,7 +66,8 @@ def pods_in(subset: Subset, services: Sequence[Resource], graph: Graph) -> Answe
         return Answer(tuple(found))
     if not pods:
         return Answer((), "no pods of its host are here")
-    if not wanted.requirements or wanted.is_unreadable:
+    filled_in = graph.scope.fills_in(subset.rule.file, str(wanted))
+    if not wanted.requirements or wanted.is_unreadable or filled_in:
         return Answer((), "its labels do not tell pods apart, or are filled in later")
     return Answer((), _made_elsewhere(subset, services, graph))
 
