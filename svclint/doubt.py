@@ -22,7 +22,7 @@ class Doubt(Enum):
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
     )
     LEFT_OUT = "nothing here applies it: what lies around it is listed, and it is not"
-    TEMPLATED = "a template tool changes what lies beside its templates before it is applied"
+    TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from svclint.discover.walk import is_readme, is_script
+from svclint.discover.walk import MAKEFILES, is_readme, is_script
 from svclint.offer import offer
 from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -157,9 +157,26 @@ class Hearsay:
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""
+        from svclint.discover.make_rules import is_makefile, makes
         from svclint.discover.printed import writes
 
-        return any(writes(source.text, path) for source in map(self._load, self._guides) if source is not None)
+        for one in filter(None, map(self._load, self._guides)):
+            if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, posixpath.dirname(one.path), path)):
+                return True
+        return False
+
+    def reworked(self, plain: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
+        makefiles = [one for one in self._guides if posixpath.basename(one) in MAKEFILES]
+        if not plain or not makefiles:
+            return frozenset()
+        from svclint.discover.make_rules import made_of
+
+        files, found = frozenset(plain), set[str]()
+        for source in filter(None, map(self._load, makefiles)):
+            here = posixpath.dirname(source.path)
+            found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
+        return files & found
 
 
 def _speaks_of_the_web(text: str) -> bool:

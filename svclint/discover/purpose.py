@@ -71,26 +71,33 @@ def with_purposes(
     guides: Guides | None = None,
     left: LeftOut | None = None,
     merged: frozenset[str] = frozenset(),
+    reworked: frozenset[str] = frozenset(),
 ) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects. `load` reads the code around manifests that may be part of a program.
+    objects, `reworked` files of which a Makefile makes others by some program. `load` reads the code around manifests
+    that may be part of a program.
     """
     purposes = Purposes(roots, guides, left, merged)
-    return tuple(_with_purpose(scope, purposes, roots, load) for scope in scopes)
+    return tuple(_with_purpose(scope, purposes, roots, load, reworked) for scope in scopes)
 
 
 def _with_purpose(
-    scope: Scope, purposes: Purposes, roots: Sequence[str], load: Callable[[str], Source | None]
+    scope: Scope,
+    purposes: Purposes,
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    reworked: frozenset[str],
 ) -> Scope:
     if scope.nearest:
+        reworked = reworked.difference(roots)
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
         aside, completed = {}, set()
         for source in (member.source for member in scope.members):
             path = source.path
-            is_templated = bool(templated) and posixpath.dirname(path) in templated
+            is_templated = (bool(templated) and posixpath.dirname(path) in templated) or path in reworked
             doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
             if doubt is None:
                 held = content_of(source)

@@ -131,7 +131,8 @@ class _Sorter:
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged)]
+        reworked = hearsay.reworked(left)
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, reworked)]
         there = (*hearsay.installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         over = hearsay.unmaintained()

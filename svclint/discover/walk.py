@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
-_MAKEFILES = ("GNUmakefile", "Makefile", "makefile")
+MAKEFILES = ("GNUmakefile", "Makefile", "makefile")
 # what is read, and what is only counted
 _READ = (*SUFFIXES, *languages.SUFFIXES)
 _GUIDES = frozenset({"", ".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt"})
@@ -141,7 +141,7 @@ def is_readme(name: str) -> bool:
 
 def is_script(name: str) -> bool:
     """Whether a file of this name holds commands, and little that explains them."""
-    return name.endswith(".sh") or name in _MAKEFILES
+    return name.endswith(".sh") or name in MAKEFILES
 
 
 class _Links:
