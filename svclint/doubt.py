@@ -16,6 +16,7 @@ class Doubt(Enum):
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
     PART = "it is a patch by its name or place, of an object that is somewhere else"
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
+    COPY = "it is what a chart prints, kept to be read: a release beside it installs that chart"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = (
@@ -44,6 +45,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.TEMPLATED: (Severity.NOTE, 0),
     Doubt.PART: (Severity.NOTE, 0),
     Doubt.RECORD: (Severity.NOTE, 0),
+    Doubt.COPY: (Severity.NOTE, 0),
     Doubt.SKETCH: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),
     Doubt.RETIRED: (Severity.NOTE, 0),

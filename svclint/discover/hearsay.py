@@ -30,6 +30,7 @@ _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 _SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
 _RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
+_SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -119,6 +120,17 @@ class Hearsay:
 
         files = [*plain, *(one.source.path for one in kustomizations.values())]
         return left_out(plain, kustomizations, deployments, Mentions(files, self._sources, self._guides, self._load))
+
+    def copies(self, plain: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
+        """Those of the `plain` files that are what a chart prints, beside a release of it; asked where there are some."""
+        rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
+        if not rendered or not deployments:
+            return frozenset()
+        from svclint.discover.copies import copies
+        from svclint.discover.mentions import Mentions
+
+        paths = [one.path for one in rendered]
+        return copies(rendered, deployments, Mentions(paths, self._sources, self._guides, self._load).is_applied)
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from svclint.discover.content import content_of, is_completed, of_content
@@ -71,17 +71,17 @@ def with_purposes(
     guides: Guides | None = None,
     left: LeftOut | None = None,
     merged: frozenset[str] = frozenset(),
-    reworked: frozenset[str] = frozenset(),
+    told: Mapping[str, Doubt] = {},
 ) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects, `reworked` files of which a Makefile makes others by some program. `load` reads the code around manifests
-    that may be part of a program.
+    objects, `told` what else is known of plain files. `load` reads the code around manifests that may be part of a
+    program.
     """
     purposes = Purposes(roots, guides, left, merged)
-    return tuple(_with_purpose(scope, purposes, roots, load, reworked) for scope in scopes)
+    return tuple(_with_purpose(scope, purposes, roots, load, told) for scope in scopes)
 
 
 def _with_purpose(
@@ -89,16 +89,17 @@ def _with_purpose(
     purposes: Purposes,
     roots: Sequence[str],
     load: Callable[[str], Source | None],
-    reworked: frozenset[str],
+    told: Mapping[str, Doubt],
 ) -> Scope:
     if scope.nearest:
-        reworked = reworked.difference(roots)
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
         aside, completed = {}, set()
         for source in (member.source for member in scope.members):
             path = source.path
-            is_templated = (bool(templated) and posixpath.dirname(path) in templated) or path in reworked
+            is_templated = bool(templated) and posixpath.dirname(path) in templated
             doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
+            if doubt is None and path not in roots:
+                doubt = told.get(path)
             if doubt is None:
                 held = content_of(source)
                 doubt = of_content(path, held, load, purposes.is_part, is_meant=path in roots)

@@ -15,6 +15,7 @@ from svclint.discover.read import read
 from svclint.discover.templates import templates_in
 from svclint.discover.told_of import as_built_in, as_placed, in_namespace, with_fetched
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
+from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
@@ -131,8 +132,11 @@ class _Sorter:
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
-        reworked = hearsay.reworked(left)
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, reworked)]
+        meant = {
+            **dict.fromkeys(hearsay.copies(left, self.deployed.deployments), Doubt.COPY),
+            **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
+        }
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]
         there = (*hearsay.installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         over = hearsay.unmaintained()
