@@ -163,6 +163,7 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
     doubts = (*violation.doubts, *patched, *_fetched(violation, graph))
+    doubts = (*violation.doubts, *patched, *_given_by_test(violation, graph))
     # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
     fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
     finding = Finding(
@@ -201,6 +202,19 @@ def _fetched(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
     from svclint.doubts import of_fetched
 
     return of_fetched(graph, violation)
+def _given_by_test(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether a value that a test of a chart gives stands where the finding does, or is a part of what stands there."""
+    if graph.scope.chart is None or not graph.scope.aside:
+        return ()
+    files = {path for path, doubt in graph.scope.aside.items() if doubt is Doubt.TEST}
+    if not files or violation.primary.span is not None:
+        return ()
+    # imported here: few findings are of what a test of a chart installs
+    from svclint.placing import written_at
+    from svclint.render.helm.given import is_given_by
+
+    written = written_at(violation.primary.of, violation.primary.path)
+    return (Doubt.TEST,) if is_given_by(files, written.document, written.path) else ()
 
 
 def _edits_snapshot(violation: Violation, graph: Graph) -> bool:
