@@ -337,3 +337,15 @@ def test_what_only_a_test_of_a_chart_gives_is_nobodys_mistake(tmp_path: Path, mo
     # and what stands with its own values is no test's
     (both,) = told("{{ .Release.Name }}", off.replace("false", "true").replace("web", "none"), ", role: none")
     assert both.split()[0] != "note" and both.endswith("2")
+
+
+@pytest.mark.parametrize(
+    ("command", "word"), [("rm charts/web/Chart.yaml", "note"), ("helm lint charts/web/Chart.yaml", "error")]
+)
+def test_what_a_workflow_does_not_publish_is_a_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, word: str
+) -> None:
+    values = CHART["charts/web/values.yaml"].replace("targetPort: http", "targetPort: htpp")
+    workflow = {".github/workflows/release.yaml": f"jobs: {{a: {{steps: [{{run: '{command}'}}]}}}}\n"}
+    (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values, **workflow})
+    assert places((finding,)) == [f"charts/web/values.yaml:3 target-port-name-unknown {word}"]

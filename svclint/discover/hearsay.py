@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from svclint.discover.walk import MAKEFILES, is_readme, is_script
+from svclint.discover.walk import CHART, MAKEFILES, is_readme, is_script
 from svclint.offer import offer
 from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -131,6 +131,23 @@ class Hearsay:
 
         paths = [one.path for one in rendered]
         return copies(rendered, deployments, Mentions(paths, self._sources, self._guides, self._load).is_applied)
+
+    def snippets(self, plain: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files that leave something out, and that a page of documentation includes."""
+        from svclint.discover.snippets import leaves_out, snippets
+
+        chosen = [one for one in plain if leaves_out(self._sources[one]) and is_file(one)]
+        return snippets(chosen, self._load) if chosen else frozenset()
+
+    def fixtures(self, charts: Sequence[str]) -> frozenset[str]:
+        """Those of these directories of charts that are there to test others."""
+        from svclint.discover.fixture_charts import fixture_charts
+        from svclint.discover.mentions import texts_around
+
+        around = {one for one in charts if is_file(posixpath.join(one, CHART))}
+        paths = sorted({*(one for one in self._guides if is_script(posixpath.basename(one))), *texts_around(around)})
+        texts = (source.text for source in map(self._load, paths) if source is not None)
+        return fixture_charts(charts, texts, self._load)
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""

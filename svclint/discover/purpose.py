@@ -77,7 +77,7 @@ def with_purposes(
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects, `told` what else is known of plain files. `load` reads the code around manifests that may be part of a
+    objects, `told` what else is known of plain files, and of charts by their directories. `load` reads the code around manifests that may be part of a
     program.
     """
     purposes = Purposes(roots, guides, left, merged)
@@ -115,7 +115,11 @@ def _with_purpose(
         is_overlay = posixpath.basename(scope.root).lower() == "old"
         doubt = None if is_overlay else purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
         doubt = doubt or purposes.of_root(scope)
+        if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
+            doubt = told.get(scope.chart.directory)
         members = [one.source for one in scope.members] if doubt is not None else []
+        # a finding stands in the values where these hold what is wrong
+        members += [each.source for one in members if one.template is not None for each in one.template.values]
         aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
     return scope._replace(aside={**scope.aside, **aside}) if aside else scope
 

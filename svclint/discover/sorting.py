@@ -135,6 +135,8 @@ class _Sorter:
         meant = {
             **dict.fromkeys(hearsay.copies(left, self.deployed.deployments), Doubt.COPY),
             **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
+            **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
+            **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]
         there = (*hearsay.installed(), *(told.installed if told is not None else ()))
@@ -147,6 +149,11 @@ class _Sorter:
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         deployments, rendered = self.deployed.deployments, self.rendered
         return Discovery(tuple(scopes), everything, deployments, rendered=rendered, traces=self.traces)
+
+    def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
+        """The directories of charts that are there to test others."""
+        charts = sorted({one.chart.directory for one in formed if one.chart is not None})
+        return self.hearsay.fixtures(charts) if charts else frozenset()
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""
