@@ -291,6 +291,6 @@ def of_gap(graph: Graph, resource: Resource, path: Path) -> tuple[Doubt, ...]:
     return (Doubt.UNKNOWN,) if is_gap else ()
 
 
-def of_completed(graph: Graph, resource: Resource, written: str) -> tuple[Doubt, ...]:
-    """Whether a program that has the file inside replaces a part of what is written in it."""
-    return (Doubt.UNKNOWN,) if resource.file in graph.scope.completed and "XXX" in written else ()
+def of_completed(graph: Graph, resource: Resource, selector: Selector) -> tuple[Doubt, ...]:
+    """Whether a program that has the file inside replaces a part of a selector in it."""
+    return (Doubt.UNKNOWN,) if graph.scope.completes(resource.file, selector) else ()

@@ -318,7 +318,7 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
     if found:
         return Answer(tuple(found))
     owner = reference.owner
-    if graph.scope.fills_in(owner.file, str(selector)):
+    if graph.scope.fills_in(owner.file, str(selector)) or graph.scope.completes(owner.file, selector):
         return Answer((), "its labels are filled in later")
     for name in names if graph.reads_cluster else ():
         unread = unread_of_cluster(graph, owner, Identity(reference.group, reference.kind, name, ""))

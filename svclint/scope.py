@@ -14,6 +14,7 @@ from svclint.typing_names import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.resource import Selector
 
 Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted", "snapshot"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
@@ -242,6 +243,12 @@ class Scope(NamedTuple):
     def fills_in(self, file: str, value: str) -> bool:
         """Whether a command replaces part of a text before it applies the file."""
         return bool(self.filled) and any(one in value for one in self.filled.get(file, ()))
+
+    def completes(self, file: str, selector: Selector) -> bool:
+        """Whether a program that has a file inside fills in what a selector in it asks for: `XXX`, or nothing."""
+        if file not in self.completed:
+            return False
+        return "XXX" in str(selector) or any("" in one.values for one in selector.requirements)
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

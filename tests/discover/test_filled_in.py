@@ -188,3 +188,71 @@ def test_a_word_is_replaced_in_the_files_of_that_folder_only() -> None:
     )
     (found,) = run_files({"job.yaml": typed, "README.md": guide}, JOBS)
     assert found.rule == "schema-violation"
+
+
+BESIDE = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: mail}
+spec:
+  selector: {matchLabels: {app: POD}}
+  template:
+    metadata: {labels: {app: POD}}
+    spec: {containers: [{name: mail, image: "mail:1"}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: mail, labels: {app: POD}}
+spec: {selector: {app: POD}, ports: [{port: 25}]}
+"""
+MATCHING = {
+    "network-policy-matches-nothing": (
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: mail}\n"
+        "spec: {podSelector: {matchLabels: {app: ASKED}}}\n"
+    ),
+    "disruption-budget-matches-nothing": (
+        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: mail}\n"
+        "spec: {minAvailable: 1, selector: {matchLabels: {app: ASKED}}}\n"
+    ),
+    "service-monitor-matches-nothing": (
+        "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: mail}\n"
+        "spec: {selector: {matchLabels: {app: ASKED}}, endpoints: [{port: smtp}]}\n"
+    ),
+    "subset-matches-nothing": (
+        "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: {name: mail}\n"
+        "spec: {host: mail, subsets: [{name: one, labels: {app: ASKED}}]}\n"
+    ),
+    "policy-target-not-found": (
+        "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: mail}\n"
+        "spec: {selector: {matchLabels: {app: ASKED}}}\n"
+    ),
+    "selector-matches-nothing": (
+        "apiVersion: v1\nkind: Service\nmetadata: {name: mail-in}\nspec: {selector: {app: ASKED}, ports: [{port: 25}]}\n"
+    ),
+    "workload-selector-mismatch": (
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\nspec:\n  selector: {matchLabels: {app: ASKED}}\n"
+        '  template: {metadata: {labels: {app: POD}}, spec: {containers: [{name: a, image: "b:1"}]}}\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", MATCHING)
+@pytest.mark.parametrize(("pod", "asked"), [("mail", "the_role"), ("the_role", "mail")])
+def test_labels_that_are_filled_in_are_unknown_to_all_rules(rule: str, pod: str, asked: str) -> None:
+    def told(script: str) -> set[str]:
+        text = f"{BESIDE}---\n{MATCHING[rule]}".replace("POD", pod).replace("ASKED", asked)
+        found = run_files({"k8s/all.yaml": text, "k8s/up.sh": script}, Settings(select=(rule,)))
+        return {one.severity.word for one in found}
+
+    assert told("sed s/the_role/$1/ all.yaml | kubectl apply -f -") <= {"note"}
+    # it is another text that is filled in
+    (word,) = told("sed s/the_image/$1/ all.yaml | kubectl apply -f -")
+    # which pods a policy is for is hardly known of plain files
+    assert word in ("warning", "error") or rule == "network-policy-matches-nothing"
+
+
+def test_a_slip_of_what_is_filled_in_is_one_all_the_same() -> None:
+    text = BESIDE.replace("POD", "the_role").replace("selector: {app: the_role}", "selector: {app: the_roel}")
+    settings = Settings(select=("selector-matches-nothing",))
+    (found,) = run_files({"all.yaml": text, "up.sh": "sed s/the_role/$1/ all.yaml | kubectl apply -f -"}, settings)
+    assert found.severity.word == "error"
