@@ -1,4 +1,4 @@
-"""What somebody rendered to look at it: the output of `helm template` beside the object that has the chart installed."""
+"""What somebody rendered to look at it: the output of `helm template` beside a release of the chart."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def copies(
         here = posixpath.dirname(source.path)
         chart = _chart_of(source)
         above = {here, posixpath.dirname(here)}
-        if chart and any(chart in charts.get(one, ()) for one in above) and above.isdisjoint(applied):
-            if not is_applied(source.path):
-                found.add(source.path)
+        is_beside = bool(chart) and any(chart in charts.get(one, ()) for one in above)
+        if is_beside and above.isdisjoint(applied) and not is_applied(source.path):
+            found.add(source.path)
     return frozenset(found)
 
 

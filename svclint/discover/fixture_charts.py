@@ -19,7 +19,9 @@ _DELETES = re.compile(r"\b(?:git[ \t]+)?rm[ \t]+(?:-\S+[ \t]+)*([^\n|;&`#]+)")
 _CARD = "Chart.yaml"
 
 
-def fixture_charts(charts: Collection[str], texts: Iterable[str], load: Callable[[str], Source | None]) -> frozenset[str]:
+def fixture_charts(
+    charts: Collection[str], texts: Iterable[str], load: Callable[[str], Source | None]
+) -> frozenset[str]:
     """Those of the directories `charts` that are called a test and depend on a library chart beside them, or whose
     Chart.yaml one of the `texts` of workflows and scripts deletes before charts are published."""
     cards = {one: _card(one, load) for one in charts}

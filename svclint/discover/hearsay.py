@@ -122,7 +122,7 @@ class Hearsay:
         return left_out(plain, kustomizations, deployments, Mentions(files, self._sources, self._guides, self._load))
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
-        """Those of the `plain` files that are what a chart prints, beside a release of it; asked where there are some."""
+        """Those of the `plain` files that are what a chart prints, beside a release of it."""
         rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
         if not rendered or not deployments:
             return frozenset()

@@ -1,4 +1,4 @@
-"""The recipes of a Makefile with the names of their files: `$@` is the target of a rule, `$<` and `$^` what it is made of."""
+"""The recipes of a Makefile with the names of files: `$@` is the target of a rule, `$<` and `$^` what it is made of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Manifests that a page of documentation includes and that leave something out: `include::`, `literalinclude`, `--8<--`."""
+"""Manifests that leave something out, and that a page includes: `include::`, `literalinclude`, `--8<--`."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from svclint.source import Question
 if TYPE_CHECKING:
     from svclint.source import Source
 
-# asciidoctor.org, sphinx-doc.org, facelessuser.github.io/pymdown-extensions, mkdocs-include-markdown-plugin, Hugo, mdBook
+# Asciidoctor, Sphinx, PyMdown's snippets, mkdocs-include-markdown-plugin, mdBook, Hugo's pages of kubernetes.io
 _INCLUDED = re.compile(
     r"(?m)^[ \t]*(?:include::(?P<asciidoc>[^\[\n]+)\[|\.\.[ \t]+(?:literal)?include::[ \t]*(?P<sphinx>\S+)"
     r"|-{1,}8<-{1,}[ \t]+[\"'](?P<snippet>[^\"'\n]+)[\"']"
-    r"|\{\{?[%#<]?-?[ \t]*#?(?:include|include-markdown|code|code_sample|codenew|readfile)[ \t]+(?:file=)?[\"']?(?P<other>[^\"'\s}]+))"
+    r"|\{\{?[%#<]?-?[ \t]*#?(?:include|include-markdown|code|code_sample|codenew|readfile)[ \t]+(?:file=)?[\"']?"
+    r"(?P<other>[^\"'\s}]+))"
 )
 _PAGE = re.compile(r"(?i).+\.(?:md|mdx|markdown|adoc|asciidoc|rst)")
 # `...` alone, as a value, or in a comment; `<your name>` as a value
-_LEAVES_OUT = re.compile(r"(?m)^[ \t]+(?:#[ \t]*)?(?:- )?(?:\.{3}|…)|[:-][ \t]+[\"']?(?:\.{3}|…|<[^<>\n]+>)[\"']?[ \t\r]*$")
+_LEAVES_OUT = re.compile(
+    r"(?m)^[ \t]+(?:#[ \t]*)?(?:- )?(?:\.{3}|…)|[:-][ \t]+[\"']?(?:\.{3}|…|<[^<>\n]+>)[\"']?[ \t\r]*$"
+)
 # Antora keeps pages beside examples
 _FOLDERS = ("pages", "docs")
 _LEVELS, _PAGES = 4, 200

@@ -74,7 +74,10 @@ def test_a_copy_beside_a_release_is_there_to_be_read(release: str, path: str) ->
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX.replace("chart: radio", "chart: video")},
         # somebody wrote a part of it
         {"media/x.yaml": PRINTED.replace("# Source: radio/templates/service.yaml\n", ""), "media/fm.yaml": FLUX},
-        {"media/x.yaml": f"{PRINTED}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: y}}\n", "media/fm.yaml": FLUX},
+        {
+            "media/x.yaml": f"{PRINTED}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: y}}\n",
+            "media/fm.yaml": FLUX,
+        },
         # it is applied
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "up.sh": "kubectl apply -f media/x.yaml\n"},
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "media/README.md": "`kubectl apply -f .`\n"},

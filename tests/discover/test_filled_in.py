@@ -227,10 +227,12 @@ MATCHING = {
         "spec: {selector: {matchLabels: {app: ASKED}}}\n"
     ),
     "selector-matches-nothing": (
-        "apiVersion: v1\nkind: Service\nmetadata: {name: mail-in}\nspec: {selector: {app: ASKED}, ports: [{port: 25}]}\n"
+        "apiVersion: v1\nkind: Service\nmetadata: {name: mail-in}\n"
+        "spec: {selector: {app: ASKED}, ports: [{port: 25}]}\n"
     ),
     "workload-selector-mismatch": (
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\nspec:\n  selector: {matchLabels: {app: ASKED}}\n"
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: other}\n"
+        "spec:\n  selector: {matchLabels: {app: ASKED}}\n"
         '  template: {metadata: {labels: {app: POD}}, spec: {containers: [{name: a, image: "b:1"}]}}\n'
     ),
 }
@@ -256,3 +258,46 @@ def test_a_slip_of_what_is_filled_in_is_one_all_the_same() -> None:
     settings = Settings(select=("selector-matches-nothing",))
     (found,) = run_files({"all.yaml": text, "up.sh": "sed s/the_role/$1/ all.yaml | kubectl apply -f -"}, settings)
     assert found.severity.word == "error"
+
+
+PORTS = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: mail, labels: {app: mail}}
+spec: {containers: [{name: mail, image: "mail:1", ports: [{name: POD, containerPort: 25}]}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: SERVICE}
+spec: {selector: {app: mail}, ports: [{name: OWN, port: 25, targetPort: TARGET}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: mail}
+spec: {defaultBackend: {service: {name: mail, port: {name: smtp}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("filled", "rule"),
+    [
+        ("POD", "target-port-name-unknown"),
+        ("TARGET", "target-port-name-unknown"),
+        ("OWN", "backend-port-not-found"),
+        ("SERVICE", "backend-service-not-found"),
+    ],
+)
+def test_ports_and_names_that_are_filled_in_are_not_known_yet(filled: str, rule: str) -> None:
+    def told(value: str) -> set[str]:
+        sound = {"POD": "smtp", "TARGET": "smtp", "OWN": "smtp", "SERVICE": "mail"}
+        text = PORTS
+        for name, right in sound.items():
+            text = text.replace(name, value if name == filled else right)
+        script = "sed s/filled-in/$1/ mail.yaml | kubectl apply -f -"
+        found = run_files({"mail.yaml": text, "up.sh": script}, Settings(select=(rule,)))
+        return {one.severity.word for one in found}
+
+    assert told("filled-in") <= {"note"}
+    assert told("other") == {"error"} or rule == "backend-service-not-found"
+    # a slip of what is filled in was meant to be the same
+    assert "error" in told("smpt" if filled != "SERVICE" else "maill")

@@ -36,7 +36,8 @@ def said(files: dict[str, str]) -> list[str]:
     [
         "build/cart.yaml: k8s/cart.yaml\n\tsed s/the-role/$(ROLE)/ $< > $@\n",
         "build/cart.yaml: k8s/cart.yaml values.env\n\t@cat $< | sed -e 's|the-role|$(ROLE)|' >$@\n",
-        "OUT := build/cart.yaml\nIN = k8s/cart.yaml\n$(OUT): $(IN)\n\tmkdir -p $(@D)\n\tsed 's/the-role/web/' $(<) | tee $@\n",
+        "OUT := build/cart.yaml\nIN = k8s/cart.yaml\n$(OUT): $(IN)\n"
+        "\tmkdir -p $(@D)\n\tsed 's/the-role/web/' $(<) | tee $@\n",
         "build/%.yaml: k8s/%.yaml\n\tsed 's/the-role/$*/' $< > $@\n",
         "build/cart.yaml: build/%.yaml: k8s/%.yaml | build\n\t-sed \\\n\t  -e 's/the-role/web/' \\\n\t  $^ > $@\n",
         "build/cart.yaml: k8s/cart.yaml ; sed s/the-role/web/ $< > $@\n",
@@ -55,7 +56,8 @@ def test_what_a_recipe_fills_in_is_no_mistake(rule: str) -> None:
         "build/cart.yaml: k8s/other.yaml\n\tsed s/the-role/$(ROLE)/ $< > $@\n",
         "build/%.yml: k8s/%.yml\n\tsed s/the-role/$(ROLE)/ $< > $@\n",
         # it is applied as it stands as well
-        "build/cart.yaml: k8s/cart.yaml\n\tsed s/the-role/$(ROLE)/ $< > $@\nraw: k8s/cart.yaml\n\tkubectl apply -f $<\n",
+        "build/cart.yaml: k8s/cart.yaml\n\tsed s/the-role/$(ROLE)/ $< > $@\n"
+        "raw: k8s/cart.yaml\n\tkubectl apply -f $<\n",
         # it is handed on as it is
         "build/cart.yaml: k8s/cart.yaml\n\tcp $< $@\n",
         "build/cart.yaml: k8s/cart.yaml\n\tcat $< > $@\n",
@@ -82,9 +84,14 @@ def test_what_an_unknown_program_makes_of_a_file_is_known_to_nobody() -> None:
 def test_the_target_of_a_rule_is_made() -> None:
     kustomization = "resources: [web.yaml, tls.yaml, rules.yaml, lost.yaml]\n"
     web = TEMPLATE.replace("the-role", "cart")
-    makefile = "base/tls.yaml:\n\t./certs $@\nbase/web.yaml base/rules.yaml: rules.json\n\tjq . $< > $@\nlost:\n\ttrue\n"
+    makefile = (
+        "base/tls.yaml:\n\t./certs $@\nbase/web.yaml base/rules.yaml: rules.json\n\tjq . $< > $@\nlost:\n\ttrue\n"
+    )
     files = {"base/kustomization.yaml": kustomization, "base/web.yaml": web}
-    assert said({**files, "Makefile": makefile}) == [*["note base/kustomization.yaml"] * 2, "warning base/kustomization.yaml"]
+    assert said({**files, "Makefile": makefile}) == [
+        *["note base/kustomization.yaml"] * 2,
+        "warning base/kustomization.yaml",
+    ]
     assert said(files) == ["warning base/kustomization.yaml"] * 3
 
 
