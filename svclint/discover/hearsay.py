@@ -30,6 +30,7 @@ _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 _SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
 _RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
+_MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
@@ -134,10 +135,12 @@ class Hearsay:
 
     def snippets(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that leave something out, and that a page of documentation includes."""
+        likely = [one for one in plain if _MAY_LEAVE_OUT(self._sources[one]) and is_file(one)]
+        if not likely:
+            return frozenset()
         from svclint.discover.snippets import leaves_out, snippets
 
-        chosen = [one for one in plain if leaves_out(self._sources[one]) and is_file(one)]
-        return snippets(chosen, self._load) if chosen else frozenset()
+        return snippets([one for one in likely if leaves_out(self._sources[one])], self._load)
 
     def fixtures(self, charts: Sequence[str]) -> frozenset[str]:
         """Those of these directories of charts that are there to test others."""

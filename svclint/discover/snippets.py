@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.applying import folders_above
 from svclint.discover.read import names_beside
-from svclint.source import Question
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -31,13 +30,9 @@ _FOLDERS = ("pages", "docs")
 _LEVELS, _PAGES = 4, 200
 
 
-def _leaves_out(source: Source, _: None) -> bool:
-    text = source.text
-    return ("..." in text or "…" in text or "<" in text) and _LEAVES_OUT.search(text) is not None
-
-
-leaves_out = Question(_leaves_out, None)
-"""Whether a file has a place where something is left out, or for its reader to fill in."""
+def leaves_out(source: Source) -> bool:
+    """Whether a file has a place where something is left out, or for its reader to fill in."""
+    return _LEAVES_OUT.search(source.text) is not None
 
 
 def snippets(files: Iterable[str], load: Callable[[str], Source | None]) -> frozenset[str]:
