@@ -162,9 +162,8 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    doubts = (*violation.doubts, *patched, *_fetched(violation, graph))
-    doubts = (*violation.doubts, *patched, *_given_by_test(violation, graph))
-    doubts = (*violation.doubts, *patched, *_given_by_test(violation, graph), *_filled_in(violation, graph))
+    told = (*_fetched(violation, graph), *_given_by_test(violation, graph), *_filled_in(violation, graph))
+    doubts = (*violation.doubts, *patched, *told)
     # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
     fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
     finding = Finding(
@@ -203,6 +202,8 @@ def _fetched(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
     from svclint.doubts import of_fetched
 
     return of_fetched(graph, violation)
+
+
 def _given_by_test(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
     """Whether a value that a test of a chart gives stands where the finding does, or is a part of what stands there."""
     if graph.scope.chart is None or not graph.scope.aside:

@@ -349,3 +349,35 @@ def test_what_a_workflow_does_not_publish_is_a_test(
     workflow = {".github/workflows/release.yaml": f"jobs: {{a: {{steps: [{{run: '{command}'}}]}}}}\n"}
     (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values, **workflow})
     assert places((finding,)) == [f"charts/web/values.yaml:3 target-port-name-unknown {word}"]
+
+
+_COMPOSED = """\
+{{- define "web.host" -}}{{ index . 0 }}.{{ (index . 1).Values.region }}.example.org{{- end -}}
+{{- range $name := .Values.names }}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec:
+  rules:
+    - host: {{ include "web.host" (list $name $) }}
+      http: {paths: [{path: PATH, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+{{- end }}
+"""
+
+
+def test_what_a_template_composes_of_a_test_is_nobodys_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(path: str, own: str, names: str = "[]") -> list[str]:
+        files = {
+            **CHART,
+            "charts/web/values.yaml": f"{CHART['charts/web/values.yaml']}names: {names}\nregion: {own}\n",
+            "charts/web/templates/hosts.yaml": _COMPOSED.replace("PATH", path),
+            "charts/web/ci/lint-values.yaml": f"names: [one]\nregion: {own or 'regionOne'}\n",
+        }
+        chosen = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "invalid-ingress"]
+        return [one.severity.word for one in chosen]
+
+    assert told("/", "") == ["note"]
+    # the template's own slip is one, and so is what the chart's values have themselves
+    assert told("x/y", "eu") == ["error"]
+    assert told("/", "regionTwo", "[one]") == ["error"]
