@@ -31,6 +31,7 @@ def said(files: dict[str, str]) -> list[str]:
         "kubectl apply -f <(sed 's/service_name/web/;s/service_address/db.example.org/' web.yaml)",
         "sed -i '' -e s/service_name/a/ -e s/service_address/b.c/ web.yaml && kubectl apply -f web.yaml",
         "sed --in-place --expression=s/service_/web-/ web.yaml\nkubectl apply -f .",
+        'IN=web.yaml\nexport OUT="/tmp/x.yaml"\nsed \'s/service_name/a/;s/service_address/b.c/\' "$IN" > "${OUT}"',
         "gsed 's/^service_/web/' web.yaml | envsubst | tee web.final.yaml",
     ],
 )
@@ -55,7 +56,8 @@ def test_a_script_stands_above_and_a_guide_quotes() -> None:
     [
         # it replaces something else
         "sed 's/PROJECT_ID/shop/' web.yaml | kubectl apply -f -",
-        # another file
+        # another file, or one of several
+        "F=web.yaml\nF=other.yaml\nsed 's/service_name/web/; s/service_address/db.example.org/' $F > out.yaml",
         BOTH.replace("web.yaml", "other.yaml"),
         # what comes of it is only printed, or nobody says what it stands for
         "sed 's/service_name/web/; s/service_address/db.example.org/' web.yaml",
