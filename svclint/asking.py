@@ -162,7 +162,8 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    doubts = (*violation.doubts, *patched)
+    told = (*_fetched(violation, graph), *_given_by_test(violation, graph), *_filled_in(violation, graph))
+    doubts = (*violation.doubts, *patched, *told)
     # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
     fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
     finding = Finding(
@@ -193,6 +194,65 @@ def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iter
                 yield one._replace(identity=one.identity._replace(namespace=namespace))
             elif one.selector is not None and one.namespace == resource.namespace:
                 yield one._replace(namespace=namespace)
+
+
+def _fetched(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
+    if not graph.scope.fetched or not violation.unless:
+        return ()
+    from svclint.doubts import of_fetched
+
+    return of_fetched(graph, violation)
+
+
+def _given_by_test(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether a value that a test of a chart gives stands where the finding does, or is a part of what stands there."""
+    if graph.scope.chart is None or not graph.scope.aside:
+        return ()
+    files = {path for path, doubt in graph.scope.aside.items() if doubt is Doubt.TEST}
+    if not files or violation.primary.span is not None:
+        return ()
+    # imported here: few findings are of what a test of a chart installs
+    from svclint.placing import written_at
+    from svclint.render.helm.given import is_given_by
+
+    written = written_at(violation.primary.of, violation.primary.path)
+    return (Doubt.TEST,) if is_given_by(files, written.document, written.path) else ()
+
+
+def _filled_in(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether a command puts something else in the place of the whole value that is wrong, or that it does not fit.
+
+    What is a slip of the latter was meant to be the same.
+    """
+    if not graph.scope.filled:
+        return ()
+    from svclint.suggest import is_slip
+
+    if any(_filled_at(violation.primary, graph)):
+        return (Doubt.UNKNOWN,)
+    wrong = list(_texts_at(violation.primary))
+    beside = (value for label in violation.related for value in _filled_at(_whole_port(label), graph))
+    return (Doubt.UNKNOWN,) if any(not any(is_slip(one, value) for one in wrong) for value in beside) else ()
+
+
+def _filled_at(label: Label, graph: Graph) -> Iterator[str]:
+    """The texts at a label in whose place a command puts others."""
+    if isinstance(label.of, Resource) and label.of.file in graph.scope.filled:
+        filled = graph.scope.filled[label.of.file]
+        yield from (one for one in _texts_at(label) if one in filled)
+
+
+def _texts_at(label: Label) -> Iterator[str]:
+    """The text at a label, or those right below it."""
+    if isinstance(label.of, Resource):
+        value = label.of.get(*label.path)
+        texts = value.values() if isinstance(value, dict) else (value,)
+        yield from (one for one in texts if isinstance(one, str))
+
+
+def _whole_port(label: Label) -> Label:
+    """The label on all of a port instead of one of its fields: any of them may be what something does not fit."""
+    return label._replace(path=label.path[:-1]) if label.path[-3:-2] == ("ports",) else label
 
 
 def _edits_snapshot(violation: Violation, graph: Graph) -> bool:

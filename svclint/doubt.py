@@ -16,6 +16,7 @@ class Doubt(Enum):
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
     PART = "it is a patch by its name or place, of an object that is somewhere else"
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
+    COPY = "it is what a chart prints, kept to be read: a release beside it installs that chart"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
     MEANT = "a comment beside it says that it is wrong on purpose"
     EXAMPLE = "it is one of several examples, each of which is for a Service that its reader has"
@@ -24,7 +25,7 @@ class Doubt(Enum):
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
     )
     LEFT_OUT = "nothing here applies it: what lies around it is listed, and it is not"
-    TEMPLATED = "a template tool changes what lies beside its templates before it is applied"
+    TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
     PLATFORM = "the cluster or its distribution fills this namespace with objects of its own"
@@ -46,6 +47,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.TEMPLATED: (Severity.NOTE, 0),
     Doubt.PART: (Severity.NOTE, 0),
     Doubt.RECORD: (Severity.NOTE, 0),
+    Doubt.COPY: (Severity.NOTE, 0),
     Doubt.SKETCH: (Severity.NOTE, 0),
     Doubt.MEANT: (Severity.NOTE, 0),
     Doubt.EXAMPLE: (Severity.NOTE, 0),

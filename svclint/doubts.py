@@ -10,15 +10,17 @@ from svclint.apis import apis
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
+from svclint.scope import ANY_NAMESPACE
 from svclint.steps import are_of_chapters, without_version
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource, Selector
+    from svclint.violation import Elsewhere, Violation
 
 
 def of_namespace(graph: Graph, *found: Resource, beside: Resource | None = None) -> tuple[Doubt, ...]:
@@ -166,6 +168,51 @@ def of_holes(graph: Graph, *near: Resource) -> tuple[Doubt, ...]:
     return (Doubt.UNREAD,) if any(graph.hole_near(one) is not None for one in near) else ()
 
 
+def of_fetched(graph: Graph, violation: Violation) -> tuple[Doubt, ...]:
+    """Whether what is missing may be in manifests or charts that commands beside it bring from elsewhere.
+
+    Where something here comes close, that was meant. In the namespace that a command names nothing is known; of what
+    names none, and goes beside what names none, it is merely possible.
+    """
+    fix, resource = violation.fix, next(iter(violation.rests_on), None)
+    if resource is None or fix is not None or len(violation.rests_on) > 1:
+        return ()
+    found: list[Doubt] = []
+    for wanted in violation.unless:
+        namespace, names = wanted.namespace, _words(wanted)
+        if wanted.identity is not None:
+            namespace = wanted.identity.namespace
+        if not namespace or wanted.near:
+            continue
+        places = {namespace}
+        if namespace == resource.namespace and not resource.namespace_written:
+            places |= graph.scope.placed.get(resource.file, frozenset())
+        for one in graph.scope.fetched:
+            if resource.directory not in one.directories or not _may_be_of(one.names, names):
+                continue
+            if places & one.namespaces - {ANY_NAMESPACE} or (one.names and ANY_NAMESPACE in one.namespaces):
+                return (Doubt.UNKNOWN,)
+            if ANY_NAMESPACE in one.namespaces or not (one.namespaces or resource.namespace_written):
+                found.append(Doubt.UNKNOWN if one.names else Doubt.UNSEEN)
+    return tuple(found)
+
+
+def _words(wanted: Elsewhere) -> list[str]:
+    """By what somebody asks for an object: its name, or the values of the labels."""
+    if wanted.identity is not None:
+        return [wanted.identity.name]
+    asked = wanted.selector.requirements if wanted.selector is not None else ()
+    return [value for one in asked if one.operator == "In" for value in one.values]
+
+
+def _may_be_of(starts: frozenset[str], names: list[str]) -> bool:
+    if not starts:
+        return True
+    from svclint.operators.deploying import begin_with
+
+    return begin_with(names, starts)
+
+
 def of_strangers(graph: Graph) -> tuple[Doubt, ...]:
     """What to think of a selector that nothing comes close to: of plain files it is not known what else is deployed.
 
@@ -185,12 +232,37 @@ def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str
     named = dict.fromkeys(namespaces)
     for name in (*named, *(one for one in graph.namespaces if one not in named and is_placeholder(one))):
         for template in graph.templates(name):
-            later = {key: None for key, value in template.labels.items() if is_placeholder(value)}
+            later = dict.fromkeys(_filled_in_later(template.labels, template.resource.file, selector, graph))
             if later or name not in named:
                 known = {key: value for key, value in template.labels.items() if key not in later}
                 if selector.matches(known, {**template.added, **later}):
                     return (Doubt.UNKNOWN,)
     return ()
+
+
+def of_templated_labels(graph: Graph, selector: Selector, objects: Iterable[Resource]) -> tuple[Doubt, ...]:
+    """Whether one of some objects has all that `selector` asks for, but for labels that a tool fills in later."""
+    for one in objects:
+        later = dict.fromkeys(_filled_in_later(one.labels, one.file, selector, graph))
+        known = {key: value for key, value in one.labels.items() if key not in later}
+        if later and selector.matches(known, later):
+            return (Doubt.UNKNOWN,)
+    return ()
+
+
+def _filled_in_later(labels: Mapping[str, str], file: str, selector: Selector, graph: Graph) -> Iterator[str]:
+    """The labels whose values a tool fills in: it finds the texts of a command where they stand, but who asks for a
+    slip of what is written there did not mean anything else."""
+    asked = {one.key: one.values for one in selector.requirements}
+    for key, value in labels.items():
+        if is_placeholder(value):
+            yield key
+        elif graph.scope.fills_in(file, value):
+            # imported here: few files are filled in
+            from svclint.suggest import is_slip
+
+            if not any(is_slip(one, value) for one in asked.get(key, ())):
+                yield key
 
 
 def workloads_around(near: Resource, namespaces: Iterable[str], graph: Graph) -> Iterator[Resource]:
@@ -219,6 +291,6 @@ def of_gap(graph: Graph, resource: Resource, path: Path) -> tuple[Doubt, ...]:
     return (Doubt.UNKNOWN,) if is_gap else ()
 
 
-def of_completed(graph: Graph, resource: Resource, written: str) -> tuple[Doubt, ...]:
-    """Whether a program that has the file inside replaces a part of what is written in it."""
-    return (Doubt.UNKNOWN,) if resource.file in graph.scope.completed and "XXX" in written else ()
+def of_completed(graph: Graph, resource: Resource, selector: Selector) -> tuple[Doubt, ...]:
+    """Whether a program that has the file inside replaces a part of a selector in it."""
+    return (Doubt.UNKNOWN,) if graph.scope.completes(resource.file, selector) else ()

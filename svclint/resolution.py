@@ -102,8 +102,7 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     _, kind, namespace, name = wanted
     if wanted in graph.alternatives:
         return "another variant of the file has it"
-    filled_in = graph.scope.fills_in(owner.file, name) or graph.scope.fills_in(owner.file, namespace)
-    if filled_in or is_stand_in(name) or is_stand_in(namespace):
+    if (graph.scope.filled and _is_filled_in(graph, owner, wanted)) or is_stand_in(name) or is_stand_in(namespace):
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
@@ -134,6 +133,16 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "it names no namespace"
     hole = graph.hole_near(owner)
     return hole.reason if hole is not None else ""
+
+
+def _is_filled_in(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether a command fills in the name that is asked for, or that of an object of the kind; what is asked for by a
+    slip of what is written there was meant to be the same."""
+    filled = graph.scope.filled
+    if graph.scope.fills_in(owner.file, wanted.name) or graph.scope.fills_in(owner.file, wanted.namespace):
+        return True
+    named = (one for one in graph.of_kind(wanted.group, wanted.kind) if one.namespace == wanted.namespace)
+    return any(one.name in filled.get(one.file, ()) and not _is_slip(wanted.name, one.name) for one in named)
 
 
 def _may_be_placed(graph: Graph, owner: Resource, wanted: Identity) -> bool:
@@ -321,6 +330,8 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
     if found:
         return Answer(tuple(found))
     owner = reference.owner
+    if graph.scope.fills_in(owner.file, str(selector)) or graph.scope.completes(owner.file, selector):
+        return Answer((), "its labels are filled in later")
     for name in names if graph.reads_cluster else ():
         unread = unread_of_cluster(graph, owner, Identity(reference.group, reference.kind, name, ""))
         if unread:

@@ -14,6 +14,7 @@ from svclint.typing_names import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.resource import Selector
 
 Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted", "snapshot"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
@@ -169,6 +170,19 @@ class Installed(NamedTuple):
     directories: frozenset[str]
 
 
+class Fetched(NamedTuple):
+    """What commands of a guide or a script bring that is not read here: manifests of the web, releases of charts.
+
+    `directories` are those beside which it is. `namespaces` are those that the commands name for it, ANY_NAMESPACE
+    where one is filled in as they are run; none where nothing says one. `names` are what its names begin with, none
+    where these may be any.
+    """
+
+    directories: frozenset[str]
+    namespaces: frozenset[str]
+    names: frozenset[str]
+
+
 class Scope(NamedTuple):
     """What is applied together. `root` is its directory ("" for the working directory).
 
@@ -183,11 +197,11 @@ class Scope(NamedTuple):
     each with its guide, `filled` the texts of a file that a command replaces before it applies that,
     `completed` files in which a program fills in what is empty, or `XXX`, `made` Services
     that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
-    commands apply files whose objects name none; `installed` is what the tree says of the versions around it,
-    `unmaintained` are directories of projects that nobody maintains any more. `substitutions` are the variables that
-    Flux fills in, by the directory of a kustomization or of plain files, `additions` what GitOps tools add to
-    kustomizations. `snapshots` are the paths of those that are for this scope only, `printed` what a program makes of
-    kustomizations that are not built here, by directory.
+    commands apply files whose objects name none; `fetched` is what they bring beside these; `installed` is what the
+    tree says of the versions around it, `unmaintained` are directories of projects that nobody maintains any more.
+    `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
+    `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for this scope
+    only, `printed` what a program makes of kustomizations that are not built here, by directory.
     """
 
     name: str
@@ -208,6 +222,7 @@ class Scope(NamedTuple):
     completed: frozenset[str] = frozenset()
     made: Mapping[str, frozenset[str]] = {}
     placed: Mapping[str, frozenset[str]] = {}
+    fetched: tuple[Fetched, ...] = ()
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()
     kustomizations: tuple[str, ...] = ()
@@ -228,6 +243,12 @@ class Scope(NamedTuple):
     def fills_in(self, file: str, value: str) -> bool:
         """Whether a command replaces part of a text before it applies the file."""
         return bool(self.filled) and any(one in value for one in self.filled.get(file, ()))
+
+    def completes(self, file: str, selector: Selector) -> bool:
+        """Whether a program that has a file inside fills in what a selector in it asks for: `XXX`, or nothing."""
+        if file not in self.completed:
+            return False
+        return "XXX" in str(selector) or any("" in one.values for one in selector.requirements)
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

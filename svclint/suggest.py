@@ -118,6 +118,8 @@ def _alike(one: str, two: str) -> float:
     return 1 - _edits(one, two) / max(len(one), len(two))
 
 
+# of one name that is missing the same words are compared again and again
+@lru_cache(maxsize=8192)
 def _edits(one: str, two: str) -> int:
     """How many letters are left out, added, wrong or swapped with the next one: the optimal string alignment."""
     rows: list[list[int]] = [list(range(len(two) + 1))]

@@ -55,7 +55,8 @@ def suppressions(graph: Graph) -> list[Suppression]:
         if document.source.text.find("svclint:", document.start, document.end) >= 0:
             found.extend(_comments(document, rules))
     for resource in graph.resources:
-        value = resource.annotations.get(ANNOTATION)
+        # most objects have no annotations
+        value = resource.annotations.get(ANNOTATION) if "annotations" in resource.metadata else ""
         if value:
             found.extend(_annotation(resource, value, rules))
     return found

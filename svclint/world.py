@@ -84,27 +84,31 @@ class World:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
-                        if scope.placed and rendering.namespace is None and not offered.namespace:
-                            identity = offered.identity(rendering)
-                            names = scope.placed.get(member.source.path, ())
-                            self._placed |= {identity._replace(namespace=one) for one in names}
-                            self._add_placed(number, offered, rendering, names)
+                        if scope.placed and rendering.namespace is None:
+                            self._add_placed(number, offered, rendering, scope.placed.get(member.source.path, ()))
             if scope.kustomizations:
-                self._add_built(number, built.get(number) or _built(scope, settings), scope.default_namespace)
+                self._add_built(number, scope, built.get(number) or _built(scope, settings))
 
     def _add_placed(self, number: int, offered: Offered, rendering: Rendering, names: Iterable[str]) -> None:
-        """The pods of an object where a command puts them."""
+        """An object that names no namespace, and its pods, where a command puts it."""
+        if offered.namespace:
+            return
+        identity = offered.identity(rendering)
+        self._placed |= {identity._replace(namespace=one) for one in names}
         if offered.pods is not None:
             labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
             for one in names:
                 self._pods.add(one, _Pods(number, labels, offered.pods.added))
 
-    def _add_built(self, number: int, found: Applied, default_namespace: str) -> None:
+    def _add_built(self, number: int, scope: Scope, found: Applied) -> None:
         """What the kustomizations of a scope apply, by the names that it has then."""
         for entry in found.met:
             self._met[entry].add(number)
+        rendering = Rendering(scope.default_namespace)
         for file, one, before in found.objects:
-            self._add(number, file, one, Rendering(default_namespace), before)
+            self._add(number, file, one, rendering, before)
+            if scope.placed:
+                self._add_placed(number, one, rendering, scope.placed.get(file, ()))
 
     def _add(self, number: int, file: str, offered: Offered, rendering: Rendering, written: str = "") -> None:
         """Add an object of a scope; `written` is the name that its file has where that is another one."""

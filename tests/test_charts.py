@@ -302,3 +302,82 @@ def test_a_dependency_that_is_not_in_the_tree(repository: str, tmp_path: Path, m
     (outside / "Chart.yaml").write_text(CHART["charts/web/Chart.yaml"], encoding="utf-8")
     (tmp_path / "tree").mkdir()
     assert _above(monkeypatch, tmp_path / "tree", repository) == []
+
+
+_OPTIONAL = """\
+{{- if .Values.extra.enabled }}
+apiVersion: v1
+kind: Service
+metadata: {name: extra}
+spec:
+  selector:
+    app: {{ .Values.extra.role | quote }}
+    part: PART
+  ports: [{port: 80}]
+{{- end }}
+"""
+
+
+def test_what_only_a_test_of_a_chart_gives_is_nobodys_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(part: str, values: str, role: str) -> list[str]:
+        files = {
+            **CHART,
+            "charts/web/values.yaml": CHART["charts/web/values.yaml"] + values,
+            "charts/web/templates/extra.yaml": _OPTIONAL.replace("PART", part),
+            "charts/web/ci/extra-values.yaml": f"extra: {{enabled: true{role}}}\n",
+        }
+        chosen = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "selector-matches-nothing"]
+        return [f"{one.severity.word} {len(one.scopes)}" for one in chosen]
+
+    off = "extra: {enabled: false, role: web}\n"
+    assert told("{{ .Release.Name }}", off, ", role: placeholder") == ["note 1"]
+    # what the chart has itself is as wrong where a test switches it on
+    (own,) = told("{{ .Release.Name }}", off, "")
+    assert own.split()[0] != "note"
+    # and what stands with its own values is no test's
+    (both,) = told("{{ .Release.Name }}", off.replace("false", "true").replace("web", "none"), ", role: none")
+    assert both.split()[0] != "note" and both.endswith("2")
+
+
+@pytest.mark.parametrize(
+    ("command", "word"), [("rm charts/web/Chart.yaml", "note"), ("helm lint charts/web/Chart.yaml", "error")]
+)
+def test_what_a_workflow_does_not_publish_is_a_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, word: str
+) -> None:
+    values = CHART["charts/web/values.yaml"].replace("targetPort: http", "targetPort: htpp")
+    workflow = {".github/workflows/release.yaml": f"jobs: {{a: {{steps: [{{run: '{command}'}}]}}}}\n"}
+    (finding,) = found(tmp_path, monkeypatch, {**CHART, "charts/web/values.yaml": values, **workflow})
+    assert places((finding,)) == [f"charts/web/values.yaml:3 target-port-name-unknown {word}"]
+
+
+_COMPOSED = """\
+{{- define "web.host" -}}{{ index . 0 }}.{{ (index . 1).Values.region }}.example.org{{- end -}}
+{{- range $name := .Values.names }}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec:
+  rules:
+    - host: {{ include "web.host" (list $name $) }}
+      http: {paths: [{path: PATH, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}
+{{- end }}
+"""
+
+
+def test_what_a_template_composes_of_a_test_is_nobodys_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(path: str, own: str, names: str = "[]") -> list[str]:
+        files = {
+            **CHART,
+            "charts/web/values.yaml": f"{CHART['charts/web/values.yaml']}names: {names}\nregion: {own}\n",
+            "charts/web/templates/hosts.yaml": _COMPOSED.replace("PATH", path),
+            "charts/web/ci/lint-values.yaml": f"names: [one]\nregion: {own or 'regionOne'}\n",
+        }
+        chosen = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "invalid-ingress"]
+        return [one.severity.word for one in chosen]
+
+    assert told("/", "") == ["note"]
+    # the template's own slip is one, and so is what the chart's values have themselves
+    assert told("x/y", "eu") == ["error"]
+    assert told("/", "regionTwo", "[one]") == ["error"]

@@ -13,7 +13,16 @@ from svclint.named_tuple import NamedTuple
 VERBS = frozenset({"apply", "create", "replace"})
 _DELETES = "delete"
 # a file of a repository as the web has it: of this one, where there is such a file here
-_RAW = r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/heads/)?[^/]+/"
+_RAW = (
+    r"https://(?:raw\.githubusercontent\.com/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob))/(?:refs/heads/)?[^/]+/"
+)
+# a directory of one, as kustomize writes it
+_OF_REPOSITORY = re.compile(
+    r"(?:(?:git::)?https?://|git@)?github\.com[/:][^/?]+/[^/?]+?(?:\.git)?(?:/|$)(/?[^?]*)(?:\?.*)?"
+)
+_IN_BRANCH = re.compile(r"tree/[^/]+/?")
+# characters of a pipe before a command
+_LONGEST = 500
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
 
 
@@ -22,7 +31,8 @@ class Command(NamedTuple):
     known.
 
     `written` is the namespace as the command has it, which may be filled in later. `start` is where the command begins
-    in the text as whole lines.
+    in the text as whole lines. `given` are all files as they are written, also those of the web and `-` for what is
+    piped to it, `built` the directories of kustomizations.
     """
 
     paths: tuple[str, ...]
@@ -31,6 +41,8 @@ class Command(NamedTuple):
     deletes: bool = False
     written: str = ""
     start: int = 0
+    given: tuple[str, ...] = ()
+    built: tuple[str, ...] = ()
 
 
 class Files:
@@ -79,12 +91,14 @@ def commands(text: str) -> Iterator[Command]:
         deletes = _DELETES in words
         if deletes or not VERBS.isdisjoint(words):
             paths = [path for value in values(words, "-f", "--filename") for path in value.split(",")]
+            built = tuple(values(words, "-k", "--kustomize"))
             known = tuple(filter(None, map(local_path, paths)))
             names = list(values(words, "-n", "--namespace"))
             # a namespace that is filled in later is some other one
             namespace = names[-1] if names and is_name(names[-1]) else ""
             deep = not {"-R", "--recursive"}.isdisjoint(words)
-            yield Command(known, namespace, deep, deletes, names[-1] if names else "", found.start())
+            written = names[-1] if names else ""
+            yield Command(known, namespace, deep, deletes, written, found.start(), tuple(paths), built)
 
 
 def values(words: list[str], short: str, long: str) -> Iterator[str]:
@@ -101,6 +115,20 @@ def folders_above(directory: str) -> Iterator[str]:
     while directory not in ("", "/"):
         directory = posixpath.dirname(directory)
         yield directory
+
+
+def piped_to(command: Command, text: str) -> str:
+    """What a text has before a command on its line, where that is piped to it; empty where nothing is."""
+    first = max(command.start - _LONGEST, 0)
+    line = text[max(text.rfind("\n", first, command.start) + 1, first) : command.start]
+    before = re.split(r";|&&|\|\|", line)[-1]
+    return before if before.rstrip().endswith("|") else ""
+
+
+def folder_of_repository(written: str) -> str | None:
+    """The path of a directory that is written as one of a repository on the web; None for what is none."""
+    found = _OF_REPOSITORY.fullmatch(written)
+    return _IN_BRANCH.sub("", found[1].strip("/"), count=1) if found is not None else None
 
 
 def local_path(written: str) -> str:

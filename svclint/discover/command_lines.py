@@ -7,6 +7,7 @@ import re
 # a line that goes on in the next one: in a shell, in cmd, in PowerShell, where the sign stands apart from the last
 # word, as what ends a code block or inline code of a guide does not
 _CONTINUED = re.compile(r"(?:[\\^]|(?<=[ \t])`)[ \t]*\r?\n")
+_ASSIGNED = re.compile(r"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(\w+)=[\"']?([\w./-]+)[\"']?[ \t\r]*$")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 
 
@@ -18,3 +19,11 @@ def whole_lines(text: str) -> str:
 def is_name(word: str) -> bool:
     """Whether a word is a name that an object may have, and not one that is filled in later."""
     return _NAME.fullmatch(word) is not None
+
+
+def once_assigned(script: str) -> dict[str, str]:
+    """The variables to which a script gives one plain value, and no other."""
+    values: dict[str, set[str]] = {}
+    for name, value in _ASSIGNED.findall(script):
+        values.setdefault(name, set()).add(value)
+    return {name: next(iter(given)) for name, given in values.items() if len(given) == 1}

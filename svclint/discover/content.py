@@ -8,7 +8,7 @@ from svclint.discover.whole import is_bare, is_nameless, is_open, is_skeleton, l
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import written_objects
-from svclint.resource import is_live, sequence
+from svclint.resource import is_live, mapping, sequence
 from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING, Any
 
@@ -80,7 +80,7 @@ def _of_objects(source: Source, _: None) -> Content:
     has_none = all(map(is_nameless, held))
     is_empty = has_none and all(map(is_skeleton, held))
     may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
-    has_gaps = "XXX" in source.text or any(map(is_skeleton, held))
+    has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
     return Content(lives, is_owned, has_none, is_empty, may_be, can_only_be, has_gaps)
 
 
@@ -93,6 +93,13 @@ def _is_given(path: str, load: Callable[[str], Source | None]) -> bool:
     from svclint.discover.given_to_patch import is_given_to_patch
 
     return is_given_to_patch(path, load)
+
+
+def _selects_nothing_yet(data: dict[str, Any]) -> bool:
+    """Whether a selector asks for the empty value of a label."""
+    spec = mapping(data.get("spec"))
+    written = mapping(spec.get("selector")) or mapping(spec.get("podSelector"))
+    return "" in (*written.values(), *mapping(written.get("matchLabels")).values())
 
 
 _CONTENT = Question(_content, None)

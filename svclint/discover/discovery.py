@@ -13,7 +13,7 @@ from svclint.discover.boundary import Boundary
 from svclint.discover.content import content_of
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
-from svclint.discover.read import each_folder_once, read
+from svclint.discover.read import EachFolderOnce, read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
 from svclint.discover.walk import Found, walk, without_copies
 from svclint.offer import offer
@@ -59,7 +59,7 @@ def discover(
     out hidden and vendored folders and what .gitignore files say. Raises UsageFault for a path that does not exist.
     Paths are shown relative to the working directory.
     """
-    with each_folder_once():
+    with EachFolderOnce():
         return _discovered(paths, settings, ignore, stdin, render, parse, buffers or {})
 
 

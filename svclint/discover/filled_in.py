@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from svclint.discover.applying import VERBS
-from svclint.discover.command_lines import whole_lines
+from svclint.discover.command_lines import once_assigned, whole_lines
 from svclint.named_tuple import NamedTuple
 
 _SED = re.compile(r"(?<![\w./-])g?sed[ \t]")
 _PROGRAMS = frozenset({"sed", "gsed"})
 _FILE = re.compile(r"[^\s:*?]+\.(?:ya?ml|json)")
+# a word that is a variable and nothing else
+_VARIABLE = re.compile(r"\A\$\{?(\w+)\}?\Z")
 _ENDS = frozenset({";", "&&", "||", "&", ";;"})
 _INTO = frozenset({">", ">>"})
 _NOWHERE = "/dev/null"
@@ -53,6 +55,7 @@ def fillings(text: str) -> Iterator[Filling]:
         return
     # what a guide quotes in a sentence stands on a line of its own
     lines = whole_lines(text).replace("`", "\n").splitlines()
+    values = once_assigned(text)
     for number, line in enumerate(lines):
         if _SED.search(line) is not None:
             words: list[str] = []
@@ -61,7 +64,7 @@ def fillings(text: str) -> Iterator[Filling]:
                     yield from _of_command(words)
                     words = []
                 else:
-                    words.append(word)
+                    words.append(_VARIABLE.sub(lambda found: values.get(found[1], found[0]), word))
 
 
 def asked(text: str) -> Iterator[str]:

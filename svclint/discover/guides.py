@@ -14,7 +14,7 @@ from svclint.discover.printed import printed
 from svclint.discover.released import released
 from svclint.discover.retired import says_out_of_use
 from svclint.discover.turns import in_turn
-from svclint.discover.walk import is_script
+from svclint.discover.walk import MAKEFILES, is_script
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ class Guides:
     `filled` are the texts that commands replace in a file before they apply it.
     """
 
-    __slots__ = ("_load", "_nearest", "_retired", "apart", "filled", "installed", "labs", "made", "namespaces", "steps")
+    __slots__ = (
+        *("_load", "_nearest", "_plain", "_retired", "_texts"),
+        *("apart", "filled", "installed", "labs", "made", "namespaces", "steps"),
+    )
 
     def __init__(
         self,
@@ -66,6 +69,8 @@ class Guides:
         readmes, scripts = _by_directory(paths)
         directories = sorted({posixpath.dirname(path) for path in plain})
         self._load = load
+        self._plain = plain
+        self._texts: dict[str, str] = {}
         self._nearest = {one: _nearest(one, readmes) for one in directories}
         self._retired: dict[str, bool] = {}
         files = Files(plain)
@@ -182,8 +187,17 @@ class Guides:
         return self._retired[guide]
 
     def _text(self, path: str) -> str:
-        source = self._load(path)
-        return "" if source is None else source.text
+        """The text of a guide or a script; that of a Makefile with its recipes as a shell reads them."""
+        if path not in self._texts:
+            source = self._load(path)
+            text = "" if source is None else source.text
+            if text and posixpath.basename(path) in MAKEFILES:
+                # imported here: few trees have one
+                from svclint.discover.make_rules import expanded
+
+                text = expanded(text, posixpath.dirname(path), self._plain)
+            self._texts[path] = text
+        return self._texts[path]
 
 
 def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:

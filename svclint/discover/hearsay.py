@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from svclint.discover.walk import is_script
+from svclint.discover.walk import CHART, MAKEFILES, is_readme, is_script
 from svclint.offer import offer
-from svclint.paths import is_file
+from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.discover.built_in import BuiltIn
     from svclint.discover.guides import Guides
     from svclint.discover.kustomization import Kustomization
     from svclint.discover.left_out import LeftOut
     from svclint.gitops.deployment import Deployment
-    from svclint.scope import Installed
+    from svclint.scope import Fetched, Installed, Scope
     from svclint.settings import Settings
     from svclint.source import Source
 
@@ -27,6 +28,10 @@ _SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
 _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
+_RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
+_INSTALLERS = ("helm ", "istioctl", "linkerd")
+_MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
+_SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -56,17 +61,54 @@ class Hearsay:
         where something else names one."""
         if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
             return {}
-        silent = [one for one in plain if _leaves_out_namespace(self._sources[one], settings)]
+        silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
         if not silent:
             return {}
         from svclint.discover.applying import Files
-        from svclint.discover.mentions import texts_around
         from svclint.discover.placed import placed
 
         # around what only has a name, as standard input may, nothing stands
-        around = texts_around({posixpath.dirname(one) for one in silent if is_file(one)}, guides=True)
-        texts = ((one, self._sources.get(one) or self._load(one)) for one in sorted({*self._guides, *around}))
-        return placed(((one, source.text) for one, source in texts if source is not None), Files(silent))
+        return placed(self._texts({posixpath.dirname(one) for one in silent if is_file(one)}), Files(silent))
+
+    def built_in(self, scopes: Sequence[Scope], settings: Settings) -> Mapping[str, BuiltIn]:
+        """Where guides, scripts and workflows put what kustomizations make; asked where that names no namespace, and
+        something else does."""
+        silent = {
+            scope.root or "."
+            for scope in scopes
+            if scope.kustomizations
+            and any(one.built and one.namespace is None and _leaves_out(one.source, settings) for one in scope.members)
+        }
+        if not silent or not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+            return {}
+        from svclint.discover.built_in import built_in
+
+        return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+
+    def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
+        """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
+        tree."""
+        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        texts += [(path, one.text) for path, one in self._sources.items() if _RUNS_COMMANDS(one)]
+        texts = [
+            (path, text) for path, text in texts if is_readme(posixpath.basename(path)) or _speaks_of_the_web(text)
+        ]
+        if not any(map(_speaks_of_the_web, (text for _, text in texts))):
+            return ()
+        from svclint.discover.fetched import fetched
+
+        directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
+        return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
+
+    def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
+        """The guides and scripts of the run and around directories, each behind its path."""
+        from svclint.discover.mentions import texts_around
+
+        around = texts_around(directories, guides=True)
+        for one in sorted({*self._guides, *around}):
+            source = self._sources.get(one) or self._load(one)
+            if source is not None:
+                yield one, source.text
 
     def left_out(
         self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
@@ -79,6 +121,36 @@ class Hearsay:
 
         files = [*plain, *(one.source.path for one in kustomizations.values())]
         return left_out(plain, kustomizations, deployments, Mentions(files, self._sources, self._guides, self._load))
+
+    def copies(self, plain: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
+        """Those of the `plain` files that are what a chart prints, beside a release of it."""
+        rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
+        if not rendered or not deployments:
+            return frozenset()
+        from svclint.discover.copies import copies
+        from svclint.discover.mentions import Mentions
+
+        paths = [one.path for one in rendered]
+        return copies(rendered, deployments, Mentions(paths, self._sources, self._guides, self._load).is_applied)
+
+    def snippets(self, plain: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files that leave something out, and that a page of documentation includes."""
+        likely = [one for one in plain if _MAY_LEAVE_OUT(self._sources[one]) and is_file(one)]
+        if not likely:
+            return frozenset()
+        from svclint.discover.snippets import leaves_out, snippets
+
+        return snippets([one for one in likely if leaves_out(self._sources[one])], self._load)
+
+    def fixtures(self, charts: Sequence[str]) -> frozenset[str]:
+        """Those of these directories of charts that are there to test others."""
+        from svclint.discover.fixture_charts import fixture_charts
+        from svclint.discover.mentions import texts_around
+
+        around = {one for one in charts if is_file(posixpath.join(one, CHART))}
+        paths = sorted({*(one for one in self._guides if is_script(posixpath.basename(one))), *texts_around(around)})
+        texts = (source.text for source in map(self._load, paths) if source is not None)
+        return fixture_charts(charts, texts, self._load)
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
@@ -117,11 +189,34 @@ class Hearsay:
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""
+        from svclint.discover.make_rules import is_makefile, makes
         from svclint.discover.printed import writes
 
-        return any(writes(source.text, path) for source in map(self._load, self._guides) if source is not None)
+        for one in filter(None, map(self._load, self._guides)):
+            if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, posixpath.dirname(one.path), path)):
+                return True
+        return False
+
+    def reworked(self, plain: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
+        makefiles = [one for one in self._guides if posixpath.basename(one) in MAKEFILES]
+        if not plain or not makefiles:
+            return frozenset()
+        from svclint.discover.make_rules import made_of
+
+        files, found = frozenset(plain), set[str]()
+        for source in filter(None, map(self._load, makefiles)):
+            here = posixpath.dirname(source.path)
+            found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
+        return files & found
 
 
-def _leaves_out_namespace(source: Source, settings: Settings) -> bool:
+def _speaks_of_the_web(text: str) -> bool:
+    """Whether a text may tell to apply what is not here."""
+    is_applied = "kubectl" in text or "oc " in text
+    return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _leaves_out(source: Source, settings: Settings) -> bool:
     found = offer(source, settings.workloads).objects
     return any(not one.namespace and (one.group, one.kind) not in CLUSTER_SCOPED for one in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.discover.content import content_of
@@ -98,6 +98,7 @@ class Kustomizations:
         self.by_directory = {one.directory: completed(one, self._load) for one in found}
         self._add(added or {})
         self._free = free
+        self._in: dict[str, list[str]] = {}
         self._applied = applied
         self._refusal = refusal
         self._written = written
@@ -352,10 +353,17 @@ class Kustomizations:
                 posixpath.basename(path): path for path in self.by_directory if posixpath.dirname(path) == directory
             }
             return folders.get(closest(wanted, [path for path in folders if folders[path] not in named]) or "", "")
-        beside = (path for path in sorted(self._free) if posixpath.dirname(path) == directory and path not in named)
+        beside = (path for path in self._free_in(directory) if path not in named)
         stems = {posixpath.splitext(posixpath.basename(path))[0]: path for path in beside}
         stem = posixpath.splitext(wanted)[0]
         return stems.get(stem if stem in stems else closest(stem, stems) or "", "")
+
+    def _free_in(self, directory: str) -> Sequence[str]:
+        """The files in a directory that nothing else claims, sorted."""
+        if not self._in:
+            for path in sorted(self._free):
+                self._in.setdefault(posixpath.dirname(path), []).append(path)
+        return self._in.get(directory, ())
 
 
 def _below(directory: str, name: str) -> str:

@@ -83,6 +83,11 @@ class Mentions:
                 return True
         return self._applies(path) or self._applies(directory)
 
+    def is_applied(self, path: str) -> bool:
+        """Whether a command applies a file, or all of its directory."""
+        self._look()
+        return self._applies(path) or self._applies(posixpath.dirname(path))
+
     def _applies(self, path: str) -> bool:
         """Whether a command applies the file or directory."""
         bases = (posixpath.basename(path), ".", "..", "")

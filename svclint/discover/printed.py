@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from svclint.discover.command_lines import is_name, whole_lines
+from svclint.discover.command_lines import is_name, once_assigned, whole_lines
 
 _COMMAND = re.compile(r"\bhelm[ \t]+template[ \t]+([^\n|;&`#]*)")
-_ASSIGNED = re.compile(r"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(\w+)=[\"']?([\w./-]+)[\"']?[ \t\r]*$")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
 
 
@@ -17,9 +16,7 @@ def printed(script: str) -> Iterator[tuple[str, str]]:
     """The path of each file that a script writes so, with the namespace."""
     if "helm" not in script or "template" not in script:
         return
-    values: dict[str, set[str]] = {}
-    for name, value in _ASSIGNED.findall(script):
-        values.setdefault(name, set()).add(value)
+    values = once_assigned(script)
     for found in _COMMAND.finditer(whole_lines(script)):
         words = [_filled(word.strip("\"'"), values) for word in re.sub(r"(\d?>>?)", r" \1 ", found[1]).split()]
         paths = [after for word, after in pairwise(words) if word in (">", ">>", "1>", "1>>")]
@@ -54,11 +51,6 @@ def _namespace(words: list[str]) -> str:
     return found
 
 
-def _filled(word: str, values: dict[str, set[str]]) -> str:
+def _filled(word: str, values: Mapping[str, str]) -> str:
     """A word with the variables that the script sets once."""
-
-    def value(found: re.Match[str]) -> str:
-        given = values.get(found[1] or found[2], set())
-        return next(iter(given)) if len(given) == 1 else found[0]
-
-    return _VARIABLE.sub(value, word)
+    return _VARIABLE.sub(lambda found: values.get(found[1] or found[2], found[0]), word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from svclint.discover.content import content_of, is_completed, of_content
@@ -71,19 +71,25 @@ def with_purposes(
     guides: Guides | None = None,
     left: LeftOut | None = None,
     merged: frozenset[str] = frozenset(),
+    told: Mapping[str, Doubt] = {},
 ) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects. `load` reads the code around manifests that may be part of a program.
+    objects, `told` what else is known of plain files, and of charts by their directories. `load` reads the code around
+    manifests that may be part of a program.
     """
     purposes = Purposes(roots, guides, left, merged)
-    return tuple(_with_purpose(scope, purposes, roots, load) for scope in scopes)
+    return tuple(_with_purpose(scope, purposes, roots, load, told) for scope in scopes)
 
 
 def _with_purpose(
-    scope: Scope, purposes: Purposes, roots: Sequence[str], load: Callable[[str], Source | None]
+    scope: Scope,
+    purposes: Purposes,
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    told: Mapping[str, Doubt],
 ) -> Scope:
     if scope.nearest:
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
@@ -92,6 +98,8 @@ def _with_purpose(
             path = source.path
             is_templated = bool(templated) and posixpath.dirname(path) in templated
             doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
+            if doubt is None and path not in roots:
+                doubt = told.get(path)
             if doubt is None:
                 held = content_of(source)
                 doubt = of_content(path, held, load, purposes.is_part, is_meant=path in roots)
@@ -107,7 +115,11 @@ def _with_purpose(
         is_overlay = posixpath.basename(scope.root).lower() == "old"
         doubt = None if is_overlay else purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
         doubt = doubt or purposes.of_root(scope)
+        if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
+            doubt = told.get(scope.chart.directory)
         members = [one.source for one in scope.members] if doubt is not None else []
+        # a finding stands in the values where these hold what is wrong
+        members += [each.source for one in members if one.template is not None for each in one.template.values]
         aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
     return scope._replace(aside={**scope.aside, **aside}) if aside else scope
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from contextvars import ContextVar
 from stat import S_ISREG
 
@@ -38,14 +37,16 @@ def read(path: str, shown: str) -> Source:
 _LISTED: ContextVar[dict[str, Sequence[str]] | None] = ContextVar("_LISTED", default=None)
 
 
-@contextmanager
-def each_folder_once() -> Iterator[None]:
-    """Let each folder be listed once in here."""
-    before = _LISTED.set({})
-    try:
-        yield
-    finally:
-        _LISTED.reset(before)
+class EachFolderOnce:
+    """Lets each folder be listed once within `with`."""
+
+    __slots__ = ("_before",)
+
+    def __enter__(self) -> None:
+        self._before = _LISTED.set({})
+
+    def __exit__(self, *_: object) -> None:
+        _LISTED.reset(self._before)
 
 
 def has_listed(directory: str, names: Sequence[str]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from svclint.discover.applying import values
 from svclint.discover.command_lines import is_name, whole_lines
+from svclint.named_tuple import NamedTuple
 
 # `helm -n shop upgrade`: options of helm itself come first
 _COMMAND = re.compile(
@@ -33,12 +35,44 @@ def released(text: str) -> Iterator[str]:
 
 def commands(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """What each command of a text installs: the release, the chart, and all words that are options or more."""
+    yield from ((one.release, one.chart, one.options) for one in installs(text))
+
+
+class Install(NamedTuple):
+    """What a command installs: the release and the chart as they are written, and all words that are options or more.
+
+    The release is empty where Helm makes up its name. `namespace` is as the command has it; `start` is where it begins
+    in the text as whole lines.
+    """
+
+    release: str
+    chart: str
+    options: tuple[str, ...]
+    namespace: str
+    start: int
+
+
+def installs(text: str) -> Iterator[Install]:
+    """The commands of a text that install a release."""
     if "helm " not in text and "helm\t" not in text:
         return
     for found in _COMMAND.finditer(whole_lines(text)):
         words = _WORD.findall(found[1])
         release, chart = [*_plain(words), "", ""][:2]
-        yield release, chart, tuple(one for one in words if one.strip("\"'") not in (release, chart))
+        bare = [word.strip("\"'") for word in words]
+        named = [*values(bare, "--name", "--name")]
+        before = [word.strip("\"'") for word in found[0][: found.start(1) - found.start()].split()]
+        namespaces = [*values(before, "-n", "--namespace"), *values(bare, "-n", "--namespace")]
+        if not chart and named:
+            # Helm 2: the name is an option
+            release, chart = named[-1], release
+        elif not chart and "/" in release:
+            # and where it is left out, Helm makes one up, whose short option is that of Helm 3's namespace
+            release, chart, names = "", release, [*values(bare, "-n", "-n")]
+            if names and not {"-g", "--generate-name"} & set(bare):
+                release, namespaces = names[-1], [*values(bare, "--namespace", "--namespace")]
+        options = tuple(one for one in words if one.strip("\"'") not in (release, chart))
+        yield Install(release, chart, options, namespaces[-1] if namespaces else "", found.start())
 
 
 def _plain(words: list[str]) -> Iterator[str]:

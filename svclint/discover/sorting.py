@@ -13,7 +13,9 @@ from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
 from svclint.discover.templates import templates_in
+from svclint.discover.told_of import as_built_in, as_placed, in_namespace, with_fetched
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
+from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
@@ -98,7 +100,9 @@ class _Sorter:
         if self.deployed.deployments:
             self.deployed = self._deployed_as_built()
         namespaces = self.deployed.namespaces
-        declared, formed = self._declared(), [_applied(one, namespaces) for one in self._formed()]
+        declared, formed = self._declared(), [in_namespace(one, namespaces) for one in self._formed()]
+        told_of = hearsay.built_in([one for one in formed if one.root not in namespaces], self.settings)
+        formed = [as_built_in(one, told_of) for one in formed]
         beside = _beside([*declared, *formed])
         if namespaces:
             # imported here: most runs have none
@@ -113,18 +117,28 @@ class _Sorter:
         for path, namespace in told.namespaces.items() if told is not None else ():
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None, True)
-        plain = plain_scopes(
-            self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
+        plain = list(
+            plain_scopes(
+                self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
+            )
         )
         if told is not None and (told.steps or told.made or told.apart or told.labs or told.filled):
             steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
             filled = told.filled
-            plain = (one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled) for one in plain)
+            plain = [one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled) for one in plain]
         placed = hearsay.placed(left, self.settings)
-        plain = (_placed(one, placed) for one in plain) if placed else plain
+        plain = [as_placed(one, placed) for one in plain]
+        if brought := hearsay.fetched([one for one in (*formed, *plain) if one.chart is None]):
+            formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged)]
+        meant = {
+            **dict.fromkeys(hearsay.copies(left, self.deployed.deployments), Doubt.COPY),
+            **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
+            **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
+            **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
+        }
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]
         there = (*hearsay.installed(), *(told.installed if told is not None else ()))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         over = hearsay.unmaintained()
@@ -135,6 +149,11 @@ class _Sorter:
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         deployments, rendered = self.deployed.deployments, self.rendered
         return Discovery(tuple(scopes), everything, deployments, rendered=rendered, traces=self.traces)
+
+    def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
+        """The directories of charts that are there to test others."""
+        charts = sorted({one.chart.directory for one in formed if one.chart is not None})
+        return self.hearsay.fixtures(charts) if charts else frozenset()
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""
@@ -274,18 +293,6 @@ class _Sorter:
             missing=tuple(missing for one in formed for missing in one.missing),
             unlisted=tuple(unlisted for one in formed for unlisted in one.unlisted),
         )
-
-
-def _applied(scope: Scope, namespaces: Mapping[str, str]) -> Scope:
-    """The scope of a kustomization with the namespace in which a GitOps tool applies it."""
-    namespace = namespaces.get(scope.root) if not scope.nearest and scope.chart is None else None
-    return scope._replace(default_namespace=namespace) if namespace is not None else scope
-
-
-def _placed(scope: Scope, placed: Mapping[str, frozenset[str]]) -> Scope:
-    """The scope with the namespaces in which commands apply its files."""
-    found = {one.source.path: placed[one.source.path] for one in scope.members if one.source.path in placed}
-    return scope._replace(placed=found) if found else scope
 
 
 def _one_release_each(scopes: Sequence[Scope]) -> list[Scope]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
-_MAKEFILES = ("GNUmakefile", "Makefile", "makefile")
+MAKEFILES = ("GNUmakefile", "Makefile", "makefile")
 # what is read, and what is only counted
 _READ = (*SUFFIXES, *languages.SUFFIXES)
 _GUIDES = frozenset({"", ".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt"})
@@ -131,12 +131,17 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
 
 def is_guide(name: str) -> bool:
     """Whether a file of this name is a guide or a script."""
-    return is_script(name) or (name[:6].lower() == "readme" and name[6:].lower() in _GUIDES)
+    return is_script(name) or is_readme(name)
+
+
+def is_readme(name: str) -> bool:
+    """Whether a file of this name explains what lies beside it."""
+    return name[:6].lower() == "readme" and name[6:].lower() in _GUIDES
 
 
 def is_script(name: str) -> bool:
     """Whether a file of this name holds commands, and little that explains them."""
-    return name.endswith(".sh") or name in _MAKEFILES
+    return name.endswith(".sh") or name in MAKEFILES
 
 
 class _Links:

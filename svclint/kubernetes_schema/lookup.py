@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from svclint.apis import lives_on_as
+from svclint.apis import apis, lives_on_as
 from svclint.families import gateway_api
 from svclint.kubernetes import minors
 from svclint.kubernetes_schema.store import is_known, roots
@@ -52,7 +52,8 @@ def _of_kubernetes(api_version: str, kind: str, asked: range) -> Known | None:
         found = roots(successor, kind, asked) if successor else {}
     if found:
         return Known(found)
-    return Known() if is_known(api_version, kind) else None
+    # of what is gone for long no schema is kept: api-removed says what there is to say
+    return Known() if is_known(api_version, kind) or (api_version, kind) in apis() else None
 
 
 def _of_crds(resource: Resource, graph: Graph) -> Known | None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.operators.deploying import deploys_into, is_deployer, release
 from svclint.operators.passive import TRAFFIC_SPLIT, is_passive
-from svclint.operators.patterns import defines_pods, is_set_by_operators, makes_pods, makes_service, selects
+from svclint.operators.patterns import (
+    defines_pods,
+    is_set_by_operators,
+    makes_pods,
+    makes_service,
+    selects,
+    services_of,
+)
 from svclint.operators.table import rows_of
 from svclint.resource import string_map, text
 
@@ -51,7 +58,7 @@ def maker(
     give them: that of the custom resource with something before or behind it.
     """
     customs = [one for one in resources if "." in one.group]
-    makers = [one for one in customs if one is not owner or kind == "Service"]
+    makers = (one for one in customs if services_of(one) and (one is not owner or kind == "Service"))
     exact = next((one for one in makers if makes_service(one, namespace, name)), None)
     if exact is not None:
         return exact

@@ -18,21 +18,27 @@ if TYPE_CHECKING:
 def makes_service(one: Resource, namespace: str, name: str) -> bool:
     """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
     # the name is compared first: most names are no operator's, and conditions have to be looked up
-    for row, patterns in _services(one):
-        is_called_so = _is_in_reach(row, one, namespace) and any(_matches(filled, name) for filled in patterns)
-        if is_called_so and _is_true_of(row, one):
-            return True
-    return False
+    return any(
+        called_so.fullmatch(name) is not None and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
+        for row, called_so in services_of(one)
+    )
 
 
 @once
-def _services(one: Resource) -> tuple[tuple[Row, tuple[str, ...]], ...]:
-    """The rows of the table that make Services for it, with the patterns of their names as its fields fill them in."""
-    return tuple(
-        (row, tuple(filled for pattern in row.services if (filled := _filled(one, pattern))))
-        for row in rows_of(one.group, one.kind)
-        if row.services
-    )
+def services_of(one: Resource) -> tuple[tuple[Row, re.Pattern[str]], ...]:
+    """The rows of the table that make Services for it, each with one expression for all names that it gives them, as
+    its fields fill them in; none for most custom resources."""
+    found = []
+    for row in rows_of(one.group, one.kind):
+        names = tuple(filled for pattern in row.services if (filled := _filled(one, pattern)))
+        if names:
+            found.append((row, _one_of(names)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _one_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_as_expression, patterns)), re.IGNORECASE)
 
 
 def makes_pods(one: Resource, namespace: str, selector: Selector) -> bool:
@@ -130,7 +136,11 @@ def _field(one: Resource, token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _expression(pattern: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.IGNORECASE)
+    return re.compile(_as_expression(pattern), re.IGNORECASE)
+
+
+def _as_expression(pattern: str) -> str:
+    return ".*".join(map(re.escape, pattern.split("*")))
 
 
 def _matches(pattern: str, found: str) -> bool:

@@ -17,6 +17,8 @@ _PLACEHOLDER = (
     r"|^ENC\[\w+,|\bYOUR[-_ ]|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME"
     r"|PLACEHOLDER|^\{\w+\}$|^[A-Z]{2,}(?: [A-Z]{2,})+$"
 )
+# what a guide leaves out, whole
+_ELISIONS = frozenset({"...", "…"})
 # each of them holds one of these characters, or one of these words
 _OF_PLACEHOLDERS = frozenset("$<{[(%#@_ ")
 _WORDS_OF_PLACEHOLDERS = ("ME", "YOUR", "PLACEHOLDER")
@@ -47,7 +49,7 @@ _BLANK = (
 def is_placeholder(value: str) -> bool:
     """Whether a tool that runs later (envsubst, a template engine, a pipeline) will replace part of this text."""
     if _IN_PLACEHOLDERS.isdisjoint(value):
-        return False
+        return value in _ELISIONS
     if _OF_PLACEHOLDERS.isdisjoint(value) and not any(word in value for word in _WORDS_OF_PLACEHOLDERS):
         return False
     return re.search(_PLACEHOLDER, value) is not None

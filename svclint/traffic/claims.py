@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import lru_cache
 
 from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
@@ -75,7 +76,7 @@ def _as_written(route: Resource) -> tuple[Claim, ...]:
 
 
 def _is_filled_in(claim: Claim) -> bool:
-    return any(map(is_placeholder, filter(None, map(text, claim.key))))
+    return any(is_placeholder(part) for part in claim.key if isinstance(part, str) and part)
 
 
 # -- Ingress -----------------------------------------------------------------------------------------------------------
@@ -109,13 +110,13 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     if annotations.get(_CANARY) == "true" or _MERGEABLE in annotations:
         return
     name = text(route.spec.get("ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
-    alone = bool(name) and any(word in name for word in _OWN_ADDRESS)
+    alone, shared = _address(name)
     told = sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)) if annotations else ()
     conditions = tuple(told)
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.spec.get("tls")) if "traefik" in name or conditions else None
-    shared = bool(name) and any(word in name for word in _SHARED)
-    doors = _big_ip_doors(route) if any(key.startswith(_BIG_IP) for key in annotations) else ("",)
+    is_big_ip = bool(annotations) and any(key.startswith(_BIG_IP) for key in annotations)
+    doors = _big_ip_doors(route) if is_big_ip else ("",)
     for one in ingress_paths(route):
         if not one.data or _is_action(mapping(one.data.get("backend"))):
             continue
@@ -125,6 +126,12 @@ def _ingress(route: Resource) -> Iterator[Claim]:
         for door in doors:
             key = (own, name, one.host, one.path, one.type, conditions, tls, door)
             yield Claim(route, path, key, words, bool(one.host), door, frozenset(doors))
+
+
+@lru_cache(maxsize=256)
+def _address(name: str) -> tuple[bool, bool]:
+    """Whether each Ingress of a class has an address of its own, and whether all certainly have one together."""
+    return any(word in name for word in _OWN_ADDRESS), any(word in name for word in _SHARED)
 
 
 def _big_ip_doors(route: Resource) -> tuple[str, ...]:

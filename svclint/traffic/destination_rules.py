@@ -68,6 +68,29 @@ def rules_for(host: str, graph: Graph) -> list[Resource]:
     return [*by_host.get(host, ()), *(one for one in by_host.get("", ()) if is_for(one, host, graph))]
 
 
+def rules_of_namesake(reference: Reference, graph: Graph) -> Iterator[tuple[Resource, bool]]:
+    """The DestinationRules of a host that is called as this one in another namespace, where that is the same host if
+    whoever applies the files names the namespace that a short one leaves out; and whether nothing here tells that it is
+    not: nothing lives in the namespace that the other names, or a command names it."""
+    for rule in graph.once(_by_name).get(reference.name, ()) if reference.kind == "Service" else ():
+        other = next(one for one in graph.references(rule, "configures") if one.selector is None)
+        for short, full in ((reference, other), (other, reference)):
+            owner, namespace = short.owner, full.namespace
+            if namespace != short.namespace and "." not in short.host and not owner.namespace_written:
+                yield rule, not graph.has_namespace(namespace) or graph.may_be_in(namespace, owner)
+                break
+
+
+def _by_name(graph: Graph) -> dict[str, list[Resource]]:
+    """The DestinationRules by the names of the Services that they are for, whatever the namespace is."""
+    found: dict[str, list[Resource]] = {}
+    for rule in graph.of_kind(NETWORKING, "DestinationRule"):
+        named = (one.name for one in graph.references(rule, "configures") if one.selector is None and one.kind != HOST)
+        for name in named:
+            found.setdefault(name, []).append(rule)
+    return found
+
+
 def _by_host(graph: Graph) -> dict[str, list[Resource]]:
     """The DestinationRules by their full hosts, those of more than one host under the empty name."""
     found: dict[str, list[Resource]] = {}

@@ -10,7 +10,7 @@ from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.operators import makes_pods_for
 from svclint.resource import Selector, is_placeholder, service_selector
-from svclint.traffic.destination_rules import Subset, full_host, is_for, reaches, rules_for, subsets
+from svclint.traffic.destination_rules import Subset, full_host, is_for, reaches, rules_for, rules_of_namesake, subsets
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -44,6 +44,11 @@ def named_subset(reference: Reference, graph: Graph) -> Answer[Subset]:
     for rule in beside:
         if any(one.name == wanted for one in subsets(rule)):
             return Answer((), f"{rule.title} of a file beside these defines it")
+    for rule, is_unknown in rules_of_namesake(reference, graph):
+        if is_unknown and any(one.name == wanted for one in subsets(rule)):
+            return Answer(
+                (), f"{rule.title} defines it, which may be for the same host in a namespace that is left out"
+            )
     # neither the host nor any rule of it is here: both may be anywhere
     return Answer((), "" if rules or resolution.found else f"nothing of {host} is here")
 
@@ -61,7 +66,8 @@ def pods_in(subset: Subset, services: Sequence[Resource], graph: Graph) -> Answe
         return Answer(tuple(found))
     if not pods:
         return Answer((), "no pods of its host are here")
-    if not wanted.requirements or wanted.is_unreadable:
+    filled_in = graph.scope.fills_in(subset.rule.file, str(wanted))
+    if not wanted.requirements or wanted.is_unreadable or filled_in:
         return Answer((), "its labels do not tell pods apart, or are filled in later")
     return Answer((), _made_elsewhere(subset, services, graph))
 

@@ -111,6 +111,18 @@ def test_what_says_nothing_new_stands(kept: Kept) -> None:
     assert kept.stands()
 
 
+def test_it_stands_beside_names_that_look_like_what_rules_are_about(kept: Kept) -> None:
+    """A name with 127. in it is no address of a container, and asks nobody for Services."""
+    (kept.root / "app-127").mkdir()
+    (kept.root / "app-127/service.yaml").write_text(SERVICE.format("app-127"))
+    (kept.root / "app-127/deployment.yaml").write_text(
+        DEPLOYMENT.format("app-127", "app-0").replace("/items", "/app-127.html")
+    )
+    kept.check()
+    kept.replace("app-127/deployment.yaml", "web:1", "web:2")
+    assert kept.stands()
+
+
 def test_it_stands_after_other_files_have_changed_as_well(kept: Kept) -> None:
     """What they ask for since then is known: app-9 calls app-2 now, whose port goes away later."""
     kept.replace("app-9/deployment.yaml", "http://app-8:80", "http://app-2:80")

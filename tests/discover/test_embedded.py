@@ -154,3 +154,34 @@ def test_a_reader_of_a_guide_gets_what_is_written(tmp_path: Path) -> None:
     settings = Settings()._replace(select=("workload-selector-mismatch",))
     found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
     assert [one.severity.word for one in found] == ["error"]
+
+
+LEFT_EMPTY = """\
+apiVersion: v1
+kind: Service
+metadata: {name: mail}
+spec: {selector: {app: ""}, ports: [{port: 25}]}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: mail}
+spec: {minAvailable: 1, selector: {matchLabels: {app: ""}}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: mail}
+spec:
+  selector: {matchLabels: {app: mail}}
+  template:
+    metadata: {labels: {app: mail}}
+    spec: {containers: [{name: mail, image: "mail:1"}]}
+"""
+
+
+@pytest.mark.parametrize(("line", "word"), [("//go:embed assets/router", "note"), ("//go:embed other", "error")])
+def test_a_program_fills_in_what_an_embedded_selector_leaves_empty(tmp_path: Path, line: str, word: str) -> None:
+    _tree(tmp_path, line).write_text(LEFT_EMPTY, encoding="utf-8")
+    settings = Settings()._replace(select=("selector-matches-nothing", "disruption-budget-matches-nothing"))
+    found = {one.rule: one for one in merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)}
+    assert found["selector-matches-nothing"].severity.word == word
+    assert ("disruption-budget-matches-nothing" in found) == (word == "error")

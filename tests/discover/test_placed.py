@@ -257,3 +257,53 @@ def test_pods_that_no_command_brings_together_with_their_service_are_missing() -
     assert missing("shop", {**files, "web.yaml": service("web").replace("app: web", "app: wep")}) == {
         "selector-matches-nothing"
     }
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("README.md", "k8s/README.md"),
+        ("README.adoc", "k8s/README.md"),
+        ("1-start/README.md", "2-web/README.md"),
+        ("lessons/01-start/README.md", "lessons/10-web/README.md"),
+        ("labs/1-start.md", "labs/2-web.md"),
+        ("1-start/README.md", "2-web/shop/README.md"),
+    ],
+)
+@pytest.mark.parametrize("chosen", ["oc new-project shop", "kubectl config set-context --current --namespace=shop"])
+def test_a_later_lesson_goes_on_in_the_namespace_that_an_earlier_one_chose(
+    earlier: str, later: str, chosen: str
+) -> None:
+    folder = later.rpartition("/")[0]
+    files = {
+        "prod/ingress.yaml": INGRESS,
+        "prod/pod.yaml": pod("other"),
+        f"{folder}/service.yaml": service("web") + "---\n" + pod("web"),
+        later: "kubectl apply -f service.yaml\n",
+    }
+    assert "prod/ingress.yaml:13" not in " ".join(said(earlier, f"Run `{chosen}`.\n", files))
+    # not where the guide says another one itself, or the earlier one deletes it at its end
+    ends = f"{chosen}\nkubectl delete namespace shop\n"
+    assert "prod/ingress.yaml:13" in " ".join(said(earlier, ends, files))
+    other = {**files, later: "oc project test\nkubectl apply -f service.yaml\n"}
+    assert "prod/ingress.yaml:13" in " ".join(said(earlier, f"{chosen}\n", other))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("3-start/README.md", "2-web/README.md"),
+        ("start/README.md", "web/README.md"),
+        ("up.sh", "k8s/README.md"),
+        ("README.md", "k8s/up.sh"),
+    ],
+)
+def test_no_other_text_chooses_the_namespace_of_a_lesson(earlier: str, later: str) -> None:
+    folder = later.rpartition("/")[0]
+    files = {
+        "prod/ingress.yaml": INGRESS,
+        "prod/pod.yaml": pod("other"),
+        f"{folder}/service.yaml": service("web") + "---\n" + pod("web"),
+        later: "kubectl apply -f service.yaml\n",
+    }
+    assert "prod/ingress.yaml:13" in " ".join(said(earlier, "oc new-project shop\n", files))

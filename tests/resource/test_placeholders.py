@@ -37,6 +37,8 @@ from svclint.resource import is_blank, is_placeholder, is_stand_in
         "CHANGEME",
         "REPLACE_ME",
         "PLACEHOLDER",
+        "...",
+        "…",
     ],
 )
 def test_placeholders(value: str) -> None:

@@ -67,6 +67,16 @@ def test_what_has_no_schema_is_counted(tmp_path: Path, monkeypatch: pytest.Monke
     assert "no schema" not in _text(Settings(ignore=("schema-violation",)))
 
 
+def test_a_kind_that_is_gone_for_long_is_none_whose_schema_somebody_could_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    gone = "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: {name: restricted}\nspec: {}\n"
+    Path("old.yaml").write_text(gone, encoding="utf-8")
+    assert "was removed in Kubernetes 1.25" in _text(Settings())
+    assert "no schema" not in _text(Settings())
+
+
 CRD = """\
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition

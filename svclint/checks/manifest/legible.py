@@ -35,6 +35,7 @@ _COLLECTIONS = {
     "simple key": "key",
 }
 _FIELDS = ("apiVersion", "kind")
+_OF_OBJECTS = re.compile(r"(?:^|/)v\d+(?:(?:alpha|beta)\d*)?$")
 
 
 def _problems(document: Document, kind: str) -> Iterator[tuple[Problem, Label]]:
@@ -302,8 +303,8 @@ def _means_object(data: dict[str, Any]) -> bool:
     """
     said = {key.casefold() for key, value in data.items() if isinstance(value, str) and value}
     halves = all(map(data.get, _FIELDS)) and isinstance(data.get("spec"), dict)
-    # 1.0.0 is the version of another tool's file
-    versioned = re.search(r"(?:^|/)v\d", text(data.get("apiVersion")) or "v1") is not None
+    # 1.0.0 and v1b1 are versions of other tools' files
+    versioned = _OF_OBJECTS.search(text(data.get("apiVersion")) or "v1") is not None
     return bool(_name(data)) and versioned and (halves or not said.isdisjoint(_FOLDED))
 
 

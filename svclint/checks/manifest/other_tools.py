@@ -1,4 +1,4 @@
-"""Documents that are some other tool's settings by their keys, though they have a version and a name as objects do."""
+"""Documents that are some other tool's by their keys, though they have a version, a kind and a name as objects do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from svclint.resource import text
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from svclint.apis import Api
     from svclint.document import Document
+    from svclint.resource import Resource
 
 # What the objects of Kubernetes and OpenShift have at the top, beside metadata and what they are
 _TOP = frozenset(
@@ -43,3 +45,21 @@ def _is_of_strangers(version: str) -> bool:
     """Whether the group of an apiVersion is a domain, and not one of Kubernetes or OpenShift."""
     group, slash, _ = version.partition("/")
     return bool(slash) and "." in group and not f".{group}".endswith(_OF_PLATFORMS)
+
+
+def is_part_of_kind(one: str, other: str) -> bool:
+    """Whether of two kinds one has a word more behind it."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer.startswith(shorter) and longer[len(shorter) :][:1].isupper()
+
+
+def has_fields_of(resource: Resource, meant: Api, minor: int) -> bool:
+    """Whether an object has no field that one of the kind `meant` does not have: otherwise it is another tool's."""
+    # imported here: few kinds are unknown
+    from svclint.kubernetes_schema import explain
+    from svclint.kubernetes_schema.store import roots
+
+    data = {**resource.data, "apiVersion": meant.api_version, "kind": meant.kind}
+    numbers = roots(meant.api_version, meant.kind, range(minor, minor + 1))
+    faults = (fault for number in numbers for fault in explain.built_in(number, data))
+    return all(fault.keyword != "additionalProperties" for fault in faults)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.unshown import are_made, asks_for_none, by_a_controller, made_elsewhere
-from svclint.doubts import of_namespaces, of_strangers
+from svclint.doubts import of_namespaces, of_strangers, of_templated_labels, of_templated_pods
 from svclint.meant.labels import Asked
 from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
 from svclint.nearness import REACH
@@ -46,7 +46,11 @@ def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> 
         reference.label(f"matches no {what}"),
         f"{monitor.title} {asks} and finds none: {reason}",
         miss.related if miss is not None else (),
-        doubts=of_namespaces(graph, monitor, miss.resource) if miss is not None else of_strangers(graph),
+        doubts=(
+            *(of_namespaces(graph, monitor, miss.resource) if miss is not None else of_strangers(graph)),
+            *(of_templated_pods(graph, selector, names) if reference.kind == "Pod" else ()),
+            *of_templated_labels(graph, selector, around),
+        ),
         rests_on=(monitor, *around),
         fix=miss.fix if miss is not None else None,
         unless=tuple(

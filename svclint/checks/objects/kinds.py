@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
+from svclint.checks.manifest.other_tools import has_fields_of, is_part_of_kind
 from svclint.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
@@ -163,7 +164,8 @@ def _judge(resource: Resource, minor: int) -> _Verdict | None:
     if "." not in group:
         # the group of a custom resource has a dot; other tools' files have kinds of their own
         same = _same_kind(kind, group, minor)
-        return _Verdict(same, True) if same is not None else None
+        is_other = same is not None and not _is_near(group) and not has_fields_of(resource, same, minor)
+        return _Verdict(same, True) if same is not None and not is_other else None
     if group.endswith(".k8s.io") and not group.endswith(".sigs.k8s.io"):
         near = _near_group(group)
         meant = _spelled(kind, near, minor) if near else None
@@ -181,7 +183,9 @@ def _judge_core(resource: Resource, version: str, minor: int) -> _Verdict | None
         return _Verdict(same, True) if same is not None else None
     # a kind that is like none of Kubernetes' makes it any tool's file: many say "apiVersion: v1"
     meant = _meant("", kind, minor)
-    return _Verdict(meant, True) if meant is not None else None
+    # Cluster, Network and Storage are other things than ClusterRole, NetworkPolicy and StorageClass
+    is_other = meant is not None and is_part_of_kind(kind, meant.kind) and not has_fields_of(resource, meant, minor)
+    return _Verdict(meant, True) if meant is not None and not is_other else None
 
 
 def _meant(group: str, kind: str, minor: int) -> Api | None:
@@ -221,6 +225,13 @@ def _served(minor: int) -> Iterator[Api]:
 def _best(found: Iterable[Api]) -> Api | None:
     """The most mature version, of the group that the table names first."""
     return next(iter(sorted(found, key=lambda one: maturity(one.api_version), reverse=True)), None)
+
+
+def _is_near(group: str) -> bool:
+    """Whether a group without a dot is nearly one of Kubernetes': app, extension."""
+    from svclint.suggest import closest
+
+    return closest(group, filter(None, groups())) is not None
 
 
 def _near_group(group: str) -> str | None:

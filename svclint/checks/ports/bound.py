@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def container_listens_on_loopback(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """What comes by a Service comes to the pod's own address, where nobody listens then."""
     template = graph.template(workload)
-    if template is None:
+    # before anybody looks for Services: what speaks of 127 is mostly a name
+    if template is None or not any(one.is_loopback for each in template.containers for one in bounds(each, graph)):
         return
     for container, ends in _served(template, graph):
         seen = set()

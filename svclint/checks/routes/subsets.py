@@ -6,13 +6,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
-from svclint.doubts import of_distance, of_templated_pods
+from svclint.doubts import of_distance, of_namespace, of_templated_pods
 from svclint.families.istio import NETWORKING
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_service
 from svclint.suggest import closest
 from svclint.traffic.backends import backends
-from svclint.traffic.destination_rules import Subset, exported_to, full_host, reaches, rules_for, subsets
+from svclint.traffic.destination_rules import (
+    Subset,
+    exported_to,
+    full_host,
+    reaches,
+    rules_for,
+    rules_of_namesake,
+    subsets,
+)
 from svclint.traffic.subsets import both_selectors, clients_of, named_subset, pods_in, pods_of
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -76,7 +84,11 @@ def _undefined(references: list[Reference], search: _Search, graph: Graph) -> Vi
 def _doubts(reference: Reference, search: _Search, graph: Graph) -> tuple[Doubt, ...]:
     resolution = graph.resolve(reference)
     around = (*search.applied, *resolution.found)
+    namesakes = [rule for rule, _ in rules_of_namesake(reference, graph)]
+    defining = (rule for rule in namesakes if any(one.name == search.wanted for one in subsets(rule)))
     return (
+        # whoever applies one of the two may name the namespace in which they are of one host
+        *(doubt for rule in defining for doubt in of_namespace(graph, reference.owner, rule)),
         # clients in the rule's own namespace have it, and the mesh may have another root namespace
         *((Doubt.DEPENDS,) if search.away else ()),
         # the host is somewhere else, and so may be a rule of it

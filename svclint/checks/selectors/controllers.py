@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_completed, of_turns
@@ -32,8 +32,15 @@ def workload_selector_mismatch(workload: Resource, graph: Graph) -> Iterator[Vio
             f"{workload.title} selects {selector}, but its own pod template {reason}",
             (_labels_of(template),),
             as_written=(workload,),
-            doubts=of_completed(graph, workload, str(selector)),
+            doubts=(*of_completed(graph, workload, selector), *_of_filled_in(unmet, template, graph)),
         )
+
+
+def _of_filled_in(unmet: Iterable[Requirement], template: PodTemplate, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether a command fills in what does not fit: what is asked for, or the label."""
+    file = template.resource.file
+    texts = (text for one in unmet for text in (str(one), template.labels.get(one.key, "")))
+    return (Doubt.UNKNOWN,) if any(graph.scope.fills_in(file, text) for text in texts) else ()
 
 
 def _labels_of(template: PodTemplate) -> Label:

@@ -55,7 +55,7 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
         return
     doubts = (
         *_doubts(service, miss, graph),
-        *of_completed(graph, service, str(selector)),
+        *of_completed(graph, service, selector),
         *of_templated_pods(graph, selector, (service.namespace,)),
     )
     yield Violation(
