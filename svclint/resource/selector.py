@@ -29,10 +29,10 @@ _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
     r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|(?:^|\.)[A-Z](?:\.[A-Z]){3}(?=$|\.)"
 )
-# what says where a text comes from: three words in capitals, or two the first of which says so; in any case `to_be_set`
+# what says where a text comes from: words in capitals of which one says so, `to_be_set` in any case
 _MARKER = (
-    r"(?:^|[-./:])(?:[A-Z][A-Z0-9]+(?:-[A-Z][A-Z0-9]+){2,}|(?:ADD|CUSTOM|DEFINED?|ENTER|FILL(?:ED)?|FROM|GIVEN?|INSERT"
-    r"|INJECTED|OVERRID(?:E|DEN)|PROVIDED?|REPLACED?|SET|TO|UNSET)-[A-Z][A-Z0-9]*)(?=$|[-./:])"
+    r"(?:^|[-./:])(?:DEFINED?|ENTER|FILL(?:ED)?|FROM|GIVEN?|INSERT(?:ED)?|INJECTED|OVERRID(?:E|DEN)|PROVIDED?|REPLACED?"
+    r"|SET|TO|UNSET)-[A-Z][A-Z0-9]*(?=$|[-./:])"
     r"|(?i:(?<![a-z0-9_])(?:to_be_[a-z]|(?:defined|filled|given|injected|overridden|provided|set)(?:_in)?_(?:at|by|from|in"
     r"|on|via|with)_[a-z]))"
 )

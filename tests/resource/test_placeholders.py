@@ -83,6 +83,7 @@ def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
         "web",
         "my_web",
         "HTTP-ALT",
+        "MY-WEB-SERVICE",
         "X-REAL-USER",
         "My-Web-App",
         "to_be",
