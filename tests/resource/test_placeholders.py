@@ -83,7 +83,7 @@ def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
         "web",
         "my_web",
         "HTTP-ALT",
-        "MY-WEB-SERVICE",
+        "MY-WEB-SHOP",
         "X-REAL-USER",
         "My-Web-App",
         "to_be",
