@@ -210,6 +210,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         left = [one for one in left if not _is_for_probes(one, port)]
         called = bool(graph.pointing_at("calls", service))
         doubts = _doubts_of_slip(service, left) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
+        doubts = (*doubts, *_of_built_images(lacking, target, graph))
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
         yield Violation(
             port.label("" if port.defaulted else "targetPort", words),
@@ -220,6 +221,13 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
             help=_help_of_webhook(target) if called else None,
             fix=_retarget(port, left) if not doubts and not called else None,
         )
+
+
+def _of_built_images(lacking: Sequence[PodTemplate], target: int, graph: Graph) -> tuple[Doubt, ...]:
+    # imported here: few targets are not declared
+    from svclint.traffic.built_images import is_built_to_listen
+
+    return (Doubt.UNKNOWN,) if all(is_built_to_listen(one, target, graph) for one in lacking) else ()
 
 
 _MOST_PORTS = 4
