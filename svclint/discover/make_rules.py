@@ -15,7 +15,7 @@ from svclint.paths import is_file
 _CALLED_SO = re.compile(r"(?i)(?:.*/)?(?:(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make))")
 _ASSIGNED = re.compile(r"(?m)^[ ]*(?:export[ ]+|override[ ]+)?([\w.-]+)[ ]*(?:::?|\?)?=[ \t]*(.*)$")
 # `out.yaml other.yaml: in.yaml | folder`, `$(OUT): %.yaml: %.in`; no `NAME := value`
-_RULE = re.compile(r"^(?P<targets>[^\s#:=][^#:=]*?)[ \t]*&?::?(?![=:])(?P<of>[^#;=]*)(?:;(?P<first>.*)|#.*)?$")
+_RULE = re.compile(r"^(?P<targets>[^\s#:=][^#:=]*?)&?::?(?![=:])(?P<of>[^#;=]*)(?:;(?P<first>.*)|#.*)?$")
 _VARIABLE = re.compile(r"\$(?:\(([\w.-]+)\)|\{([\w.-]+)\})")
 _AUTOMATIC = re.compile(r"\$(?:([@<^+?*])|[({]([@<^+?*])([DF]?)[)}]|(\$))")
 _MANIFEST = (".yaml", ".yml", ".json")

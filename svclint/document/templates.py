@@ -88,12 +88,11 @@ def expression(text: str, start: int, end: int, broken_at: int) -> re.Match[str]
 
 def _line_above(text: str, start: int, end: int) -> re.Match[str] | None:
     """The last line before `end` that is neither blank nor a comment, where it is but a name to be filled in."""
-    pattern = re.compile(_WHOLE_LINE)
     while end > start:
         begins = max(text.rfind("\n", start, end), start - 1) + 1
         line = text[begins:end].strip()
         if line and not line.startswith("#"):
-            return pattern.fullmatch(text, begins, end)
+            return re.compile(_WHOLE_LINE).fullmatch(text, begins, end)
         end = begins - 1
     return None
 
