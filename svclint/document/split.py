@@ -11,6 +11,8 @@ from svclint.named_tuple import NamedTuple
 _BLANK = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 _JSON_START = r"\s*[\[{]"
 _JSON_SPACE = r"[\s,]*"
+_SPACE = r"[ \t\n\f\r]*+"
+_BEHIND = "only a comment may follow --- on its line"
 _BOM = "\ufeff"
 
 MARK_INSIDE = "an invisible byte order mark (U+FEFF) stands on this line"
@@ -33,10 +35,9 @@ class Chunk(NamedTuple):
 
 
 def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
-    """The chunks of `text` between `---` lines; chunks of comments and blank lines only are left out.
-
-    In what a chart renders the document may begin behind the dashes. helm: releaseutil: `(?:^|\\s*\\n)---\\s*`
-    """
+    """The chunks of `text` between `---` lines; chunks of comments and blank lines only are left out."""
+    if is_rendered:
+        return _split_by_helm(text)
     chunks: list[Chunk] = []
     start = 0
     fault: Fault | None = None
@@ -51,14 +52,51 @@ def split(text: str, *, is_rendered: bool = False) -> list[Chunk]:
             start, fault = rest_start + 1, None
             continue
         rest_end = _line_end(text, rest_start)
-        start = rest_end + (2 if text.startswith("\r\n", rest_end) else rest_end < len(text))
-        written = text[rest_start:rest_end].lstrip()
-        if is_rendered and written and not written.startswith(("#", "-")):
-            start, fault = rest_end - len(written), None
-            continue
+        start = _next_line(text, rest_end)
         fault = _fault(text, rest_start, rest_end, start, opening)
     _add(chunks, text, start, len(text), fault)
     return chunks
+
+
+def _split_by_helm(text: str) -> list[Chunk]:
+    """What a chart renders is cut by Helm first. helm: releaseutil: SplitManifests: `(?:^|\\s*\\n)---\\s*`
+
+    The document may begin right behind the dashes, and the white space before it is taken away, the indentation of its
+    first line too. Where the next line, or the rest of this one, begins with dashes again, no cut is made there: to
+    YAML they start the document, as where trimmed actions have joined two separators (`------`, `--- ---`).
+    """
+    chunks: list[Chunk] = []
+    start, cut = _begin(text, 0), -1
+    for line in _separators(text):
+        if line == start and cut >= 0:
+            continue
+        _add(chunks, text, *_piece(text, start, line, cut))
+        start, cut = _begin(text, line + 3), line
+    _add(chunks, text, *_piece(text, start, len(text), cut))
+    return chunks
+
+
+def _piece(text: str, start: int, end: int, cut: int) -> tuple[int, int, Fault | None]:
+    """The document of what Helm has cut out behind the dashes at `cut`, and what kubectl refuses of it."""
+    rest_end = _line_end(text, start)
+    if cut >= 0 and text.startswith("---", start):
+        begin = _next_line(text, rest_end)
+        return begin, max(begin, end), _fault(text, start + 3, rest_end, begin, opening=True)
+    if cut < 0 or rest_end != _line_end(text, cut):
+        return start, end, None
+    if text.startswith("#", start):
+        return _next_line(text, rest_end), end, None
+    return start, end, Fault(_BEHIND, start, rest_end) if text.startswith("-", start) else None
+
+
+def _begin(text: str, start: int) -> int:
+    """Where something other than white space does."""
+    space = re.compile(_SPACE).match(text, start)
+    return space.end() if space else start
+
+
+def _next_line(text: str, end: int) -> int:
+    return end + (2 if text.startswith("\r\n", end) else end < len(text))
 
 
 def _separators(text: str) -> Iterator[int]:
@@ -82,7 +120,7 @@ def _fault(text: str, rest_start: int, rest_end: int, start: int, opening: bool)
     """What is wrong with the line of a separator: `rest_start` to `rest_end` follow the dashes, the text at `start`."""
     rest = text[rest_start:rest_end].strip()
     if rest and not rest.startswith("#"):
-        return Fault("only a comment may follow --- on its line", rest_start, rest_end)
+        return Fault(_BEHIND, rest_start, rest_end)
     if opening and text.startswith("#", rest_start):
         return Fault("kubectl reads ---# as text here: put a space before the #", rest_start, rest_end)
     if opening and text.startswith(_BOM, start):

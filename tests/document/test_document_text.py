@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.document.reading import one, problems, read, shown, values
+from svclint.document import documents
+from svclint.source import Source
+from svclint.template import Template
+from tests.document.reading import FILE, one, problems, read, shown, values
 
 A, B = "kind: A\n", "kind: B\n"
 BOTH = [{"kind": "A"}, {"kind": "B"}]
@@ -315,3 +318,44 @@ def test_helm_begins_a_document_behind_the_dashes() -> None:
     # a file as it stands is not cut by Helm
     assert [one.fault is not None for one in split(text)] == [True, True, False]
     assert split("----\nkind: A\n", is_rendered=True)[0].fault is not None
+
+
+@pytest.mark.parametrize(
+    ("separator", "is_read"),
+    [
+        # the rest of the line starts the document once more
+        ("------\n", True),
+        ("--- ---\n", True),
+        ("---\t--- # c\n", True),
+        ("---\n---\n", True),
+        ("---# c\n", True),
+        # Helm takes away the indentation of the first line, and of that line only
+        ("---\n  ", True),
+        # text, a list, and what kubectl takes for a separator with something behind it
+        ("---------\n", False),
+        ("--- --- ---\n", False),
+        ("----\n", False),
+        ("------# c\n", False),
+        ("------ ", False),
+        ("---\n---", False),
+    ],
+)
+@pytest.mark.parametrize("before", ["", A])
+def test_separators_that_trimmed_actions_have_joined(before: str, separator: str, is_read: bool) -> None:
+    text = f"{before}{separator}{B}"
+    found = documents(Source(FILE, text, template=Template(Source(FILE, text), ())))
+    states = ["object" if is_read else "broken"]
+    assert ["object" if one.state in ("object", "foreign") else one.state for one in found] == [
+        *(["object"] if before else []),
+        *states,
+    ]
+
+
+def test_a_file_that_no_chart_renders_has_no_joined_separators() -> None:
+    assert [one.state for one in read(f"{A}------\n{B}")] == ["foreign", "broken"]
+
+
+def test_helm_takes_the_indentation_of_the_first_line_away() -> None:
+    text = "---\n  kind: A\n  name: a\n---\n---\n  kind: B\n  name: b\n"
+    found = documents(Source(FILE, text, template=Template(Source(FILE, text), ())))
+    assert [one.state for one in found] == ["broken", "foreign"]
