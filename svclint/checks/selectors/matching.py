@@ -98,12 +98,24 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
     if miss is not None:
         template, selector = miss.thing.template, service_selector(service)
         of_role = template is not None and selector is not None and asks_for_role(selector, template)
-        role = (Doubt.UNKNOWN,) if of_role else ()
+        role = (Doubt.UNKNOWN,) if of_role or _is_set_later(service, graph) else ()
         return (*of_namespaces(graph, service, miss.resource), *role)
+    if _is_set_later(service, graph):
+        return (Doubt.UNKNOWN,)
     if _is_of_release(service, graph):
         return (Doubt.UNKNOWN,)
     patched = of_patched_pods(graph, service, (service.namespace,))
     return patched or ((Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,))
+
+
+def _is_set_later(service: Resource, graph: Graph) -> bool:
+    """Whether a script gives pods around it the labels that they do not have yet."""
+    # imported here: it reads all scripts of the scope
+    from svclint.traffic.relabelled import is_set_later
+
+    selector = service_selector(service)
+    pods = graph.templates(service.namespace)
+    return selector is not None and any(is_set_later(selector, one, graph) for one in pods)
 
 
 def _is_of_release(service: Resource, graph: Graph) -> bool:
