@@ -58,7 +58,7 @@ def _found(asked: str, *, script: str = "echo", command: tuple[str, ...] = ("sh"
         'kubectl patch pod/$HOSTNAME --type=merge -p="$body"\n',
         'curl -X PATCH --data "{\\"metadata\\": {\\"labels\\": {\\"queue.example.com/state\\": \\"active\\"}}}" '
         "https://kubernetes/api/v1/namespaces/shop/pods/$HOSTNAME\n",
-        "kubectl patch pod $HOSTNAME --type json -p '[{\"op\": \"replace\", "
+        'kubectl patch pod $HOSTNAME --type json -p \'[{"op": "replace", '
         '"path": "/metadata/labels/queue.example.com~1state", "value": "active"}]\'\n',
     ],
 )

@@ -232,6 +232,16 @@ def lacking_name(port: ServicePort, templates: Sequence[PodTemplate], graph: Gra
     return [] if _is_injected(target.name, lacking, graph) else lacking
 
 
+def without_versions(lacking: Sequence[PodTemplate], templates: Sequence[PodTemplate]) -> list[PodTemplate]:
+    """Those of which no other definition among the `templates` has what these lack.
+
+    One identity in several files is one workload in versions, of which one is there at a time.
+    """
+    missing = set(lacking)
+    having = {one.resource.identity for one in templates if one not in missing}
+    return [one for one in lacking if one.resource.identity not in having]
+
+
 def for_another_protocol(port: ServicePort, template: PodTemplate) -> ContainerPort | None:
     """The declaration of the port that the Service targets, where the pods have it for other protocols only."""
     if port.target is None or template.declared(port.target, port.protocol):

@@ -10,7 +10,14 @@ from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
-from svclint.traffic.endpoints import for_another_protocol, is_spoken_for, lacking_name, served_templates, targets
+from svclint.traffic.endpoints import (
+    for_another_protocol,
+    is_spoken_for,
+    lacking_name,
+    served_templates,
+    targets,
+    without_versions,
+)
 from svclint.traffic.listening import is_undeclared, probed
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
@@ -48,11 +55,14 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         if not lacking:
             continue
         having = [one for one in templates if one not in lacking]
+        certain = without_versions(lacking, templates)
+        lacking = certain or lacking
         others = _rather(service, port, lacking, graph)
         # the name is right where other pods of the Service have it
         meant = _meant(port, lacking) if not others and not having else None
-        hint = _left_out(lacking, having) if having else _hint(port, meant, lacking)
-        who = f"{_titles(lacking)} {'does' if len(lacking) == 1 else 'do'}"
+        hint = _left_out(lacking, having) if having and certain else _hint(port, meant, lacking)
+        hint = hint if certain else _in_versions(lacking, having)
+        who = f"{_titles(lacking)} {'does' if _are_one(lacking) else 'do'}"
         yield Violation(
             port.label("targetPort", "no container port has this name"),
             f'{service.title} sends port {port.number} to "{port.target}", which {who} not have'
@@ -64,9 +74,41 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
             help=_OF_SELECTOR if others else _OF_LABELS if having else None,
             rests_on=(service, *(template.resource for template in lacking)),
             # the other pods of the Service, which have the name, take its connections
-            doubts=(Doubt.DEPENDS,) if having or _is_unused(service, lacking, graph) else (),
+            doubts=_doubts_of_name(service, lacking, having, certain, graph),
             fix=_rename(port, meant, lacking),
         )
+
+
+def _doubts_of_name(
+    service: Resource,
+    lacking: Sequence[PodTemplate],
+    having: Sequence[PodTemplate],
+    certain: Sequence[PodTemplate],
+    graph: Graph,
+) -> tuple[Doubt, ...]:
+    if not certain:
+        # which version is there nobody knows
+        return (Doubt.UNKNOWN,)
+    return (Doubt.DEPENDS,) if having or _is_unused(service, lacking, graph) else ()
+
+
+def _are_one(templates: Sequence[PodTemplate]) -> bool:
+    """Whether they are one workload, in several versions perhaps."""
+    return len({one.resource.identity for one in templates}) == 1
+
+
+def _in_versions(lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) -> str:
+    """In which files a workload has the name and in which it does not."""
+    without, files = (
+        listed(dict.fromkeys(one.file for one in _resources(lacking)), _MOST_NAMED),
+        {one.identity: one.file for one in _resources(having)},
+    )
+    found = dict.fromkeys(files[one.identity] for one in _resources(lacking))
+    return f" in {without}; {'it has' if _are_one(lacking) else 'they have'} it in {listed(found, _MOST_NAMED)}"
+
+
+def _resources(templates: Sequence[PodTemplate]) -> Iterator[Resource]:
+    return (one.resource for one in templates)
 
 
 def _is_unused(service: Resource, lacking: Sequence[PodTemplate], graph: Graph) -> bool:
@@ -120,8 +162,8 @@ def _unselected(others: Sequence[PodTemplate]) -> str:
 
 def _left_out(lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) -> str:
     """What becomes of the connections where other pods of the Service have the name."""
-    theirs = "the pods" if len(having) > _MOST_NAMED else f"those of {_titles(having)}"
-    whose = "its" if len(lacking) == 1 else "their"
+    theirs = "the pods" if len({*_resources(having)}) > _MOST_NAMED else f"those of {_titles(having)}"
+    whose = "its" if _are_one(lacking) else "their"
     return f": {whose} pods are left out, and {theirs} get all connections"
 
 
@@ -193,7 +235,7 @@ def _wanted(port: ContainerPort) -> IntOrString:
 
 
 def _titles(templates: Iterable[PodTemplate]) -> str:
-    return listed(one.resource.title for one in templates)
+    return listed(dict.fromkeys(one.resource.title for one in templates))
 
 
 def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -203,7 +245,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         target = port.target.number if port.target is not None else None
         if target is None:
             continue
-        lacking = [one for one in templates if is_undeclared(one, target)]
+        lacking = without_versions([one for one in templates if is_undeclared(one, target)], templates)
         if not lacking:
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
@@ -255,11 +297,11 @@ def _instead(lacking: Sequence[PodTemplate], left: Sequence[ContainerPort]) -> s
 
     Of several workloads the labels say what each has.
     """
-    if len(lacking) > 1:
+    if not _are_one(lacking):
         meant = f"; {left[0].template.resource.title} declares {_port_words(left[0])}" if left else ""
         return f"which {_titles(lacking)} do not declare{meant}{', which no Service targets' if left else ''}"
-    (template,) = lacking
-    ports = list(dict.fromkeys(map(_port_words, template.serving_ports)))
+    template = lacking[0]
+    ports = list(dict.fromkeys(_port_words(port) for one in lacking for port in one.serving_ports))
     alone = f"but {template.resource.title} declares only {listed(ports, _MOST_PORTS)}"
     if not left:
         return alone
@@ -340,11 +382,12 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
         # another protocol is refused (invalid-service tells)
         if target is None or port.protocol not in PROTOCOLS:
             continue
-        others = (for_another_protocol(port, one) for one in templates)
-        wrong = [one for one in others if one is not None]
+        others = [one for template in templates if (one := for_another_protocol(port, template)) is not None]
+        certain = without_versions([one.template for one in others], templates)
+        wrong = [one for one in others if one.template in certain]
         if wrong:
             field = "protocol" if "protocol" in port.data else ""
-            who = f"{_titles(one.template for one in wrong)} {'has' if len(wrong) == 1 else 'have'}"
+            who = f"{_titles(certain)} {'has' if _are_one(certain) else 'have'}"
             yield Violation(
                 port.label(field, f"{port.protocol}{'' if field else ' by default'}"),
                 f"{service.title} sends {port.protocol} port {port.number} to {target}, "
