@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import combinations, starmap
 
 from svclint.apis import apis
+from svclint.clusters import are_apart
 from svclint.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
@@ -124,7 +125,7 @@ def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tup
 def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     """Whether some of `involved` are rather there one after the other, as steps and chapters of one guide are.
 
-    Who follows it deletes one before the next, or the whole cluster at the end of each of several guides. A Pod, a
+    Who follows it deletes one before the next, or has a cluster for each of several guides or folders. A Pod, a
     ReplicaSet and a Deployment of one name are a choice.
     """
     if not graph.scope.nearest:
@@ -132,15 +133,9 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     files = frozenset(one.file for one in involved)
     if len(files) < 2:
         return ()
-    if _are_of_labs(graph, files):
+    if are_apart(graph, files):
         return (Doubt.UNKNOWN,)
     return (Doubt.FAR,) if graph.once(_take_turns, files) or _are_stages(involved) else ()
-
-
-def _are_of_labs(graph: Graph, files: Iterable[str]) -> bool:
-    """Whether the files are of different guides, each of which deletes its cluster at the end."""
-    guides = {graph.scope.labs.get(posixpath.dirname(file)) for file in files} if graph.scope.labs else set()
-    return len(guides) > 1 and None not in guides
 
 
 def _take_turns(graph: Graph, files: frozenset[str]) -> bool:

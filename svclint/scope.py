@@ -193,7 +193,7 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own. `missing` are
     files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
-    of which it deletes one before it applies the other, `labs` directories of guides at whose end a cluster is deleted,
+    of which it deletes one before it applies the other, `labs` directories of guides that have a cluster each,
     each with its guide, `filled` the texts of a file that a command replaces before it applies that,
     `completed` files in which a program fills in what is empty, or `XXX`, `made` Services
     that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which

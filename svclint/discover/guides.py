@@ -34,10 +34,10 @@ _EXPOSED = re.compile(
 
 
 _ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
-# who has come to the end of such a guide has no cluster any more
-_ENDS_CLUSTER = re.compile(
-    r"\b(?:(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete|gcloud container clusters delete"
-    r"|az aks delete|doctl kubernetes cluster delete)\b"
+# who has come to the end of such a guide has no cluster any more; who begins one has no other one there
+_OWN_CLUSTER = re.compile(
+    r"\b(?:kind create cluster|k3d cluster create|(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete"
+    r"|gcloud container clusters delete|az aks delete|doctl kubernetes cluster delete)\b"
 )
 
 
@@ -50,8 +50,8 @@ class Guides:
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
-    other. `labs` are the directories that a guide is about which deletes its cluster at the end, each with the guide.
-    `filled` are the texts that commands replace in a file before they apply it.
+    other. `labs` are the directories that a guide is about which makes its cluster, or deletes it at the end, each with
+    the guide. `filled` are the texts that commands replace in a file before they apply it.
     """
 
     __slots__ = (
@@ -105,8 +105,8 @@ class Guides:
             named[path].add(namespace)
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         about = {one for one in self._nearest.values() if one is not None}
-        ending = {guide for guide in about if _ENDS_CLUSTER.search(self._text(guide))}
-        self.labs = {one: guide for one, guide in self._nearest.items() if guide in ending}
+        own = {guide for guide in about if _OWN_CLUSTER.search(self._text(guide))}
+        self.labs = {one: guide for one, guide in self._nearest.items() if guide in own}
         self.steps = frozenset(steps)
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}

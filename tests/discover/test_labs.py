@@ -1,4 +1,4 @@
-"""Guides that delete their cluster at the end: what one of them applies is never there with what another one does."""
+"""Guides and folders with a cluster of their own: what one of them applies is never there with what another one does."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ LABS = {"labs/one/web.yaml": service("one"), "labs/two/web.yaml": service("two")
         (("kind delete cluster --name lab", "kind delete cluster"), "note"),
         (("minikube delete", "k3d cluster delete lab"), "note"),
         (("eksctl delete cluster -f cluster.yaml", "gcloud container clusters delete lab --zone a"), "note"),
+        # whoever makes one has no other of the name
+        (("kind create cluster --name one", "k3d cluster create two"), "note"),
+        (("kind create cluster", "kind get clusters"), "warning"),
         # one of them leaves its cluster, or what it deletes is no cluster
         (("kind delete cluster", "kubectl get pods"), "warning"),
         (("kubectl delete -f .", "minikube delete-all"), "warning"),
@@ -55,6 +58,29 @@ def test_clusters_of_labs(
 
 def test_one_guide_is_one_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _severities({**LABS, "README.md": lab("kind delete cluster")}, tmp_path, monkeypatch) == ["warning"]
+
+
+KIND = "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n"
+K3D = "kind: Simple\napiVersion: k3d.io/v1alpha5\nmetadata: {name: lab}\n"
+
+
+@pytest.mark.parametrize(
+    ("configurations", "severity"),
+    [
+        ({"labs/one/kind.yaml": KIND, "labs/two/k3d.yaml": K3D}, "note"),
+        # a folder for nothing but the cluster
+        ({"labs/one/cluster/kind.yaml": KIND, "local-cluster/kind.yaml": KIND}, "note"),
+        # one cluster, or none that is known to be for the other files
+        ({"kind.yaml": KIND}, "warning"),
+        ({"labs/one/kind.yaml": KIND}, "warning"),
+        ({"labs/one/kind.yaml": KIND, "elsewhere/kind.yaml": KIND}, "warning"),
+        ({"kind.yaml": KIND, "cluster/kind.yaml": KIND}, "warning"),
+    ],
+)
+def test_clusters_that_are_configured(
+    configurations: dict[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _severities({**LABS, **configurations}, tmp_path, monkeypatch) == [severity]
 
 
 def _severities(files: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
