@@ -37,8 +37,8 @@ _WHICH = (
 _OF_TESTS = ("test", "e2e", "fixture", "mock", "fake", "conformance", "golden")
 _DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
 _RETIRED = (
-    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|old(?:[-_.].+)?|backups?[-_.]\d.*"
-    r"|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)"
+    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
+    r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)"
 )
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # what a file manager, an editor or a hurried person adds to the name of a copy
 _COPIED = frozenset({"copy", "kopie", "copia", "copie", "bak", "backup", "orig"})
+_BACKUPS = frozenset({"backup", "backups"})
 # nobody copies a file twice and forgets to rename each
 _BY_MISTAKE = 2
 
@@ -36,9 +37,9 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether the files of these definitions of one object are meant one at a time, or one after the other.
 
     Where somebody declared that all is applied together, nothing is; nor are two objects of one file, though three
-    states of one are. In a collection
-    of examples everything is: several objects are defined more than once, or nothing joins the files to others; and so
-    are files that somebody applies one by one. In an application none are that copy a file, that names do not tell
+    states of one are. In a collection of examples everything is: several objects are defined more than once, or nothing
+    joins the files to others; and so are an export of the object or a backup of it, and files that somebody applies one
+    by one. In an application none are that copy a file, that names do not tell
     apart, or that are named after another object.
     """
     first = definitions[0]
@@ -49,6 +50,8 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     if not graph.scope.nearest:
         return len(versions) == len(definitions)
     if len(definitions) > _BY_MISTAKE or len(versions) > 1 or _is_collection(first.directory, graph):
+        return True
+    if _are_read_out(definitions) or any(map(_is_backed_up, definitions)):
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
@@ -72,6 +75,17 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         elif _are_akin(one, other):
             akin |= {one.resource.file, other.resource.file}
     return len(akin) == len(holders)
+
+
+def _are_read_out(definitions: Sequence[Resource]) -> bool:
+    """Whether some were read out of a cluster, which has what the others say already: an export beside its source, or
+    beside what somebody made of it."""
+    return len({one.is_live for one in definitions}) > 1
+
+
+def _is_backed_up(resource: Resource) -> bool:
+    """Whether it is kept, for the day on which the other one is lost."""
+    return not _BACKUPS.isdisjoint(resource.directory.lower().split("/"))
 
 
 def _are_shown_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
