@@ -14,6 +14,7 @@ from svclint.document.scalars import resolve
 from svclint.resource import mapping, scalar_text, text
 from svclint.severity import Severity
 from svclint.violation import Edit, Fix, Label, Violation
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.document import Document, Path, Problem
@@ -25,6 +26,7 @@ _PORTS = re.compile(r"port|.*Port|portNumber|number", re.DOTALL)
 _NAMES = frozenset({"name", "namespace", "host", "hostname", "serviceName", "generateName", "externalName"})
 _LISTS_OF_TEXT = frozenset({"args", "command", "hosts"})
 _DATA = frozenset({"data", "stringData"})
+_SHOWN, _LONGEST = 3, 60
 _OTHERS_BUSINESS = frozenset({"labels", "annotations", "selector", "matchLabels", "nodeSelector"})
 
 
@@ -44,9 +46,14 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
         path = problem.path[len(owner.root) :] if owner is not None else problem.path
         key = field_path(path) or problem.message
         refused = _is_refused(problem, document, graph)
+        lost = _lost(problem, document) if kustomization and not refused else []
         is_same = any(words == SAME for _, words in problem.related)
         ignored = "kubectl takes it, strict readers do not" if is_same else "the first value is ignored"
         outcome = "kustomize refuses to build this" if refused else ignored
+        if lost:
+            # a path says itself what it is; of a patch or a generator nobody wants to read the whole
+            names = listed(lost, _SHOWN) if all(map(_is_short, lost)) else "what it lists"
+            outcome = f"{ignored}, and kustomize builds without {names}"
         yield Violation(
             Label(document, problem.path, "set again" if refused else "this one counts", span=problem.span),
             f"{key} is set twice{', with the same value,' if is_same else ''} in {_title(owner, document)}: {outcome}",
@@ -54,8 +61,25 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
                 Label(document, problem.path, "set first" if refused else words, span=span)
                 for span, words in problem.related
             ),
-            severity=None if refused else Severity.WARNING,
+            severity=None if refused or lost else Severity.WARNING,
         )
+
+
+def _lost(problem: Problem, document: Document) -> list[str]:
+    """What a list of a kustomization holds that is written again further down without it.
+
+    kustomize: types: Kustomization.Unmarshal: sigs.k8s.io/yaml, the last of several counts.
+    """
+    root = document.root()
+    if len(problem.path) != 1 or root is None:
+        return []
+    written = [value.items or () for key, value in root.entries or () if key.key == problem.message]
+    *others, last = [[document.source.text[one.start : one.end].strip() for one in items] for items in written]
+    return [one for items in others for one in items if one not in last]
+
+
+def _is_short(item: str) -> bool:
+    return len(item) <= _LONGEST and not any(sign in item for sign in ("\n", ": ", "{"))
 
 
 def _is_refused(problem: Problem, document: Document, graph: Graph) -> bool:
