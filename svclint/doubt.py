@@ -18,7 +18,7 @@ class Doubt(Enum):
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
     COPY = "it is what a chart prints, kept to be read: a release beside it installs that chart"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
-    MEANT = "a comment beside it says that it is wrong on purpose"
+    MEANT = "a comment beside it, or the name of its file, says that it is wrong on purpose"
     EXAMPLE = "it is one of several examples, each of which is for a Service that its reader has"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = (

@@ -40,6 +40,9 @@ _RETIRED = (
     r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
     r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)"
 )
+# what shows how something is refused; a page for 502 is called bad as well
+_WRONG = r"(?:^|[-_.])(?:invalid|bad(?!-?(?:gateway|request|robot|bot)))(?=[-_.])"
+_OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
@@ -181,8 +184,11 @@ class Purposes:
             return None if self.is_gone(source, posixpath.dirname(source.path)) else doubt
         if self._guides is not None and self._guides.is_retired(source.path, ("", *self._roots)):
             return Doubt.RETIRED
-        is_left = self._left is not None and source.path in self._left.files and source.path not in self._roots
-        return Doubt.LEFT_OUT if is_left else None
+        if source.path in self._roots:
+            return None
+        is_left = self._left is not None and source.path in self._left.files
+        is_wrong = re.search(_WRONG, posixpath.basename(source.path).casefold()) is not None
+        return Doubt.LEFT_OUT if is_left else Doubt.MEANT if is_wrong else None
 
     def of_root(self, scope: Scope) -> Doubt | None:
         """Why a kustomization is hardly applied: nothing does it, and nobody named it."""
@@ -258,6 +264,8 @@ def _of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.DESIGN
     elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")):
         doubt = Doubt.RETIRED
+    elif re.fullmatch(_OF_WRONG, name.lower().lstrip("_.")):
+        doubt = Doubt.MEANT
     elif name == "kubernetes" and above.endswith("src/main"):
         # what the Kubernetes extension of Quarkus completes when the program is built
         doubt = Doubt.TEMPLATED

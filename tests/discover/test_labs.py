@@ -1,4 +1,4 @@
-"""Guides and folders with a cluster of their own: what one of them applies is never there with what another one does."""
+"""Guides and folders with a cluster of their own: what one of them applies is never there with what another does."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from svclint.violation import Edit, Fix, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.checks.manifest.printed_keys import Printed
     from svclint.document import Document, Path, Problem
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -46,6 +47,10 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
         path = problem.path[len(owner.root) :] if owner is not None else problem.path
         key = field_path(path) or problem.message
         refused = _is_refused(problem, document, graph)
+        alike = None if refused else _printed_alike(problem, document, graph)
+        if alike is not None and alike.places[0] != (document, problem):
+            # told once, at the first place
+            continue
         lost = _lost(problem, document) if kustomization and not refused else []
         is_same = any(words == SAME for _, words in problem.related)
         ignored = "kubectl takes it, strict readers do not" if is_same else "the first value is ignored"
@@ -56,13 +61,36 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
             outcome = f"{ignored}, and kustomize builds without {names}"
         yield Violation(
             Label(document, problem.path, "set again" if refused else "this one counts", span=problem.span),
-            f"{key} is set twice{', with the same value,' if is_same else ''} in {_title(owner, document)}: {outcome}",
-            tuple(
-                Label(document, problem.path, "set first" if refused else words, span=span)
-                for span, words in problem.related
+            f"{key} is set twice{', with the same value,' if is_same else ''} in {_title(owner, document)}"
+            f"{_and_elsewhere(alike)}: {outcome}",
+            (
+                *(
+                    Label(document, problem.path, "set first" if refused else words, span=span)
+                    for span, words in problem.related
+                ),
+                *(
+                    Label(other, one.path, "set again here too", span=one.span)
+                    for other, one in (alike.places[1 : _SHOWN + 1] if alike is not None else ())
+                ),
             ),
             severity=None if refused or lost else Severity.WARNING,
         )
+
+
+def _printed_alike(problem: Problem, document: Document, graph: Graph) -> Printed | None:
+    if document.source.template is None:
+        return None
+    # imported here: only charts have such templates
+    from svclint.checks.manifest.printed_keys import printed_alike
+
+    return printed_alike(problem, document, graph)
+
+
+def _and_elsewhere(alike: Printed | None) -> str:
+    more = len(alike.places) - 1 if alike is not None else 0
+    if alike is None or not more:
+        return ""
+    return f" and {more} more place{'s' if more > 1 else ''}, all printed by {listed(alike.names)}"
 
 
 def _lost(problem: Problem, document: Document) -> list[str]:
