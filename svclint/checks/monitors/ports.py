@@ -174,7 +174,7 @@ def _not_of_pods(reference: Reference, found: Sequence[Resource], wanted: IntOrS
     ports = [port for template in templates for container in template.containers for port in container.ports]
     if any(_is(wanted, one) for one in ports) or _is_of_sidecar(templates, wanted, graph):
         return None
-    target = listed((f"the pods of {one.resource.title}" for one in templates), 3)
+    target = listed(dict.fromkeys(f"the pods of {one.resource.title}" for one in templates), 3)
     labels = tuple(_ports_label(one) for one in templates[:3])
     same = next((one for one in ports if str(one.number) == str(wanted)), None)
     if same is not None:

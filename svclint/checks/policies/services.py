@@ -115,7 +115,7 @@ def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
         primary, related = lists[0], (*lists[1:_SHOWN], *places)
     else:
         primary, related = places[0], (*places[1:], *(_isolating(one) for one in first.policies[:_SHOWN]))
-    names = listed(one.title for one in pods)
+    names = listed(dict.fromkeys(one.title for one in pods))
     reason = f"no network policy lets anybody in to {_targets(group)} of {names}; {_instead(first, rules)}"
     return Violation(
         primary,

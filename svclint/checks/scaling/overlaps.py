@@ -38,8 +38,8 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
     far = any(graph.distance(budget, one) > 1 for one in (*others, *workloads))
     yield Violation(
         budget.label(("spec", "selector"), f"also selects the pods of {pods[0].resource.title}"),
-        f"{budget.title} and {listed(one.title for one in others)} both select the pods of "
-        f"{listed(one.title for one in workloads)}, which then cannot be evicted at all",
+        f"{budget.title} and {listed(dict.fromkeys(one.title for one in others))} both select the pods of "
+        f"{listed(dict.fromkeys(one.title for one in workloads))}, which then cannot be evicted at all",
         (
             *(one.label(("spec", "selector"), f"{one.title} selects them too") for one in others[:_SHOWN]),
             *(one.labels_label(f"the pods of {one.resource.title}") for one in pods[:_SHOWN]),
