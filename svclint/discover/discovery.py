@@ -87,6 +87,9 @@ def _discovered(
         if one.linked and (shown := shown_path(one.path)) in sources:
             boundary.learn(one.path, shown)
     roots = [shown_path(path) for path in paths if path != "-"]
+    if not roots and stdin is not None:
+        # nothing else is named: a text that is given stands for its file
+        roots = [stdin.path]
     # a snapshot that lies among the manifests is no manifest
     sources = {path: source for path, source in sources.items() if path not in held} if held else sources
     if settings.scopes or settings.crds:

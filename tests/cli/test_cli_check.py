@@ -168,6 +168,33 @@ def test_standard_input_is_read_like_a_file(write: Write, run: Run, monkeypatch:
     assert run("check", "-", "--stdin-filename", "bad.yaml") == from_file
 
 
+OF_CLUSTER = """\
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Service
+    metadata: {name: web, uid: a, resourceVersion: "1"}
+    spec: {type: ClusterIP, ports: [{port: 80, nodePort: 30080}]}
+  - apiVersion: v1
+    kind: Pod
+    metadata:
+      name: web-1
+      uid: b
+      resourceVersion: "2"
+      ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true}]
+    spec: {containers: [{name: web, image: "web:1"}]}
+"""
+
+
+def test_what_a_cluster_gave_out_is_meant_where_it_is_all_that_is_asked(
+    write: Write, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write({})
+    standard_input(monkeypatch, OF_CLUSTER.encode())
+    assert run("check", "-").code == 1
+
+
 def test_colour(write: Write, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     write(BROKEN)
     assert "\x1b[" not in run("check").out
