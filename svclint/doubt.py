@@ -15,6 +15,7 @@ class Doubt(Enum):
     TOUCHED = "a change that is not here (a plugin, a patch from elsewhere) may reach what is wrong, but rarely does"
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
     PART = "it is a patch by its name or place, of an object that is somewhere else"
+    MERGED = "it is a part on purpose: whoever applies it merges it into the object that is there"
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
     COPY = "it is what a chart prints, kept to be read: a release beside it installs that chart"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
@@ -46,6 +47,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.TEST: (Severity.NOTE, 0),
     Doubt.TEMPLATED: (Severity.NOTE, 0),
     Doubt.PART: (Severity.NOTE, 0),
+    Doubt.MERGED: (Severity.NOTE, 0),
     Doubt.RECORD: (Severity.NOTE, 0),
     Doubt.COPY: (Severity.NOTE, 0),
     Doubt.SKETCH: (Severity.NOTE, 0),

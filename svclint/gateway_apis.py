@@ -1,4 +1,5 @@
-"""The versions of the Gateway API's kinds: since which release, and until which one, they were served.
+"""The versions of the Gateway API's kinds: since which release, and until which one, they were served; and since when
+which of its rules has been there.
 
 kubernetes-sigs/gateway-api: config/crd of its releases 0.5 to 1.6, both channels.
 """
@@ -65,3 +66,28 @@ def gateway_apis(group: str, kind: str) -> list[GatewayApi]:
         if its_kind == kind:
             found.append(GatewayApi(kind, version, introduced, removed.strip("-")))
     return found
+
+
+# the rules in CEL that came after the first ones (0.8), by their words; some came later for some kinds
+_RULES = (
+    ("backendRequest timeout cannot be longer than request timeout", "", (1, 0)),
+    ("certificateRefs or options must be specified when mode is Terminate", "", (1, 1)),
+    ("tls mode must be Terminate for protocol HTTPS", "", (1, 1)),
+    ("tls mode must be set for protocol TLS", "", (1, 5)),
+    ("Only one of percent or fraction may be specified in HTTPRequestMirrorFilter", "", (1, 2)),
+    ("numerator must be less than or equal to denominator", "", (1, 2)),
+    ("Rule name must be unique within the route", "", (1, 2)),
+    ("the total number of matches across all rules in a route", "", (1, 2)),
+    ("filter.cors must", "", (1, 3)),
+    ("filter.externalAuth must", "", (1, 4)),
+    ("CORS filter cannot be repeated", "", (1, 6)),
+    ("when parentRefs includes 2 or more references to the same parent", "GRPCRoute", (1, 1)),
+    ("when parentRefs includes 2 or more references to the same parent", "TLSRoute", (1, 5)),
+    ("when parentRefs includes 2 or more references to the same parent", "TCPRoute", (1, 6)),
+    ("when parentRefs includes 2 or more references to the same parent", "UDPRoute", (1, 6)),
+)
+
+
+def rule_since(kind: str, message: str) -> tuple[int, int] | None:
+    """The release that brought the rule which a message quotes; None for those that have been there from the start."""
+    return next((since for words, only, since in _RULES if words in message and only in ("", kind)), None)

@@ -30,17 +30,17 @@ def is_on_purpose(place: Location, graph: Graph) -> bool:
     source = next((one.source for _, one in graph.documents if one.source.path == place.file), None)
     if source is None or "#" not in source.text:
         return False
-    said = _said(source, place.line)
+    said = said_at(source, place.line)
     if re.search(_MEANT, said) is not None:
         return not _is_in_text(source, place)
     return re.search(_MARKED, said) is not None and re.search(_OF_BROKEN, place.file) is not None
 
 
-def _said(source: Source, number: int) -> str:
+def said_at(source: Source, number: int, lines: int = _LINES) -> str:
     """The comment on a line, and those on the lines right above it."""
     _, sign, comment = source.line(number).rpartition("#")
     said = [sign + comment] if sign else []
-    for above in range(number - 1, number - 1 - _LINES, -1):
+    for above in range(number - 1, number - 1 - lines, -1):
         line = source.line(above).strip()
         if not line.startswith("#"):
             break

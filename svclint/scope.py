@@ -170,6 +170,16 @@ class Installed(NamedTuple):
     directories: frozenset[str]
 
 
+class PortRange(NamedTuple):
+    """Node ports that a file of the tree has the API server hand out, both bounds included; `is_told` says that a guide
+    does, who may speak of another cluster."""
+
+    low: int
+    high: int
+    path: str
+    is_told: bool = False
+
+
 class Fetched(NamedTuple):
     """What commands of a guide or a script bring that is not read here: manifests of the web, releases of charts.
 
@@ -198,7 +208,9 @@ class Scope(NamedTuple):
     `completed` files in which a program fills in what is empty, or `XXX`, `made` Services
     that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
     commands apply files whose objects name none; `fetched` is what they bring beside these; `installed` is what the
-    tree says of the versions around it, `unmaintained` are directories of projects that nobody maintains any more.
+    tree says of the versions around it, `node_ports` what it says of the ranges that clusters hand out, `merged` are
+    files that a command applies on the server's side, `unmaintained` are directories of projects that nobody maintains
+    any more.
     `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
     `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for this scope
     only, `printed` what a program makes of kustomizations that are not built here, by directory.
@@ -225,6 +237,8 @@ class Scope(NamedTuple):
     fetched: tuple[Fetched, ...] = ()
     installed: tuple[Installed, ...] = ()
     unmaintained: tuple[str, ...] = ()
+    node_ports: tuple[PortRange, ...] = ()
+    merged: frozenset[str] = frozenset()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}

@@ -25,6 +25,9 @@ _BOMS = (
 _MARKS = tuple(mark for mark, _ in _BOMS)
 
 
+DANGLING = "it is a link to "
+"""What the error of a source begins with that is a link to what is not there."""
+
 OUTSIDE = "outside of"
 """What the error of a source says that is not read because it lies outside of what somebody named."""
 

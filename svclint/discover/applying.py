@@ -12,6 +12,7 @@ from svclint.named_tuple import NamedTuple
 
 VERBS = frozenset({"apply", "create", "replace"})
 _DELETES = "delete"
+_ON_SERVER = frozenset({"--server-side", "--server-side=true"})
 # a file of a repository as the web has it: of this one, where there is such a file here
 _RAW = (
     r"https://(?:raw\.githubusercontent\.com/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob))/(?:refs/heads/)?[^/]+/"
@@ -32,7 +33,7 @@ class Command(NamedTuple):
 
     `written` is the namespace as the command has it, which may be filled in later. `start` is where the command begins
     in the text as whole lines. `given` are all files as they are written, also those of the web and `-` for what is
-    piped to it, `built` the directories of kustomizations.
+    piped to it, `built` the directories of kustomizations. `merges` says that the server merges what is applied.
     """
 
     paths: tuple[str, ...]
@@ -43,6 +44,7 @@ class Command(NamedTuple):
     start: int = 0
     given: tuple[str, ...] = ()
     built: tuple[str, ...] = ()
+    merges: bool = False
 
 
 class Files:
@@ -98,7 +100,8 @@ def commands(text: str) -> Iterator[Command]:
             namespace = names[-1] if names and is_name(names[-1]) else ""
             deep = not {"-R", "--recursive"}.isdisjoint(words)
             written = names[-1] if names else ""
-            yield Command(known, namespace, deep, deletes, written, found.start(), tuple(paths), built)
+            merges = not _ON_SERVER.isdisjoint(words)
+            yield Command(known, namespace, deep, deletes, written, found.start(), tuple(paths), built, merges)
 
 
 def values(words: list[str], short: str, long: str) -> Iterator[str]:

@@ -50,13 +50,19 @@ class Guides:
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
+<<<<<<< HEAD
     other. `labs` are the directories that a guide is about which makes its cluster, or deletes it at the end, each with
     the guide. `filled` are the texts that commands replace in a file before they apply it.
+=======
+    other. `labs` are the directories that a guide is about which deletes its cluster at the end, each with the guide.
+    `merged` are files that a command applies on the server's side. `filled` are the texts that commands replace in a
+    file before they apply it.
+>>>>>>> 2ccdc2b7 (What a repository says of its cluster, its parts and its files lowers what lacks them)
     """
 
     __slots__ = (
         *("_load", "_nearest", "_plain", "_retired", "_texts"),
-        *("apart", "filled", "installed", "labs", "made", "namespaces", "steps"),
+        *("apart", "filled", "installed", "labs", "made", "merged", "namespaces", "steps"),
     )
 
     def __init__(
@@ -76,6 +82,7 @@ class Guides:
         files = Files(plain)
         named: dict[str, set[str]] = defaultdict(set)
         steps: set[str] = set()
+        merged: set[str] = set()
         made: dict[str, set[str]] = defaultdict(set)
         apart: set[frozenset[str]] = set()
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
@@ -89,12 +96,14 @@ class Guides:
                     continue
                 for path in applied:
                     named[path].add(command.namespace)
+                merged |= applied if command.merges else set()
                 steps |= _alone(applied, command)
             apart |= in_turn(turns) if any(deletes for deletes, _ in turns) else set()
         for directory in directories:
             for script in scripts.get(directory, ()):
                 for command in commands(self._text(script)):
                     steps |= set() if command.deletes else _alone(files.named(command, directory), command)
+                    merged |= files.named(command, directory) if command.merges else set()
                 for name in _exposed(self._text(script)):
                     made[name].add(directory)
         for name, directory in self._releases(scripts, directories):
@@ -108,6 +117,7 @@ class Guides:
         own = {guide for guide in about if _OWN_CLUSTER.search(self._text(guide))}
         self.labs = {one: guide for one, guide in self._nearest.items() if guide in own}
         self.steps = frozenset(steps)
+        self.merged = frozenset(merged)
         self.apart = frozenset(apart)
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())

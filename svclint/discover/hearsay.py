@@ -32,6 +32,7 @@ _RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
+_SPEAKS_OF_GATEWAYS = Question(holds_any, ("gateway.networking.k8s.io",))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -173,12 +174,23 @@ class Hearsay:
         """Which controllers are here, in what version, and what they are told to do; asked where that decides."""
         asks = any(map(_SPEAKS_OF_NGINX, self._sources.values()))
         aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
-        if not asks and not aliases:
-            return ()
+        return (
+            *(self._installed(asks=asks, aliases=aliases) if asks or aliases else ()),
+            *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
+        )
+
+    def _installed(self, *, asks: bool, aliases: bool) -> Iterator[Installed]:
         from svclint.discover.installed import allowed, installed
 
-        found = installed(self._sources.values()) if asks else ()
-        return (*found, *(allowed(self._sources.values()) if aliases else ()))
+        yield from installed(self._sources.values()) if asks else ()
+        yield from allowed(self._sources.values()) if aliases else ()
+
+    def _gateway_apis(self) -> tuple[Installed, ...]:
+        """Which release of the Gateway API manifests and scripts install."""
+        from svclint.discover.pinned import gateway_apis
+
+        scripts = [one for one in self._guides if is_script(posixpath.basename(one))]
+        return gateway_apis(self._sources.values(), filter(None, map(self._load, scripts)))
 
     def bare(self, charts: Sequence[str]) -> frozenset[str]:
         """Those of these directories of charts that somebody installs with their own values only."""

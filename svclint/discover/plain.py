@@ -70,6 +70,7 @@ def plain_scopes(
     beside: Mapping[str, Beside] | None = None,
     expected: Collection[str] = (),
     templates: Callable[[str], Iterable[str]] = lambda directory: (),
+    misnamed: Callable[[str], Iterable[Source]] = lambda directory: (),
 ) -> Iterator[Scope]:
     """The scopes of files that no kustomization, chart or configuration claims.
 
@@ -79,7 +80,8 @@ def plain_scopes(
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
     is a mistake to report. `beside` says by directory or file how what applies these, or those next to them, changes
     them. `expected` are those that state what a test expects: they define nothing. `templates` gives the files of a
-    directory of which another tool makes manifests.
+    directory of which another tool makes manifests, `misnamed` those that hold objects, though kubectl does not read them
+    by their directory.
     """
     files = tuple(
         _File(Member(source, "expected"), frozenset(), None)
@@ -93,6 +95,7 @@ def plain_scopes(
         members.extend(one.member._replace(role="context") for one in part.context if one.member.role == "objects")
         members.extend(one.member._replace(role="alternative") for one in part.beside)
         members.extend(_left_of(part))
+        members.extend(_misnamed(part, settings, beside or {}, misnamed))
         members.sort(key=lambda member: member.source.path)
         made = (path for one in sorted({posixpath.dirname(each.path) for each in part.own}) for path in templates(one))
         filled_in = (Hole(path, f"the template {path} was not filled in", wide=False) for path in made)
@@ -105,6 +108,19 @@ def _releases(part: _Part) -> Iterator[Hole]:
     for one in (*part.shared.files, *part.own):
         if not one.identities and "values" in one.path and re.fullmatch(_VALUES, posixpath.basename(one.path)):
             yield Hole(one.path, f"the release that {one.path} is for was not rendered", wide=False)
+
+
+def _misnamed(
+    part: _Part, settings: Settings, beside: Mapping[str, Beside], misnamed: Callable[[str], Iterable[Source]]
+) -> Iterator[Member]:
+    """The manifests that kubectl does not read by the part's directories: there to be found, unless another one has
+    what they have."""
+    own = (*part.shared.files, *part.own)
+    for directory in sorted({posixpath.dirname(one.path) for one in part.own}):
+        for source in misnamed(directory):
+            one = _file(source, settings, beside)
+            if one.identities and one.identities.isdisjoint(_all((*own, *part.context, *part.beside))):
+                yield one.member._replace(role="context")
 
 
 def _left_of(part: _Part) -> Iterator[Member]:

@@ -38,7 +38,7 @@ _OF_TESTS = ("test", "e2e", "fixture", "mock", "fake", "conformance", "golden")
 _DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
 _RETIRED = (
     r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
-    r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)"
+    r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)|.+\.disabled?|disabled[-_].+"
 )
 # what shows how something is refused; a page for 502 is called bad as well
 _WRONG = r"(?:^|[-_.])(?:invalid|bad(?!-?(?:gateway|request|robot|bot)))(?=[-_.])"

@@ -8,7 +8,7 @@ from stat import S_ISREG
 
 from svclint.looks import look_in
 from svclint.paths import is_link, link_target, names_in, read_bytes, status
-from svclint.source import Source, source_of
+from svclint.source import DANGLING, Source, source_of
 
 SIZE_LIMIT = 32 * 1024 * 1024
 """Bytes. etcd refuses objects over 1.5 MiB; bundles of thousands of them stay below this."""
@@ -27,7 +27,7 @@ def read(path: str, shown: str) -> Source:
     except FileNotFoundError as error:
         if not is_link(path):
             return Source(shown, "", reason(error))
-        return Source(shown, "", f"it is a link to {link_target(path)}, which does not exist")
+        return Source(shown, "", f"{DANGLING}{link_target(path)}, which does not exist")
     except OSError as error:
         return Source(shown, "", reason(error))
     return source_of(shown, data)

@@ -9,16 +9,18 @@ from svclint.discover.boundary import Boundary
 from svclint.discover.expected import expected_files
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed
 from svclint.discover.hearsay import Hearsay
+from svclint.discover.misnamed import misnamed_in
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purpose import with_purposes
 from svclint.discover.read import read
 from svclint.discover.templates import templates_in
-from svclint.discover.told_of import as_built_in, as_placed, in_namespace, with_fetched
+from svclint.discover.told_of import as_built_in, as_placed, in_namespace, told_by, with_fetched
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope
+from svclint.source import Question, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,9 +28,12 @@ if TYPE_CHECKING:
     from svclint.discover.releases import Render
     from svclint.discover.traces import Trace
     from svclint.gitops.deployment import Deployment
+    from svclint.scope import PortRange
     from svclint.settings import ScopeSetting, Settings
     from svclint.source import Source
 
+
+_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
@@ -119,13 +124,16 @@ class _Sorter:
                 beside[path] = (namespace, None, True)
         plain = list(
             plain_scopes(
-                self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
+                self._unclaimed(),
+                self.settings,
+                beside,
+                self.expected,
+                lambda one: templates_in(one, self._load),
+                lambda one: misnamed_in(one, self._load),
             )
         )
-        if told is not None and (told.steps or told.made or told.apart or told.labs or told.filled):
-            steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
-            filled = told.filled
-            plain = [one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled) for one in plain]
+        if told is not None:
+            plain = told_by(told, plain)
         placed = hearsay.placed(left, self.settings)
         plain = [as_placed(one, placed) for one in plain]
         if brought := hearsay.fetched([one for one in (*formed, *plain) if one.chart is None]):
@@ -139,8 +147,11 @@ class _Sorter:
             **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]
-        there = (*hearsay.installed(), *(told.installed if told is not None else ()))
+        # a guide is the nearest to what it is about
+        there = (*(told.installed if told is not None else ()), *hearsay.installed())
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
+        if handed_out := self._node_ports():
+            scopes = [one._replace(node_ports=handed_out) for one in scopes]
         over = hearsay.unmaintained()
         scopes = [one._replace(unmaintained=over) if over else one for one in scopes]
         scopes = as_deployed(scopes, self.deployed)
@@ -149,6 +160,14 @@ class _Sorter:
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         deployments, rendered = self.deployed.deployments, self.rendered
         return Discovery(tuple(scopes), everything, deployments, rendered=rendered, traces=self.traces)
+
+    def _node_ports(self) -> tuple[PortRange, ...]:
+        """What the tree tells its API server about node ports."""
+        if not any(map(_SPEAKS_OF_NODE_PORTS, self.sources.values())):
+            return ()
+        from svclint.discover.node_ports import node_port_ranges
+
+        return node_port_ranges(self.sources, self._load, self.boundary.outside)
 
     def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
         """The directories of charts that are there to test others."""

@@ -9,6 +9,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.built_in import BuiltIn
+    from svclint.discover.guides import Guides
     from svclint.scope import Fetched, Scope
 
 
@@ -42,3 +43,14 @@ def as_placed(scope: Scope, placed: Mapping[str, frozenset[str]]) -> Scope:
     """The scope with the namespaces in which commands apply its files."""
     found = {one.source.path: placed[one.source.path] for one in scope.members if one.source.path in placed}
     return scope._replace(placed=found) if found else scope
+
+
+def told_by(guides: Guides, scopes: Sequence[Scope]) -> list[Scope]:
+    """The scopes of plain files with what guides say of the files."""
+    steps, apart, made, labs = guides.steps, guides.apart, guides.made, guides.labs
+    filled, merged = guides.filled, guides.merged
+    if not (steps or apart or made or labs or filled or merged):
+        return list(scopes)
+    return [
+        one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled, merged=merged) for one in scopes
+    ]

@@ -153,13 +153,16 @@ def _places(key: str, fault: Fault, holder: Mapping[str, Any]) -> Iterator[str]:
             yield field_path(above[:depth])
 
 
-def _fit(name: str, schema: Schema, holder: Mapping[str, Any], fields: Schema) -> tuple[bool, int, int]:
-    """How well what stands beside it would fit into a field: it is there and empty, it has most of it, lacks least."""
+def _fit(name: str, schema: Schema, holder: Mapping[str, Any], fields: Schema) -> tuple[bool, bool, int, int]:
+    """How well what stands beside it would fit into a field: it is there and empty, it is there at all, it has most of
+    it, lacks least."""
     astray = [one for one in holder if one not in fields]
     own = schema.get("properties", {})
     inner = {each for one in own.values() for each in resolved(one).get("properties", {})}
     lacking = sum(one not in astray for one in schema.get("required", ()))
-    return _is_empty(name, holder), sum(one in own or one in inner for one in astray), -lacking
+    # a claim is what it is, whatever a list of all volumes would say of one of its fields
+    is_written = isinstance(holder.get(name), dict)
+    return _is_empty(name, holder), is_written, sum(one in own or one in inner for one in astray), -lacking
 
 
 def _is_empty(name: str, holder: Mapping[str, Any]) -> bool:

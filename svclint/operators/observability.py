@@ -59,11 +59,14 @@ ROWS: tuple[Row, ...] = (
     _victoria("VLogs", "vlogs"),
     _victoria("VLSingle", "vlsingle"),
     _victoria("VLCluster", "vlselect", "vlinsert", "vlstorage"),
-    # grafana/grafana-operator: controllers/model; version 4 had one Grafana a namespace, and its names were fixed
+    # grafana/grafana-operator: controllers/model, controllers/reconcilers/grafana/service_reconciler.go; version 4
+    # had one Grafana a namespace, and its names were fixed
     Row(
         of_group("grafana.integreatly.org", "Grafana"),
         ("{name}-service", "{name}-alerting"),
         ("app={name}", "app.kubernetes.io/managed-by=grafana-operator"),
+        labelled=True,
+        ports=("grafana", "grafana-alert"),
     ),
     Row(of_group("integreatly.org", "Grafana"), ("grafana-service", "grafana-alert"), ("app=grafana",)),
     # grafana/loki: operator/internal/manifests/var.go

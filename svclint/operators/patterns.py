@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svclint.operators.row import ANYWHERE, Row
 from svclint.operators.table import own_labels, rows_of
-from svclint.resource import text
+from svclint.resource import mapping, sequence, text
 from svclint.resource.once import once
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def services_of(one: Resource) -> tuple[tuple[Row, re.Pattern[str]], ...]:
     its fields fill them in; none for most custom resources."""
     found = []
     for row in rows_of(one.group, one.kind):
-        names = tuple(filled for pattern in row.services if (filled := _filled(one, pattern)))
+        names = tuple(filled for pattern in row.services for filled in _each_filled(one, pattern))
         if names:
             found.append((row, _one_of(names)))
     return tuple(found)
@@ -104,6 +105,34 @@ def _is_open(pattern: str) -> bool:
 def _fits(one: Resource, pattern: str, found: str) -> bool:
     filled = _filled(one, pattern)
     return bool(filled) and _matches(filled, found)
+
+
+def labels_service(one: Resource, selector: Selector, port: str) -> bool:
+    """Whether the table says that a Service of `one` has the wanted labels, which are its own, and such a port."""
+    return any(
+        row.labelled and (not row.ports or port in row.ports) and selects(selector, one.labels)
+        for row in rows_of(one.group, one.kind)
+    )
+
+
+def _each_filled(one: Resource, pattern: str) -> Iterator[str]:
+    """The pattern with the fields of `one` in it, as often as a list of its fields has entries."""
+    listed = next((token for token in _tokens(pattern) if "[]" in token), None)
+    if listed is None:
+        yield from filter(None, [_filled(one, pattern)])
+        return
+    for value in _each(one.data, listed.split(".")):
+        yield from filter(None, [_filled(one, pattern.replace("{" + listed + "}", value))])
+
+
+def _each(value: Any, steps: Sequence[str]) -> Iterator[str]:
+    if not steps:
+        yield from filter(None, [text(value)])
+        return
+    name = steps[0].removesuffix("[]")
+    inner = mapping(value).get(name)
+    for each in sequence(inner) if name != steps[0] else (inner,):
+        yield from _each(each, steps[1:])
 
 
 def _filled(one: Resource, pattern: str) -> str:

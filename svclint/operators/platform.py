@@ -28,6 +28,12 @@ _SPINNAKER = tuple(
 _OUTPOSTS = ("ak-outpost-*",)
 
 ROWS: tuple[Row, ...] = (
+    # argo-rollouts: docs/features/experiment.md: the Services of its templates, while an experiment runs
+    Row(
+        of_group(argo.GROUP, "Rollout"),
+        ("{spec.strategy.canary.steps[].experiment.templates[].service.name}",),
+    ),
+    Row(of_group(argo.GROUP, "Experiment"), ("{spec.templates[].service.name}", "{name}-{spec.templates[].name}")),
     # rook/rook: pkg/operator/ceph/cluster/{mgr,mon,nodedaemon}: the names are fixed, one cluster a namespace
     Row(
         of_group("ceph.rook.io", "CephCluster"),

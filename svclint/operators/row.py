@@ -13,7 +13,9 @@ class Row(NamedTuple):
     `*` stands for any text, `{name}` and `{namespace}` for those of the custom resource, `{spec.field}` for the text of
     a field, `{labels.key}` and `{annotations.key}` for one of its own; where that is not written, the pattern means
     nothing. They are made in the custom resource's namespace, or in `namespace`. `inherits` says that the pods have all
-    labels of the custom resource itself; `when` are patterns of `field=value`, one of which must hold.
+    labels of the custom resource itself, `labelled` that its Services have, whose ports are called as `ports` say;
+    `when` are patterns of `field=value`, one of which must hold. `[]` behind a field of a pattern for Services is each
+    entry of a list.
     """
 
     owners: tuple[tuple[str, str], ...]
@@ -22,6 +24,8 @@ class Row(NamedTuple):
     namespace: str = ""
     inherits: bool = False
     when: tuple[str, ...] = ()
+    labelled: bool = False
+    ports: tuple[str, ...] = ()
 
 
 def of_group(group: str, *kinds: str) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, scalar_text, sequence, text
 from svclint.source import Source
+from svclint.told_ranges import HIGH, LOW
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Label
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
 
 _OPTION = "service-node-port-range"
-_DEFAULT = (30000, 32767)
+DEFAULT = (LOW, HIGH)
 _WORDS = "sets the range"
 # k/k: staging/src/k8s.io/apimachinery/pkg/util/net/port_range.go: PortRange.Set
 _RANGE = re.compile(r"\s*(\d+)\s*(?:([-+])\s*(\d+))?\s*")
@@ -39,7 +40,7 @@ class NodePortRange(NamedTuple):
 
 def node_port_ranges(configured: str, graph: Graph) -> list[NodePortRange]:
     """The ranges that the scope's clusters may use; never empty. What is configured outranks what documents say."""
-    default = NodePortRange(*_DEFAULT)
+    default = NodePortRange(*DEFAULT)
     told = _parse(configured) or default
     if told != default:
         return [told]

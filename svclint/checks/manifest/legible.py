@@ -12,7 +12,7 @@ from svclint.document.events import is_yaml
 from svclint.doubt import Doubt
 from svclint.resource import mapping, sequence, text
 from svclint.severity import Severity
-from svclint.source import Span
+from svclint.source import DANGLING, Span
 from svclint.violation import Label, Violation
 
 if TYPE_CHECKING:
@@ -124,7 +124,25 @@ def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
                 help="Name it as well when svclint is called, if it belongs to what is checked.",
             )
         elif source.error is None or not source.text or _MANIFEST.search(source.text):
-            yield Violation(label._replace(text="cannot be read"), f"{source.path} cannot be read: {problem.message}")
+            yield Violation(
+                label._replace(text="cannot be read"),
+                f"{source.path} cannot be read: {problem.message}",
+                doubts=(Doubt.UNKNOWN,) if _is_of_another(source, graph) else (),
+            )
+
+
+def _is_of_another(source: Source, graph: Graph) -> bool:
+    """Whether a link that leads nowhere is rather another tool's: a schema, or data in JSON beside no manifest. What a
+    kustomization lists is read, and so is what somebody names alone."""
+    is_named = not graph.scope.nearest or len(graph.scope.members) == 1
+    if source.error is None or not source.error.startswith(DANGLING) or is_named:
+        return False
+    folder, name = posixpath.split(source.path)
+    is_alone = not any(one.directory == folder for one in graph.everything)
+    return (name.endswith(".json") and is_alone) or re.search(_SCHEMA, name) is not None
+
+
+_SCHEMA = r"[-_.]schema\.(?:json|ya?ml)$"
 
 
 def unrendered_template(document: Document, graph: Graph) -> Iterator[Violation]:

@@ -59,8 +59,9 @@ def service_monitor_port_not_found(monitor: Resource, graph: Graph) -> Iterator[
         for (field, value), places in told.items():
             by_service = (reference.kind, field) == ("Service", "port")
             miss = _not_of_services(found, value, graph) if by_service else _not_of_pods(reference, found, value, graph)
-            if miss is not None and not value.is_placeholder:
-                yield _no_port(reference, found, places, miss)
+            if miss is None or value.is_placeholder or (by_service and _of_custom(reference, value, graph)):
+                continue
+            yield _no_port(reference, found, places, miss)
 
 
 def _no_port(reference: Reference, found: Sequence[Resource], places: Sequence[Named], miss: _Miss) -> Violation:
@@ -87,6 +88,18 @@ def _of_operators(services: Sequence[Resource], graph: Graph) -> bool:
     """Whether an operator runs the pods of one of the Services, so that it may make others with the same labels."""
     alone = {one.namespace for one in services if not graph.selected(one)}
     return bool(alone) and are_made(alone, graph)
+
+
+def _of_custom(reference: Reference, wanted: IntOrString, graph: Graph) -> bool:
+    """Whether an operator makes a Service with the labels and the port, of a custom resource that has these labels."""
+    # imported here: few monitors ask for a port that is not there
+    from svclint.operators.patterns import labels_service
+
+    where, selector = reference.namespaces, reference.selector
+    return selector is not None and any(
+        (where.every or one.namespace in where.names) and labels_service(one, selector, str(wanted))
+        for one in graph.makers
+    )
 
 
 def _fits(wanted: IntOrString, name: str) -> bool:

@@ -89,6 +89,12 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
 
 
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
+    if error.kind == "Required value":
+        # imported here, as all below: few files are refused
+        from svclint.merging import of_merged
+
+        if found := of_merged(resource, graph):
+            return found
     if resource.document.source.template is None:
         # imported here: few files are refused
         from svclint.doubts import of_gap

@@ -159,6 +159,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
     from svclint.doubts import of_gap
     from svclint.kubernetes_schema import words
+    from svclint.merging import of_merged
     from svclint.unset_values import of_values_to_give
 
     asked = minors(graph.settings.kubernetes)
@@ -181,6 +182,9 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
         if place in places or (fault.keyword == "required" and fault.path in meant):
             continue
         places.add(place)
+        merged = of_merged(resource, graph) if fault.keyword == "required" else ()
+        if merged and (resource.group, resource.kind) in _TOLD_BY_OTHERS:
+            continue
         field, versions = field_path(fault.path) or "the object", named(those, asked) if those else ""
         between = " " if fault.keyword == "required" else ": "
         yield Violation(
@@ -192,6 +196,7 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
                 *_doubts(resource, fault, custom=not served),
                 *of_values_to_give(resource, fault.path, graph),
                 *of_gap(graph, resource, fault.path),
+                *merged,
             ),
             # patches may fill in or replace anything, but what they add does not make this field known
             unwritten=() if fault.keyword == "additionalProperties" else (resource,),

@@ -10,6 +10,7 @@ from svclint.nearness import REACH
 from svclint.operators import release_of
 from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, is_headless, service_selector, text
+from svclint.severity import Severity
 from svclint.traffic.endpoints import serving_pods
 from svclint.traffic.roles import asks_for_role
 from svclint.typing_names import TYPE_CHECKING
@@ -36,11 +37,34 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         return
     pods = serving_pods(service, graph)
     if pods.unknown or any(not one.is_hook for one in pods.found):
+        if graph.scope.nearest and all(_is_misnamed(one) for one in pods.found if not one.is_hook):
+            yield from _misnamed(service, pods.found)
         return
     if pods.found:
         yield from _for_a_moment(service, selector, pods.found, graph)
     else:
         yield from _nothing(service, selector, graph)
+
+
+_READ = (".json", ".yaml", ".yml")
+
+
+def _is_misnamed(template: PodTemplate) -> bool:
+    """Whether the file of a workload has a name that kubectl does not read as part of its folder."""
+    return not template.resource.judged and not template.resource.file.endswith(_READ)
+
+
+def _misnamed(service: Resource, found: Sequence[PodTemplate]) -> Iterator[Violation]:
+    first = next((one.resource for one in found if _is_misnamed(one)), None)
+    if first is not None:
+        yield Violation(
+            service.label(("spec", "selector"), "matches pods of that file only"),
+            f"{service.title} selects only pods of {first.title}, which {first.file} defines: kubectl apply -f reads "
+            f"{listed(_READ)} of a folder, and not that file",
+            (first.name_label("defined here"),),
+            severity=Severity.NOTE,
+            help=f"Give {first.file} a name that ends in .yaml, or apply it by its name.",
+        )
 
 
 def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Violation]:

@@ -11,7 +11,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_type
 from svclint.severity import Severity
-from svclint.traffic.node_port_range import NodePortRange, node_port_ranges
+from svclint.traffic.node_port_range import DEFAULT, NodePortRange, node_port_ranges
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource, ServicePort
     from svclint.violation import Label
+
+
+# lines of a comment that explains a port
+_COMMENT = 40
 
 
 class _Claim(NamedTuple):
@@ -56,12 +60,41 @@ def node_port_out_of_range(service: Resource, graph: Graph, *, range: str) -> It
     words = " or ".join(map(str, ranges))
     for claim in claims:
         if not any(claim.number in one for one in ranges):
+            doubts = _of_other_ranges(claim, graph) if not _is_set(range) else ()
+            if doubts is None:
+                continue
             yield Violation(
                 claim.label(f"not within {words}"),
                 f"{service.title} asks for node port {claim.number}, which is not within {words}",
                 tuple(one.label for one in ranges if one.label is not None),
                 as_written=(service,),
+                doubts=doubts,
             )
+
+
+def _is_set(range: str) -> bool:
+    """Whether the configuration says which ports there are."""
+    return range not in ("", str(NodePortRange(*DEFAULT)))
+
+
+def _of_other_ranges(claim: _Claim, graph: Graph) -> tuple[Doubt, ...] | None:
+    """Whether a cluster of the repository may hand out the port: None where something configures one so, a doubt where
+    only a guide says so, or a comment at the very line."""
+    around = [one for one in graph.scope.node_ports if one.low <= claim.number <= one.high]
+    if any(not one.is_told for one in around):
+        return None
+    return (Doubt.UNKNOWN,) if around or _is_said(claim) else ()
+
+
+def _is_said(claim: _Claim) -> bool:
+    # imported here: hardly any port is out of range
+    from svclint.on_purpose import said_at
+    from svclint.told_ranges import ranges
+
+    written = claim.service.origin.of(claim.path)
+    source = written.document.source
+    number = source.position(written.document.locate(written.path).value.start).line
+    return any(low <= claim.number <= high for low, high in ranges(said_at(source, number, _COMMENT), comments=True))
 
 
 def node_port_on_wrong_type(service: Resource, graph: Graph) -> Iterator[Violation]:

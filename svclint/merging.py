@@ -1,0 +1,56 @@
+"""Objects that are parts on purpose: who applies them merges them into what another one has made."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from svclint.doubt import Doubt
+from svclint.resource import dig, mapping, sequence
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+
+# fluxcd.io: Kustomization: IfNotPresent makes what has to be whole, Ignore applies nothing
+_FLUX = "kustomize.toolkit.fluxcd.io/ssa"
+_FLUX_MERGES = frozenset({"merge", "override"})
+# argo-cd.readthedocs.io: Sync Options: "can also be used to patch existing resources by providing a partial yaml"
+_ARGO = "argocd.argoproj.io/sync-options"
+_ARGO_MERGES = "ServerSideApply=true"
+# what shows server-side apply, by its folder, its file or a comment in it
+_SHOWN = r"(?i)(?:^|[-_./])(?:server[-_]?side(?:[-_]?apply)?|ssa)(?=[-_./])"
+_SAID = r"(?m)^[ \t]*#[^\n]*--server-side\b"
+
+
+def of_merged(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether what an object lacks stands in the one that it is merged into."""
+    annotations = resource.annotations
+    if annotations.get(_FLUX, "").casefold() in _FLUX_MERGES:
+        return (Doubt.MERGED,)
+    options = {one.strip() for one in annotations.get(_ARGO, "").split(",")}
+    if (_ARGO_MERGES in options or _is_shown(resource, graph)) and _is_part(resource):
+        return (Doubt.MERGED,)
+    return ()
+
+
+def _is_shown(resource: Resource, graph: Graph) -> bool:
+    """Whether a command applies the file on the server's side, or it shows what that is about."""
+    if resource.file in graph.scope.merged:
+        return True
+    return re.search(_SHOWN, resource.file) is not None or re.search(_SAID, resource.document.source.text) is not None
+
+
+def _is_part(resource: Resource) -> bool:
+    """Whether so much is missing that nobody took it for a whole object: whole ones are applied by the same means."""
+    spec = mapping(resource.get("spec"))
+    if resource.kind == "Service":
+        return not (spec.get("ports") or spec.get("selector"))
+    if any(dig(spec, (*path, "containers")) for path in _PODS):
+        return not any(
+            mapping(one).get("image") for path in _PODS for one in sequence(dig(spec, (*path, "containers")))
+        )
+    return not any(sequence(one) for one in spec.values())
+
+
+_PODS = ((), ("template", "spec"), ("jobTemplate", "spec", "template", "spec"))
