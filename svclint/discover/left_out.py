@@ -92,6 +92,14 @@ def _files(
     for directory, name in named:
         if name not in kustomizations and _is_below(name, directory):
             alike[directory, posixpath.basename(name), name.count("/")].add(name)
+    # of two folders of one name for a file each, below what is listed as well: one is chosen
+    chosen = {
+        (posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name))
+        for directory, name in named
+        if name not in kustomizations
+        and _is_below(name, directory)
+        and posixpath.dirname(posixpath.dirname(name)) in beside
+    }
     habits = {kind for kind, names in alike.items() if len(names) >= _HABIT}
     whole = {path for one in deployments for path in one.here if path not in kustomizations}
     said = {one.said.source.path for one in deployments}
@@ -103,6 +111,7 @@ def _files(
                 yield path
         elif not _is_whole(directory, whole, kustomizations) and (
             directory in beside
+            or (posixpath.dirname(directory), posixpath.basename(path)) in chosen
             or any((above, posixpath.basename(path), path.count("/")) in habits for above in _upwards(directory))
             or (path in said and _is_skipped(directory, spread))
         ):

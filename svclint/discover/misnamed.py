@@ -1,4 +1,4 @@
-"""Manifests beside plain files whose names kubectl does not read: `web-deployment-yaml`, `service.yml.txt`, `deployment`.
+"""Manifests beside plain files whose names kubectl does not read: `web-deployment-yaml`, `service.yml.txt`, `service`.
 
 cli-runtime: pkg/resource: FileExtensions: of a folder `kubectl apply -f` reads .json, .yaml and .yml; a file that is
 named itself may be called anything. So it is there to be found, and whether it is applied nobody knows.
@@ -19,11 +19,14 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.source import Source
 
-_KINDS = r"configmap|cronjob|daemonset|deploy(?:ment)?|gateway|ingress|job|pods?|replicaset|rollout|service|stateful-?set|svc"
-# an ending without its dot, with a letter astray or with another one behind it; none at all behind the name of a kind
-_NAMES = re.compile(
-    rf"(?i)[^.].*(?:[-_ ]ya?ml|\.ya?ml(?:\.txt|[_,1;]|\.yaml_)|\.(?:yam|yamll|ymal|yaaml|ymml))|(?:[\w-]*[-_])?(?:{_KINDS})"
+_KINDS = (
+    r"(?:[\w-]*[-_])?(?:configmap|cronjob|daemonset|deploy(?:ment)?|gateway|ingress|job|pods?|replicaset|rollout|service"
+    r"|stateful-?set|svc)"
 )
+# an ending without its dot, with a letter astray or with another one behind it
+_ENDINGS = r"(?:[-_ ]ya?ml|\.ya?ml(?:\.txt|[_,1;])|\.(?:yam|yamll|ymal|yaaml|ymml))"
+# none at all, where the name says a kind
+_NAMES = re.compile(rf"(?i)[^.].*{_ENDINGS}|{_KINDS}")
 
 
 def misnamed_in(directory: str, load: Callable[[str], Source | None]) -> Iterator[Source]:

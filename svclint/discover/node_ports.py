@@ -40,10 +40,13 @@ def node_port_ranges(
     sources: Mapping[str, Source], load: Callable[[str], Source | None], outside: Callable[[str], str]
 ) -> tuple[PortRange, ...]:
     """The ranges that files of the tree set; asked where a manifest wants a port that none has by default."""
-    if not any(map(_ASKS, sources.values())):
+    asking = [path for path, one in sources.items() if _ASKS(one)]
+    if not asking:
         return ()
+    # around what only has a name, as standard input may, nothing stands
+    files = _files(sorted(sources), outside) if any(map(is_file, asking)) else sorted(sources)
     found: dict[tuple[int, int, bool], PortRange] = {}
-    for path in _files(sorted(sources), outside):
+    for path in files:
         source = sources.get(path) or load(path)
         if source is not None and len(source.text) <= _LONGEST:
             is_told = path.endswith(_GUIDES) or is_readme(posixpath.basename(path))

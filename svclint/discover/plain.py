@@ -80,8 +80,8 @@ def plain_scopes(
     define two or more of the same objects are alternatives, each with a scope of its own; a single object defined twice
     is a mistake to report. `beside` says by directory or file how what applies these, or those next to them, changes
     them. `expected` are those that state what a test expects: they define nothing. `templates` gives the files of a
-    directory of which another tool makes manifests, `misnamed` those that hold objects, though kubectl does not read them
-    by their directory.
+    directory of which another tool makes manifests, `misnamed` those that hold objects, though kubectl does not read
+    them by their directory.
     """
     files = tuple(
         _File(Member(source, "expected"), frozenset(), None)

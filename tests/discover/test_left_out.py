@@ -57,6 +57,16 @@ LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"three/app.yaml"},
     ),
+    "of a folder beside the one that is chosen": (
+        {
+            "web/kustomization.yaml": LIST.format("parts/base.yaml, parts/red/door.yaml"),
+            "web/parts/base.yaml": app("base"),
+            "web/parts/red/door.yaml": app("red"),
+            "web/parts/blue/door.yaml": app("blue"),
+            "web/parts/blue/window.yaml": app("window"),
+        },
+        {"web/parts/blue/door.yaml"},
+    ),
     "switched off by a comment": (
         {
             "kustomization.yaml": "resources:\n- one/a.yaml\n#- two/b.yaml # one day\n",

@@ -1,0 +1,85 @@
+"""Objects that are parts on purpose: what they lack is a note, what is wrong in them is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from svclint.doubt import Doubt
+from svclint.settings import Settings
+from tests.cards import run_files
+
+SETTINGS = Settings()._replace(select=("schema-violation", "invalid-service", "invalid-workload"))
+FLUX = "kustomize.toolkit.fluxcd.io/ssa"
+ARGO = "argocd.argoproj.io/sync-options"
+DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n"
+WHOLE = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: c}]}}
+"""
+CLASS = "apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: disk}\nreclaimPolicy: Retain\n"
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+
+
+def told(text: str, file: str = "web.yaml", key: str = "", value: str = "", guide: str = "") -> set[str]:
+    if key:
+        text = text.replace("metadata: {", f"metadata: {{annotations: {{{key}: {value}}}, ")
+    files = {file: text, **({"README.md": guide} if guide else {})}
+    found = run_files(files, SETTINGS)
+    assert all(one.doubt is Doubt.MERGED for one in found if one.severity.word == "note")
+    return {one.severity.word for one in found}
+
+
+@pytest.mark.parametrize("text", [DEPLOYMENT, CLASS, SERVICE])
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        (FLUX, "merge", "note"),
+        (FLUX, "Merge", "note"),
+        (FLUX, "Override", "note"),
+        # these make the object, or do nothing
+        (FLUX, "IfNotPresent", "error"),
+        (FLUX, "Ignore", "error"),
+        (ARGO, "'Validate=false, ServerSideApply=true'", "note"),
+        (ARGO, "Validate=false", "error"),
+        ("", "", "error"),
+    ],
+)
+def test_annotations(text: str, key: str, value: str, expected: str) -> None:
+    assert told(text, key=key, value=value) == {expected}
+
+
+def test_a_whole_object_that_lacks_something() -> None:
+    assert told(WHOLE, key=ARGO, value="ServerSideApply=true") == {"error"}
+    service = SERVICE + "spec: {selector: {app: web}}\n"
+    assert told(service, key=ARGO, value="ServerSideApply=true") == {"error"}
+
+
+@pytest.mark.parametrize("wrong", ["spec: {replicas: 3, replcas: 2}", "spec: {replicas: many}"])
+def test_what_is_wrong_in_a_part(wrong: str) -> None:
+    text = DEPLOYMENT.replace("spec: {replicas: 3}", wrong)
+    assert "error" in told(text, key=FLUX, value="merge")
+
+
+@pytest.mark.parametrize(
+    ("file", "guide", "expected"),
+    [
+        ("server-side-apply/web.yaml", "", "note"),
+        ("labs/ssa/web.yaml", "", "note"),
+        ("web.yaml", "    kubectl apply --server-side -f web.yaml\n", "note"),
+        ("web.yaml", "    kubectl apply --server-side=false -f web.yaml\n", "error"),
+        ("web.yaml", "    kubectl apply -f web.yaml\n", "error"),
+        ("web.yaml", "    kubectl apply --server-side -f other.yaml\n", "error"),
+        ("passage/web.yaml", "", "error"),
+    ],
+)
+def test_what_shows_server_side_apply(file: str, guide: str, expected: str) -> None:
+    assert told(DEPLOYMENT, file, guide=guide) == {expected}
+    # a whole object may well be applied so, and lack something
+    assert told(WHOLE, file, guide=guide) == {"error"}
+
+
+def test_a_comment_says_so() -> None:
+    assert told("# kubectl apply --server-side -f web.yaml\n" + DEPLOYMENT) == {"note"}
