@@ -73,3 +73,23 @@ def test_a_field_that_is_missing_beside_fields_that_mean_something_else() -> Non
 def test_without_that_rule_the_other_one_tells() -> None:
     (found,) = run_files({"web.yaml": SERVICE + "prot: 80"}, Settings(select=("schema-violation",)))
     assert found.message.endswith("spec.ports[0].prot: unknown field, did you mean port?")
+
+
+@pytest.mark.parametrize(
+    ("volume", "home"),
+    [
+        ("persistentVolumeClaim: {claimName: data}, readOnly: true", "persistentVolumeClaim"),
+        ("nfs: {server: files, path: /a}, readOnly: true", "nfs"),
+        ("configMap: {name: settings}, optional: true", "configMap"),
+        # nothing stands there that could have it
+        ("readOnly: true, server: files, path: /a", "nfs"),
+    ],
+)
+def test_a_field_belongs_to_what_stands_there(volume: str, home: str) -> None:
+    text = (
+        "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: c, image: c}],"
+        f" volumes: [{{name: data, {volume}}}]}}}}\n"
+    )
+    assert f"belongs in spec.volumes[0].{home}" in "".join(
+        one.message for one in run_files({"web.yaml": text}, SETTINGS)
+    )

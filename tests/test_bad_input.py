@@ -12,6 +12,9 @@ import pytest
 from svclint.discover import Discovery, discover
 from svclint.discover.read import SIZE_LIMIT
 from svclint.document import documents
+from svclint.report import merge
+from svclint.settings import Settings
+from svclint.settle import lint
 from svclint.source import Source, decode
 from tests.beside import EVERY_RULE, GOOD, check, lint_around, lint_beside, said
 
@@ -218,6 +221,28 @@ def test_links_that_lead_nowhere(place: Path) -> None:
     assert set(messages) == {"loop.yaml", "one.yaml", "two.yaml", "gone.yaml"}
     assert all("symbolic link" in messages[file] for file in ("loop.yaml", "one.yaml", "two.yaml"))
     assert messages["gone.yaml"] == "gone.yaml cannot be read: it is a link to nothing.yaml, which does not exist"
+
+
+@pytest.mark.parametrize(
+    ("link", "beside", "severity"),
+    [
+        ("parts/web.yaml", None, "error"),
+        # data of another tool, unless it lies among manifests
+        ("parts/rules.json", None, "note"),
+        ("parts/rules.json", "parts/web.yaml", "error"),
+        ("parts/web.schema.json", "parts/web.yaml", "note"),
+        ("parts/web.schema.yaml", None, "note"),
+    ],
+)
+def test_links_of_other_tools_that_lead_nowhere(place: Path, link: str, beside: str | None, severity: str) -> None:
+    (place / "parts").mkdir()
+    (place / link).symlink_to("nothing")
+    text = "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}"
+    (place / "other.yaml").write_text(text, encoding="utf-8")
+    if beside is not None:
+        (place / beside).write_text(text.replace("web", "beside"), encoding="utf-8")
+    found = [one for one in merge(lint(_here().scopes, Settings()).findings) if one.rule == "unreadable-file"]
+    assert [(one.location.file, one.severity.word) for one in found] == [(link, severity)]
 
 
 def test_files_that_are_no_files(place: Path) -> None:

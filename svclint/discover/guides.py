@@ -50,14 +50,9 @@ class Guides:
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
-<<<<<<< HEAD
     other. `labs` are the directories that a guide is about which makes its cluster, or deletes it at the end, each with
-    the guide. `filled` are the texts that commands replace in a file before they apply it.
-=======
-    other. `labs` are the directories that a guide is about which deletes its cluster at the end, each with the guide.
-    `merged` are files that a command applies on the server's side. `filled` are the texts that commands replace in a
-    file before they apply it.
->>>>>>> 2ccdc2b7 (What a repository says of its cluster, its parts and its files lowers what lacks them)
+    the guide. `merged` are files that a command applies on the server's side. `filled` are the texts that commands
+    replace in a file before they apply it.
     """
 
     __slots__ = (

@@ -166,10 +166,11 @@ def as_kind(data: dict[str, Any], group: str, kind: str) -> dict[str, Any]:
 
 
 def fits_service(row: Row, pattern: str, case: dict[str, Any]) -> bool:
-    from svclint.operators.patterns import _fits
+    from svclint.operators.patterns import _each_filled, _matches
 
     one = resource_of(case["resource"])
-    return any(_fits(one, pattern, name) for name in case.get("services", ()))
+    filled = tuple(_each_filled(one, pattern))
+    return any(_matches(each, name) for each in filled for name in case.get("services", ()))
 
 
 def fits_pods(row: Row, pattern: str, case: dict[str, Any]) -> bool:
