@@ -18,6 +18,7 @@ from svclint.discover.kustomization import (
     with_addition,
 )
 from svclint.discover.read import names_beside
+from svclint.discover.turned_into import turned_into
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
@@ -37,14 +38,6 @@ _DEPTH_LIMIT = 64
 
 # controller-gen and operator-sdk write them before every build
 _GENERATED = r"(?:^|/)webhook/manifests\.ya?ml$|\.clusterserviceversion\.ya?ml$"
-# what a script fills in, encrypts or decrypts, and writes without this ending
-_TEMPLATES = (
-    *(".in", ".tmpl", ".tpl", ".tftpl", ".gotmpl", ".template", ".j2", ".jinja", ".jinja2", ".envsubst"),
-    *(".example", ".sample", ".dist", ".dec", ".decrypted", ".plain", ".plaintext", ".unencrypted"),
-    *(".age", ".asc", ".enc", ".encrypted", ".gpg", ".sops"),
-)
-# and has before the ending of YAML: `secret.enc.yaml`, `settings.example.yaml`
-_BEFORE_ENDING = (*_TEMPLATES, "-example", "-sample", "-template")
 
 
 class _Above(NamedTuple):
@@ -312,7 +305,7 @@ class Kustomizations:
         elif name in one.places and not self._is_directory(name):
             at, written = one.places[name]
             likely = posixpath.basename(self._likely(name, one))
-            if likely in _turned_into(posixpath.basename(name)):
+            if likely in turned_into(posixpath.basename(name)):
                 # the file itself is what it is made of: a Secret in clear text, or nobody's own values
                 likely = ""
             # of what a generator reads the key stays
@@ -405,18 +398,6 @@ def _parts(collected: _Collected, settings: Settings) -> dict[str, Doubt]:
 def _is_made(name: str) -> bool:
     """Whether something makes the file `name`: a template of it stands in its place, or git leaves it out."""
     folder, base = posixpath.split(name)
-    if not _turned_into(base).isdisjoint(names_beside(folder)) or re.search(_GENERATED, name):
+    if not turned_into(base).isdisjoint(names_beside(folder)) or re.search(_GENERATED, name):
         return True
     return ignored_by_git(name)
-
-
-def _turned_into(base: str) -> frozenset[str]:
-    """What a file may be called that somebody turns into the one called `base`: a template, or the other side of what
-    is encrypted."""
-    stem, ending = posixpath.splitext(base)
-    found = {f"{base}{suffix}" for suffix in _TEMPLATES}
-    if ending:
-        found |= {f"{stem}{suffix}{ending}" for suffix in _BEFORE_ENDING}
-        kind = posixpath.splitext(stem)[1]
-        found |= {f"{stem.removesuffix(kind)}{ending}"} if kind in (".enc", ".encrypted", ".sops") else set()
-    return frozenset(found)

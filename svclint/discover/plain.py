@@ -113,8 +113,7 @@ def _releases(part: _Part) -> Iterator[Hole]:
 def _misnamed(
     part: _Part, settings: Settings, beside: Mapping[str, Beside], misnamed: Callable[[str], Iterable[Source]]
 ) -> Iterator[Member]:
-    """The manifests that kubectl does not read by the part's directories: there to be found, unless another one has
-    what they have."""
+    """The manifests that kubectl does not read by the part's directories, unless another one has what they have."""
     own = (*part.shared.files, *part.own)
     for directory in sorted({posixpath.dirname(one.path) for one in part.own}):
         for source in misnamed(directory):

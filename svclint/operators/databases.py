@@ -294,10 +294,4 @@ ROWS: tuple[Row, ...] = (
         ("{name}-solrcloud-common", "{name}-solrcloud-headless", "{name}-solrcloud-*"),
         ("solr-cloud={name}", "technology=solr-cloud"),
     ),
-    # infinispan/infinispan-operator: api/v1/infinispan_util.go
-    Row(
-        of_group("infinispan.org", "Infinispan"),
-        ("{name}", "{name}-admin", "{name}-external", "{name}-ping", "{name}-site"),
-        ("app=infinispan-pod", "clusterName={name}", "infinispan_cr={name}"),
-    ),
 )

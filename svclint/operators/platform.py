@@ -186,4 +186,10 @@ ROWS: tuple[Row, ...] = (
     # which has its own namespace
     Row(of_group("notification.toolkit.fluxcd.io", "Receiver"), ("webhook-receiver",)),
     Row(of_group("notification.toolkit.fluxcd.io", "Receiver"), ("webhook-receiver",), namespace="flux-system"),
+    # infinispan/infinispan-operator: api/v1/infinispan_util.go
+    Row(
+        of_group("infinispan.org", "Infinispan"),
+        ("{name}", "{name}-admin", "{name}-external", "{name}-ping", "{name}-site"),
+        ("app=infinispan-pod", "clusterName={name}", "infinispan_cr={name}"),
+    ),
 )

@@ -61,9 +61,7 @@ def test_what_does_not_hold_it(text: str, severity: str, tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path)
     write({"app/web.yaml": WEB, "app/deployment": text})
     settings = Settings()._replace(select=RULES)
-    assert [one.severity.word for one in merge(lint(discover(["."], settings).scopes, settings).findings)] == [
-        "warning"
-    ]
+    assert [one.severity.word for one in merge(lint(discover(["."], settings).scopes, settings).findings)] == [severity]
 
 
 def test_a_copy_of_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
