@@ -209,8 +209,8 @@ class Scope(NamedTuple):
     that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
     commands apply files whose objects name none; `fetched` is what they bring beside these; `installed` is what the
     tree says of the versions around it, `node_ports` what it says of the ranges that clusters hand out, `merged` are
-    files that a command applies on the server's side, `unmaintained` are directories of projects that nobody maintains
-    any more.
+    files that a command applies on the server's side, `misnamed` those that kubectl does not read by their folder,
+    `unmaintained` are directories of projects that nobody maintains any more.
     `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
     `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for this scope
     only, `printed` what a program makes of kustomizations that are not built here, by directory.
@@ -239,6 +239,7 @@ class Scope(NamedTuple):
     unmaintained: tuple[str, ...] = ()
     node_ports: tuple[PortRange, ...] = ()
     merged: frozenset[str] = frozenset()
+    misnamed: frozenset[str] = frozenset()
     kustomizations: tuple[str, ...] = ()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}

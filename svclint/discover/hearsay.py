@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from svclint.discover.walk import CHART, MAKEFILES, is_readme, is_script
+from svclint.families import gateway_api
 from svclint.offer import offer
 from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -32,7 +33,7 @@ _RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
-_SPEAKS_OF_GATEWAYS = Question(holds_any, ("gateway.networking.k8s.io",))
+_SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 

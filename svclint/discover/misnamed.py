@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _KINDS = (
-    r"(?:[\w-]*[-_])?(?:configmap|cronjob|daemonset|deploy(?:ment)?|gateway|ingress|job|pods?|replicaset|rollout|service"
+    r"(?:[\w-]{0,60}[-_])?(?:configmap|cronjob|daemonset|deploy(?:ment)?|gateway|ingress|job|pods?|replicaset|rollout|service"
     r"|stateful-?set|svc)"
 )
 # an ending without its dot, with a letter astray or with another one behind it

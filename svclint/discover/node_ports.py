@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from svclint.discover.purpose import is_test_folder
 from svclint.discover.read import names_beside
 from svclint.discover.walk import MAKEFILES, VENDORED, is_readme
 from svclint.paths import is_dir, is_file
@@ -37,14 +38,17 @@ _LONGEST = 262_144
 
 
 def node_port_ranges(
-    sources: Mapping[str, Source], load: Callable[[str], Source | None], outside: Callable[[str], str]
+    sources: Mapping[str, Source],
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    outside: Callable[[str], str],
 ) -> tuple[PortRange, ...]:
-    """The ranges that files of the tree set; asked where a manifest wants a port that none has by default."""
+    """The ranges that files below `roots` set; asked where a manifest wants a port that none has by default."""
     asking = [path for path, one in sources.items() if _ASKS(one)]
     if not asking:
         return ()
     # around what only has a name, as standard input may, nothing stands
-    files = _files(sorted(sources), outside) if any(map(is_file, asking)) else sorted(sources)
+    files = _files(roots, outside) if any(map(is_file, asking)) else sorted(sources)
     found: dict[tuple[int, int, bool], PortRange] = {}
     for path in files:
         source = sources.get(path) or load(path)
@@ -62,9 +66,9 @@ def _asks(source: Source, _: None) -> bool:
 _ASKS = Question(_asks, None)
 
 
-def _files(paths: Sequence[str], outside: Callable[[str], str]) -> Iterator[str]:
-    """The files of the tree that `paths` are in which may configure a cluster."""
-    pending = _tops({posixpath.dirname(one) for one in paths}, outside)
+def _files(roots: Sequence[str], outside: Callable[[str], str]) -> Iterator[str]:
+    """The files below the paths that the run names which may configure a cluster; those for tests configure none."""
+    pending = ["" if one == "." else one for one in roots if is_dir(one)]
     folders = files = 0
     while pending and folders < _MOST_FOLDERS and files < _MOST_FILES:
         here = pending.pop()
@@ -80,19 +84,4 @@ def _files(paths: Sequence[str], outside: Callable[[str], str]) -> Iterator[str]
 
 
 def _may_be_folder(name: str) -> bool:
-    return name not in VENDORED and (not name.startswith(".") or name in _HIDDEN)
-
-
-def _tops(directories: Iterable[str], outside: Callable[[str], str]) -> list[str]:
-    """The topmost directories of a repository above these."""
-    found = set()
-    for one in directories:
-        top = one
-        while top and top != "/" and not outside(posixpath.dirname(top) or "."):
-            top = posixpath.dirname(top)
-        found.add(top)
-    return [one for one in sorted(found) if not any(_is_below(one, other) for other in found)]
-
-
-def _is_below(one: str, other: str) -> bool:
-    return one != other and (not other or one.startswith(f"{other}/"))
+    return name not in VENDORED and not is_test_folder(name) and (not name.startswith(".") or name in _HIDDEN)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from svclint.families import gateway_api
 from svclint.nearness import steps
 from svclint.scope import Installed
 
@@ -19,7 +20,7 @@ _RELEASE = r"v(\d{1,3})\.(\d{1,3})(?![\d.]*[\w-]*alpha)"
 # a release's file, or its folder as kustomize writes it
 _ADDRESS = re.compile(rf"/gateway-api/(?:releases/download/|config/crd[\w/-]{{0,80}}\?ref=){_RELEASE}")
 # what each of its definitions says
-_BUNDLE = re.compile(rf"gateway\.networking\.k8s\.io/bundle-version[\"']?:[ \t]{{0,8}}[\"']?{_RELEASE}")
+_BUNDLE = re.compile(rf"{re.escape(gateway_api.GROUP)}/bundle-version[\"']?:[ \t]{{0,8}}[\"']?{_RELEASE}")
 # a source of a GitOps tool, and the release that it says after the address, or before it
 _REPOSITORY = re.compile(r"kubernetes-sigs/gateway-api(?:\.git)?[\"']?[ \t]*(?:#[^\n]*)?$", re.MULTILINE)
 _OF_SOURCE = re.compile(

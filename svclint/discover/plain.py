@@ -95,12 +95,14 @@ def plain_scopes(
         members.extend(one.member._replace(role="context") for one in part.context if one.member.role == "objects")
         members.extend(one.member._replace(role="alternative") for one in part.beside)
         members.extend(_left_of(part))
-        members.extend(_misnamed(part, settings, beside or {}, misnamed))
+        astray = list(_misnamed(part, settings, beside or {}, misnamed))
+        members.extend(astray)
         members.sort(key=lambda member: member.source.path)
         made = (path for one in sorted({posixpath.dirname(each.path) for each in part.own}) for path in templates(one))
         filled_in = (Hole(path, f"the template {path} was not filled in", wide=False) for path in made)
         holes = (*part.shared.holes, *_releases(part), *filled_in)
-        yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes)
+        called_so = frozenset(one.source.path for one in astray)
+        yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes, misnamed=called_so)
 
 
 def _releases(part: _Part) -> Iterator[Hole]:

@@ -150,7 +150,7 @@ class _Sorter:
         # a guide is the nearest to what it is about
         there = (*(told.installed if told is not None else ()), *hearsay.installed())
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
-        if handed_out := self._node_ports():
+        if handed_out := self._node_ports(roots):
             scopes = [one._replace(node_ports=handed_out) for one in scopes]
         over = hearsay.unmaintained()
         scopes = [one._replace(unmaintained=over) if over else one for one in scopes]
@@ -161,13 +161,13 @@ class _Sorter:
         deployments, rendered = self.deployed.deployments, self.rendered
         return Discovery(tuple(scopes), everything, deployments, rendered=rendered, traces=self.traces)
 
-    def _node_ports(self) -> tuple[PortRange, ...]:
+    def _node_ports(self, roots: Sequence[str]) -> tuple[PortRange, ...]:
         """What the tree tells its API server about node ports."""
         if not any(map(_SPEAKS_OF_NODE_PORTS, self.sources.values())):
             return ()
         from svclint.discover.node_ports import node_port_ranges
 
-        return node_port_ranges(self.sources, self._load, self.boundary.outside)
+        return node_port_ranges(self.sources, roots, self._load, self.boundary.outside)
 
     def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
         """The directories of charts that are there to test others."""

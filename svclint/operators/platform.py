@@ -186,10 +186,12 @@ ROWS: tuple[Row, ...] = (
     # which has its own namespace
     Row(of_group("notification.toolkit.fluxcd.io", "Receiver"), ("webhook-receiver",)),
     Row(of_group("notification.toolkit.fluxcd.io", "Receiver"), ("webhook-receiver",), namespace="flux-system"),
-    # infinispan/infinispan-operator: api/v1/infinispan_util.go
+    # infinispan/infinispan-operator: api/v1/types_util.go
     Row(
         of_group("infinispan.org", "Infinispan"),
-        ("{name}", "{name}-admin", "{name}-external", "{name}-ping", "{name}-site"),
+        ("{name}", "{name}-admin", "{name}-external", "{name}-ping"),
         ("app=infinispan-pod", "clusterName={name}", "infinispan_cr={name}"),
     ),
+    # grafana/k6-operator: pkg/resources/jobs: labels of the runners
+    Row(of_group("k6.io", "TestRun", "K6"), ("{name}-service-*",), ("app=k6", "k6_cr={name}")),
 )

@@ -128,4 +128,10 @@ ROWS: tuple[Row, ...] = (
         ("{name}-frontend", "{name}-*-headless", "{name}-ui", "{name}-admintools"),
         ("app.kubernetes.io/name={name}", "app.kubernetes.io/part-of=temporal"),
     ),
+    # emqx/emqx-operator: apis/apps: labels; its Services have those of the custom resource
+    Row(
+        of_group("apps.emqx.io", "EMQX", "EMQXEnterprise"),
+        ("{name}-listeners", "{name}-dashboard"),
+        ("apps.emqx.io/instance={name}", "apps.emqx.io/managed-by=emqx-operator"),
+    ),
 )

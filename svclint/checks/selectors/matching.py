@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from svclint.doubt import Doubt
 from svclint.doubts import of_completed, of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
@@ -37,8 +37,8 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         return
     pods = serving_pods(service, graph)
     if pods.unknown or any(not one.is_hook for one in pods.found):
-        if graph.scope.nearest and all(_is_misnamed(one) for one in pods.found if not one.is_hook):
-            yield from _misnamed(service, pods.found)
+        if graph.scope.misnamed:
+            yield from _misnamed(service, pods.found, graph.scope.misnamed)
         return
     if pods.found:
         yield from _for_a_moment(service, selector, pods.found, graph)
@@ -49,14 +49,11 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
 _READ = (".json", ".yaml", ".yml")
 
 
-def _is_misnamed(template: PodTemplate) -> bool:
-    """Whether the file of a workload has a name that kubectl does not read as part of its folder."""
-    return not template.resource.judged and not template.resource.file.endswith(_READ)
-
-
-def _misnamed(service: Resource, found: Sequence[PodTemplate]) -> Iterator[Violation]:
-    first = next((one.resource for one in found if _is_misnamed(one)), None)
-    if first is not None:
+def _misnamed(service: Resource, found: Sequence[PodTemplate], misnamed: Collection[str]) -> Iterator[Violation]:
+    """That all pods are those of files which kubectl does not read as part of their folder."""
+    workloads = [one.resource for one in found if not one.is_hook]
+    if all(one.file in misnamed for one in workloads):
+        first = workloads[0]
         yield Violation(
             service.label(("spec", "selector"), "matches pods of that file only"),
             f"{service.title} selects only pods of {first.title}, which {first.file} defines: kubectl apply -f reads "
