@@ -37,7 +37,8 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
         return
     pods = serving_pods(service, graph)
     if pods.unknown or any(not one.is_hook for one in pods.found):
-        if graph.scope.misnamed:
+        # who asks the scope rests on all of it
+        if not any(one.resource.judged for one in pods.found) and graph.scope.misnamed:
             yield from _misnamed(service, pods.found, graph.scope.misnamed)
         return
     if pods.found:
