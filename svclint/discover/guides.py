@@ -18,6 +18,7 @@ from svclint.discover.walk import MAKEFILES, is_script
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
+    from svclint.scope import Scope
     from svclint.source import Source
 
 _OF_GATEWAY_API = "gateway-api"
@@ -50,13 +51,14 @@ class Guides:
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
-    other. `labs` are the directories that a guide is about which makes its cluster, or deletes it at the end, each with
-    the guide. `filled` are the texts that commands replace in a file before they apply it.
+    other, `either` those of which a script applies only one. `labs` are the directories that a guide is about which
+    makes its cluster, or deletes it at the end, each with the guide. `filled` are the texts that commands replace in a
+    file before they apply it.
     """
 
     __slots__ = (
         *("_load", "_nearest", "_plain", "_retired", "_texts"),
-        *("apart", "filled", "installed", "labs", "made", "namespaces", "steps"),
+        *("apart", "either", "filled", "installed", "labs", "made", "namespaces", "steps"),
     )
 
     def __init__(
@@ -109,9 +111,18 @@ class Guides:
         self.labs = {one: guide for one, guide in self._nearest.items() if guide in own}
         self.steps = frozenset(steps)
         self.apart = frozenset(apart)
+        self.either = frozenset(self._either_or(scripts, files))
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
         self.filled = self._filled(scripts, files)
+
+    def beside(self, scope: Scope) -> Scope:
+        """The scope with what guides and scripts say of its files."""
+        told = (self.steps, self.made, self.apart, self.either, self.labs, self.filled)
+        if not any(told):
+            return scope
+        names = ("steps", "made", "apart", "either", "labs", "filled")
+        return scope._replace(**dict(zip(names, told, strict=True)))
 
     def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
         """What guides, and scripts in the directories of the files and above them, replace in files before they apply
@@ -152,6 +163,23 @@ class Guides:
                 for path, namespace in printed(self._text(script)):
                     for named in files.named(Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
+
+    def _either_or(self, scripts: Mapping[str, list[str]], files: Files) -> set[frozenset[str]]:
+        """The pairs of files of which a guide, or a script in their directories or above, applies one or the other."""
+        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        told = {*filter(None, self._nearest.values()), *(one for each in above for one in scripts.get(each, ()))}
+        found: set[frozenset[str]] = set()
+        for path in sorted(told):
+            text = whole_lines(self._text(path))
+            if not is_branched(text):
+                continue
+            # imported here: few texts have a condition around what they apply
+            from svclint.discover.branches import Branches, either_or
+
+            branches, here = Branches(text), posixpath.dirname(path)
+            applied = [one for one in commands(text) if not one.deletes]
+            found |= either_or([(branches.at(one.start), files.named(one, here)) for one in applied])
+        return found
 
     def _releases(self, scripts: Mapping[str, list[str]], directories: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The Services of releases that scripts in the directories of the files, and above them, install."""
@@ -198,6 +226,11 @@ class Guides:
                 text = expanded(text, posixpath.dirname(path), self._plain)
             self._texts[path] = text
         return self._texts[path]
+
+
+def is_branched(text: str) -> bool:
+    """Whether a text of commands may apply one thing or another."""
+    return ("else" in text or "esac" in text or "elif" in text) and "kubectl" in text
 
 
 def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:

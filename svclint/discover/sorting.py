@@ -122,10 +122,8 @@ class _Sorter:
                 self._unclaimed(), self.settings, beside, self.expected, lambda one: templates_in(one, self._load)
             )
         )
-        if told is not None and (told.steps or told.made or told.apart or told.labs or told.filled):
-            steps, apart, made, labs = told.steps, told.apart, told.made, told.labs
-            filled = told.filled
-            plain = [one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled) for one in plain]
+        if told is not None:
+            plain = [told.beside(one) for one in plain]
         placed = hearsay.placed(left, self.settings)
         plain = [as_placed(one, placed) for one in plain]
         if brought := hearsay.fetched([one for one in (*formed, *plain) if one.chart is None]):
