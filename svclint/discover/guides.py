@@ -118,11 +118,11 @@ class Guides:
 
     def beside(self, scope: Scope) -> Scope:
         """The scope with what guides and scripts say of its files."""
-        told = (self.steps, self.made, self.apart, self.either, self.labs, self.filled)
-        if not any(told):
+        if not (self.steps or self.made or self.apart or self.either or self.labs or self.filled):
             return scope
-        names = ("steps", "made", "apart", "either", "labs", "filled")
-        return scope._replace(**dict(zip(names, told, strict=True)))
+        return scope._replace(
+            steps=self.steps, made=self.made, apart=self.apart, either=self.either, labs=self.labs, filled=self.filled
+        )
 
     def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
         """What guides, and scripts in the directories of the files and above them, replace in files before they apply
