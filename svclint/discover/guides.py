@@ -35,6 +35,7 @@ _EXPOSED = re.compile(
 
 
 _ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
+_SAYS_WRONG = re.compile(r"(?i)to be \w|on purpose|by design|deliberate|injected|intentional|planted|seeded")
 # who has come to the end of such a guide has no cluster any more; who begins one has no other one there
 _OWN_CLUSTER = re.compile(
     r"\b(?:kind create cluster|k3d cluster create|(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete"
@@ -123,6 +124,23 @@ class Guides:
         return scope._replace(
             steps=self.steps, made=self.made, apart=self.apart, either=self.either, labs=self.labs, filled=self.filled
         )
+
+    def wrong_on_purpose(self) -> set[str]:
+        """The plain files that are wrong on purpose, as the nearest guide above them says."""
+        about: dict[str, list[str]] = defaultdict(list)
+        for path in self._plain:
+            guide = self._nearest.get(posixpath.dirname(path))
+            if guide is not None and _SAYS_WRONG.search(self._text(guide)):
+                about[guide].append(path)
+        if not about:
+            return set()
+        # imported here: few guides say so
+        from svclint.discover.wrong_on_purpose import wrong_on_purpose
+
+        files = Files(self._plain)
+        return {
+            one for guide, below in about.items() for one in wrong_on_purpose(guide, self._text(guide), below, files)
+        }
 
     def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
         """What guides, and scripts in the directories of the files and above them, replace in files before they apply
