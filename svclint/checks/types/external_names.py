@@ -165,7 +165,7 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
     alias = alias_of(service, cluster_domain)
     if alias is None:
         return
-    if alias.is_address and is_published(service) and (service.namespace, service.name) not in graph.once(_called):
+    if alias.is_address and is_published(service) and not _is_called(service, graph):
         # nobody here asks the cluster's DNS for it
         return
     path, wanted = ("spec", "externalName"), alias.inside
@@ -193,13 +193,11 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
         )
 
 
-def _called(graph: Graph) -> frozenset[tuple[str, str]]:
-    """The Services that free text of any object calls, each by its namespace and name."""
+def _is_called(service: Resource, graph: Graph) -> bool:
     # imported here: few aliases are addresses
-    from svclint.traffic.calls import calls
+    from svclint.traffic.calls import called
 
-    found = (one.reference for resource in graph.everything for one in calls(resource, graph))
-    return frozenset((one.namespace, one.name) for one in found)
+    return service.identity in graph.once(called)
 
 
 def _dialled(alias: Alias, service: Resource, graph: Graph) -> tuple[Doubt, ...]:
