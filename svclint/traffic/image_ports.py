@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from svclint.resource.model import sequence
+from svclint.resource import scalar_text, sequence
 from svclint.traffic.listening import probed, tells
 from svclint.typing_names import TYPE_CHECKING
 
@@ -61,7 +61,8 @@ def _is_untold(container: Container) -> bool:
     """Whether nothing shows that the program listens on one of the ports that are declared: an argument, a variable, a
     probe."""
     declared = {one.number for one in container.ports if one.number is not None}
-    if sequence(container.data.get("command")):
+    command = [*map(scalar_text, sequence(container.data.get("command")))][:1]
+    if command and command[0].rpartition("/")[2] != _last_name(container.image):
         return False
     return not any(number in probed(container) or tells(container.template, number) for number in declared)
 
@@ -86,6 +87,10 @@ def is_declared_for_image(template: PodTemplate, target: int, graph: Graph) -> b
         if _without_tag(one.image) in images
         for port in one.ports
     )
+
+
+def _last_name(image: str) -> str:
+    return _without_tag(image).rpartition("/")[2]
 
 
 def _without_tag(image: str) -> str:

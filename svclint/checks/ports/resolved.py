@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svclint.doubt import Doubt
+from svclint.families import argo
 from svclint.traffic.endpoints import endpoints_of, instead_of_headless, numbers, served_templates, targets
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
@@ -88,7 +89,8 @@ def _is_slip(port: ServicePort, resolved: int) -> bool:
 def _is_read_by_endpoints(service: Resource, graph: Graph) -> bool:
     """Whether all that is seen to use the Service asks for pods and their ports, or for their names: routes, monitors,
     a StatefulSet that it governs; and nothing here calls it."""
-    if not any(graph.pointing_at(relation, service) for relation in ("names", "routes-to")):
+    routes = [one for one in graph.pointing_at("routes-to", service) if one.owner.group != argo.GROUP]
+    if not routes and not graph.pointing_at("names", service):
         return False
     # imported here: few headless Services have another number
     from svclint.traffic.calls import called
