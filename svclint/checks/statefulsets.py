@@ -84,11 +84,11 @@ def _has_peers(workload: Resource) -> bool:
 
 
 def _needs_names(workload: Resource, service: Resource, headless: Resource | None, graph: Graph) -> bool:
-    """Whether somebody may want names of the pods: a text has one, or there are several and no other Service that lists
-    them. One pod is reached by the Service's own name."""
-    if _has_peers(workload) and headless is None:
-        return True
-    names = "|".join(re.escape(one.name) for one in (service, headless) if one is not None)
+    """Whether somebody may want names of the pods: there are several and no other Service that lists them, or a text has
+    such a name. One pod is reached by the Service's own name, and most clusters' DNS answers for that of its pod."""
+    if headless is None:
+        return _has_peers(workload)
+    names = "|".join(re.escape(one.name) for one in (service, headless))
     # `web-0.peers`, `$HOSTNAME.peers`, `${HOSTNAME}.peers.shop.svc`, `$(POD_NAME).peers`
     of_pod = re.compile(rf"(?:\b{re.escape(workload.name)}-\d+|[)}}]|\$\w+)\.(?:{names})(?![\w-])")
     return any(of_pod.search(text) for text in {document.source.text for _, document in graph.documents})
