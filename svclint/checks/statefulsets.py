@@ -85,7 +85,7 @@ def _has_peers(workload: Resource) -> bool:
 
 def _needs_names(workload: Resource, service: Resource, headless: Resource | None, graph: Graph) -> bool:
     """Whether somebody may want names of the pods: there are several and no other Service that lists them, or a text
-    has such a name. One pod is reached by the Service's own name, and most clusters' DNS answers for that of its pod."""
+    has such a name. One pod is reached by the Service's own name, and most DNS servers answer for its pod's."""
     if headless is None:
         return _has_peers(workload)
     names = "|".join(re.escape(one.name) for one in (service, headless))
