@@ -35,7 +35,7 @@ _EXPOSED = re.compile(
 
 
 _ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
-_SAYS_WRONG = re.compile(r"(?i)to be \w|on purpose|by design|deliberate|injected|intentional|planted|seeded")
+_SAYS_WRONG = r"(?i)to be \w|on purpose|by design|deliberate|injected|intentional|planted|seeded"
 # who has come to the end of such a guide has no cluster any more; who begins one has no other one there
 _OWN_CLUSTER = re.compile(
     r"\b(?:kind create cluster|k3d cluster create|(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete"
@@ -130,7 +130,7 @@ class Guides:
         about: dict[str, list[str]] = defaultdict(list)
         for path in self._plain:
             guide = self._nearest.get(posixpath.dirname(path))
-            if guide is not None and _SAYS_WRONG.search(self._text(guide)):
+            if guide is not None and re.search(_SAYS_WRONG, self._text(guide)):
                 about[guide].append(path)
         if not about:
             return set()
