@@ -47,12 +47,18 @@ class Alias(NamedTuple):
         return _is_address(self.target)
 
 
-def is_published(service: Resource) -> bool:
-    """Whether external-dns makes a record of what the Service stands for, an A record where that is an IP address.
+def is_only_published(service: Resource, graph: Graph) -> bool:
+    """Whether external-dns makes a record of what the Service stands for, an A record where that is an IP address, and
+    nothing here asks the cluster's own DNS for it.
 
     kubernetes-sigs.github.io/external-dns: docs/tutorials/externalname.
     """
-    return any(service.annotations.get(name, "").strip() for name in _HOSTNAME)
+    if not any(service.annotations.get(name, "").strip() for name in _HOSTNAME):
+        return False
+    # imported here: few aliases are published
+    from svclint.traffic.calls import called
+
+    return service.identity not in graph.once(called)
 
 
 def is_exposed_to_tailnet(service: Resource) -> bool:

@@ -21,7 +21,7 @@ from svclint.resource import (
 )
 from svclint.severity import Severity
 from svclint.suggest import closest
-from svclint.traffic.aliases import Alias, alias_of, is_exposed_to_tailnet, is_missing, is_published, is_rewritten
+from svclint.traffic.aliases import Alias, alias_of, is_exposed_to_tailnet, is_missing, is_only_published, is_rewritten
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -165,8 +165,7 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
     alias = alias_of(service, cluster_domain)
     if alias is None:
         return
-    if alias.is_address and is_published(service) and not _is_called(service, graph):
-        # nobody here asks the cluster's DNS for it
+    if alias.is_address and is_only_published(service, graph):
         return
     path, wanted = ("spec", "externalName"), alias.inside
     leads = f"{service.title} is an alias for {alias.target}"
@@ -191,13 +190,6 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
             as_written=(service,),
             unless=(Elsewhere(wanted),),
         )
-
-
-def _is_called(service: Resource, graph: Graph) -> bool:
-    # imported here: few aliases are addresses
-    from svclint.traffic.calls import called
-
-    return service.identity in graph.once(called)
 
 
 def _dialled(alias: Alias, service: Resource, graph: Graph) -> tuple[Doubt, ...]:
