@@ -12,7 +12,6 @@ from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS
 from svclint.resource import Resource
 from svclint.rules import Rule, check_function, options
-from svclint.scope import ANY_NAMESPACE
 from svclint.source import Span
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Elsewhere, Label, Violation
@@ -184,11 +183,12 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
 
 
 def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iterator[Elsewhere]:
-    """What another scope may hold: beside an object into whose namespace a command puts this one, as well."""
+    """What another scope may hold: beside an object into whose namespace a command puts this one, as well, and in any
+    where that is filled in as the command is run."""
     yield from violation.unless
     if not graph.scope.placed or resource is None or resource.namespace_written:
         return
-    for namespace in sorted(graph.scope.placed.get(resource.file, frozenset()) - {ANY_NAMESPACE}):
+    for namespace in sorted(graph.scope.placed.get(resource.file, ())):
         for one in violation.unless:
             if one.identity is not None and one.identity.namespace == resource.namespace:
                 yield one._replace(identity=one.identity._replace(namespace=namespace))

@@ -19,7 +19,10 @@ class Doubt(Enum):
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
     COPY = "it is what a chart prints, kept to be read: a release beside it installs that chart"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
-    MEANT = "a comment beside it, or the name of its file, says that it is wrong on purpose"
+    PIECE = (
+        "it is one of several pieces to be copied, by its folder: what belongs to it has names that its reader gives"
+    )
+    MEANT = "a comment beside it, the name of its file or the guide to it says that it is wrong on purpose"
     EXAMPLE = "it is one of several examples, each of which is for a Service that its reader has"
     DESIGN = "it is part of a design or a proposal, and not of what is deployed"
     RETIRED = (
@@ -51,6 +54,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.RECORD: (Severity.NOTE, 0),
     Doubt.COPY: (Severity.NOTE, 0),
     Doubt.SKETCH: (Severity.NOTE, 0),
+    Doubt.PIECE: (Severity.NOTE, 0),
     Doubt.MEANT: (Severity.NOTE, 0),
     Doubt.EXAMPLE: (Severity.NOTE, 0),
     Doubt.DESIGN: (Severity.NOTE, 0),

@@ -125,15 +125,15 @@ def of_distance(graph: Graph, near: Resource, others: Iterable[Resource]) -> tup
 def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     """Whether some of `involved` are rather there one after the other, as steps and chapters of one guide are.
 
-    Who follows it deletes one before the next, or has a cluster for each of several guides or folders. A Pod, a
-    ReplicaSet and a Deployment of one name are a choice.
+    Who follows it deletes one before the next, or has a cluster for each of several guides or folders; a script applies
+    one or the other. A Pod, a ReplicaSet and a Deployment of one name are a choice.
     """
     if not graph.scope.nearest:
         return ()
     files = frozenset(one.file for one in involved)
     if len(files) < 2:
         return ()
-    if are_apart(graph, files):
+    if are_apart(graph, files) or any(pair <= files for pair in graph.scope.either):
         return (Doubt.UNKNOWN,)
     return (Doubt.FAR,) if graph.once(_take_turns, files) or _are_stages(involved) else ()
 

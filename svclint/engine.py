@@ -278,9 +278,17 @@ def _set_aside(found: Found, graph: Graph) -> Found:
         from svclint.on_purpose import is_on_purpose
 
         doubt = Doubt.MEANT if is_on_purpose(finding.location, graph) else None
+    if doubt is Doubt.PIECE and _is_within(finding):
+        return found
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))
+
+
+def _is_within(finding: Finding) -> bool:
+    """Whether a file by itself shows that something is wrong: nothing of another file is missing, or does not fit."""
+    beside = [one.location.file for one in finding.related]
+    return all(one == finding.location.file for one in beside) and (bool(beside) or not finding.asks)
 
 
 def counted(graph: Graph, rules: Sequence[Rule]) -> dict[str, FileCounts]:

@@ -203,13 +203,13 @@ class Scope(NamedTuple):
     members, `links` the paths by which symbolic links lead to files of it, each with the file's own. `missing` are
     files that it names and that are not there, `unlisted` patches that are there and that it does not name. `aside`
     says by path why a file is hardly applied as it is, `steps` are files that a guide applies one by one, `apart` pairs
-    of which it deletes one before it applies the other, `labs` directories of guides that have a cluster each,
-    each with its guide, `filled` the texts of a file that a command replaces before it applies that,
-    `completed` files in which a program fills in what is empty, or `XXX`, `made` Services
-    that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in which
-    commands apply files whose objects name none; `fetched` is what they bring beside these; `installed` is what the
-    tree says of the versions around it, `node_ports` what it says of the ranges that clusters hand out, `merged` are
-    files that a command applies on the server's side, `misnamed` those that kubectl does not read by their folder,
+    of which it deletes one before it applies the other, `either` those of which a script applies only one, `labs`
+    directories of guides that have a cluster each, each with its guide, `filled` the texts of a file that a command
+    replaces before it applies that, `completed` files in which a program fills in what is empty, or `XXX`, `made`
+    Services that a guide's commands make, by name, for the files of some directories; `placed` are the namespaces in
+    which commands apply files whose objects name none; `fetched` is what they bring beside these; `installed` is what
+    the tree says of the versions around it, `node_ports` what it says of the ranges that clusters hand out, `merged`
+    are files that a command applies on the server's side, `misnamed` those that kubectl does not read by their folder,
     `unmaintained` are directories of projects that nobody maintains any more.
     `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
     `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for this scope
@@ -229,6 +229,7 @@ class Scope(NamedTuple):
     aside: Mapping[str, Doubt] = {}
     steps: frozenset[str] = frozenset()
     apart: frozenset[frozenset[str]] = frozenset()
+    either: frozenset[frozenset[str]] = frozenset()
     labs: Mapping[str, str] = {}
     filled: Mapping[str, frozenset[str]] = {}
     completed: frozenset[str] = frozenset()

@@ -155,8 +155,9 @@ class World:
             if not wanted.near and wanted.identity.kind == "Service" and self._is_deployed(wanted.identity.name):
                 return True
             return self._may_render(asking, wanted.identity) or any(
-                self._gives(asking, other, file) and not self._is_copy(asking, place, wanted.identity)
-                for other, place in self._scopes_of.get(wanted.identity, {}).items()
+                self._gives(asking, other, file) and not self._is_copy(asking, place, identity)
+                for identity in self._named_so(wanted.identity)
+                for other, place in self._scopes_of.get(identity, {}).items()
             )
         selector = wanted.selector
         if selector is None:
@@ -172,7 +173,18 @@ class World:
             return True
         if wanted.unplaced and self._is_of_any_release(selector):
             return True
-        return any(self._gives(asking, pods.scope, file) for pods in self._pods.matching(selector, wanted.namespace))
+        if wanted.namespace == ANY_NAMESPACE:
+            pods_there = [one for one in self._pods.all() if selector.matches(one.labels, one.added)]
+        else:
+            pods_there = self._pods.matching(selector, wanted.namespace)
+        return any(self._gives(asking, pods.scope, file) for pods in pods_there)
+
+    def _named_so(self, wanted: Identity) -> list[Identity]:
+        """The identities by which an object may be known that is wanted: those in all namespaces, where that is filled
+        in as a command is run."""
+        if wanted.namespace != ANY_NAMESPACE:
+            return [wanted]
+        return [one for one in self._scopes_of if one._replace(namespace=ANY_NAMESPACE) == wanted]
 
     def _is_released(self, selector: Selector, namespace: str) -> bool:
         """Whether a selector asks for pods of a release that the run asks for: its chart makes them, somewhere else."""

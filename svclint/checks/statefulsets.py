@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from svclint.doubt import Doubt
@@ -62,8 +63,7 @@ def stateful_set_service_not_headless(workload: Resource, graph: Graph) -> Itera
             f"which is of type {kind} and not headless: Kubernetes promises no DNS names for its pods",
             tuple(related),
             rests_on=(workload, service),
-            # one pod is reached by the Service's own name, unless somebody has thought of its names
-            doubts=() if _has_peers(workload) or _has_names(workload, other, graph) else (Doubt.DEPENDS,),
+            doubts=() if _needs_names(workload, service, other, graph) else (Doubt.DEPENDS,),
         )
 
 
@@ -83,9 +83,15 @@ def _has_peers(workload: Resource) -> bool:
     return replicas is not None and number(replicas) not in (0, 1)
 
 
-def _has_names(workload: Resource, headless: Resource | None, graph: Graph) -> bool:
-    """Whether a headless Service is there for the pods of the workload: one of a ring is for others' too."""
-    return headless is not None and all(one.resource is workload for one in graph.selected(headless))
+def _needs_names(workload: Resource, service: Resource, headless: Resource | None, graph: Graph) -> bool:
+    """Whether somebody may want names of the pods: there are several and no other Service that lists them, or a text
+    has such a name. One pod is reached by the Service's own name, and most DNS servers answer for its pod's."""
+    if headless is None:
+        return _has_peers(workload)
+    names = "|".join(re.escape(one.name) for one in (service, headless))
+    # `web-0.peers`, `$HOSTNAME.peers`, `${HOSTNAME}.peers.shop.svc`, `$(POD_NAME).peers`
+    of_pod = re.compile(rf"(?:\b{re.escape(workload.name)}-\d+|[)}}]|\$\w+)\.(?:{names})(?![\w-])")
+    return any(of_pod.search(text) for text in {document.source.text for _, document in graph.documents})
 
 
 def stateful_set_service_selects_others(workload: Resource, graph: Graph) -> Iterator[Violation]:

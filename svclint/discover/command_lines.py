@@ -7,7 +7,10 @@ import re
 # a line that goes on in the next one: in a shell, in cmd, in PowerShell, where the sign stands apart from the last
 # word, as what ends a code block or inline code of a guide does not
 _CONTINUED = re.compile(r"(?:[\\^]|(?<=[ \t])`)[ \t]*\r?\n")
-_ASSIGNED = re.compile(r"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(\w+)=[\"']?([\w./-]+)[\"']?[ \t\r]*$")
+DECLARES = r"(?:(?:export|readonly|local|(?:declare|typeset)(?:[ \t]+-\w+)*)[ \t]+)?"
+"""What may stand before the name of a variable where a shell gives it a value."""
+
+_ASSIGNED = re.compile(rf"(?m)^[ \t]*{DECLARES}(\w+)=[\"']?([\w./-]+)[\"']?[ \t\r]*$")
 _NAME = re.compile(r"[a-z0-9](?:[-a-z0-9]*[a-z0-9])?")
 
 

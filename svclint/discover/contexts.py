@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from svclint.discover.command_lines import is_name
+from svclint.discover.command_lines import DECLARES, is_name
 from svclint.scope import ANY_NAMESPACE
 
 # `NS=shop`, `NS ?= shop` of make, `NS: shop` of the environment of a workflow
-_ASSIGNED = re.compile(
-    r"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?(\w+)(?:[ \t]*:?=|(?P<weak>[ \t]*\?=)|:[ \t])(.*)$"
-)
+_ASSIGNED = re.compile(rf"(?m)^[ \t]*{DECLARES}(\w+)(?:[ \t]*:?=|(?P<weak>[ \t]*\?=)|:[ \t])(.*)$")
+# `${NAMESPACE:-shop}`, `${1:-shop}`: what holds where whoever runs it says nothing else
+_BY_DEFAULT = re.compile(r"\$\{\w+:?[-=]([^{}$]*)\}")
 _LOOP = re.compile(r"\bfor[ \t]+(\w+)[ \t]+in[ \t]+([^\n;]*)")
 _VARIABLE = re.compile(r"\$\$?(?:(\w+)|\{(\w+)\}|\((\w+)\))")
 # the namespace of the commands after it that name none
@@ -68,9 +68,11 @@ def _given(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for one in _ASSIGNED.finditer(text):
         value = one[3].strip().strip("\"'")
+        by_default = _BY_DEFAULT.fullmatch(value)
+        value = by_default[1] if by_default is not None else value
         found[one[1]].add(value if is_name(value) else ANY_NAMESPACE)
-        if one["weak"]:
-            # whoever calls make may say another one
+        if one["weak"] or by_default is not None:
+            # whoever calls it may say another one
             found[one[1]].add(ANY_NAMESPACE)
     for name, words in _LOOP.findall(text):
         found[name] |= {word if is_name(word) else ANY_NAMESPACE for word in words.split()}
@@ -80,6 +82,9 @@ def _given(text: str) -> dict[str, set[str]]:
 def _namespaces(written: str, given: Mapping[str, set[str]]) -> set[str]:
     if is_name(written):
         return {written}
+    by_default = _BY_DEFAULT.fullmatch(written)
+    if by_default is not None:
+        return {by_default[1], ANY_NAMESPACE} if is_name(by_default[1]) else {ANY_NAMESPACE}
     variable = _VARIABLE.fullmatch(written)
     name = next(filter(None, variable.groups()), "") if variable is not None else ""
     return given.get(name) or {ANY_NAMESPACE}

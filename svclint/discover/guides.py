@@ -34,6 +34,7 @@ _EXPOSED = re.compile(
 
 
 _ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
+_SAYS_WRONG = r"(?i)to be \w|on purpose|by design|deliberate|injected|intentional|planted|seeded"
 # who has come to the end of such a guide has no cluster any more; who begins one has no other one there
 _OWN_CLUSTER = re.compile(
     r"\b(?:kind create cluster|k3d cluster create|(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete"
@@ -50,14 +51,14 @@ class Guides:
     `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
     to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
     directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
-    other. `labs` are the directories that a guide is about which makes its cluster, or deletes it at the end, each with
-    the guide. `merged` are files that a command applies on the server's side. `filled` are the texts that commands
-    replace in a file before they apply it.
+    other, `either` those of which a script applies only one. `labs` are the directories that a guide is about which
+    makes its cluster, or deletes it at the end, each with the guide. `merged` are files that a command applies on the
+    server's side. `filled` are the texts that commands replace in a file before they apply it.
     """
 
     __slots__ = (
         *("_load", "_nearest", "_plain", "_retired", "_texts"),
-        *("apart", "filled", "installed", "labs", "made", "merged", "namespaces", "steps"),
+        *("apart", "either", "filled", "installed", "labs", "made", "merged", "namespaces", "steps"),
     )
 
     def __init__(
@@ -114,9 +115,27 @@ class Guides:
         self.steps = frozenset(steps)
         self.merged = frozenset(merged)
         self.apart = frozenset(apart)
+        self.either = frozenset(self._either_or(scripts, files))
         self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
         self.filled = self._filled(scripts, files)
+
+    def wrong_on_purpose(self) -> set[str]:
+        """The plain files that are wrong on purpose, as the nearest guide above them says."""
+        about: dict[str, list[str]] = defaultdict(list)
+        for path in self._plain:
+            guide = self._nearest.get(posixpath.dirname(path))
+            if guide is not None and re.search(_SAYS_WRONG, self._text(guide)):
+                about[guide].append(path)
+        if not about:
+            return set()
+        # imported here: few guides say so
+        from svclint.discover.wrong_on_purpose import wrong_on_purpose
+
+        files = Files(self._plain)
+        return {
+            one for guide, below in about.items() for one in wrong_on_purpose(guide, self._text(guide), below, files)
+        }
 
     def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
         """What guides, and scripts in the directories of the files and above them, replace in files before they apply
@@ -157,6 +176,23 @@ class Guides:
                 for path, namespace in printed(self._text(script)):
                     for named in files.named(Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
+
+    def _either_or(self, scripts: Mapping[str, list[str]], files: Files) -> set[frozenset[str]]:
+        """The pairs of files of which a guide, or a script in their directories or above, applies one or the other."""
+        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        told = {*filter(None, self._nearest.values()), *(one for each in above for one in scripts.get(each, ()))}
+        found: set[frozenset[str]] = set()
+        for path in sorted(told):
+            text = whole_lines(self._text(path))
+            if not is_branched(text):
+                continue
+            # imported here: few texts have a condition around what they apply
+            from svclint.discover.branches import Branches, either_or
+
+            branches, here = Branches(text), posixpath.dirname(path)
+            applied = [one for one in commands(text) if not one.deletes]
+            found |= either_or([(branches.at(one.start), files.named(one, here)) for one in applied])
+        return found
 
     def _releases(self, scripts: Mapping[str, list[str]], directories: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The Services of releases that scripts in the directories of the files, and above them, install."""
@@ -203,6 +239,11 @@ class Guides:
                 text = expanded(text, posixpath.dirname(path), self._plain)
             self._texts[path] = text
         return self._texts[path]
+
+
+def is_branched(text: str) -> bool:
+    """Whether a text of commands may apply one thing or another."""
+    return ("else" in text or "esac" in text or "elif" in text) and "kubectl" in text
 
 
 def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:

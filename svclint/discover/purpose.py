@@ -36,6 +36,11 @@ _WHICH = (
 # one of these stands in each name that the patterns above match
 _OF_TESTS = ("test", "e2e", "fixture", "mock", "fake", "conformance", "golden")
 _DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
+# pieces to be copied, each for itself; a starter is rather an application that somebody goes on with
+_PIECES = (
+    r"(?:.+[-_.])?(?:skeletons?|boilerplates?|snippets?|stubs|scaffold(?:s|ing)?|cheat[-_]?sheets?)|starters"
+    r"|starter[-_.](?:kits?|manifests|templates?)"
+)
 _RETIRED = (
     r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
     r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)|.+\.disabled?|disabled[-_].+"
@@ -117,7 +122,8 @@ def _with_purpose(
         # an overlay that is called old is one of several, as a folder of plain files is not
         is_overlay = posixpath.basename(scope.root).lower() == "old"
         doubt = None if is_overlay else purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
-        doubt = doubt or purposes.of_root(scope)
+        # what a kustomization or a chart holds belongs together
+        doubt = purposes.of_root(scope) if doubt in (None, Doubt.PIECE) else doubt
         if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
             doubt = told.get(scope.chart.directory)
         members = [one.source for one in scope.members] if doubt is not None else []
@@ -266,6 +272,8 @@ def _of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.RETIRED
     elif re.fullmatch(_OF_WRONG, name.lower().lstrip("_.")):
         doubt = Doubt.MEANT
+    elif re.fullmatch(_PIECES, name.lower().lstrip("_.")):
+        doubt = Doubt.PIECE
     elif name == "kubernetes" and above.endswith("src/main"):
         # what the Kubernetes extension of Quarkus completes when the program is built
         doubt = Doubt.TEMPLATED

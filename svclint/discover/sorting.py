@@ -144,6 +144,7 @@ class _Sorter:
             **dict.fromkeys(hearsay.copies(left, self.deployed.deployments), Doubt.COPY),
             **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
+            **dict.fromkeys(told.wrong_on_purpose() if told is not None else (), Doubt.MEANT),
             **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]

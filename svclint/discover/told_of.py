@@ -47,10 +47,9 @@ def as_placed(scope: Scope, placed: Mapping[str, frozenset[str]]) -> Scope:
 
 def told_by(guides: Guides, scopes: Sequence[Scope]) -> list[Scope]:
     """The scopes of plain files with what guides say of the files."""
-    steps, apart, made, labs = guides.steps, guides.apart, guides.made, guides.labs
-    filled, merged = guides.filled, guides.merged
-    if not (steps or apart or made or labs or filled or merged):
-        return list(scopes)
-    return [
-        one._replace(steps=steps, apart=apart, made=made, labs=labs, filled=filled, merged=merged) for one in scopes
-    ]
+    told = {name: getattr(guides, name) for name in _OF_GUIDES}
+    return [one._replace(**told) for one in scopes] if any(told.values()) else list(scopes)
+
+
+# what guides and scopes call alike
+_OF_GUIDES = ("apart", "either", "filled", "labs", "made", "merged", "steps")

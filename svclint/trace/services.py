@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.resource import is_headless, service_ports, service_type, text
 from svclint.trace.hop import Hop
 from svclint.trace.pods import pods_behind
-from svclint.traffic.aliases import alias_of, is_missing
+from svclint.traffic.aliases import alias_of, is_missing, is_only_published
 from svclint.traffic.endpoints import instead_of_headless
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def alias_hop(service: Resource, through: Through) -> Hop:
     hop = hop.at(service.label(path))._replace(spots=(service.label(path), service.label(("spec", "ports"))))
     if alias is None:
         return hop.unknown("the name is filled in later")
+    if alias.is_address and is_only_published(service, through.graph):
+        return hop.unknown("an address of which external-dns makes a record: nothing here asks for the Service")
     if alias.fault is not None:
         return hop.broken(f"{target} is {alias.fault.reason}")
     if alias.inside is None:

@@ -21,6 +21,8 @@ _TO_TAILNET = frozenset(
     f"tailscale.com/{one}"
     for one in ("tailnet-fqdn", "tailnet-ip", "tailnet-target-ip", "ts-tailnet-target-fqdn", "ts-tailnet-target-ip")
 )
+# kubernetes-sigs/external-dns: source/annotations/annotations.go
+_HOSTNAME = ("external-dns.alpha.kubernetes.io/hostname", "external-dns.kubernetes.io/hostname")
 _LOCALHOST = r"(?:.*\.)?localhost|localhost\.localdomain|ip6-localhost"
 
 
@@ -43,6 +45,28 @@ class Alias(NamedTuple):
     def is_address(self) -> bool:
         """Whether it is an IP address."""
         return _is_address(self.target)
+
+
+def is_only_published(service: Resource, graph: Graph) -> bool:
+    """Whether external-dns makes a record of what the Service stands for, an A record where that is an IP address, and
+    nothing here asks the cluster's own DNS for it.
+
+    kubernetes-sigs.github.io/external-dns: docs/tutorials/externalname.
+    """
+    if not any(service.annotations.get(name, "").strip() for name in _HOSTNAME):
+        return False
+    # imported here: few aliases are published
+    from svclint.traffic.calls import called
+
+    return service.identity not in graph.once(called)
+
+
+def is_exposed_to_tailnet(service: Resource) -> bool:
+    """Whether a proxy of Tailscale's operator dials what the Service stands for.
+
+    tailscale.com/docs/kubernetes-operator/cluster-ingress: the ports are not read.
+    """
+    return service.annotations.get("tailscale.com/expose", "").strip() == "true"
 
 
 def is_rewritten(service: Resource) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.free_text import Call
     from svclint.graph import Graph
-    from svclint.resource import IntOrString, PodTemplate, Resource
+    from svclint.resource import Identity, IntOrString, PodTemplate, Resource
 
 # Where a volume, a source of variables or a variable names what it reads
 _READERS: dict[str, tuple[Path, ...]] = {
@@ -41,6 +41,11 @@ def _calls(owner: Resource, graph: Graph) -> tuple[Call, ...]:
         if (one.reference.namespace, one.reference.name) not in _GIVEN and is_called(mention):
             found.append(one)
     return tuple(found)
+
+
+def called(graph: Graph) -> frozenset[Identity]:
+    """All Services that free text of the scope calls."""
+    return frozenset(one.reference.identity for owner in graph.everything for one in calls(owner, graph))
 
 
 def _aliases(template: PodTemplate) -> frozenset[str]:

@@ -42,7 +42,7 @@ metadata: {name: nas}
 spec: {virtualhost: {fqdn: nas.example.com}, routes: [{services: [{name: nas, port: 80}]}]}
 """
 OF_TRAEFIK = INGRESS.replace("CLASS", "ingressClassName: traefik-internal")
-OF_NGINX = INGRESS.replace("CLASS", "ingressClassName: nginx")
+OF_ALB = INGRESS.replace("CLASS", "ingressClassName: alb")
 OF_ANY = INGRESS.replace("  CLASS\n", "")
 VALUES = "providers:\n  kubernetesCRD:\n    allowExternalNameServices: true\n"
 ARGUMENT = """\
@@ -75,7 +75,7 @@ data:
         (OF_ANY, ARGUMENT, "note"),
         (PROXY, CONTOUR, "note"),
         # another controller, one that is not told, or told otherwise
-        (OF_NGINX, VALUES, "warning"),
+        (OF_ALB, VALUES, "warning"),
         (ROUTER, CONTOUR, "warning"),
         (PROXY, VALUES, "warning"),
         (ROUTER, VALUES.replace("true", "false"), "warning"),

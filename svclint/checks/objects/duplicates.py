@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from svclint.doubt import Doubt
+from svclint.doubts import of_turns
 from svclint.families import knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 _SHOWN = 4
+_COMPARED = 12
 # what operators of OpenShift have inside, and apply file by file
 _BINDATA = "/bindata/"
 _CHAINSAW = "chainsaw.kyverno.io"
@@ -61,11 +64,15 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
 
 
 def _doubts(definitions: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
-    """Whether one of them may be left out: by a condition of a template, or by a program that has them inside."""
+    """Whether one of them may be left out: by a condition of a template or a script, or by a program that has them
+    inside."""
     files = {one.file for one in definitions}
     if len(files) > 1 and all(_BINDATA in f"/{file}" for file in files):
         return (Doubt.UNKNOWN,)
-    return (Doubt.TEMPLATED,) if _is_template(definitions[1], graph) else ()
+    if _is_template(definitions[1], graph):
+        return (Doubt.TEMPLATED,)
+    turns = [of_turns(graph, one, other) for one, other in combinations(definitions[:_COMPARED], 2)]
+    return turns[0] if all(turns) else ()
 
 
 def _is_refused(definitions: Sequence[Resource], graph: Graph) -> bool:

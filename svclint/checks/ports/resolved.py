@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svclint.doubt import Doubt
+from svclint.families import argo
 from svclint.traffic.endpoints import endpoints_of, instead_of_headless, numbers, served_templates, targets
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
@@ -76,7 +77,25 @@ def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
             f"{service.title} is headless and translates nothing: clients that use port {port.number} do not reach "
             f"{resolved} of the pods",
             as_written=(service, *_naming(service, port, graph)),
+            doubts=(Doubt.DEPENDS,) if not _is_slip(port, resolved) and _is_read_by_endpoints(service, graph) else (),
         )
+
+
+def _is_slip(port: ServicePort, resolved: int) -> bool:
+    """Whether the two numbers were meant to be one: 9612 and 9162."""
+    return sorted(str(port.number)) == sorted(str(resolved))
+
+
+def _is_read_by_endpoints(service: Resource, graph: Graph) -> bool:
+    """Whether all that is seen to use the Service asks for pods and their ports, or for their names: routes, monitors,
+    a StatefulSet that it governs; and nothing here calls it."""
+    routes = [one for one in graph.pointing_at("routes-to", service) if one.owner.group != argo.GROUP]
+    if not routes and not graph.pointing_at("names", service):
+        return False
+    # imported here: few headless Services have another number
+    from svclint.traffic.calls import called
+
+    return service.identity not in graph.once(called)
 
 
 def _naming(service: Resource, port: ServicePort, graph: Graph) -> Iterator[Resource]:

@@ -246,6 +246,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         if target is None:
             continue
         lacking = without_versions([one for one in templates if is_undeclared(one, target)], templates)
+        lacking = _in_doubt(lacking, target)
         if not lacking:
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
@@ -265,11 +266,23 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         )
 
 
-def _of_built_images(lacking: Sequence[PodTemplate], target: int, graph: Graph) -> tuple[Doubt, ...]:
-    # imported here: few targets are not declared
-    from svclint.traffic.built_images import is_built_to_listen
+def _in_doubt(lacking: list[PodTemplate], target: int) -> list[PodTemplate]:
+    """The pods whose program is not known to listen on the port all the same: a declaration only informs."""
+    if not lacking:
+        return lacking
+    # imported here, as below: few targets are not declared
+    from svclint.traffic.image_ports import listens_by_default
 
-    return (Doubt.UNKNOWN,) if all(is_built_to_listen(one, target, graph) for one in lacking) else ()
+    return [one for one in lacking if not listens_by_default(one, target)]
+
+
+def _of_built_images(lacking: Sequence[PodTemplate], target: int, graph: Graph) -> tuple[Doubt, ...]:
+    from svclint.traffic.built_images import is_built_to_listen
+    from svclint.traffic.image_ports import is_declared_for_image
+
+    if all(is_built_to_listen(one, target, graph) for one in lacking):
+        return (Doubt.UNKNOWN,)
+    return (Doubt.DEPENDS,) if all(is_declared_for_image(one, target, graph) for one in lacking) else ()
 
 
 _MOST_PORTS = 4

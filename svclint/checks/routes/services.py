@@ -12,6 +12,7 @@ from svclint.operators import is_of_an_operator
 from svclint.resource import is_service, service_type, text
 from svclint.resource.ingress import ingress_class
 from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
+from svclint.traffic.controllers import HAPROXY, INGRESS_NGINX, KONG, controller_of
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
@@ -82,6 +83,12 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
 # -- aliases -----------------------------------------------------------------------------------------------------------
 
 
+# those that follow an alias unless they are told not to: kubernetes.github.io/ingress-nginx: cli-arguments
+# (disable-svc-external-name); haproxy-ingress.github.io: command-line (disable-external-name); docs.konghq.com: using
+# ExternalName Services
+_FOLLOWING = frozenset({HAPROXY, INGRESS_NGINX, KONG})
+
+
 def backend_external_name(route: Resource, graph: Graph) -> Iterator[Violation]:
     """A route to a Service that is only a DNS alias."""
     seen: set[tuple[str, str]] = set()
@@ -108,9 +115,11 @@ def _alias(reference: Reference, service: Resource, graph: Graph) -> Violation:
 
 
 def _is_served(route: Resource, graph: Graph) -> bool:
-    """Whether the tree tells the controller that the route is for to serve such Services."""
+    """Whether the controller that the route is for serves such Services, by itself or as the tree tells it to."""
     from svclint.families import contour
 
+    if route.kind == "Ingress" and controller_of(route, graph) in _FOLLOWING:
+        return True
     for what, groups, name in (
         (traefik.EXTERNAL_NAMES, traefik.TRAEFIK, "traefik"),
         (contour.EXTERNAL_NAMES, (contour.GROUP,), "contour"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, starmap
 
 from svclint.doubt import Doubt
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
     from svclint.traffic.twins import Twin
+    from svclint.traffic.versions import Telling
     from svclint.violation import Label
 
 _SHOWN = 6
+_OF_TRACKS = ("track", "canary")
 # values of a label that switches something on
 _ON = frozenset({"true", "yes", "on", "enabled"})
 _ROLES = frozenset(
@@ -64,13 +66,27 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             # the rule's meaning: who takes the managed way never meets the wrong version
             severity=Severity.NOTE if managed is not None and managed.mild else None,
             as_written=(service, *(template.resource for template in versions)),
-            doubts=of_turns(graph, *(template.resource for template in versions)),
+            doubts=(
+                *of_turns(graph, *(template.resource for template in versions)),
+                *((Doubt.DEPENDS,) if managed is None and _are_tracks(told) else ()),
+            ),
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
                 Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name)),
                 Elsewhere(Identity(flagger.GROUP, "Canary", service.namespace, service.name)),
             ),
         )
+
+
+def _are_tracks(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
+    """Whether the versions are a stable one and its canary, which a Service without either label is meant to have.
+
+    kubernetes.io: docs/concepts/workloads/management: canary deployments. The share is that of the pods.
+    """
+    return any(
+        one.what in _OF_TRACKS or template.resource.name.endswith("-canary") or one.version.endswith(" canary")
+        for template, one in told
+    )
 
 
 def _switch(service: Resource, what: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.cluster_dns import cluster_name
 from svclint.doubt import Doubt
 from svclint.doubts import of_holes
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     Identity,
+    IntOrString,
     equality_selector,
+    is_headless,
     mapping,
     sequence,
     service_ports,
@@ -18,7 +21,7 @@ from svclint.resource import (
 )
 from svclint.severity import Severity
 from svclint.suggest import closest
-from svclint.traffic.aliases import Alias, alias_of, is_missing, is_rewritten
+from svclint.traffic.aliases import Alias, alias_of, is_exposed_to_tailnet, is_missing, is_only_published, is_rewritten
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
@@ -105,8 +108,23 @@ def external_name_with_ports(service: Resource, graph: Graph) -> Iterator[Violat
             *(label for _, label in users),
         ),
         as_written=(service,),
-        # whoever uses the ports has the Service's own number, as it is
-        doubts=(Doubt.DEPENDS,) if users and not unread else (),
+        # whoever takes a port has the target's own number by it, unless it pretends to lead to another one
+        doubts=() if unread or _is_astray(service, graph) else (Doubt.DEPENDS,),
+    )
+
+
+def _is_astray(service: Resource, graph: Graph) -> bool:
+    """Whether the Service that it is an alias of is here, and does not have one of the ports."""
+    wanted = cluster_name(_target(service))
+    if wanted is None or not wanted.qualified:
+        return False
+    found = graph.resolve_object(service, "", "Service", wanted.namespace, wanted.name).found
+    return any(
+        not any(other.is_called(IntOrString(port.number)) for other in service_ports(one))
+        for one in found[:1]
+        if not is_headless(one)
+        for port in service_ports(service)
+        if port.number is not None
     )
 
 
@@ -147,6 +165,8 @@ def external_name_target(service: Resource, graph: Graph, *, cluster_domain: str
     alias = alias_of(service, cluster_domain)
     if alias is None:
         return
+    if alias.is_address and is_only_published(service, graph):
+        return
     path, wanted = ("spec", "externalName"), alias.inside
     leads = f"{service.title} is an alias for {alias.target}"
     if alias.fault is not None:
@@ -179,6 +199,8 @@ def _dialled(alias: Alias, service: Resource, graph: Graph) -> tuple[Doubt, ...]
     """
     if not alias.is_address:
         return ()
+    if is_exposed_to_tailnet(service):
+        return (Doubt.DEPENDS,)
     routes = (one for resource in graph.everything for one in graph.references(resource, "routes-to"))
     return (Doubt.DEPENDS,) if any(_leads_to(one, service, graph) for one in routes) else ()
 
