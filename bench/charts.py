@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from svclint.discover.chart_files import chart_files
-from svclint.discover.local_charts import local_dependencies, with_local
+from svclint.discover.charts.dependencies import local_dependencies, with_local
+from svclint.discover.charts.files import chart_files
 from svclint.render.helm.orders import Order, Release, RenderedChart, RenderedFile
 from svclint.render.helm.process import Worker
 from svclint.render.helm.tokens import actions

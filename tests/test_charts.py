@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.traces import traced
+from svclint.discover.charts.traces import traced
 from svclint.finding import Finding
 from svclint.render.helm import available, render
 from svclint.report import build

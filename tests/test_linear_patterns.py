@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import svclint
-from svclint.discover import retired
+from svclint.discover.hearsay import retired
 
 _MODULES = [one.name for one in pkgutil.walk_packages(svclint.__path__, "svclint.") if "__main__" not in one.name]
 _LOOKS_LIKE_PATTERN = re.compile(r"\\[bdswSWDZ]|\[[^\]]+\][+*{?]|\(\?|[)\]][+*?]|\.\*")
@@ -49,15 +49,15 @@ _HEADS = ("", "a", "key", "port: 80 ", "rewrite ", "kubectl ", "{a")
 _PARTS = frozenset(
     {
         "svclint.checks.ports.links._NAME",
-        "svclint.discover.retired._OTHER",
-        "svclint.discover.retired._PART",
+        "svclint.discover.hearsay.retired._OTHER",
+        "svclint.discover.hearsay.retired._PART",
         "svclint.render.kustomize.reading._KEY",
         "svclint.traffic.roles._KEY",
         "svclint.traffic.roles._OF_SETS",
     }
 )
 _LIMITS = {
-    "svclint.discover.retired._TITLE": retired._TITLE_LIMIT,
+    "svclint.discover.hearsay.retired._TITLE": retired._TITLE_LIMIT,
     "svclint.apiserver.gateway.gateways._ADDRESS_TYPE": 255,
     "svclint.apiserver.gateway.gateways._PROTOCOL": 255,
 }

@@ -56,7 +56,7 @@ class Renderer:
 
     def traced(self, discovery: Discovery, scopes: Sequence[Scope]) -> Sequence[Scope]:
         """The scopes with the template's lines of what was rendered."""
-        from svclint.discover.traces import traced
+        from svclint.discover.charts.traces import traced
 
         return traced(scopes, discovery.traces, self.render) if discovery.traces else scopes
 

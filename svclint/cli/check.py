@@ -271,7 +271,7 @@ def _may_be_kept(found: Checked, arguments: Namespace, chosen: Settings) -> bool
 def _built_by_programs(discovery: Discovery, paths: Iterable[str], arguments: Namespace) -> Discovery:
     """With what kustomize or kubectl makes of the kustomizations that svclint does not build."""
     # imported here: somebody asked for it
-    from svclint.discover.programs import with_programs
+    from svclint.discover.kustomizations.programs import with_programs
 
     def tell(words: str) -> None:
         if not arguments.quiet:

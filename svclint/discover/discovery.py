@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.boundary import Boundary
-from svclint.discover.content import content_of
 from svclint.discover.languages import SUFFIXES as OTHER_SUFFIXES
 from svclint.discover.languages import language_beside, language_of
+from svclint.discover.purposes.content import content_of
 from svclint.discover.read import EachFolderOnce, read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
 from svclint.discover.walk import Found, walk, without_copies
@@ -24,7 +24,7 @@ from svclint.source import Question, Source, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svclint.discover.releases import Render
+    from svclint.discover.charts.releases import Render
 
 
 _SPEAKS_OF_AN_API = Question(holds_any, ('"apiVersion"',))

@@ -6,15 +6,15 @@ import posixpath
 from collections.abc import Mapping, Sequence
 
 from svclint.discover.boundary import Boundary
-from svclint.discover.expected import expected_files
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed
-from svclint.discover.hearsay import Hearsay
-from svclint.discover.misnamed import misnamed_in
+from svclint.discover.hearsay.heard import Hearsay
+from svclint.discover.hearsay.told_of import as_built_in, as_placed, in_namespace, told_by, with_fetched
 from svclint.discover.plain import Beside, plain_scopes
-from svclint.discover.purpose import with_purposes
+from svclint.discover.purposes.expected import expected_files
+from svclint.discover.purposes.folders import with_purposes
+from svclint.discover.purposes.misnamed import misnamed_in
+from svclint.discover.purposes.templates import templates_in
 from svclint.discover.read import read
-from svclint.discover.templates import templates_in
-from svclint.discover.told_of import as_built_in, as_placed, in_namespace, told_by, with_fetched
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
@@ -24,9 +24,9 @@ from svclint.source import Question, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svclint.discover.kustomization import Kustomization
-    from svclint.discover.releases import Render
-    from svclint.discover.traces import Trace
+    from svclint.discover.charts.releases import Render
+    from svclint.discover.charts.traces import Trace
+    from svclint.discover.kustomizations.reading import Kustomization
     from svclint.gitops.deployment import Deployment
     from svclint.scope import PortRange
     from svclint.settings import ScopeSetting, Settings
@@ -166,7 +166,7 @@ class _Sorter:
         """What the tree tells its API server about node ports."""
         if not any(map(_SPEAKS_OF_NODE_PORTS, self.sources.values())):
             return ()
-        from svclint.discover.node_ports import node_port_ranges
+        from svclint.discover.hearsay.node_ports import node_port_ranges
 
         return node_port_ranges(self.sources, roots, self._load, self.boundary.outside)
 
@@ -189,7 +189,7 @@ class _Sorter:
         self.kustomizations = kustomizations
         self.expected = expected_files(self.sources, self._unclaimed_paths(), self._load)
         if kustomizations:
-            from svclint.discover.unlisted import with_unlisted
+            from svclint.discover.kustomizations.unlisted import with_unlisted
 
             left = {one.path: one for one in self._unclaimed() if one.path not in self.expected}
             scopes = with_unlisted(scopes, kustomizations, left)
@@ -201,14 +201,14 @@ class _Sorter:
         if not any(path.endswith(CHART) and posixpath.basename(path) == CHART for path in free):
             return []
         # imported here, as the kustomizations are: most runs have none
-        from svclint.discover.charts import Charts, unrendered
+        from svclint.discover.charts.folders import Charts, unrendered
 
         charts = Charts(self.sources, free)
         folders = list(charts.folders())
         self.claimed |= charts.claimed
         if self.render is None:
             return [unrendered(one, self.settings.default_namespace) for one in folders]
-        from svclint.discover.releases import rendered
+        from svclint.discover.charts.releases import rendered
 
         deployments = self.deployed.deployments
         bare = self.hearsay.bare([one.directory for one in folders])
@@ -227,8 +227,8 @@ class _Sorter:
         files = [path for path in called_so if posixpath.basename(path) in KUSTOMIZATIONS]
         if not files:
             return [], {}
-        from svclint.discover.kustomization import read_kustomization
-        from svclint.discover.kustomize import Kustomizations
+        from svclint.discover.kustomizations.reading import read_kustomization
+        from svclint.discover.kustomizations.scopes import Kustomizations
 
         found = [one for one in (read_kustomization(self.sources[path]) for path in files) if one is not None]
         deployed = self.deployed

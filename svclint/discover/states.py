@@ -25,7 +25,7 @@ from svclint.paths import (
 from svclint.scope import Hole
 
 if TYPE_CHECKING:
-    from svclint.discover.releases import Render
+    from svclint.discover.charts.releases import Render
     from svclint.discover.sorting import Discovery
     from svclint.settings import Settings
 

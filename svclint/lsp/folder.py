@@ -24,7 +24,7 @@ from svclint.source import Source
 if TYPE_CHECKING:
     from svclint.baseline import Baseline
     from svclint.config.faults import Fault
-    from svclint.discover.releases import Render
+    from svclint.discover.charts.releases import Render
     from svclint.finding import Finding
     from svclint.offer import Offered
     from svclint.render.helm.orders import Order, RenderedChart
@@ -317,7 +317,7 @@ def _is_formed_otherwise(before: Source, after: Source, settings: Settings) -> b
     """Whether a change may lead to other scopes. What words of a text may lead to as well is seen when it is saved."""
     if after.path.rpartition("/")[2] in KUSTOMIZATIONS:
         return True
-    from svclint.discover.content import content_of
+    from svclint.discover.purposes.content import content_of
 
     one, other = offer(before, settings.workloads), offer(after, settings.workloads)
     return one != other or content_of(before) != content_of(after) or any(map(_is_applying, other.objects))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.discover.branches import Branches, either_or
+from svclint.discover.hearsay.branches import Branches, either_or
 from svclint.settings import Settings
 from tests.cards import run_files
 

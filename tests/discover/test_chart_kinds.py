@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.discover.chart_kinds import possible_kinds
+from svclint.discover.charts.kinds import possible_kinds
 from svclint.render.helm.orders import ChartFile
 
 SERVICE = "apiVersion: v1\n{{- if .Values.x }}\nkind: Service\n{{- end }}\n"

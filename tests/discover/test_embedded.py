@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.embedded import is_embedded
+from svclint.discover.purposes.embedded import is_embedded
 from svclint.discover.read import read
 from svclint.doubt import Doubt
 from svclint.finding import Finding

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.fetched import Fetch, fetches
-from svclint.discover.released import installs
+from svclint.discover.hearsay.fetched import Fetch, fetches
+from svclint.discover.hearsay.released import installs
 from svclint.report import merge
 from svclint.settings import Settings
 from svclint.settle import lint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.discover.filled_in import Filling, fillings
+from svclint.discover.hearsay.filled_in import Filling, fillings
 from svclint.settings import Settings
 from tests.cards import run_files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.released import released
+from svclint.discover.hearsay.released import released
 from svclint.discover.walk import is_guide
 from svclint.engine import Job, lint_scope
 from svclint.report import merge

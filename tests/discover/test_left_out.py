@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svclint.discover.printed import writes
+from svclint.discover.hearsay.printed import writes
 from svclint.doubt import Doubt
 from tests.discover.trees import run, write
 

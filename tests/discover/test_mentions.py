@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from svclint.discover.mentions import Mentions
+from svclint.discover.hearsay.mentions import Mentions
 from svclint.source import Source
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.pinned import releases
+from svclint.discover.hearsay.pinned import releases
 from svclint.report import merge
 from svclint.settings import Settings
 from svclint.settle import lint

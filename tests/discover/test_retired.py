@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.discover.retired import says_unmaintained
+from svclint.discover.hearsay.retired import says_unmaintained
 from svclint.settings import Settings
 from tests.cards import run_files
 

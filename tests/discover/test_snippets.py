@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from svclint.discover.fixture_charts import fixture_charts
+from svclint.discover.charts.fixtures import fixture_charts
 from svclint.doubt import Doubt
 from svclint.source import Source
 from tests.discover.trees import formed

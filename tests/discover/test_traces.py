@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from svclint.discover import form_scopes
-from svclint.discover.traces import traced
+from svclint.discover.charts.traces import traced
 from svclint.render.helm.orders import Order, RenderedChart, RenderedFile
 from svclint.report import merge
 from svclint.settings import Settings

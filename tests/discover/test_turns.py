@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.discover.turns import in_turn
+from svclint.discover.hearsay.turns import in_turn
 from svclint.settings import Settings
 from svclint.steps import are_of_chapters
 from tests.cards import run_files

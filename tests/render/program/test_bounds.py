@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.discover.programs import with_programs
+from svclint.discover.kustomizations.programs import with_programs
 from svclint.render.worker.limits import Limits
 from svclint.scope import Printed
 from svclint.settings import Settings

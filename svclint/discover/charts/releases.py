@@ -1,0 +1,336 @@
+"""Charts rendered: each release of a chart, by its values, is a scope of its own."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from svclint.discover.charts.dependencies import local_dependencies, with_local
+from svclint.discover.charts.files import chart_files
+from svclint.discover.charts.folders import ChartFolder, unrendered
+from svclint.discover.charts.kinds import possible_kinds
+from svclint.discover.charts.traces import Trace
+from svclint.discover.walk import CHART
+from svclint.document import documents
+from svclint.document.sent import as_sent, take
+from svclint.doubt import Doubt
+from svclint.named_tuple import NamedTuple
+from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
+from svclint.resource import is_stand_in, mapping, text
+from svclint.scope import UNNAMED, Chart, Hole, Member, Scope
+from svclint.source import Source
+from svclint.template import Template, Values
+
+if TYPE_CHECKING:
+    from svclint.gitops.deployment import Deployment
+    from svclint.settings import Settings
+
+# None where nothing is installed that can render
+Render = Callable[[Sequence[Order]], Sequence[RenderedChart] | None]
+
+_VALUES = "values.yaml"
+_DEFINE = b"define"
+# CHART-TEMPLATE, MYCHART, TEMPLATE
+_FORM = r"(?:[A-Z]+[-_.])*[A-Z]*(?:CHART|TEMPLATE)(?:[-_.][A-Z]+)*"
+
+
+class Wanted(NamedTuple):
+    """A release to render. `values` go on top of the chart's own, the strongest last; `texts` are they as YAML.
+
+    `words` tell it from the other releases of its chart: empty for the chart as it is. `said` is the file of the GitOps
+    object that deploys it, `is_test` says that the values are those of a test.
+    """
+
+    words: str = ""
+    name: str = UNNAMED
+    namespace: str = ""
+    values: tuple[Values, ...] = ()
+    texts: tuple[str, ...] = ()
+    said: str = ""
+    is_test: bool = False
+
+
+class Rendered(NamedTuple):
+    """The scopes of charts, and the sources in them that are no files of the run.
+
+    `said` are the files of the GitOps objects whose releases are among them, each with the chart's directory; `traces`
+    are the texts whose lines nobody asked for by now.
+    """
+
+    scopes: tuple[Scope, ...]
+    sources: Mapping[str, Source]
+    said: frozenset[tuple[str, str]] = frozenset()
+    traces: Mapping[int, Trace] = {}
+
+
+class _Chart(NamedTuple):
+    """A chart to render: its files, the named templates in them, and its releases."""
+
+    folder: ChartFolder
+    files: tuple[ChartFile, ...]
+    named: tuple[Source, ...]
+    wanted: tuple[Wanted, ...]
+    # where files of it lie that are elsewhere in the tree
+    local: Mapping[str, str] = {}
+
+    def path(self, name: str) -> str:
+        """The path of one of its files."""
+        start, slash, rest = name.partition("/")
+        inner, slash, rest = rest.partition("/") if start == "charts" else ("", "", "")
+        directory = self.local.get(inner) if slash else None
+        if directory is None:
+            return self.folder.path(name)
+        return f"{directory}/{rest}" if directory != "." else rest
+
+
+def rendered(
+    folders: Sequence[ChartFolder],
+    sources: Mapping[str, Source],
+    settings: Settings,
+    render: Render,
+    load: Callable[[str], Source | None],
+    deployments: Sequence[Deployment] = (),
+    refusal: Callable[[str], str] = lambda _: "",
+    bare: Collection[str] = (),
+) -> Rendered:
+    """The scopes of `folders`, rendered as they are, with the values of their `ci/`, as the settings say, and as GitOps
+    tools deploy them.
+
+    `load` reads a file that may not be of the run, `refusal` says why a folder is not read. `bare` are
+    the directories of charts that somebody installs as they are.
+    """
+    deployed = _deployed(deployments, sources, load)
+    charts = [_chart(folder, sources, settings, load, deployed, refusal) for folder in folders]
+    orders = [_order(chart, wanted, settings) for chart in charts for wanted in chart.wanted]
+    found = render(orders)
+    if found is None:
+        return Rendered(tuple(unrendered(one, settings.default_namespace) for one in folders), {})
+    results = iter(zip(orders, found, strict=True))
+    scopes: list[Scope] = []
+    besides: dict[str, Source] = {}
+    traces: dict[int, Trace] = {}
+    for chart in charts:
+        tried = [(wanted, *next(results)) for wanted in chart.wanted]
+        good = [(wanted, order, result) for wanted, order, result in tried if not result.failure]
+        kinds = possible_kinds(chart.files) if good else None
+        read: dict[tuple[str, str], Source] = {}
+        for wanted, order, result in good:
+            members = _members(chart, wanted, result, sources, besides)
+            _read_once(members, read)
+            traces.update(_traces(order, result, members))
+            scopes.append(_scope(chart, wanted, result, members, settings, kinds, bare))
+        if not good:
+            scopes.append(_failed(chart, [result for _, _, result in tried], settings))
+    return Rendered(tuple(scopes), besides, frozenset(_told(charts, scopes)), traces)
+
+
+def _traces(order: Order, result: RenderedChart, members: Sequence[Member]) -> Iterator[tuple[int, Trace]]:
+    for number, (file, member) in enumerate(zip(result.files, members, strict=True)):
+        if member.source.template is not None and not file.lines:
+            yield id(member.source), Trace(order, number)
+
+
+def _told(charts: Sequence[_Chart], scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:
+    """The files and charts of the releases of GitOps tools that were rendered."""
+    names = {one.name for one in scopes}
+    for chart in charts:
+        for wanted in chart.wanted:
+            if wanted.said and _name(chart.folder, wanted) in names:
+                yield wanted.said, chart.folder.directory
+
+
+def _chart(
+    folder: ChartFolder,
+    sources: Mapping[str, Source],
+    settings: Settings,
+    load: Callable[[str], Source | None],
+    deployed: Mapping[str, Sequence[Wanted]],
+    refusal: Callable[[str], str],
+) -> _Chart:
+    if _is_library(folder):
+        return _Chart(folder, (), (), ())
+    files = chart_files(folder.directory, sources)
+    local = local_dependencies(folder.directory, files, refusal)
+    files = with_local(files, local, sources)
+    named = [Source(one.name, one.data.decode(errors="replace")) for one in files if _DEFINE in one.data]
+    configured = _configured(folder, settings, load)
+    wanted = (Wanted(), *_of_ci(folder, sources), *configured, *deployed.get(folder.directory, ()))
+    return _Chart(folder, files, tuple(named), wanted, local)
+
+
+def _order(chart: _Chart, wanted: Wanted, settings: Settings) -> Order:
+    release = Release(wanted.name, wanted.namespace or settings.default_namespace, wanted.texts)
+    return Order(chart.files, release, _version(settings), traced=False)
+
+
+def _failed(chart: _Chart, results: Sequence[RenderedChart], settings: Settings) -> Scope:
+    """The chart as one that nobody renders, and why it could not be done with its own values."""
+    scope = unrendered(chart.folder, settings.default_namespace)
+    if not results or scope.chart is None:
+        return scope
+    first = results[0]
+    at = (chart.path(first.at[0]), first.at[1]) if first.at is not None else None
+    return scope._replace(chart=scope.chart._replace(failure=first.failure, at=at, needs=first.needs))
+
+
+def _members(
+    chart: _Chart,
+    wanted: Wanted,
+    result: RenderedChart,
+    sources: Mapping[str, Source],
+    besides: dict[str, Source],
+) -> list[Member]:
+    """What a release prints, a member for each file of the answer."""
+    folder = chart.folder
+    members = []
+    for file in result.files:
+        path = chart.path(file.template)
+        template = sources.get(path)
+        if template is None or template.error is not None:
+            # of an archive in charts/: it is there to be found, and nobody here can edit it
+            path = folder.path(file.name or file.template)
+            besides[path] = Source(path, file.text)
+            members.append(Member(besides[path], "context"))
+        else:
+            values = tuple(_values(chart, file, wanted, sources))
+            members.append(Member(Source(path, file.text, None, Template(template, file.lines, values, chart.named))))
+    return members
+
+
+def _read_once(members: Sequence[Member], read: dict[tuple[str, str], Source]) -> None:
+    """Most templates print the same in several releases: what was read of such a text is taken from there."""
+    for member in members:
+        source = member.source
+        first = read.setdefault((source.path, source.text), source)
+        if first is not source:
+            take(source, as_sent(first))
+
+
+def _scope(
+    chart: _Chart,
+    wanted: Wanted,
+    result: RenderedChart,
+    members: Sequence[Member],
+    settings: Settings,
+    kinds: frozenset[str] | None,
+    bare: Collection[str],
+) -> Scope:
+    folder = chart.folder
+    return Scope(
+        _name(folder, wanted),
+        folder.directory,
+        (*folder.members, *members),
+        wanted.namespace or settings.default_namespace,
+        nearest=False,
+        holes=tuple(Hole("", f"the chart's dependency {one} is not here") for one in result.missing),
+        chart=Chart(
+            folder.directory,
+            folder.templates,
+            wanted.name,
+            kinds=None if result.missing else kinds,
+            is_bare=folder.directory in bare,
+        ),
+        aside=_aside(folder, wanted, members),
+    )
+
+
+def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:
+    """Why nobody installs a release: somebody has to name the chart first, or its values are those of a test."""
+    if _is_form(text(_card(folder).get("name"))):
+        values = (each.source for one in members if one.source.template for each in one.source.template.values)
+        return {one.path: Doubt.SKETCH for one in (*(member.source for member in (*folder.members, *members)), *values)}
+    return {one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {}
+
+
+def _values(chart: _Chart, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:
+    """The values of a template, the strongest first: files above a subchart speak for it too."""
+    folders, keys = _subcharts(file.template), _subcharts(file.name or file.template)
+    given = list(reversed(wanted.values))
+    own = sources.get(chart.path(_VALUES))
+    if own is not None:
+        given.append(Values(own))
+    for depth in range(len(keys) + 1):
+        yield from (one._replace(prefix=keys[depth:]) for one in given)
+        inner = "/".join(f"charts/{name}" for name in folders[: depth + 1])
+        found = sources.get(chart.path(f"{inner}/{_VALUES}")) if depth < len(folders) else None
+        given = [Values(found)] if found is not None else []
+
+
+def _name(folder: ChartFolder, wanted: Wanted) -> str:
+    """What a release's scope is called."""
+    return f"{folder.directory or '.'} {wanted.words}".rstrip()
+
+
+def _subcharts(template: str) -> tuple[str, ...]:
+    """The names of the subcharts that a template lies in, the outermost first."""
+    steps = posixpath.dirname(template).split("/")
+    return tuple(steps[at + 1] for at, step in enumerate(steps[:-1]) if step == "charts")
+
+
+def _of_ci(folder: ChartFolder, sources: Mapping[str, Source]) -> Iterator[Wanted]:
+    """The values with which chart-testing installs it: https://github.com/helm/chart-testing"""
+    start = folder.path("ci/")
+    for path in sorted(sources):
+        if path.startswith(start) and path.endswith("-values.yaml") and "/" not in path[len(start) :]:
+            source = sources[path]
+            if source.error is None:
+                yield Wanted(
+                    f"with ci/{path[len(start) :]}", values=(Values(source),), texts=(source.text,), is_test=True
+                )
+
+
+def _configured(folder: ChartFolder, settings: Settings, load: Callable[[str], Source | None]) -> Iterator[Wanted]:
+    """The releases of the configuration."""
+    for one in settings.releases:
+        if posixpath.normpath(one.chart) != (folder.directory or "."):
+            continue
+        found = [source for source in map(load, one.values) if source is not None and source.error is None]
+        words = f"as {one.name}" if one.name else f"with {', '.join(one.values)}"
+        values = tuple(map(Values, found))
+        yield Wanted(words, one.name or UNNAMED, one.namespace, values, tuple(source.text for source in found))
+
+
+def _deployed(
+    deployments: Sequence[Deployment], sources: Mapping[str, Source], load: Callable[[str], Source | None]
+) -> dict[str, list[Wanted]]:
+    """The releases of GitOps tools by their chart's directory; without those whose values are not all here."""
+    found: dict[str, list[Wanted]] = {}
+    if not deployments:
+        return found
+    from svclint.gitops.releases import releases
+
+    for one in releases(deployments, sources, load):
+        if one.lacking:
+            continue
+        values = tuple(Values(each.place.source, each.place.path, (), each.place.document) for each in one.values)
+        name = one.name or UNNAMED
+        words = f"as {name}" + (f" in {one.namespace}" if one.namespace else "")
+        said = one.deployment.said.source.path
+        wanted = Wanted(words, name, one.namespace, values, tuple(each.text for each in one.values), said)
+        listed = found.setdefault(one.chart, [])
+        if not any(each.words == words and each.texts == wanted.texts for each in listed):
+            listed.append(wanted)
+    return found
+
+
+def _is_library(folder: ChartFolder) -> bool:
+    """Whether it is a library chart, which nobody can install."""
+    return text(_card(folder).get("type")) == "library"
+
+
+def _is_form(name: str) -> bool:
+    """Whether a chart has no name yet, but what stands for one: its names are in small letters."""
+    return is_stand_in(name) or re.fullmatch(_FORM, name) is not None
+
+
+def _card(folder: ChartFolder) -> Mapping[str, Any]:
+    """What the chart says of itself."""
+    card = next((one.source for one in folder.members if posixpath.basename(one.source.path) == CHART), None)
+    return next((mapping(one.value) for one in documents(card)), {}) if card is not None else {}
+
+
+def _version(settings: Settings) -> str:
+    """The newest of the Kubernetes versions that the manifests are for."""
+    return settings.kubernetes.rpartition("-")[2]

@@ -1,0 +1,53 @@
+"""Rendered texts traced back to their templates once a finding stands in them: that takes another rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.document.sent import as_sent, take
+from svclint.named_tuple import NamedTuple
+from svclint.source import Source
+
+if TYPE_CHECKING:
+    from svclint.discover.charts.releases import Render
+    from svclint.render.helm.orders import Order, RenderedChart
+    from svclint.scope import Scope
+
+
+class Trace(NamedTuple):
+    """What a rendered text is part of: the order, and the text's number in the answer."""
+
+    order: Order
+    number: int
+
+
+Traces = Mapping[int, Trace]
+"""By the identity of the Source: texts of several releases are equal, and their lines need not be."""
+
+
+def traced(scopes: Sequence[Scope], traces: Traces, render: Render) -> list[Scope]:
+    """The scopes with the template's lines of all that was rendered in them."""
+    texts = [member.source for scope in scopes for member in scope.members if id(member.source) in traces]
+    orders = {id(order): order for order in (traces[id(source)].order for source in texts)}
+    wanted = [order._replace(traced=True) for order in orders.values()]
+    answers = dict(zip(orders, render(wanted) or (), strict=False))
+    known = {id(source): _with_lines(source, traces[id(source)], answers) for source in texts}
+    return [
+        scope._replace(
+            members=tuple(one._replace(source=known.get(id(one.source), one.source)) for one in scope.members)
+        )
+        for scope in scopes
+    ]
+
+
+def _with_lines(source: Source, trace: Trace, answers: Mapping[int, RenderedChart]) -> Source:
+    answer = answers.get(id(trace.order))
+    file = answer.files[trace.number] if answer is not None and trace.number < len(answer.files) else None
+    if source.template is None or file is None:
+        return source
+    # where chance decides, the text may be another one now: the lines are this one's
+    made = Source(source.path, file.text, None, source.template._replace(lines=file.lines))
+    if file.text == source.text:
+        take(made, as_sent(source))
+    return made

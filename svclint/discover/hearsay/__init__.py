@@ -1,0 +1,1 @@
+"""What people wrote of the files of a run: guides, scripts, workflows and Makefiles."""

@@ -1,0 +1,79 @@
+"""Which charts of a tree somebody installs as they are: a script or a helmfile that gives no values of its own."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from svclint.discover.hearsay.applying import folders_above
+from svclint.discover.hearsay.released import commands
+from svclint.discover.read import names_beside
+from svclint.document import documents
+from svclint.resource import mapping, sequence, text
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_GIVES = re.compile(r"-f.*|--(?:values|set|set-string|set-file|set-json|set-literal|reuse-values)")
+_HELMFILES = frozenset({"helmfile.yaml", "helmfile.yml"})
+_FOLDER = "helmfile.d"
+_WHERE_IT_WAS_CLONED = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\))/")
+# what a release of a helmfile may have of its own, or from elsewhere
+_OF_RELEASE = frozenset({"values", "set", "setString", "secrets", "inherit", "<<", "valuesTemplate"})
+
+
+def as_they_are(
+    charts: Collection[str], scripts: Iterable[str], load: Callable[[str], Source | None]
+) -> frozenset[str]:
+    """Those of the directories `charts` that somebody installs without a value of their own."""
+    found: set[str] = set()
+    for path in scripts:
+        source = load(path)
+        for written in _of_script(source.text) if source is not None else ():
+            found.update(one for one in charts if _is(written, posixpath.dirname(path), one))
+    for path in _helmfiles(charts):
+        source, folder = load(path), posixpath.dirname(path)
+        for written in _bare(source) if source is not None and source.error is None else ():
+            found.update(one for one in charts if posixpath.normpath(posixpath.join(folder, written)) == (one or "."))
+    return frozenset(found)
+
+
+def _helmfiles(charts: Iterable[str]) -> Iterator[str]:
+    """The helmfiles in the folders of charts and above them: the walk only counts them."""
+    for folder in sorted({above for chart in charts for above in (chart, *folders_above(chart))}):
+        names = names_beside(folder)
+        yield from (posixpath.join(folder, name) for name in names if name in _HELMFILES)
+        if _FOLDER in names:
+            inner = posixpath.join(folder, _FOLDER)
+            yield from (posixpath.join(inner, name) for name in names_beside(inner) if name.endswith((".yaml", ".yml")))
+
+
+def _of_script(script: str) -> Iterator[str]:
+    for _, chart, options in commands(script):
+        if "/" in chart and not any(map(_gives, options, ("", *options))):
+            yield _WHERE_IT_WAS_CLONED.sub("", chart)
+
+
+def _gives(word: str, before: str) -> bool:
+    """Whether a word gives values, or a variable may; behind an option it is the value of that."""
+    return _GIVES.fullmatch(word.partition("=")[0]) is not None or (
+        word.strip("\"'").startswith("$") and not before.startswith("-")
+    )
+
+
+def _is(written: str, here: str, chart: str) -> bool:
+    """Whether a script of the directory `here` means a chart: from there, or from the root of the repository."""
+    path = posixpath.normpath(written)
+    from_here = posixpath.normpath(posixpath.join(here, path)) == (chart or ".")
+    return from_here or ("/" in path and f"/{chart}".endswith(f"/{path}"))
+
+
+def _bare(source: Source) -> Iterator[str]:
+    """The charts of a helmfile's releases that have no values."""
+    for document in documents(source):
+        for one in map(mapping, sequence(mapping(document.value).get("releases"))):
+            chart = text(one.get("chart"))
+            if chart.startswith(".") and _OF_RELEASE.isdisjoint(one):
+                yield chart

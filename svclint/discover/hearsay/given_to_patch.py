@@ -1,0 +1,63 @@
+"""What `kubectl patch` is given as a file, by a script, a guide or a program: a part of an object, however called."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from svclint.discover.hearsay.command_lines import whole_lines
+from svclint.discover.hearsay.mentions import texts_around
+from svclint.discover.read import names_beside
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+# the code of programs: what else runs commands is a tool's
+_CODE = (".go", ".ts", ".js", ".rs", ".java", ".kt", ".groovy")
+_FILES, _LEVELS, _LONGEST = 40, 4, 200
+# `--patch-file x`, `"--patch-file", x`, `--patch "$(cat x)"`, `-p="$(<x)"`
+_BEFORE = (
+    rf"(?:--patch-file[=\"'`, \t]{{1,{_LONGEST}}}"
+    rf"|\bpatch\b[^\n]{{0,{_LONGEST}}}?(?:-p|--patch)\b[^\n]{{0,{_LONGEST}}}?(?:\bcat[ \t]+|<[ \t]*))"
+)
+_PREFIX = r"[\"'`]?(?:[\w./${}()-]{0,200}/)?"
+
+
+def is_given_to_patch(path: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether something in a folder of the file, or above it, gives the file to `kubectl patch`.
+
+    By its name, or by a variable that the name stands in: `file := "config/extension.yaml"`.
+    """
+    base = posixpath.basename(path)
+    return any(_gives(text, base) for text in _texts(posixpath.dirname(path), load) if "patch" in text)
+
+
+def _gives(text: str, base: str) -> bool:
+    if base not in text:
+        return False
+    text = whole_lines(text)
+    name = rf"{_PREFIX}{re.escape(base)}(?![\w.-])"
+    if re.search(_BEFORE + name, text) is not None:
+        return True
+    named = re.findall(rf"(?m)\b(\w+)[ \t]*(?::=|\?=|:|=)[ \t]*{name}[\"'`]?[ \t;]*$", text)
+    return any(re.search(rf"{_BEFORE}[\"'${{(]*{one}\b", text) is not None for one in dict.fromkeys(named))
+
+
+def _texts(directory: str, load: Callable[[str], Source | None]) -> Iterator[str]:
+    here = directory
+    for _ in range(_LEVELS):
+        code = [name for name in names_beside(here) if name.endswith(_CODE)][:_FILES]
+        yield from _read([posixpath.join(here, name) for name in code], load)
+        if here in ("", "/"):
+            break
+        here = posixpath.dirname(here)
+    yield from _read(texts_around([directory], guides=True), load)
+
+
+def _read(paths: Iterator[str] | list[str], load: Callable[[str], Source | None]) -> Iterator[str]:
+    for path in paths:
+        source = load(path)
+        if source is not None:
+            yield source.text

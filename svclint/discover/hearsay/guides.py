@@ -1,0 +1,283 @@
+"""What guides beside plain files say of them: that they are out of use, and how somebody applies them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from svclint.discover.hearsay.applying import Command, Files, commands, folders_above, local_path, values
+from svclint.discover.hearsay.command_lines import is_name, whole_lines
+from svclint.discover.hearsay.printed import printed
+from svclint.discover.hearsay.released import released
+from svclint.discover.hearsay.retired import says_out_of_use
+from svclint.discover.hearsay.turns import in_turn
+from svclint.discover.walk import MAKEFILES, is_script
+from svclint.scope import Installed
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_OF_GATEWAY_API = "gateway-api"
+_GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*\?ref=)v(\d+)\.(\d+)")
+# characters
+_HEAD = 4096
+_COMMENT = re.compile(r"(?m)^[ \t]*#(.*)$")
+
+# what makes a Service without a file of it
+_EXPOSED = re.compile(
+    r"\b(?:kubectl|oc|k)[ \t]+(?:-\S+[ \t]+(?:[a-z][\w.-]*[ \t]+)?)?"
+    r"(?:expose[ \t]+(?P<of>[^\n|;&`#]*)|create[ \t]+(?:service|svc)[ \t]+(?P<type>[a-z]+)[ \t]+(?P<made>[\w.-]+))"
+)
+
+
+_ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
+_SAYS_WRONG = r"(?i)to be \w|on purpose|by design|deliberate|injected|intentional|planted|seeded"
+# who has come to the end of such a guide has no cluster any more; who begins one has no other one there
+_OWN_CLUSTER = re.compile(
+    r"\b(?:kind create cluster|k3d cluster create|(?:kind|eksctl) delete clusters?|k3d cluster delete|minikube delete"
+    r"|gcloud container clusters delete|az aks delete|doctl kubernetes cluster delete)\b"
+)
+
+
+class Guides:
+    """The guides of a run, of which those are read that are the nearest ones above a plain file, and the comments of
+    those plain files that are `commented`: they speak of kubectl.
+
+    `namespaces` are those in which the files are applied that name none: where all commands for a file name the
+    same, those among them that print it (`helm template`).
+    `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
+    to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
+    directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
+    other, `either` those of which a script applies only one. `labs` are the directories that a guide is about which
+    makes its cluster, or deletes it at the end, each with the guide. `merged` are files that a command applies on the
+    server's side. `filled` are the texts that commands replace in a file before they apply it.
+    """
+
+    __slots__ = (
+        *("_load", "_nearest", "_plain", "_retired", "_texts"),
+        *("apart", "either", "filled", "installed", "labs", "made", "merged", "namespaces", "steps"),
+    )
+
+    def __init__(
+        self,
+        paths: Iterable[str],
+        plain: Collection[str],
+        load: Callable[[str], Source | None],
+        commented: Iterable[str] = (),
+    ) -> None:
+        readmes, scripts = _by_directory(paths)
+        directories = sorted({posixpath.dirname(path) for path in plain})
+        self._load = load
+        self._plain = plain
+        self._texts: dict[str, str] = {}
+        self._nearest = {one: _nearest(one, readmes) for one in directories}
+        self._retired: dict[str, bool] = {}
+        files = Files(plain)
+        named: dict[str, set[str]] = defaultdict(set)
+        steps: set[str] = set()
+        merged: set[str] = set()
+        made: dict[str, set[str]] = defaultdict(set)
+        apart: set[frozenset[str]] = set()
+        for guide in sorted({one for one in self._nearest.values() if one is not None}):
+            for name in (*_exposed(self._text(guide)), *released(self._text(guide))):
+                made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
+            turns: list[tuple[bool, frozenset[str]]] = []
+            for command in commands(self._text(guide)):
+                applied = files.named(command, posixpath.dirname(guide))
+                turns.append((command.deletes, frozenset(applied)))
+                if command.deletes:
+                    continue
+                for path in applied:
+                    named[path].add(command.namespace)
+                merged |= applied if command.merges else set()
+                steps |= _alone(applied, command)
+            apart |= in_turn(turns) if any(deletes for deletes, _ in turns) else set()
+        for directory in directories:
+            for script in scripts.get(directory, ()):
+                for command in commands(self._text(script)):
+                    steps |= set() if command.deletes else _alone(files.named(command, directory), command)
+                    merged |= files.named(command, directory) if command.merges else set()
+                for name in _exposed(self._text(script)):
+                    made[name].add(directory)
+        for name, directory in self._releases(scripts, directories):
+            made[name].add(directory)
+        for path, namespace in self._printed(scripts, files):
+            named[path].add(namespace)
+        for path, namespace in self._of_comments(commented, files):
+            named[path].add(namespace)
+        self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
+        about = {one for one in self._nearest.values() if one is not None}
+        own = {guide for guide in about if _OWN_CLUSTER.search(self._text(guide))}
+        self.labs = {one: guide for one, guide in self._nearest.items() if guide in own}
+        self.steps = frozenset(steps)
+        self.merged = frozenset(merged)
+        self.apart = frozenset(apart)
+        self.either = frozenset(self._either_or(scripts, files))
+        self.made = {name: frozenset(found) for name, found in made.items()}
+        self.installed = tuple(self._gateway_apis())
+        self.filled = self._filled(scripts, files)
+
+    def wrong_on_purpose(self) -> set[str]:
+        """The plain files that are wrong on purpose, as the nearest guide above them says."""
+        about: dict[str, list[str]] = defaultdict(list)
+        for path in self._plain:
+            guide = self._nearest.get(posixpath.dirname(path))
+            if guide is not None and re.search(_SAYS_WRONG, self._text(guide)):
+                about[guide].append(path)
+        if not about:
+            return set()
+        # imported here: few guides say so
+        from svclint.discover.hearsay.wrong_on_purpose import wrong_on_purpose
+
+        files = Files(self._plain)
+        return {
+            one for guide, below in about.items() for one in wrong_on_purpose(guide, self._text(guide), below, files)
+        }
+
+    def _filled(self, scripts: Mapping[str, list[str]], files: Files) -> Mapping[str, frozenset[str]]:
+        """What guides, and scripts in the directories of the files and above them, replace in files before they apply
+        them; not what one of them applies as it stands as well."""
+        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        guides = set(filter(None, self._nearest.values()))
+        texts = {*guides, *(script for one in above for script in scripts.get(one, ()))}
+        told = [(one, self._text(one), posixpath.dirname(one)) for one in sorted(texts)]
+        if not any("sed " in text or _ASKS.search(text) for _, text, _ in told):
+            return {}
+        # imported here: few guides have such a command
+        from svclint.discover.hearsay.filled_in import asked, fillings
+
+        found: dict[str, set[str]] = defaultdict(set)
+        changed: set[str] = set()
+        for guide, text, here in told:
+            for one in fillings(text):
+                command = Command(tuple(filter(None, map(local_path, one.paths))), "", deep=False)
+                for path in files.named(command, here):
+                    found[path] |= one.texts
+                    changed |= {path} if one.in_place else set()
+            words = set(asked(text)) if guide in guides else set()
+            for path in files.beside(here) if words else ():
+                # its reader changes the file itself
+                found[path] |= words
+                changed.add(path)
+        if not found:
+            return {}
+        applied: set[str] = set()
+        for _, text, here in told:
+            applied.update(*(files.named(one, here) for one in commands(text) if not one.deletes))
+        return {path: frozenset(those) for path, those in found.items() if path in changed or path not in applied}
+
+    def _printed(self, scripts: Mapping[str, list[str]], files: Files) -> Iterator[tuple[str, str]]:
+        """What scripts in the directories of the files, and above them, write, each with its namespace."""
+        for directory in sorted({above for one in self._nearest for above in (one, *folders_above(one))}):
+            for script in scripts.get(directory, ()):
+                for path, namespace in printed(self._text(script)):
+                    for named in files.named(Command((posixpath.normpath(path),), "", deep=False), directory):
+                        yield named, namespace
+
+    def _either_or(self, scripts: Mapping[str, list[str]], files: Files) -> set[frozenset[str]]:
+        """The pairs of files of which a guide, or a script in their directories or above, applies one or the other."""
+        above = {each for one in self._nearest for each in (one, *folders_above(one))}
+        told = {*filter(None, self._nearest.values()), *(one for each in above for one in scripts.get(each, ()))}
+        found: set[frozenset[str]] = set()
+        for path in sorted(told):
+            text = whole_lines(self._text(path))
+            if not is_branched(text):
+                continue
+            # imported here: few texts have a condition around what they apply
+            from svclint.discover.hearsay.branches import Branches, either_or
+
+            branches, here = Branches(text), posixpath.dirname(path)
+            applied = [one for one in commands(text) if not one.deletes]
+            found |= either_or([(branches.at(one.start), files.named(one, here)) for one in applied])
+        return found
+
+    def _releases(self, scripts: Mapping[str, list[str]], directories: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The Services of releases that scripts in the directories of the files, and above them, install."""
+        told: dict[str, tuple[str, ...]] = {}
+        for directory in directories:
+            for script in (one for above in (directory, *folders_above(directory)) for one in scripts.get(above, ())):
+                if script not in told:
+                    told[script] = tuple(released(self._text(script)))
+                yield from ((name, directory) for name in told[script])
+
+    def _of_comments(self, commented: Iterable[str], files: Files) -> Iterator[tuple[str, str]]:
+        """What the comments of a file say of how it is applied itself."""
+        for path in sorted(commented):
+            # what a whole file is about stands above it
+            for command in commands("\n".join(_COMMENT.findall(self._text(path)[:_HEAD]))):
+                if not command.deletes and path in files.named(command, posixpath.dirname(path)):
+                    yield path, command.namespace
+
+    def _gateway_apis(self) -> Iterator[Installed]:
+        for guide in sorted({one for one in self._nearest.values() if one is not None}):
+            found = [(int(one[1]), int(one[2])) for one in _GATEWAY_API.finditer(self._text(guide))]
+            if found:
+                directories = frozenset(one for one, nearest in self._nearest.items() if nearest == guide)
+                yield Installed(_OF_GATEWAY_API, max(found), directories)
+
+    def is_retired(self, path: str, roots: Collection[str]) -> bool:
+        """Whether the guide to a file says that it is out of use; what somebody names in a run, they mean."""
+        guide = self._nearest.get(posixpath.dirname(path))
+        if guide is None or posixpath.dirname(guide) in roots:
+            return False
+        if guide not in self._retired:
+            self._retired[guide] = says_out_of_use(self._text(guide))
+        return self._retired[guide]
+
+    def _text(self, path: str) -> str:
+        """The text of a guide or a script; that of a Makefile with its recipes as a shell reads them."""
+        if path not in self._texts:
+            source = self._load(path)
+            text = "" if source is None else source.text
+            if text and posixpath.basename(path) in MAKEFILES:
+                # imported here: few trees have one
+                from svclint.discover.hearsay.make_rules import expanded
+
+                text = expanded(text, posixpath.dirname(path), self._plain)
+            self._texts[path] = text
+        return self._texts[path]
+
+
+def is_branched(text: str) -> bool:
+    """Whether a text of commands may apply one thing or another."""
+    return ("else" in text or "esac" in text or "elif" in text) and "kubectl" in text
+
+
+def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
+    readmes: dict[str, str] = {}
+    scripts: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if is_script(posixpath.basename(path)):
+            scripts[posixpath.dirname(path)].append(path)
+        else:
+            readmes.setdefault(posixpath.dirname(path), path)
+    return readmes, scripts
+
+
+def _nearest(directory: str, readmes: Mapping[str, str]) -> str | None:
+    return next((readmes[one] for one in (directory, *folders_above(directory)) if one in readmes), None)
+
+
+def _alone(applied: set[str], command: Command) -> set[str]:
+    return applied if len(command.paths) == 1 and len(applied) == 1 else set()
+
+
+def _exposed(text: str) -> Iterator[str]:
+    """The names of the Services that the commands of a guide or a script make."""
+    if "expose" not in text and "create s" not in text:
+        return
+    for found in _EXPOSED.finditer(whole_lines(text)):
+        if found["made"]:
+            yield found["made"]
+            continue
+        words = [word.strip("\"'") for word in found["of"].split()]
+        named = list(values(words, "--name", "--name"))
+        plain = [word for word in words if not word.startswith("-")]
+        # `deployment web`, `deployment/web`
+        first = plain[0].partition("/")[2] or "".join(plain[1:2]) if plain else ""
+        name = named[-1] if named else first
+        if is_name(name):
+            yield name

@@ -1,0 +1,235 @@
+"""What texts say of the files of a run, each asked only where some of them may: guides, scripts, images, generators."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from svclint.discover.walk import CHART, MAKEFILES, is_readme, is_script
+from svclint.families import gateway_api
+from svclint.offer import offer
+from svclint.paths import is_dir, is_file
+from svclint.resource.identity import CLUSTER_SCOPED
+from svclint.source import Question, holds_all, holds_any
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.discover.hearsay.built_in import BuiltIn
+    from svclint.discover.hearsay.guides import Guides
+    from svclint.discover.kustomizations.left_out import LeftOut
+    from svclint.discover.kustomizations.reading import Kustomization
+    from svclint.gitops.deployment import Deployment
+    from svclint.scope import Fetched, Installed, Scope
+    from svclint.settings import Settings
+    from svclint.source import Source
+
+_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
+_SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
+_SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
+_SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
+# in which namespace an object is, or another one is looked for
+_SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
+_RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
+_INSTALLERS = ("helm ", "istioctl", "linkerd")
+_MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
+_SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
+_SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
+_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+
+
+class Hearsay:
+    """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file."""
+
+    __slots__ = ("_guides", "_load", "_sources")
+
+    def __init__(
+        self, sources: Mapping[str, Source], guides: Sequence[str], load: Callable[[str], Source | None]
+    ) -> None:
+        self._sources = sources
+        self._guides = guides
+        self._load = load
+
+    def guides(self, plain: Sequence[str]) -> Guides | None:
+        """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
+        commented = [path for path in plain if _SPEAKS_OF_KUBECTL(self._sources[path])]
+        if not plain or not (self._guides or commented):
+            return None
+        from svclint.discover.hearsay.guides import Guides
+
+        return Guides(self._guides, plain, self._load, commented)
+
+    def placed(self, plain: Sequence[str], settings: Settings) -> Mapping[str, frozenset[str]]:
+        """The namespaces in which guides, scripts and workflows apply those of the `plain` files that name none; asked
+        where something else names one."""
+        if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+            return {}
+        silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
+        if not silent:
+            return {}
+        from svclint.discover.hearsay.applying import Files
+        from svclint.discover.hearsay.placed import placed
+
+        # around what only has a name, as standard input may, nothing stands
+        return placed(self._texts({posixpath.dirname(one) for one in silent if is_file(one)}), Files(silent))
+
+    def built_in(self, scopes: Sequence[Scope], settings: Settings) -> Mapping[str, BuiltIn]:
+        """Where guides, scripts and workflows put what kustomizations make; asked where that names no namespace, and
+        something else does."""
+        silent = {
+            scope.root or "."
+            for scope in scopes
+            if scope.kustomizations
+            and any(one.built and one.namespace is None and _leaves_out(one.source, settings) for one in scope.members)
+        }
+        if not silent or not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+            return {}
+        from svclint.discover.hearsay.built_in import built_in
+
+        return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+
+    def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
+        """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
+        tree."""
+        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        texts += [(path, one.text) for path, one in self._sources.items() if _RUNS_COMMANDS(one)]
+        texts = [
+            (path, text) for path, text in texts if is_readme(posixpath.basename(path)) or _speaks_of_the_web(text)
+        ]
+        if not any(map(_speaks_of_the_web, (text for _, text in texts))):
+            return ()
+        from svclint.discover.hearsay.fetched import fetched
+
+        directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
+        return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
+
+    def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
+        """The guides and scripts of the run and around directories, each behind its path."""
+        from svclint.discover.hearsay.mentions import texts_around
+
+        around = texts_around(directories, guides=True)
+        for one in sorted({*self._guides, *around}):
+            source = self._sources.get(one) or self._load(one)
+            if source is not None:
+                yield one, source.text
+
+    def left_out(
+        self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
+    ) -> LeftOut | None:
+        """What nothing applies, asked where there are kustomizations."""
+        if not kustomizations:
+            return None
+        from svclint.discover.hearsay.mentions import Mentions
+        from svclint.discover.kustomizations.left_out import left_out
+
+        files = [*plain, *(one.source.path for one in kustomizations.values())]
+        return left_out(plain, kustomizations, deployments, Mentions(files, self._sources, self._guides, self._load))
+
+    def copies(self, plain: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
+        """Those of the `plain` files that are what a chart prints, beside a release of it."""
+        rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
+        if not rendered or not deployments:
+            return frozenset()
+        from svclint.discover.charts.copies import copies
+        from svclint.discover.hearsay.mentions import Mentions
+
+        paths = [one.path for one in rendered]
+        return copies(rendered, deployments, Mentions(paths, self._sources, self._guides, self._load).is_applied)
+
+    def snippets(self, plain: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files that leave something out, and that a page of documentation includes."""
+        likely = [one for one in plain if _MAY_LEAVE_OUT(self._sources[one]) and is_file(one)]
+        if not likely:
+            return frozenset()
+        from svclint.discover.hearsay.snippets import leaves_out, snippets
+
+        return snippets([one for one in likely if leaves_out(self._sources[one])], self._load)
+
+    def fixtures(self, charts: Sequence[str]) -> frozenset[str]:
+        """Those of these directories of charts that are there to test others."""
+        from svclint.discover.charts.fixtures import fixture_charts
+        from svclint.discover.hearsay.mentions import texts_around
+
+        around = {one for one in charts if is_file(posixpath.join(one, CHART))}
+        paths = sorted({*(one for one in self._guides if is_script(posixpath.basename(one))), *texts_around(around)})
+        texts = (source.text for source in map(self._load, paths) if source is not None)
+        return fixture_charts(charts, texts, self._load)
+
+    def merged(self) -> frozenset[str]:
+        """What policies merge into objects, asked where there is a generator of some."""
+        if not any(map(_SPEAKS_OF_GENERATORS, self._sources.values())):
+            return frozenset()
+        from svclint.discover.purposes.merged_manifests import merged_manifests
+
+        return merged_manifests(self._sources.values())
+
+    def unmaintained(self) -> tuple[str, ...]:
+        """Whose projects nobody maintains any more, asked where an API may have been removed."""
+        old = [path for path, one in self._sources.items() if _SPEAKS_OF_OLD_APIS(one)]
+        if not old:
+            return ()
+        from svclint.discover.hearsay.retired import unmaintained
+
+        return unmaintained(old, self._sources, self._guides, self._load)
+
+    def installed(self) -> tuple[Installed, ...]:
+        """Which controllers are here, in what version, and what they are told to do; asked where that decides."""
+        asks = any(map(_SPEAKS_OF_NGINX, self._sources.values()))
+        aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
+        return (
+            *(self._installed(asks=asks, aliases=aliases) if asks or aliases else ()),
+            *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
+        )
+
+    def _installed(self, *, asks: bool, aliases: bool) -> Iterator[Installed]:
+        from svclint.discover.hearsay.installed import allowed, installed
+
+        yield from installed(self._sources.values()) if asks else ()
+        yield from allowed(self._sources.values()) if aliases else ()
+
+    def _gateway_apis(self) -> tuple[Installed, ...]:
+        """Which release of the Gateway API manifests and scripts install."""
+        from svclint.discover.hearsay.pinned import gateway_apis
+
+        scripts = [one for one in self._guides if is_script(posixpath.basename(one))]
+        return gateway_apis(self._sources.values(), filter(None, map(self._load, scripts)))
+
+    def bare(self, charts: Sequence[str]) -> frozenset[str]:
+        """Those of these directories of charts that somebody installs with their own values only."""
+        from svclint.discover.hearsay.as_it_is import as_they_are
+
+        scripts = [path for path in self._guides if is_script(path.rpartition("/")[2])]
+        return as_they_are(charts, scripts, self._load)
+
+    def is_written(self, path: str) -> bool:
+        """Whether a guide or a script writes the file at `path`, which is not there."""
+        from svclint.discover.hearsay.make_rules import is_makefile, makes
+        from svclint.discover.hearsay.printed import writes
+
+        for one in filter(None, map(self._load, self._guides)):
+            if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, posixpath.dirname(one.path), path)):
+                return True
+        return False
+
+    def reworked(self, plain: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
+        makefiles = [one for one in self._guides if posixpath.basename(one) in MAKEFILES]
+        if not plain or not makefiles:
+            return frozenset()
+        from svclint.discover.hearsay.make_rules import made_of
+
+        files, found = frozenset(plain), set[str]()
+        for source in filter(None, map(self._load, makefiles)):
+            here = posixpath.dirname(source.path)
+            found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
+        return files & found
+
+
+def _speaks_of_the_web(text: str) -> bool:
+    """Whether a text may tell to apply what is not here."""
+    is_applied = "kubectl" in text or "oc " in text
+    return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _leaves_out(source: Source, settings: Settings) -> bool:
+    found = offer(source, settings.workloads).objects
+    return any(not one.namespace and (one.group, one.kind) not in CLUSTER_SCOPED for one in found)

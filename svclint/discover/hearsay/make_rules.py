@@ -1,0 +1,184 @@
+"""The recipes of a Makefile with the names of files: `$@` is the target of a rule, `$<` and `$^` what it is made of."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from fnmatch import fnmatchcase
+
+from svclint.discover.hearsay.command_lines import whole_lines
+from svclint.named_tuple import NamedTuple
+from svclint.paths import is_file
+
+_CALLED_SO = re.compile(r"(?i)(?:.*/)?(?:(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make))")
+_ASSIGNED = re.compile(r"(?m)^[ ]*(?:export[ ]+|override[ ]+)?([\w.-]+)[ ]*(?:::?|\?)?=[ \t]*(.*)$")
+# `out.yaml other.yaml: in.yaml | folder`, `$(OUT): %.yaml: %.in`; no `NAME := value`
+_RULE = re.compile(r"^(?P<targets>[^\s#:=][^#:=]*?)&?::?(?![=:])(?P<of>[^#;=]*)(?:;(?P<first>.*)|#.*)?$")
+_VARIABLE = re.compile(r"\$(?:\(([\w.-]+)\)|\{([\w.-]+)\})")
+_AUTOMATIC = re.compile(r"\$(?:([@<^+?*])|[({]([@<^+?*])([DF]?)[)}]|(\$))")
+_MANIFEST = (".yaml", ".yml", ".json")
+# what writes the target of its rule
+_WRITES = re.compile(r"(?:>>?|\btee(?:[ \t]+-a)?|[ \t](?:-o|--output|--out(?:put)?-file))[= \t]*[\"']?\Z")
+# a variable that is made of others, of others, …
+_DEPTH = 8
+# files that a pattern rule is for, letters of a line
+_FILES, _LONGEST = 50, 4000
+# what hands a text on as it is, asks of it, or fills in what can be read elsewhere: sed, the variables of envsubst
+_KNOWN = frozenset(
+    {
+        *("cat", "cp", "mv", "ln", "install", "tee", "echo", "printf", "mkdir", "touch", "rm", "test", "grep", "head"),
+        *("tail", "sort", "base64", "gzip", "tar", "zip", "sha256sum", "chmod", "cd", "set", "diff", "cmp", "true"),
+        *("sed", "gsed", "envsubst", "kubectl", "oc", "kustomize", "kubeconform", "kubeval", "yamllint", "prettier"),
+        *("svclint", "git", "curl", "wget", "if", "then", "fi", "for", "do", "done", "[", "[["),
+    }
+)
+
+
+class Rule(NamedTuple):
+    """A rule of a Makefile: its targets, what they are made of, and the lines of its recipe as they are written."""
+
+    targets: tuple[str, ...]
+    sources: tuple[str, ...]
+    recipe: tuple[str, ...]
+
+
+def is_makefile(path: str) -> bool:
+    """Whether a file of this name is one of make."""
+    return _CALLED_SO.fullmatch(path) is not None
+
+
+def expanded(text: str, here: str = "", files: Collection[str] = ()) -> str:
+    """The text of a Makefile in the directory `here`, with each recipe once more for each target as a shell reads it.
+
+    A pattern rule is for those of `files` that its sources are.
+    """
+    lines = [text]
+    for rule in _rules(text):
+        for target, sources in _instances(rule, here, files):
+            lines.extend(_filled(line, target, sources) for line in rule.recipe)
+    return "\n".join(lines)
+
+
+def made_of(text: str, here: str, files: Collection[str]) -> Iterator[str]:
+    """The paths that a Makefile makes other manifests of by programs of which nobody knows what they change."""
+    for rule in _rules(text):
+        for target, sources in _instances(rule, here, files):
+            if not target.endswith(_MANIFEST):
+                continue
+            for line in rule.recipe:
+                filled = _filled(line, target, sources)
+                if _is_written(filled, target) and _is_by_stranger(filled):
+                    yield from (one for one in sources if one.endswith(_MANIFEST) and _names(filled, one))
+
+
+def makes(text: str, here: str, path: str) -> bool:
+    """Whether a rule of a Makefile in the directory `here` makes the file at `path`: it is its target.
+
+    What a pattern is for is made only of what is there.
+    """
+    inside = posixpath.relpath(path, here or ".")
+    for rule in _rules(text):
+        for target in (one.removeprefix("./") for one in rule.targets):
+            before, sign, after = target.partition("%")
+            if target == inside:
+                return True
+            if sign and (stem := _stem(path, before, after, here)):
+                patterns = [one for one in rule.sources if "%" in one]
+                sources = (posixpath.join(here, one.replace("%", stem)) for one in patterns)
+                if patterns and all(map(is_file, sources)):
+                    return True
+    return False
+
+
+def _rules(text: str) -> Iterator[Rule]:
+    values = _values(text)
+    targets: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    recipe: list[str] = []
+    for line in whole_lines(text).splitlines():
+        if len(line) > _LONGEST:
+            continue
+        if line.startswith("\t"):
+            if targets:
+                recipe.append(_expanded(line.strip(), values))
+            continue
+        found = _RULE.match(_expanded(line, values)) if ":" in line and not line.startswith((" ", "#", ".")) else None
+        if found is None:
+            continue
+        if recipe:
+            yield Rule(targets, sources, tuple(recipe))
+        targets, recipe = tuple(found["targets"].split()), []
+        # a static pattern rule says its pattern in between
+        sources = tuple(found["of"].partition("|")[0].rpartition(":")[2].split())
+        if found["first"]:
+            recipe.append(found["first"].strip())
+    if recipe:
+        yield Rule(targets, sources, tuple(recipe))
+
+
+def _values(text: str) -> Mapping[str, str]:
+    """The variables that the Makefile sets once."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for name, value in _ASSIGNED.findall(whole_lines(text)):
+        given[name].add(value.partition(" #")[0].strip()[:_LONGEST])
+    return {name: next(iter(values)) for name, values in given.items() if len(values) == 1}
+
+
+def _expanded(line: str, values: Mapping[str, str]) -> str:
+    for _ in range(_DEPTH):
+        after = _VARIABLE.sub(lambda found: values.get(found[1] or found[2], found[0]), line)
+        if after == line or len(after) > _LONGEST:
+            break
+        line = after
+    return line
+
+
+def _instances(rule: Rule, here: str, files: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each target with its sources; of a pattern rule one for each file that its first source may be."""
+    for target in rule.targets:
+        if "%" not in "".join(rule.sources):
+            yield target, rule.sources
+        elif "%" in rule.sources[0]:
+            before, _, after = rule.sources[0].partition("%")
+            stems = [_stem(path, before, after, here) for path in files]
+            for stem in sorted({one for one in stems if one})[:_FILES]:
+                if "%" in target or fnmatchcase(target, f"*{stem}*"):
+                    yield target.replace("%", stem), tuple(one.replace("%", stem) for one in rule.sources)
+
+
+def _stem(path: str, before: str, after: str, here: str) -> str:
+    inside = posixpath.relpath(path, here or ".")
+    before = before.removeprefix("./")
+    is_of = inside.startswith(before) and inside.endswith(after) and len(inside) > len(before) + len(after)
+    return inside[len(before) : len(inside) - len(after)] if is_of else ""
+
+
+def _filled(line: str, target: str, sources: tuple[str, ...]) -> str:
+    """A line of a recipe as the shell reads it."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[4]:
+            return "$"
+        sign, part = found[1] or found[2], found[3]
+        words = {"@": (target,), "<": sources[:1], "*": ("*",)}.get(sign, sources)
+        named = {"D": posixpath.dirname, "F": posixpath.basename}.get(part or "", str)
+        return " ".join(map(named, words))
+
+    # what is set elsewhere is some word of the shell's
+    return _VARIABLE.sub(r"${\1\2}", _AUTOMATIC.sub(value, line.lstrip("@-+ ")))
+
+
+def _is_written(line: str, target: str) -> bool:
+    return any(_WRITES.search(line[: found.start()]) for found in re.finditer(re.escape(target), line))
+
+
+def _names(line: str, path: str) -> bool:
+    return re.search(rf"(?<![\w./-]){re.escape(path)}(?![\w./-])", line) is not None
+
+
+def _is_by_stranger(line: str) -> bool:
+    """Whether a program has its hand in a command that may make anything of a text."""
+    programs = [re.match(r"[ \t(]*(?:\w+=\S*[ \t]+)*([^\s]+)", part) for part in re.split(r"\|\|?|&&|;", line)]
+    return any(found is not None and posixpath.basename(found[1]) not in _KNOWN for found in programs)

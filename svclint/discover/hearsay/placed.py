@@ -1,0 +1,55 @@
+"""Into which namespaces guides, scripts and workflows put files that name none: `kubectl -n shop apply -f web.yaml`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from svclint.discover.hearsay.applying import Command, Files, commands, piped_to
+from svclint.discover.hearsay.command_lines import whole_lines
+from svclint.discover.hearsay.contexts import Contexts, before
+from svclint.discover.hearsay.lessons import earlier
+
+# where the commands after it are run
+_MOVES = re.compile(r"\b(?:(?:cd|pushd)[ \t]+[\"']?([^\s;&|)\"']+)|popd\b)")
+_PLAIN = re.compile(r"[\w.-][\w./-]*")
+_FILE = re.compile(r"(?<![\w./${}()-])[\w./${}()-]++(?<=\.yaml|.\.yml|\.json)")
+
+
+def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozenset[str]]:
+    """The namespaces that commands name for files; ANY_NAMESPACE where one is filled in as the command is run.
+
+    `texts` are those that may hold commands, each behind its path.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    speaking = [(path, text) for path, text in texts if "kubectl" in text or "oc " in text]
+    before_it = earlier(speaking)
+    for path, written in speaking:
+        text = whole_lines(written)
+        contexts = Contexts(text, before_it(path))
+        moves = [(one.start(), one[1] or "") for one in _MOVES.finditer(text)]
+        for command in commands(written):
+            namespaces = contexts.of(command.written, command.start) if not command.deletes else ()
+            if namespaces:
+                for one in _files(command, text, moves, posixpath.dirname(path), files):
+                    found[one] |= namespaces
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def _files(command: Command, text: str, moves: Sequence[tuple[int, str]], here: str, files: Files) -> set[str]:
+    """The files of a command, from where it is run: the text may change to another directory before."""
+    command = command._replace(paths=(*command.paths, *_piped(command, text)))
+    moved = before(moves, command.start)
+    if _PLAIN.fullmatch(moved):
+        paths = tuple(posixpath.normpath(posixpath.join(moved, one)) for one in command.paths)
+        found = files.named(command._replace(paths=paths), here)
+        if found:
+            return found
+    return files.named(command, here)
+
+
+def _piped(command: Command, text: str) -> Iterator[str]:
+    """The files that are changed on their way into a command: `envsubst < web.yaml | kubectl apply -f -`."""
+    yield from map(posixpath.normpath, _FILE.findall(piped_to(command, text)))

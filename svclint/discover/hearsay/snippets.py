@@ -1,0 +1,74 @@
+"""Manifests that leave something out, and that a page includes: `include::`, `literalinclude`, `--8<--`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from svclint.discover.hearsay.applying import folders_above
+from svclint.discover.read import names_beside
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+# Asciidoctor, Sphinx, PyMdown's snippets, mkdocs-include-markdown-plugin, mdBook, Hugo's pages of kubernetes.io
+_INCLUDED = re.compile(
+    r"(?m)^[ \t]*(?:include::(?P<asciidoc>[^\[\n]+)\[|\.\.[ \t]+(?:literal)?include::[ \t]*(?P<sphinx>\S+)"
+    r"|-{1,}8<-{1,}[ \t]+[\"'](?P<snippet>[^\"'\n]+)[\"']"
+    r"|\{\{?[%#<]?-?[ \t]*#?(?:include|include-markdown|code|code_sample|codenew|readfile)[ \t]+(?:file=)?[\"']?"
+    r"(?P<other>[^\"'\s}]+))"
+)
+_PAGE = re.compile(r"(?i).+\.(?:md|mdx|markdown|adoc|asciidoc|rst)")
+# `...` alone, as a value, or in a comment; `<your name>` as a value
+_LEAVES_OUT = re.compile(
+    r"(?m)^[ \t]+(?:#[ \t]*)?(?:- )?(?:\.{3}|…)|[:-][ \t]+[\"']?(?:\.{3}|…|<[^<>\n]+>)[\"']?[ \t\r]*$"
+)
+# Antora keeps pages beside examples
+_FOLDERS = ("pages", "docs")
+_LEVELS, _PAGES = 4, 200
+
+
+def leaves_out(source: Source) -> bool:
+    """Whether a file has a place where something is left out, or for its reader to fill in."""
+    return _LEAVES_OUT.search(source.text) is not None
+
+
+def snippets(files: Iterable[str], load: Callable[[str], Source | None]) -> frozenset[str]:
+    """Those of the files, each of which leaves something out, that a page in a folder above or beside them includes."""
+    included: dict[str, frozenset[str]] = {}
+
+    def of_folder(folder: str) -> frozenset[str]:
+        if folder not in included:
+            pages = [one for one in names_beside(folder) if _PAGE.fullmatch(one) is not None][:_PAGES]
+            read = (load(posixpath.join(folder, name)) for name in pages)
+            included[folder] = frozenset(name for one in read if one is not None for name in _names(one.text))
+        return included[folder]
+
+    return frozenset(
+        path for path in files if any(_is(path, name) for folder in _around(path) for name in of_folder(folder))
+    )
+
+
+def _around(path: str) -> Iterator[str]:
+    here = posixpath.dirname(path)
+    for folder in (here, *list(folders_above(here))[:_LEVELS]):
+        yield folder
+        names = names_beside(folder)
+        yield from (posixpath.join(folder, one) for one in _FOLDERS if one in names)
+
+
+def _names(text: str) -> Iterator[str]:
+    for found in _INCLUDED.finditer(text):
+        yield next(filter(None, found.groups()))
+
+
+def _is(path: str, written: str) -> bool:
+    """Whether a page means a file by what it includes: its last steps, without variables and what says where it is."""
+    steps = [one for one in re.split(r"[/$]", re.sub(r"\{[^{}/]*\}", "", written)) if one not in ("", ".", "..")]
+    if steps and ":" in steps[-1]:
+        # lines, or a section, of it
+        steps[-1] = steps[-1].partition(":")[0]
+    own = path.split("/")
+    return bool(steps) and own[-1] == steps[-1] and (len(steps) < 2 or steps[-2] in (*own[:-1], "example", "partial"))

@@ -1,0 +1,1 @@
+"""Kustomizations in a tree: which files form each one, and what nothing lists or applies."""

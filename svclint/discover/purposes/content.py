@@ -1,0 +1,112 @@
+"""What files are there for, by what they hold: parts of objects, records of a cluster, sketches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from svclint.discover.purposes.whole import is_bare, is_nameless, is_open, is_skeleton, lacking
+from svclint.doubt import Doubt
+from svclint.named_tuple import NamedTuple
+from svclint.render.objects import written_objects
+from svclint.resource import is_live, mapping, sequence
+from svclint.source import Question
+from svclint.typing_names import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+
+def of_content(
+    path: str, held: Content, load: Callable[[str], Source | None], is_part: Callable[[str], bool], *, is_meant: bool
+) -> Doubt | None:
+    """Why a plain file that holds this is hardly applied as it is.
+
+    `is_part` says of its path that what lacks something there is a part of another object, `is_meant` that somebody
+    named the file; `load` reads the code of a program around it.
+    """
+    # most files hold whole objects: what they are called, and what lies beside them, need not be asked
+    if held.is_parts and (is_part(path) or (not is_meant and _is_given(path, load))):
+        return Doubt.PART
+    # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
+    if not is_meant and held.is_live:
+        return Doubt.RECORD if held.has_owners else None
+    if held.is_nameless and (held.is_skeleton or _is_embedded(path, load)):
+        # an illustration, what a generator made of nothing, what a program fills in
+        return Doubt.SKETCH
+    return None
+
+
+def is_completed(path: str, held: Content, load: Callable[[str], Source | None]) -> bool:
+    """Whether a program completes what is empty in the file, or `XXX`: the Go code around embeds it."""
+    if not held.has_gaps:
+        return False
+    # imported here: few files leave anything empty that has to be there
+    from svclint.discover.purposes.embedded import is_embedded
+
+    return is_embedded(path, load)
+
+
+class Content(NamedTuple):
+    """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
+    with a name, none with anything in it; that each may be a part of another one, or can be nothing else; or that one
+    has a gap."""
+
+    is_live: bool = False
+    has_owners: bool = False
+    is_nameless: bool = False
+    is_skeleton: bool = False
+    is_parts: bool = False
+    is_bare: bool = False
+    has_gaps: bool = False
+
+
+def content_of(source: Source) -> Content:
+    """What the objects of a file have or lack."""
+    held: Content = _CONTENT(source)
+    return held
+
+
+def _content(source: Source, _: None) -> Content:
+    return source.once(_of_objects, None)
+
+
+def _of_objects(source: Source, _: None) -> Content:
+    found = written_objects(source)
+    if not found:
+        return Content()
+    held, metadata = [one.data for one in found], [one.metadata for one in found]
+    lives = len(held) > 1 and all(map(is_live, metadata))
+    is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
+    has_none = all(map(is_nameless, held))
+    is_empty = has_none and all(map(is_skeleton, held))
+    may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
+    has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
+    return Content(lives, is_owned, has_none, is_empty, may_be, can_only_be, has_gaps)
+
+
+def _may_be_part(data: dict[str, Any]) -> bool:
+    return bool(lacking(data)) or is_open(data)
+
+
+def _is_given(path: str, load: Callable[[str], Source | None]) -> bool:
+    # imported here: few files hold parts of objects
+    from svclint.discover.hearsay.given_to_patch import is_given_to_patch
+
+    return is_given_to_patch(path, load)
+
+
+def _selects_nothing_yet(data: dict[str, Any]) -> bool:
+    """Whether a selector asks for the empty value of a label."""
+    spec = mapping(data.get("spec"))
+    written = mapping(spec.get("selector")) or mapping(spec.get("podSelector"))
+    return "" in (*written.values(), *mapping(written.get("matchLabels")).values())
+
+
+_CONTENT = Question(_content, None)
+
+
+def _is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
+    # imported here: few objects have no name
+    from svclint.discover.purposes.embedded import is_embedded, is_of_jenkins
+
+    return is_embedded(path, load) or is_of_jenkins(path, load)

@@ -1,0 +1,343 @@
+"""What files are there for, by the names of their folders: tests, designs, what is out of use, old releases."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from svclint.discover.languages import is_ytt
+from svclint.discover.purposes.content import content_of, is_completed, of_content
+from svclint.discover.read import names_beside
+from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
+from svclint.document import documents
+from svclint.doubt import Doubt
+from svclint.resource import objects, text
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.discover.hearsay.guides import Guides
+    from svclint.discover.kustomizations.left_out import LeftOut
+    from svclint.scope import Scope
+    from svclint.source import Source
+
+# a folder is one for tests by any of these words, or where "test" stands among words that only say which tests
+_TESTS = (
+    r"tests|terratest|testdata|fixtures?|mocks|mockdata|fakes|(?:system|unit|integration)tests?|testresources"
+    r"|testcases|testsuite"
+)
+_FOR_TESTS = r"tests?[-_]?(?:assets|data|files|fixtures|framework|harness|helpers|images|infra|lib|support|utils?)"
+_ALONE = r"test|testing|mock|fake|conformance|golden"
+_WHICH = (
+    r"acceptance|api|cases?|chainsaw|check|cli|conformance|data|end|files?|functional|integration|kuttl|manifests"
+    r"|output|perf|performance|regression|resources?|scale|smoke|suites?|system|testing|to|ui|unit"
+)
+# one of these stands in each name that the patterns above match
+_OF_TESTS = ("test", "e2e", "fixture", "mock", "fake", "conformance", "golden")
+_DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
+# pieces to be copied, each for itself; a starter is rather an application that somebody goes on with
+_PIECES = (
+    r"(?:.+[-_.])?(?:skeletons?|boilerplates?|snippets?|stubs|scaffold(?:s|ing)?|cheat[-_]?sheets?)|starters"
+    r"|starter[-_.](?:kits?|manifests|templates?)"
+)
+_RETIRED = (
+    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
+    r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)|.+\.disabled?|disabled[-_].+"
+)
+# what shows how something is refused; a page for 502 is called bad as well
+_WRONG = r"(?:^|[-_.])(?:invalid|bad(?!-?(?:gateway|request|robot|bot)))(?=[-_.])"
+_OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
+# `test` beside `prod` is an environment, and so is whatever stands in a folder of them
+_ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
+_OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
+_WORD = r"[a-z]+|\d+"
+_TEST_CODE = r"_test\.(?:go|py|rb|exs)$|^test_\w+\.py$|\.(?:test|spec)\.[jt]sx?$|Tests?\.(?:java|kt|cs)$"
+# three numbers: of two, `v1.0` and `v2.0` are versions of an application, which may well run side by side
+_RELEASE = r"(?<![\d.])v?(\d+)\.(\d+)\.(\d+)(?:[-.+]?(alpha|beta|rc)[-.]?(\d*))?(?![\d.]*\d)"
+_STAGES = ("alpha", "beta", "rc")
+_UNSTABLE = r"[-_.]v\d+(?:alpha|beta)\d+$"
+_IS_UNSTABLE = r"v\d+(?:alpha|beta)\d+"
+_IS_STABLE = r"v\d+|bases?"
+# a folder for some versions of Kubernetes: `1.15-1.17`, `v1.16+`, `k8s-1.19.x`, `pre-1.22`; an application's own 1.x is
+# rarely as high as the first of them that anybody still has
+_OF_KUBERNETES = (
+    r"(?i)(?P<before>(?:pre|before|below|lt)[-_.]?(?=k))?"
+    r"(?P<word>(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:(?P<below>pre|before|below|lt)[-_.]?)?"
+    r"v?1\.(?P<first>\d\d?)(?:\.(?:\d+|x))?(?:(?:-|_|-to-|_to_|\.\.)v?1\.(?P<last>\d\d?)(?:\.(?:\d+|x))?)?"
+    r"(?:\+|[-_]?plus|[-_](?:and|or)[-_](?:above|higher|later|newer|up))?"
+)
+_IS_BEFORE = r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?"
+_OLDEST = 8
+_FILES_OF_CODE = 40
+
+
+def with_purposes(
+    scopes: Iterable[Scope],
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    guides: Guides | None = None,
+    left: LeftOut | None = None,
+    merged: frozenset[str] = frozenset(),
+    told: Mapping[str, Doubt] = {},
+) -> tuple[Scope, ...]:
+    """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
+
+    A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
+    `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
+    objects, `told` what else is known of plain files, and of charts by their directories. `load` reads the code around
+    manifests that may be part of a program.
+    """
+    purposes = Purposes(roots, guides, left, merged)
+    return tuple(_with_purpose(scope, purposes, roots, load, told) for scope in scopes)
+
+
+def _with_purpose(
+    scope: Scope,
+    purposes: Purposes,
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    told: Mapping[str, Doubt],
+) -> Scope:
+    if scope.nearest:
+        templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
+        aside, completed = {}, set()
+        for source in (member.source for member in scope.members):
+            path = source.path
+            is_templated = bool(templated) and posixpath.dirname(path) in templated
+            doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
+            if doubt is None and path not in roots:
+                doubt = told.get(path)
+            if doubt is None:
+                held = content_of(source)
+                doubt = of_content(path, held, load, purposes.is_part, is_meant=path in roots)
+                if doubt is None and path not in roots and purposes.is_quoted(source, load):
+                    doubt = Doubt.SKETCH
+                if doubt is None and is_completed(path, held, load):
+                    completed.add(path)
+            if doubt is not None:
+                aside[path] = doubt
+        scope = scope._replace(completed=frozenset(completed)) if completed else scope
+    else:
+        # an overlay that is called old is one of several, as a folder of plain files is not
+        is_overlay = posixpath.basename(scope.root).lower() == "old"
+        doubt = None if is_overlay else purposes.of(posixpath.join(scope.root, KUSTOMIZATIONS[0]))
+        # what a kustomization or a chart holds belongs together
+        doubt = purposes.of_root(scope) if doubt in (None, Doubt.PIECE) else doubt
+        if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
+            doubt = told.get(scope.chart.directory)
+        members = [one.source for one in scope.members] if doubt is not None else []
+        # a finding stands in the values where these hold what is wrong
+        members += [each.source for one in members if one.template is not None for each in one.template.values]
+        aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
+    return scope._replace(aside={**scope.aside, **aside}) if aside else scope
+
+
+class Purposes:
+    """What the folders of a run say of their files; each folder is looked at once."""
+
+    __slots__ = ("_code", "_folders", "_guides", "_left", "_merged", "_roots", "_samples", "_served")
+
+    def __init__(
+        self,
+        roots: Sequence[str],
+        guides: Guides | None = None,
+        left: LeftOut | None = None,
+        merged: frozenset[str] = frozenset(),
+    ) -> None:
+        self._guides = guides
+        self._merged = merged
+        self._left = left
+        self._roots = tuple(root.rstrip("/") for root in roots if root not in ("", "."))
+        self._folders: dict[str, Doubt | None] = {}
+        # the minor version of Kubernetes that a folder is for, where nothing but that puts it aside
+        self._served: dict[str, int] = {}
+        self._samples: dict[str, bool] = {}
+        # the texts of the Go code of a folder
+        self._code: dict[str, tuple[str, ...]] = {}
+
+    def is_quoted(self, source: Source, load: Callable[[str], Source | None]) -> bool:
+        """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
+        folder = posixpath.dirname(source.path)
+        if folder not in self._code:
+            names = [name for name in names_beside(folder) if name.endswith(".go")][:_FILES_OF_CODE]
+            read = (load(posixpath.join(folder, name)) for name in names)
+            self._code[folder] = tuple(one.text for one in read if one is not None and "apiVersion" in one.text)
+        if not self._code[folder]:
+            # a text that nobody needs to read is asked by questions only
+            return False
+        own = source.text.strip()
+        return bool(own) and any(f"`{own}" in text or f"`\n{own}" in text for text in self._code[folder])
+
+    def _has_sample(self, folder: str) -> bool:
+        """Whether a kustomization is there that somebody has to copy and to fill in."""
+        if folder not in self._samples:
+            names = names_beside(folder)
+            self._samples[folder] = any(name.startswith(f"{one}.") for name in names for one in KUSTOMIZATIONS)
+        return self._samples[folder]
+
+    def is_part(self, path: str) -> bool:
+        """Whether a file that holds parts of objects is there to change others: `kubectl patch` is given it, policies
+        merge it into what is there, or somebody has to fill in the kustomization beside it first."""
+        name = path.casefold()
+        is_called_so = "patch" in name and re.search(r"(?:^|[-_./])patch(?:es)?(?=[-_./])", name) is not None
+        folder = posixpath.dirname(path)
+        return is_called_so or not self._merged.isdisjoint((path, folder)) or self._has_sample(folder)
+
+    def of_source(self, source: Source) -> Doubt | None:
+        doubt = self.of(source.path)
+        if doubt is not None:
+            return None if self.is_gone(source, posixpath.dirname(source.path)) else doubt
+        if self._guides is not None and self._guides.is_retired(source.path, ("", *self._roots)):
+            return Doubt.RETIRED
+        if source.path in self._roots:
+            return None
+        is_left = self._left is not None and source.path in self._left.files
+        is_wrong = re.search(_WRONG, posixpath.basename(source.path).casefold()) is not None
+        return Doubt.LEFT_OUT if is_left else Doubt.MEANT if is_wrong else None
+
+    def of_root(self, scope: Scope) -> Doubt | None:
+        """Why a kustomization is hardly applied: nothing does it, and nobody named it."""
+        if self._left is None or scope.chart is not None or scope.root in self._roots:
+            return None
+        if scope.root in self._left.directories:
+            return Doubt.LEFT_OUT
+        return Doubt.PATCHED if scope.root in self._left.parts else None
+
+    def is_gone(self, source: Source, folder: str) -> bool:
+        """Whether what the file holds was gone already in the version that its folder is for, which excuses nothing."""
+        minor = self._served.get(folder)
+        if minor is None:
+            return False
+        from svclint.apis import apis
+
+        held = (data for document in documents(source) for _, data in objects(document))
+        found = (apis().get((text(data.get("apiVersion")), text(data.get("kind")))) for data in held)
+        return any(one is not None and one.removed is not None and one.removed <= minor for one in found)
+
+    def of(self, path: str) -> Doubt | None:
+        """Why the file at `path` is hardly applied as it is; None where nothing below the roots tells."""
+        if path in self._roots:
+            return None
+        above, _, name = path.rpartition("/")
+        return self._of_folder(above) or _of_release(name, above) or _of_program(name, above)
+
+    def _of_folder(self, path: str) -> Doubt | None:
+        if not path or path in self._roots:
+            return None
+        if path not in self._folders:
+            above, _, name = path.rpartition("/")
+            self._folders[path] = self._of_folder(above) or _of_name(name, above) or self._of_version(path)
+            self._folders[path] = self._folders[path] or _of_release(name, above)
+            if above in self._served:
+                self._served[path] = self._served[above]
+        return self._folders[path]
+
+    def _of_version(self, path: str) -> Doubt | None:
+        """Whether the folder is for a version of Kubernetes, and one for a newer version stands beside it."""
+        above, _, name = path.rpartition("/")
+        mine = _of_kubernetes(name)
+        if mine is None or re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+            return None
+        beside = names_beside(above)
+        is_newer = any(other[0] > mine[1] for other in map(_of_kubernetes, beside) if other is not None)
+        # what is for all versions but those stands above
+        if not is_newer and not (re.match(_IS_BEFORE, name) and any(one.endswith(SUFFIXES) for one in beside)):
+            return None
+        self._served[path] = mine[0]
+        return Doubt.RETIRED
+
+
+@lru_cache(maxsize=8192)
+def is_test_folder(name: str) -> bool:
+    """Whether a folder is one for tests by its name alone."""
+    name = name.lower()
+    if not any(map(name.__contains__, _OF_TESTS)):
+        return False
+    if re.search(rf"(?:^|[-_.]){_FOR_TESTS}$", name):
+        return True
+    words = re.findall(_WORD, name.replace("e2e", "tests"))
+    if any(re.fullmatch(_TESTS, word) for word in words) or (len(words) == 1 and re.fullmatch(_ALONE, words[0])):
+        return True
+    about = {word for word in words if not re.fullmatch(_WHICH, word)}
+    return bool(about) and about <= {"test", "mock", "fake"}
+
+
+def _of_name(name: str, above: str) -> Doubt | None:
+    if is_test_folder(name):
+        doubt = Doubt.TEST
+    elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
+        doubt = Doubt.DESIGN
+    elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")):
+        doubt = Doubt.RETIRED
+    elif re.fullmatch(_OF_WRONG, name.lower().lstrip("_.")):
+        doubt = Doubt.MEANT
+    elif re.fullmatch(_PIECES, name.lower().lstrip("_.")):
+        doubt = Doubt.PIECE
+    elif name == "kubernetes" and above.endswith("src/main"):
+        # what the Kubernetes extension of Quarkus completes when the program is built
+        doubt = Doubt.TEMPLATED
+    elif name == "rendered" and re.search(r"(?:^|/)examples(?:/|$)", above):
+        # what the examples of values of a chart make, to see what a change of the chart changes
+        doubt = Doubt.TEST
+    else:
+        return None
+    if re.fullmatch(_OF_ENVIRONMENTS, posixpath.basename(above).lower()):
+        return None
+    beside = {one.lower() for one in names_beside(above)}
+    if name.lower() == "old" and "new" in beside:
+        # one of two that are there
+        return None
+    return None if any(re.fullmatch(_ENVIRONMENTS, one) for one in beside) else doubt
+
+
+def _of_kubernetes(name: str) -> tuple[int, int] | None:
+    """The first and the last minor version of Kubernetes that a folder of this name is for."""
+    found = re.fullmatch(_OF_KUBERNETES, name) if "1." in name else None
+    if found is None or not (found["word"] or int(found["first"]) >= _OLDEST):
+        return None
+    first = int(found["first"])
+    return (first - 1, first - 1) if found["before"] or found["below"] else (first, int(found["last"] or first))
+
+
+def _of_program(name: str, above: str) -> Doubt | None:
+    """Whether the tests of the program around the file read it: `knative_test.yaml` beside `install_test.go`."""
+    name = name.casefold()
+    if not any(map(name.__contains__, _OF_TESTS)):
+        return None
+    if not re.search(r"(?:^|[-_.])(?:tests?|fixtures?|mocks?)(?:[-_.])", name):
+        return None
+    return Doubt.TEST if any(re.search(_TEST_CODE, one) for one in names_beside(above)) else None
+
+
+def _of_release(name: str, above: str) -> Doubt | None:
+    """Whether a newer release stands beside this one: `v0.19.0-alpha.9.yml`, `1.4.0/manifests`."""
+    found = re.search(_RELEASE, name) if name.count(".") > 1 else None
+    if found is None:
+        return _of_api_version(name, above)
+    mine, kind = _version(found), (name[: found.start()], name[found.end() :])
+    for other in names_beside(above):
+        theirs = re.search(_RELEASE, other)
+        if theirs is not None and (other[: theirs.start()], other[theirs.end() :]) == kind and _version(theirs) > mine:
+            return Doubt.RETIRED
+    return None
+
+
+def _of_api_version(name: str, above: str) -> Doubt | None:
+    """Whether the same for a stable API stands beside this one: `install-v1beta1.yaml`, `install.yaml`."""
+    if "alpha" not in name and "beta" not in name:
+        return None
+    stem, suffix = posixpath.splitext(name)
+    found = re.search(_UNSTABLE, stem)
+    if found is None:
+        # `crd/v1beta1` beside `crd/v1`
+        beside = map(posixpath.splitext, names_beside(above) if re.fullmatch(_IS_UNSTABLE, stem) else ())
+        is_beside = any(end == suffix and re.fullmatch(_IS_STABLE, other) for other, end in beside)
+        return Doubt.RETIRED if is_beside else None
+    stable = {stem[: found.start()] + end + suffix for end in ("", "-v1", "_v1", ".v1")}
+    return None if stable.isdisjoint(names_beside(above)) else Doubt.RETIRED
+
+
+def _version(found: re.Match[str]) -> tuple[int, ...]:
+    stage = _STAGES.index(found[4]) if found[4] else len(_STAGES)
+    return (int(found[1]), int(found[2]), int(found[3]), stage, int(found[5] or 0))
