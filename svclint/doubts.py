@@ -226,6 +226,8 @@ def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str
     namespace that one fills in."""
     named = dict.fromkeys(namespaces)
     for name in (*named, *(one for one in graph.namespaces if one not in named and is_placeholder(one))):
+        if name in named and not graph.once(_has_filled_in_pods):
+            continue
         for template in graph.templates(name):
             later = dict.fromkeys(_filled_in_later(template.labels, template.resource.file, selector, graph))
             if later or name not in named:
@@ -233,6 +235,15 @@ def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str
                 if selector.matches(known, {**template.added, **later}):
                     return (Doubt.UNKNOWN,)
     return ()
+
+
+def _has_filled_in_pods(graph: Graph) -> bool:
+    """Whether there is a pod with a label whose value a tool may fill in: of most scopes no pod need be looked at."""
+    return any(
+        is_placeholder(value) or graph.scope.fills_in(one.resource.file, value)
+        for one in graph.templates()
+        for value in one.labels.values()
+    )
 
 
 def of_templated_labels(graph: Graph, selector: Selector, objects: Iterable[Resource]) -> tuple[Doubt, ...]:

@@ -3,8 +3,11 @@
 - `references/openshift.py`: what its fields point at; `resource/workload.py`: the pods of DeploymentConfigs
 - `traffic/claims.py`, `traffic/scale.py`: which requests a Route claims, how many pods there are
 - `operators/platform.py`: what its operators make
+- `traffic/built_images.py`: which images are built here, and what their Dockerfiles say of ports
 """
 
 APPS = "apps.openshift.io"
 ROUTE = "route.openshift.io"
 OPERATOR = "operator.openshift.io"
+BUILD = "build.openshift.io"
+IMAGE = "image.openshift.io"

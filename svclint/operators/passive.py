@@ -77,6 +77,8 @@ _GROUPS = frozenset(
         calico.GROUP,
         contour.GROUP,
         "ref.tekton.dev",
+        openshift.BUILD,
+        openshift.IMAGE,
         openshift.ROUTE,
         "secrets-store.csi.x-k8s.io",
         istio.SECURITY,

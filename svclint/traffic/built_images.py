@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from svclint.families import openshift
 from svclint.resource import text
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate
 
-_GROUP, _KIND = "build.openshift.io", "BuildConfig"
+_KIND = "BuildConfig"
 # which image each container gets as soon as it is built
-_TRIGGERS = "image.openshift.io/triggers"
+_TRIGGERS = f"{openshift.IMAGE}/triggers"
 
 
 def is_built_to_listen(template: PodTemplate, target: int, graph: Graph) -> bool:
@@ -21,7 +22,7 @@ def is_built_to_listen(template: PodTemplate, target: int, graph: Graph) -> bool
     digits = re.compile(rf"(?<!\d){target}(?!\d)")
     images = [text(one.data.get("image")) for one in template.containers]
     triggers = template.resource.annotations.get(_TRIGGERS, "")
-    for build in graph.of_kind(_GROUP, _KIND):
+    for build in graph.of_kind(openshift.BUILD, _KIND):
         made = text(build.get("spec", "output", "to", "name"))
         if not made or build.namespace != template.resource.namespace:
             continue

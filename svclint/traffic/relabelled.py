@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from svclint.resource import mapping, sequence
+from svclint.resource import Selector, mapping, sequence
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Requirement, Selector
+    from svclint.resource import PodTemplate, Requirement
 
 _LONGEST = 400
 # `kubectl label pod "$HOSTNAME" role=leader`, `oc -n shop label --overwrite pods/$1 role-`
@@ -26,10 +26,14 @@ _QUOTES = " \t\"'\\"
 _LITERAL = r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?"
 
 
-def is_set_later(selector: Selector, template: PodTemplate, graph: Graph) -> bool:
-    """Whether all that a selector asks of these pods and does not get is what a script of the scope sets on pods."""
-    unmet = selector.unmet(template.labels)
-    return bool(unmet) and all(is_label_set(one, graph) for one in unmet)
+def is_set_later(selector: Selector, pods: Iterable[PodTemplate], graph: Graph) -> bool:
+    """Whether some of the pods lack nothing of what a selector asks for but what a script of the scope sets on pods."""
+    left = [one for one in selector.requirements if not is_label_set(one, graph)]
+    if len(left) == len(selector.requirements):
+        # most scopes have no such script: no pod need be looked at
+        return False
+    rest = Selector.of(left)
+    return any(not rest.unmet(one.labels) for one in pods)
 
 
 def is_label_set(asked: Requirement, graph: Graph) -> bool:

@@ -136,8 +136,7 @@ def _is_set_later(service: Resource, graph: Graph) -> bool:
     from svclint.traffic.relabelled import is_set_later
 
     selector = service_selector(service)
-    pods = graph.templates(service.namespace)
-    return selector is not None and any(is_set_later(selector, one, graph) for one in pods)
+    return selector is not None and is_set_later(selector, graph.templates(service.namespace), graph)
 
 
 def _is_of_release(service: Resource, graph: Graph) -> bool:
