@@ -108,6 +108,7 @@ class _Sorter:
         declared, formed = self._declared(), [in_namespace(one, namespaces) for one in self._formed()]
         told_of = hearsay.built_in([one for one in formed if one.root not in namespaces], self.settings)
         formed = [as_built_in(one, told_of) for one in formed]
+        formed = hearsay.with_edits(formed)
         beside = _beside([*declared, *formed])
         if namespaces:
             # imported here: most runs have none

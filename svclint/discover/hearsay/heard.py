@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from svclint.discover.walk import CHART, MAKEFILES, is_readme, is_script
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, is_readme, is_script
 from svclint.families import gateway_api
 from svclint.offer import offer
 from svclint.paths import is_dir, is_file
@@ -34,6 +34,7 @@ _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
+_READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -86,6 +87,26 @@ class Hearsay:
         from svclint.discover.hearsay.built_in import built_in
 
         return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+
+    def with_edits(self, scopes: Sequence[Scope]) -> list[Scope]:
+        """The scopes with what commands write into their kustomizations; asked where these read labels and the like."""
+        read = [one for one in scopes if one.kustomizations and any(map(_READS_METADATA, _kustomizations(one)))]
+        if not read:
+            return list(scopes)
+        from svclint.discover.hearsay.edited import edited
+
+        directories = {posixpath.dirname(each.path) for one in read for each in _kustomizations(one)}
+        found = edited(self._texts(directories), directories)
+        return [
+            one._replace(
+                edited=frozenset().union(
+                    *(found.get(posixpath.dirname(each.path), ()) for each in _kustomizations(one))
+                )
+            )
+            if found and one in read
+            else one
+            for one in scopes
+        ]
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
@@ -228,6 +249,10 @@ def _speaks_of_the_web(text: str) -> bool:
     """Whether a text may tell to apply what is not here."""
     is_applied = "kubectl" in text or "oc " in text
     return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _kustomizations(scope: Scope) -> list[Source]:
+    return [one.source for one in scope.members if one.source.path.endswith(KUSTOMIZATIONS)]
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:
