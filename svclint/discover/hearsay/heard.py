@@ -97,16 +97,7 @@ class Hearsay:
 
         directories = {posixpath.dirname(each.path) for one in read for each in _kustomizations(one)}
         found = edited(self._texts(directories), directories)
-        return [
-            one._replace(
-                edited=frozenset().union(
-                    *(found.get(posixpath.dirname(each.path), ()) for each in _kustomizations(one))
-                )
-            )
-            if found and one in read
-            else one
-            for one in scopes
-        ]
+        return [_with_edits(one, found) if found else one for one in scopes]
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
@@ -253,6 +244,11 @@ def _speaks_of_the_web(text: str) -> bool:
 
 def _kustomizations(scope: Scope) -> list[Source]:
     return [one.source for one in scope.members if one.source.path.endswith(KUSTOMIZATIONS)]
+
+
+def _with_edits(scope: Scope, found: Mapping[str, frozenset[str]]) -> Scope:
+    here = (found.get(posixpath.dirname(one.path), frozenset()) for one in _kustomizations(scope))
+    return scope._replace(edited=frozenset().union(*here))
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:
