@@ -35,6 +35,7 @@ _MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
+_SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", "split.smi-spec.io", gateway_api.GROUP))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -190,6 +191,7 @@ class Hearsay:
         return (
             *(self._installed(asks=asks, aliases=aliases) if asks or aliases else ()),
             *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
+            *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
         )
 
     def _installed(self, *, asks: bool, aliases: bool) -> Iterator[Installed]:
@@ -197,6 +199,12 @@ class Hearsay:
 
         yield from installed(self._sources.values()) if asks else ()
         yield from allowed(self._sources.values()) if aliases else ()
+
+    def _mirrored(self) -> tuple[Installed, ...]:
+        """Where clusters are linked, so that Services of others are there as well."""
+        from svclint.discover.hearsay.mirrored import mirrored
+
+        return mirrored(self._sources.values(), filter(None, map(self._load, self._guides)))
 
     def _gateway_apis(self) -> tuple[Installed, ...]:
         """Which release of the Gateway API manifests and scripts install."""
