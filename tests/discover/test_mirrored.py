@@ -26,9 +26,7 @@ spec:
   parentRefs: [{group: "", kind: Service, name: web, port: 80}]
   rules: [{backendRefs: [{name: NAME, port: 80}]}]
 """
-GUIDE = (
-    "# Shop\n\nLink both: `linkerd multicluster --context=east link --cluster-name=east | kubectl apply -f -`.\n"
-)
+GUIDE = "# Shop\n\nLink both: `linkerd multicluster --context=east link --cluster-name=east | kubectl apply -f -`.\n"
 
 
 @pytest.mark.parametrize(
