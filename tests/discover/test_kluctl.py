@@ -18,7 +18,7 @@ PROJECT = {".kluctl.yaml": "targets: [{name: a}]\n", "deployment.yaml": "vars: [
 APP = {"app/deployment.yaml": "# {{ args.x }}\ndeployments:\n  - path: web\n"}
 
 
-def _found(folder: Path, files: dict[str, str], rule: str) -> list[Finding]:
+def _found(folder: Path, files: dict[str, str], rule: str) -> tuple[Finding, ...]:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, is_readme, is_script
-from svclint.families import gateway_api
+from svclint.families import gateway_api, smi
 from svclint.offer import offer
 from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -35,7 +35,7 @@ _MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
-_SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", "split.smi-spec.io", gateway_api.GROUP))
+_SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
