@@ -161,7 +161,12 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     resource = primary.of if isinstance(primary.of, Resource) else graph.resource_of(primary.of, primary.path)
     patched = tuple(_patched(violation))
     severity = rule.severity if violation.severity is None else min(rule.severity, violation.severity)
-    told = (*_fetched(violation, graph), *_given_by_test(violation, graph), *_filled_in(violation, graph))
+    told = (
+        *_fetched(violation, graph),
+        *_given_by_test(violation, graph),
+        *_filled_in(violation, graph),
+        *_as_text(violation, graph),
+    )
     doubts = (*violation.doubts, *patched, *told)
     # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
     fix = None if Doubt.PATCHED in doubts or _edits_snapshot(violation, graph) else violation.fix
@@ -217,6 +222,15 @@ def _given_by_test(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
 
     written = written_at(violation.primary.of, violation.primary.path)
     return (Doubt.TEST,) if is_given_by(files, written.document, written.path) else ()
+
+
+def _as_text(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether a tool writes the annotation that is none as text before it applies the object."""
+    of, path = violation.primary.of, violation.primary.path
+    if not graph.scope.as_texts or path[:2] != ("metadata", "annotations") or not isinstance(of, Resource):
+        return ()
+    is_scalar = isinstance(of.get(*path), (bool, int, float))
+    return (Doubt.TEMPLATED,) if is_scalar and of.directory in graph.scope.as_texts else ()
 
 
 def _filled_in(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:

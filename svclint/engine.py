@@ -275,9 +275,9 @@ def _set_aside(found: Found, graph: Graph) -> Found:
         doubt = next((aside[one.location.file] for one in finding.related if one.location.file in aside), None)
     if doubt is None and finding.severity > Severity.NOTE:
         # imported here: a clean run has no finding
-        from svclint.on_purpose import is_on_purpose
+        from svclint.on_purpose import doubt_of_comment
 
-        doubt = Doubt.MEANT if is_on_purpose(finding.location, graph) else None
+        doubt = doubt_of_comment(finding.location, graph)
     if doubt is Doubt.PIECE and _is_within(finding):
         return found
     if doubt is None or strongest(finding.severity, (doubt,)) is None:

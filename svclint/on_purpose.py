@@ -1,4 +1,4 @@
-"""Faults that are there on purpose: a comment says so at the very place, as in lessons that show what is wrong."""
+"""Faults of which a comment at the very place says more: wrong on purpose, as in lessons, or left to the reader."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from svclint.document import documents
+from svclint.doubt import Doubt
 
 if TYPE_CHECKING:
     from svclint.finding import Location
@@ -22,14 +23,28 @@ _MEANT = (
 # `# BUG: …` in a file or a folder that says that something is broken there
 _MARKED = r"#[ \t]*(?:BUG|BROKEN|ERROR|FAULT|MISTAKE|WRONG)[ \t]*[:!—-]"
 _OF_BROKEN = r"(?i)(?:^|[-_./])(?:broken|buggy|faulty|failures?|failing|troubleshooting)(?=[-_./]|$)"
+# `name: # add the name here`, `image: "" # TODO: yours`: what `set by` begins is no request
+_LEFT_OPEN = (
+    r"(?i)[\s-]*[\w./\"'][\w./\"'-]*[ \t]*+:[ \t]*+(?:\"\"|''|~|null)?[ \t]*+#[#\s<]*"
+    r"(?:(?:please[ \t]+)?(?:add|choose|complete|enter|fill|give|insert|provide|put|replace|set|specify|write)"
+    r"(?![ \t]+by\b)|fix-?me|to-?do|your)\b"
+)
 _LINES = 3
 
 
-def is_on_purpose(place: Location, graph: Graph) -> bool:
-    """Whether a comment on the line of a place, or right above it, says that what stands there is wrong on purpose."""
+def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
+    """What a comment at a place makes doubtful: it is wrong on purpose, or there is nothing yet and the reader is asked
+    to fill it in."""
     source = next((one.source for _, one in graph.documents if one.source.path == place.file), None)
     if source is None or "#" not in source.text:
-        return False
+        return None
+    if re.match(_LEFT_OPEN, source.line(place.line)) is not None:
+        return Doubt.SKETCH
+    return Doubt.MEANT if _is_on_purpose(source, place) else None
+
+
+def _is_on_purpose(source: Source, place: Location) -> bool:
+    """Whether a comment on the line of a place, or right above it, says that what stands there is wrong on purpose."""
     said = said_at(source, place.line)
     if re.search(_MEANT, said) is not None:
         return not _is_in_text(source, place)

@@ -211,6 +211,8 @@ class Scope(NamedTuple):
     the tree says of the versions around it, `node_ports` what it says of the ranges that clusters hand out, `merged`
     are files that a command applies on the server's side, `misnamed` those that kubectl does not read by their folder,
     `unmaintained` are directories of projects that nobody maintains any more.
+    `edited` are the fields that a command writes into one of its kustomizations before it builds, `as_texts` the
+    directories of which a tool writes all annotations as texts.
     `substitutions` are the variables that Flux fills in, by the directory of a kustomization or of plain files,
     `additions` what GitOps tools add to kustomizations. `snapshots` are the paths of those that are for this scope
     only, `printed` what a program makes of kustomizations that are not built here, by directory.
@@ -242,6 +244,8 @@ class Scope(NamedTuple):
     merged: frozenset[str] = frozenset()
     misnamed: frozenset[str] = frozenset()
     kustomizations: tuple[str, ...] = ()
+    edited: frozenset[str] = frozenset()
+    as_texts: frozenset[str] = frozenset()
     beside: tuple[Source, ...] = ()
     links: Mapping[str, str] = {}
     substitutions: Mapping[str, Substitution] = {}

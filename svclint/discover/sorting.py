@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
+_SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
 _SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
 
 PATTERN = "*?["
@@ -108,6 +109,7 @@ class _Sorter:
         declared, formed = self._declared(), [in_namespace(one, namespaces) for one in self._formed()]
         told_of = hearsay.built_in([one for one in formed if one.root not in namespaces], self.settings)
         formed = [as_built_in(one, told_of) for one in formed]
+        formed = hearsay.with_edits(formed)
         beside = _beside([*declared, *formed])
         if namespaces:
             # imported here: most runs have none
@@ -134,6 +136,10 @@ class _Sorter:
         )
         if told is not None:
             plain = told_by(told, plain)
+        if any(map(_SPEAKS_OF_DEPLOYMENTS, self.sources.values())):
+            from svclint.discover.kustomizations.kluctl import with_kluctl
+
+            plain = with_kluctl(plain, self.sources, self._load)
         placed = hearsay.placed(left, self.settings)
         plain = [as_placed(one, placed) for one in plain]
         if brought := hearsay.fetched([one for one in (*formed, *plain) if one.chart is None]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.checks.kustomize.patches import PATCH_FIELDS
@@ -23,7 +23,7 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
     """Each thing at which kustomize would stop, in a kustomization that is built for its objects."""
     told: set[tuple[object, ...]] = set()
     for directory, built in zip(graph.scope.kustomizations, graph.builds, strict=True):
-        for place, reason, doubts in _refusals(built):
+        for place, reason, doubts in _refusals(built, graph.scope.edited):
             key = (id(place.document), place.path, reason)
             if _is_told_here(place, document, directory, graph) and key not in told and not _is_filled_in(place):
                 told.add(key)
@@ -31,7 +31,7 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
                 yield Violation(Label(place.document, place.path, "here it stops"), message, doubts=doubts)
 
 
-def _refusals(built: Built) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
+def _refusals(built: Built, edited: Collection[str]) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
     for gap in built.gaps:
         if gap.kind == "cycle":
             yield gap.place, gap.reason, ()
@@ -42,9 +42,15 @@ def _refusals(built: Built) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
         elif not built.is_component and not _has_rule_of_its_own(fault):
             # a component is meant for the objects of what includes it; a file that kustomize needs and that is not here
             # may be made before it runs, and then hold what it misses; so may who includes it, or applies it by another
-            # tool, set the namespace that it reads
-            unknown = bool(built.gaps) or fault.kind == "no-namespace"
+            # tool, set the namespace that it reads; a command writes an annotation into it before each build
+            unknown = bool(built.gaps) or fault.kind == "no-namespace" or _is_edited(fault, edited)
             yield fault.place, fault.message, (Doubt.UNKNOWN,) if unknown else ()
+
+
+def _is_edited(fault: Fault, edited: Collection[str]) -> bool:
+    """Whether it is for want of a field that a command writes into the kustomization."""
+    said = fault.message.replace("\\.", ".").replace("[", "").replace("]", "")
+    return any(said.endswith(f" {one}") for one in edited)
 
 
 def _has_rule_of_its_own(fault: Fault) -> bool:

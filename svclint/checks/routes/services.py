@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from svclint.checks.absent import absence, absent
 from svclint.doubt import Doubt
-from svclint.families import traefik
+from svclint.families import linkerd, traefik
 from svclint.nearness import REACH
 from svclint.operators import is_of_an_operator
 from svclint.resource import is_service, service_type, text
@@ -35,8 +36,26 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     of_platform = (Doubt.PLATFORM,) if backend.identity.namespace == "kube-system" else ()
     of_operator = (Doubt.UNSEEN,) if backend.meant is None and is_of_an_operator(backend.identity.name) else ()
+    if _is_mirrored(backend, graph):
+        return (Doubt.UNKNOWN,)
     belonging = (*backend.slip_of_namespace(graph), *_belonging(backend, graph))
     return (*of_platform, *of_operator, *belonging, *_of_examples(backend, graph))
+
+
+# what else the names of Services end with: those of versions, not of clusters
+_OF_VERSION = r"v?\d[\w.-]*|active|apex|blue|canary|green|preview|primary|stable"
+
+
+def _is_mirrored(backend: Absent, graph: Graph) -> bool:
+    """Whether it may be the mirror of a Service that is here, or that the route names as well: linkerd puts the name of
+    the cluster behind its own."""
+    route, (_, _, namespace, name) = backend.first.owner, backend.identity
+    if "-" not in name or graph.scope.version_of(linkerd.MIRRORS, route.directory) is None:
+        return False
+    known = {one.name for one in graph.services(namespace)}
+    known.update(one.name for one in backends(route) if one.namespace == namespace)
+    clusters = (name.removeprefix(f"{one}-") for one in known if name.startswith(f"{one}-"))
+    return any(re.fullmatch(_OF_VERSION, one) is None for one in clusters)
 
 
 def _of_examples(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:

@@ -51,7 +51,7 @@ def built_in(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> 
             if command.deletes:
                 continue
             for one in kustomizations(command, text):
-                directory = _directory(one, posixpath.dirname(path), directories)
+                directory = directory_meant(one, posixpath.dirname(path), directories)
                 if directory is not None:
                     namespaces = contexts.of(command.written, command.start)
                     found[directory] |= namespaces
@@ -67,7 +67,8 @@ def kustomizations(command: Command, text: str) -> Iterator[str]:
         yield next((word for word in words if not word.startswith("-")), ".")
 
 
-def _directory(written: str, here: str, directories: Collection[str]) -> str | None:
+def directory_meant(written: str, here: str, directories: Collection[str]) -> str | None:
+    """The one of these directories that a command names, in a text that stands in the directory `here`."""
     path = folder_of_repository(written)
     path = local_path(written) if path is None else path
     if not path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from svclint.discover.walk import CHART, MAKEFILES, is_readme, is_script
-from svclint.families import gateway_api
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, is_readme, is_script
+from svclint.families import gateway_api, smi
 from svclint.offer import offer
 from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
@@ -34,6 +34,8 @@ _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
+_READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
+_SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
@@ -86,6 +88,17 @@ class Hearsay:
         from svclint.discover.hearsay.built_in import built_in
 
         return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+
+    def with_edits(self, scopes: Sequence[Scope]) -> list[Scope]:
+        """The scopes with what commands write into their kustomizations; asked where these read labels and the like."""
+        read = [one for one in scopes if one.kustomizations and any(map(_READS_METADATA, _kustomizations(one)))]
+        if not read:
+            return list(scopes)
+        from svclint.discover.hearsay.edited import edited
+
+        directories = {posixpath.dirname(each.path) for one in read for each in _kustomizations(one)}
+        found = edited(self._texts(directories), directories)
+        return [_with_edits(one, found) if found else one for one in scopes]
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
@@ -178,6 +191,7 @@ class Hearsay:
         return (
             *(self._installed(asks=asks, aliases=aliases) if asks or aliases else ()),
             *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
+            *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
         )
 
     def _installed(self, *, asks: bool, aliases: bool) -> Iterator[Installed]:
@@ -185,6 +199,12 @@ class Hearsay:
 
         yield from installed(self._sources.values()) if asks else ()
         yield from allowed(self._sources.values()) if aliases else ()
+
+    def _mirrored(self) -> tuple[Installed, ...]:
+        """Where clusters are linked, so that Services of others are there as well."""
+        from svclint.discover.hearsay.mirrored import mirrored
+
+        return mirrored(self._sources.values(), filter(None, map(self._load, self._guides)))
 
     def _gateway_apis(self) -> tuple[Installed, ...]:
         """Which release of the Gateway API manifests and scripts install."""
@@ -228,6 +248,15 @@ def _speaks_of_the_web(text: str) -> bool:
     """Whether a text may tell to apply what is not here."""
     is_applied = "kubectl" in text or "oc " in text
     return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _kustomizations(scope: Scope) -> list[Source]:
+    return [one.source for one in scope.members if one.source.path.endswith(KUSTOMIZATIONS)]
+
+
+def _with_edits(scope: Scope, found: Mapping[str, frozenset[str]]) -> Scope:
+    here = (found.get(posixpath.dirname(one.path), frozenset()) for one in _kustomizations(scope))
+    return scope._replace(edited=frozenset().union(*here))
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:

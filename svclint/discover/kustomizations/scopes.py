@@ -313,14 +313,15 @@ class Kustomizations:
             meant = likely and key + sign + posixpath.join(posixpath.dirname(path), likely)
             # nobody commits secrets, nor what belongs to one machine
             if meant or not (at[0] == "secretGenerator" or posixpath.basename(name).startswith(".env")):
-                made = _is_made(name) or self._written(name) or self._is_copied_up(one.directory, path)
+                made = _is_made(name) or self._written(name) or self._is_brought(one.directory, path)
                 yield Missing(one.source.path, at, written, meant, made)
 
-    def _is_copied_up(self, directory: str, written: str) -> bool:
+    def _is_brought(self, directory: str, written: str) -> bool:
         # imported here: few kustomizations name what is not there
         from svclint.discover.hearsay.copied_up import is_copied_up
+        from svclint.discover.kustomizations.kluctl import is_rendered
 
-        return is_copied_up(directory, written, self._read)
+        return is_copied_up(directory, written, self._read) or is_rendered(directory, written, self._read)
 
     def _is_directory(self, name: str) -> bool:
         """Whether a directory of the name is there, with a kustomization or not."""

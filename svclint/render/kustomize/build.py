@@ -262,9 +262,13 @@ class _Build:
         if self._included > _INCLUDED_LIMIT:
             self._stop_at(f"more than {_INCLUDED_LIMIT:,} kustomizations", place, acc)
             return True
-        if len(self._chain) <= _DEPTH_LIMIT and not any(below(visited, directory) for visited in self._chain):
+        inside = [visited for visited in self._chain if below(visited, directory)]
+        if len(self._chain) <= _DEPTH_LIMIT and not inside:
             return False
-        self.told.gap("cycle", f"{directory} includes itself, by way of what it names", place, acc)
+        # what holds another one need not name it
+        is_around = bool(inside) and directory not in inside
+        holds = f"is a base whose directory holds {inside[-1]}, which leads to it" if is_around else ""
+        self.told.gap("cycle", f"{directory} {holds or 'includes itself, by way of what it names'}", place, acc)
         return True
 
     def _stop_at(self, limit: str, place: Written, acc: Accumulated) -> None:
