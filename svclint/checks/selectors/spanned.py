@@ -74,7 +74,7 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             ),
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
-                Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name)),
+                Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name), below=True),
                 Elsewhere(Identity(flagger.GROUP, "Canary", service.namespace, service.name)),
             ),
         )
