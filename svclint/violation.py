@@ -74,8 +74,8 @@ class Elsewhere(NamedTuple):
     `namespace`: pods, or objects of the group and kind `among`; or an object for the patch at this file and path.
     `near` says that something here comes close, which is rather meant than what nobody sees; `unplaced` that only the
     default says the namespace, and a release in any other may be meant; `below` that plain files of a directory right
-    below may go with it, though what stands beside them is another version of what stands here; `released` that nothing here is meant, so that
-    any release into the namespace whose chart is in no tree may make it."""
+    below may go with it, though what stands beside them is another version of what stands here; `released` that
+    nothing here is meant, so that any release into the namespace whose chart is in no tree may make it."""
 
     identity: Identity | None = None
     selector: Selector | None = None

@@ -18,7 +18,7 @@ FILES = {
     "gate-tls.yaml": GATE.replace("NAME", "gate").replace("CLASS", "a"),
     "gate-tls-old.yaml": GATE.replace("NAME", "gate").replace("CLASS", "b"),
     "gate-tls-udp.yaml": GATE.replace("NAME", "gate-udp").replace("CLASS", "a"),
-    "class.yaml": "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {name: a}\nspec: {controllerName: example.org/a}\n",
+    "class.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: gates}\ndata: {class: a}\n",
 }
 GUIDE = "kubectl apply -f FOLDER/class.yaml\nkubectl apply -f FOLDER/gate-tls-udp.yaml\n"
 

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 # words that what the tools read holds; a Fleet bundle is known by its name
-_SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io", "helmCharts", "helmChartInflationGenerator")
+_SIGNS = (
+    "toolkit.fluxcd.io",
+    argo.GROUP,
+    "helm.fluxcd.io",
+    "helm.cattle.io",
+    "helmCharts",
+    "helmChartInflationGenerator",
+)
 _SPEAKS_OF_TOOLS = Question(holds_any, _SIGNS)
 _BUNDLE = "fleet.yaml"
 _SIGN = "${"

@@ -150,7 +150,7 @@ class _Sorter:
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]
         # a guide is the nearest to what it is about
-        there = (*(told.installed if told is not None else ()), *hearsay.installed())
+        there = (*(told.installed if told is not None else ()), *hearsay.installed(roots, self.boundary.outside))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         if handed_out := self._node_ports(roots):
             scopes = [one._replace(node_ports=handed_out) for one in scopes]
