@@ -56,7 +56,7 @@ class _Folder(NamedTuple):
 
 def _shown(graph: Graph, reference: Reference) -> _Folder | None:
     route = reference.owner
-    if not graph.scope.nearest or not _is_shown(posixpath.dirname(route.file)):
+    if not graph.scope.nearest or not is_shown(posixpath.dirname(route.file)):
         return None
     if any(one.file == route.file for other in backends(route) for one in graph.resolve(other).found):
         # a Service of its own stands beside it
@@ -65,7 +65,7 @@ def _shown(graph: Graph, reference: Reference) -> _Folder | None:
 
 
 @lru_cache(maxsize=256)
-def _is_shown(directory: str) -> bool:
+def is_shown(directory: str) -> bool:
     """Whether a directory is one for documentation or examples, or lies in one."""
     return any(re.fullmatch(_FOLDER, step) is not None for step in directory.split("/"))
 
@@ -78,7 +78,7 @@ def _folders(graph: Graph) -> dict[str, _Folder]:
         directory = posixpath.dirname(one.file)
         if is_service(one):
             there[directory].add((one.namespace, one.name))
-        for reference in backends(one) if _is_shown(directory) else ():
+        for reference in backends(one) if is_shown(directory) else ():
             if is_to_service(reference):
                 named[directory][one.file].add((reference.namespace, reference.name))
     found = {}

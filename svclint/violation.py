@@ -73,8 +73,9 @@ class Elsewhere(NamedTuple):
     """Something that another scope of the run may hold: the object `identity`, or what `selector` matches in
     `namespace`: pods, or objects of the group and kind `among`; or an object for the patch at this file and path.
     `near` says that something here comes close, which is rather meant than what nobody sees; `unplaced` that only the
-    default says the namespace, and a release in any other may be meant; `released` that nothing here is meant, so that
-    any release into the namespace whose chart is in no tree may make it."""
+    default says the namespace, and a release in any other may be meant; `below` that plain files of a directory right
+    below may go with it, though what stands beside them is another version of what stands here; `released` that
+    nothing here is meant, so that any release into the namespace whose chart is in no tree may make it."""
 
     identity: Identity | None = None
     selector: Selector | None = None
@@ -83,6 +84,7 @@ class Elsewhere(NamedTuple):
     patch: tuple[str, Path] | None = None
     near: bool = False
     unplaced: bool = False
+    below: bool = False
     released: bool = False
 
 

@@ -150,6 +150,8 @@ class World:
         if wanted.identity is not None:
             if self._is_placed(asking, wanted.identity) or self._is_above(asking, wanted.identity, at):
                 return True
+            if wanted.below and self._is_below(asking, wanted.identity, at):
+                return True
             if not wanted.near and self._is_of_remote([wanted.identity.name], wanted.identity.namespace):
                 return True
             if not wanted.near and wanted.identity.kind == "Service" and self._is_deployed(wanted.identity.name):
@@ -236,6 +238,19 @@ class World:
             and posixpath.dirname(place[0]) + "/" != folder
             for other, place in self._scopes_of.get(wanted, {}).items()
         )
+
+    def _is_below(self, asking: int, wanted: Identity, file: str) -> bool:
+        """Whether a plain file of a directory right below that of `file` holds the very object, and nothing that stands
+        here as well."""
+        if asking not in self._plain_files:
+            return False
+        folder = posixpath.dirname(file)
+        for other, place in self._scopes_of.get(wanted, {}).items():
+            here = posixpath.dirname(place[0])
+            if other in self._plain_files and here != folder and posixpath.dirname(here) == folder:
+                theirs = self._definitions[other]
+                return all(theirs.get(one, ("",))[0] != place[0] for one in self._definitions[asking])
+        return False
 
     def _is_copy(self, asking: int, place: _Place, wanted: Identity) -> bool:
         """Whether `asking` renders the same object of the same file under another name: one overlay's copy is not there

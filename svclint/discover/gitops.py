@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from svclint.families import argo
 from svclint.named_tuple import NamedTuple
-from svclint.scope import Addition, Substitution
+from svclint.scope import Addition, Fetched, Substitution
 from svclint.source import Question, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 # words that what the tools read holds; a Fleet bundle is known by its name
-_SIGNS = ("toolkit.fluxcd.io", argo.GROUP, "helm.fluxcd.io", "helm.cattle.io", "helmCharts")
+_SIGNS = (
+    "toolkit.fluxcd.io",
+    argo.GROUP,
+    "helm.fluxcd.io",
+    "helm.cattle.io",
+    "helmCharts",
+    "helmChartInflationGenerator",
+)
 _SPEAKS_OF_TOOLS = Question(holds_any, _SIGNS)
 _BUNDLE = "fleet.yaml"
 _SIGN = "${"
@@ -119,6 +126,19 @@ def as_deployed(scopes: Sequence[Scope], found: Applied) -> list[Scope]:
     plain = {directory: None if directory in built else one for directory, one in given.items()}
     changed = [_with_substitutions(scope, given if scope.kustomizations else plain) for scope in scopes]
     return [_with_additions(scope, found.additions) for scope in changed]
+
+
+def inflated(found: Applied, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
+    """The releases that kustomizations make of charts that are not here, beside the objects of these scopes."""
+    releases = {
+        (one.namespace, frozenset(filter(None, (one.release, one.chart))))
+        for one in found.deployments
+        if one.kind == "kustomization" and one.chart and one.namespace
+    }
+    if not releases:
+        return ()
+    directories = frozenset(posixpath.dirname(member.source.path) for one in scopes for member in one.members)
+    return tuple(Fetched(directories, frozenset({namespace}), names) for namespace, names in sorted(releases, key=str))
 
 
 def _with_additions(scope: Scope, found: Mapping[str, Addition]) -> Scope:

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 
 from svclint.discover.boundary import Boundary
-from svclint.discover.gitops import Applied, applied, as_built, as_deployed
+from svclint.discover.gitops import Applied, applied, as_built, as_deployed, inflated
 from svclint.discover.hearsay.heard import Hearsay
 from svclint.discover.hearsay.told_of import as_built_in, as_placed, in_namespace, told_by, with_fetched
 from svclint.discover.plain import Beside, plain_scopes
@@ -142,7 +142,8 @@ class _Sorter:
             plain = with_kluctl(plain, self.sources, self._load)
         placed = hearsay.placed(left, self.settings)
         plain = [as_placed(one, placed) for one in plain]
-        if brought := hearsay.fetched([one for one in (*formed, *plain) if one.chart is None]):
+        without = [one for one in (*formed, *plain) if one.chart is None]
+        if brought := (*hearsay.fetched(without), *inflated(self.deployed, without)):
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
@@ -155,7 +156,7 @@ class _Sorter:
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]
         # a guide is the nearest to what it is about
-        there = (*(told.installed if told is not None else ()), *hearsay.installed())
+        there = (*(told.installed if told is not None else ()), *hearsay.installed(roots, self.boundary.outside))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
         if handed_out := self._node_ports(roots):
             scopes = [one._replace(node_ports=handed_out) for one in scopes]

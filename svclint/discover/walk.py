@@ -27,6 +27,9 @@ VENDORED = frozenset(
     {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__", "_site"}
 )
 
+# what macOS lays beside files in archives: their attributes, under the names of the files
+_APPLE_DOUBLE, _OF_APPLE_DOUBLES = "._", "__MACOSX"
+
 
 class Found(NamedTuple):
     """A file to read: its path as given to the operating system; `error` says why it, or a folder, is not read.
@@ -107,6 +110,8 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
         left = left._replace(git=(*left.git, *_ignore_file(directory, ".gitignore")))
     start = "" if directory in ("", ".") else directory.rstrip("/") + "/"
     for entry in found:
+        if entry.name == _OF_APPLE_DOUBLES or entry.name.startswith(_APPLE_DOUBLE):
+            continue
         path = start + entry.name
         if entry.is_symlink():
             # where it leads to, no folder's names tell

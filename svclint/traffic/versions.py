@@ -45,6 +45,17 @@ IDENTIFYING = (
 _RELEASE = ("app.kubernetes.io/instance", "release", "instance")
 
 
+# Labels that say where a part of an application runs, or which of several equals it is, as well as its version
+_OF_EQUALS = frozenset(
+    {
+        *("arch", "color", "colour", "os", "shard", "zone"),
+        *("kubernetes.io/arch", "kubernetes.io/os", "topology.kubernetes.io/zone"),
+    }
+)
+# which of two takes the requests, until the switch
+_SWITCHED = frozenset({"blue", "green"})
+
+
 class Telling(NamedTuple):
     """What shows a template's version: where it stands, what it is called, and the version."""
 
@@ -221,6 +232,23 @@ def _is_named(port: ServicePort) -> bool:
 def natural(version: str) -> list[tuple[int, int | str]]:
     """A sort key by which v2 comes before v10."""
     return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", version) if part]
+
+
+def are_equals(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
+    """Whether templates run the very same images, and only a label of their place or colour tells them apart.
+
+    Blue and green take turns, whatever they run.
+    """
+    if not all(one.what in _OF_EQUALS for _, one in told):
+        return False
+    if _SWITCHED.issuperset(one.version.rpartition(" ")[2] for _, one in told):
+        return False
+    first = _exact_images(told[0][0])
+    return bool(first) and all(_exact_images(template) == first for template, _ in told[1:])
+
+
+def _exact_images(template: PodTemplate) -> list[str]:
+    return sorted(one.image for one in template.containers if one.serves and one.image)
 
 
 class Tellings:

@@ -88,3 +88,51 @@ def test_aliases(route: str, setting: str, severity: str, tmp_path: Path, monkey
     settings = Settings(select=("backend-external-name",))
     findings = merge(lint(discover((".",), settings).scopes, settings).findings)
     assert [(one.rule, one.severity.word) for one in findings] == [("backend-external-name", severity)]
+
+
+TERRAFORM = """\
+locals {
+  providers = {
+    kubernetesCRD = {
+      allowCrossNamespace       = true
+      allowExternalNameServices = true
+    }
+  }
+}
+"""
+SET = """\
+resource "helm_release" "router" {
+  set {
+    name  = "providers.kubernetesCRD.allowExternalNameServices"
+    value = "true"
+  }
+}
+"""
+COMMAND = (
+    "helm upgrade --install router traefik/traefik \\\n  --set providers.kubernetesCRD.allowExternalNameServices=true\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "severity"),
+    [
+        ("infra/router.tf", TERRAFORM, "note"),
+        ("infra/router.tf", SET, "note"),
+        ("infra/router.sh", COMMAND, "note"),
+        ("infra/router.md", f"Install it:\n\n```\n{COMMAND}```\n", "note"),
+        ("infra/router.tf", TERRAFORM.replace("allowExternal", "// allowExternal"), "warning"),
+        ("infra/router.tf", TERRAFORM.replace("Services = true", "Services = false"), "warning"),
+        ("infra/router.tf", SET.replace('"true"', '"false"'), "warning"),
+        # what a page explains, and what a test sets
+        ("infra/router.md", "Traefik has a setting, allowExternalNameServices: true.\n", "warning"),
+        ("tests/router.tf", TERRAFORM, "warning"),
+    ],
+)
+def test_settings_in_other_languages(
+    file: str, text: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"home/nas.yaml": ALIAS, "home/route.yaml": ROUTER, file: text})
+    settings = Settings(select=("backend-external-name",))
+    findings = merge(lint(discover((".",), settings).scopes, settings).findings)
+    assert [(one.rule, one.severity.word) for one in findings] == [("backend-external-name", severity)]

@@ -83,6 +83,11 @@ def test_hidden_and_vendored_folders() -> None:
     assert len(read(ignore=False)) == 6
 
 
+def test_attributes_that_a_mac_archives_beside_files() -> None:
+    manifests("a.yaml", "._a.yaml", ".a.yaml", "x/__MACOSX/x/._b.yaml", "x/__MACOSX/c.yaml", "x/_MACOSX/d.yaml")
+    assert read() == read(ignore=False) == [".a.yaml", "a.yaml", "x/_MACOSX/d.yaml"]
+
+
 def test_excluded_files_stay_out_whatever_ignore_files_say() -> None:
     manifests("a.yaml", "old/b.yaml", "old/c.yaml")
     write({".gitignore": "a.yaml\n", "old/.gitignore": "!b.yaml\n"})

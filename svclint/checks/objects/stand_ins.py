@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.doubt import Doubt
 from svclint.links import is_application
+from svclint.loose_examples import is_shown
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, text
 from svclint.steps import are_numbered, are_states, number, words
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 # what a file manager, an editor or a hurried person adds to the name of a copy
 _COPIED = frozenset({"copy", "kopie", "copia", "copie", "bak", "backup", "orig"})
 _BACKUPS = frozenset({"backup", "backups"})
+# what is shown while somebody speaks, and applied by nobody
+_SLIDES = frozenset({"slide", "slides"})
 # nobody copies a file twice and forgets to rename each
 _BY_MISTAKE = 2
+# files of a folder that a guide applies by themselves, so that all of it is no one thing
+_BY_NAME = 2
 
 
 class _Holder(NamedTuple):
@@ -43,6 +48,8 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
     apart, or that are named after another object.
     """
     first = definitions[0]
+    if graph.scope.nearest and all(not _SLIDES.isdisjoint(one.directory.lower().split("/")) for one in definitions):
+        return True
     if len({one.file for one in definitions}) < len(definitions):
         return _are_shown_in_turn(definitions, graph)
     versions = {one.api_version for one in definitions}
@@ -51,7 +58,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return len(versions) == len(definitions)
     if len(definitions) > _BY_MISTAKE or len(versions) > 1 or _is_collection(first.directory, graph):
         return True
-    if _are_read_out(definitions) or any(map(_is_backed_up, definitions)):
+    if _are_examples_by_name(definitions, graph) or _are_read_out(definitions) or any(map(_is_backed_up, definitions)):
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
@@ -201,6 +208,17 @@ def _are_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
     files = [one.file for one in definitions]
     alone = graph.scope.steps.issuperset(files) or all(starmap(are_states, combinations(files, 2)))
     return alone and not any(starmap(same_content, combinations(definitions, 2)))
+
+
+def _are_examples_by_name(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether they are in files of a folder of examples, of which a guide applies several by their names: then each is
+    for itself, what it defines for a second time included. A copy that says the same is none."""
+    directories = {one.directory for one in definitions}
+    if any(starmap(same_content, combinations(definitions, 2))):
+        return False
+    if len(directories) != 1 or not all(is_shown(posixpath.basename(one)) for one in directories):
+        return False
+    return sum(posixpath.dirname(step) in directories for step in graph.scope.steps) >= _BY_NAME
 
 
 def _are_of_types(holders: Sequence[_Holder]) -> bool:

@@ -17,7 +17,7 @@ from svclint.traffic.fronts import is_front
 from svclint.traffic.likeness import Applications
 from svclint.traffic.splits import is_switched, management
 from svclint.traffic.twins import twins
-from svclint.traffic.versions import Tellings, natural, release, serves_alone, unrelated
+from svclint.traffic.versions import Tellings, are_equals, natural, release, serves_alone, unrelated
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -53,6 +53,8 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             continue
         tellings = Tellings(versions, version_labels)
         told = [(template, tellings.of(template)) for template in versions]
+        if are_equals(told):
+            continue
         told.sort(key=lambda pair: natural(pair[1].version))
         names = listed(f"{template.resource.title} ({version.version})" for template, version in told)
         hole = f"; {managed.reason}" if managed is not None else ""
@@ -72,7 +74,7 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             ),
             help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
             unless=(
-                Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name)),
+                Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name), below=True),
                 Elsewhere(Identity(flagger.GROUP, "Canary", service.namespace, service.name)),
             ),
         )

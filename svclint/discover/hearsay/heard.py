@@ -184,21 +184,31 @@ class Hearsay:
 
         return unmaintained(old, self._sources, self._guides, self._load)
 
-    def installed(self) -> tuple[Installed, ...]:
-        """Which controllers are here, in what version, and what they are told to do; asked where that decides."""
+    def installed(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[Installed, ...]:
+        """Which controllers are here, in what version, and what they are told to do, in files below `roots`; asked
+        where that decides."""
         asks = any(map(_SPEAKS_OF_NGINX, self._sources.values()))
         aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
         return (
-            *(self._installed(asks=asks, aliases=aliases) if asks or aliases else ()),
+            *(self._installed(self._elsewhere(roots, outside), asks=asks, aliases=aliases) if asks or aliases else ()),
             *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
             *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
         )
 
-    def _installed(self, *, asks: bool, aliases: bool) -> Iterator[Installed]:
+    def _elsewhere(self, roots: Sequence[str], outside: Callable[[str], str]) -> Iterator[Source]:
+        """The files below `roots` that are none of the run and may configure what is installed, one by one."""
+        from svclint.discover.hearsay.configuring import configuring
+
+        # around what only has a name, as standard input may, nothing stands
+        if any(map(is_file, self._sources)):
+            left = (one for one in configuring(roots, outside) if one not in self._sources)
+            yield from filter(None, map(self._load, left))
+
+    def _installed(self, elsewhere: Iterator[Source], *, asks: bool, aliases: bool) -> Iterator[Installed]:
         from svclint.discover.hearsay.installed import allowed, installed
 
         yield from installed(self._sources.values()) if asks else ()
-        yield from allowed(self._sources.values()) if aliases else ()
+        yield from allowed(self._sources.values(), elsewhere) if aliases else ()
 
     def _mirrored(self) -> tuple[Installed, ...]:
         """Where clusters are linked, so that Services of others are there as well."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from svclint.discover.hearsay.released import installs
+from svclint.discover.walk import is_readme
 from svclint.families import contour, traefik
 from svclint.nearness import REACH, steps
 from svclint.scope import Installed
@@ -21,31 +23,56 @@ _NGINX_IMAGE = re.compile(
     r"(?:ingress-nginx/controller(?:-chroot)?|/nginx-ingress-controller(?:-amd64)?):v?(\d+)\.(\d+)"
 )
 
-
+# behind it, or as the value below a name
+_IS_TRUE = (
+    r"[\"']?(?:[ \t]{0,40}[:=][ \t]{0,8}"
+    r"|,?[ \t]{0,8}\r?\n[ \t]{0,80}[\"']?value[\"']?[ \t]{0,40}[:=][ \t]{0,8})[\"']?true\b"
+)
+_COMMENTED = re.compile(r"[ \t]*(?:#|//|--[ \t])")
+# characters
+_LONGEST = 262_144
 # in values, arguments, labels and settings of Traefik; in the configuration of Contour
 _EXTERNAL_NAMES = (
     (
         traefik.EXTERNAL_NAMES,
         ("llowExternalNameServices", "llow-external-name-services", "llowexternalnameservices"),
-        re.compile(r"(?im)^[^#\n]*\ballow(?:-external-name-|externalname)services[\"']?[ \t]*[:=][ \t]*[\"']?true\b"),
+        re.compile(r"(?im)^[^#\n]*\ballow(?:-external-name-|externalname)services" + _IS_TRUE),
     ),
     (
         contour.EXTERNAL_NAMES,
         ("enableExternalName",),
-        re.compile(r"(?m)^[^#\n]*\benableExternalNameService[\"']?[ \t]*[:=][ \t]*[\"']?true\b"),
+        re.compile(r"(?m)^[^#\n]*\benableExternalNameService" + _IS_TRUE),
     ),
 )
 
 
-def allowed(sources: Iterable[Source]) -> tuple[Installed, ...]:
-    """The controllers that are told, anywhere in the tree, to serve Services of type ExternalName."""
+def allowed(sources: Iterable[Source], elsewhere: Iterable[Source] = ()) -> tuple[Installed, ...]:
+    """The controllers that are told, anywhere in the tree, to serve Services of type ExternalName.
+
+    `elsewhere` are files of other languages and guides; what a guide tells are the commands that install something.
+    """
     sources = tuple(sources)
     everywhere = frozenset(posixpath.dirname(one.path) for one in sources)
+    texts = [*(one.text for one in sources), *_told(elsewhere)]
     return tuple(
         Installed(what, (0, 0), everywhere)
         for what, signs, pattern in _EXTERNAL_NAMES
-        if any(any(sign in one.text for sign in signs) and pattern.search(one.text) for one in sources)
+        if any(any(sign in one for sign in signs) and _is_set(pattern, one) for one in texts)
     )
+
+
+def _told(elsewhere: Iterable[Source]) -> Iterator[str]:
+    for one in elsewhere:
+        if "xternal" not in one.text or len(one.text) > _LONGEST:
+            continue
+        if one.path.endswith((".md", ".adoc", ".rst")) or is_readme(posixpath.basename(one.path)):
+            yield from (option for install in installs(one.text) for option in install.options)
+        else:
+            yield one.text
+
+
+def _is_set(pattern: re.Pattern[str], text: str) -> bool:
+    return any(_COMMENTED.match(one[0]) is None for one in pattern.finditer(text))
 
 
 def installed(sources: Iterable[Source]) -> tuple[Installed, ...]:
