@@ -125,8 +125,9 @@ class Guides:
         about: dict[str, list[str]] = defaultdict(list)
         for path in self._plain:
             guide = self._nearest.get(posixpath.dirname(path))
-            if guide is not None and re.search(_SAYS_WRONG, self._text(guide)):
+            if guide is not None:
                 about[guide].append(path)
+        about = {guide: below for guide, below in about.items() if re.search(_SAYS_WRONG, self._text(guide))}
         if not about:
             return set()
         # imported here: few guides say so

@@ -25,7 +25,7 @@ def of_content(
     named the file; `load` reads the code of a program around it.
     """
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
-    if held.is_parts and (is_part(path) or (not is_meant and _is_given(path, load))):
+    if held.is_parts and (is_part(path) or (held.lacks and not is_meant and _is_given(path, load))):
         return Doubt.PART
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
@@ -48,14 +48,15 @@ def is_completed(path: str, held: Content, load: Callable[[str], Source | None])
 
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
-    with a name, none with anything in it; that each may be a part of another one, or can be nothing else; or that one
-    has a gap."""
+    with a name, none with anything in it; that each may be a part of another one, and one certainly lacks something, or
+    that each can be nothing else; or that one has a gap."""
 
     is_live: bool = False
     has_owners: bool = False
     is_nameless: bool = False
     is_skeleton: bool = False
     is_parts: bool = False
+    lacks: bool = False
     is_bare: bool = False
     has_gaps: bool = False
 
@@ -80,8 +81,9 @@ def _of_objects(source: Source, _: None) -> Content:
     has_none = all(map(is_nameless, held))
     is_empty = has_none and all(map(is_skeleton, held))
     may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
+    lacks = may_be and any(map(lacking, held))
     has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
-    return Content(lives, is_owned, has_none, is_empty, may_be, can_only_be, has_gaps)
+    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps)
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:
