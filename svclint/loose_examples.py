@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_service
 from svclint.traffic.backends import backends, is_to_service
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -95,13 +95,13 @@ def test_nothing_heavy_is_imported(arguments: list[str], unusual: bool, tmp_path
     assert unusual or (loaded - bare) & UNUSUAL == set()
 
 
-def test_a_finding_needs_neither_openssl_nor_textwrap(tmp_path: Path) -> None:
+def test_a_finding_needs_neither_openssl_nor_textwrap_nor_typing(tmp_path: Path) -> None:
     texts = (cli_shop.SERVICE.format(target="web"), cli_shop.DEPLOYMENT)
     (tmp_path / "one.yaml").write_text("---\n".join(texts), encoding="utf-8")
     (tmp_path / ".git").mkdir()
     bare = _loaded("import sys", tmp_path)
     loaded = _loaded("import sys; from svclint.cli import main; assert main(['check', 'one.yaml']) == 1", tmp_path)
-    assert (loaded - bare) & {"hashlib", "_hashlib", "textwrap", "unicodedata"} == set()
+    assert (loaded - bare) & {"hashlib", "_hashlib", "textwrap", "typing", "unicodedata"} == set()
 
 
 def test_arguments_need_neither_rules_nor_outputs(tmp_path: Path) -> None:

@@ -26,13 +26,13 @@ _KINDS = (
 # an ending without its dot, with a letter astray or with another one behind it
 _ENDINGS = r"(?:[-_ ]ya?ml|\.ya?ml(?:\.txt|[_,1;])|\.(?:yam|yamll|ymal|yaaml|ymml))"
 # none at all, where the name says a kind
-_NAMES = re.compile(rf"(?i)[^.].*{_ENDINGS}|{_KINDS}")
+_NAMES = rf"(?i)[^.].*{_ENDINGS}|{_KINDS}"
 
 
 def misnamed_in(directory: str, load: Callable[[str], Source | None]) -> Iterator[Source]:
     """Those of a directory that hold objects; `load` reads what the run did not."""
     for name in names_beside(directory):
-        if name.endswith(SUFFIXES) or _NAMES.fullmatch(name) is None:
+        if name.endswith(SUFFIXES) or re.fullmatch(_NAMES, name) is None:
             continue
         path = posixpath.join(directory, name)
         source = load(path) if is_file(path) else None
