@@ -35,12 +35,16 @@ _LINES = 3
 def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
     """What a comment at a place makes doubtful: it is wrong on purpose, or there is nothing yet and the reader is asked
     to fill it in."""
-    source = next((one.source for _, one in graph.documents if one.source.path == place.file), None)
+    source = graph.once(_sources).get(place.file)
     if source is None or "#" not in source.text:
         return None
     if re.match(_LEFT_OPEN, source.line(place.line)) is not None:
         return Doubt.SKETCH
     return Doubt.MEANT if _is_on_purpose(source, place) else None
+
+
+def _sources(graph: Graph) -> dict[str, Source]:
+    return {one.source.path: one.source for _, one in graph.documents}
 
 
 def _is_on_purpose(source: Source, place: Location) -> bool:

@@ -22,7 +22,7 @@ from svclint.resource import (
 from svclint.typing_names import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from svclint.graph import Graph
     from svclint.references import Namespaces, Reference
@@ -138,11 +138,19 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
 def _is_filled_in(graph: Graph, owner: Resource, wanted: Identity) -> bool:
     """Whether a command fills in the name that is asked for, or that of an object of the kind; what is asked for by a
     slip of what is written there was meant to be the same."""
-    filled = graph.scope.filled
     if graph.scope.fills_in(owner.file, wanted.name) or graph.scope.fills_in(owner.file, wanted.namespace):
         return True
-    named = (one for one in graph.of_kind(wanted.group, wanted.kind) if one.namespace == wanted.namespace)
-    return any(one.name in filled.get(one.file, ()) and not _is_slip(wanted.name, one.name) for one in named)
+    named = graph.once(_named_later).get((wanted.group, wanted.kind, wanted.namespace), ())
+    return any(not _is_slip(wanted.name, one) for one in named)
+
+
+def _named_later(graph: Graph) -> Mapping[tuple[str, str, str], set[str]]:
+    """The names in whose place a command puts others, by group, kind and namespace of the objects."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for one in graph.everything:
+        if one.name in graph.scope.filled.get(one.file, ()):
+            found[one.group, one.kind, one.namespace].add(one.name)
+    return found
 
 
 def _may_be_placed(graph: Graph, owner: Resource, wanted: Identity) -> bool:

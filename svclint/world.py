@@ -58,6 +58,8 @@ class World:
         self, scopes: Iterable[Scope], settings: Settings, built: Mapping[int, Applied] = MappingProxyType({})
     ) -> None:
         self._scopes_of: dict[Identity, dict[int, _Place]] = defaultdict(dict)
+        # the same by identities without their namespaces, once somebody asks
+        self._anywhere: dict[Identity, list[Identity]] | None = None
         self._renamed: dict[tuple[int, _Place], str] = {}
         self._pods: LabelIndex[_Pods] = LabelIndex()
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
@@ -186,7 +188,11 @@ class World:
         in as a command is run."""
         if wanted.namespace != ANY_NAMESPACE:
             return [wanted]
-        return [one for one in self._scopes_of if one._replace(namespace=ANY_NAMESPACE) == wanted]
+        if self._anywhere is None:
+            self._anywhere = defaultdict(list)
+            for one in self._scopes_of:
+                self._anywhere[one._replace(namespace=ANY_NAMESPACE)].append(one)
+        return self._anywhere.get(wanted, [])
 
     def _is_released(self, selector: Selector, namespace: str) -> bool:
         """Whether a selector asks for pods of a release that the run asks for: its chart makes them, somewhere else."""

@@ -130,6 +130,16 @@ def near_misses(size: int) -> dict[str, str]:
     return one_file(*services, *(deployment(f"web-{n}", f"app: web-{n}, part: backend-{n}") for n in range(size)))
 
 
+def misses_apart(size: int) -> dict[str, str]:
+    """Each in a file of its own, in which comments may say something of it."""
+    return {
+        f"{n}.yaml": "# the pods are called otherwise\n"
+        + SERVICE.format(name=f"s-{n}", selector=f"app: wbe-{n}x")
+        + deployment(f"web-{n}", f"app: web-{n}x")
+        for n in range(size)
+    }
+
+
 def misspelt_labels(size: int) -> dict[str, str]:
     services = (SERVICE.format(name=f"s-{n}", selector=f"app: wbe-{n}x") for n in range(size))
     return one_file(*services, *(deployment(f"web-{n}", f"app: web-{n}x") for n in range(size)))
@@ -144,7 +154,8 @@ def misspelt_names(size: int) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "shape", [apps, versions, applications, nameless, routes, near_misses, misspelt_labels, misspelt_names]
+    "shape",
+    [apps, versions, applications, nameless, routes, near_misses, misses_apart, misspelt_labels, misspelt_names],
 )
 def test_no_step_grows_faster_than_its_work(shape: object) -> None:
     assert callable(shape)

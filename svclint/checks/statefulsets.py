@@ -91,7 +91,7 @@ def _needs_names(workload: Resource, service: Resource, headless: Resource | Non
     names = "|".join(re.escape(one.name) for one in (service, headless))
     # `web-0.peers`, `$HOSTNAME.peers`, `${HOSTNAME}.peers.shop.svc`, `$(POD_NAME).peers`
     of_pod = re.compile(rf"(?:\b{re.escape(workload.name)}-\d+|[)}}]|\$\w+)\.(?:{names})(?![\w-])")
-    return any(of_pod.search(text) for text in {document.source.text for _, document in graph.documents})
+    return any(map(of_pod.search, graph.scope.texts()))
 
 
 def stateful_set_service_selects_others(workload: Resource, graph: Graph) -> Iterator[Violation]:

@@ -28,13 +28,11 @@ if TYPE_CHECKING:
     from svclint.discover.charts.traces import Trace
     from svclint.discover.kustomizations.reading import Kustomization
     from svclint.gitops.deployment import Deployment
-    from svclint.scope import PortRange
     from svclint.settings import ScopeSetting, Settings
     from svclint.source import Source
 
 
 _SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
-_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
@@ -101,7 +99,7 @@ class _Sorter:
         self.hearsay = Hearsay(sources, (), self._load)
 
     def result(self, roots: Sequence[str], guides: Sequence[str]) -> Discovery:
-        self.hearsay = hearsay = Hearsay(self.sources, guides, self._load)
+        self.hearsay = hearsay = Hearsay(self.sources, guides, self._load, self._glance)
         self.deployed = applied(self.sources, self._load)
         if self.deployed.deployments:
             self.deployed = self._deployed_as_built()
@@ -158,7 +156,7 @@ class _Sorter:
         # a guide is the nearest to what it is about
         there = (*(told.installed if told is not None else ()), *hearsay.installed(roots, self.boundary.outside))
         scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
-        if handed_out := self._node_ports(roots):
+        if handed_out := hearsay.node_ports(roots, self.boundary.outside):
             scopes = [one._replace(node_ports=handed_out) for one in scopes]
         over = hearsay.unmaintained()
         scopes = [one._replace(unmaintained=over) if over else one for one in scopes]
@@ -168,14 +166,6 @@ class _Sorter:
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         deployments, rendered = self.deployed.deployments, self.rendered
         return Discovery(tuple(scopes), everything, deployments, rendered=rendered, traces=self.traces)
-
-    def _node_ports(self, roots: Sequence[str]) -> tuple[PortRange, ...]:
-        """What the tree tells its API server about node ports."""
-        if not any(map(_SPEAKS_OF_NODE_PORTS, self.sources.values())):
-            return ()
-        from svclint.discover.hearsay.node_ports import node_port_ranges
-
-        return node_port_ranges(self.sources, roots, self._load, self.boundary.outside)
 
     def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
         """The directories of charts that are there to test others."""
@@ -263,6 +253,11 @@ class _Sorter:
             if found is None:
                 found = self.extra[shown] = read(path, shown)
         return found
+
+    def _glance(self, path: str) -> Source | None:
+        """The same of a file that is looked at once: there may be thousands, and none of them is kept."""
+        known = path in self.sources or path in self.extra
+        return self._load(path) if known or self.boundary.refusal(path) else read(path, path)
 
     def _followed(self, path: str) -> str:
         """The path of the same file without links: what a kustomization names is beside the link to it."""

@@ -1,4 +1,4 @@
-"""Targets of a Service's ports that the selected pods do not have."""
+"""Targets of a Service's ports that selected pods do not have by that name, or for another protocol only."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
 from svclint.traffic.endpoints import (
     for_another_protocol,
-    is_spoken_for,
     lacking_name,
     served_templates,
     targets,
     without_versions,
 )
-from svclint.traffic.listening import is_undeclared, probed
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label, Violation
 from svclint.wording import listed
@@ -26,22 +24,6 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import ContainerPort, PodTemplate, Resource, ServicePort
-
-# Ports that serve the pod itself rather than its clients: nobody means them by a plain port
-_AUXILIARY = (
-    "metric",
-    "prom",
-    "health",
-    "probe",
-    "admin",
-    "debug",
-    "pprof",
-    "profil",
-    "live",
-    "ready",
-    "status",
-    "monitor",
-)
 
 
 def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -62,7 +44,7 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         meant = _meant(port, lacking) if not others and not having else None
         hint = _left_out(lacking, having) if having and certain else _hint(port, meant, lacking)
         hint = hint if certain else _in_versions(lacking, having)
-        who = f"{_titles(lacking)} {'does' if _are_one(lacking) else 'do'}"
+        who = f"{titles(lacking)} {'does' if are_one(lacking) else 'do'}"
         yield Violation(
             port.label("targetPort", "no container port has this name"),
             f'{service.title} sends port {port.number} to "{port.target}", which {who} not have'
@@ -92,7 +74,7 @@ def _doubts_of_name(
     return (Doubt.DEPENDS,) if having or _is_unused(service, lacking, graph) else ()
 
 
-def _are_one(templates: Sequence[PodTemplate]) -> bool:
+def are_one(templates: Sequence[PodTemplate]) -> bool:
     """Whether they are one workload, in several versions perhaps."""
     return len({one.resource.identity for one in templates}) == 1
 
@@ -104,7 +86,7 @@ def _in_versions(lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) 
         {one.identity: one.file for one in _resources(having)},
     )
     found = dict.fromkeys(files[one.identity] for one in _resources(lacking))
-    return f" in {without}; {'it has' if _are_one(lacking) else 'they have'} it in {listed(found, _MOST_NAMED)}"
+    return f" in {without}; {'it has' if are_one(lacking) else 'they have'} it in {listed(found, _MOST_NAMED)}"
 
 
 def _resources(templates: Sequence[PodTemplate]) -> Iterator[Resource]:
@@ -162,8 +144,8 @@ def _unselected(others: Sequence[PodTemplate]) -> str:
 
 def _left_out(lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) -> str:
     """What becomes of the connections where other pods of the Service have the name."""
-    theirs = "the pods" if len({*_resources(having)}) > _MOST_NAMED else f"those of {_titles(having)}"
-    whose = "its" if _are_one(lacking) else "their"
+    theirs = "the pods" if len({*_resources(having)}) > _MOST_NAMED else f"those of {titles(having)}"
+    whose = "its" if are_one(lacking) else "their"
     return f": {whose} pods are left out, and {theirs} get all connections"
 
 
@@ -234,153 +216,9 @@ def _wanted(port: ContainerPort) -> IntOrString:
     return IntOrString(port.name or port.number or 0)
 
 
-def _titles(templates: Iterable[PodTemplate]) -> str:
+def titles(templates: Iterable[PodTemplate]) -> str:
+    """What the workloads are called, each once."""
     return listed(dict.fromkeys(one.resource.title for one in templates))
-
-
-def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violation]:
-    """containerPort is informational: a number that is not declared is suspicious, not certainly wrong."""
-    templates = served_templates(service, graph)
-    for port in targets(service):
-        target = port.target.number if port.target is not None else None
-        if target is None:
-            continue
-        lacking = without_versions([one for one in templates if is_undeclared(one, target)], templates)
-        lacking = _in_doubt(lacking, target)
-        if not lacking:
-            continue
-        left = [one for template in lacking for one in _left_over(template, port, graph)]
-        left = [one for one in left if not _is_for_probes(one, port)]
-        called = bool(graph.pointing_at("calls", service))
-        doubts = _doubts_of_slip(service, left) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
-        doubts = (*doubts, *_of_built_images(lacking, target, graph))
-        words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
-        yield Violation(
-            port.label("" if port.defaulted else "targetPort", words),
-            f"{service.title} sends port {port.number} to {target}, {_instead(lacking, left)}",
-            tuple(label for template in lacking for label in _declared(template, left)),
-            rests_on=(service, *(template.resource for template in lacking)),
-            doubts=doubts,
-            help=_help_of_webhook(target) if called else None,
-            fix=_retarget(port, left) if not doubts and not called else None,
-        )
-
-
-def _in_doubt(lacking: list[PodTemplate], target: int) -> list[PodTemplate]:
-    """The pods whose program is not known to listen on the port all the same: a declaration only informs."""
-    if not lacking:
-        return lacking
-    # imported here, as below: few targets are not declared
-    from svclint.traffic.image_ports import listens_by_default
-
-    return [one for one in lacking if not listens_by_default(one, target)]
-
-
-def _of_built_images(lacking: Sequence[PodTemplate], target: int, graph: Graph) -> tuple[Doubt, ...]:
-    from svclint.traffic.built_images import is_built_to_listen
-    from svclint.traffic.image_ports import is_declared_for_image
-
-    if all(is_built_to_listen(one, target, graph) for one in lacking):
-        return (Doubt.UNKNOWN,)
-    return (Doubt.DEPENDS,) if all(is_declared_for_image(one, target, graph) for one in lacking) else ()
-
-
-_MOST_PORTS = 4
-# sigs.k8s.io/controller-runtime: pkg/webhook: DefaultPort
-_OF_WEBHOOKS = 9443
-
-
-def _help_of_webhook(target: int) -> str:
-    by_default = f" ({_OF_WEBHOOKS} unless it is told otherwise)" if target == _OF_WEBHOOKS else ""
-    return (
-        f"The server of a webhook listens on a port of its own{by_default}: where that is {target}, declare it as "
-        "containerPort, else set targetPort to the port that it listens on."
-    )
-
-
-def _doubts_of_slip(service: Resource, left: Sequence[ContainerPort]) -> tuple[Doubt, ...]:
-    """Why the number may be right: no other one is left that could be meant, or clients may not use it at all."""
-    if not left:
-        return (Doubt.UNKNOWN,)
-    return (Doubt.DEPENDS,) if is_headless(service) else ()
-
-
-def _instead(lacking: Sequence[PodTemplate], left: Sequence[ContainerPort]) -> str:
-    """`but Deployment web declares only 8080 (http)`, and which port was probably meant.
-
-    Of several workloads the labels say what each has.
-    """
-    if not _are_one(lacking):
-        meant = f"; {left[0].template.resource.title} declares {_port_words(left[0])}" if left else ""
-        return f"which {_titles(lacking)} do not declare{meant}{', which no Service targets' if left else ''}"
-    template = lacking[0]
-    ports = list(dict.fromkeys(_port_words(port) for one in lacking for port in one.serving_ports))
-    alone = f"but {template.resource.title} declares only {listed(ports, _MOST_PORTS)}"
-    if not left:
-        return alone
-    return (
-        f"{alone}, which no Service targets"
-        if len(ports) == 1
-        else f"{alone}; no Service targets {_port_words(left[0])}"
-    )
-
-
-def _left_over(template: PodTemplate, port: ServicePort, graph: Graph) -> list[ContainerPort]:
-    """Declared ports of the Service port's protocol that no Service targets, so that one of them was probably meant."""
-    return [
-        one
-        for one in template.serving_ports
-        if one.protocol == port.protocol
-        and one.number
-        and not _is_auxiliary(one.name)
-        and not is_spoken_for(one, graph)
-    ]
-
-
-_SEVERAL = 2
-
-
-def _is_for_probes(declared: ContainerPort, port: ServicePort) -> bool:
-    """Whether a port is there for the pod's own probes: they ask it, and of the Service's other ports several lead to
-    what its clients use."""
-    own = (one for one in declared.template.containers if one.name == declared.container)
-    if (declared.name and declared.name == port.name) or not any(declared.number in probed(one) for one in own):
-        return False
-    hits = {
-        one.number
-        for other in targets(port.resource)
-        if other.number != port.number and other.target is not None and not _is_auxiliary(other.name)
-        for one in declared.template.declared(other.target, other.protocol)
-        if not _is_auxiliary(one.name)
-    }
-    return len(hits) >= _SEVERAL
-
-
-def _is_auxiliary(name: str) -> bool:
-    return any(word in name for word in _AUXILIARY)
-
-
-def _port_words(port: ContainerPort) -> str:
-    return f"{port.number} ({port.name})" if port.name else str(port.number)
-
-
-def _declared(template: PodTemplate, left: Sequence[ContainerPort]) -> Iterator[Label]:
-    mine = [one for one in left if one.template is template]
-    if len(mine) == 1:
-        yield mine[0].label("containerPort", f"{template.resource.title} declares this one")
-        return
-    for container in template.containers:
-        numbers = [_port_words(one) for one in container.ports]
-        if container.serves and numbers:
-            yield container.label("ports", f"{template.resource.title} declares {', '.join(numbers)}")
-
-
-def _retarget(port: ServicePort, left: Sequence[ContainerPort]) -> Fix | None:
-    numbers = {one.number for one in left if one.number is not None}
-    if len(numbers) != 1 or port.defaulted:
-        return None
-    number = numbers.pop()
-    return Fix(f"target {number}", (port.resource.edit((*port.path, "targetPort"), number),), safe=False)
 
 
 def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[Violation]:
@@ -400,7 +238,7 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
         wrong = [one for one in others if one.template in certain]
         if wrong:
             field = "protocol" if "protocol" in port.data else ""
-            who = f"{_titles(certain)} {'has' if _are_one(certain) else 'have'}"
+            who = f"{titles(certain)} {'has' if are_one(certain) else 'have'}"
             yield Violation(
                 port.label(field, f"{port.protocol}{'' if field else ' by default'}"),
                 f"{service.title} sends {port.protocol} port {port.number} to {target}, "

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.kustomizations.reading import Kustomization
     from svclint.gitops.deployment import Deployment
-    from svclint.scope import Fetched, Installed, Scope
+    from svclint.scope import Fetched, Installed, PortRange, Scope
     from svclint.settings import Settings
     from svclint.source import Source
 
@@ -36,20 +36,27 @@ _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
 _SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
+_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
 _SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
 
 
 class Hearsay:
-    """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file."""
+    """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file,
+    `glance` one that is looked at once."""
 
-    __slots__ = ("_guides", "_load", "_sources")
+    __slots__ = ("_glance", "_guides", "_load", "_sources")
 
     def __init__(
-        self, sources: Mapping[str, Source], guides: Sequence[str], load: Callable[[str], Source | None]
+        self,
+        sources: Mapping[str, Source],
+        guides: Sequence[str],
+        load: Callable[[str], Source | None],
+        glance: Callable[[str], Source | None] | None = None,
     ) -> None:
         self._sources = sources
         self._guides = guides
         self._load = load
+        self._glance = glance or load
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
         """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
@@ -195,6 +202,14 @@ class Hearsay:
             *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
         )
 
+    def node_ports(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[PortRange, ...]:
+        """What files below `roots` tell the API server about node ports; asked where a manifest names one."""
+        if not any(map(_SPEAKS_OF_NODE_PORTS, self._sources.values())):
+            return ()
+        from svclint.discover.hearsay.node_ports import node_port_ranges
+
+        return node_port_ranges(self._sources, roots, self._glance, outside)
+
     def _elsewhere(self, roots: Sequence[str], outside: Callable[[str], str]) -> Iterator[Source]:
         """The files below `roots` that are none of the run and may configure what is installed, one by one."""
         from svclint.discover.hearsay.configuring import configuring
@@ -202,7 +217,7 @@ class Hearsay:
         # around what only has a name, as standard input may, nothing stands
         if any(map(is_file, self._sources)):
             left = (one for one in configuring(roots, outside) if one not in self._sources)
-            yield from filter(None, map(self._load, left))
+            yield from filter(None, map(self._glance, left))
 
     def _installed(self, elsewhere: Iterator[Source], *, asks: bool, aliases: bool) -> Iterator[Installed]:
         from svclint.discover.hearsay.installed import allowed, installed
