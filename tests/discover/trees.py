@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from svclint.config import loads
-from svclint.discover import Discovery, discover
+from svclint.discover import Discovery, discover, form_scopes
 from svclint.finding import Finding
 from svclint.graph import Graph
 from svclint.report import merge
@@ -154,3 +154,14 @@ def expected(case: str) -> dict[str, Any]:
         for role, value in scope.items():
             scope[role] = sorted(value) if isinstance(value, list) and role != "holes" else value
     return data
+
+
+def run_configured(files: dict[str, str], configuration: str = "{}", rules: tuple[str, ...] = RULES) -> Ran:
+    known = {rule.name: rule for rule in catalogue()}
+    settings = loads(Source("svclint.yaml", configuration), known)._replace(select=rules)
+    formed = form_scopes({path: Source(path, text) for path, text in files.items()}, settings)
+    return Ran(formed, merge(lint(formed.scopes, settings).findings))
+
+
+def about(ran: Ran, rule: str) -> list[str]:
+    return [one for one in ran.said if rule in one]
