@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from svclint.doubt import Doubt, lowered, strongest
+from svclint.certainty.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS
@@ -204,7 +204,7 @@ def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iter
 def _fetched(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
     if not graph.scope.fetched or not violation.unless:
         return ()
-    from svclint.doubts import of_fetched
+    from svclint.certainty.doubts import of_fetched
 
     return of_fetched(graph, violation)
 

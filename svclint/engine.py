@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from itertools import chain
 
 from svclint.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
+from svclint.certainty.doubt import Doubt, lowered, strongest
 from svclint.document import documents
-from svclint.doubt import Doubt, lowered, strongest
 from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
@@ -275,7 +275,7 @@ def _set_aside(found: Found, graph: Graph) -> Found:
         doubt = next((aside[one.location.file] for one in finding.related if one.location.file in aside), None)
     if doubt is None and finding.severity > Severity.NOTE:
         # imported here: a clean run has no finding
-        from svclint.on_purpose import doubt_of_comment
+        from svclint.certainty.on_purpose import doubt_of_comment
 
         doubt = doubt_of_comment(finding.location, graph)
     if doubt is Doubt.PIECE and _is_within(finding):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
 from svclint.source import Source, Span

@@ -359,13 +359,13 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
 
 def _may_be_called(graph: Graph, wanted: Identity) -> bool:
     # imported here, as below: few charts lack something
-    from svclint.invented_names import may_be_called
+    from svclint.certainty.invented_names import may_be_called
 
     return may_be_called(graph, wanted)
 
 
 def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, names: Sequence[str]) -> bool:
-    from svclint.invented_names import may_be_labelled
+    from svclint.certainty.invented_names import may_be_labelled
 
     if reference.kind == "Pod":
         labels = [one.labels for name in names for one in graph.templates(name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.resource.identity import Identity
 from svclint.resource.rendering import CommonLabels, Rendering

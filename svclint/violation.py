@@ -8,8 +8,8 @@ from svclint.source import Span
 from svclint.typing_names import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from svclint.certainty.doubt import Doubt
     from svclint.document import Document, Path
-    from svclint.doubt import Doubt
     from svclint.resource.identity import Identity
     from svclint.resource.model import Resource
     from svclint.resource.selector import Selector
@@ -93,10 +93,10 @@ class Violation(NamedTuple):
 
     How certain it is: `rests_on` are the objects that lack something, or do not fit each other: changes that are not
     here may mend that. `as_written` are those that hold what is wrong: changes may take it away, but rarely do.
-    `doubts` are those that the check knows of. The engine lowers the severity by the table in `doubt.py`. `unwritten`
-    are objects that must *not* hold something for the verdict to stand: where one of them is partial it may be there
-    yet, and nothing is said. `unless` are conditions under which it does not stand: what is missing here may exist
-    elsewhere in the run.
+    `doubts` are those that the check knows of. The engine lowers the severity by the table in `certainty/doubt.py`.
+    `unwritten` are objects that must *not* hold something for the verdict to stand: where one of them is partial it may
+    be there yet, and nothing is said. `unless` are conditions under which it does not stand: what is missing here may
+    exist elsewhere in the run.
     `severity` is for rules whose severity is their very meaning (it never raises the card's). `help` replaces the
     card's remediation as the advice shown with this finding.
     """

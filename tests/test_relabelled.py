@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.settings import Settings
 from tests.cards import run_files
 

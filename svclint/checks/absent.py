@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_namespace
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_namespace
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_stand_in
 from svclint.typing_names import TYPE_CHECKING, Any

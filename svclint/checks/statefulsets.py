@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_namespaces
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_namespaces
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, number, service_selector, service_type
 from svclint.typing_names import TYPE_CHECKING

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_namespace
 from svclint.checks.absent import absence, absent
-from svclint.doubt import Doubt
-from svclint.doubts import of_namespace
 from svclint.nearness import REACH
 from svclint.resource import Identity, IntOrString, is_service, sequence, service_ports, service_type, text
 from svclint.severity import Severity

@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from svclint.certainty.steps import without_version
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.resource import CommonLabels, Identity
 from svclint.scope import Hole, Member, Scope, unread_file
 from svclint.settings import Settings
 from svclint.source import Source
-from svclint.steps import without_version
 
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})

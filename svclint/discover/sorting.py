@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed, inflated
 from svclint.discover.hearsay.heard import Hearsay
@@ -16,7 +17,6 @@ from svclint.discover.purposes.misnamed import misnamed_in
 from svclint.discover.purposes.templates import templates_in
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
-from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_file
 from svclint.scope import Member, Scope

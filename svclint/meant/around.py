@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from svclint.meant.labelled import pods
 from svclint.meant.labels import on_workload
-from svclint.near_names import NearNames
+from svclint.meant.near_names import NearNames
 from svclint.suggest import stem
 from svclint.typing_names import TYPE_CHECKING
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from svclint.cluster_dns import DOMAIN
+from svclint.meant.near_names import NearNames
 from svclint.named_tuple import NamedTuple
-from svclint.near_names import NearNames
 from svclint.references import HOST
 from svclint.resolution import called, half_qualified
 from svclint.suggest import closest

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.cel.evaluator import Step, evaluator
-from svclint.doubts import of_holes
+from svclint.certainty.doubts import of_holes
 from svclint.policies.fillings import hangs_on_filling, words_of
 from svclint.policies.names import NAMES
 from svclint.policies.paths import path_of

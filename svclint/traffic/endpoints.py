@@ -158,7 +158,7 @@ def serving_pods(service: Resource, graph: Graph) -> Answer[PodTemplate]:
 def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
     """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
     # imported here: most Services find their pods
-    from svclint.invented_names import may_be_labelled
+    from svclint.certainty.invented_names import may_be_labelled
     from svclint.resolution import AS_THE_CHART, operators_make
     from svclint.traffic.fronts import is_front
 

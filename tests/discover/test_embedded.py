@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover import discover
 from svclint.discover.purposes.embedded import is_embedded
 from svclint.discover.read import read
-from svclint.doubt import Doubt
 from svclint.finding import Finding
 from svclint.report import merge
 from svclint.settings import Settings

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover.hearsay.printed import writes
-from svclint.doubt import Doubt
 from tests.discover.trees import run, write
 
 APP = "{apiVersion: v1, kind: ConfigMap, metadata: {name: NAME}, data: {a: b}}"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover import discover
-from svclint.doubt import Doubt
 from svclint.report import merge
 from svclint.settings import Settings
 from svclint.settle import lint

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover.charts.fixtures import fixture_charts
-from svclint.doubt import Doubt
 from svclint.source import Source
 from tests.discover.trees import formed
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from svclint.certainty.steps import are_of_chapters
 from svclint.discover.hearsay.turns import in_turn
 from svclint.settings import Settings
-from svclint.steps import are_of_chapters
 from tests.cards import run_files
 
 SETTINGS = Settings()._replace(

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.kept.digest import Undigested, digest
 from svclint.source import Source
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from markdown_it import MarkdownIt
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.output import render
 from svclint.report import Counts, Report
 from svclint.rules import catalogue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.finding import Finding, FindingFix
 from svclint.output import render
 from svclint.report import Report

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_holes, of_namespace, of_namespaces
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_holes, of_namespace, of_namespaces
 from svclint.families.istio import NETWORKING
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label

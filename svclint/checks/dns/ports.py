@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance
 from svclint.checks.dns.names import ALSO
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance
 from svclint.free_text import uses_port
 from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH

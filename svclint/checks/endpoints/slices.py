@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.checks.absent import absence, absent
-from svclint.doubts import of_distance, of_namespaces
 from svclint.resource import (
     is_placeholder,
     sequence,

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from svclint.certainty.doubt import Doubt
 from svclint.document import documents
-from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.ids import NO_NAMESPACE
 from svclint.resource import dig, is_placeholder, mapping, sequence, text

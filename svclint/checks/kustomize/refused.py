@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
 from svclint.checks.kustomize.patches import PATCH_FIELDS
-from svclint.doubt import Doubt
 from svclint.resource import dig, is_placeholder
 from svclint.violation import Label, Violation
 

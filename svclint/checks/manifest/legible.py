@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from svclint.certainty.doubt import Doubt
 from svclint.document.events import is_yaml
-from svclint.doubt import Doubt
 from svclint.resource import mapping, sequence, text
 from svclint.severity import Severity
 from svclint.source import DANGLING, Span

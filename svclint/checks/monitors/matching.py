@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubts import of_namespaces, of_strangers, of_templated_labels, of_templated_pods
 from svclint.checks.unshown import are_made, asks_for_none, by_a_controller, made_elsewhere
-from svclint.doubts import of_namespaces, of_strangers, of_templated_labels, of_templated_pods
 from svclint.meant.labels import Asked
 from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
 from svclint.nearness import REACH

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
 from svclint.checks.unshown import are_made
-from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, sequence, service_ports, service_selector, service_type

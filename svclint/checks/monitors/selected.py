@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_holes
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_holes
 from svclint.families import prometheus
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_age
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_age
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_headless, is_service, service_type, text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_turns
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_turns
 from svclint.families import knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity

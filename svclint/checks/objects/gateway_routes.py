@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.apiserver.gateway import EXPERIMENTAL, validate_gateway_object
+from svclint.certainty.doubt import Doubt
 from svclint.checks.objects.invalid import violations
-from svclint.doubt import Doubt
 from svclint.gateway_apis import rule_since
 from svclint.violation import Violation
 

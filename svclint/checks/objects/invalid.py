@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from svclint.apis import lives_on_as
 from svclint.apiserver.field import FieldError, Validate, faults
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, is_stand_in
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -82,7 +82,7 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
     if not graph.scope.fills_in(resource.file, value):
         return False
     # imported here: few files are filled in
-    from svclint.completed import may_become
+    from svclint.certainty.completed import may_become
 
     texts = graph.scope.filled[resource.file]
     return may_become(applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes))
@@ -91,25 +91,25 @@ def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph
 def _doubts(resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> tuple[Doubt, ...]:
     if error.kind == "Required value":
         # imported here, as all below: few files are refused
-        from svclint.merging import of_merged
+        from svclint.certainty.merging import of_merged
 
         if found := of_merged(resource, graph):
             return found
     if resource.document.source.template is None:
         # imported here: few files are refused
-        from svclint.doubts import of_gap
+        from svclint.certainty.doubts import of_gap
 
         if found := of_gap(graph, resource, error.path):
             return found
         if error.path[-1:] != ("image",) or resource.get(*error.path) != "":
             return ()
         # imported here: few manifests leave an image empty
-        from svclint.unset_values import of_unset_images
+        from svclint.certainty.unset_values import of_unset_images
 
         return of_unset_images(resource, graph)
     # imported here: few charts are refused with their own values
-    from svclint.completed import is_sound
-    from svclint.unset_values import of_invented_name, of_values_to_give
+    from svclint.certainty.completed import is_sound
+    from svclint.certainty.unset_values import of_invented_name, of_values_to_give
 
     asked = minors(graph.settings.kubernetes)
     return of_invented_name(resource, error, graph, validate, asked) or of_values_to_give(

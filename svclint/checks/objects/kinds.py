@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from svclint.apis import Api, apis, groups, maturity, newest_first
+from svclint.certainty.doubt import Doubt
 from svclint.checks.manifest.other_tools import has_fields_of, is_part_of_kind
-from svclint.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, is_stand_in, mapping, sequence, text

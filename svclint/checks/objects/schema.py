@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from svclint.apis import apis
+from svclint.certainty.doubt import Doubt
 from svclint.document import field_path
-from svclint.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
@@ -157,10 +157,10 @@ _JUNCTIONS = ("allOf", "anyOf", "oneOf")
 
 def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: int = 0) -> Iterator[Violation]:
     """The violations of the faults that are certain; `served` is the number of versions that have the kind."""
-    from svclint.doubts import of_gap
+    from svclint.certainty.doubts import of_gap
+    from svclint.certainty.merging import of_merged
+    from svclint.certainty.unset_values import of_values_to_give
     from svclint.kubernetes_schema import words
-    from svclint.merging import of_merged
-    from svclint.unset_values import of_values_to_give
 
     asked = minors(graph.settings.kubernetes)
     certain = [

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any
 
-from svclint.doubt import Doubt
-from svclint.links import is_application
-from svclint.loose_examples import is_shown
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.links import is_application
+from svclint.certainty.loose_examples import is_shown
+from svclint.certainty.steps import are_numbered, are_states, number, words
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, text
-from svclint.steps import are_numbered, are_states, number, words
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.apis import Api, apis, replacement
-from svclint.doubt import Doubt
-from svclint.doubts import of_age
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_age
 from svclint.kubernetes import minors, named
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING

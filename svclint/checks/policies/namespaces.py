@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_holes
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_holes
 from svclint.meant.labelled import itself
 from svclint.meant.labels import Asked, misspelt
 from svclint.nearness import REACH

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_namespaces as doubt_of_namespaces
+from svclint.certainty.doubts import of_patched_pods, of_templated_pods, workloads_around
 from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
 from svclint.checks.unshown import made_elsewhere
-from svclint.doubt import Doubt
-from svclint.doubts import of_namespaces as doubt_of_namespaces
-from svclint.doubts import of_patched_pods, of_templated_pods, workloads_around
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.named_tuple import NamedTuple

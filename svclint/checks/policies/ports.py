@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubts import of_holes
+from svclint.certainty.doubts import of_holes
 from svclint.nearness import REACH
 from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_strangers
 from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
 from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
-from svclint.doubt import Doubt
-from svclint.doubts import of_strangers
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_turns
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
-from svclint.doubt import Doubt
-from svclint.doubts import of_turns
 from svclint.named_tuple import NamedTuple
 from svclint.resource.network_policy import policy_rules
 from svclint.severity import Severity

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from svclint.apiserver.meta import port_name
 from svclint.apiserver.workloads import WORKLOADS
 from svclint.apiserver.workloads.handlers import PROBES
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import IntOrString, dig, is_placeholder, mapping
 from svclint.traffic.endpoints import serving, targets
 from svclint.typing_names import TYPE_CHECKING

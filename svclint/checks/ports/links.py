@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubts import of_distance
+from svclint.certainty.doubts import of_distance
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
 from svclint.traffic.listening import PROBES

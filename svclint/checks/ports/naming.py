@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import is_placeholder, is_service, service_ports, service_type, text
 from svclint.traffic.mesh import http_route, is_in_mesh
 from svclint.typing_names import TYPE_CHECKING

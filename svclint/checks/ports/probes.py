@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import IntOrString, dig
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
 from svclint.traffic.listening import PROBES, tells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, is_service, service_ports, text

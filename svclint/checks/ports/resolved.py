@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.families import argo
 from svclint.traffic.endpoints import endpoints_of, instead_of_headless, numbers, served_templates, targets
 from svclint.typing_names import TYPE_CHECKING

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.apiserver.enumerations import PROTOCOLS
 from svclint.apiserver.meta import port_name
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest

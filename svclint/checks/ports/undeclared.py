@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from svclint.certainty.doubt import Doubt
 from svclint.checks.ports.targets import are_one, titles
-from svclint.doubt import Doubt
 from svclint.resource import is_headless
 from svclint.traffic.endpoints import is_spoken_for, served_templates, targets, without_versions
 from svclint.traffic.listening import is_undeclared, probed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import is_service
 from svclint.rollout.broken import Broken, Cause, behind, cause
 from svclint.rollout.change import Pair

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from svclint.apiserver.update import validate_update
+from svclint.certainty.doubt import Doubt
 from svclint.checks.objects.invalid import applied
-from svclint.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.resource import is_headless, is_placeholder, is_stand_in, service_type
 from svclint.rollout.steps import command, numbered

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_holes
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_holes
 from svclint.resource import is_service, service_selector
 from svclint.rollout.pods import is_applied_later, serving
 from svclint.rollout.steps import differing, numbered, requirement, waiting, workloads

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import Selector
 from svclint.traffic.ingress_classes import classes_that_leave, defined_classes, is_strict, named_class
 from svclint.typing_names import TYPE_CHECKING

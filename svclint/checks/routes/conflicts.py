@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_turns
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_turns
+from svclint.certainty.steps import are_steps
 from svclint.families import openshift
 from svclint.named_tuple import NamedTuple
-from svclint.steps import are_steps
 from svclint.traffic.claims import OUTCOMES, claimed, is_compared
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance, of_namespace
 from svclint.checks.absent import absence, absent
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance, of_namespace
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance
 from svclint.resource import service_ports
 from svclint.traffic.backend_ports import wrong_doors
 from svclint.violation import Violation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance, of_holes, of_namespace
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance, of_holes, of_namespace
 from svclint.families import gateway_api
 from svclint.resource import Identity, Selector
 from svclint.severity import Severity

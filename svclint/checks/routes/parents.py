@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.checks.absent import Absent, absence
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance, of_namespaces
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.nearness import REACH

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import is_placeholder
 from svclint.resource.ingress import NGINX, ingress_paths
 from svclint.typing_names import TYPE_CHECKING

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_service, service_ports, service_type, text
@@ -160,7 +160,7 @@ def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
 
 def _of_examples(reference: Reference, service: Resource, graph: Graph) -> tuple[Doubt, ...]:
     # imported here: few ports are missing
-    from svclint.loose_examples import by_a_namesake
+    from svclint.certainty.loose_examples import by_a_namesake
 
     return by_a_namesake(graph, reference, service)
 
@@ -181,7 +181,7 @@ def _leniency(route: Resource, service: Resource, target: Target | None, graph: 
     if any(service_ports(service)):
         return ()
     # imported here: few Services that have a selector have no ports
-    from svclint.unset_values import of_values_to_give
+    from svclint.certainty.unset_values import of_values_to_give
 
     return of_values_to_give(service, ("spec", "ports"), graph)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import is_service, service_ports, service_type
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.service_ports import named_port

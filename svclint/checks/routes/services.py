@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from svclint.certainty.doubt import Doubt
 from svclint.checks.absent import absence, absent
-from svclint.doubt import Doubt
 from svclint.families import linkerd, traefik
 from svclint.nearness import REACH
 from svclint.operators import is_of_an_operator
@@ -66,7 +66,7 @@ def _of_examples(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     if any(one.resource.name == name and one.resource.file == route.file for one in graph.templates(namespace)):
         return ()
     # imported here: where everything is found, nobody asks
-    from svclint.loose_examples import for_a_readers_service
+    from svclint.certainty.loose_examples import for_a_readers_service
 
     return for_a_readers_service(graph, backend.first)
 

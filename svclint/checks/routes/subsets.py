@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance, of_namespace, of_templated_pods
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance, of_namespace, of_templated_pods
 from svclint.families.istio import NETWORKING
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_service

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_namespace
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_namespace
 from svclint.families.traefik import TRAEFIK
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.traffic.traefik import HTTP_MATCHERS, TCP_MATCHERS, allows_other_namespaces, matchers

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubts import of_distance, of_namespaces, of_strangers, of_templated_pods
 from svclint.checks.unshown import made_elsewhere
-from svclint.doubts import of_distance, of_namespaces, of_strangers, of_templated_pods
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.nearness import REACH

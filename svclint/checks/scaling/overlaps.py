@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.severity import Severity
 from svclint.violation import Violation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.doubts import of_distance, of_namespaces
+from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_completed, of_turns
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_completed, of_turns
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, workload_selector
 from svclint.typing_names import TYPE_CHECKING

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_completed, of_holes, of_namespaces, of_patched_pods, of_templated_pods, workloads_around
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import (
+    of_completed,
+    of_holes,
+    of_namespaces,
+    of_patched_pods,
+    of_templated_pods,
+    workloads_around,
+)
 from svclint.nearness import REACH
 from svclint.operators import release_of
 from svclint.resolution import unread_of_cluster

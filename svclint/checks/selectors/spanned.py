@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, starmap
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_turns
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_turns
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, service_ports, service_selector

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_holes
 from svclint.cluster_dns import cluster_name
-from svclint.doubt import Doubt
-from svclint.doubts import of_holes
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     Identity,

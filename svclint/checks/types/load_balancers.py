@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_distance
 from svclint.checks.types.node_ports import titles
-from svclint.doubt import Doubt
-from svclint.doubts import of_distance
 from svclint.resource import service_ports
 from svclint.traffic.load_balancers import (
     Refused,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from svclint.doubt import Doubt
-from svclint.doubts import of_turns
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_turns
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_type
@@ -88,7 +88,7 @@ def _of_other_ranges(claim: _Claim, graph: Graph) -> tuple[Doubt, ...] | None:
 
 def _is_said(claim: _Claim) -> bool:
     # imported here: hardly any port is out of range
-    from svclint.on_purpose import said_at
+    from svclint.certainty.on_purpose import said_at
     from svclint.told_ranges import ranges
 
     written = claim.service.origin.of(claim.path)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover.charts.dependencies import local_dependencies, with_local
 from svclint.discover.charts.files import chart_files
 from svclint.discover.charts.folders import ChartFolder, unrendered
@@ -15,7 +16,6 @@ from svclint.discover.charts.traces import Trace
 from svclint.discover.walk import CHART
 from svclint.document import documents
 from svclint.document.sent import as_sent, take
-from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.helm.orders import ChartFile, Order, Release, RenderedChart, RenderedFile
 from svclint.resource import is_stand_in, mapping, text

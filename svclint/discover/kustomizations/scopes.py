@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover.hearsay.turned_into import turned_into
 from svclint.discover.kustomizations.reading import (
     GENERATORS,
@@ -20,7 +21,6 @@ from svclint.discover.kustomizations.reading import (
 from svclint.discover.purposes.content import content_of
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
-from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.paths import is_dir, is_file
 from svclint.resource import CommonLabels

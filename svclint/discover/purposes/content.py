@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover.purposes.whole import is_bare, is_nameless, is_open, is_skeleton, lacking
-from svclint.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import written_objects
 from svclint.resource import is_live, mapping, sequence

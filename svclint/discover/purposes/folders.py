@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from svclint.certainty.doubt import Doubt
 from svclint.discover.languages import is_ytt
 from svclint.discover.purposes.content import content_of, is_completed, of_content
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
 from svclint.document import documents
-from svclint.doubt import Doubt
 from svclint.resource import objects, text
 from svclint.typing_names import TYPE_CHECKING
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 
-from svclint.completed import POSSIBLE
+from svclint.certainty.completed import POSSIBLE
 from svclint.render.helm.actions import defined
 from svclint.render.helm.meaning import KEY
 from svclint.render.helm.origins import candidates, layers, printed_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.settings import Settings
 from tests.cards import run_files
 

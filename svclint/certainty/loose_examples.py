@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_service
 from svclint.traffic.backends import backends, is_to_service

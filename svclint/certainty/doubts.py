@@ -7,12 +7,12 @@ from collections import defaultdict
 from itertools import combinations, starmap
 
 from svclint.apis import apis
-from svclint.clusters import are_apart
-from svclint.doubt import Doubt
+from svclint.certainty.clusters import are_apart
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.steps import are_of_chapters, without_version
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.scope import ANY_NAMESPACE
-from svclint.steps import are_of_chapters, without_version
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:

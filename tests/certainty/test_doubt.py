@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.answer import Answer
-from svclint.doubt import LOWERED, Doubt, lowered, strongest
+from svclint.certainty.doubt import LOWERED, Doubt, lowered, strongest
 from svclint.severity import Severity
 
 NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
@@ -51,7 +51,7 @@ def _left(most: Severity) -> str:
 
 
 def test_the_design_page_has_the_table() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "design.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "design.md").read_text(encoding="utf-8")
     rows = [f"| `{doubt.name}` | {doubt.value} | {_left(LOWERED[doubt][0])} |" for doubt in Doubt]
     assert "\n".join(rows) in page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.steps import are_states, are_steps
+from svclint.certainty.steps import are_states, are_steps
 
 
 @pytest.mark.parametrize(

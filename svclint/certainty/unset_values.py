@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import dig
 from svclint.scope import UNNAMED
 
@@ -61,7 +61,7 @@ def of_invented_name(
     chart, value = graph.scope.chart, error.value
     if chart is None or chart.release != UNNAMED or not isinstance(value, str) or UNNAMED not in value:
         return ()
-    from svclint.completed import is_sound
+    from svclint.certainty.completed import is_sound
 
     shortest = value.replace(UNNAMED, "x")
     return (Doubt.UNKNOWN,) if is_sound(resource.data, error.path, shortest, validate, tuple(minors)) else ()

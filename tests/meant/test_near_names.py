@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from svclint.near_names import NearNames
+from svclint.meant.near_names import NearNames
 from svclint.suggest import closest
 
 # words and what people make of them: slips, plurals, words left out, other numbers and dashes

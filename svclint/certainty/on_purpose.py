@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from svclint.certainty.doubt import Doubt
 from svclint.document import documents
-from svclint.doubt import Doubt
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:

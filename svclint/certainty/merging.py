@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from svclint.doubt import Doubt
+from svclint.certainty.doubt import Doubt
 from svclint.resource import dig, mapping, sequence
 from svclint.typing_names import TYPE_CHECKING
 
