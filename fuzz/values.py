@@ -12,8 +12,8 @@ import yaml
 from fuzz.structural import ODD, dumped, is_data, objects, places
 from svclint.discover import form_scopes
 from svclint.discover.walk import is_guide
-from svclint.report import merge
-from svclint.settle import lint
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.source import Source
 from tests.beside import EVERY_RULE
 from tests.cards import Example, examples

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from svclint.discover import Discovery, form_scopes
 from svclint.finding import Finding
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.rules import catalogue
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 
 GOOD = Path("tests/fixtures/bad-beside.yaml").read_text(encoding="utf-8")

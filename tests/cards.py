@@ -11,13 +11,13 @@ from svclint.config import loads
 from svclint.discover import form_scopes
 from svclint.discover.walk import is_guide
 from svclint.finding import Finding
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint, settled
 from svclint.rollout.matching import Side, change_jobs
 from svclint.rollout.running import lint_change
 from svclint.rules import catalogue
 from svclint.scope import Scope
 from svclint.settings import Settings
-from svclint.settle import lint, settled
 from svclint.severity import Severity
 from svclint.source import Source
 

@@ -12,9 +12,9 @@ import pytest
 from svclint.discover import Discovery, discover
 from svclint.discover.read import SIZE_LIMIT
 from svclint.document import documents
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source, decode
 from tests.beside import EVERY_RULE, GOOD, check, lint_around, lint_beside, said
 

@@ -10,10 +10,10 @@ import pytest
 from svclint.discover import discover
 from svclint.discover.charts.traces import traced
 from svclint.finding import Finding
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.render.helm import available, render
-from svclint.report import build
 from svclint.settings import Settings
-from svclint.settle import lint
 
 pytestmark = pytest.mark.skipif(not available(), reason="svclint[helm] is not installed")
 

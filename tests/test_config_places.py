@@ -15,9 +15,9 @@ from svclint.config.loading import seen_from
 from svclint.config.toml import places
 from svclint.discover import discover
 from svclint.finding import Finding, Location
+from svclint.linting.suppress import mark_configured
 from svclint.settings import Settings
 from svclint.severity import Severity
-from svclint.suppress import mark_configured
 
 FIXTURES = Path(__file__).parent / "fixtures" / "config"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from svclint.discover import form_scopes
+from svclint.linting.settle import lint
 from svclint.rules import catalogue
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 
 RULE = "selector-matches-nothing"

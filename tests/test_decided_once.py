@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from svclint.discover import form_scopes
-from svclint.report import build
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.rules import catalogue
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.severity import Severity
 from tests.cards import examples, sources
 

@@ -17,10 +17,10 @@ import pytest
 
 from svclint.discover import form_scopes
 from svclint.document import documents
+from svclint.linting.settle import lint
 from svclint.resource.model import dig
 from svclint.rules import catalogue
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.test_startup import CLEAN
 from tests.test_work import Work, apps, work

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from svclint.discover import form_scopes
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 
 MAP = "{apiVersion: v1, kind: ConfigMap, metadata: {name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}, data: {a: b}}\n"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from svclint.asking import Failure
 from svclint.checks.manifest.own import internal_error
 from svclint.document import documents
 from svclint.graph import Graph
+from svclint.linting.asking import Failure
 from svclint.resource import Resource
 from svclint.scope import Member, Scope
 from svclint.settings import Settings

@@ -12,10 +12,10 @@ import pytest
 from svclint.discover import form_scopes
 from svclint.document import documents
 from svclint.finding import Finding
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.scope import Member
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import run_files
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.engine import Job, lint_scope
-from svclint.report import merge
+from svclint.linting.engine import Job, lint_scope
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import ScopeSetting, Settings
-from svclint.settle import lint
 from tests.cards import run_files
 
 BROKEN = """\

@@ -48,7 +48,7 @@ if sys.version_info < (3, 14):
 # PyYAML's loaders and dumpers in Python; what reads charts and kustomizations; checks that their `mentions` rule out
 LATER = {
     "ruamel",
-    "svclint.baseline",
+    "svclint.linting.baseline",
     "svclint.checks.types.external_names",
     "svclint.checks.types.node_ports",
     "svclint.discover.charts.folders",
@@ -106,7 +106,12 @@ def test_a_finding_needs_neither_openssl_nor_textwrap_nor_typing(tmp_path: Path)
 
 def test_arguments_need_neither_rules_nor_outputs(tmp_path: Path) -> None:
     loaded = _loaded("import sys; from svclint.cli.arguments import whole; whole()", tmp_path)
-    assert {"svclint.report", "svclint.engine", "svclint.rules", "svclint.output.text"} & loaded == set()
+    assert {
+        "svclint.linting.report",
+        "svclint.linting.engine",
+        "svclint.rules",
+        "svclint.output.text",
+    } & loaded == set()
 
 
 def _loaded(code: str, folder: Path) -> set[str]:

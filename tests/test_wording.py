@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from svclint.discover import form_scopes
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from svclint.wording import unwrapped
 from tests.cli.cli_shop import BROKEN, RULE

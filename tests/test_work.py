@@ -12,8 +12,8 @@ import pytest
 
 from svclint.discover import form_scopes
 from svclint.document import documents
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 
 SERVICE = """\

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from svclint.cli.outputs import Written
     from svclint.discover import Discovery
-    from svclint.engine import Job, ScopeResult
     from svclint.kept.answer import Answer
+    from svclint.linting.engine import Job, ScopeResult
+    from svclint.linting.silence import Silent
     from svclint.looks import Look
     from svclint.scope import Scope
     from svclint.settings import Settings
-    from svclint.silence import Silent
 
 # a file that was written so many nanoseconds ago may be written again within the same tick of its clock
 _FRESH = 2_000_000_000

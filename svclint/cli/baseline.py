@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.baseline import Baseline, BaselineFault, gone, marked, parsed, text
 from svclint.config.lookup import BASELINE
 from svclint.discover import UsageFault, shown_path
+from svclint.linting.baseline import Baseline, BaselineFault, gone, marked, parsed, text
 from svclint.paths import folder_of, is_absolute, is_file, join, lexists, read_text, relative_path
 from svclint.rules import configured, known_rules
 from svclint.whole_files import write_whole

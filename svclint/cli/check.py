@@ -16,11 +16,11 @@ from svclint.cli.running import is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
 from svclint.config.lookup import BASELINE
 from svclint.discover import Discovery, UsageFault, discover, shown_path
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.named_tuple import NamedTuple
 from svclint.paths import exists, is_dir, join, lexists
-from svclint.report import build
 from svclint.rules import configured, with_role
-from svclint.settle import lint
 from svclint.source import Source, decode
 from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
@@ -28,10 +28,10 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from svclint.baseline import Baseline
-    from svclint.report import Report
+    from svclint.linting.baseline import Baseline
+    from svclint.linting.report import Report
+    from svclint.linting.settle import LintResult
     from svclint.settings import Settings
-    from svclint.settle import LintResult
 
 STDIN_NAME = "<stdin>"
 

@@ -8,18 +8,18 @@ from svclint.cli.charts import Renderer
 from svclint.discover import UsageFault
 from svclint.discover.git import INDEX
 from svclint.discover.states import State, named, read_state
+from svclint.linting.settle import settled
 from svclint.paths import is_file, lexists
 from svclint.rollout.matching import Side, change_jobs
 from svclint.rollout.running import lint_change
-from svclint.settle import settled
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
     from svclint.discover import Discovery
+    from svclint.linting.settle import LintResult, Map
     from svclint.settings import Settings
-    from svclint.settle import LintResult, Map
     from svclint.source import Source
 
 _HERE = "."

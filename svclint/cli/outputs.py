@@ -13,7 +13,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from svclint.report import Report
+    from svclint.linting.report import Report
 
 STDOUT = "-"
 

@@ -9,7 +9,7 @@ from svclint.cli.comparing import compared, operands, shown_sources, sides
 from svclint.cli.configuration import settings
 from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
-from svclint.report import build
+from svclint.linting.report import build
 
 if TYPE_CHECKING:
     from argparse import Namespace

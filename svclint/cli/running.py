@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from svclint.cli.terminal import is_terminal
-from svclint.engine import Job, ScopeResult
-from svclint.settle import Map
+from svclint.linting.engine import Job, ScopeResult
+from svclint.linting.settle import Map
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:

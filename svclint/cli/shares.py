@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from svclint.cli.pool import shares_memory, work_off
-from svclint.engine import Examined, Job, Opened, ScopeResult, Share, conclude, examine, lint_scope, open_scope
+from svclint.linting.engine import Examined, Job, Opened, ScopeResult, Share, conclude, examine, lint_scope, open_scope
 from svclint.named_tuple import NamedTuple
 
 Work = Callable[[Job], ScopeResult]

@@ -11,17 +11,17 @@ from svclint.cli.configuration import is_whole, settings
 from svclint.cli.outputs import pairs, write
 from svclint.cli.running import mapper
 from svclint.discover import UsageFault
-from svclint.report import Since, build, merge, order
+from svclint.linting.report import Since, build, merge, order
+from svclint.linting.settle import ignored, lint
 from svclint.rollout.introduced import introduced, told_once
-from svclint.settle import ignored, lint
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
 
-    from svclint.baseline import Baseline
     from svclint.finding import Finding
-    from svclint.report import Report
+    from svclint.linting.baseline import Baseline
+    from svclint.linting.report import Report
     from svclint.rollout.matching import Side
     from svclint.settings import Settings
 

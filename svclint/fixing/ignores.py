@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from svclint.document import documents
 from svclint.finding import Replacement, location
 from svclint.fixing.edits import Proposal
+from svclint.linting.suppress import ANNOTATION
 from svclint.source import Source, Span
-from svclint.suppress import ANNOTATION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

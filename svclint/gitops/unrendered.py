@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from svclint.document import documents
 from svclint.finding import ResourceId
 from svclint.gitops.deployment import Deployment
+from svclint.graph.unknown import Unknown
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, is_placeholder, mapping, text
 from svclint.source import Span
-from svclint.unknown import Unknown
 
 if TYPE_CHECKING:
     from svclint.scope import Scope

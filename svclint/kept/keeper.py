@@ -8,19 +8,19 @@ from typing import Any
 
 from svclint.document import Path, documents
 from svclint.document.sent import Sent, as_sent, take
-from svclint.engine import Job, ScopeResult
 from svclint.finding import Finding, Location, ResourceId, write_secrets
 from svclint.kept.digest import Digests, Undigested, digest, text_digest
 from svclint.kept.program import program
 from svclint.kept.silence import Silences, frame, silences, silent
 from svclint.kept.store import Store
 from svclint.kept.typed import Reader, as_json
+from svclint.linting.engine import Job, ScopeResult
+from svclint.linting.silence import Silent
 from svclint.offer import Offered
 from svclint.resource import Identity, Selector, objects
 from svclint.rules import catalogue, with_role
 from svclint.settings import Settings
 from svclint.severity import Severity
-from svclint.silence import Silent
 from svclint.source import Source
 
 Work = Callable[[Job], ScopeResult]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from svclint.engine import Job
 from svclint.kept.digest import Digests
+from svclint.linting.engine import Job
+from svclint.linting.silence import Silence, Silent
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
-from svclint.silence import Silence, Silent
 
 
 class KeptSilence(NamedTuple):

@@ -1,8 +1,8 @@
 """What an answer rests on, so that it can be seen to stand although a file has another text (`still.py` looks).
 
-What a run was told by a text is noted, as what a check asks of a graph is (`alone.py`): discovery by questions with
-short answers (`source.Question`, `offer`), the rules by keys. A text of which nobody asked anything else, and that
-answers all questions as the one before did, is found in the same scopes.
+What a run was told by a text is noted, as what a check asks of a graph is (`linting/alone.py`): discovery by questions
+with short answers (`source.Question`, `offer`), the rules by keys. A text of which nobody asked anything else, and
+that answers all questions as the one before did, is found in the same scopes.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from svclint.document import Path
 from svclint.finding import Location
 from svclint.kept.answer import sealed, unsealed
 from svclint.kept.typed import Reader, as_json
+from svclint.linting.silence import Silent
 from svclint.offer import Offered, offer
 from svclint.resource import Identity
 from svclint.resource.rendering import CommonLabels
 from svclint.scope import Addition, Member, Role, Scope
-from svclint.silence import Silent
 from svclint.source import Question, Source, questions
 
 if TYPE_CHECKING:

@@ -11,11 +11,9 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from svclint.alone import Alone
-from svclint.asking import Failure, ask, subjects_of
 from svclint.discover.read import read
-from svclint.engine import Opened, opened
 from svclint.graph import Graph
+from svclint.graph.unknown import unknown_of
 from svclint.kept.standing import (
     BYTES,
     MOST_FILES,
@@ -28,16 +26,18 @@ from svclint.kept.standing import (
     read_value,
 )
 from svclint.kubernetes_schema.lookup import known as known_schemas
+from svclint.linting.alone import Alone
+from svclint.linting.asking import Failure, ask, subjects_of
+from svclint.linting.engine import Opened, opened
+from svclint.linting.silence import is_heard, numbers, numbers_of
+from svclint.linting.suppress import suppressions
 from svclint.rules import Rule, Words, configured, with_role
 from svclint.scope import Member, Scope
 from svclint.settings import Settings
-from svclint.silence import is_heard, numbers, numbers_of
 from svclint.source import Source
-from svclint.suppress import suppressions
-from svclint.unknown import unknown_of
 
 if TYPE_CHECKING:
-    from svclint.alone import Key, Listener
+    from svclint.linting.alone import Key, Listener
     from svclint.resource import Resource
 
 

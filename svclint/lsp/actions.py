@@ -13,7 +13,7 @@ from svclint.lsp.positions import range_of, uri_of
 
 if TYPE_CHECKING:
     from svclint.finding import Finding, Replacement
-    from svclint.report import Report
+    from svclint.linting.report import Report
     from svclint.source import Source, Units
 
 EXPLAIN = "svclint.explain"

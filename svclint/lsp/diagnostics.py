@@ -17,7 +17,7 @@ from svclint.severity import Severity
 if TYPE_CHECKING:
     from svclint.config.faults import Fault
     from svclint.finding import Finding
-    from svclint.report import Report
+    from svclint.linting.report import Report
     from svclint.source import Source, Units
 
 NAME = "svclint"

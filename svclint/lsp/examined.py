@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from svclint.asking import Failure, Found, ask_each, ask_special, meant, subject_label
-from svclint.engine import Examined, Opened, ScopeResult, judged, opened
 from svclint.graph import Graph
+from svclint.linting.asking import Failure, Found, ask_each, ask_special, meant, subject_label
+from svclint.linting.engine import Examined, Opened, ScopeResult, judged, opened
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import applied_objects
 from svclint.resource import Resource

@@ -10,25 +10,25 @@ from svclint import __version__
 from svclint.config import ConfigError
 from svclint.discover import Discovery, discover, shown_path
 from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.linting.report import build, order
+from svclint.linting.settle import has_places, settled
 from svclint.looks import Look, forget, look_of, watch
 from svclint.lsp.examined import Kept, examined, nearly
 from svclint.lsp.half_typed import held, is_half_typed
 from svclint.lsp.neighbours import Neighbours
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
-from svclint.report import build, order
 from svclint.scope import Scope
-from svclint.settle import has_places, settled
 from svclint.source import Source
 
 if TYPE_CHECKING:
-    from svclint.baseline import Baseline
     from svclint.config.faults import Fault
     from svclint.discover.charts.releases import Render
     from svclint.finding import Finding
+    from svclint.linting.baseline import Baseline
+    from svclint.linting.report import Report
     from svclint.offer import Offered
     from svclint.render.helm.orders import Order, RenderedChart
-    from svclint.report import Report
     from svclint.settings import Settings
 
 

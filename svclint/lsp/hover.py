@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from svclint.graph.unknown import in_words
 from svclint.lsp.navigation import container_port_at, service_port_at, targets, template_at
 from svclint.output.neutral import neutral
 from svclint.placing import place
 from svclint.resource import is_service, service_ports, service_selector, service_type
 from svclint.traffic.endpoints import endpoints, endpoints_of, serving
 from svclint.traffic.service_ports import named_port
-from svclint.unknown import in_words
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 from svclint.cluster_dns import DOMAIN
+from svclint.graph.resolution import called, half_qualified
 from svclint.meant.near_names import NearNames
 from svclint.named_tuple import NamedTuple
 from svclint.references import HOST
-from svclint.resolution import called, half_qualified
 from svclint.suggest import closest
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix

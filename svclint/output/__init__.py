@@ -8,8 +8,8 @@ from importlib import import_module
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from svclint.linting.report import Report
     from svclint.output.layout import Layout
-    from svclint.report import Report
 
 FORMATS: Mapping[str, str] = {
     "text": "svclint.output.text",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from svclint.finding import Finding, Location
+from svclint.linting.report import Report, worst_first
 from svclint.named_tuple import NamedTuple
 from svclint.output.holding import elsewhere
 from svclint.output.layout import Layout
-from svclint.report import Report, worst_first
 from svclint.severity import Severity
 from svclint.typing_names import Literal
 

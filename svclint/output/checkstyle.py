@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.finding import Finding
+from svclint.linting.report import Report
 from svclint.output.neutral import neutral
 from svclint.output.told import told
 from svclint.output.xml_ import HEAD, tag
-from svclint.report import Report
 from svclint.severity import Severity
 
 # what Checkstyle's own log is called; readers ask for no other

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.finding import Finding
+from svclint.linting.report import Report
 from svclint.output.frame import marks, place_text
 from svclint.output.neutral import neutral
 from svclint.output.told import certainty, fix_text
-from svclint.report import Report
 
 
 def render(report: Report) -> str:

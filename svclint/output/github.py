@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from svclint.finding import Finding
+from svclint.linting.report import Report, worst_first
 from svclint.output.neutral import neutral
 from svclint.output.told import told
-from svclint.report import Report, worst_first
 from svclint.severity import Severity
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}

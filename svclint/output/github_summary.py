@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from svclint.finding import Finding
+from svclint.linting.report import Report, worst_first
 from svclint.output.frame import place_text
 from svclint.output.neutral import neutral
 from svclint.output.summary import summary
 from svclint.output.told import besides
-from svclint.report import Report, worst_first
 
 # GitHub drops the page of a step that has more than a mebibyte
 _MOST_BYTES = 1_000_000

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from svclint.finding import Finding, Location
+from svclint.linting.report import Report, worst_first
 from svclint.output.neutral import neutral
 from svclint.output.told import told
-from svclint.report import Report, worst_first
 from svclint.severity import Severity
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE: "info"}

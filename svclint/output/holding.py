@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from svclint.finding import Finding
+from svclint.linting.report import Report
 from svclint.output.neutral import neutral
-from svclint.report import Report
 from svclint.wording import listed
 
 _MOST = 5

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
+from svclint.graph.unknown import Explained
+from svclint.linting.report import Report
 from svclint.output.neutral import neutral_json
-from svclint.report import Report
 from svclint.severity import Severity
-from svclint.unknown import Explained
 
 if TYPE_CHECKING:
-    from svclint.baseline import Known
+    from svclint.linting.baseline import Known
 
 
 def render(report: Report) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from svclint.finding import Finding
+from svclint.linting.report import Report, worst_first
 from svclint.named_tuple import NamedTuple
 from svclint.output.neutral import neutral
 from svclint.output.told import told
 from svclint.output.xml_ import HEAD, content, tag
-from svclint.report import Report, worst_first
 
 _ALL = "svclint"
 

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import quote
 
 from svclint.finding import Finding, FindingFix, Location, ResourceId, Suppressed
+from svclint.linting.report import Report
 from svclint.output.frame import place_text
 from svclint.output.holding import held_by
 from svclint.output.neutral import neutral_json
 from svclint.output.sarif_rules import HOMEPAGE, descriptors
 from svclint.output.summary import is_known
-from svclint.report import Report
 from svclint.wording import unwrapped
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from svclint.report import Report
+from svclint.linting.report import Report
 from svclint.rules import CUSTOM, Rule
 
 HOMEPAGE = "https://github.com/svclint/svclint"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from svclint.linting.report import Report, Since
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, role_of
-from svclint.report import Report, Since
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.baseline import Known
     from svclint.finding import Finding
+    from svclint.linting.baseline import Known
 
 _HEADINGS = ("count", "severity", "rule")
 _MOST_KINDS = 4

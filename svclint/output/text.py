@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from svclint.linting.report import Report
 from svclint.output.layout import Layout
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, Role, paint, role_of
 from svclint.output.summary import entries_gone, next_steps, statistics, summary
-from svclint.report import Report
 from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.finding import Finding, Location
+    from svclint.graph.unknown import Explained
     from svclint.output.arranging import Group
     from svclint.output.frame import Gutter
-    from svclint.unknown import Explained
 
 DEFAULT = Layout()
 _LEAST_WIDTH = 20

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from svclint.finding import Finding, FindingFix
+from svclint.linting.report import Report
 from svclint.output.frame import marks, place_text
 from svclint.output.holding import held_by
 from svclint.output.neutral import neutral
-from svclint.report import Report
 
 
 def told(finding: Finding, report: Report) -> Iterator[str]:

@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from svclint.linting.report import worst_first
 from svclint.output.neutral import neutral
 from svclint.output.summary import is_known, summary
 from svclint.output.told import certainty, fix_text
 from svclint.page.excerpts import excerpts
-from svclint.report import worst_first
 from svclint.severity import Severity
 from svclint.topology.formats.shown import below, title
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.finding import Finding, ResourceId
-    from svclint.report import Report
+    from svclint.linting.report import Report
     from svclint.scope import Scope
     from svclint.topology.model import Topology
 

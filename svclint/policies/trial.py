@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.sorting import form_scopes
+from svclint.graph.unknown import explained
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.named_tuple import NamedTuple
-from svclint.report import merge
 from svclint.rules import catalogue, with_role
-from svclint.settle import lint
 from svclint.source import Source
-from svclint.unknown import explained
 
 if TYPE_CHECKING:
     from svclint.settings import PolicyExample, PolicySetting, Settings

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from svclint.graph.unknown import Unknown, place_of
 from svclint.policies.verdict import SOUND, Verdict
 from svclint.resource import Resource
 from svclint.rules import CUSTOM, Rule
-from svclint.unknown import Unknown, place_of
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

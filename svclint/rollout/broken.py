@@ -10,9 +10,9 @@ from svclint.resource import Resource
 from svclint.rules import Rule, check_function, configured, options
 
 if TYPE_CHECKING:
-    from svclint.asking import Failure
     from svclint.document import Path
     from svclint.graph import Graph
+    from svclint.linting.asking import Failure
     from svclint.references import Relation
     from svclint.rollout.change import Change
     from svclint.settings import Settings
@@ -58,7 +58,7 @@ def broken(change: Change, settings: Settings, failures: list[Failure]) -> Itera
 
 
 def _violations(rule: Rule, graph: Graph, failures: list[Failure]) -> Iterator[Violation]:
-    from svclint.asking import Failure, asked
+    from svclint.linting.asking import Failure, asked
 
     try:
         check, chosen = check_function(rule), options(rule, graph.settings)

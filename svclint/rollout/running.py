@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from svclint.asking import Failure, Found, ask_special, found_of
-from svclint.engine import FileCounts, ScopeResult, counted, owned, told_once
 from svclint.graph import Graph
+from svclint.graph.unknown import unknown
+from svclint.linting.asking import Failure, Found, ask_special, found_of
+from svclint.linting.engine import FileCounts, ScopeResult, counted, owned, told_once
+from svclint.linting.suppress import mark, suppressions
 from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS, refers
 from svclint.resource import Resource
 from svclint.rollout.broken import broken
 from svclint.rollout.change import Change
 from svclint.rules import Rule, check_function, configured, options, with_role
-from svclint.suppress import mark, suppressions
-from svclint.unknown import unknown
 
 if TYPE_CHECKING:
     from svclint.finding import Location

@@ -17,8 +17,8 @@ from svclint.topology.model import Edge, Node, Role, State, Tally, Topology, tal
 from svclint.traffic.calls import calls
 
 if TYPE_CHECKING:
-    from svclint.answer import Answer
     from svclint.finding import Finding, ResourceId
+    from svclint.graph.answer import Answer
     from svclint.references import Reference
     from svclint.resource import Resource
     from svclint.scope import Scope
@@ -97,7 +97,7 @@ class _Reader:
 
     def _pointing(self, owner: Resource) -> Iterator[tuple[Reference, Answer[Resource]]]:
         """What an object points at by its fields, and what it calls in free text."""
-        from svclint.answer import Answer
+        from svclint.graph.answer import Answer
 
         graph = self._graph
         for reference in graph.references(owner):

@@ -7,20 +7,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from svclint.document import field_path
-from svclint.engine import Job, lint_scope
+from svclint.linting.engine import Job, lint_scope
+from svclint.linting.settle import ignored, settled
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Resource
 from svclint.rules import catalogue, configured
-from svclint.settle import ignored, settled
 from svclint.severity import Severity
 from svclint.trace.hop import Hop, Kind, Trace, Verdict
 from svclint.trace.pods import NO_PROBE
 
 if TYPE_CHECKING:
     from svclint.finding import Finding, Location
+    from svclint.linting.settle import Map
     from svclint.scope import Scope
     from svclint.settings import Settings
-    from svclint.settle import Map
     from svclint.violation import Label
 
 _LOST = frozenset({"backend-service-not-found", "backend-not-granted", "reference-not-renamed"})

@@ -14,8 +14,8 @@ from svclint.traffic.passage import way_in, way_out
 from svclint.wording import listed
 
 if TYPE_CHECKING:
-    from svclint.answer import Answer
     from svclint.graph import Graph
+    from svclint.graph.answer import Answer
     from svclint.resource import PodTemplate, Resource, ServicePort
     from svclint.resource.network_policy import PolicyRule
     from svclint.trace.through import Through

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.answer import Answer
 from svclint.families import calico, cilium
+from svclint.graph.answer import Answer
+from svclint.graph.resolution import namespaces_of
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
-from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules, policy_types
 from svclint.resource.selector import Selector
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.answer import Answer
 from svclint.families import gateway_api
 from svclint.families.istio import ISTIO_GATEWAY
+from svclint.graph.answer import Answer
 from svclint.resource import is_placeholder, is_service, service_ports, service_type
 from svclint.resource.gateway import LISTENING, listeners
 from svclint.traffic.istio_gateways import by_hosts

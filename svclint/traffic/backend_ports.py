@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from svclint.answer import Answer
 from svclint.families import gateway_api
+from svclint.graph.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     IntOrString,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from svclint.answer import Answer
 from svclint.free_text import call, is_called, mentions
+from svclint.graph.answer import Answer
 from svclint.resource import dig, is_headless, mapping, sequence, service_ports, service_type, text
 from svclint.traffic.service_ports import has_port
 from svclint.typing_names import TYPE_CHECKING

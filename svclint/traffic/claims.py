@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
 
-from svclint.answer import Answer
 from svclint.families import contour, gateway_api, nginx, openshift
 from svclint.families.traefik import TRAEFIK
-from svclint.graph import Index
+from svclint.graph.answer import Answer
+from svclint.graph.model import Index
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.resource.ingress import ingress_paths

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from svclint.answer import Answer
+from svclint.graph.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     IntOrString,
@@ -159,7 +159,7 @@ def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
     """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
     # imported here: most Services find their pods
     from svclint.certainty.invented_names import may_be_labelled
-    from svclint.resolution import AS_THE_CHART, operators_make
+    from svclint.graph.resolution import AS_THE_CHART, operators_make
     from svclint.traffic.fronts import is_front
 
     if graph.assumed_pods(selector, service.namespace):

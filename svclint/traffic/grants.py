@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.answer import Answer
 from svclint.families import gateway_api
+from svclint.graph.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.resource.gateway import certificates

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.answer import Answer
+from svclint.graph.answer import Answer
 from svclint.nearness import REACH
 from svclint.operators import deploys
 from svclint.resource import is_placeholder

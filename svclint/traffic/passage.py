@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.answer import Answer
-from svclint.resolution import namespaces_of
+from svclint.graph.answer import Answer
+from svclint.graph.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import Admission, admitted, egress_policies, peers_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.answer import Answer
+from svclint.graph.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import IntOrString, is_placeholder, sequence, service_ports, service_selector, service_type
 from svclint.resource.once import once

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.answer import Answer
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
+from svclint.graph.answer import Answer
 from svclint.operators import makes_pods_for
 from svclint.resource import Selector, is_placeholder, service_selector
 from svclint.traffic.destination_rules import Subset, full_host, is_for, reaches, rules_for, rules_of_namesake, subsets

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.answer import Answer
-from svclint.resolution import unread_of_cluster
+from svclint.graph.answer import Answer
+from svclint.graph.resolution import unread_of_cluster
 from svclint.resource import (
     Identity,
     is_headless,

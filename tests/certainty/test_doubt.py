@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from svclint.answer import Answer
 from svclint.certainty.doubt import LOWERED, Doubt, lowered, strongest
+from svclint.graph.answer import Answer
 from svclint.severity import Severity
 
 NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR

@@ -16,11 +16,11 @@ import pytest
 
 from svclint.cli import again, check
 from svclint.kept import answer
+from svclint.linting.settle import lint
 from svclint.render.helm.orders import RenderedChart
 from svclint.render.worker.limits import Limits
 from svclint.render.worker.process import Task, Worker
 from svclint.rules import check_function
-from svclint.settle import lint
 from tests.cli.cli_shop import DEPLOYMENT, SERVICE
 from tests.cli.conftest import Run
 
@@ -307,7 +307,8 @@ def test_a_check_that_raised_may_have_more_luck(
 
     with monkeypatch.context() as patch:
         patch.setattr(
-            "svclint.asking.check_function", lambda rule: raising if rule.topic == "ports" else check_function(rule)
+            "svclint.linting.asking.check_function",
+            lambda rule: raising if rule.topic == "ports" else check_function(rule),
         )
         assert run("check", ".").code == 3
     assert run("check", ".") == run("check", ".", "--no-cache")

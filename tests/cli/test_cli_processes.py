@@ -22,7 +22,7 @@ from svclint.cli.shares import results
 from svclint.discover import UsageFault, discover
 from svclint.document import documents
 from svclint.document.sent import as_sent, take
-from svclint.engine import Job, Opened, lint_scope, open_scope
+from svclint.linting.engine import Job, Opened, lint_scope, open_scope
 from svclint.settings import Settings
 from svclint.source import Source
 from tests.cli.cli_shop import DEPLOYMENT, SERVICE

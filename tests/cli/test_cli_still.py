@@ -16,9 +16,9 @@ from svclint.discover import discover
 from svclint.kept import standing
 from svclint.kept.answer import sealed, unsealed
 from svclint.kept.standing import Keys, Many
+from svclint.linting.settle import lint
 from svclint.offer import offer
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Question, Source, holds_all, holds_any, questions
 from tests.cli.conftest import Ran, Run
 from tests.kept.test_silence import edited

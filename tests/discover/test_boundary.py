@@ -10,9 +10,9 @@ import pytest
 from svclint.discover import Discovery, discover
 from svclint.discover.boundary import Boundary
 from svclint.graph import Graph
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.discover.trees import pod, service, write
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 
 PART = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n"
 WEB = "{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from svclint.linting.settle import lint
 from svclint.settings import ScopeSetting, Settings
-from svclint.settle import lint
 from tests.discover.trees import Ran, pod, run, service, write
 
 # neither has what its kind requires

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.engine import Job, lint_scope
 from svclint.graph import Graph
+from svclint.linting.engine import Job, lint_scope
 from svclint.scope import Scope
 from svclint.settings import Settings
 from tests.discover.trees import KUSTOMIZATION, WEB, formed, only, pod, service, write

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from svclint.discover import form_scopes
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.discover.trees import RULES, Ran, pod, service
 

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from svclint.discover import form_scopes
-from svclint.report import merge
-from svclint.settle import lint
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from tests.discover.trees import RULES, TREES, all_described, expected, run, settings_of
 
 CASES = sorted(one.name for one in TREES.iterdir())

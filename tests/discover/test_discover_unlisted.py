@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from svclint.graph import Graph
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import ScopeSetting, Settings
-from svclint.settle import lint
 from tests.discover.trees import Ran, pod, run, service, write
 
 WHOLE = """\

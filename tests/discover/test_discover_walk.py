@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import UsageFault, discover
+from svclint.linting.settle import lint
 from svclint.settings import ScopeSetting, Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.discover.trees import pod, service, write
 

@@ -11,9 +11,9 @@ from svclint.discover import discover
 from svclint.discover.purposes.embedded import is_embedded
 from svclint.discover.read import read
 from svclint.finding import Finding
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 
 NAMELESS = "apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}]}\n"
 

@@ -10,9 +10,9 @@ import pytest
 from svclint.discover import discover
 from svclint.discover.hearsay.fetched import Fetch, fetches
 from svclint.discover.hearsay.released import installs
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from tests.discover.test_placed import INGRESS
 from tests.discover.trees import WEB, pod, service, write
 

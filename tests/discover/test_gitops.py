@@ -6,10 +6,10 @@ import pytest
 
 from svclint.discover import form_scopes
 from svclint.graph import Graph
-from svclint.report import build
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.scope import Scope
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import run_files
 

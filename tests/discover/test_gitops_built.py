@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from svclint.discover import Discovery, form_scopes
-from svclint.report import build
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import run_files
 from tests.test_work import work

@@ -9,10 +9,10 @@ import pytest
 from svclint.discover import discover
 from svclint.discover.hearsay.released import released
 from svclint.discover.walk import is_guide
-from svclint.engine import Job, lint_scope
-from svclint.report import merge
+from svclint.linting.engine import Job, lint_scope
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from tests.cards import run_files
 
 SETTINGS = Settings()._replace(select=("selector-matches-nothing", "node-port-on-wrong-type"))

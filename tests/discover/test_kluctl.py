@@ -8,9 +8,9 @@ import pytest
 
 from svclint.discover import discover
 from svclint.finding import Finding
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 
 MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n"
 ANNOTATION = f"{MAP}  annotations: {{kluctl.io/hook-weight: 3}}\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from tests.discover.trees import write
 
 APP = """\

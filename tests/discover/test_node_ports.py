@@ -8,9 +8,9 @@ import pytest
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover import discover
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.told_ranges import ranges
 from tests.discover.trees import write
 

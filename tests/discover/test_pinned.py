@@ -8,9 +8,9 @@ import pytest
 
 from svclint.discover import discover
 from svclint.discover.hearsay.pinned import releases
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from tests.discover.trees import write
 
 GATEWAY = """\

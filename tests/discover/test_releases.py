@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from svclint.discover import form_scopes
 from svclint.finding import Finding
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.render.helm.orders import Order, RenderedChart, RenderedFile
-from svclint.report import merge
 from svclint.settings import ReleaseSetting, Settings
-from svclint.settle import lint
 from svclint.source import Source
 
 SERVICE = """\

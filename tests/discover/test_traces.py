@@ -7,10 +7,10 @@ from functools import partial
 
 from svclint.discover import form_scopes
 from svclint.discover.charts.traces import traced
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.render.helm.orders import Order, RenderedChart, RenderedFile
-from svclint.report import merge
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 
 SERVICE = """\

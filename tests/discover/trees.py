@@ -13,11 +13,11 @@ from svclint.config import loads
 from svclint.discover import Discovery, discover, form_scopes
 from svclint.finding import Finding
 from svclint.graph import Graph
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.rules import catalogue
 from svclint.scope import Scope
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 
 TREES = Path(__file__).parent.parent / "fixtures" / "trees"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from svclint.discover import form_scopes
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.output import render
-from svclint.report import build
 from svclint.settings import Settings
-from svclint.settle import lint
 from tests.gitops.test_deployments import CHART, OBJECT, OF_PATH, application, release
 from tests.gitops.trees import sources_of
 

@@ -10,12 +10,12 @@ import pytest
 
 from svclint.discover import discover
 from svclint.document import documents
-from svclint.engine import Job, ScopeResult, lint_scope
 from svclint.kept.keeper import Keeper
 from svclint.kept.store import Store
+from svclint.linting.engine import Job, ScopeResult, lint_scope
+from svclint.linting.settle import LintResult, lint
 from svclint.rollout.running import ChangeJob, lint_change
 from svclint.settings import Ignore, RuleSetting, Settings
-from svclint.settle import LintResult, lint
 from svclint.source import Source
 from tests.cli.cli_shop import CLEAN, DEPLOYMENT, SERVICE
 

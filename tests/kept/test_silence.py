@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from svclint import alone
-from svclint.alone import Alone, keys
-from svclint.asking import ask
 from svclint.discover import form_scopes
-from svclint.engine import Job, Share, conclude, examine, lint_scope, open_scope
 from svclint.graph import Graph
 from svclint.kept.digest import Digests
 from svclint.kept.silence import frame, silences, silent
+from svclint.linting import alone
+from svclint.linting.alone import Alone, keys
+from svclint.linting.asking import ask
+from svclint.linting.engine import Job, Share, conclude, examine, lint_scope, open_scope
+from svclint.linting.silence import Noting, Silent, numbers
 from svclint.rules import check_function, options
 from svclint.scope import Member, Scope
 from svclint.settings import Settings
-from svclint.silence import Noting, Silent, numbers
 from svclint.source import Source
 from svclint.traffic import claims
 from tests.cards import Example, examples, files_of

@@ -11,11 +11,11 @@ import pytest
 from svclint import __version__
 from svclint.discover import Discovery, discover
 from svclint.finding import Finding
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.lsp.folder import Folder, Terms
-from svclint.report import build
 from svclint.scope import Scope
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import examples
 from tests.lsp.editor import write
@@ -159,7 +159,7 @@ def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def calls(folder: Folder, act: Callable[[], object]) -> int:
     """How often rules are asked about a subject meanwhile."""
-    from svclint import asking
+    from svclint.linting import asking
 
     asked = 0
     of_each = asking.ask_each

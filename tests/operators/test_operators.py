@@ -24,8 +24,8 @@ from tests.cards import run_files
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from svclint.graph.resolution import Resolution
     from svclint.operators.row import Row
-    from svclint.resolution import Resolution
     from svclint.resource import Resource
 
 DATA = read_card("tests/operators/cases.yaml")

@@ -14,7 +14,7 @@ from svclint.finding import (
     Suppressed,
     location,
 )
-from svclint.report import Counts, Report, merge
+from svclint.linting.report import Counts, Report, merge
 from svclint.rules import Rule
 from svclint.severity import Severity
 from svclint.source import Source, Span

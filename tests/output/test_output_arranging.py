@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from svclint.baseline import Known
 from svclint.finding import Finding, FindingFix, Replacement
+from svclint.linting.baseline import Known
+from svclint.linting.report import Report
 from svclint.output import render
 from svclint.output.arranging import Told, arranged
 from svclint.output.layout import Layout
-from svclint.report import Report
 from svclint.severity import Severity
 from svclint.source import Source
 from tests.output.shop_reports import SHOP, WEB, at, finding, report

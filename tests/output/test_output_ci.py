@@ -13,8 +13,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from svclint.certainty.doubt import Doubt
+from svclint.linting.report import Counts, Report
 from svclint.output import render
-from svclint.report import Counts, Report
 from svclint.rules import catalogue
 from svclint.severity import Severity
 from svclint.source import Source

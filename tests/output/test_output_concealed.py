@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from svclint.discover import form_scopes
+from svclint.linting.report import Counts, merge
+from svclint.linting.settle import lint
 from svclint.output import FORMATS, render
 from svclint.output.concealed import concealed, without_passwords
-from svclint.report import Counts, merge
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.output.shop_reports import report
 

@@ -6,8 +6,8 @@ import pytest
 
 from svclint.certainty.doubt import Doubt
 from svclint.finding import Finding, FindingFix
+from svclint.linting.report import Report
 from svclint.output import render
-from svclint.report import Report
 from svclint.severity import Severity
 from tests.output.shop_reports import SERVICE, at, finding, report
 

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from svclint.finding import Finding, Location
+from svclint.linting.report import Report, worst_first
 from svclint.output import FORMATS, render
-from svclint.report import Report, worst_first
 from tests.output.shop_reports import layouts, shop
 
 _REPORTS = {"shop": shop, "layouts": layouts}

@@ -12,8 +12,8 @@ import pytest
 
 import svclint
 from svclint.finding import Location, Suppressed
+from svclint.linting.report import Report
 from svclint.output import render
-from svclint.report import Report
 from svclint.rules import catalogue
 from svclint.severity import Severity
 from svclint.source import Source

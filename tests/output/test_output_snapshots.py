@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from svclint.linting.report import Report
 from svclint.output import FORMATS, render
 from svclint.output.layout import Layout
-from svclint.report import Report
 from tests.output.shop_reports import clean, hostile, layouts, shop
 
 _SNAPSHOTS = Path(__file__).parent / "snapshots"

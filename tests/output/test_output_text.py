@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from svclint.finding import Suppressed
+from svclint.linting.report import Counts
 from svclint.output import FORMATS, render
 from svclint.output.layout import Layout
 from svclint.output.summary import summary
-from svclint.report import Counts
 from svclint.severity import Severity
 from svclint.source import Source
 from tests.output.shop_reports import SERVICE, at, finding, report, shop

@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 from svclint.discover import Discovery, discover, form_scopes
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.page.data import page_data
 from svclint.page.html import page
-from svclint.report import build
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from svclint.topology.reading import topology
 

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from svclint.discover import Discovery, discover
 from svclint.finding import Finding
 from svclint.graph import Graph
+from svclint.linting.report import merge
+from svclint.linting.settle import settled
 from svclint.references import Reference
-from svclint.report import merge
 from svclint.resource import Resource
 from svclint.rollout.matching import Side, change_jobs
 from svclint.rollout.running import lint_change
 from svclint.settings import Settings
-from svclint.settle import settled
 from tests.rollout.changes import Changed, Subject, another_selector, service_deleted, services_with_pods
 
 Change = Callable[[Subject, Random], Changed | None]

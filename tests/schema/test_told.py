@@ -12,11 +12,11 @@ from svclint.config import loads
 from svclint.discover import UsageFault, discover
 from svclint.finding import Finding
 from svclint.kubernetes_schema import store
+from svclint.linting.report import build
+from svclint.linting.settle import lint
 from svclint.output import render
-from svclint.report import build
 from svclint.rules import catalogue
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.cards import run_files
 

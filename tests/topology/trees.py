@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from svclint.discover import Discovery, discover, form_scopes
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from svclint.source import Source
 from svclint.topology.model import Edge, Node, Topology
 from svclint.topology.reading import topology

@@ -14,9 +14,9 @@ from svclint.suggest import closest
 from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:
-    from svclint.asking import Failure
     from svclint.graph import Graph
-    from svclint.suppress import Suppression
+    from svclint.linting.asking import Failure
+    from svclint.linting.suppress import Suppression
 
 
 def does_nothing(reason: str) -> str:

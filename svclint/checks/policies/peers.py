@@ -9,10 +9,10 @@ from svclint.certainty.doubts import of_namespaces as doubt_of_namespaces
 from svclint.certainty.doubts import of_patched_pods, of_templated_pods, workloads_around
 from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
 from svclint.checks.unshown import made_elsewhere
+from svclint.graph.resolution import namespaces_of
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
 from svclint.named_tuple import NamedTuple
-from svclint.resolution import namespaces_of
 from svclint.traffic.admission import peers_of
 from svclint.violation import Elsewhere
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_holes
+from svclint.graph.resolution import namespaces_of
 from svclint.nearness import REACH
-from svclint.resolution import namespaces_of
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import peers_of, restricted
 from svclint.traffic.endpoints import endpoints_in

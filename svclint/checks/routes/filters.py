@@ -9,9 +9,9 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespace
 from svclint.checks.absent import absence, absent
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
+from svclint.graph.resolution import of_provider, provided
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
-from svclint.resolution import of_provider, provided
 from svclint.resource import Identity, is_placeholder
 from svclint.suggest import closest
 from svclint.traffic.backends import has_moved, is_known_kind

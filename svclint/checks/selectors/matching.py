@@ -13,9 +13,9 @@ from svclint.certainty.doubts import (
     of_templated_pods,
     workloads_around,
 )
+from svclint.graph.resolution import unread_of_cluster
 from svclint.nearness import REACH
 from svclint.operators import release_of
-from svclint.resolution import unread_of_cluster
 from svclint.resource import Identity, is_headless, service_selector, text
 from svclint.severity import Severity
 from svclint.traffic.endpoints import serving_pods

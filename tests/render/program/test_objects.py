@@ -9,7 +9,7 @@ import yaml
 
 from svclint.discover import form_scopes
 from svclint.document import Path, documents
-from svclint.engine import Job, lint_scope
+from svclint.linting.engine import Job, lint_scope
 from svclint.placing import place
 from svclint.render.kustomize.build import Built, build
 from svclint.render.program.objects import with_printed

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from svclint.label_index import LabelIndex
+from svclint.graph.label_index import LabelIndex
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds

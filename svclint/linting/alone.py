@@ -10,9 +10,9 @@ from svclint.references.reference import HOST, Namespaces
 from svclint.resource import service_selector, text
 
 if TYPE_CHECKING:
-    from svclint.graph import Graph, Index
+    from svclint.graph.model import Graph, Index
+    from svclint.graph.resolution import Resolution
     from svclint.references import Reference, Relation
-    from svclint.resolution import Resolution
     from svclint.resource import Identity, PodTemplate, Resource, Selector
     from svclint.settings import Assumed
 

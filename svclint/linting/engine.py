@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import chain
 
-from svclint.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
 from svclint.certainty.doubt import Doubt, lowered, strongest
 from svclint.document import documents
 from svclint.graph import Graph
+from svclint.graph.unknown import Unknown, unknown, unknown_of
+from svclint.linting.asking import Failure, Found, ask, ask_special, meant, subject_label, subjects_of
+from svclint.linting.suppress import mark, suppressions
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied
 from svclint.resource import Resource
@@ -18,14 +20,12 @@ from svclint.rules import Rule, Words, configured, is_in_cel, known_rules, with_
 from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.severity import Severity
-from svclint.suppress import mark, suppressions
 from svclint.typing_names import TYPE_CHECKING, Any
-from svclint.unknown import Unknown, unknown, unknown_of
 from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.finding import Finding
-    from svclint.silence import Noted, Noting, Silent, Unasked
+    from svclint.linting.silence import Noted, Noting, Silent, Unasked
 
 
 class Job(NamedTuple):
@@ -128,7 +128,7 @@ def _unasked(job: Job, graph: Graph) -> Unasked | None:
     if job.silent is None:
         return None
     # imported here: small runs keep nothing
-    from svclint.silence import Unasked
+    from svclint.linting.silence import Unasked
 
     return Unasked(job.silent, graph)
 
@@ -158,7 +158,7 @@ def examine(opened: Opened, share: Share) -> Examined:
 def _noting(opened: Opened) -> Noting | None:
     if opened.unasked is None:
         return None
-    from svclint.silence import Noting
+    from svclint.linting.silence import Noting
 
     return Noting(opened.graph)
 
@@ -168,7 +168,7 @@ def _undecided(opened: Opened, examined: Sequence[Examined]) -> tuple[tuple[Unkn
     graph, unasked = opened.graph, opened.unasked
     if unasked is None:
         return tuple(chain.from_iterable(one.undecided for one in examined)), None
-    from svclint.silence import Noting, silence
+    from svclint.linting.silence import Noting, silence
 
     noting = Noting(graph)
     listener = noting.listener()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from svclint.label_index import LabelIndex
+from svclint.graph.label_index import LabelIndex
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:

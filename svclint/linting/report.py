@@ -7,21 +7,21 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 
+from svclint.graph.unknown import Explained, explained
+from svclint.linting.settle import LintResult, ignored
 from svclint.named_tuple import NamedTuple
 from svclint.rules import Rule, configured, known_rules, with_role
-from svclint.settle import LintResult, ignored
 from svclint.severity import Severity
 from svclint.source import Source
 from svclint.typing_names import TYPE_CHECKING, Any
-from svclint.unknown import Explained, explained
 
 if TYPE_CHECKING:
-    from svclint.baseline import Baseline, Known
     from svclint.discover import Discovery
     from svclint.finding import Finding, FindingFix
     from svclint.gitops.unrendered import Unrendered
+    from svclint.graph.unknown import Unknown
+    from svclint.linting.baseline import Baseline, Known
     from svclint.settings import Settings
-    from svclint.unknown import Unknown
 
 
 class Since(NamedTuple):
@@ -247,7 +247,7 @@ def _known(
     findings: tuple[Finding, ...], baseline: Baseline, discovery: Discovery, settings: Settings
 ) -> tuple[tuple[Finding, ...], Known]:
     # imported here: most runs have none
-    from svclint.baseline import Known, gone, marked
+    from svclint.linting.baseline import Known, gone, marked
 
     found, left = marked(findings, baseline)
     ran = {rule.name for rule in configured(settings)}
@@ -271,7 +271,7 @@ def _touched(
     findings: Iterable[Finding], changed: Collection[str], discovery: Discovery, settings: Settings
 ) -> tuple[Finding, ...]:
     # imported here: most runs report everything
-    from svclint.changes import Changes
+    from svclint.linting.changes import Changes
 
     touch = Changes(changed, discovery, settings).touch
     return tuple(one for one in findings if touch(one))

@@ -18,9 +18,9 @@ from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
-    from svclint.alone import Listener
     from svclint.document import Document
     from svclint.finding import Finding
+    from svclint.linting.alone import Listener
 
 
 class Found(NamedTuple):

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from svclint.alone import Alone, Listener, follows, keys
-from svclint.asking import subjects_of
+from svclint.linting.alone import Alone, Listener, follows, keys
+from svclint.linting.asking import subjects_of
 from svclint.named_tuple import NamedTuple
 from svclint.rules import configured, is_in_cel
 
 if TYPE_CHECKING:
-    from svclint.alone import Key
     from svclint.graph import Graph
+    from svclint.linting.alone import Key
     from svclint.resource import Resource
     from svclint.rules import Rule
 

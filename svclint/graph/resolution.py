@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from fnmatch import fnmatchcase
 
-from svclint.answer import Answer
 from svclint.cluster_dns import DOMAIN, cluster_name
 from svclint.families import istio
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
+from svclint.graph.answer import Answer
 from svclint.operators import maker, makes_pods_for, runs_control_plane
 from svclint.references.reference import HOST
 from svclint.resource import (

@@ -7,16 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from svclint.contents import Contents, Objects
 from svclint.document import Document
+from svclint.graph.contents import Contents, Objects
+from svclint.graph.pods import Pods, standing
+from svclint.graph.resolution import Resolution, resolve, resolve_object
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH, steps
 from svclint.offer import Applied, applied
 from svclint.operators import deployer, may_make
-from svclint.pods import Pods, standing
 from svclint.references import references, refers
 from svclint.render.objects import applied_objects
-from svclint.resolution import Resolution, resolve, resolve_object
 from svclint.resource import (
     Identity,
     PodTemplate,

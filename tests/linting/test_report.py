@@ -9,10 +9,10 @@ import pytest
 
 from svclint.discover import form_scopes
 from svclint.finding import Location
+from svclint.linting.report import Report, build
+from svclint.linting.settle import lint
 from svclint.output import render
-from svclint.report import Report, build
 from svclint.settings import Ignore, Settings
-from svclint.settle import lint
 from svclint.source import Source
 from tests.cli.cli_shop import DEPLOYMENT, RULE, SERVICE
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from svclint.engine import FileCounts, Job, ScopeResult, lint_scope
+from svclint.linting.engine import FileCounts, Job, ScopeResult, lint_scope
+from svclint.linting.suppress import has_expired, mark_configured
 from svclint.named_tuple import NamedTuple
 from svclint.rules import configured, with_role
 from svclint.severity import Severity
-from svclint.suppress import has_expired, mark_configured
 from svclint.typing_names import TYPE_CHECKING
 from svclint.wording import unwrapped
 
 if TYPE_CHECKING:
     from svclint.finding import Finding
+    from svclint.graph.unknown import Unknown
+    from svclint.linting.world import World
     from svclint.scope import Scope
     from svclint.settings import Ignore, Settings
-    from svclint.unknown import Unknown
-    from svclint.world import World
 
 Traced = Callable[[Sequence["Scope"]], Sequence["Scope"]]
 """What gives scopes with the lines of the templates that they were rendered from."""
@@ -54,7 +54,7 @@ def settled(results: Sequence[ScopeResult], scopes: Sequence[Scope], settings: S
     @lru_cache(maxsize=1)
     def world() -> World:
         # imported here: most runs have no finding that asks
-        from svclint.world import World
+        from svclint.linting.world import World
 
         built = {number: one.applied for number, one in enumerate(results) if one.applied is not None}
         return World(scopes, settings, built)
