@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from svclint.paths import (
+from svclint.files.paths import (
     absolute_path,
     folder_of,
     is_dir,
@@ -139,7 +139,7 @@ def made() -> str | None:
 
 def _stamp() -> str:
     """A line for each file of which MADE is made; no edit, checkout, copy or restored time leaves all of them alike."""
-    single = (join(_PACKAGE, name) for name in ("cards.py", "finding.py", "paths.py", "rules.py", "source.py"))
+    single = (join(_PACKAGE, name) for name in ("cards.py", "finding.py", "files/paths.py", "rules.py", "source.py"))
     lines = [_line(path, status(path)) for path in single]
     folders = [catalogue_directory(), join(_PACKAGE, "checks"), join(_PACKAGE, "document")]
     for folder in folders:

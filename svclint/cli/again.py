@@ -7,8 +7,8 @@ import sys
 import time
 
 from svclint.cli.terminal import color, is_terminal, show, width
-from svclint.looks import NUMBERS, forget, look_of, of_names, watch
-from svclint.paths import (
+from svclint.files.looks import NUMBERS, forget, look_of, of_names, watch
+from svclint.files.paths import (
     absolute_path,
     exists,
     folder_of,
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from svclint.cli.outputs import Written
     from svclint.discover import Discovery
+    from svclint.files.looks import Look
     from svclint.kept.answer import Answer
     from svclint.linting.engine import Job, ScopeResult
     from svclint.linting.silence import Silent
-    from svclint.looks import Look
     from svclint.scope import Scope
     from svclint.settings import Settings
 
@@ -210,7 +210,7 @@ def _file(asked: str, kind: str) -> str:
 
 def _keep(file: str, data: bytes) -> None:
     # imported here: what is said again is not kept again
-    from svclint.whole_files import write_whole_bytes
+    from svclint.files.whole_files import write_whole_bytes
 
     try:
         make_own_folder(folder_of(file))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from svclint import __version__
 from svclint.cli.commands import COMMANDS, Command
 from svclint.cli.terminal import width
-from svclint.paths import exists
+from svclint.files.paths import exists
 from svclint.typing_names import NoReturn
 
 _WIDEST = 110

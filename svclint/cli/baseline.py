@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from svclint.config.lookup import BASELINE
 from svclint.discover import UsageFault, shown_path
+from svclint.files.paths import folder_of, is_absolute, is_file, join, lexists, read_text, relative_path
+from svclint.files.whole_files import write_whole
 from svclint.linting.baseline import Baseline, BaselineFault, gone, marked, parsed, text
-from svclint.paths import folder_of, is_absolute, is_file, join, lexists, read_text, relative_path
 from svclint.rules import configured, known_rules
-from svclint.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -16,10 +16,10 @@ from svclint.cli.running import is_worth_keeping, mapper, parser
 from svclint.cli.terminal import say
 from svclint.config.lookup import BASELINE
 from svclint.discover import Discovery, UsageFault, discover, shown_path
+from svclint.files.paths import exists, is_dir, join, lexists
 from svclint.linting.report import build
 from svclint.linting.settle import lint
 from svclint.named_tuple import NamedTuple
-from svclint.paths import exists, is_dir, join, lexists
 from svclint.rules import configured, with_role
 from svclint.source import Source, decode
 from svclint.typing_names import TYPE_CHECKING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.cli.terminal import say
-from svclint.paths import kept_folder
+from svclint.files.paths import kept_folder
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -8,8 +8,8 @@ from svclint.cli.charts import Renderer
 from svclint.discover import UsageFault
 from svclint.discover.git import INDEX
 from svclint.discover.states import State, named, read_state
+from svclint.files.paths import is_file, lexists
 from svclint.linting.settle import settled
-from svclint.paths import is_file, lexists
 from svclint.rollout.matching import Side, change_jobs
 from svclint.rollout.running import lint_change
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 
-from svclint.paths import relative_path, working_directory
+from svclint.files.paths import relative_path, working_directory
 from svclint.settings import Settings
 from svclint.typing_names import TYPE_CHECKING
 

@@ -13,8 +13,8 @@ from svclint.config.unmatched import Tree, unmatched
 from svclint.discover.boundary import Boundary
 from svclint.discover.sorting import within
 from svclint.discover.walk import walk
+from svclint.files.paths import relative_path
 from svclint.finding import Finding
-from svclint.paths import relative_path
 from svclint.rules import configured, with_role
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from svclint.cli.outputs import write
 from svclint.cli.terminal import say, show
 from svclint.discover import UsageFault
+from svclint.files.paths import is_dir, is_file, join, read_bytes, real_path
+from svclint.files.whole_files import write_whole_bytes
 from svclint.fixing.edits import Proposal, all_edited, sorted_out
 from svclint.fixing.trial import Trial
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_dir, is_file, join, read_bytes, real_path
 from svclint.source import Source, decode, encoded
-from svclint.whole_files import write_whole_bytes
 from svclint.wording import listed
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from svclint.cli.terminal import is_terminal, say, show
 from svclint.discover import UsageFault
+from svclint.files.paths import absolute_path, is_dir, read_text
 from svclint.fleet.results import JsonLines, latest, read
 from svclint.output.neutral import neutral
-from svclint.paths import absolute_path, is_dir, read_text
 
 if TYPE_CHECKING:
     from argparse import Namespace

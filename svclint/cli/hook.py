@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from svclint.config.lookup import BASELINE, NAMES
 from svclint.discover.git import GitFault, changed_names, is_revision, repository
+from svclint.files.paths import is_dir, is_file, read_text
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_dir, is_file, read_text
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -10,13 +10,13 @@ from svclint.cli.outputs import write
 from svclint.cli.terminal import say
 from svclint.config.lookup import NAMES
 from svclint.discover import UsageFault
+from svclint.files.paths import exists, is_absolute, join, read_bytes, relative_path
+from svclint.files.whole_files import write_whole_bytes
 from svclint.fixing.edits import Proposal, all_edited, sorted_out
 from svclint.fixing.ignores import as_annotations, as_comments
 from svclint.fixing.trial import Trial
-from svclint.paths import exists, is_absolute, join, read_bytes, relative_path
 from svclint.rules import configured, with_role
 from svclint.source import Source, decode, encoded
-from svclint.whole_files import write_whole_bytes
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -111,7 +111,7 @@ def _configured(findings: Sequence[Finding], chosen: Settings, arguments: Namesp
 
 def _configuration(arguments: Namespace, chosen: Settings) -> str:
     from svclint.config.lookup import find
-    from svclint.paths import working_directory
+    from svclint.files.paths import working_directory
 
     if arguments.config:
         return str(arguments.config)

@@ -10,11 +10,11 @@ from svclint.config.editing import with_settings
 from svclint.config.lookup import NAMES, find
 from svclint.discover import Discovery, UsageFault, discover
 from svclint.discover.stated import Stated, stated
-from svclint.paths import exists, folder_of, join, read_bytes, relative_path, working_directory
+from svclint.files.paths import exists, folder_of, join, read_bytes, relative_path, working_directory
+from svclint.files.whole_files import write_whole_bytes
 from svclint.resource.workload import WORKLOADS
 from svclint.settings import Settings
 from svclint.source import decode, encoded
-from svclint.whole_files import write_whole_bytes
 from svclint.wording import listed
 
 if TYPE_CHECKING:

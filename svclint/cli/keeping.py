@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from svclint.paths import join, kept_folder
+from svclint.files.paths import join, kept_folder
 
 if TYPE_CHECKING:
     from svclint.kept.keeper import Keeper

@@ -84,7 +84,7 @@ def write(report: Report, outputs: Iterable[Output], arguments: Namespace) -> No
 def save(text: str, file: str) -> None:
     """Write a report to its file; raises UsageFault where that cannot be."""
     # imported here: most runs write no file
-    from svclint.whole_files import write_whole
+    from svclint.files.whole_files import write_whole
 
     try:
         # names that are no UTF-8 hold what UTF-8 cannot

@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
 
 def _called(paths: list[str]) -> str:
     """What the page is about, by the names of what was read."""
-    from svclint.paths import absolute_path
+    from svclint.files.paths import absolute_path
 
     names = [absolute_path(one).rpartition("/")[2] or one for one in paths or ["."]]
     return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

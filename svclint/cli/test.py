@@ -9,10 +9,10 @@ from svclint.cli.card import unmarked
 from svclint.cli.configuration import own_settings
 from svclint.cli.terminal import color, show
 from svclint.discover import UsageFault
+from svclint.files.whole_files import write_whole
 from svclint.output.neutral import neutral
 from svclint.output.paint import Line, Piece, Role, paint
 from svclint.policies.trial import Trial, trials
-from svclint.whole_files import write_whole
 
 if TYPE_CHECKING:
     from argparse import Namespace

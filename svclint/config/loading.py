@@ -10,7 +10,7 @@ from svclint.config.convert import faults, settings
 from svclint.config.faults import ConfigError
 from svclint.config.json_schema import RuleFacts, fits, schema
 from svclint.config.text import ConfigText, read, read_yaml
-from svclint.paths import is_absolute, join, lexists, relative_path
+from svclint.files.paths import is_absolute, join, lexists, relative_path
 
 if TYPE_CHECKING:
     from pathlib import Path

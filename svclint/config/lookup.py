@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from svclint.paths import absolute_path, exists, folder_of, is_file, join
+from svclint.files.paths import absolute_path, exists, folder_of, is_file, join
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:

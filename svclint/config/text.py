@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.config.faults import ConfigError, Fault
 from svclint.document import Document, documents, field_path
+from svclint.files.paths import read_bytes
 from svclint.finding import Location, location
-from svclint.paths import read_bytes
 from svclint.source import Source, Span, decode
 from svclint.violation import Part
 

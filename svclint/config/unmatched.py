@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.apis import apis
 from svclint.config.faults import Fault
-from svclint.ignore_list import IgnoreList
+from svclint.files.ignore_list import IgnoreList
+from svclint.files.paths import lexists
 from svclint.named_tuple import NamedTuple
-from svclint.paths import lexists
 from svclint.suggest import closest
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from stat import S_ISDIR, S_ISREG
 
-from svclint.paths import (
+from svclint.files.paths import (
     absolute_path,
     exists,
     folder_of,

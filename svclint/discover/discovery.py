@@ -16,8 +16,8 @@ from svclint.discover.purposes.content import content_of
 from svclint.discover.read import EachFolderOnce, read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
 from svclint.discover.walk import Found, walk, without_copies
+from svclint.files.paths import absolute_path, is_absolute, is_dir, lexists, real_path, relative_path
 from svclint.offer import offer
-from svclint.paths import absolute_path, is_absolute, is_dir, lexists, real_path, relative_path
 from svclint.scope import Member
 from svclint.settings import Settings
 from svclint.source import Question, Source, holds_any

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 
 from svclint.discover.read import SIZE_LIMIT
+from svclint.files.paths import folder_of, is_absolute, join, link, make_folders, write_bytes
 from svclint.named_tuple import NamedTuple
-from svclint.paths import folder_of, is_absolute, join, link, make_folders, write_bytes
 
 INDEX = ":"
 """How the index is called among revisions: `git show :file` shows what is staged."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from stat import S_ISREG
 
-from svclint.looks import look_in
-from svclint.paths import is_link, link_target, names_in, read_bytes, status
+from svclint.files.looks import look_in
+from svclint.files.paths import is_link, link_target, names_in, read_bytes, status
 from svclint.source import DANGLING, Source, source_of
 
 SIZE_LIMIT = 32 * 1024 * 1024

@@ -17,8 +17,8 @@ from svclint.discover.purposes.misnamed import misnamed_in
 from svclint.discover.purposes.templates import templates_in
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
+from svclint.files.paths import is_file
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_file
 from svclint.scope import Member, Scope
 from svclint.source import Question, holds_any
 from svclint.typing_names import TYPE_CHECKING

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from svclint.discover.discovery import UsageFault, discover, shown_path
 from svclint.discover.git import INDEX, GitFault, Repository, Unread, is_revision, repository, write_out
-from svclint.named_tuple import NamedTuple
-from svclint.paths import (
+from svclint.files.paths import (
     absolute_path,
     is_absolute,
     is_dir,
@@ -22,6 +21,7 @@ from svclint.paths import (
     relative_path,
     working_directory,
 )
+from svclint.named_tuple import NamedTuple
 from svclint.scope import Hole
 
 if TYPE_CHECKING:

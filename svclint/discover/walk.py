@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from svclint.discover import languages
 from svclint.discover.read import has_listed, read, reason
-from svclint.looks import look, look_in
+from svclint.files.looks import look, look_in
+from svclint.files.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, real_path
 from svclint.named_tuple import NamedTuple
-from svclint.paths import absolute_path, exists, folder_of, is_absolute, is_link, join, real_path
 from svclint.typing_names import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from svclint.ignore_list import IgnoreList
+    from svclint.files.ignore_list import IgnoreList
 
 SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -208,7 +208,7 @@ def _ignored(path: str, is_directory: bool, rules: Sequence[_Rules]) -> bool:
 
 def _rules(directory: str, patterns: Sequence[str]) -> _Rules:
     # imported here: many trees leave nothing out
-    from svclint.ignore_list import IgnoreList
+    from svclint.files.ignore_list import IgnoreList
 
     absolute = absolute_path(directory or ".").rstrip(os.sep) + os.sep
     return _Rules(absolute, IgnoreList(patterns))

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
+from svclint.files.paths import exists, join
 from svclint.fleet.child import run
 from svclint.fleet.repositories import Repository
-from svclint.paths import exists, join
 
 
 class NotCloned(Exception):

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import svclint
+from svclint.files.paths import absolute_path, folder_of, is_absolute
 from svclint.named_tuple import NamedTuple
-from svclint.paths import absolute_path, folder_of, is_absolute
 
 # `-P`, and this in place of `-m`: nothing is imported from the working directory, which is somebody else's repository
 _START = "import sys; sys.path.append(sys.argv.pop(1)); from svclint.cli.child import main; main()"

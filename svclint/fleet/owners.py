@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from svclint.ignore_list import IgnoreList
+from svclint.files.ignore_list import IgnoreList
+from svclint.files.paths import is_file, join, read_text
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_file, join, read_text
 
 _PLACES = (".github/CODEOWNERS", ".gitlab/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 _SECTION = ("[", "^[")

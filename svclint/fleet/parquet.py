@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from svclint.discover import UsageFault
+from svclint.files.paths import exists, join, names_in, remove, replace
 from svclint.fleet.results import Done, JsonLines, Row, read
-from svclint.paths import exists, join, names_in, remove, replace
 
 if TYPE_CHECKING:
     import pyarrow

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from urllib.parse import unquote, urlsplit
 
+from svclint.files.paths import absolute_path, is_dir, join
 from svclint.named_tuple import NamedTuple
-from svclint.paths import absolute_path, is_dir, join
 
 _USERINFO = re.compile(r"(?<=://)[^/]*@")
 # git@host:org/name, as Git writes SSH; host::name would be one of Git's helpers, some of which run commands

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.document import documents
-from svclint.globs import glob
+from svclint.files.globs import glob
 from svclint.resource import dig, mapping, scalar_text, sequence, text
 from svclint.source import Source
 

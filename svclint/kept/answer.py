@@ -6,13 +6,13 @@ import os
 from array import array
 from zlib import crc32
 
-from svclint.looks import NUMBERS, look_of, numbers_of
+from svclint.files.looks import NUMBERS, look_of, numbers_of
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from svclint.looks import Look
+    from svclint.files.looks import Look
 
 _FORM = b"svclint answer 2"
 _MOST_CHANGED = 8

@@ -8,8 +8,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 
 import svclint
+from svclint.files.paths import exists, folder_of, join, names_in, status
 from svclint.kept.digest import digest
-from svclint.paths import exists, folder_of, join, names_in, status
 
 # whose code decides what a text means and what is wrong with it
 _LIBRARIES = ("yaml", "jsonschema_rs", "helm_python", "cel_expr_python")

@@ -31,7 +31,7 @@ from svclint.source import Question, Source, questions
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
-    from svclint.looks import Watched
+    from svclint.files.looks import Watched
     from svclint.settings import Settings
 
 FORM = b"svclint standing 1"

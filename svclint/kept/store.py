@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from hashlib import blake2b
 
-from svclint.paths import folder_of, is_file, make_own_folder, remove, status
+from svclint.files.paths import folder_of, is_file, make_own_folder, remove, status
 
 _TABLE = "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL, day INTEGER NOT NULL)"
 _OLDER_HALF = (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from svclint.paths import absolute_path, folder_of, is_file, join, read_bytes
+from svclint.files.paths import absolute_path, folder_of, is_file, join, read_bytes
 from svclint.typing_names import Any
 
 Schema = Mapping[str, Any]

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from svclint.files.paths import relative_path
 from svclint.named_tuple import NamedTuple
-from svclint.paths import relative_path
 from svclint.rules import Rule, known_rules
 from svclint.source import Source, Span
 from svclint.typing_names import TYPE_CHECKING, Literal
@@ -16,9 +16,9 @@ from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Document
+    from svclint.files.ignore_list import IgnoreList
     from svclint.finding import Finding
     from svclint.graph import Graph
-    from svclint.ignore_list import IgnoreList
     from svclint.resource import Resource
     from svclint.settings import Ignore, Settings
 
@@ -186,7 +186,7 @@ def mark_configured(findings: Iterable[Finding], settings: Settings) -> tuple[li
 
 def _matcher(patterns: Sequence[str]) -> IgnoreList:
     # imported here: most runs have no patterns to match
-    from svclint.ignore_list import IgnoreList
+    from svclint.files.ignore_list import IgnoreList
 
     return IgnoreList(patterns)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from svclint.files.paths import join, kept_folder, make_own_folder
+from svclint.files.whole_files import write_whole
 from svclint.output.sarif_rules import help_markdown, rule_uri
-from svclint.paths import join, kept_folder, make_own_folder
 from svclint.rules import catalogue
-from svclint.whole_files import write_whole
 
 
 def explanation(name: str, *, write: bool) -> tuple[str, str]:

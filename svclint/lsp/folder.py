@@ -10,9 +10,9 @@ from svclint import __version__
 from svclint.config import ConfigError
 from svclint.discover import Discovery, discover, shown_path
 from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.files.looks import Look, forget, look_of, watch
 from svclint.linting.report import build, order
 from svclint.linting.settle import has_places, settled
-from svclint.looks import Look, forget, look_of, watch
 from svclint.lsp.examined import Kept, examined, nearly
 from svclint.lsp.half_typed import held, is_half_typed
 from svclint.lsp.neighbours import Neighbours

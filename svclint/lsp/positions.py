@@ -5,8 +5,8 @@ from __future__ import annotations
 from lsprotocol import types
 from pygls.uris import from_fs_path, to_fs_path
 
+from svclint.files.paths import absolute_path, join
 from svclint.finding import Location
-from svclint.paths import absolute_path, join
 from svclint.source import UTF16, Source, Units
 
 UNITS = {"utf-8": Units("utf-8", 1), "utf-16": UTF16, "utf-32": Units("utf-32-le", 4)}

@@ -15,6 +15,7 @@ from pygls.uris import from_fs_path
 from svclint import __version__
 from svclint.config import ConfigError
 from svclint.discover import UsageFault
+from svclint.files.paths import exists, folder_of
 from svclint.lsp import answers
 from svclint.lsp.actions import EXPLAIN
 from svclint.lsp.diagnostics import NAME, diagnostics, of_fault
@@ -23,7 +24,6 @@ from svclint.lsp.folder import Folder, Terms
 from svclint.lsp.positions import UNITS, edited, path_of, place_of, uri_of
 from svclint.lsp.work import Work
 from svclint.lsp.workspace import File, Workspace
-from svclint.paths import exists, folder_of
 from svclint.source import UTF16, Source, Units
 
 CHECK_AGAIN = "svclint.checkAgain"

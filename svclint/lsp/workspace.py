@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 
 from svclint.config.lookup import BASELINE, NAMES
+from svclint.files.paths import absolute_path, folder_of, join, relative_path
 from svclint.lsp.folder import Folder, Terms
 from svclint.named_tuple import NamedTuple
-from svclint.paths import absolute_path, folder_of, join, relative_path
 from svclint.source import Source
 
 _SETTINGS = (*NAMES, BASELINE, "pyproject.toml")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.discover.charts.files import chart_files
 from svclint.discover.walk import CHART
 from svclint.document import documents
-from svclint.paths import is_file, join
+from svclint.files.paths import is_file, join
 from svclint.render.helm.orders import ChartFile
 from svclint.resource import mapping, sequence, text
 from svclint.source import Source

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
-from svclint.looks import look, look_in
-from svclint.paths import join, read_bytes
+from svclint.files.looks import look, look_in
+from svclint.files.paths import join, read_bytes
 from svclint.render.helm.orders import ChartFile
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from svclint.discover.purposes.folders import is_test_folder
 from svclint.discover.read import names_beside
 from svclint.discover.walk import MAKEFILES, VENDORED
-from svclint.paths import is_dir, is_file
+from svclint.files.paths import is_dir, is_file
 
 _FILES = (
     *(".yaml", ".yml", ".json", ".toml", ".j2", ".tf", ".tfvars", ".hcl", ".tpl", ".tftpl", ".tmpl", ".cfg", ".conf"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.mentions import texts_around
-from svclint.paths import is_file
+from svclint.files.paths import is_file
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, is_readme, is_script
 from svclint.families import gateway_api, smi
+from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
-from svclint.paths import is_dir, is_file
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Question, holds_all, holds_any
 from svclint.typing_names import TYPE_CHECKING

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from svclint.discover.hearsay.command_lines import whole_lines
+from svclint.files.paths import is_file
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_file
 
 _CALLED_SO = re.compile(r"(?i)(?:.*/)?(?:(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make))")
 _ASSIGNED = re.compile(r"(?m)^[ ]*(?:export[ ]+|override[ ]+)?([\w.-]+)[ ]*(?:::?|\?)?=[ \t]*(.*)$")

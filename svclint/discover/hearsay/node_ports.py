@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from svclint.discover.hearsay.configuring import configuring
 from svclint.discover.walk import is_readme
-from svclint.paths import is_file
+from svclint.files.paths import is_file
 from svclint.scope import PortRange
 from svclint.source import Question
 from svclint.told_ranges import HIGH, LOW, ranges

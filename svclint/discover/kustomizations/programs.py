@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from svclint.discover.boundary import Boundary
 from svclint.discover.charts.files import chart_files
 from svclint.discover.discovery import UsageFault, shown_path
-from svclint.paths import absolute_path, join, relative_path
+from svclint.files.paths import absolute_path, join, relative_path
 from svclint.render.objects import builds
 from svclint.render.program.installed import Program, program
 from svclint.render.program.worker import asked

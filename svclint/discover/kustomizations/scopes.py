@@ -21,8 +21,8 @@ from svclint.discover.kustomizations.reading import (
 from svclint.discover.purposes.content import content_of
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
+from svclint.files.paths import is_dir, is_file
 from svclint.named_tuple import NamedTuple
-from svclint.paths import is_dir, is_file
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest

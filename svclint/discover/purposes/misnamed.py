@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from svclint.discover.read import names_beside
 from svclint.discover.walk import SUFFIXES
-from svclint.paths import is_file
+from svclint.files.paths import is_file
 from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING
 

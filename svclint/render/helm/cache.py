@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from svclint import __version__
-from svclint.paths import kept_folder
+from svclint.files.paths import kept_folder
 from svclint.render.helm.answers import as_json, from_json
 from svclint.render.helm.orders import Order, RenderedChart
 

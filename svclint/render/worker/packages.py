@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.machinery import PathFinder
 
-from svclint.paths import absolute_path
+from svclint.files.paths import absolute_path
 
 
 def folder_of_package(package: str) -> str:

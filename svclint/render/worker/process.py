@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from svclint.looks import note_chance
+from svclint.files.looks import note_chance
 from svclint.named_tuple import NamedTuple
 from svclint.render.worker import frames
 from svclint.render.worker.limits import Limits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from svclint.paths import absolute_path, folder_of, is_absolute
+from svclint.files.paths import absolute_path, folder_of, is_absolute
 
 # whatever asks for a proxy finds nobody
 _NOWHERE = "http://127.0.0.1:9"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from svclint.paths import exists, folder_of, is_file, join, real_path, remove, replace, status
+from svclint.files.paths import exists, folder_of, is_file, join, real_path, remove, replace, status
 
 _SUFFIX = ".tmp"
 # seconds after which nobody writes to a file any more

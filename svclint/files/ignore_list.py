@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from svclint.globs import Glob, glob
+from svclint.files.globs import Glob, glob
 from svclint.named_tuple import NamedTuple
 
 _SPECIAL = frozenset("*?[\\")

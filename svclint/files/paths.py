@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from svclint.looks import look, look_in, look_into
+from svclint.files.looks import look, look_in, look_into
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from svclint.globs import Glob
-from svclint.ignore_list import IgnoreList
+from svclint.files.globs import Glob
+from svclint.files.ignore_list import IgnoreList
 
 # the lines, a path, and what `git check-ignore` says: out, taken back, nothing
 _CASES: list[tuple[tuple[str, ...], str, bool | None]] = [

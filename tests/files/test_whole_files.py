@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from svclint.whole_files import write_whole
+from svclint.files.whole_files import write_whole
 
 _SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {a: b}, ports: [{port: 80}]}\n"
 # sends itself a signal when all is written beside, and not yet in its place
