@@ -36,6 +36,7 @@ class Doubt(Enum):
     NAMESPACE = "whoever applies the files one by one may name the namespace that one of them leaves out"
     HALF_NAMED = "whoever applies the file may name the namespace that a part of it leaves out"
     FAR = "the objects stand apart in plain files, and need not be applied together"
+    AMONG = "it lies among plain files, which need not be all that its namespace has"
     UNSEEN = "what is not read here may have or make it: a build, an operator, another repository or namespace"
     MADE = "something may make it before it is read: a script, a build, or whoever has it and does not commit it"
     SEQUENCE = "whoever applies the change may take its objects one by one, and wait in between"
@@ -64,6 +65,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.UNKNOWN: (Severity.NOTE, 0),
     Doubt.PLATFORM: (Severity.NOTE, 0),
     Doubt.NAMESPACE: (Severity.NOTE, 0),
+    Doubt.AMONG: (Severity.NOTE, 0),
     # an error must be certain
     Doubt.TOUCHED: (Severity.WARNING, 0),
     # likely as it is, but not certain

@@ -40,7 +40,7 @@ def test_an_alternative_gives_nothing() -> None:
     }
     ran = run(files)
     assert ran.names == ["dev", "prod"]
-    assert about(ran, "selector-matches-nothing") == ["warning selector-matches-nothing prod/web.yaml:14"]
+    assert about(ran, "selector-matches-nothing") == ["note selector-matches-nothing prod/web.yaml:14"]
 
 
 def test_one_workload_in_common_makes_directories_alternatives_however_much_else_they_hold() -> None:

@@ -210,7 +210,8 @@ def test_a_release_of_the_namespace_has_what_begins_with_its_name() -> None:
 def test_pods_of_what_a_command_brings() -> None:
     files = {
         "k8s/web.yaml": service("web").replace("name: web}", "name: web, namespace: shop}"),
-        "k8s/other.yaml": OTHER,
+        # pods for which no Service is, so that the other's may be meant
+        "k8s/other.yaml": OTHER + "---\n" + pod("worker").replace("name: worker", "name: worker, namespace: shop", 1),
     }
     assert told(files) == ["warning selector-matches-nothing"]
     assert told({**files, "README.md": f"kubectl apply -n shop -f {URL}\n"}) == ["note selector-matches-nothing"]

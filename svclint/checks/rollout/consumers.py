@@ -44,8 +44,8 @@ def _doubts(found: Violation, why: Cause | None) -> tuple[Doubt, ...]:
     """What a tree has no trace of is not known; but this was in it, and at best it is now where nobody looks."""
     if why is None or not why.is_gone:
         return found.doubts
-    # how far away it was did not matter before
-    left = (one for one in found.doubts if one is not Doubt.FAR)
+    # how far away it was, and what else lay around, did not matter before
+    left = (one for one in found.doubts if one not in (Doubt.AMONG, Doubt.FAR))
     return tuple(Doubt.UNSEEN if one is Doubt.UNKNOWN else one for one in left)
 
 

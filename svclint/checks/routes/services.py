@@ -12,6 +12,7 @@ from svclint.nearness import REACH
 from svclint.operators import is_of_an_operator
 from svclint.resource import is_service, service_type, text
 from svclint.resource.ingress import ingress_class
+from svclint.suggest import is_kin
 from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
 from svclint.traffic.controllers import HAPROXY, INGRESS_NGINX, KONG, controller_of
 from svclint.typing_names import TYPE_CHECKING
@@ -95,8 +96,12 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     ):
         return ()
     # a Rollout is a workload of the namespace itself
-    near = any(graph.distance(route, one) <= REACH for one in (*services, *templates) if one is not route)
-    return (Doubt.FAR,) if near or meant is not None else (Doubt.UNKNOWN,)
+    near = [one for one in (*services, *templates) if one is not route and graph.distance(route, one) <= REACH]
+    if meant is not None or any(is_kin(name, one.name) for one in near):
+        return (Doubt.FAR,)
+    if not near:
+        return (Doubt.UNKNOWN,)
+    return (Doubt.AMONG,) if graph.scope.nearest else (Doubt.FAR,)
 
 
 # -- aliases -----------------------------------------------------------------------------------------------------------

@@ -134,7 +134,23 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
     if _is_of_release(service, graph):
         return (Doubt.UNKNOWN,)
     patched = of_patched_pods(graph, service, (service.namespace,))
-    return patched or ((Doubt.UNSEEN,) if _has_workloads(service, graph) else (Doubt.UNKNOWN,))
+    is_likely = _has_idle_pods(service, graph) or (_moved(service) and _has_workloads(service, graph))
+    return patched or ((Doubt.UNSEEN,) if is_likely else (Doubt.UNKNOWN,))
+
+
+def _has_idle_pods(service: Resource, graph: Graph) -> bool:
+    """Whether pods stand around it that no Service sends anything to, so that they may be what was meant.
+
+    Pods that all have their Services say nothing of one more: whose pods it is for need not be read here. A chart has
+    what its Services are for.
+    """
+    if graph.scope.chart is not None:
+        return _has_workloads(service, graph)
+    around = set(workloads_around(service, (service.namespace,), graph))
+    return any(
+        one.resource in around and not one.is_hook and not graph.selecting_services(one)
+        for one in graph.templates(service.namespace)
+    )
 
 
 def _is_set_later(service: Resource, graph: Graph) -> bool:
