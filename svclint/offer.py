@@ -60,7 +60,7 @@ class Offered(NamedTuple):
 
 class Offer(NamedTuple):
     """What a file offers. `states` are those of its documents, `unread` says that one of them could not be read and
-    may be an object."""
+    may be an object, or is one whose kind or name is encrypted."""
 
     objects: tuple[Offered, ...]
     states: tuple[DocumentState, ...]
@@ -98,12 +98,20 @@ def offer(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
 
 
 def _read(source: Source, workloads: tuple[WorkloadKind, ...]) -> Offer:
-    read = documents(source)
+    read, objects = documents(source), tuple([offered(one, workloads) for one in written_objects(source)])
     return Offer(
-        tuple([offered(one, workloads) for one in written_objects(source)]),
+        objects,
         tuple([one.state for one in read]),
-        any(one.state in ("broken", "template") and _may_be_object(one) for one in read),
+        any(one.state in ("broken", "template") and _may_be_object(one) for one in read)
+        or (
+            _ENCRYPTED in source.text
+            and any(one.kind.startswith(_ENCRYPTED) or one.name.startswith(_ENCRYPTED) for one in objects)
+        ),
     )
+
+
+# SOPS: what stands in the place of a value; told to leave nothing out, it encrypts kinds and names as well
+_ENCRYPTED = "ENC["
 
 
 # it is all that is said of a file to whoever does not read it

@@ -68,12 +68,17 @@ def of_invented_name(
 
 
 def _of_chart_as_it_is(resource: Resource, graph: Graph) -> Template | None:
-    """The template of an object of a chart that nobody is known to install so: with its own values, and no others."""
+    """The template of an object of a chart that nobody is known to install so: with its own values, and no others but
+    those of its tests."""
     chart, template = graph.scope.chart, resource.document.source.template
     if chart is None or template is None or chart.release != UNNAMED or chart.is_bare:
         return None
     own = f"{chart.directory}/" if chart.directory not in ("", ".") else ""
-    is_own = all(one.source.path.startswith(own) and _is_default(one.source.path) for one in template.values)
+    tests = f"{own}ci/"
+    is_own = all(
+        one.source.path.startswith(tests) or (one.source.path.startswith(own) and _is_default(one.source.path))
+        for one in template.values
+    )
     return template if is_own else None
 
 

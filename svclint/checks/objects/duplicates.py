@@ -31,8 +31,8 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
     if len(graph.with_identity(resource.identity)) < 2 and not graph.alternatives:
         return
     definitions = graph.definitions(resource.identity)
-    if is_placeholder(resource.name) or resource.group == _CHAINSAW:
-        # each may get a name of its own; what only the test runner reads is no object of a cluster
+    if is_placeholder(resource.name) or resource.group == _CHAINSAW or _is_processed(resource):
+        # each may get a name of its own; what only a program reads is no object of a cluster
         return
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first
@@ -40,6 +40,19 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
             yield _twice(definitions, graph)
     elif resource.identity in graph.alternatives:
         yield from _variant(resource, graph)
+
+
+def _is_processed(resource: Resource) -> bool:
+    """Whether it is a Template of OpenShift: `oc process -f` reads the file, and what it prints is applied."""
+    return (resource.group, resource.kind) == ("template.openshift.io", "Template")
+
+
+def _are_moved_together(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether a kustomization's `namespace` makes them one, which it refuses to build: kustomization-refused tells."""
+    written = {tuple(text(one.in_file("metadata", key)) for key in ("namespace", "name")) for one in definitions}
+    if len(written) < 2:
+        return False
+    return any(fault.place.path == ("namespace",) for built in graph.builds for fault in built.faults)
 
 
 def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
@@ -52,7 +65,8 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     where = f"is also defined {_where(second, first)}"
     if more:
         where = f"is defined {len(definitions)} times, first {_where(second, first)}"
-    outcome = "; kustomize refuses to build this" if refused else _outcome(definitions, meant=meant)
+    is_built = not refused and not _are_moved_together(definitions, graph)
+    outcome = _outcome(definitions, meant=meant) if is_built else "; kustomize refuses to build this"
     return Violation(
         second.name_label("defined again"),
         f"{_titled(second, graph)} {where}, {_compared(second, first)}{outcome}",

@@ -128,9 +128,16 @@ def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
 
 
 def _doubts(graph: Graph, service: Resource, pods: list[Resource], policies: Iterable[Resource]) -> tuple[Doubt, ...]:
-    """Whether none of the policies is there when the Service is."""
+    """Whether none of the policies is there when the Service is, or whoever installs their chart says whom they let in."""
     is_apart = all(any(of_turns(graph, one, policy) for one in (service, *pods)) for policy in policies)
-    return (Doubt.FAR,) if is_apart else ()
+    if is_apart:
+        return (Doubt.FAR,)
+    if graph.scope.chart is None:
+        return ()
+    # imported here: few policies are those of charts
+    from svclint.certainty.unset_values import of_values_to_give
+
+    return next(filter(None, (of_values_to_give(one, ("spec", "ingress"), graph) for one in policies)), ())
 
 
 def _message(service: Resource, ports: Iterable[ServicePort], reason: str) -> str:
