@@ -128,7 +128,7 @@ def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
 
 
 def _doubts(graph: Graph, service: Resource, pods: list[Resource], policies: Iterable[Resource]) -> tuple[Doubt, ...]:
-    """Whether none of the policies is there when the Service is, or whoever installs their chart says whom to let in."""
+    """Whether none of the policies is there when the Service is, or who installs their chart says whom to let in."""
     is_apart = all(any(of_turns(graph, one, policy) for one in (service, *pods)) for policy in policies)
     if is_apart:
         return (Doubt.FAR,)
