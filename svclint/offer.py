@@ -23,6 +23,8 @@ POD = ("", "Pod")
 """The kind that stands for all objects that make pods."""
 
 _AS_WRITTEN = Rendering()
+# kinds by which a mesh may tell versions of a host apart
+_STEERING = frozenset({"DestinationRule", "GRPCRoute", "HTTPRoute", "VirtualService"})
 
 
 class Pods(NamedTuple):
@@ -36,8 +38,8 @@ class Offered(NamedTuple):
     """One object as its file has it; what is not there is empty. `root` is its path in the document of that number.
 
     `release` are the names that a release of a chart may have which it asks for, and the namespace of that, empty where
-    it is the object's own. `remote` are those names and that of the chart, where the chart is in no tree. `splits` is
-    the host whose versions a mesh tells apart by it.
+    it is the object's own. `remote` are those names and that of the chart, where the chart is in no tree. `splits` are
+    the hosts whose versions a mesh tells apart by it.
     """
 
     document: int
@@ -50,7 +52,7 @@ class Offered(NamedTuple):
     pods: Pods | None
     release: tuple[frozenset[str], str] | None = None
     remote: frozenset[str] = frozenset()
-    splits: str = ""
+    splits: tuple[str, ...] = ()
 
     def identity(self, rendering: Rendering) -> Identity:
         """What no other object can share with it where `rendering` is done to it, under the name of its file."""
@@ -132,16 +134,15 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
         Pods(template.labels, template.added) if template is not None else None,
         released,
         remote(one) if released is not None else frozenset(),
-        _split_host(one) if one.kind == "DestinationRule" else "",
+        _split_hosts(one) if one.kind in _STEERING else (),
     )
 
 
-def _split_host(rule: Resource) -> str:
-    """The host for which a DestinationRule has subsets."""
+def _split_hosts(one: Resource) -> tuple[str, ...]:
     # imported here: few trees have such objects
-    from svclint.families.istio import NETWORKING
+    from svclint.steered import split_hosts
 
-    return text(rule.spec.get("host")) if rule.group == NETWORKING and rule.spec.get("subsets") else ""
+    return split_hosts(one)
 
 
 def _may_be_object(document: Document) -> bool:

@@ -75,7 +75,9 @@ class Elsewhere(NamedTuple):
     `near` says that something here comes close, which is rather meant than what nobody sees; `unplaced` that only the
     default says the namespace, and a release in any other may be meant; `below` that plain files of a directory right
     below may go with it, though what stands beside them is another version of what stands here; `released` that
-    nothing here is meant, so that any release into the namespace whose chart is in no tree may make it."""
+    nothing here is meant, so that any release into the namespace whose chart is in no tree may make it; `steered` that
+    something of a mesh which tells apart the versions of the Service `identity` is looked for, wherever it stands: that
+    leaves a note."""
 
     identity: Identity | None = None
     selector: Selector | None = None
@@ -86,6 +88,7 @@ class Elsewhere(NamedTuple):
     unplaced: bool = False
     below: bool = False
     released: bool = False
+    steered: bool = False
 
 
 class Violation(NamedTuple):

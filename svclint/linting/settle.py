@@ -64,7 +64,10 @@ def settled(results: Sequence[ScopeResult], scopes: Sequence[Scope], settings: S
     files: dict[str, FileCounts] = {}
     undecided: list[Unknown] = []
     for number, result in enumerate(results):
-        findings.extend(one for one in result.findings if not (one.asks and _is_answered(one, number, world())))
+        for one in result.findings:
+            left = _unanswered(one, number, world()) if one.asks else one
+            if left is not None:
+                findings.append(left)
         used |= result.used
         for file, counts in result.files.items():
             if file not in files or counts.resources > files[file].resources:
@@ -80,10 +83,20 @@ def has_places(scope: Scope, result: ScopeResult) -> bool:
     return any(one.source.template is not None and not one.source.template.lines for one in scope.members)
 
 
-def _is_answered(finding: Finding, scope: int, world: World) -> bool:
-    """Whether a scope other than the finding's own holds something that it asks for."""
+def _unanswered(finding: Finding, scope: int, world: World) -> Finding | None:
+    """What is left of a finding beside the other scopes of the run: nothing where one holds what it asks for."""
     close = finding.severity is Severity.ERROR
-    return any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in finding.asks)
+    asked = [one for one in finding.asks if not one.steered]
+    if any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in asked):
+        return None
+    if len(asked) < len(finding.asks) and any(one.steered and world.may_steer(one) for one in finding.asks):
+        # imported here: few findings are of versions
+        from svclint.doubt import Doubt, lowered
+
+        severity = lowered(finding.severity, (Doubt.DEPENDS,))
+        if severity < finding.severity:
+            return finding._replace(severity=severity, doubt=Doubt.DEPENDS)
+    return finding
 
 
 def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], settings: Settings) -> Iterator[Finding]:

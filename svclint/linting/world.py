@@ -73,6 +73,8 @@ class World:
         self._known: dict[tuple[int, int], bool] = {}
         self._charts: dict[int, tuple[str, frozenset[str] | None]] = {}
         self._met: dict[tuple[str, Path], set[int]] = defaultdict(set)
+        # the namespaces of the Services, by their names, whose versions a mesh tells apart; whether that is written
+        self._steered: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         for number, scope in enumerate(scopes):
             if scope.chart is not None and scope.chart.directory:
                 self._charts[number] = (posixpath.basename(scope.chart.directory), scope.chart.kinds)
@@ -120,9 +122,8 @@ class World:
             place = (file, offered.document, offered.root)
             self._scopes_of[identity][number] = place
             self._definitions[number][identity._replace(name=written or offered.name)] = place
-            if offered.splits:
-                # who asks for the rule of a Service knows it by that, and not by its own name
-                self._scopes_of[_as_its_host(identity, offered.splits)].setdefault(number, place)
+            for host in offered.splits:
+                self._add_steered(number, identity, host, place, is_written=bool(offered.namespace or rendering.namespace))
             if written and written != offered.name:
                 self._renamed[number, place] = identity.namespace
             self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels))
@@ -140,6 +141,30 @@ class World:
             labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
             self._named.add(labels.get(_NAME, ""))
             self._pods.add(identity.namespace, _Pods(number, labels, offered.pods.added))
+
+    def _add_steered(self, number: int, owner: Identity, host: str, place: _Place, *, is_written: bool) -> None:
+        """A host whose versions an object of a mesh tells apart: a short one is of the object's own namespace."""
+        # imported here: few trees have such objects
+        from svclint.cluster_dns import cluster_name
+
+        known = cluster_name(host)
+        if known is None or (known.namespace and not known.qualified):
+            return
+        namespace = known.namespace or owner.namespace
+        self._steered[known.name].append((namespace, is_written or bool(known.namespace)))
+        if owner.kind == "DestinationRule":
+            # who asks for the rule of a Service knows it by that, and not by its own name
+            self._scopes_of[owner._replace(name=known.name, namespace=namespace)].setdefault(number, place)
+
+    def may_steer(self, wanted: Elsewhere) -> bool:
+        """Whether something anywhere in the run tells apart the versions of the Service that `wanted` has the name of,
+        or of one that is nowhere else: where either leaves its namespace out, whoever applies the files may name it."""
+        service = wanted.identity
+        return service is not None and any(
+            namespace == service.namespace
+            or ((wanted.unplaced or not is_written) and service._replace(namespace=namespace) not in self._scopes_of)
+            for namespace, is_written in self._steered.get(service.name, ())
+        )
 
     def holds(self, asking: int, wanted: Elsewhere, file: str = "", *, close: bool = False) -> bool:
         """Whether a scope that can live beside scope number `asking` holds what an object of `file` wants.
@@ -291,17 +316,6 @@ class World:
 
     def _is_update(self, clash: Identity, asking: int, other: int) -> bool:
         return clash not in self._running or (asking in self._plain_files) != (other in self._plain_files)
-
-
-def _as_its_host(rule: Identity, host: str) -> Identity:
-    """A rule of Istio under the name of the Service that it is for: a short one is of its own namespace."""
-    # imported here: few trees have such objects
-    from svclint.cluster_dns import cluster_name
-
-    known = cluster_name(host)
-    if known is None or (known.namespace and not known.qualified):
-        return rule
-    return rule._replace(name=known.name, namespace=known.namespace or rule.namespace)
 
 
 def _built(scope: Scope, settings: Settings) -> Applied:

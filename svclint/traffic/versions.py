@@ -48,12 +48,10 @@ _RELEASE = ("app.kubernetes.io/instance", "release", "instance")
 # Labels that say where a part of an application runs, or which of several equals it is, as well as its version
 _OF_EQUALS = frozenset(
     {
-        *("arch", "color", "colour", "os", "shard", "zone"),
+        *("arch", "color", "colour", "os", "shard", "slot", "zone"),
         *("kubernetes.io/arch", "kubernetes.io/os", "topology.kubernetes.io/zone"),
     }
 )
-# which of two takes the requests, until the switch
-_SWITCHED = frozenset({"blue", "green"})
 
 
 class Telling(NamedTuple):
@@ -235,16 +233,24 @@ def natural(version: str) -> list[tuple[int, int | str]]:
 
 
 def are_equals(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
-    """Whether templates run the very same images, and only a label of their place or colour tells them apart.
+    """Whether only a label of their place, slot or colour tells templates apart, which run the very same images, or
+    each one of its own.
 
-    Blue and green take turns, whatever they run.
+    What is called as a version is called takes turns, whatever it runs: blue and green, v1 and v2, stable and canary.
     """
     if not all(one.what in _OF_EQUALS for _, one in told):
         return False
-    if _SWITCHED.issuperset(one.version.rpartition(" ")[2] for _, one in told):
+    if all(_is_version(one.version.rpartition(" ")[2]) for _, one in told):
         return False
     first = _exact_images(told[0][0])
-    return bool(first) and all(_exact_images(template) == first for template, _ in told[1:])
+    if first and all(_exact_images(template) == first for template, _ in told[1:]):
+        return True
+    own = [image_stems(template) for template, _ in told]
+    return all(own) and sum(map(len, own)) == len(frozenset().union(*own))
+
+
+def _is_version(value: str) -> bool:
+    return split_name(f"-{value}") == ("", value)
 
 
 def _exact_images(template: PodTemplate) -> list[str]:

@@ -1,4 +1,4 @@
-"""A mesh that decides from a folder right below, beside an older version of the workloads."""
+"""A mesh that decides from a folder right below, or from anywhere else in the run."""
 
 from __future__ import annotations
 
@@ -57,3 +57,66 @@ def test_a_rule_below(files: dict[str, str], told: bool, tmp_path: Path, monkeyp
     settings = Settings(select=("selector-spans-versions",))
     found = lint(discover((".",), settings).scopes, settings).findings
     assert any(one.location.file == "course/ports.yaml" for one in found) is told
+
+
+ROUTE = """\
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: versions, namespace: hall}
+spec:
+  hosts: [greeter]
+  http: [{route: [{destination: {host: HOST, subset: v2}}]}]
+"""
+FRONT = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: versions, namespace: hall}
+spec:
+  parentRefs: [{group: "", kind: Service, name: greeter}]
+  rules: [{backendRefs: [{name: greeter-v1, port: 80, weight: 9}, {name: greeter-v2, port: 80, weight: 1}]}]
+"""
+FULL = "greeter.lobby.svc.cluster.local"
+OF_ANY = ", namespace: hall", ""
+
+
+@pytest.mark.parametrize(
+    ("steering", "app_of", "severity"),
+    [
+        # the very host; by what a route chooses; a route for the Service itself
+        (RULE.replace("NAMESPACE", "hall"), ("", ""), "note"),
+        (ROUTE.replace("HOST", "greeter.hall.svc"), ("", ""), "note"),
+        (FRONT, ("", ""), "note"),
+        # a Service that leaves its namespace out, and a rule that names one in which none of its name is
+        (RULE.replace("host: greeter", f"host: {FULL}").replace("NAMESPACE", "mesh"), OF_ANY, "note"),
+        # a rule that leaves out its own, beside a Service with one
+        (RULE.replace(", namespace: NAMESPACE", ""), ("", ""), "note"),
+        # both are written, and differ; no subset is chosen; a route that leaves it at the Service; another host
+        (RULE.replace("host: greeter", f"host: {FULL}").replace("NAMESPACE", "mesh"), ("", ""), "warning"),
+        (RULE.replace("NAMESPACE", "shop"), ("", ""), "warning"),
+        (ROUTE.replace("HOST, subset: v2", "greeter"), ("", ""), "warning"),
+        (FRONT.replace("greeter-v1", "greeter"), ("", ""), "warning"),
+        (RULE.replace("NAMESPACE", "hall").replace("host: greeter", "host: greeter.hall"), ("", ""), "warning"),
+    ],
+)
+def test_a_mesh_elsewhere(
+    steering: str, app_of: tuple[str, str], severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    # each step has the whole application as it is then, so that none is a part of the other
+    write({"1-apps/app.yaml": app("1").replace(*app_of), "2-mesh/app.yaml": app("2").replace(*app_of)})
+    write({"2-mesh/steering.yaml": steering})
+    settings = Settings(select=("selector-spans-versions",))
+    found = lint(discover((".",), settings).scopes, settings).findings
+    assert {one.severity.word for one in found if one.location.file == "1-apps/app.yaml"} == {severity}
+
+
+def test_a_rule_for_the_namesake_in_the_namespace_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rule = RULE.replace("host: greeter", f"host: {FULL}").replace("NAMESPACE", "mesh")
+    namesake = APP.replace("hall", "lobby")
+    write({"1-apps/app.yaml": app("1").replace(*OF_ANY), "2-mesh/rule.yaml": rule, "2-mesh/app.yaml": namesake})
+    settings = Settings(select=("selector-spans-versions",))
+    (found,) = lint(discover((".",), settings).scopes, settings).findings
+    assert found.severity.word == "warning"

@@ -76,8 +76,14 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             unless=(
                 Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name), below=True),
                 Elsewhere(Identity(flagger.GROUP, "Canary", service.namespace, service.name)),
+                # what is there and leaves a version out is told as that
+                *((_steering(service),) if managed is None else ()),
             ),
         )
+
+
+def _steering(service: Resource) -> Elsewhere:
+    return Elsewhere(service.identity, unplaced=not service.namespace_written, steered=True)
 
 
 def _are_tracks(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
