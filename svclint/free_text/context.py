@@ -34,6 +34,8 @@ _PORT = r"(?i)(?<![a-z])port"
 # who issues a token, as the token says it: nobody asks there for keys that are named beside it
 _ISSUER = r"[\"']?(?:iss|issuer(?:[_-]?ur[il])?)[\"']?\s*[:=]\s*[\"']?\Z"
 _KEYS = r"[\"']?jwks?(?:[_-]?(?:ur[il]s?|file|path))?[\"']?\s*[:=]"
+# nginx: ngx_http_proxy_module: proxy_pass, and a variable for it
+_NGINX = r"(?:^|[\s;{])(?:proxy_pass|set[ \t]++\$\w++)[ \t]++[\"']?[a-z]++://[^\s\"']*\Z"
 _NAMED_HERE = r"\b(?:upstream|backend|cluster|listen)\s++([\w.-]++)"
 
 
@@ -67,6 +69,14 @@ def uses_port(mention: Mention) -> bool:
     if host.port is None:
         return not _has_port_beside(mention) and not _is_named_here(mention)
     return True
+
+
+def is_in_file(mention: Mention) -> bool:
+    """Whether the host stands in a file of a ConfigMap or Secret, in no variable, and not where nginx sends requests:
+    only the program that reads it knows what that means."""
+    if mention.owner.group or mention.owner.kind not in ("ConfigMap", "Secret") or len(mention.value.split()) < 2:
+        return False
+    return not re.search(_NGINX, _line(_before(mention)))
 
 
 def _before(mention: Mention) -> str:

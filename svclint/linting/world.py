@@ -123,7 +123,8 @@ class World:
             self._scopes_of[identity][number] = place
             self._definitions[number][identity._replace(name=written or offered.name)] = place
             for host in offered.splits:
-                self._add_steered(number, identity, host, place, is_written=bool(offered.namespace or rendering.namespace))
+                is_written = bool(offered.namespace or rendering.namespace)
+                self._add_steered(number, identity, host, place, is_written=is_written)
             if written and written != offered.name:
                 self._renamed[number, place] = identity.namespace
             self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels))

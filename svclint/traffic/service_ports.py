@@ -27,11 +27,22 @@ def named_port(service: Resource, wanted: IntOrString, means: PortMeaning, graph
         return Answer((), doubt)
     ports = service_ports(service)
     if means == "endpoint":
-        return _at_endpoints(service, ports, wanted, graph)
-    if means == "typed port" and not wanted.is_name and service_type(service) == "ExternalName":
+        answer = _at_endpoints(service, ports, wanted, graph)
+    elif means == "typed port" and not wanted.is_name and service_type(service) == "ExternalName":
         return Answer((), "the number is taken as it is")
-    quoted = str(wanted) if means == "port" else ""
-    return Answer(tuple(one for one in ports if one.is_called(wanted) or quoted == str(one.number)))
+    else:
+        quoted = str(wanted) if means == "port" else ""
+        answer = Answer(tuple(one for one in ports if one.is_called(wanted) or quoted == str(one.number)))
+    if answer.missing and _is_part(service, graph):
+        return Answer((), "it is a part of a Service that may have more ports")
+    return answer
+
+
+def _is_part(service: Resource, graph: Graph) -> bool:
+    # imported here: most ports are there
+    from svclint.merging import of_merged
+
+    return bool(of_merged(service, graph))
 
 
 def has_port(service: Resource, wanted: IntOrString, graph: Graph) -> Answer[ServicePort]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance
 from svclint.checks.dns.names import ALSO
 from svclint.checks.service_ports import known_ports, meant_port, ports_labels
-from svclint.free_text import uses_port
+from svclint.free_text import is_in_file, uses_port
 from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH
 from svclint.resource import is_service, service_ports
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from svclint.resource import IntOrString, Resource, ServicePort
     from svclint.traffic.service_ports import Target
     from svclint.violation import Label
+
+# docs.spring.io: spring-cloud-kubernetes, spring-cloud-commons: Spring Cloud LoadBalancer, and Netflix' registry
+_DISCOVERY = r"(?i:spring)[\W_]{1,8}(?i:cloud)|(?i:eureka)"
 
 
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
@@ -51,10 +55,31 @@ def _no_port(found: list[Call], service: Resource, value: IntOrString, graph: Gr
             *_related(service, value, target),
             *(port_label(call.mention, "also here") for call in found[1 : ALSO + 1]),
         ),
-        doubts=(*of_distance(graph, owner, [service]), *((Doubt.UNKNOWN,) if by_pods else ())),
+        doubts=(
+            *of_distance(graph, owner, [service]),
+            *((Doubt.UNKNOWN,) if by_pods else ()),
+            *((Doubt.DEPENDS,) if _may_be_chosen(found, graph) else ()),
+        ),
         rests_on=(owner, service),
         fix=_fix(found, _meant(service, value, target)),
     )
+
+
+def _may_be_chosen(found: list[Call], graph: Graph) -> bool:
+    """Whether who reads URLs without a port may take it from elsewhere than their scheme.
+
+    Programs read files as they like: a client that balances by itself (Spring Cloud's, `@LoadBalanced`) goes to the
+    ports that it discovers, a proxy to those of a route. nginx goes where the scheme says, and most who are given a
+    variable or an argument do.
+    """
+    if any(one.mention.host.port is not None for one in found):
+        return False
+    return all(is_in_file(one.mention) for one in found) or graph.once(_discovers)
+
+
+def _discovers(graph: Graph) -> bool:
+    """Whether anything of the scope speaks of the discovery of Spring Cloud."""
+    return any(re.search(_DISCOVERY, member.source.text) for member in graph.scope.members)
 
 
 def _refusing(call: Call, graph: Graph) -> Resource | None:
