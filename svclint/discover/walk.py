@@ -19,6 +19,9 @@ SUFFIXES = (".yaml", ".yml", ".json")
 KUSTOMIZATIONS = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 CHART = "Chart.yaml"
 MAKEFILES = ("GNUmakefile", "Makefile", "makefile")
+OF_MAKE = ".mk"
+"""How the names of files end that Makefiles include."""
+
 # what is read, and what is only counted
 _READ = (*SUFFIXES, *languages.SUFFIXES)
 _GUIDES = frozenset({"", ".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt"})
@@ -146,7 +149,7 @@ def is_readme(name: str) -> bool:
 
 def is_script(name: str) -> bool:
     """Whether a file of this name holds commands, and little that explains them."""
-    return name.endswith(".sh") or name in MAKEFILES
+    return name.endswith((".sh", OF_MAKE)) or name in MAKEFILES
 
 
 class _Links:

@@ -44,6 +44,11 @@ def is_missing(path: str, text: str, extra: str = "") -> bool:
         ("scripts/up.sh", "kubectl apply -k overlays/prod -n test\nkubectl apply -k overlays/prod -n shop\n"),
         ("README.md", "kubectl apply -k overlays/prod\nkubectl apply -n shop -k overlays/prod\n"),
         ("Makefile", "up:\n\tkustomize build overlays/prod | kubectl apply --namespace=shop -f -\n"),
+        # which of the directories it is, whoever runs it says
+        ("Makefile", "up:\n\tkustomize build overlays/$(ENV) | kubectl apply --namespace=shop -f -\n"),
+        ("scripts/up.sh", 'kubectl apply -k "$ROOT/overlays/${ENV:-dev}" -n shop\n'),
+        ("overlays/up.sh", "kubectl apply -k ../overlays/p$1 -n shop\n"),
+        ("make/up.mk", "up:\n\tkubectl apply -n shop -k overlays/$(ENV)\n"),
     ],
 )
 def test_what_a_command_puts_into_a_namespace_is_there(path: str, text: str) -> None:
@@ -59,6 +64,10 @@ def test_what_a_command_puts_into_a_namespace_is_there(path: str, text: str) -> 
         ("README.md", "kubectl delete -n shop -k overlays/prod\n", ""),
         ("README.md", "kubectl apply -n shop -k https://example.org/overlays/prod\n", ""),
         ("README.md", "kustomize build overlays/prod; kubectl apply -n shop -f -\n", ""),
+        ("Makefile", "up:\n\tkubectl apply -n shop -k $(ENV)\n", ""),
+        ("Makefile", "up:\n\tkubectl apply -n shop -k bases/$(ENV)\n", ""),
+        ("Makefile", "up:\n\tkubectl apply -n shop -k overlays/dev-$(ENV)\n", ""),
+        ("Makefile", "up:\n\tkubectl apply -n shop -k overlays/prod/$(ENV)\n", ""),
         # who names its own namespace stays there
         ("README.md", "kubectl apply -n shop -k overlays/prod\n", "namespace: test\n"),
     ],

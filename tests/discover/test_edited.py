@@ -30,6 +30,8 @@ replacements:
         ),
         ("set.sh", "pushd conf/web\nkustomize edit add annotation other:a,proxyImage:$1\npopd\n", "note"),
         ("set.sh", "(cd $ROOT/conf/web; bin/kustomize edit set annotation proxyImage:$1)\n", "note"),
+        ("make/set.mk", "set:\n\tcd conf/$(APP) && $(KUSTOMIZE) edit set annotation proxyImage:$(PROXY)\n", "note"),
+        ("set.txt", "cd conf/web && kustomize edit set annotation proxyImage:1\n", "error"),
         # another annotation, a label, another directory, a line of a Makefile that begins anew
         ("Makefile", "set:\n\tcd conf/web && $(KUSTOMIZE) edit set annotation other:$(PROXY)\n", "error"),
         ("Makefile", "set:\n\tcd conf/web && $(KUSTOMIZE) edit set label proxyImage:$(PROXY)\n", "error"),
@@ -40,6 +42,7 @@ replacements:
 def test_written_before_the_build(tmp_path: Path, name: str, text: str, severity: str) -> None:
     folder = tmp_path / "conf" / "web"
     folder.mkdir(parents=True)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(text)
     (folder / "web.yaml").write_text(WEB)
     (folder / "kustomization.yaml").write_text(KUSTOMIZATION)

@@ -248,3 +248,21 @@ def test_a_job_brings_what_its_script_does() -> None:
     assert told({**SHOP, "k8s/job.yaml": job}) == ["note backend-service-not-found"]
     job = JOB.replace("COMMAND", f"curl -s {URL} | kubectl apply -n test -f -")
     assert told({**SHOP, "k8s/job.yaml": job}) == ["error backend-service-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        # what a Makefile includes is run where that stands
+        ({"make/more.mk": "", "Makefile": "include make/more.mk\n"}, False),
+        ({"more.mk": ""}, False),
+        ({"make/more.mk": ""}, True),
+        ({"make/more.mk": "", "other/Makefile": "include ../make/more.mk\n"}, True),
+    ],
+)
+def test_a_fragment_of_a_makefile(files: dict[str, str], told: bool) -> None:
+    given = {one: text or f"up:\n\tkubectl apply -n shop -f {URL}\n" for one, text in files.items()}
+    write({"edge/ingress.yaml": INGRESS, "edge/other.yaml": OTHER, **given})
+    settings = Settings()._replace(select=("backend-service-not-found",))
+    found = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert ({one.severity.word for one in found} != {"note"}) is told

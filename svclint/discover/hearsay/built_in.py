@@ -7,16 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from svclint.discover.hearsay.applying import (
-    Command,
-    commands,
-    folder_of_repository,
-    folders_above,
-    local_path,
-    piped_to,
-)
+from svclint.discover.hearsay.applying import Command, commands, piped_to
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.contexts import Contexts
+from svclint.discover.hearsay.directories import Directories
 from svclint.discover.hearsay.lessons import earlier
 from svclint.named_tuple import NamedTuple
 from svclint.scope import ANY_NAMESPACE
@@ -42,6 +36,7 @@ def built_in(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> 
     """Where commands put what the kustomizations of `directories` make, those of which some command says it."""
     found: dict[str, set[str]] = defaultdict(set)
     silent: set[str] = set()
+    known = Directories(directories)
     speaking = [(path, text) for path, text in texts if "kubectl" in text or "oc " in text]
     before_it = earlier(speaking)
     for path, written in speaking:
@@ -51,8 +46,7 @@ def built_in(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> 
             if command.deletes:
                 continue
             for one in kustomizations(command, text):
-                directory = directory_meant(one, posixpath.dirname(path), directories)
-                if directory is not None:
+                for directory in known.meant(one, posixpath.dirname(path)):
                     namespaces = contexts.of(command.written, command.start)
                     found[directory] |= namespaces
                     silent |= set() if namespaces else {directory}
@@ -65,17 +59,3 @@ def kustomizations(command: Command, text: str) -> Iterator[str]:
     for found in _BUILDS.finditer(piped_to(command, text)) if "-" in command.given else ():
         words = [word.strip("\"'") for word in found[1].split()]
         yield next((word for word in words if not word.startswith("-")), ".")
-
-
-def directory_meant(written: str, here: str, directories: Collection[str]) -> str | None:
-    """The one of these directories that a command names, in a text that stands in the directory `here`."""
-    path = folder_of_repository(written)
-    path = local_path(written) if path is None else path
-    if not path:
-        return None
-    for folder in (here, *folders_above(here)):
-        joined = posixpath.normpath(posixpath.join(folder, path))
-        if joined in directories:
-            return joined
-    ending = [one for one in directories if one.endswith(f"/{path}")]
-    return ending[0] if len(ending) == 1 else None

@@ -7,8 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from svclint.discover.hearsay.built_in import directory_meant
 from svclint.discover.hearsay.command_lines import whole_lines
+from svclint.discover.hearsay.directories import Directories
 from svclint.discover.hearsay.make_rules import is_makefile
 
 _ENDS = re.compile(r"&&|\|\||[;|()]")
@@ -24,12 +24,12 @@ _VARIABLE = re.compile(r"\$\(([\w.-]+)\)")
 def edited(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> dict[str, frozenset[str]]:
     """The fields that commands of texts, each behind its path, write into the kustomizations of directories."""
     found: dict[str, set[str]] = defaultdict(set)
+    known = Directories(directories)
     for path, text in texts:
         if "edit" not in text:
             continue
         for where, field in _edits(text, each_line=is_makefile(path)):
-            directory = directory_meant(where, posixpath.dirname(path), directories)
-            if directory is not None:
+            for directory in known.meant(where, posixpath.dirname(path)):
                 found[directory].add(field)
     return {directory: frozenset(fields) for directory, fields in found.items()}
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.applying import Command, Files, commands, folders_above, local_path, values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
+from svclint.discover.hearsay.fragments import folders_of_make, run_at
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
 from svclint.discover.hearsay.turns import in_turn
-from svclint.discover.walk import MAKEFILES, is_script
+from svclint.discover.walk import MAKEFILES, OF_MAKE, is_script
 from svclint.scope import Installed
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Guides:
     """
 
     __slots__ = (
-        *("_load", "_nearest", "_plain", "_retired", "_texts"),
+        *("_load", "_makefiles", "_nearest", "_plain", "_retired", "_texts"),
         *("apart", "either", "filled", "installed", "labs", "made", "merged", "namespaces", "steps"),
     )
 
@@ -68,7 +69,9 @@ class Guides:
         load: Callable[[str], Source | None],
         commented: Iterable[str] = (),
     ) -> None:
-        readmes, scripts = _by_directory(paths)
+        paths = tuple(paths)
+        self._makefiles = folders_of_make(paths)
+        readmes, scripts = _by_directory(paths, self._makefiles)
         directories = sorted({posixpath.dirname(path) for path in plain})
         self._load = load
         self._plain = plain
@@ -233,11 +236,11 @@ class Guides:
         if path not in self._texts:
             source = self._load(path)
             text = "" if source is None else source.text
-            if text and posixpath.basename(path) in MAKEFILES:
+            if text and path.endswith((*MAKEFILES, OF_MAKE)):
                 # imported here: few trees have one
                 from svclint.discover.hearsay.make_rules import expanded
 
-                text = expanded(text, posixpath.dirname(path), self._plain)
+                text = expanded(text, posixpath.dirname(run_at(path, self._makefiles)), self._plain)
             self._texts[path] = text
         return self._texts[path]
 
@@ -247,12 +250,14 @@ def is_branched(text: str) -> bool:
     return ("else" in text or "esac" in text or "elif" in text) and "kubectl" in text
 
 
-def _by_directory(paths: Iterable[str]) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
+def _by_directory(
+    paths: Iterable[str], makefiles: Collection[str]
+) -> tuple[Mapping[str, str], Mapping[str, list[str]]]:
     readmes: dict[str, str] = {}
     scripts: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         if is_script(posixpath.basename(path)):
-            scripts[posixpath.dirname(path)].append(path)
+            scripts[posixpath.dirname(run_at(path, makefiles))].append(path)
         else:
             readmes.setdefault(posixpath.dirname(path), path)
     return readmes, scripts

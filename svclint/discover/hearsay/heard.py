@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, is_readme, is_script
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, OF_MAKE, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -118,7 +118,10 @@ class Hearsay:
         if not any(map(_speaks_of_the_web, (text for _, text in texts))):
             return ()
         from svclint.discover.hearsay.fetched import fetched
+        from svclint.discover.hearsay.fragments import folders_of_make, run_at
 
+        folders = folders_of_make(self._guides)
+        texts = [(run_at(path, folders), text) for path, text in texts]
         directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
         return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
 
@@ -247,24 +250,28 @@ class Hearsay:
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""
+        from svclint.discover.hearsay.fragments import folders_of_make, run_at
         from svclint.discover.hearsay.make_rules import is_makefile, makes
         from svclint.discover.hearsay.printed import writes
 
+        folders = folders_of_make(self._guides)
         for one in filter(None, map(self._load, self._guides)):
-            if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, posixpath.dirname(one.path), path)):
+            here = posixpath.dirname(run_at(one.path, folders))
+            if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, here, path)):
                 return True
         return False
 
     def reworked(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
-        makefiles = [one for one in self._guides if posixpath.basename(one) in MAKEFILES]
+        makefiles = [one for one in self._guides if one.endswith((*MAKEFILES, OF_MAKE))]
         if not plain or not makefiles:
             return frozenset()
+        from svclint.discover.hearsay.fragments import folders_of_make, run_at
         from svclint.discover.hearsay.make_rules import made_of
 
-        files, found = frozenset(plain), set[str]()
+        files, found, folders = frozenset(plain), set[str](), folders_of_make(makefiles)
         for source in filter(None, map(self._load, makefiles)):
-            here = posixpath.dirname(source.path)
+            here = posixpath.dirname(run_at(source.path, folders))
             found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
         return files & found
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.hearsay.directories import may_be, with_gaps
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
 
@@ -44,8 +45,15 @@ _APPLIED = re.compile(r"[ \t](?:-[A-Za-z]*f|--filename)[= \t]+[\"']?([^\s\"'`;|&
 _VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\)|\.\.?)/")
 _LONGEST = 200
 # before the only step of a directory; not endless, or each of a text's many `path=` would look at all of it
-_BUILT = rf"(?:-k|build|apply|path)[=: \t]{{1,{_LONGEST}}}[\"']?(?:[^\s\"']{{0,{_LONGEST}}}/)?"
-_BUILT_HERE = rf"(?:-k|build|path:?)[= \t]{{1,{_LONGEST}}}[\"']?(?:\./)?"
+_BUILT = (
+    rf"(?:-k|-C|build|apply|path|\b(?:cd|pushd)(?=[ \t]))[=: \t]{{1,{_LONGEST}}}[\"']?(?:[^\s\"']{{0,{_LONGEST}}}/)?"
+)
+_BUILT_HERE = rf"(?:-k|-C|build|path:?|\b(?:cd|pushd)(?=[ \t]))[= \t]{{1,{_LONGEST}}}[\"']?(?:\./)?"
+# `-k overlays/$(ENV)`, `make -C overlays/$ENV`
+_BUILT_AS = re.compile(
+    r"(?:-k|-C|--kustomize|\b(?:build|kustomize(?![ \t]++build)|cd|pushd))[= \t]++[\"']?"
+    r"((?:\$\{\{[^{}\n]{0,200}\}\}|[^\s\"'`;|&])++)"
+)
 
 
 class Mentions:
@@ -55,7 +63,10 @@ class Mentions:
     scripts. `load` reads what the run did not name, and answers None beyond its repository.
     """
 
-    __slots__ = ("_applied", "_bases", "_directories", "_guides", "_load", "_named", "_read", "_sources", "_texts")
+    __slots__ = (
+        *("_applied", "_bases", "_directories", "_gaps", "_guides", "_load", "_named", "_read"),
+        *("_sources", "_texts"),
+    )
 
     def __init__(
         self,
@@ -72,6 +83,7 @@ class Mentions:
         self._texts: list[tuple[str, str]] = []
         self._named: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._applied: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self._gaps: set[str] = set()
         self._read = False
 
     def of_file(self, path: str) -> bool:
@@ -96,13 +108,13 @@ class Mentions:
     def of_directory(self, directory: str) -> bool:
         """Whether something mentions a directory by at least its last two steps, or by its only one."""
         self._look()
+        if any(may_be(one, directory) for one in self._gaps):
+            return True
         steps = directory.split("/")[-2:]
         before = r"(?<![\w.-])" if len(steps) > 1 else _BUILT
         ending = "/".join(steps)
         pattern = re.compile(before + re.escape(ending) + r"(?![\w.-])")
-        here = re.compile(
-            rf"(?:-k|build|path:?)[= \t]{{1,{_LONGEST}}}[\"']?(?:\./)?{re.escape(steps[-1])}/?(?![\w./-])"
-        )
+        here = re.compile(_BUILT_HERE + re.escape(steps[-1]) + r"/?(?![\w./-])")
         above = posixpath.dirname(directory)
         return any(
             # most texts are ruled out by their letters, which takes a hundredth of what the patterns do
@@ -139,6 +151,8 @@ class Mentions:
         if " -" in text:
             for one in _APPLIED.finditer(text):
                 self._learn_of(path, one[1].rstrip("/"))
+        if "$" in text:
+            self._gaps.update(filter(None, map(with_gaps, _BUILT_AS.findall(text))))
 
     def _learn_of(self, path: str, written: str) -> None:
         self._applied[posixpath.basename(written)].add((path, written))
