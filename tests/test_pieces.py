@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from svclint.discover import discover
+from svclint.report import merge
 from svclint.settings import Settings
+from svclint.settle import lint
 from tests.cards import run_files
+from tests.discover.trees import write
 
 _PIECES = {
     "budget.yaml": "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: my-web}, spec: "
@@ -48,3 +54,26 @@ def test_a_piece_that_does_not_fit_itself_is_as_wrong_as_any() -> None:
 def test_a_kustomization_joins_pieces() -> None:
     files = {**_PIECES, "kustomization.yaml": f"resources: [{', '.join(_PIECES)}]\n"}
     assert "note" not in _of_pieces("skeletons", files).values()
+
+
+@pytest.mark.parametrize(
+    ("folder", "page", "severities"),
+    [
+        ("talk/slides", "index.html", {"note"}),
+        ("kubernetes-slides", "Deck.PDF", {"note"}),
+        # an application, whose guide is no page of it; what a talk shows is applied before those who look on
+        ("apps/slides", "README.md", {"error", "warning"}),
+        ("slides", "", {"error", "warning"}),
+        ("talks/budgets", "index.html", {"error", "warning"}),
+        ("presentation", "index.html", {"error", "warning"}),
+    ],
+)
+def test_slides(folder: str, page: str, severities: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({f"{folder}/{name}": text for name, text in _PIECES.items()})
+    if page:
+        write({f"{folder}/{page}": "<h1>Budgets</h1>\n"})
+    settings = Settings()._replace(select=("disruption-budget-matches-nothing", "scale-target-not-found"))
+    found = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert len(found) == 2
+    assert {one.severity.word for one in found} <= severities

@@ -144,7 +144,14 @@ def _joined(first: Finding, second: Finding) -> Finding:
     # what mends it in one scope may be wrong in the other: where that has another remedy, none is offered
     fix = first.fix if first.fix == second.fix else None if second.fix is not None else _unsafe(first.fix)
     related = (*first.related, *(one for one in second.related if one not in first.related))
-    return first._replace(scopes=scopes, suppressed=suppressed, fix=fix, related=related)
+    message = _said_by_both(first.message, second.message)
+    return first._replace(message=message, scopes=scopes, suppressed=suppressed, fix=fix, related=related)
+
+
+def _said_by_both(first: str, second: str) -> str:
+    """A message without what is offered at its end, where that is another thing in another scope."""
+    said, sign, _ = first.rpartition("; ")
+    return said if sign and first != second and said == second.rpartition("; ")[0] else first
 
 
 def _unsafe(fix: FindingFix | None) -> FindingFix | None:

@@ -88,6 +88,21 @@ def test_where_scopes_need_different_remedies_none_is_offered() -> None:
     assert {one["file"] for one in finding["related"]} == {"prod/deployment.yaml", "dev/deployment.yaml"}
 
 
+@pytest.mark.parametrize(
+    ("ports", "hint"),
+    [
+        ({"prod": "http", "dev": "http"}, "; did you mean http?"),
+        # where one scope has it, nothing else is offered there
+        ({"prod": "http", "dev": "web"}, "; did you mean http?"),
+        ({"prod": "http", "dev": "other"}, ""),
+        ({"prod": "http", "dev": "other", "qa": "third"}, ""),
+    ],
+)
+def test_what_is_offered_holds_for_all_scopes(ports: dict[str, str], hint: str) -> None:
+    (finding,) = overlays(**ports).findings
+    assert finding.message == f'Service web sends port 80 to "web", which Deployment web does not have{hint}'
+
+
 def test_settings_of_tools_are_called_so() -> None:
     settings = "settings of kustomize or Helm"
     report = overlays(prod="http")

@@ -11,7 +11,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.discover.languages import is_ytt
 from svclint.discover.purposes.content import content_of, is_completed, of_content
 from svclint.discover.read import names_beside
-from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES
+from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES, is_readme
 from svclint.document import documents
 from svclint.resource import objects, text
 from svclint.typing_names import TYPE_CHECKING
@@ -41,6 +41,9 @@ _PIECES = (
     r"(?:.+[-_.])?(?:skeletons?|boilerplates?|snippets?|stubs|scaffold(?:s|ing)?|cheat[-_]?sheets?)|starters"
     r"|starter[-_.](?:kits?|manifests|templates?)"
 )
+# what is shown on them, with the page or the deck that shows it beside it; an application may be called so too
+_SLIDES = r"(?:.+[-_.])?slides"
+_PAGES = (".md", ".html", ".adoc", ".rst", ".tex", ".pdf", ".pptx", ".odp", ".key")
 _RETIRED = (
     r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
     r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)|.+\.disabled?|disabled[-_].+"
@@ -272,7 +275,7 @@ def _of_name(name: str, above: str) -> Doubt | None:
         doubt = Doubt.RETIRED
     elif re.fullmatch(_OF_WRONG, name.lower().lstrip("_.")):
         doubt = Doubt.MEANT
-    elif re.fullmatch(_PIECES, name.lower().lstrip("_.")):
+    elif re.fullmatch(_PIECES, name.lower().lstrip("_.")) or _is_of_slides(name, above):
         doubt = Doubt.PIECE
     elif name == "kubernetes" and above.endswith("src/main"):
         # what the Kubernetes extension of Quarkus completes when the program is built
@@ -289,6 +292,13 @@ def _of_name(name: str, above: str) -> Doubt | None:
         # one of two that are there
         return None
     return None if any(re.fullmatch(_ENVIRONMENTS, one) for one in beside) else doubt
+
+
+def _is_of_slides(name: str, above: str) -> bool:
+    if re.fullmatch(_SLIDES, name.lower()) is None:
+        return False
+    pages = (one.lower() for one in names_beside(posixpath.join(above, name)))
+    return any(one.endswith(_PAGES) and not is_readme(one) for one in pages)
 
 
 def _of_kubernetes(name: str) -> tuple[int, int] | None:
