@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
-from svclint.report import merge
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
 from svclint.settings import Settings
-from svclint.settle import lint
 from tests.cards import run_files
 from tests.discover.trees import write
 

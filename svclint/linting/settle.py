@@ -91,7 +91,7 @@ def _unanswered(finding: Finding, scope: int, world: World) -> Finding | None:
         return None
     if len(asked) < len(finding.asks) and any(one.steered and world.may_steer(one) for one in finding.asks):
         # imported here: few findings are of versions
-        from svclint.doubt import Doubt, lowered
+        from svclint.certainty.doubt import Doubt, lowered
 
         severity = lowered(finding.severity, (Doubt.DEPENDS,))
         if severity < finding.severity:

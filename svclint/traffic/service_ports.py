@@ -40,7 +40,7 @@ def named_port(service: Resource, wanted: IntOrString, means: PortMeaning, graph
 
 def _is_part(service: Resource, graph: Graph) -> bool:
     # imported here: most ports are there
-    from svclint.merging import of_merged
+    from svclint.certainty.merging import of_merged
 
     return bool(of_merged(service, graph))
 
