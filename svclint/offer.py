@@ -140,7 +140,7 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
 
 def _split_hosts(one: Resource) -> tuple[str, ...]:
     # imported here: few trees have such objects
-    from svclint.steered import split_hosts
+    from svclint.families.splitting import split_hosts
 
     return split_hosts(one)
 
