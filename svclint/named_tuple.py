@@ -35,6 +35,9 @@ else:
         14: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o: _make(
             cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o)
         ),
+        17: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r: _make(
+            cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r)
+        ),
         18: lambda cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s: _make(
             cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s)
         ),

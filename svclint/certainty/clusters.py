@@ -25,7 +25,7 @@ def are_apart(graph: Graph, files: Iterable[str]) -> bool:
 
 
 def _are_told(files: Iterable[str], graph: Graph) -> bool:
-    guides = {graph.scope.labs.get(posixpath.dirname(file)) for file in files} if graph.scope.labs else set()
+    guides = {graph.scope.told.labs.get(posixpath.dirname(file)) for file in files} if graph.scope.told.labs else set()
     return len(guides) > 1 and None not in guides
 
 

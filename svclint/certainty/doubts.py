@@ -12,7 +12,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.steps import are_of_chapters, without_version
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
-from svclint.scope import ANY_NAMESPACE
+from svclint.told import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def of_age(graph: Graph, resource: Resource) -> tuple[Doubt, ...]:
     So it is of a variant for old clusters: a file of the name without its version (`web.yaml` for `web_v16.yaml`) has
     the same object under an API that is still served.
     """
-    is_old = graph.scope.is_unmaintained(resource.file) or _is_for_old_clusters(graph, resource)
+    is_old = graph.scope.told.is_unmaintained(resource.file) or _is_for_old_clusters(graph, resource)
     return (Doubt.RETIRED,) if is_old else ()
 
 
@@ -133,14 +133,15 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     files = frozenset(one.file for one in involved)
     if len(files) < 2:
         return ()
-    if are_apart(graph, files) or any(pair <= files for pair in graph.scope.either):
+    if are_apart(graph, files) or any(pair <= files for pair in graph.scope.told.either):
         return (Doubt.UNKNOWN,)
     return (Doubt.FAR,) if graph.once(_take_turns, files) or _are_stages(involved) else ()
 
 
 def _take_turns(graph: Graph, files: frozenset[str]) -> bool:
     """Whether two of these files are steps or chapters; asked once, as many Services may select the same pods."""
-    return any(pair <= files for pair in graph.scope.apart) or any(starmap(are_of_chapters, combinations(files, 2)))
+    told = graph.scope.told
+    return any(pair <= files for pair in told.apart) or any(starmap(are_of_chapters, combinations(files, 2)))
 
 
 def _are_stages(involved: Iterable[Resource]) -> bool:
@@ -181,8 +182,8 @@ def of_fetched(graph: Graph, violation: Violation) -> tuple[Doubt, ...]:
             continue
         places = {namespace}
         if namespace == resource.namespace and not resource.namespace_written:
-            places |= graph.scope.placed.get(resource.file, frozenset())
-        for one in graph.scope.fetched:
+            places |= graph.scope.told.placed.get(resource.file, frozenset())
+        for one in graph.scope.told.fetched:
             if resource.directory not in one.directories or not _may_be_of(one.names, names):
                 continue
             if places & one.namespaces - {ANY_NAMESPACE} or (one.names and ANY_NAMESPACE in one.namespaces):
@@ -240,7 +241,7 @@ def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str
 def _has_filled_in_pods(graph: Graph) -> bool:
     """Whether there is a pod with a label whose value a tool may fill in: of most scopes no pod need be looked at."""
     return any(
-        is_placeholder(value) or graph.scope.fills_in(one.resource.file, value)
+        is_placeholder(value) or graph.scope.told.fills_in(one.resource.file, value)
         for one in graph.templates()
         for value in one.labels.values()
     )
@@ -263,7 +264,7 @@ def _filled_in_later(labels: Mapping[str, str], file: str, selector: Selector, g
     for key, value in labels.items():
         if is_placeholder(value):
             yield key
-        elif graph.scope.fills_in(file, value):
+        elif graph.scope.told.fills_in(file, value):
             # imported here: few files are filled in
             from svclint.suggest import is_slip
 
@@ -293,10 +294,10 @@ def _is_linked(near: Resource, workload: Resource) -> bool:
 
 def of_gap(graph: Graph, resource: Resource, path: Path) -> tuple[Doubt, ...]:
     """Whether a program that has the file inside fills in what is empty at `path`, or is not there."""
-    is_gap = resource.file in graph.scope.completed and resource.get(*path) in (None, "")
+    is_gap = resource.file in graph.scope.told.completed and resource.get(*path) in (None, "")
     return (Doubt.UNKNOWN,) if is_gap else ()
 
 
 def of_completed(graph: Graph, resource: Resource, selector: Selector) -> tuple[Doubt, ...]:
     """Whether a program that has the file inside replaces a part of a selector in it."""
-    return (Doubt.UNKNOWN,) if graph.scope.completes(resource.file, selector) else ()
+    return (Doubt.UNKNOWN,) if graph.scope.told.completes(resource.file, selector) else ()

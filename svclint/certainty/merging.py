@@ -36,7 +36,7 @@ def of_merged(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
 
 def _is_shown(resource: Resource, graph: Graph) -> bool:
     """Whether a command applies the file on the server's side, or it shows what that is about."""
-    if resource.file in graph.scope.merged:
+    if resource.file in graph.scope.told.merged:
         return True
     return re.search(_SHOWN, resource.file) is not None or re.search(_SAID, resource.document.source.text) is not None
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from svclint.families import argo
 from svclint.named_tuple import NamedTuple
-from svclint.scope import Addition, Fetched, Substitution
+from svclint.scope import Addition, Substitution
 from svclint.source import Question, holds_any
+from svclint.told import Fetched
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -126,6 +127,12 @@ def as_deployed(scopes: Sequence[Scope], found: Applied) -> list[Scope]:
     plain = {directory: None if directory in built else one for directory, one in given.items()}
     changed = [_with_substitutions(scope, given if scope.kustomizations else plain) for scope in scopes]
     return [_with_additions(scope, found.additions) for scope in changed]
+
+
+def in_namespace(scope: Scope, namespaces: Mapping[str, str]) -> Scope:
+    """The scope of a kustomization with the namespace in which a GitOps tool applies it."""
+    namespace = namespaces.get(scope.root) if not scope.nearest and scope.chart is None else None
+    return scope._replace(default_namespace=namespace) if namespace is not None else scope
 
 
 def inflated(found: Applied, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:

@@ -15,6 +15,7 @@ from svclint.resource import CommonLabels, Identity
 from svclint.scope import Hole, Member, Scope, unread_file
 from svclint.settings import Settings
 from svclint.source import Source
+from svclint.told import Told
 
 # Several environments create their namespaces and CRDs again, identically: that tells nothing apart.
 _REPEATED = frozenset({"Namespace", "CustomResourceDefinition"})
@@ -101,8 +102,8 @@ def plain_scopes(
         made = (path for one in sorted({posixpath.dirname(each.path) for each in part.own}) for path in templates(one))
         filled_in = (Hole(path, f"the template {path} was not filled in", wide=False) for path in made)
         holes = (*part.shared.holes, *_releases(part), *filled_in)
-        called_so = frozenset(one.source.path for one in astray)
-        yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes, misnamed=called_so)
+        called_so = Told(misnamed=frozenset(one.source.path for one in astray))
+        yield Scope(part.directory or ".", part.directory, tuple(members), default, holes=holes, told=called_so)
 
 
 def _releases(part: _Part) -> Iterator[Hole]:

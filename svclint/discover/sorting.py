@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
-from svclint.discover.gitops import Applied, applied, as_built, as_deployed, inflated
+from svclint.discover.gitops import Applied, applied, as_built, as_deployed, in_namespace, inflated
 from svclint.discover.hearsay.heard import Hearsay
-from svclint.discover.hearsay.told_of import as_built_in, as_placed, in_namespace, told_by, with_fetched
 from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purposes.expected import expected_files
 from svclint.discover.purposes.folders import with_purposes
@@ -21,6 +20,7 @@ from svclint.files.paths import is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
 from svclint.source import Question, holds_any
+from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ class _Sorter:
             self.deployed = self._deployed_as_built()
         namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [in_namespace(one, namespaces) for one in self._formed()]
-        told_of = hearsay.built_in([one for one in formed if one.root not in namespaces], self.settings)
-        formed = [as_built_in(one, told_of) for one in formed]
-        formed = hearsay.with_edits(formed)
+        formed = hearsay.with_edits(hearsay.with_built_in(formed, namespaces, self.settings))
         beside = _beside([*declared, *formed])
         if namespaces:
             # imported here: most runs have none
@@ -118,8 +116,8 @@ class _Sorter:
                 if namespace is not None:
                     beside.setdefault(directory, (namespace, None, True))
         left = [path for path in self._unclaimed_paths() if path not in self.expected]
-        told = hearsay.guides(left)
-        for path, namespace in told.namespaces.items() if told is not None else ():
+        said = hearsay.guides(left)
+        for path, namespace in said.namespaces.items() if said is not None else ():
             if posixpath.dirname(path) not in beside:
                 beside[path] = (namespace, None, True)
         plain = list(
@@ -132,16 +130,17 @@ class _Sorter:
                 lambda one: misnamed_in(one, self._load),
             )
         )
-        if told is not None:
-            plain = told_by(told, plain)
+        if said is not None:
+            plain = [one.with_told(said.told) for one in plain]
         if any(map(_SPEAKS_OF_DEPLOYMENTS, self.sources.values())):
             from svclint.discover.kustomizations.kluctl import with_kluctl
 
             plain = with_kluctl(plain, self.sources, self._load)
-        placed = hearsay.placed(left, self.settings)
-        plain = [as_placed(one, placed) for one in plain]
+        plain = hearsay.with_placed(plain, left, self.settings)
         without = [one for one in (*formed, *plain) if one.chart is None]
         if brought := (*hearsay.fetched(without), *inflated(self.deployed, without)):
+            from svclint.discover.hearsay.fetched import with_fetched
+
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
@@ -149,17 +148,17 @@ class _Sorter:
             **dict.fromkeys(hearsay.copies(left, self.deployed.deployments), Doubt.COPY),
             **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
-            **dict.fromkeys(told.wrong_on_purpose() if told is not None else (), Doubt.MEANT),
+            **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
         }
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, told, unused, merged, meant)]
+        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, said, unused, merged, meant)]
         # a guide is the nearest to what it is about
-        there = (*(told.installed if told is not None else ()), *hearsay.installed(roots, self.boundary.outside))
-        scopes = [one._replace(installed=there) if there else one for one in scopes if one.members]
-        if handed_out := hearsay.node_ports(roots, self.boundary.outside):
-            scopes = [one._replace(node_ports=handed_out) for one in scopes]
-        over = hearsay.unmaintained()
-        scopes = [one._replace(unmaintained=over) if over else one for one in scopes]
+        told = Told(
+            installed=(*(said.installed if said is not None else ()), *hearsay.installed(roots, self.boundary.outside)),
+            node_ports=hearsay.node_ports(roots, self.boundary.outside),
+            unmaintained=hearsay.unmaintained(),
+        )
+        scopes = [one.with_told(told) for one in scopes if one.members]
         scopes = as_deployed(scopes, self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}

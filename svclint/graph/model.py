@@ -27,7 +27,8 @@ from svclint.resource import (
     service_selector,
     text,
 )
-from svclint.scope import ANY_NAMESPACE, Hole, Scope
+from svclint.scope import Hole, Scope
+from svclint.told import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -237,7 +238,7 @@ class Graph:
 
     def may_be_in(self, namespace: str, resource: Resource) -> bool:
         """Whether a command applies the file of an object that names no namespace in this one, or in some other."""
-        names = self.scope.placed.get(resource.file, ()) if not resource.namespace_written else ()
+        names = self.scope.told.placed.get(resource.file, ()) if not resource.namespace_written else ()
         return namespace in names or ANY_NAMESPACE in names
 
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:

@@ -102,13 +102,13 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
     _, kind, namespace, name = wanted
     if wanted in graph.alternatives:
         return "another variant of the file has it"
-    if (graph.scope.filled and _is_filled_in(graph, owner, wanted)) or is_stand_in(name) or is_stand_in(namespace):
+    if (graph.scope.told.filled and _is_filled_in(graph, owner, wanted)) or is_stand_in(name) or is_stand_in(namespace):
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
-    if kind == "Service" and owner.directory in graph.scope.made.get(name, ()):
+    if kind == "Service" and owner.directory in graph.scope.told.made.get(name, ()):
         return "a command of the guide beside it makes it"
-    if graph.scope.placed and _may_be_placed(graph, owner, wanted):
+    if graph.scope.told.placed and _may_be_placed(graph, owner, wanted):
         return "a command applies the file of one of the two in a namespace that the command names"
     if graph.scope.nearest and not owner.namespace_written and _is_beside_without_namespace(graph, owner, wanted):
         return "whoever applies the two files names their namespace"
@@ -138,7 +138,7 @@ def _why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
 def _is_filled_in(graph: Graph, owner: Resource, wanted: Identity) -> bool:
     """Whether a command fills in the name that is asked for, or that of an object of the kind; what is asked for by a
     slip of what is written there was meant to be the same."""
-    if graph.scope.fills_in(owner.file, wanted.name) or graph.scope.fills_in(owner.file, wanted.namespace):
+    if graph.scope.told.fills_in(owner.file, wanted.name) or graph.scope.told.fills_in(owner.file, wanted.namespace):
         return True
     named = graph.once(_named_later).get((wanted.group, wanted.kind, wanted.namespace), ())
     return any(not _is_slip(wanted.name, one) for one in named)
@@ -148,7 +148,7 @@ def _named_later(graph: Graph) -> Mapping[tuple[str, str, str], set[str]]:
     """The names in whose place a command puts others, by group, kind and namespace of the objects."""
     found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     for one in graph.everything:
-        if one.name in graph.scope.filled.get(one.file, ()):
+        if one.name in graph.scope.told.filled.get(one.file, ()):
             found[one.group, one.kind, one.namespace].add(one.name)
     return found
 
@@ -338,7 +338,7 @@ def _selected(graph: Graph, reference: Reference, selector: Selector) -> Resolut
     if found:
         return Answer(tuple(found))
     owner = reference.owner
-    if graph.scope.fills_in(owner.file, str(selector)) or graph.scope.completes(owner.file, selector):
+    if graph.scope.told.fills_in(owner.file, str(selector)) or graph.scope.told.completes(owner.file, selector):
         return Answer((), "its labels are filled in later")
     for name in names if graph.reads_cluster else ():
         unread = unread_of_cluster(graph, owner, Identity(reference.group, reference.kind, name, ""))

@@ -191,9 +191,9 @@ def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iter
     """What another scope may hold: beside an object into whose namespace a command puts this one, as well, and in any
     where that is filled in as the command is run."""
     yield from violation.unless
-    if not graph.scope.placed or resource is None or resource.namespace_written:
+    if not graph.scope.told.placed or resource is None or resource.namespace_written:
         return
-    for namespace in sorted(graph.scope.placed.get(resource.file, ())):
+    for namespace in sorted(graph.scope.told.placed.get(resource.file, ())):
         for one in violation.unless:
             if one.identity is not None and one.identity.namespace == resource.namespace:
                 yield one._replace(identity=one.identity._replace(namespace=namespace))
@@ -202,7 +202,7 @@ def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iter
 
 
 def _fetched(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
-    if not graph.scope.fetched or not violation.unless:
+    if not graph.scope.told.fetched or not violation.unless:
         return ()
     from svclint.certainty.doubts import of_fetched
 
@@ -211,9 +211,9 @@ def _fetched(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
 
 def _given_by_test(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
     """Whether a value that a test of a chart gives stands where the finding does, or is a part of what stands there."""
-    if graph.scope.chart is None or not graph.scope.aside:
+    if graph.scope.chart is None or not graph.scope.told.aside:
         return ()
-    files = {path for path, doubt in graph.scope.aside.items() if doubt is Doubt.TEST}
+    files = {path for path, doubt in graph.scope.told.aside.items() if doubt is Doubt.TEST}
     if not files or violation.primary.span is not None:
         return ()
     # imported here: few findings are of what a test of a chart installs
@@ -227,10 +227,10 @@ def _given_by_test(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
 def _as_text(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
     """Whether a tool writes the annotation that is none as text before it applies the object."""
     of, path = violation.primary.of, violation.primary.path
-    if not graph.scope.as_texts or path[:2] != ("metadata", "annotations") or not isinstance(of, Resource):
+    if not graph.scope.told.as_texts or path[:2] != ("metadata", "annotations") or not isinstance(of, Resource):
         return ()
     is_scalar = isinstance(of.get(*path), (bool, int, float))
-    return (Doubt.TEMPLATED,) if is_scalar and of.directory in graph.scope.as_texts else ()
+    return (Doubt.TEMPLATED,) if is_scalar and of.directory in graph.scope.told.as_texts else ()
 
 
 def _filled_in(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
@@ -238,7 +238,7 @@ def _filled_in(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
 
     What is a slip of the latter was meant to be the same.
     """
-    if not graph.scope.filled:
+    if not graph.scope.told.filled:
         return ()
     from svclint.suggest import is_slip
 
@@ -251,8 +251,8 @@ def _filled_in(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
 
 def _filled_at(label: Label, graph: Graph) -> Iterator[str]:
     """The texts at a label in whose place a command puts others."""
-    if isinstance(label.of, Resource) and label.of.file in graph.scope.filled:
-        filled = graph.scope.filled[label.of.file]
+    if isinstance(label.of, Resource) and label.of.file in graph.scope.told.filled:
+        filled = graph.scope.told.filled[label.of.file]
         yield from (one for one in _texts_at(label) if one in filled)
 
 

@@ -269,7 +269,7 @@ def _set_aside(found: Found, graph: Graph) -> Found:
 
     So it is where anything that it rests on in a chart is a value that a test gives.
     """
-    finding, aside = found.finding, graph.scope.aside
+    finding, aside = found.finding, graph.scope.told.aside
     doubt = aside.get(finding.location.file)
     if doubt is None and aside and graph.scope.chart is not None:
         doubt = next((aside[one.location.file] for one in finding.related if one.location.file in aside), None)

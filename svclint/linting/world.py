@@ -12,7 +12,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds
 from svclint.resource import Identity, Rendering, namespace_labels
-from svclint.scope import ANY_NAMESPACE
+from svclint.told import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ class World:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
-                        if scope.placed and rendering.namespace is None:
-                            self._add_placed(number, offered, rendering, scope.placed.get(member.source.path, ()))
+                        if scope.told.placed and rendering.namespace is None:
+                            self._add_placed(number, offered, rendering, scope.told.placed.get(member.source.path, ()))
             if scope.kustomizations:
                 self._add_built(number, scope, built.get(number) or _built(scope, settings))
 
@@ -111,8 +111,8 @@ class World:
         rendering = Rendering(scope.default_namespace)
         for file, one, before in found.objects:
             self._add(number, file, one, rendering, before)
-            if scope.placed:
-                self._add_placed(number, one, rendering, scope.placed.get(file, ()))
+            if scope.told.placed:
+                self._add_placed(number, one, rendering, scope.told.placed.get(file, ()))
 
     def _add(self, number: int, file: str, offered: Offered, rendering: Rendering, written: str = "") -> None:
         """Add an object of a scope; `written` is the name that its file has where that is another one."""

@@ -66,7 +66,7 @@ def pods_in(subset: Subset, services: Sequence[Resource], graph: Graph) -> Answe
         return Answer(tuple(found))
     if not pods:
         return Answer((), "no pods of its host are here")
-    filled_in = graph.scope.fills_in(subset.rule.file, str(wanted))
+    filled_in = graph.scope.told.fills_in(subset.rule.file, str(wanted))
     if not wanted.requirements or wanted.is_unreadable or filled_in:
         return Answer((), "its labels do not tell pods apart, or are filled in later")
     return Answer((), _made_elsewhere(subset, services, graph))

@@ -291,4 +291,4 @@ def _left_out(
     (folder / ".git").mkdir()
     write(tree)
     scopes = run(*paths).discovery.scopes
-    return {path for one in scopes for path, why in one.aside.items() if why is doubt}
+    return {path for one in scopes for path, why in one.told.aside.items() if why is doubt}

@@ -23,7 +23,7 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
     """Each thing at which kustomize would stop, in a kustomization that is built for its objects."""
     told: set[tuple[object, ...]] = set()
     for directory, built in zip(graph.scope.kustomizations, graph.builds, strict=True):
-        for place, reason, doubts in _refusals(built, graph.scope.edited):
+        for place, reason, doubts in _refusals(built, graph.scope.told.edited):
             key = (id(place.document), place.path, reason)
             if _is_told_here(place, document, directory, graph) and key not in told and not _is_filled_in(place):
                 told.add(key)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def invalid_gateway_route(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """Gateways, their classes, routes and grants, in the versions v1 and v1beta1."""
     for violation in violations(resource, graph, validate_gateway_object):
-        since, told = rule_since(resource.kind, str(violation.message)), graph.scope.version_of(*_here(resource))
+        since, told = rule_since(resource.kind, str(violation.message)), graph.scope.told.version_of(*_here(resource))
         if since is not None and told is not None and told < since:
             here = f"since Gateway API {_written(since)}; {_written(told)} is installed here"
             yield violation._replace(message=f"{violation.message} ({here})", doubts=(Doubt.UNKNOWN,))

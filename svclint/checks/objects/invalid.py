@@ -79,12 +79,12 @@ def violations(
 
 def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> bool:
     """Whether a command replaces what is refused before it applies the file, and not only a part that is sound."""
-    if not graph.scope.fills_in(resource.file, value):
+    if not graph.scope.told.fills_in(resource.file, value):
         return False
     # imported here: few files are filled in
     from svclint.certainty.completed import may_become
 
-    texts = graph.scope.filled[resource.file]
+    texts = graph.scope.told.filled[resource.file]
     return may_become(applied(resource, graph), error, texts, validate, minors(graph.settings.kubernetes))
 
 

@@ -107,8 +107,8 @@ def _of_gateway_api(resource: Resource, versions: list[GatewayApi], graph: Graph
 
 def _doubts_of_release(resource: Resource, mine: GatewayApi, graph: Graph) -> tuple[Doubt, ...]:
     """Why a version that is gone may be right: an old release is installed, as the guide beside it may say."""
-    told = graph.scope.version_of("gateway-api", resource.directory)
-    if graph.scope.is_unmaintained(resource.file):
+    told = graph.scope.told.version_of("gateway-api", resource.directory)
+    if graph.scope.told.is_unmaintained(resource.file):
         return (Doubt.RETIRED,)
     if told is None or not _release(mine.introduced) <= told < _release(mine.removed):
         return (Doubt.DEPENDS,)

@@ -251,7 +251,7 @@ def _is_certain(resource: Resource, fault: Fault, custom: bool) -> bool:
 
 
 def _is_replaced(resource: Resource, fault: Fault, graph: Graph) -> bool:
-    return isinstance(fault.value, str) and graph.scope.fills_in(resource.file, fault.value)
+    return isinstance(fault.value, str) and graph.scope.told.fills_in(resource.file, fault.value)
 
 
 def _is_of_cluster(path: Path) -> bool:

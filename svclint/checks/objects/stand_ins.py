@@ -72,7 +72,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         is_application(one.directory, graph) for one in definitions
     ):
         return True
-    tested = all(graph.scope.aside.get(one.file) is Doubt.TEST for one in definitions)
+    tested = all(graph.scope.told.aside.get(one.file) is Doubt.TEST for one in definitions)
     akin: set[str] = set()
     for one, other in combinations(holders, 2):
         if (tested and _are_numbered(one, other)) or _repeats_part(one, other, own):
@@ -206,7 +206,7 @@ def _is_slip(holders: Sequence[_Holder], own: frozenset[str], graph: Graph) -> b
 def _are_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether each of the files is applied by itself, or holds another state of the thing, and says something else."""
     files = [one.file for one in definitions]
-    alone = graph.scope.steps.issuperset(files) or all(starmap(are_states, combinations(files, 2)))
+    alone = graph.scope.told.steps.issuperset(files) or all(starmap(are_states, combinations(files, 2)))
     return alone and not any(starmap(same_content, combinations(definitions, 2)))
 
 
@@ -218,7 +218,7 @@ def _are_examples_by_name(definitions: Sequence[Resource], graph: Graph) -> bool
         return False
     if len(directories) != 1 or not all(is_shown(posixpath.basename(one)) for one in directories):
         return False
-    return sum(posixpath.dirname(step) in directories for step in graph.scope.steps) >= _BY_NAME
+    return sum(posixpath.dirname(step) in directories for step in graph.scope.told.steps) >= _BY_NAME
 
 
 def _are_of_types(holders: Sequence[_Holder]) -> bool:

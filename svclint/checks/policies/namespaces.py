@@ -71,7 +71,7 @@ def other_scopes(reference: Reference) -> tuple[Elsewhere, ...]:
 def namespace_miss(reference: Reference, graph: Graph) -> Miss | None:
     """What keeps a Namespace of the scope from a selector that nothing there meets; None where nothing comes close."""
     policy, wanted = reference.owner, reference.selector
-    if wanted is None or of_holes(graph, policy) or graph.scope.fills_in(policy.file, str(wanted)):
+    if wanted is None or of_holes(graph, policy) or graph.scope.told.fills_in(policy.file, str(wanted)):
         return None
     existing = [itself(one) for one in graph.of_kind("", "Namespace")]
     labels = [*graph.namespaces.values(), *(one.labels for one in existing)]

@@ -46,7 +46,7 @@ def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]
     if controller == INGRESS_NGINX and _is_regex(ingress) and graph.once(_is_lenient):
         return
     for path, what in found:
-        yield _compared(path, what, controller, graph.scope.version_of(INGRESS_NGINX, ingress.directory))
+        yield _compared(path, what, controller, graph.scope.told.version_of(INGRESS_NGINX, ingress.directory))
 
 
 def _pattern(path: str) -> str:

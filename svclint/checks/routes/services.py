@@ -51,7 +51,7 @@ def _is_mirrored(backend: Absent, graph: Graph) -> bool:
     """Whether it may be the mirror of a Service that is here, or that the route names as well: linkerd puts the name of
     the cluster behind its own."""
     route, (_, _, namespace, name) = backend.first.owner, backend.identity
-    if "-" not in name or graph.scope.version_of(linkerd.MIRRORS, route.directory) is None:
+    if "-" not in name or graph.scope.told.version_of(linkerd.MIRRORS, route.directory) is None:
         return False
     known = {one.name for one in graph.services(namespace)}
     known.update(one.name for one in backends(route) if one.namespace == namespace)
@@ -149,6 +149,6 @@ def _is_served(route: Resource, graph: Graph) -> bool:
         (contour.EXTERNAL_NAMES, (contour.GROUP,), "contour"),
     ):
         is_for_it = route.group in groups or (route.kind == "Ingress" and name in (ingress_class(route) or name))
-        if is_for_it and graph.scope.version_of(what, route.directory) is not None:
+        if is_for_it and graph.scope.told.version_of(what, route.directory) is not None:
             return True
     return False

@@ -40,7 +40,7 @@ def _of_filled_in(unmet: Iterable[Requirement], template: PodTemplate, graph: Gr
     """Whether a command fills in what does not fit: what is asked for, or the label."""
     file = template.resource.file
     texts = (text for one in unmet for text in (str(one), template.labels.get(one.key, "")))
-    return (Doubt.UNKNOWN,) if any(graph.scope.fills_in(file, text) for text in texts) else ()
+    return (Doubt.UNKNOWN,) if any(graph.scope.told.fills_in(file, text) for text in texts) else ()
 
 
 def _labels_of(template: PodTemplate) -> Label:

@@ -45,8 +45,8 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     pods = serving_pods(service, graph)
     if pods.unknown or any(not one.is_hook for one in pods.found):
         # who asks the scope rests on all of it
-        if not any(one.resource.judged for one in pods.found) and graph.scope.misnamed:
-            yield from _misnamed(service, pods.found, graph.scope.misnamed)
+        if not any(one.resource.judged for one in pods.found) and graph.scope.told.misnamed:
+            yield from _misnamed(service, pods.found, graph.scope.told.misnamed)
         return
     if pods.found:
         yield from _for_a_moment(service, selector, pods.found, graph)
@@ -79,7 +79,7 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
     where = f"the Service in {service.namespace}"
     miss = meant_pods(_asked(service, selector), (service.namespace,), where, graph)
     unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
-    filled_in = graph.scope.fills_in(service.file, str(selector))
+    filled_in = graph.scope.told.fills_in(service.file, str(selector))
     if (unread or filled_in) and (miss is None or not miss.is_slip):
         return
     doubts = (

@@ -80,7 +80,7 @@ def _is_set(range: str) -> bool:
 def _of_other_ranges(claim: _Claim, graph: Graph) -> tuple[Doubt, ...] | None:
     """Whether a cluster of the repository may hand out the port: None where something configures one so, a doubt where
     only a guide says so, or a comment at the very line."""
-    around = [one for one in graph.scope.node_ports if one.low <= claim.number <= one.high]
+    around = [one for one in graph.scope.told.node_ports if one.low <= claim.number <= one.high]
     if any(not one.is_told for one in around):
         return None
     return (Doubt.UNKNOWN,) if around or _is_said(claim) else ()

@@ -22,6 +22,7 @@ from svclint.resource import is_stand_in, mapping, text
 from svclint.scope import UNNAMED, Chart, Hole, Member, Scope
 from svclint.source import Source
 from svclint.template import Template, Values
+from svclint.told import Told
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment
@@ -232,7 +233,7 @@ def _scope(
             kinds=None if result.missing else kinds,
             is_bare=folder.directory in bare,
         ),
-        aside=_aside(folder, wanted, members),
+        told=Told(aside=_aside(folder, wanted, members)),
     )
 
 

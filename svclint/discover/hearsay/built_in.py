@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from svclint.discover.hearsay.applying import Command, commands, piped_to
 from svclint.discover.hearsay.command_lines import whole_lines
@@ -13,7 +13,11 @@ from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.directories import Directories
 from svclint.discover.hearsay.lessons import earlier
 from svclint.named_tuple import NamedTuple
-from svclint.scope import ANY_NAMESPACE
+from svclint.told import ANY_NAMESPACE, Told
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.scope import Scope
 
 _BUILDS = re.compile(r"\b(?:kustomize[ \t]+build|(?:kubectl|oc)[ \t]+kustomize)(?![\w-])([^\n|;&`#]*)")
 
@@ -59,3 +63,13 @@ def kustomizations(command: Command, text: str) -> Iterator[str]:
     for found in _BUILDS.finditer(piped_to(command, text)) if "-" in command.given else ():
         words = [word.strip("\"'") for word in found[1].split()]
         yield next((word for word in words if not word.startswith("-")), ".")
+
+
+def as_built_in(scope: Scope, told: Mapping[str, BuiltIn]) -> Scope:
+    """The scope of a kustomization with the namespace in which commands apply it, or those in which they may."""
+    found = told.get(scope.root or ".") if scope.kustomizations else None
+    if found is None:
+        return scope
+    if found.settled:
+        return scope._replace(default_namespace=found.settled)
+    return scope.with_told(Told(placed={one.source.path: found.namespaces for one in scope.members if one.built}))

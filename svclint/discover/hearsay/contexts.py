@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from svclint.discover.hearsay.command_lines import DECLARES, is_name
-from svclint.scope import ANY_NAMESPACE
+from svclint.told import ANY_NAMESPACE
 
 # `NS=shop`, `NS ?= shop` of make, `NS: shop` of the environment of a workflow
 _ASSIGNED = re.compile(rf"(?m)^[ \t]*{DECLARES}(\w+)(?:[ \t]*:?=|(?P<weak>[ \t]*\?=)|:[ \t])(.*)$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from svclint.discover.hearsay.applying import (
     Command,
@@ -21,7 +21,11 @@ from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.released import Install, installs
 from svclint.discover.walk import is_readme
 from svclint.named_tuple import NamedTuple
-from svclint.scope import ANY_NAMESPACE, Fetched
+from svclint.told import ANY_NAMESPACE, Fetched, Told
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.scope import Scope
 
 _SIGNS = ("://", "github.com", "istioctl", "linkerd", "helm")
 _URL = re.compile(r"https?://[^\s\"'`|;<>)]{1,2000}")
@@ -152,3 +156,13 @@ def _names(install: Install) -> frozenset[str] | None:
     if is_local or "/" not in install.chart:
         return None
     return frozenset(filter(is_name, (install.release, chart)))
+
+
+def with_fetched(scopes: Iterable[Scope], brought: Sequence[Fetched]) -> list[Scope]:
+    """The scopes with what commands bring beside their files."""
+    changed = []
+    for scope in scopes:
+        here = {posixpath.dirname(one.source.path) for one in scope.members} if scope.chart is None else set()
+        found = tuple(one._replace(directories=one.directories & here) for one in brought if one.directories & here)
+        changed.append(scope.with_told(Told(fetched=found)))
+    return changed

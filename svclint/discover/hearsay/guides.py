@@ -16,7 +16,7 @@ from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
 from svclint.discover.hearsay.turns import in_turn
 from svclint.discover.walk import MAKEFILES, OF_MAKE, is_script
-from svclint.scope import Installed
+from svclint.told import Installed, Told
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -48,19 +48,11 @@ class Guides:
     those plain files that are `commented`: they speak of kubectl.
 
     `namespaces` are those in which the files are applied that name none: where all commands for a file name the
-    same, those among them that print it (`helm template`).
-    `steps` are the files that are applied one by one. `installed` are the versions of the Gateway API that guides tell
-    to install for what they are about. `made` are the Services that commands make (`kubectl expose`), each with the
-    directories that the guide is about. `apart` are pairs of files of which a guide deletes one before it applies the
-    other, `either` those of which a script applies only one. `labs` are the directories that a guide is about which
-    makes its cluster, or deletes it at the end, each with the guide. `merged` are files that a command applies on the
-    server's side. `filled` are the texts that commands replace in a file before they apply it.
+    same, those among them that print it (`helm template`). `told` is what else they say of the files, `installed` are
+    the versions of the Gateway API that guides tell to install for what they are about, whoever has that.
     """
 
-    __slots__ = (
-        *("_load", "_makefiles", "_nearest", "_plain", "_retired", "_texts"),
-        *("apart", "either", "filled", "installed", "labs", "made", "merged", "namespaces", "steps"),
-    )
+    __slots__ = ("_load", "_makefiles", "_nearest", "_plain", "_retired", "_texts", "installed", "namespaces", "told")
 
     def __init__(
         self,
@@ -114,14 +106,16 @@ class Guides:
         self.namespaces = {path: names.pop() for path, names in named.items() if len(names) == 1 and names != {""}}
         about = {one for one in self._nearest.values() if one is not None}
         own = {guide for guide in about if _OWN_CLUSTER.search(self._text(guide))}
-        self.labs = {one: guide for one, guide in self._nearest.items() if guide in own}
-        self.steps = frozenset(steps)
-        self.merged = frozenset(merged)
-        self.apart = frozenset(apart)
-        self.either = frozenset(self._either_or(scripts, files))
-        self.made = {name: frozenset(found) for name, found in made.items()}
         self.installed = tuple(self._gateway_apis())
-        self.filled = self._filled(scripts, files)
+        self.told = Told(
+            labs={one: guide for one, guide in self._nearest.items() if guide in own},
+            steps=frozenset(steps),
+            merged=frozenset(merged),
+            apart=frozenset(apart),
+            either=frozenset(self._either_or(scripts, files)),
+            made={name: frozenset(found) for name, found in made.items()},
+            filled=self._filled(scripts, files),
+        )
 
     def wrong_on_purpose(self) -> set[str]:
         """The plain files that are wrong on purpose, as the nearest guide above them says."""

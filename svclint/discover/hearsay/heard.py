@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, OF_MAKE, is_readme, is_script
 from svclint.families import gateway_api, smi
@@ -11,17 +11,18 @@ from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Question, holds_all, holds_any
+from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from svclint.discover.hearsay.built_in import BuiltIn
     from svclint.discover.hearsay.guides import Guides
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.kustomizations.reading import Kustomization
     from svclint.gitops.deployment import Deployment
-    from svclint.scope import Fetched, Installed, PortRange, Scope
+    from svclint.scope import Scope
     from svclint.settings import Settings
     from svclint.source import Source
+    from svclint.told import Fetched, Installed, PortRange
 
 _SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
 _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
@@ -67,34 +68,37 @@ class Hearsay:
 
         return Guides(self._guides, plain, self._load, commented)
 
-    def placed(self, plain: Sequence[str], settings: Settings) -> Mapping[str, frozenset[str]]:
-        """The namespaces in which guides, scripts and workflows apply those of the `plain` files that name none; asked
-        where something else names one."""
+    def with_placed(self, scopes: list[Scope], plain: Sequence[str], settings: Settings) -> list[Scope]:
+        """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
+        name none; asked where something else names one."""
         if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
-            return {}
+            return scopes
         silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
         if not silent:
-            return {}
+            return scopes
         from svclint.discover.hearsay.applying import Files
-        from svclint.discover.hearsay.placed import placed
+        from svclint.discover.hearsay.placed import as_placed, placed
 
         # around what only has a name, as standard input may, nothing stands
-        return placed(self._texts({posixpath.dirname(one) for one in silent if is_file(one)}), Files(silent))
+        found = placed(self._texts({posixpath.dirname(one) for one in silent if is_file(one)}), Files(silent))
+        return [as_placed(one, found) for one in scopes]
 
-    def built_in(self, scopes: Sequence[Scope], settings: Settings) -> Mapping[str, BuiltIn]:
-        """Where guides, scripts and workflows put what kustomizations make; asked where that names no namespace, and
-        something else does."""
+    def with_built_in(self, scopes: list[Scope], settled: Collection[str], settings: Settings) -> list[Scope]:
+        """The scopes with the namespaces into which guides, scripts and workflows put what kustomizations make; asked
+        where that names no namespace, and something else does. `settled` are roots whose namespace is known."""
         silent = {
             scope.root or "."
             for scope in scopes
             if scope.kustomizations
+            and scope.root not in settled
             and any(one.built and one.namespace is None and _leaves_out(one.source, settings) for one in scope.members)
         }
         if not silent or not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
-            return {}
-        from svclint.discover.hearsay.built_in import built_in
+            return scopes
+        from svclint.discover.hearsay.built_in import as_built_in, built_in
 
-        return built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+        found = built_in(self._texts({"" if one == "." else one for one in silent}), silent)
+        return [as_built_in(one, found) for one in scopes]
 
     def with_edits(self, scopes: Sequence[Scope]) -> list[Scope]:
         """The scopes with what commands write into their kustomizations; asked where these read labels and the like."""
@@ -288,7 +292,7 @@ def _kustomizations(scope: Scope) -> list[Source]:
 
 def _with_edits(scope: Scope, found: Mapping[str, frozenset[str]]) -> Scope:
     here = (found.get(posixpath.dirname(one.path), frozenset()) for one in _kustomizations(scope))
-    return scope._replace(edited=frozenset().union(*here))
+    return scope.with_told(Told(edited=frozenset().union(*here)))
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:

@@ -11,7 +11,7 @@ from svclint.discover.hearsay.released import installs
 from svclint.discover.walk import is_readme
 from svclint.families import contour, traefik
 from svclint.nearness import REACH, steps
-from svclint.scope import Installed
+from svclint.told import Installed
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:

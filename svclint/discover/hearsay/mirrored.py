@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from svclint.families.linkerd import MIRRORS
 from svclint.nearness import REACH, steps
-from svclint.scope import Installed
+from svclint.told import Installed
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from svclint.discover.hearsay.configuring import configuring
 from svclint.discover.walk import is_readme
 from svclint.files.paths import is_file
-from svclint.scope import PortRange
 from svclint.source import Question
+from svclint.told import PortRange
 from svclint.told_ranges import HIGH, LOW, ranges
 from svclint.typing_names import TYPE_CHECKING
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from svclint.families import gateway_api
 from svclint.nearness import steps
-from svclint.scope import Installed
+from svclint.told import Installed
 
 if TYPE_CHECKING:
     from svclint.source import Source

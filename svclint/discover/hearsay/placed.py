@@ -5,12 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from svclint.discover.hearsay.applying import Command, Files, commands, piped_to
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.contexts import Contexts, before
 from svclint.discover.hearsay.lessons import earlier
+from svclint.told import Told
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.scope import Scope
 
 # where the commands after it are run
 _MOVES = re.compile(r"\b(?:(?:cd|pushd)[ \t]+[\"']?([^\s;&|)\"']+)|popd\b)")
@@ -53,3 +58,9 @@ def _files(command: Command, text: str, moves: Sequence[tuple[int, str]], here: 
 def _piped(command: Command, text: str) -> Iterator[str]:
     """The files that are changed on their way into a command: `envsubst < web.yaml | kubectl apply -f -`."""
     yield from map(posixpath.normpath, _FILE.findall(piped_to(command, text)))
+
+
+def as_placed(scope: Scope, placed: Mapping[str, frozenset[str]]) -> Scope:
+    """The scope with the namespaces in which commands apply its files."""
+    found = {one.source.path: placed[one.source.path] for one in scope.members if one.source.path in placed}
+    return scope.with_told(Told(placed=found))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from svclint.document import documents
 from svclint.resource import mapping, text
+from svclint.told import Told
 
 if TYPE_CHECKING:
     from svclint.scope import Scope
@@ -31,7 +32,8 @@ def with_kluctl(
     built = frozenset(directory for one in sources.values() for directory in _built(one, load))
     if not built:
         return scopes
-    return [one._replace(as_texts=built) if one.chart is None and not one.kustomizations else one for one in scopes]
+    told = Told(as_texts=built)
+    return [one.with_told(told) if one.chart is None and not one.kustomizations else one for one in scopes]
 
 
 def _built(source: Source, load: Callable[[str], Source | None]) -> Iterator[str]:

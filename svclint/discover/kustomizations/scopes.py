@@ -26,6 +26,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
 from svclint.suggest import closest
+from svclint.told import Told
 
 if TYPE_CHECKING:
     from svclint.scope import Addition
@@ -205,7 +206,7 @@ class Kustomizations:
             beside=tuple(collected.beside.values()),
             links=self._links,
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
-            aside=_parts(collected, settings) if collected.parts else {},
+            told=Told(aside=_parts(collected, settings) if collected.parts else {}),
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:

@@ -14,6 +14,7 @@ from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES, is_readme
 from svclint.document import documents
 from svclint.resource import objects, text
+from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -102,9 +103,10 @@ def _with_purpose(
     load: Callable[[str], Source | None],
     told: Mapping[str, Doubt],
 ) -> Scope:
+    completed: set[str] = set()
     if scope.nearest:
         templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
-        aside, completed = {}, set()
+        aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
             is_templated = bool(templated) and posixpath.dirname(path) in templated
@@ -120,7 +122,6 @@ def _with_purpose(
                     completed.add(path)
             if doubt is not None:
                 aside[path] = doubt
-        scope = scope._replace(completed=frozenset(completed)) if completed else scope
     else:
         # an overlay that is called old is one of several, as a folder of plain files is not
         is_overlay = posixpath.basename(scope.root).lower() == "old"
@@ -133,7 +134,8 @@ def _with_purpose(
         # a finding stands in the values where these hold what is wrong
         members += [each.source for one in members if one.template is not None for each in one.template.values]
         aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
-    return scope._replace(aside={**scope.aside, **aside}) if aside else scope
+    aside = {**scope.told.aside, **aside}
+    return scope.with_told(Told(aside=aside, completed=frozenset(completed)))
 
 
 class Purposes:

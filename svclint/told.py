@@ -1,0 +1,134 @@
+"""What is told of a scope's files that no manifest of it says: by guides, scripts, comments, programs and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from svclint.certainty.doubt import Doubt
+from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.resource import Selector
+
+
+ANY_NAMESPACE = ""
+"""As a namespace in which a command applies a file: one that is filled in when it is run."""
+
+
+class Installed(NamedTuple):
+    """The newest version that a tree installs of a controller or an API, where nothing newer is named.
+
+    `directories` are those for whose files that holds.
+    """
+
+    what: str
+    version: tuple[int, int]
+    directories: frozenset[str]
+
+
+class PortRange(NamedTuple):
+    """Node ports that a file of the tree has the API server hand out, both bounds included; `is_told` says that a guide
+    does, who may speak of another cluster."""
+
+    low: int
+    high: int
+    path: str
+    is_told: bool = False
+
+
+class Fetched(NamedTuple):
+    """What commands of a guide or a script bring that is not read here: manifests of the web, releases of charts.
+
+    `directories` are those beside which it is. `namespaces` are those that the commands name for it, ANY_NAMESPACE
+    where one is filled in as they are run; none where nothing says one. `names` are what its names begin with, none
+    where these may be any.
+    """
+
+    directories: frozenset[str]
+    namespaces: frozenset[str]
+    names: frozenset[str]
+
+
+class Told(NamedTuple):
+    """What is told of a scope's files, by their paths or those of their directories; what is empty, nothing tells.
+
+    `discover/hearsay/heard.py` says what is asked of texts, and when; `discover/purposes/` has what folders tell, and
+    how files look.
+    """
+
+    aside: Mapping[str, Doubt] = {}
+    """Why a file is hardly applied as it is."""
+
+    steps: frozenset[str] = frozenset()
+    """Files that a guide applies one by one."""
+
+    apart: frozenset[frozenset[str]] = frozenset()
+    """Pairs of files of which a guide deletes one before it applies the other."""
+
+    either: frozenset[frozenset[str]] = frozenset()
+    """Pairs of files of which a script applies only one."""
+
+    labs: Mapping[str, str] = {}
+    """Directories whose guide has a cluster of its own, each with the guide: it makes one, or deletes it at the end."""
+
+    filled: Mapping[str, frozenset[str]] = {}
+    """The texts of a file that commands replace before they apply it."""
+
+    completed: frozenset[str] = frozenset()
+    """Files in which a program fills in what is empty, or `XXX`."""
+
+    made: Mapping[str, frozenset[str]] = {}
+    """Services that commands make, by name: the directories for whose files they do."""
+
+    placed: Mapping[str, frozenset[str]] = {}
+    """The namespaces in which commands apply a file whose objects name none."""
+
+    fetched: tuple[Fetched, ...] = ()
+    """What commands bring beside the files."""
+
+    installed: tuple[Installed, ...] = ()
+    """The versions of controllers and APIs around the files; of one thing, the first is the nearest."""
+
+    unmaintained: tuple[str, ...] = ()
+    """Directories of projects that nobody maintains any more."""
+
+    node_ports: tuple[PortRange, ...] = ()
+    """The ranges of node ports that clusters hand out."""
+
+    merged: frozenset[str] = frozenset()
+    """Files that a command applies on the server's side."""
+
+    misnamed: frozenset[str] = frozenset()
+    """Files that kubectl does not read by their folder."""
+
+    edited: frozenset[str] = frozenset()
+    """The fields that commands write into one of the scope's kustomizations before they build it."""
+
+    as_texts: frozenset[str] = frozenset()
+    """Directories of which a tool writes all annotations as texts."""
+
+    def and_also(self, other: Told) -> Told:
+        """Both together; of what both tell, what `other` does."""
+        return Told._make(more or known for known, more in zip(self, other, strict=True)) if any(other) else self
+
+    def fills_in(self, file: str, value: str) -> bool:
+        """Whether a command replaces part of a text before it applies the file."""
+        return bool(self.filled) and any(one in value for one in self.filled.get(file, ()))
+
+    def completes(self, file: str, selector: Selector) -> bool:
+        """Whether a program that has a file inside fills in what a selector in it asks for: `XXX`, or nothing."""
+        if file not in self.completed:
+            return False
+        return "XXX" in str(selector) or any("" in one.values for one in selector.requirements)
+
+    def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
+        """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""
+        for one in self.installed:
+            if one.what == what and directory in one.directories:
+                return one.version
+        return None
+
+    def is_unmaintained(self, file: str) -> bool:
+        """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""
+        return any(not one or file.startswith(f"{one}/") for one in self.unmaintained)
