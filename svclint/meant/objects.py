@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from svclint.cluster_dns import DOMAIN
-from svclint.graph.resolution import called, half_qualified
+from svclint.graph.possible import called
+from svclint.graph.resolution import half_qualified
 from svclint.meant.near_names import NearNames
 from svclint.named_tuple import NamedTuple
 from svclint.references import HOST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.graph.resolution import unread_of_cluster
+from svclint.graph.possible import unread_of_cluster
 from svclint.resource import Identity, mapping, service_ports, service_selector
 from svclint.resource.endpoints import endpoint_ports
 from svclint.trace.hop import Hop, Verdict

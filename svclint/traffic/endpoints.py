@@ -159,7 +159,7 @@ def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
     """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
     # imported here: most Services find their pods
     from svclint.certainty.invented_names import may_be_labelled
-    from svclint.graph.resolution import AS_THE_CHART, operators_make
+    from svclint.graph.possible import AS_THE_CHART, operators_make
     from svclint.traffic.fronts import is_front
 
     if graph.assumed_pods(selector, service.namespace):

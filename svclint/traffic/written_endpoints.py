@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from svclint.graph.answer import Answer
-from svclint.graph.resolution import unread_of_cluster
 from svclint.resource import (
     Identity,
     is_headless,
@@ -44,6 +43,7 @@ def endpoints_identity(service: Resource) -> Identity:
 
 def _why_unknown(service: Resource, endpoints: Identity, slices: Identity, graph: Graph) -> str:
     # imported here: most Services without a selector have endpoints
+    from svclint.graph.possible import unread_of_cluster
     from svclint.traffic.fronts import is_front
 
     if not service.name or is_placeholder(service.name):

@@ -13,7 +13,6 @@ from svclint.certainty.doubts import (
     of_templated_pods,
     workloads_around,
 )
-from svclint.graph.resolution import unread_of_cluster
 from svclint.nearness import REACH
 from svclint.operators import release_of
 from svclint.resource import Identity, is_headless, service_selector, text
@@ -74,6 +73,7 @@ def _misnamed(service: Resource, found: Sequence[PodTemplate], misnamed: Collect
 
 def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Violation]:
     # imported here, as below: where a Service finds its pods, nobody asks
+    from svclint.graph.possible import unread_of_cluster
     from svclint.meant.selected import meant_pods
 
     where = f"the Service in {service.namespace}"

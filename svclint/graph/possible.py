@@ -1,0 +1,218 @@
+"""Why what a name or a selector means may exist, although nothing here is called or labelled so."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from svclint.operators import maker, makes_pods_for, runs_control_plane
+from svclint.resource import CLUSTER_SCOPED, Identity, is_stand_in
+from svclint.suggest import is_slip
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import Resource, Selector
+
+AS_THE_CHART = "nobody says what the release is called: it is here where that is the chart's name"
+_INSTANCE = "app.kubernetes.io/instance"
+
+
+def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
+    """Why an object that is not there may exist all the same; empty where nothing says so."""
+    _, kind, namespace, name = wanted
+    if wanted in graph.alternatives:
+        return "another variant of the file has it"
+    if (graph.scope.told.filled and _is_filled_in(graph, owner, wanted)) or is_stand_in(name) or is_stand_in(namespace):
+        return "its name is filled in later"
+    if graph.assumed_object(kind, namespace, name):
+        return "declared as external"
+    if kind == "Service" and owner.directory in graph.scope.told.made.get(name, ()):
+        return "a command of the guide beside it makes it"
+    if graph.scope.told.placed and _may_be_placed(graph, owner, wanted):
+        return "a command applies the file of one of the two in a namespace that the command names"
+    if graph.scope.nearest and not owner.namespace_written and _is_beside_without_namespace(graph, owner, wanted):
+        return "whoever applies the two files names their namespace"
+    if (kind, namespace, name) == ("Service", "default", "kubernetes"):
+        return "the API server makes it"
+    if kind == "Service" and name.endswith("-dapr"):
+        # imported here: few are called so
+        from svclint.families.dapr import is_of_sidecar
+
+        if is_of_sidecar(name, graph.templates(namespace)):
+            return "Dapr makes it"
+    operated = maker(graph.makers, owner, namespace, name, kind)
+    if operated is not None:
+        return f"{operated.title} may make it"
+    if namespace and namespace != owner.namespace and not graph.has_namespace(namespace):
+        return "" if _is_misspelt(graph, kind, namespace, name) else f"nothing of namespace {namespace} is read here"
+    unread = graph.reads_cluster and (_is_named_by_its_own(graph, wanted) or unread_of_cluster(graph, owner, wanted))
+    unread = unread or (graph.scope.chart is not None and _may_be_called(graph, wanted) and AS_THE_CHART)
+    if unread:
+        return unread
+    if not namespace and all(kind != one for _, one in CLUSTER_SCOPED):
+        return "it names no namespace"
+    hole = graph.hole_near(owner)
+    return hole.reason if hole is not None else ""
+
+
+def _is_filled_in(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether a command fills in the name that is asked for, or that of an object of the kind; what is asked for by a
+    slip of what is written there was meant to be the same."""
+    if graph.scope.told.fills_in(owner.file, wanted.name) or graph.scope.told.fills_in(owner.file, wanted.namespace):
+        return True
+    named = graph.once(_named_later).get((wanted.group, wanted.kind, wanted.namespace), ())
+    return any(not is_slip(wanted.name, one) for one in named)
+
+
+def _named_later(graph: Graph) -> Mapping[tuple[str, str, str], set[str]]:
+    """The names in whose place a command puts others, by group, kind and namespace of the objects."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for one in graph.everything:
+        if one.name in graph.scope.told.filled.get(one.file, ()):
+            found[one.group, one.kind, one.namespace].add(one.name)
+    return found
+
+
+def _may_be_placed(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether a command names the namespace of what is called so, or of `owner`, and the two are together then."""
+    for one in called(graph, wanted.kind, wanted.name):
+        if one.group != wanted.group:
+            continue
+        if graph.may_be_in(wanted.namespace, one):
+            return True
+        if wanted.namespace == owner.namespace and graph.may_be_in(one.namespace, owner):
+            return True
+    return False
+
+
+def _is_beside_without_namespace(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether a file of the owner's directory has what is called so, and names no namespace as the owner does not: the
+    two are in one, and the owner says in which."""
+    # what belongs to no namespace is in none with anything
+    return (
+        bool(owner.namespace)
+        and wanted.namespace != owner.namespace
+        and any(
+            one.group == wanted.group and not one.namespace_written and one.directory == owner.directory
+            for one in called(graph, wanted.kind, wanted.name)
+        )
+    )
+
+
+def unread_of_cluster(graph: Graph, owner: Resource, wanted: Identity) -> str:
+    """Why nothing can be said of what a cluster may have; empty where all of the kind was read, or is applied here.
+
+    Whoever asks a cluster for objects asks for some kinds and namespaces: one of which nothing came was hardly among
+    them. What is applied together, on the other hand, is all there.
+    """
+    group, kind, namespace, _ = wanted
+    if not graph.reads_cluster or not (owner.is_live or (namespace != owner.namespace and graph.is_seen(namespace))):
+        return ""
+    if kind == "Pod":
+        # some workloads are not all of them: only the Pods are
+        held = bool(graph.templates(namespace) and graph.of_kind("", "Pod"))
+    else:
+        held = any(one.namespace == namespace for one in graph.of_kind(group, kind))
+    if held:
+        return ""
+    return f"no {kind} of {f'namespace {namespace}' if namespace else 'the cluster'} was read"
+
+
+def _is_named_by_its_own(graph: Graph, wanted: Identity) -> str:
+    return "what it has made is here" if wanted in graph.once(_named_as_makers) else ""
+
+
+def _named_as_makers(graph: Graph) -> frozenset[Identity]:
+    """The objects that live ones name as what has made them."""
+    from svclint.resource.live import makers
+
+    return frozenset(maker for one in graph.everything if one.is_live for maker in makers(one))
+
+
+def _is_misspelt(graph: Graph, kind: str, namespace: str, name: str) -> bool:
+    """Whether a namespace that is not here is a slip of one that is, and that holds an object of this kind and name."""
+    return any(is_slip(namespace, one.namespace) for one in called(graph, kind, name))
+
+
+def called(graph: Graph, kind: str, name: str) -> Sequence[Resource]:
+    """The objects of a kind, whatever its group, that have a name, in any namespace; in reading order."""
+    return graph.once(_by_kind).get((kind, name), ())
+
+
+def _by_kind(graph: Graph) -> dict[tuple[str, str], list[Resource]]:
+    found: dict[tuple[str, str], list[Resource]] = defaultdict(list)
+    for resource in graph.everything:
+        found[resource.kind, resource.name].append(resource)
+    return found
+
+
+def _may_be_called(graph: Graph, wanted: Identity) -> bool:
+    # imported here: few charts lack something
+    from svclint.certainty.invented_names import may_be_called
+
+    return may_be_called(graph, wanted)
+
+
+# -- by labels ---------------------------------------------------------------------------------------------------------
+
+
+def why_unmatched(graph: Graph, reference: Reference, selector: Selector, names: Sequence[str], doubt: str) -> str:
+    """Why what a selector matches may exist all the same, although none of these namespaces has it here; empty where
+    nothing says so. `doubt` is why it may look at others."""
+    owner = reference.owner
+    if graph.scope.told.fills_in(owner.file, str(selector)) or graph.scope.told.completes(owner.file, selector):
+        return "its labels are filled in later"
+    for name in names if graph.reads_cluster else ():
+        unread = unread_of_cluster(graph, owner, Identity(reference.group, reference.kind, name, ""))
+        if unread:
+            return unread
+    if reference.kind == "Pod" and any(graph.assumed_pods(selector, name) for name in names):
+        return "declared as external"
+    if operators_make(graph, owner, selector):
+        return "an operator may make them"
+    if graph.scope.chart is not None and _may_be_labelled(graph, reference, selector, names):
+        return AS_THE_CHART
+    release = next((one for name in names if (one := graph.deployer(name)) is not None), None)
+    if release is not None:
+        return f"{release.title} may make them"
+    hole = graph.hole_near(owner)
+    return doubt or (hole.reason if hole is not None else "")
+
+
+def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, names: Sequence[str]) -> bool:
+    # imported here: few charts lack something
+    from svclint.certainty.invented_names import may_be_labelled
+
+    if reference.kind == "Pod":
+        labels = [one.labels for name in names for one in graph.templates(name)]
+    else:
+        objects = graph.of_kind(reference.group, reference.kind)
+        labels = [one.labels for one in objects if one.namespace in names]
+    return may_be_labelled(graph, selector, labels)
+
+
+def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
+    """Whether an operator may make the pods that `owner` selects, or the platform runs them."""
+    if runs_control_plane(selector, owner.namespace) and not _are_here(graph, owner.namespace, selector):
+        return True
+    return makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector)
+
+
+def _are_here(graph: Graph, namespace: str, selector: Selector) -> bool:
+    """Whether pods that are called as a selected label has it are read here."""
+    values = {value for one in selector.requirements for value in one.values}
+    return any(one.resource.name in values for one in graph.templates(namespace))
+
+
+def _is_of_release(graph: Graph, owner: Resource, selector: Selector) -> bool:
+    """Whether a workload of the owner's file lacks only the label by which a chart names its release: a custom resource
+    that is called as the release does not make these pods."""
+    instance = owner.labels.get(_INSTANCE)
+    rest = [one for one in selector.requirements if one.key != _INSTANCE or one.values != (instance,)]
+    if not instance or not rest or len(rest) == len(selector.requirements):
+        return False
+    beside = (one for one in graph.templates(owner.namespace) if one.resource.file == owner.file)
+    return any(all(one.holds(pods.labels, pods.added) for one in rest) for pods in beside)
