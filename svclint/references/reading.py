@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 
-from svclint.cluster_dns import cluster_name, read_address
 from svclint.document import Path
-from svclint.families.traefik import KUBERNETES_CRD
 from svclint.named_tuple import NamedTuple
 from svclint.references.index import FAMILIES
 from svclint.references.reference import HOST, Named, Namespaces, Reference
@@ -231,26 +229,28 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
         return None
     group, kind = target
     ports = _ports(owner, row, path, value)
-    if row.written == "namespace/name:port":
-        name, ports = _with_port(at, name)
-    before, name = _with_namespace(row, name)
-    if not name:
-        return None
-    namespace = before or _namespace(owner, row, fields)
-    host = ""
-    if row.written == "name@provider" and "@" in name:
-        name = _provided(row, kind, name)
+    namespace, host = _namespace(owner, row, fields), ""
+    if row.written != "name":
+        # imported here: most fields hold a name and nothing else
+        from svclint.references.written import address, provided, with_namespace, with_port
+
+        if row.written == "namespace/name:port":
+            name, ports = with_port(at, name)
+        before, name = with_namespace(row, name)
+        namespace = before or namespace
+        if row.written == "name@provider" and "@" in name:
+            name = provided(row, kind, name)
         if not name:
             return None
-    if row.written in ("host", "namespace/host", "address", "far-address"):
-        place = _address(row, at, name)
-        if place is None:
-            return None
-        host, name, written_namespace, is_service_name, port = place
-        namespace = namespace or written_namespace
-        ports = ports or port
-        if not is_service_name:
-            group, kind = "", HOST
+        if row.written in ("host", "namespace/host", "address", "far-address"):
+            place = address(row, at, name)
+            if place is None:
+                return None
+            host, name, written_namespace, is_service_name, port = place
+            namespace = namespace or written_namespace
+            ports = ports or port
+            if not is_service_name:
+                group, kind = "", HOST
     return Reference(
         owner,
         row.relation,
@@ -266,40 +266,6 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
         section=_part(path, row.section, fields),
         weight=_weight(row, fields),
     )
-
-
-def _provided(row: Row, kind: str, written: str) -> str:
-    """What a name with an `@` means in Traefik, by pkg/provider/kubernetes/crd; empty where it is no object's.
-
-    A middleware, transport or option of the cluster keeps the `@`: its namespace is in front of its name, and where one
-    ends and the other begins only the objects tell. A TraefikService has its namespace in a field of its own.
-    """
-    name, _, provider = written.partition("@")
-    if provider != KUBERNETES_CRD:
-        return ""
-    if row.relation == "filters-through":
-        return written
-    return name if kind == "TraefikService" else ""
-
-
-def _with_namespace(row: Row, written: str) -> tuple[str, str]:
-    """(namespace, name) of a text that holds both; the namespace is empty where it is the owner's."""
-    if row.written == "namespace/host":
-        return "", written.rpartition("/")[2]  # a full name of a Service tells its namespace itself
-    if row.written.startswith("namespace/name"):
-        namespace, slash, name = written.partition("/")
-        return ("" if namespace == "." else namespace, name) if slash else ("", written)
-    if row.written == "name.namespace":
-        name, _, rest = written.partition(".")
-        return rest.partition(".")[0], name
-    return "", written
-
-
-def _with_port(at: Path, written: str) -> tuple[str, tuple[Named, ...]]:
-    """What stands before the first colon of a text, and the port behind it; nothing where there is none."""
-    name, _, rest = written.partition(":")
-    port = rest.partition(":")[0]
-    return (name, (Named(at, IntOrString(int(port) if port.isdigit() else port)),)) if port else ("", ())
 
 
 def _namespace(owner: Resource, row: Row, fields: dict[str, Any]) -> str:
@@ -334,30 +300,6 @@ def _kind(owner: Resource, row: Row, fields: dict[str, Any]) -> tuple[str, str] 
         elif row.typed == "kind" and kind == "Service":
             group = ""
     return group, kind
-
-
-def _address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tuple[Named, ...]] | None:
-    """(host, name, namespace, whether it is a Service's, port) of a DNS name; None where it names no host at all.
-
-    Istio completes names without a dot only, and knows Services by their full names (pkg/config/resource: short names
-    are those without dots); `address` is what a pod's resolver would look up.
-    """
-    if row.written in ("host", "namespace/host"):
-        found = cluster_name(written)
-        if "*" in written:
-            return None
-        full = written.lower().rstrip(".").count(".") >= 4
-        if found is None or (found.namespace and not full):
-            return written, written, "", False, ()
-        return written, found.name, found.namespace, True, ()
-    address = read_address(written)
-    if address is None:
-        return None
-    found = cluster_name(address.host)
-    port = (Named(at, IntOrString(address.port)),) if address.port else ()
-    if found is None or (row.written == "far-address" and not found.namespace):
-        return address.host, address.host, "", False, port
-    return address.host, found.name, found.namespace, True, port
 
 
 def _ports(owner: Resource, row: Row, path: Path, value: Any) -> tuple[Named, ...]:
