@@ -87,3 +87,39 @@ def test_a_copy_beside_a_release_is_there_to_be_read(release: str, path: str) ->
 )
 def test_what_is_applied_is_judged(files: dict[str, str]) -> None:
     assert [one for one in said(files) if one[1] is not Doubt.LEFT_OUT] == [("error", None)]
+
+
+CHART = "apiVersion: v2\nname: wireless\nversion: 1.0.0\n"
+TEMPLATES = {
+    "charts/radio/templates/service.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+    "charts/radio/templates/deployment.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n",
+}
+CHART_OF = {"charts/radio/Chart.yaml": CHART, **TEMPLATES}
+
+
+@pytest.mark.parametrize("path", ["charts/radio/output.yaml", "charts/radio/docs/output.yaml"])
+def test_a_copy_in_its_chart_is_there_to_be_read(path: str) -> None:
+    assert said({**CHART_OF, path: PRINTED}) == [("note", Doubt.COPY)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # it is another chart's, or lies beside the chart
+        {**CHART_OF, "charts/radio/output.yaml": PRINTED.replace("/templates/", "/templates/web/")},
+        {**CHART_OF, "charts/output.yaml": PRINTED},
+        # somebody wrote a part of it
+        {**CHART_OF, "charts/radio/output.yaml": PRINTED.replace("# Source: radio/templates/service.yaml\n", "")},
+        # it is applied
+        {**CHART_OF, "charts/radio/output.yaml": PRINTED, "up.sh": "kubectl apply -f charts/radio/output.yaml\n"},
+        {**CHART_OF, "charts/radio/output.yaml": PRINTED, "charts/radio/README.md": "`kubectl apply -f output.yaml`\n"},
+        {
+            **CHART_OF,
+            "charts/radio/output.yaml": PRINTED,
+            "README.md": "`kubectl apply -f https://raw.example.org/home/main/charts/radio/output.yaml`\n",
+        },
+        {**CHART_OF, "charts/radio/output.yaml": PRINTED, "prod/kustomization.yaml": "resources: [../charts/radio/output.yaml]\n"},
+    ],
+)
+def test_a_copy_in_a_chart_that_is_applied_is_judged(files: dict[str, str]) -> None:
+    assert said(files) == [("error", None)]

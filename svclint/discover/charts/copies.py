@@ -1,13 +1,14 @@
-"""What somebody rendered to look at it: the output of `helm template` beside a release of the chart."""
+"""What somebody rendered to look at it: the output of `helm template` beside a release of the chart, or in the chart."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.walk import CHART
 from svclint.document import documents
 
 if TYPE_CHECKING:
@@ -15,27 +16,58 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 # helm says so of each document
-_MADE_FROM = re.compile(r"(?m)^# Source: ([\w.-]+)/\S+[ \t\r]*$")
+_MADE_FROM = re.compile(r"(?m)^# Source: (?P<chart>[\w.-]+)/(?P<template>\S+)[ \t\r]*$")
 _FIRST = re.compile(r"\A(?:---[ \t\r]*\n|[ \t\r]*\n)*# Source: ")
 
 
 def copies(
-    sources: Iterable[Source], deployments: Iterable[Deployment], is_applied: Callable[[str], bool]
+    sources: Iterable[Source],
+    deployments: Iterable[Deployment],
+    paths: Collection[str],
+    is_applied: Callable[[str], bool],
 ) -> frozenset[str]:
-    """The files among `sources` that hold what a chart prints, and nothing else, beside a release of that chart.
+    """The files among `sources` that hold what a chart prints, and nothing else, beside a release of that chart or
+    below the directory of the chart, where Helm does not look.
 
-    `is_applied` says of a path that a command applies the file, or all of its folder; so do GitOps tools by its path.
+    `paths` are those of the run: the charts, and their templates. `is_applied` says of a path that a command applies the
+    file, or all of its folder; so do GitOps tools by its path.
     """
     charts, applied = _charts(deployments)
     found = set()
     for source in sources:
         here = posixpath.dirname(source.path)
-        chart = _chart_of(source)
+        chart, templates = _made_from(source)
+        if not chart:
+            continue
         above = {here, posixpath.dirname(here)}
-        is_beside = bool(chart) and any(chart in charts.get(one, ()) for one in above)
-        if is_beside and above.isdisjoint(applied) and not is_applied(source.path):
+        is_copy = any(chart in charts.get(one, ()) for one in above) or _is_of_own_chart(here, templates, paths)
+        if is_copy and above.isdisjoint(applied) and not is_applied(source.path):
             found.add(source.path)
     return frozenset(found)
+
+
+def is_in_chart(path: str, paths: Collection[str]) -> bool:
+    """Whether a file lies below the directory of a chart."""
+    return _chart_around(posixpath.dirname(path), paths) is not None
+
+
+def _chart_around(directory: str, paths: Collection[str]) -> str | None:
+    """The nearest directory of a chart, of this one and those above it."""
+    while posixpath.join(directory, CHART) not in paths:
+        if directory in ("", "/"):
+            return None
+        directory = posixpath.dirname(directory)
+    return directory
+
+
+def _is_of_own_chart(here: str, templates: frozenset[str], paths: Collection[str]) -> bool:
+    """Whether the chart that a file lies in has most of the templates that it was printed by: what the chart was called
+    at that time does not matter, and another chart has other templates."""
+    chart = _chart_around(here, paths)
+    if chart is None:
+        return False
+    own = sum(posixpath.join(chart, one) in paths for one in templates)
+    return 2 * own > len(templates)
 
 
 def _charts(deployments: Iterable[Deployment]) -> tuple[Mapping[str, set[str]], set[str]]:
@@ -50,10 +82,11 @@ def _charts(deployments: Iterable[Deployment]) -> tuple[Mapping[str, set[str]], 
     return charts, applied
 
 
-def _chart_of(source: Source) -> str:
-    """The chart that a text was rendered from; empty where a part of it was not, or nothing says so."""
+def _made_from(source: Source) -> tuple[str, frozenset[str]]:
+    """The chart that a text was rendered from, and its templates; empty where a part of it was not, or nothing says so."""
     if _FIRST.match(source.text) is None:
-        return ""
-    found = _MADE_FROM.findall(source.text)
+        return "", frozenset()
+    found = [(one["chart"], one["template"]) for one in _MADE_FROM.finditer(source.text)]
     held = sum(one.state != "empty" for one in documents(source))
-    return found[0] if len(set(found)) == 1 and len(found) >= held else ""
+    is_all = len({chart for chart, _ in found}) == 1 and len(found) >= held
+    return (found[0][0], frozenset(template for _, template in found)) if is_all else ("", frozenset())

@@ -152,15 +152,18 @@ class Hearsay:
         return left_out(plain, kustomizations, deployments, Mentions(files, self._sources, self._guides, self._load))
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
-        """Those of the `plain` files that are what a chart prints, beside a release of it."""
+        """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
         rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
-        if not rendered or not deployments:
+        if not rendered:
             return frozenset()
-        from svclint.discover.charts.copies import copies
+        from svclint.discover.charts.copies import copies, is_in_chart
         from svclint.discover.hearsay.mentions import Mentions
 
         paths = [one.path for one in rendered]
-        return copies(rendered, deployments, Mentions(paths, self._sources, self._guides, self._load).is_applied)
+        if not deployments and not any(is_in_chart(one, self._sources) for one in paths):
+            return frozenset()
+        is_applied = Mentions(paths, self._sources, self._guides, self._load).is_applied
+        return copies(rendered, deployments, self._sources, is_applied)
 
     def snippets(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that leave something out, and that a page of documentation includes."""

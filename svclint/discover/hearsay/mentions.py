@@ -189,4 +189,7 @@ def _leads(said_in: str, written: str, path: str) -> bool:
         return True
     while (found := _VARIABLE.match(written)) is not None:
         written = written[found.end() :]
+    if "://" in written:
+        # where the tree is published: its last two steps
+        return "/" in path and written.endswith("/" + "/".join(path.split("/")[-2:]))
     return "/" in written.strip("/") and (path == written or path.endswith(f"/{written}"))
