@@ -54,6 +54,26 @@ def of_values_to_give(
     return (Doubt.UNKNOWN,) if found else ()
 
 
+def of_places_to_give(
+    one: tuple[Resource, Path], other: tuple[Resource, Path], graph: Graph
+) -> tuple[Doubt, ...] | None:
+    """Whether what two places of a chart leave empty is the same only until whoever installs it gives values.
+
+    None where it certainly is another thing at each then; nothing where it stays empty, or one value is that of both.
+    """
+    if not any(of_values_to_give(*place, graph) for place in (one, other)):
+        return ()
+    from svclint.render.helm.to_give import Printing
+
+    given = []
+    for resource, path in (one, other):
+        template = _of_chart_as_it_is(resource, graph)
+        given.append(Printing(resource.document, template).given(path) if template is not None else frozenset())
+    if given[0] == given[1]:
+        return () if given[0] else (Doubt.UNKNOWN,)
+    return None
+
+
 def of_invented_name(
     resource: Resource, error: FieldError, graph: Graph, validate: Validate, minors: Iterable[int]
 ) -> tuple[Doubt, ...]:

@@ -118,7 +118,11 @@ def test_a_copy_in_its_chart_is_there_to_be_read(path: str) -> None:
             "charts/radio/output.yaml": PRINTED,
             "README.md": "`kubectl apply -f https://raw.example.org/home/main/charts/radio/output.yaml`\n",
         },
-        {**CHART_OF, "charts/radio/output.yaml": PRINTED, "prod/kustomization.yaml": "resources: [../charts/radio/output.yaml]\n"},
+        {
+            **CHART_OF,
+            "charts/radio/output.yaml": PRINTED,
+            "prod/kustomization.yaml": "resources: [../charts/radio/output.yaml]\n",
+        },
     ],
 )
 def test_a_copy_in_a_chart_that_is_applied_is_judged(files: dict[str, str]) -> None:

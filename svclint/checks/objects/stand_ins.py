@@ -110,6 +110,22 @@ def _marks(resource: Resource) -> tuple[Any, ...]:
     return resource.labels, resource.spec.get("selector"), resource.api_version
 
 
+def holds_alternatives(directory: str, graph: Graph) -> bool:
+    """Whether files of a directory stand in each other's place, by an object that several of them define."""
+    return directory in graph.once(_directories_of_alternatives)
+
+
+def _directories_of_alternatives(graph: Graph) -> frozenset[str]:
+    found = set()
+    for resource in graph.resources:
+        definitions = graph.definitions(resource.identity)
+        if len(definitions) > 1 and definitions[0] is resource and resource.directory not in found:
+            of_one = {one.directory for one in definitions} == {resource.directory}
+            if of_one and len({one.file for one in definitions}) > 1 and stand_in(definitions, graph):
+                found.add(resource.directory)
+    return frozenset(found)
+
+
 def _is_collection(directory: str, graph: Graph) -> bool:
     """Whether other files of the directory define an object more than once, too: then it holds examples, each whole."""
     return len(graph.once(_repeated).get(directory, ())) > 1

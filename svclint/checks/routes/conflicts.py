@@ -14,6 +14,7 @@ from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
     from svclint.traffic.claim import Claim
@@ -65,11 +66,14 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     """Why the two routes may not be applied together, empty where they evidently are; None where they rather are not.
 
     Plain files of different directories may be alternatives. Those of one directory that claim a request of any host
-    may be examples, each to be tried alone, and are where they do so over and over again.
+    may be examples, each to be tried alone, and are where they do so over and over again; so are those of a folder whose
+    files are alternatives by what else they define. Hosts that a chart leaves to who installs it are those of both only
+    where one value is.
     """
     one, two = first.route, claim.route
-    if one is two:
-        return ()
+    open_hosts = _of_hosts_to_give(first, claim, graph)
+    if one is two or open_hosts != ():
+        return open_hosts
     if one.identity == two.identity:
         return None  # two versions of one object
     away = max(graph.distance(one, two), graph.distance(two, one))
@@ -77,10 +81,36 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
         return None
     if away and are_steps(one.file, two.file):
         return (Doubt.UNKNOWN,)
-    turns = of_turns(graph, one, two)
+    turns = of_turns(graph, one, two) or _of_alternatives(one, two, graph)
     if turns or away == 0 or claim.is_of_host:
         return turns
     return (Doubt.FAR,) if times == 1 else None
+
+
+def _of_hosts_to_give(first: Claim, claim: Claim, graph: Graph) -> tuple[Doubt, ...] | None:
+    """Whether two routes claim any host only as long as nobody gives a chart the values of their hosts."""
+    if graph.scope.chart is None or claim.is_of_host:
+        return ()
+    from svclint.certainty.unset_values import of_places_to_give
+
+    return of_places_to_give((first.route, _host(first)), (claim.route, _host(claim)), graph)
+
+
+def _host(claim: Claim) -> Path:
+    return (*claim.path[: len(_RULE)], "host") if claim.route.kind == "Ingress" else ("spec", "hostnames")
+
+
+_RULE = ("spec", "rules", 0)
+
+
+def _of_alternatives(one: Resource, two: Resource, graph: Graph) -> tuple[Doubt, ...]:
+    """Whether two plain files of a folder are examples, of which one is applied: others of its files stand in each
+    other's place, too."""
+    if not graph.scope.nearest or one.file == two.file or one.directory != two.directory:
+        return ()
+    from svclint.checks.objects.stand_ins import holds_alternatives
+
+    return (Doubt.UNKNOWN,) if holds_alternatives(one.directory, graph) else ()
 
 
 def _conflict(pair: _Pair) -> Violation:

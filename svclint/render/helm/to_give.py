@@ -64,6 +64,16 @@ class Printing:
             return isinstance(missing[0], str) and self._may_bring(number, missing[0])
         return _rest(line) in _WRITTEN_EMPTY and self._may_fill(number)
 
+    def given(self, path: Path) -> frozenset[ValuesPath]:
+        """The values that decide what stands at `path`, as far as the line of it tells, or the block that may bring it."""
+        located = self._document.locate(path)
+        number = self._template.line_of(self._document.source.position((located.key or located.value).start).line)
+        missing = path[located.depth :]
+        if not missing:
+            return frozenset(self._mentioned(self._source.line(number)))
+        below = ((line, controls) for _, line, controls in self._below(number) if _key(line) == missing[0])
+        return frozenset(one for line, controls in below for text in (line, *controls) for one in self._mentioned(text))
+
     def completed(self, path: Path, value: str) -> Iterator[str]:
         """The text at `path` with a word for each value that nobody gives; nothing where it has none."""
         located = self._document.locate(path)

@@ -1,0 +1,156 @@
+"""Routes that claim the same by what is written, and hardly meet: hosts that somebody gives, files that are a choice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svclint.certainty.doubt import Doubt
+from svclint.render.helm import available
+from svclint.settings import Settings
+from tests.cards import run_files
+from tests.test_charts import found
+
+CARD = {"charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n"}
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: NAME
+spec:
+  ingressClassName: nginx
+  rules:
+    - HOST
+      http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend: {service: {name: NAME, port: {number: 80}}}
+"""
+A_HTTP_ROUTE = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: NAME
+spec:
+  parentRefs: [{name: edge}]
+  HOST
+  rules:
+    - backendRefs: [{name: NAME, port: 80}]
+"""
+VALUES = "web: {host: ''}\napi: {host: ''}\nhost: ''\n"
+
+
+def told(folder: Path, monkeypatch: pytest.MonkeyPatch, route: str, hosts: tuple[str, str], values: str) -> list[str]:
+    names = ("web", "api")
+    templates = {
+        f"charts/web/templates/{name}.yaml": route.replace("NAME", name).replace("HOST", host)
+        for name, host in zip(names, hosts, strict=True)
+    }
+    files = {**CARD, "charts/web/values.yaml": values, **templates}
+    return [one.severity.word for one in found(folder, monkeypatch, files) if one.rule == "route-conflict"]
+
+
+@pytest.mark.skipif(not available(), reason="svclint[helm] is not installed")
+@pytest.mark.parametrize(
+    ("route", "hosts", "values", "severities"),
+    [
+        (INGRESS, ("host: {{ .Values.web.host }}", "host: {{ .Values.api.host }}"), VALUES, []),
+        (INGRESS, ("host: {{ .Values.web.host | quote }}", "host: api.example.com"), VALUES, []),
+        # one of the two stays for any host
+        (INGRESS, ("host: {{ .Values.web.host }}", "host:"), VALUES, []),
+        (A_HTTP_ROUTE, ("hostnames: {{ .Values.one }}", "hostnames: {{ .Values.two }}"), "one: []\ntwo: []\n", []),
+        # one value, one host: whatever it is
+        (INGRESS, ("host: {{ .Values.host }}", "host: {{ .Values.host }}"), VALUES, ["warning"]),
+        (INGRESS, ("host: {{ .Values.host }}", "host: {{ .Values.host }}"), "host: a.example.com\n", ["warning"]),
+        # the author wrote none, or nothing of it is to be given
+        (INGRESS, ("host:", "host:"), VALUES, ["warning"]),
+        (
+            INGRESS,
+            ("host: {{ .Values.web.host }}", "host: {{ .Values.api.host }}"),
+            "web: {host: a.example.com}\napi: {host: a.example.com}\n",
+            ["warning"],
+        ),
+        # a slip in the path of a value
+        (
+            INGRESS,
+            ("host: {{ .Values.web.hots }}", "host: {{ .Values.api.hots }}"),
+            "web: {host: a.example.com}\napi: {host: b.example.com}\n",
+            ["warning"],
+        ),
+    ],
+)
+def test_hosts_that_who_installs_a_chart_gives(
+    route: str,
+    hosts: tuple[str, str],
+    values: str,
+    severities: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert told(tmp_path, monkeypatch, route, hosts, values) == severities
+
+
+SETTINGS = Settings(select=("route-conflict",))
+ROUTE = """\
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TCPRoute
+metadata: {name: NAME}
+spec: {parentRefs: [{name: edge, sectionName: tcp}], rules: [{backendRefs: [{name: NAME, port: 80}]}]}
+"""
+GATEWAY = """\
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge}
+spec:
+  gatewayClassName: c
+  listeners: [{name: tcp, protocol: TCP, port: 80}]
+"""
+DEPLOYMENT = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: nginx}
+spec:
+  selector: {matchLabels: {app: nginx}}
+  template: {metadata: {labels: {app: nginx}}, spec: {containers: [{name: c, image: "nginx:1"}]}}
+"""
+SERVICE = "---\napiVersion: v1\nkind: Service\nmetadata: {name: nginx}\nspec: {ports: [{port: 80}]}\n"
+ROUTES = {
+    "manifests/gateway.yaml": GATEWAY,
+    "manifests/route.yaml": ROUTE.replace("NAME", "one"),
+    "manifests/route_labels.yaml": ROUTE.replace("NAME", "two"),
+}
+
+
+def said(files: dict[str, str]) -> list[tuple[str, Doubt | None]]:
+    return [(one.severity.word, one.doubt) for one in run_files(files, SETTINGS)]
+
+
+def test_files_of_a_folder_of_alternatives_are_a_choice() -> None:
+    files = {**ROUTES, "manifests/nginx.yaml": DEPLOYMENT, "manifests/nginx_with_service.yaml": DEPLOYMENT + SERVICE}
+    assert said(files) == [("note", Doubt.UNKNOWN)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # nothing is defined twice, or in another folder only
+        {"manifests/nginx.yaml": DEPLOYMENT},
+        {"a/nginx.yaml": DEPLOYMENT, "a/nginx_with_service.yaml": DEPLOYMENT + SERVICE},
+        # a copy by mistake
+        {"manifests/nginx.yaml": DEPLOYMENT, "manifests/nginx copy.yaml": DEPLOYMENT},
+    ],
+)
+def test_routes_of_one_application_meet(files: dict[str, str]) -> None:
+    assert said({**ROUTES, **files}) == [("warning", None)]
+
+
+def test_routes_of_one_file_meet_whatever_lies_beside() -> None:
+    files = {
+        "manifests/gateway.yaml": GATEWAY,
+        "manifests/routes.yaml": ROUTE.replace("NAME", "one") + "---\n" + ROUTE.replace("NAME", "two"),
+        "manifests/nginx.yaml": DEPLOYMENT,
+        "manifests/nginx_with_service.yaml": DEPLOYMENT + SERVICE,
+    }
+    assert said(files) == [("warning", None)]
