@@ -1,4 +1,4 @@
-"""Routes that claim the same by what is written, and hardly meet: hosts that somebody gives, files that are a choice."""
+"""Routes that claim the same by what is written, and hardly meet: hosts to be given, files that are a choice."""
 
 from __future__ import annotations
 

@@ -14,12 +14,10 @@ class Doubt(Enum):
     PATCHED = "a change that is not here (a plugin, a patch from elsewhere) may bring an object what it lacks"
     TOUCHED = "a change that is not here (a plugin, a patch from elsewhere) may reach what is wrong, but rarely does"
     TEST = "it is test data: what a test makes of it, and whether anybody applies it, no manifest says"
-    PART = "it is a patch by its name or place, of an object that is somewhere else"
+    PART = "it is a patch by its name, place or shape, of an object that is somewhere else"
     MERGED = "it is a part on purpose: whoever applies it merges it into the object that is there"
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
-    COPY = (
-        "it is what a chart prints, kept to be read: a release beside it, or the chart around it, is what is installed"
-    )
+    COPY = "it is what a chart prints, kept to be read: a release beside it, or the chart around it, is installed"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
     PIECE = (
         "it is one of several pieces to be copied, by its folder: what belongs to it has names that its reader gives"

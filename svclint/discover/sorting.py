@@ -147,6 +147,7 @@ class _Sorter:
         meant = {
             **dict.fromkeys(hearsay.copies(left, self.deployed.deployments), Doubt.COPY),
             **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
+            **dict.fromkeys(hearsay.parts(left), Doubt.PART),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(self._fixtures(formed), Doubt.TEST),

@@ -21,13 +21,50 @@ spec: {template: {spec: {containers: [{name: server, env: [{name: A, value: b}]}
 """
 
 
-def _found(root: Path, name: str, text: str) -> Finding:
+# whoever reads it alone may take it for a whole one
+NEARLY = PART.replace(
+    "spec: {template: {", "spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, "
+)
+FORGOTTEN = PART.replace("env:", "image: server, env:")
+TERRAFORM = """\
+provisioner "file" {
+  content = yamlencode({
+    kind                  = "Kustomization"
+    resources             = ["https://example.com/server.yaml", "one.yaml"]
+    patchesStrategicMerge = concat(
+      [
+        file("${path.module}/config/PATCH"),
+      ],
+      local.more
+    )
+    other = [file("${path.module}/config/OTHER")]
+  })
+}
+"""
+SCRIPT = """\
+cat > kustomization.yaml <<EOF
+resources:
+- OTHER
+patches:
+- path: PATCH
+images: []
+EOF
+"""
+
+
+def _found(root: Path, name: str, text: str, part: str = NEARLY) -> Finding:
+    found = _all(root, name, text, part)
+    assert len(found) == 1
+    return found[0]
+
+
+def _all(root: Path, name: str, text: str, part: str) -> tuple[Finding, ...]:
     (root / "cmd" / "config").mkdir(parents=True)
-    (root / "cmd" / "config" / "extension.yaml").write_text(PART)
+    (root / "cmd" / "config" / "extension.yaml").write_text(part)
     (root / name).parent.mkdir(parents=True, exist_ok=True)
     (root / name).write_text(text)
     settings = Settings()._replace(select=("invalid-workload",))
-    return merge(lint(discover([str(root)], settings).scopes, settings).findings)[0]
+    return merge(lint(discover([str(root)], settings).scopes, settings).findings)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +78,13 @@ def _found(root: Path, name: str, text: str) -> Finding:
         ("install.sh", 'kubectl patch deploy server -p "$(cat cmd/config/extension.yaml)"\n'),
         ("Makefile", 'up:\n\toc patch deploy server --patch "$$(cat cmd/config/extension.yaml)"\n'),
         ("README.md", "    kubectl patch deployment server --patch-file cmd/config/extension.yaml\n"),
+        ("cmd/init.tf", TERRAFORM.replace("PATCH", "extension.yaml")),
+        ("cmd/up.sh", SCRIPT.replace("PATCH", "config/extension.yaml")),
+        (
+            "cmd/main.go",
+            'const text = `patches: [{path: "config/extension.yaml"}]`\n'.replace("text = `", "text = `\n"),
+        ),
+        ("up.sh", "cd cmd && kustomize edit add patch --path config/extension.yaml\n"),
     ],
 )
 def test_a_part(tmp_path: Path, name: str, text: str) -> None:
@@ -54,7 +98,47 @@ def test_a_part(tmp_path: Path, name: str, text: str) -> None:
         ("install.sh", "kubectl patch deploy x --patch-file other.yaml\nkubectl apply -f cmd/config/extension.yaml\n"),
         ("install.sh", "kubectl patch deploy server --patch-file cmd/config/my-extension.yaml\n"),
         ("cmd/install.go", '// patch it later\nf := "cmd/config/extension.yaml"\napply(f)\n'),
+        ("cmd/init.tf", TERRAFORM.replace("OTHER", "extension.yaml")),
+        ("cmd/init.tf", TERRAFORM.replace("PATCH", "my-extension.yaml")),
+        ("cmd/up.sh", SCRIPT.replace("OTHER", "config/extension.yaml")),
+        ("up.sh", "kustomize edit add patch --path config/my-extension.yaml\n"),
     ],
 )
 def test_what_is_applied_is_an_object(tmp_path: Path, name: str, text: str) -> None:
     assert _found(tmp_path, name, text).severity.word == "error"
+
+
+def test_what_has_neither_a_selector_nor_an_image_is_a_part_by_its_shape(tmp_path: Path) -> None:
+    found = _all(tmp_path, "README.md", "Nothing.\n", PART)
+    assert [(one.severity.word, one.doubt) for one in found] == [("note", Doubt.PART)]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "count"),
+    [
+        # somebody forgot one of the two
+        ("Nothing.\n", NEARLY, 1),
+        ("Nothing.\n", FORGOTTEN, 1),
+        # an image in one of two containers
+        ("Nothing.\n", PART.replace("containers: [", "containers: [{name: a, image: a}, "), 2),
+        # another object of the file is whole
+        (
+            "Nothing.\n",
+            PART + "---\n{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 1}]}}\n",
+            2,
+        ),
+        # a command applies it as it is, or all of its folder
+        ("    kubectl apply -f cmd/config/extension.yaml\n", PART, 2),
+        ("    kubectl apply -f cmd/config/\n", PART, 2),
+    ],
+)
+def test_what_may_be_a_whole_object_is_judged(tmp_path: Path, text: str, part: str, count: int) -> None:
+    found = _all(tmp_path, "README.md", text, part)
+    assert [one.severity.word for one in found] == ["error"] * count
+
+
+def test_what_a_run_names_is_judged(tmp_path: Path) -> None:
+    (tmp_path / "part.yaml").write_text(PART)
+    settings = Settings()._replace(select=("invalid-workload",))
+    found = lint(discover([str(tmp_path / "part.yaml")], settings).scopes, settings).findings
+    assert {one.severity.word for one in found} == {"error"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from svclint.apis import lives_on_as
-from svclint.apiserver.field import FieldError, Validate, faults
+from svclint.apiserver.field import Fault, FieldError, Validate, faults
 from svclint.certainty.doubt import Doubt
 from svclint.kubernetes import minors, named
 from svclint.resource import is_placeholder, is_stand_in
@@ -13,7 +13,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -49,7 +49,7 @@ def violations(
     found = faults(validate, applied(resource, graph), asked)
     if not found or resource.annotations.get(_DELETED) == "true":
         return
-    for error, refusing in found:
+    for error, refusing in _once_of_a_part(found, resource, graph):
         # an enumeration may have values in capitals: NODEPORT is no NodePort
         filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and (
@@ -75,6 +75,17 @@ def violations(
             fix=mended,
             unwritten=(resource,),
         )
+
+
+def _once_of_a_part(found: Iterable[Fault], resource: Resource, graph: Graph) -> Iterator[Fault]:
+    """The errors, but of all that is missing in a part of an object only the first."""
+    is_part = graph.scope.aside.get(resource.file) is Doubt.PART
+    is_told = False
+    for one in found:
+        is_missing = is_part and one.error.kind == "Required value"
+        if not (is_missing and is_told):
+            yield one
+        is_told = is_told or is_missing
 
 
 def _is_replaced(value: str, resource: Resource, error: FieldError, graph: Graph, validate: Validate) -> bool:

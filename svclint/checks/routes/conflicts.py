@@ -66,8 +66,8 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     """Why the two routes may not be applied together, empty where they evidently are; None where they rather are not.
 
     Plain files of different directories may be alternatives. Those of one directory that claim a request of any host
-    may be examples, each to be tried alone, and are where they do so over and over again; so are those of a folder whose
-    files are alternatives by what else they define. Hosts that a chart leaves to who installs it are those of both only
+    may be examples, each to be tried alone, and are where they do so over and over again; so are those of a folder of
+    alternatives by what else is defined in it. Hosts that a chart leaves to who installs it are those of both only
     where one value is.
     """
     one, two = first.route, claim.route

@@ -1,4 +1,4 @@
-"""What somebody rendered to look at it: the output of `helm template` beside a release of the chart, or in the chart."""
+"""What somebody rendered to look at it: the output of `helm template` beside a release of the chart, or in it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def copies(
     """The files among `sources` that hold what a chart prints, and nothing else, beside a release of that chart or
     below the directory of the chart, where Helm does not look.
 
-    `paths` are those of the run: the charts, and their templates. `is_applied` says of a path that a command applies the
+    `paths` are those of the run: charts and their templates. `is_applied` says of a path that a command applies the
     file, or all of its folder; so do GitOps tools by its path.
     """
     charts, applied = _charts(deployments)
@@ -83,7 +83,7 @@ def _charts(deployments: Iterable[Deployment]) -> tuple[Mapping[str, set[str]], 
 
 
 def _made_from(source: Source) -> tuple[str, frozenset[str]]:
-    """The chart that a text was rendered from, and its templates; empty where a part of it was not, or nothing says so."""
+    """The chart that a text was rendered from, and its templates; empty where a part was not, or nothing says so."""
     if _FIRST.match(source.text) is None:
         return "", frozenset()
     found = [(one["chart"], one["template"]) for one in _MADE_FROM.finditer(source.text)]

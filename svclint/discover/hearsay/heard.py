@@ -165,6 +165,19 @@ class Hearsay:
         is_applied = Mentions(paths, self._sources, self._guides, self._load).is_applied
         return copies(rendered, deployments, self._sources, is_applied)
 
+    def parts(self, plain: Sequence[str]) -> frozenset[str]:
+        """Those of the `plain` files whose objects can only add to others that are there: no command applies them."""
+        # imported here: what files hold is asked once they were read
+        from svclint.discover.purposes.content import content_of
+
+        bare = [one for one in plain if content_of(self._sources[one]).is_addition]
+        if not bare:
+            return frozenset()
+        from svclint.discover.hearsay.mentions import Mentions
+
+        mentions = Mentions(bare, self._sources, self._guides, self._load)
+        return frozenset(one for one in bare if not mentions.is_applied(one))
+
     def snippets(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that leave something out, and that a page of documentation includes."""
         likely = [one for one in plain if _MAY_LEAVE_OUT(self._sources[one]) and is_file(one)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.purposes.whole import is_bare, is_nameless, is_open, is_skeleton, lacking
+from svclint.discover.purposes.whole import is_addition, is_bare, is_nameless, is_open, is_skeleton, lacking
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import written_objects
 from svclint.resource import is_live, mapping, sequence
@@ -49,7 +49,7 @@ def is_completed(path: str, held: Content, load: Callable[[str], Source | None])
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
     with a name, none with anything in it; that each may be a part of another one, and one certainly lacks something, or
-    that each can be nothing else; or that one has a gap."""
+    that each can be nothing else, and says what it adds to; or that one has a gap."""
 
     is_live: bool = False
     has_owners: bool = False
@@ -59,6 +59,7 @@ class Content(NamedTuple):
     lacks: bool = False
     is_bare: bool = False
     has_gaps: bool = False
+    is_addition: bool = False
 
 
 def content_of(source: Source) -> Content:
@@ -83,7 +84,8 @@ def _of_objects(source: Source, _: None) -> Content:
     may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
     lacks = may_be and any(map(lacking, held))
     has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
-    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps)
+    adds = can_only_be and all(map(is_addition, held))
+    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds)
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:

@@ -58,6 +58,12 @@ def is_bare(data: dict[str, Any]) -> bool:
     return len(needed) > 1 and not any(_has(data, path, each=any) for path in needed)
 
 
+def is_addition(data: dict[str, Any]) -> bool:
+    """Whether an object is bare and says all the same what it adds to, such as the containers of a workload."""
+    lists = (path[: path.index(_EACH)] for path in _NEEDED.get(_key(data), ()) if _EACH in path)
+    return is_bare(data) and any(_has(data, path) for path in lists)
+
+
 def is_nameless(data: dict[str, Any]) -> bool:
     """Whether an object has no name yet."""
     metadata = mapping(data.get("metadata"))

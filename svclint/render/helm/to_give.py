@@ -65,7 +65,7 @@ class Printing:
         return _rest(line) in _WRITTEN_EMPTY and self._may_fill(number)
 
     def given(self, path: Path) -> frozenset[ValuesPath]:
-        """The values that decide what stands at `path`, as far as the line of it tells, or the block that may bring it."""
+        """The values that decide what stands at `path`, as its line tells, or the block that may bring it."""
         located = self._document.locate(path)
         number = self._template.line_of(self._document.source.position((located.key or located.value).start).line)
         missing = path[located.depth :]
