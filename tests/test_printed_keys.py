@@ -62,3 +62,22 @@ def test_told_once(
     messages = _messages(tmp_path, monkeypatch, own, first, second)
     assert len(messages) == len(told)
     assert all(words in message for words, message in zip(told, sorted(messages), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("own", "severity"),
+    [
+        ("app: shop\n    app: shop", "note"),
+        ("app:\n    app: shop", "note"),
+        # what whoever installs it gives is lost
+        ("app: {{ .Values.app }}\n    app: shop", "warning"),
+        ("app: web\n    app: shop", "warning"),
+    ],
+)
+def test_where_nothing_is_lost_it_is_a_note(
+    own: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = OBJECT.replace('    {{- include "shop.labels" . | nindent 4 }}\n', "").replace("OWN", own)
+    files = {"shop/Chart.yaml": CARD, "shop/values.yaml": "app:\n", "shop/templates/one.yaml": template}
+    told = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "duplicate-key"]
+    assert [one.severity.word for one in told] == [severity]

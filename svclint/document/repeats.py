@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SAME = "the same value stands here"
 """The words for the place of a key that is set again to the same value."""
+EMPTY = "nothing stands here"
+"""The words for the place of a key that is set again where it had no value."""
+_NOTHING = frozenset(("", "~", "null", "{}", "[]", '""', "''"))
 
 
 def repeated_keys(document: Document) -> Iterator[Problem]:
@@ -40,10 +43,17 @@ def repeated_keys(document: Document) -> Iterator[Problem]:
                     "duplicate-key",
                     name,
                     Span(file, key.start, key.end),
-                    ((first, SAME if _is_same(theirs, value, text) else "this one is ignored"),),
+                    ((first, _words(theirs, value, text)),),
                     (*path, name),
                 )
             seen[name] = key, value
+
+
+def _words(one: Node, other: Node, text: str) -> str:
+    """What the value is called that does not count."""
+    if _is_same(one, other, text):
+        return SAME
+    return EMPTY if text[one.start : one.end] in _NOTHING else "this one is ignored"
 
 
 def _is_same(one: Node, other: Node, text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.document import field_path
-from svclint.document.repeats import SAME
+from svclint.document.repeats import EMPTY, SAME
 from svclint.document.scalars import resolve
 from svclint.resource import mapping, scalar_text, text
 from svclint.severity import Severity
@@ -52,8 +52,10 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
             # told once, at the first place
             continue
         lost = _lost(problem, document) if kustomization and not refused else []
-        is_same = any(words == SAME for _, words in problem.related)
-        ignored = "kubectl takes it, strict readers do not" if is_same else "the first value is ignored"
+        found = {words for _, words in problem.related}
+        is_empty = EMPTY in found and _is_always_empty(problem, document)
+        is_harmless = SAME in found or is_empty
+        ignored = "kubectl takes it, strict readers do not" if is_harmless else "the first value is ignored"
         outcome = "kustomize refuses to build this" if refused else ignored
         if lost:
             # a path says itself what it is; of a patch or a generator nobody wants to read the whole
@@ -61,7 +63,7 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
             outcome = f"{ignored}, and kustomize builds without {names}"
         yield Violation(
             Label(document, problem.path, "set again" if refused else "this one counts", span=problem.span),
-            f"{key} is set twice{', with the same value,' if is_same else ''} in {_title(owner, document)}"
+            f"{key} is set twice{_SAME if SAME in found else _EMPTY if is_empty else ''} in {_title(owner, document)}"
             f"{_and_elsewhere(alike)}: {outcome}",
             (
                 *(
@@ -73,8 +75,22 @@ def duplicate_key(document: Document, graph: Graph) -> Iterator[Violation]:
                     for other, one in (alike.places[1 : _SHOWN + 1] if alike is not None else ())
                 ),
             ),
-            severity=None if refused or lost else Severity.WARNING,
+            # where nothing is lost, it is what strict readers say
+            severity=None if refused or lost else Severity.NOTE if is_harmless else Severity.WARNING,
         )
+
+
+_SAME, _EMPTY = ", with the same value,", ", the first time without a value,"
+
+
+def _is_always_empty(problem: Problem, document: Document) -> bool:
+    """Whether nothing is written between the two places of a key: by other values a chart may print something there."""
+    source, template = document.source, document.source.template
+    if template is None:
+        return True
+    places = (problem.related[0][0], problem.span)
+    first, second = (template.line_of(source.position(one.start).line) for one in places)
+    return first < second and not any("{{" in template.source.line(number) for number in range(first, second))
 
 
 def _printed_alike(problem: Problem, document: Document, graph: Graph) -> Printed | None:
