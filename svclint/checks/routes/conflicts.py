@@ -81,10 +81,13 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
         return None
     if away and are_steps(one.file, two.file):
         return (Doubt.UNKNOWN,)
-    turns = of_turns(graph, one, two) or _of_alternatives(one, two, graph)
-    if turns or away == 0 or claim.is_of_host:
+    turns = of_turns(graph, one, two)
+    if turns or away == 0:
         return turns
-    return (Doubt.FAR,) if times == 1 else None
+    alternatives = _of_alternatives(one, two, graph)
+    if claim.is_of_host:
+        return alternatives
+    return alternatives or (Doubt.FAR,) if times == 1 else None
 
 
 def _of_hosts_to_give(first: Claim, claim: Claim, graph: Graph) -> tuple[Doubt, ...] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_completed, of_turns
 from svclint.nearness import REACH
-from svclint.resource import Requirement, Selector, workload_selector
+from svclint.resource import Requirement, Selector, mapping, workload_selector
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Label, Violation
 from svclint.wording import listed
@@ -68,6 +68,7 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
         graph.distance(workload, rival.resource) == 0 or _are_of_one_release(template, rival) for rival in taken
     )
     apart = all(_are_kept_apart(workload, rival.resource, graph) for rival in taken)
+    told_apart = not apart and all(_are_told_apart(template, rival, graph) for rival in taken)
     yield Violation(
         workload.label(("spec", "selector"), f"also matches the pods of {names[0]}"),
         f"{workload.title} selects {selector}, which matches the pods of {listed(names)} too",
@@ -83,10 +84,10 @@ def workload_selectors_overlap(workload: Resource, graph: Graph) -> Iterator[Vio
         # two files of one directory may as well be a choice: a Deployment or a StatefulSet
         doubts=(
             *(() if together else (Doubt.FAR,)),
-            *((Doubt.DEPENDS,) if apart else ()),
+            *((Doubt.DEPENDS,) if apart or told_apart else ()),
             *((Doubt.FAR,) if all(of_turns(graph, workload, rival.resource) for rival in taken) else ()),
         ),
-        help=_KEPT_APART if apart else None,
+        help=_KEPT_APART if apart else _TOLD_APART if told_apart else None,
     )
 
 
@@ -97,6 +98,42 @@ _KEPT_APART = (
 )
 
 
+_TOLD_APART = (
+    "Controllers of apps/v1 tell their pods apart by the owner in each, and the Services here by labels that the pods "
+    "of each have of their own, so that nothing breaks at once; but a pod without an owner goes to either, and an "
+    "autoscaler would count both. Put those labels into the selectors too: as a selector cannot be changed, that takes "
+    "a new workload."
+)
+_OWNING = frozenset({"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
+
+
+def _are_told_apart(one: PodTemplate, other: PodTemplate, graph: Graph) -> bool:
+    """Whether nothing here takes the pods of two workloads for the same: a controller leaves alone what has another
+    owner (k/k: pkg/controller/controller_ref_manager.go), no autoscaler counts them, and Services ask for a label that
+    has another value in each."""
+    both = (one.resource, other.resource)
+    if any(each.group != "apps" or each.kind not in _OWNING for each in both) or _is_scaled(both, graph):
+        return False
+    own = {key for key, value in one.labels.items() if other.labels.get(key, value) != value}
+    mine, its = graph.selecting_services(one), graph.selecting_services(other)
+    selectors = [service.spec.get("selector") for service in (*mine, *its)]
+    if not own or not selectors or any(not own.intersection(mapping(each)) for each in selectors):
+        return False
+    budgets = graph.of_kind("policy", "PodDisruptionBudget")
+    protecting = (found.selector for budget in budgets for found in graph.references(budget, "protects"))
+    return not any(each is not None and _takes(each, one) and _takes(each, other) for each in protecting)
+
+
+def _is_scaled(workloads: Collection[Resource], graph: Graph) -> bool:
+    """Whether an autoscaler counts what the selector of one of them finds."""
+    return any(
+        found in workloads
+        for scaler in graph.of_kind("autoscaling", "HorizontalPodAutoscaler")
+        for reference in graph.references(scaler, "scales")
+        for found in graph.resolve(reference).found
+    )
+
+
 def _are_kept_apart(one: Resource, other: Resource, graph: Graph) -> bool:
     """Whether the owners in their pods tell them apart: of two kinds that look at nothing else. An autoscaler does not,
     it counts what the selector finds; and those that are not called alike have labels that somebody copied."""
@@ -104,13 +141,7 @@ def _are_kept_apart(one: Resource, other: Resource, graph: Graph) -> bool:
         return False
     if one.name.partition("-")[0] != other.name.partition("-")[0]:
         return False
-    scaled = (
-        found
-        for scaler in graph.of_kind("autoscaling", "HorizontalPodAutoscaler")
-        for reference in graph.references(scaler, "scales")
-        for found in graph.resolve(reference).found
-    )
-    return not any(found in (one, other) for found in scaled)
+    return not _is_scaled((one, other), graph)
 
 
 def _rivals(workload: Resource, selector: Selector, graph: Graph) -> Iterator[PodTemplate]:
