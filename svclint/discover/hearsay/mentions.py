@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.directories import may_be, with_gaps
+from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.source import Question, holds_all
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -54,6 +56,9 @@ _BUILT_AS = re.compile(
     r"(?:-k|-C|--kustomize|\b(?:build|kustomize(?![ \t]++build)|cd|pushd))[= \t]++[\"']?"
     r"((?:\$\{\{[^{}\n]{0,200}\}\}|[^\s\"'`;|&])++)"
 )
+
+
+_IS_OF_KSOPS = Question(holds_all, (f"apiVersion: {KSOPS}", "\nfiles:"))
 
 
 class Mentions:
@@ -133,8 +138,8 @@ class Mentions:
             if source is not None:
                 self._learn(path, source.text)
         for path, source in self._sources.items():
-            # what a kustomization lists is known, and what its comments name is switched off
-            if posixpath.basename(path) not in KUSTOMIZATIONS:
+            # what a kustomization lists is known, or a generator of one, and what its comments name is switched off
+            if posixpath.basename(path) not in KUSTOMIZATIONS and not _IS_OF_KSOPS(source):
                 self._learn(path, source.text)
 
     def _learn(self, path: str, text: str) -> None:

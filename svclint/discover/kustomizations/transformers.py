@@ -15,19 +15,24 @@ _NEUTRAL = frozenset(
     {"AnnotationsTransformer", "HashTransformer", "ImageTagTransformer", "LegacyOrderTransformer"}
     | {"ReplicaCountTransformer", "SortOrderTransformer", "IAMPolicyGenerator"}
 )
+# github.com/viaduct-ai/kustomize-sops: the objects of these files, decrypted
+KSOPS = "viaduct.ai/"
 _LISTS = (
+    "resources",
     *("patches", "patchesStrategicMerge", "patchesJson6902", "labels"),
     *("replacements", "configMapGenerator", "secretGenerator"),
 )
 
 
 def as_fields(value: Any) -> dict[str, Any] | None:
-    """What a builtin transformer or generator does, as fields of a kustomization; None for any other plugin.
+    """What a builtin transformer or generator does, or KSOPS, as fields of a kustomization; None for any other plugin.
 
     kustomize: api/internal/plugins/builtinhelpers and api/internal/builtins.
     """
     plugin = mapping(value)
     kind = text(plugin.get("kind"))
+    if text(plugin.get("apiVersion")).startswith(KSOPS):
+        return {"resources": sequence(plugin.get("files"))}
     if plugin.get("apiVersion") != "builtin":
         return None
     if kind in _NEUTRAL:

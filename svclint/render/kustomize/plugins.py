@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from svclint.render.kustomize.reading import Found
 
 Run = Callable[["Objects"], bool]
+# github.com/viaduct-ai/kustomize-sops
+_KSOPS = "viaduct.ai/"
 
 
 class Context(NamedTuple):
@@ -57,6 +59,11 @@ class Plugin(NamedTuple):
     @property
     def is_built_in(self) -> bool:
         return self.value.get("apiVersion") == "builtin"
+
+    @property
+    def is_ksops(self) -> bool:
+        """Whether it decrypts files with KSOPS: what they hold beside that stands there as it is."""
+        return str(self.value.get("apiVersion", "")).startswith(_KSOPS)
 
     @property
     def maker(self) -> str:

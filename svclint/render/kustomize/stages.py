@@ -14,7 +14,7 @@ from svclint.render.kustomize.kustomization import first_document
 from svclint.render.kustomize.merge_schema import Schemas
 from svclint.render.kustomize.refused import Refused
 from svclint.render.kustomize.transformers import steps
-from svclint.resource import dig
+from svclint.resource import dig, mapping, sequence, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +120,10 @@ def _generate(
 def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
     from svclint.render.kustomize.plugins import generated_kind, generator_arguments
 
+    if plugin.is_ksops:
+        _decrypt(stage, plugin)
+        if not plugin.value.get("secretFrom"):
+            return
     kind = generated_kind(plugin)
     if not kind:
         chart = plugin.is_built_in and plugin.kind == "HelmChartInflationGenerator"
@@ -132,6 +136,29 @@ def _run_generator(stage: Stage, plugin: Plugin, place: Written) -> None:
         stage.told.refused(refused, place, stage.acc)
         return
     _generate(stage, kind, value, plugin.place, plugin.maker, {}, plugin.origin)
+
+
+def _decrypt(stage: Stage, plugin: Plugin) -> None:
+    """Add the objects of encrypted files: their names, and all that is not encrypted, are what will be there.
+
+    kustomize-sops: ksops.go: generate: paths begin where kustomize runs it, in the directory of the kustomization.
+    """
+    from svclint.render.kustomize.node import Node
+    from svclint.render.kustomize.objects import Applied
+
+    for index, name in enumerate(sequence(plugin.value.get("files"))):
+        place = plugin.at("files", index)
+        try:
+            for found in stage.files.objects(stage.files.file(stage.one.directory, text(name))):
+                made = Applied(Node(*found))
+                annotations = mapping(mapping(mapping(found.value).get("metadata")).get("annotations"))
+                made.behavior = text(annotations.get(_BEHAVIOR))
+                absorb(stage.acc.objects, made)
+        except Refused as refused:
+            stage.told.refused(refused, place, stage.acc, unread=True)
+
+
+_BEHAVIOR = "kustomize.config.k8s.io/behavior"
 
 
 # -- transformers ------------------------------------------------------------------------------------------------------
