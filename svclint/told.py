@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 ANY_NAMESPACE = ""
 """As a namespace in which a command applies a file: one that is filled in when it is run."""
 
+ENTRIES = "entries"
+"""What stands for the entries of a kustomization among the fields that commands write."""
+
 
 class Installed(NamedTuple):
     """The newest version that a tree installs of a controller or an API, where nothing newer is named.
@@ -103,7 +106,8 @@ class Told(NamedTuple):
     """Files that kubectl does not read by their folder."""
 
     edited: frozenset[str] = frozenset()
-    """The fields that commands write into one of the scope's kustomizations before they build it."""
+    """The fields that commands write into one of the scope's kustomizations before they build it; ENTRIES for what that
+    lists."""
 
     as_texts: frozenset[str] = frozenset()
     """Directories of which a tool writes all annotations as texts."""

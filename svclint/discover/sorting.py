@@ -105,7 +105,8 @@ class _Sorter:
             self.deployed = self._deployed_as_built()
         namespaces = self.deployed.namespaces
         declared, formed = self._declared(), [in_namespace(one, namespaces) for one in self._formed()]
-        formed = hearsay.with_edits(hearsay.with_built_in(formed, namespaces, self.settings))
+        formed = hearsay.with_built_in(formed, namespaces, self.settings)
+        formed = hearsay.with_edits(formed, self.deployed.deployments)
         beside = _beside([*declared, *formed])
         if namespaces:
             # imported here: most runs have none

@@ -49,3 +49,50 @@ def test_written_before_the_build(tmp_path: Path, name: str, text: str, severity
     settings = Settings()._replace(select=("kustomization-refused",))
     (found,) = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
     assert found.severity.word == severity
+
+
+OFF = """\
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+#  - web.yaml #uncomment this line to add it
+"""
+FLUX = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {path: ./conf/web, prune: true, sourceRef: {kind: GitRepository, name: all}}
+"""
+ABOVE = "resources: [conf/web]\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        # nothing builds it, or a command fills it in
+        ({}, "note"),
+        ({"cluster/web.yaml": FLUX, "README.md": '    sed -i -e "s/^#//g" conf/web/kustomization.yaml\n'}, "note"),
+        (
+            {"cluster/web.yaml": FLUX, "README.md": "    cd all\n    sed -i 's|^#||' conf/web/kustomization.yaml\n"},
+            "note",
+        ),
+        ({"cluster/web.yaml": FLUX, "up.sh": "cd conf/web\nkustomize edit add resource web.yaml\n"}, "note"),
+        # something builds it as it is: GitOps, a command, another kustomization
+        ({"cluster/web.yaml": FLUX}, "error"),
+        ({"up.sh": "kubectl apply -k conf/web\n"}, "error"),
+        ({"kustomization.yaml": ABOVE}, "error"),
+        # another one is filled in, or another text replaced
+        ({"cluster/web.yaml": FLUX, "README.md": '    sed -i "s/^#//g" conf/api/kustomization.yaml\n'}, "error"),
+        ({"cluster/web.yaml": FLUX, "README.md": '    sed -i "s/a/b/g" conf/web/kustomization.yaml\n'}, "error"),
+        # nobody switched anything off
+        ({"conf/web/kustomization.yaml": OFF.replace("#  - web.yaml #uncomment", "# uncomment")}, "error"),
+        ({"conf/web/kustomization.yaml": "kind: Kustomization\n"}, "error"),
+    ],
+)
+def test_all_entries_are_switched_off(tmp_path: Path, files: dict[str, str], severity: str) -> None:
+    for name, text in {"conf/web/web.yaml": WEB, "conf/web/kustomization.yaml": OFF, **files}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    settings = Settings()._replace(select=("kustomization-refused",))
+    found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == [severity]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.directories import Directories
 from svclint.discover.hearsay.make_rules import is_makefile
+from svclint.told import ENTRIES
 
 _ENDS = re.compile(r"&&|\|\||[;|()]")
 _GOES = re.compile(r"[@\s-]*(?:cd|pushd)[ \t]+[\"']?([^\s\"']+)")
@@ -17,16 +18,23 @@ _GOES = re.compile(r"[@\s-]*(?:cd|pushd)[ \t]+[\"']?([^\s\"']+)")
 _EDIT = re.compile(
     r"kustomize[)}]?[\"']?[ \t]+edit[ \t]+(?:set|add)[ \t]+(annotation|label)s?[ \t]+(.+)", re.IGNORECASE | re.DOTALL
 )
+_ADD = re.compile(r"kustomize[)}]?[\"']?[ \t]+edit[ \t]+add[ \t]+(?:resource|base|component)s?[ \t]", re.IGNORECASE)
+# `sed -i "s/^#//g" infrastructure/prod/kustomization.yaml`
+_UNCOMMENTS = re.compile(r"(?<![\w./-])g?sed[ \t][^\n]{0,80}?s([/|,@])\^?[ ]?#[^\n]{0,40}?\1")
+_KUSTOMIZATION = re.compile(r"(?<![\w./${}-])([\w./${}-]*)kustomization\.ya?ml(?![\w.-])")
 # `$(NAME)`, whose brackets end no command
 _VARIABLE = re.compile(r"\$\(([\w.-]+)\)")
 
 
 def edited(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> dict[str, frozenset[str]]:
-    """The fields that commands of texts, each behind its path, write into the kustomizations of directories."""
+    """The fields that commands of texts, each behind its path, write into the kustomizations of directories.
+
+    ENTRIES stands for what one of them lists.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     known = Directories(directories)
     for path, text in texts:
-        if "edit" not in text:
+        if "edit" not in text and ("sed" not in text or "kustomization" not in text):
             continue
         for where, field in _edits(text, each_line=is_makefile(path)):
             for directory in known.meant(where, posixpath.dirname(path)):
@@ -48,3 +56,15 @@ def _edits(text: str, *, each_line: bool) -> Iterator[tuple[str, str]]:
                 words = (word.strip("\"'") for word in re.split(r"[\s,]+", edit[2]))
                 keys = (word.partition(":")[0] for word in words if ":" in word)
                 yield from ((where, f"metadata.{edit[1].lower()}s.{key}") for key in keys)
+            if _ADD.search(command) is not None:
+                yield where, ENTRIES
+        yield from ((one, ENTRIES) for one in _uncommented(line, where))
+
+
+def _uncommented(line: str, where: str) -> Iterator[str]:
+    """The directories of the kustomizations in which a command takes away the signs of comments."""
+    found = _UNCOMMENTS.search(line)
+    for path in _KUSTOMIZATION.findall(line, found.end()) if found is not None else ():
+        yield posixpath.normpath(posixpath.join(where, path or "."))
+        # a guide goes to where the tree was cloned
+        yield posixpath.normpath(path or where)

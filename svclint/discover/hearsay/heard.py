@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+from svclint.certainty.doubt import Doubt
+from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, OF_MAKE, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
@@ -100,16 +102,31 @@ class Hearsay:
         found = built_in(self._texts({"" if one == "." else one for one in silent}), silent)
         return [as_built_in(one, found) for one in scopes]
 
-    def with_edits(self, scopes: Sequence[Scope]) -> list[Scope]:
-        """The scopes with what commands write into their kustomizations; asked where these read labels and the like."""
-        read = [one for one in scopes if one.kustomizations and any(map(_READS_METADATA, _kustomizations(one)))]
+    def with_edits(self, scopes: Sequence[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
+        """The scopes with what commands write into their kustomizations; asked where these read labels and the like, or
+        comments switch off all that they list. Where nothing builds such a one, it is left out."""
+        read = [one for one in scopes if one.kustomizations and any(map(_may_be_edited, _kustomizations(one)))]
         if not read:
             return list(scopes)
+        scopes = [self._left_off(one, deployments) for one in scopes]
         from svclint.discover.hearsay.edited import edited
 
         directories = {posixpath.dirname(each.path) for one in read for each in _kustomizations(one)}
         found = edited(self._texts(directories), directories)
         return [_with_edits(one, found) if found else one for one in scopes]
+
+    def _left_off(self, scope: Scope, deployments: Sequence[Deployment]) -> Scope:
+        """The scope, left out where comments switch off all that its kustomization lists, and nothing builds it."""
+        own = [one for one in _kustomizations(scope) if (posixpath.dirname(one.path) or ".") == scope.root]
+        if not any(map(IS_SWITCHED_OFF, own)) or any(scope.root in one.here for one in deployments):
+            return scope
+        from svclint.discover.hearsay.mentions import Mentions
+
+        mentions = Mentions([one.path for one in own], self._sources, self._guides, self._load)
+        if mentions.of_directory(scope.root):
+            return scope
+        aside = dict.fromkeys((one.path for one in own), Doubt.LEFT_OUT)
+        return scope.with_told(Told(aside={**scope.told.aside, **aside}))
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
@@ -300,6 +317,10 @@ def _speaks_of_the_web(text: str) -> bool:
     """Whether a text may tell to apply what is not here."""
     is_applied = "kubectl" in text or "oc " in text
     return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _may_be_edited(source: Source) -> bool:
+    return bool(_READS_METADATA(source) or IS_SWITCHED_OFF(source))
 
 
 def _kustomizations(scope: Scope) -> list[Source]:
