@@ -79,7 +79,7 @@ def violations(
 
 def _once_of_a_part(found: Iterable[Fault], resource: Resource, graph: Graph) -> Iterator[Fault]:
     """The errors, but of all that is missing in a part of an object only the first."""
-    is_part = graph.scope.aside.get(resource.file) is Doubt.PART
+    is_part = graph.scope.told.aside.get(resource.file) is Doubt.PART
     is_told = False
     for one in found:
         is_missing = is_part and one.error.kind == "Required value"
