@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import import_module
 from itertools import compress, repeat
@@ -167,6 +167,8 @@ def with_role(rules: Iterable[Rule], role: Role) -> Rule | None:
 
 def options(rule: Rule, settings: Settings) -> dict[str, Any]:
     """The options that the check of `rule` is called with: the cards' defaults under the configured values."""
+    if not rule.options and not rule.options_of and rule.name not in settings.rules:
+        return {}
     found: dict[str, Any] = {}
     giving = [one for one in catalogue() if one.name in rule.options_of] if rule.options_of else []
     for one in (rule, *giving):
@@ -188,12 +190,10 @@ class Words:
 
     __slots__ = ("_files", "_hidden", "_known", "_pieces", "_texts", "_where")
 
-    # What a word may hide behind: escapes that stand for a letter or a slash, those that join two lines, and explicit
-    # tags, one of which is base64.
-    _LINE_BREAKS = "\n\r\x85\u2028\u2029"
-    _ESCAPES = ("\\x", "\\u", "\\U", "\\/", *map("\\{}".format, _LINE_BREAKS), "!!", "!<", "%TAG")
-    # one of these begins each of them
+    # What a word may hide behind, by what begins it: escapes that stand for a letter or a slash, those that join two
+    # lines, and explicit tags, one of which is base64.
     _SIGNS = ("\\", "!", "%TAG")
+    _TAGS = ("!!", "!<", "%TAG")
 
     def __init__(self, texts: Iterable[str], *, are_made: bool = False, files: Iterable[str] = ()) -> None:
         self._texts = tuple(texts)
@@ -211,8 +211,9 @@ class Words:
 
     def may_concern(self, rule: Rule) -> bool:
         """Whether one of the words that `rule` needs is there, or may be; and what it is on for."""
-        needed = (rule.mentions, (_WORD_OF[rule.on_for],) if rule.on_for else ())
-        return all(not words or any(map(self._is_there, words)) or self._hides_words() for words in needed)
+        if rule.mentions and not (any(map(self._is_there, rule.mentions)) or self._hides_words()):
+            return False
+        return not rule.on_for or self._is_there(_WORD_OF[rule.on_for]) or self._hides_words()
 
     def about(self, rule: Rule, subjects: Sequence[Any]) -> Sequence[Any]:
         """Those of the subjects of which `rule` may have something to say, by the words where each is written."""
@@ -220,15 +221,25 @@ class Words:
             return subjects
         files = self._where.get(rule.mentions)
         if files is None:
-            files = self._where[rule.mentions] = frozenset(self._files_with(rule.mentions))
+            own = {one.file for one in subjects}
+            if len(own) * _FEW < len(self._files):
+                # most of the texts hold no subject: the next rule that needs these words has others
+                files = frozenset(self._files_with(rule.mentions, own))
+            else:
+                files = self._where[rule.mentions] = frozenset(self._files_with(rule.mentions))
         # labels that are added to an object may be anything
         return [one for one in subjects if one.file in files or one.rendering.common is not None]
 
-    def _files_with(self, mentions: Iterable[Mention]) -> Iterator[str]:
+    def _files_with(self, mentions: Iterable[Mention], own: Collection[str] | None = None) -> Iterator[str]:
+        """The files in which one of the words stands, or may; of all, or of `own`."""
+        files, texts = self._files, self._texts
+        if own is not None:
+            chosen = [(file, text) for file, text in zip(files, texts, strict=False) if file in own]
+            files, texts = tuple(file for file, _ in chosen), tuple(text for _, text in chosen)
         for mention in filter(self._is_there, mentions):
-            yield from compress(self._files, _each_has(mention, self._texts))
+            yield from compress(files, _each_has(mention, texts))
         if self._hides_words():
-            yield from (file for file, text in zip(self._files, self._texts, strict=False) if self._hides(text))
+            yield from (file for file, text in zip(files, texts, strict=False) if self._hides(text))
 
     def _hides_words(self) -> bool:
         if self._hidden is None:
@@ -237,7 +248,8 @@ class Words:
         return self._hidden
 
     def _hides(self, text: str) -> bool:
-        return any(map(text.__contains__, self._ESCAPES))
+        # most texts have escapes of other letters, which a search for each of these would pass one by one
+        return ("\\" in text and _escape().search(text) is not None) or any(map(text.__contains__, self._TAGS))
 
     def _is_there(self, mention: Mention) -> bool:
         known = self._known.get(mention)
@@ -264,14 +276,43 @@ class Words:
         no blank in it stands in one of them or nowhere."""
         if self._pieces is None:
             pieces: set[str] = set()
+            pieces_of = _pieces_again if len(self._texts) <= _NEIGHBOURS else _pieces
             for text in self._texts:
-                # of a large one the pieces would need ten times its memory
-                pieces.update(text.split() if len(text) < _LARGE else (text,))
+                pieces.update(pieces_of(text))
             self._pieces = "\n".join(pieces)
         return self._pieces
 
 
+# of a larger one the pieces would need ten times its memory
 _LARGE = 1_000_000
+# so many texts, each of so many characters, are cut into pieces once: variants of a directory are each a scope that
+# sees all the others
+_NEIGHBOURS = 256
+_COMMON = 16_000
+
+
+def _pieces(text: str) -> Iterable[str]:
+    return text.split() if len(text) < _LARGE else (text,)
+
+
+def _pieces_again(text: str) -> Iterable[str]:
+    """The same of a text that the next scope is likely to hold as well."""
+    return _kept_pieces(text) if len(text) < _COMMON else _pieces(text)
+
+
+@lru_cache(maxsize=_NEIGHBOURS)
+def _kept_pieces(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# so many texts for each that holds a subject, and only these are searched
+_FEW = 2
+
+
+@lru_cache(maxsize=1)
+def _escape() -> re.Pattern[str]:
+    """An escape that stands for a letter or a slash, or joins two lines; begins with what is looked for first."""
+    return re.compile(r"\\[xuU/\n\r\x85\u2028\u2029]")
 
 
 def _each_has(mention: Mention, texts: Sequence[str]) -> Iterable[object]:
@@ -310,10 +351,17 @@ def check_function(rule: Rule) -> Check:
         from svclint.policies.custom import check_of
 
         return check_of(rule.name)
-    function = rule.name.replace("-", "_")
-    home = _homes().get(f"{rule.topic}.{function}")
-    if home is None:
-        raise LookupError(f"no function {function} in svclint/checks/{rule.topic}")
+    home, function = _home_of(rule.topic, rule.name)
     # asked for each scope: import_module would look for it each time
     check: Check = getattr(sys.modules.get(home) or import_module(home), function)
     return check
+
+
+@lru_cache(maxsize=512)
+def _home_of(topic: str, name: str) -> tuple[str, str]:
+    """The module that has the check of a rule, and the name of the function."""
+    function = name.replace("-", "_")
+    home = _homes().get(f"{topic}.{function}")
+    if home is None:
+        raise LookupError(f"no function {function} in svclint/checks/{topic}")
+    return home, function

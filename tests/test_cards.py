@@ -13,8 +13,11 @@ import pytest
 
 import svclint.checks
 from svclint.cards import card_paths, read_card
+from svclint.render.objects import written_objects
+from svclint.resource import Resource
 from svclint.rules import Words, catalogue, check_function, options
 from svclint.settings import Settings
+from svclint.source import Source
 from tests.cards import Example, examples, files_of, run, run_files, scopes_of
 
 CARD_SCHEMA = json.loads(Path("svclint/schema/card.schema.json").read_text(encoding="utf-8"))
@@ -143,3 +146,33 @@ def test_cards_and_functions_are_the_same_set() -> None:
                 functions.add((module.name.split(".")[2], name.replace("_", "-")))
     assert functions == {(rule.topic, rule.name) for rule in catalogue()}
     assert {(rule.topic, check_function(rule).__name__.replace("_", "-")) for rule in catalogue()} == functions
+
+
+@pytest.mark.parametrize("others", [0, 5])
+def test_only_the_files_of_the_subjects_are_searched_for_its_own_words(others: int) -> None:
+    """Among many files that are only there to be found, as among few, a word counts where its object is written."""
+    service = "{apiVersion: v1, kind: Service, metadata: {name: NAME}, spec: {type: LoadBalancer, ports: [{port: 80}]}}"
+    texts = {"a.yaml": service.replace("NAME", "a"), "b.yaml": service.replace("NAME", "b").replace("Load", "\\x4coad")}
+    texts |= {"c.yaml": service.replace("NAME", "c").replace("LoadBalancer", "ClusterIP")}
+    texts |= {f"{number}.yaml": "LoadBalancer" for number in range(others)}
+    resources = [one for one in objects_of(texts) if one.file in "a.yaml b.yaml c.yaml"]
+    rule = catalogue()[0]._replace(mentions=("LoadBalancer",), mentions_itself=True, on_for="")
+    words = Words(texts.values(), files=texts)
+    assert [one.name for one in words.about(rule, resources)] == ["a", "b"]
+    # the next rule with the same words has other subjects
+    assert [one.name for one in words.about(rule, resources[:1])] == ["a"]
+    assert [one.name for one in words.about(rule, resources[2:])] == []
+
+
+def objects_of(texts: dict[str, str]) -> list[Resource]:
+    return [one for path, text in texts.items() for one in written_objects(Source(path, text))]
+
+
+def test_pieces_that_are_kept_are_those_of_the_text() -> None:
+    """Of many texts nothing is kept; of few, those of a text that another scope has had as well."""
+    rule = catalogue()[0]._replace(mentions=("needle",), on_for="")
+    for many in (1, 300):
+        texts = [f"word {number} of many" for number in range(many)]
+        for _ in range(2):
+            assert not Words(texts).may_concern(rule)
+            assert Words([*texts, "a needle"]).may_concern(rule)

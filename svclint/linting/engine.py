@@ -107,8 +107,18 @@ def lint_scope(job: Job) -> ScopeResult:
 def open_scope(job: Job) -> Opened:
     """Read a scope."""
     words = Words.of(job.scope)
-    found = opened(Graph(job.scope, job.settings), configured(job.settings), words.may_concern, words.about)
+    found = opened(Graph(job.scope, job.settings), _rules_of(job.settings), words.may_concern, words.about)
     return found._replace(unasked=_unasked(job, found.graph))
+
+
+def _rules_of(settings: Settings) -> tuple[Rule, ...]:
+    """The rules that run; those of the scope before this one are, nearly always, those of the same settings."""
+    if not _last or _last[0][0] is not settings:
+        _last[:] = [(settings, configured(settings))]
+    return _last[0][1]
+
+
+_last: list[tuple[Settings, tuple[Rule, ...]]] = []
 
 
 def opened(
