@@ -7,6 +7,8 @@ import pytest
 from svclint.discover import form_scopes
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
+from svclint.render.kustomize.go_patterns import Pattern, pattern
+from svclint.render.kustomize.images import _TAG_AND_DIGEST, _matcher
 from svclint.settings import ScopeSetting, Settings
 from svclint.source import Source
 
@@ -266,3 +268,31 @@ def test_a_base_that_flux_applies_as_well_is_judged_on_its_own() -> None:
     tree = overlay("patches: [{path: patch.yaml}]", {"prod/patch.yaml": patch, "clusters/base.yaml": FLUX})
     tree["base/service.yaml"] = BROKEN
     assert said(tree) == ["error selector-matches-nothing base/service.yaml:5"]
+
+
+@pytest.mark.parametrize("name", ["web", "ghcr.io/shop/web", "localhost:5000/web", "web.", ""])
+@pytest.mark.parametrize(
+    "image",
+    [
+        *("web", "web:1", "web:1@sha256:00", "web@sha256:00", "webb", "we", "xweb:1", "web:", "web:1\n", "WEB"),
+        *(
+            "ghcr.io/shop/web:1",
+            "ghcr-io/shop/web",
+            "ghcr\nio/shop/web",
+            "ghcr.io/shop/web-api",
+            "localhost:5000/web:2",
+        ),
+        *("webx", "web.:1", "web\n", "", ":1"),
+    ],
+)
+def test_a_plain_name_of_an_image_means_what_its_pattern_does(name: str, image: str) -> None:
+    """A dot in it is any character, as kustomize makes a pattern of it."""
+    assert _matcher(name)(image) is Pattern(f"^{name}{_TAG_AND_DIGEST}").matches(image)
+
+
+@pytest.mark.parametrize("written", ["web", "v1", "kube-system", "a_b/c", "web.*", "web|api", "w.b", "(web)"])
+@pytest.mark.parametrize("text", ["web", "api", "webb", "aweb", "web\n", "", "wxb", "v1", "kube-system", "a_b/c"])
+def test_a_plain_selector_means_what_its_pattern_does(written: str, text: str) -> None:
+    found = pattern(written)
+    assert found is not None
+    assert found.matches(text) is Pattern(f"^(?:{written})$").matches(text)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import string
+
 from svclint.go_patterns import GoPattern, NoPattern
 from svclint.render.kustomize.refused import Refused
+
+_PLAIN = frozenset(f"{string.ascii_letters}{string.digits}-_/")
 
 
 class Pattern:
@@ -26,6 +30,20 @@ class Pattern:
         return found
 
 
+class _Plain(Pattern):
+    """The anchored pattern of a text in which no sign means anything but itself, as most are: nothing is compiled."""
+
+    __slots__ = ()
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    def matches(self, text: str) -> bool:
+        return text == self._written
+
+
 def pattern(written: str) -> Pattern | None:
     """The anchored pattern of a selector's field, None where it takes any; raises Refused where it is none."""
-    return Pattern(f"^(?:{written})$") if written else None
+    if not written:
+        return None
+    return _Plain(written) if _PLAIN.issuperset(written) else Pattern(f"^(?:{written})$")

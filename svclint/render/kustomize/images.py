@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from svclint.render.kustomize.field_specs import FieldSpec, matches, reach
@@ -18,16 +19,18 @@ if TYPE_CHECKING:
 _CONTAINERS = ("containers", "initContainers")
 # kustomize: api/internal/image/image.go: IsImageMatched, whose name is a pattern
 _TAG_AND_DIGEST = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?$"
+_BEHIND = re.compile(_TAG_AND_DIGEST.removesuffix("$"))
+_PLAIN = re.compile(r"[a-zA-Z0-9_./:-]*")
 
 
 def set_image(objects: Objects, image: Mapping[str, str], specs: Iterable[FieldSpec], place: Written) -> None:
     """Change every image of that name: in all lists of containers, then in the fields of the specs."""
-    matcher = _matcher(image.get("name", ""))
+    matches_name = _matcher(image.get("name", ""))
 
     def change(node: Node) -> None:
         if not node.is_scalar:
             raise Refused("an image must be a text")
-        if matcher.matches(node.text):
+        if matches_name(node.text):
             node.become(Node(_changed(node.text, image), place))
 
     for one in objects:
@@ -43,15 +46,29 @@ def set_image(objects: Objects, image: Mapping[str, str], specs: Iterable[FieldS
                     change(field)
         for spec in specs:
             if matches(spec, gvk):
-                # what it would create is empty, and matches no name
-                reach(one.root, spec._replace(create=False), change)
+                # what it would create is empty, and matches no name: there is nothing to begin with
+                reach(one.root, spec, change)
 
 
-def _matcher(name: str) -> Pattern:
+def _matcher(name: str) -> Callable[[str], bool]:
+    if _PLAIN.fullmatch(name) is not None:
+        # as nearly all are: no pattern need be compiled
+        return partial(_is_called, name)
     try:
-        return Pattern(f"^{name}{_TAG_AND_DIGEST}")
+        return Pattern(f"^{name}{_TAG_AND_DIGEST}").matches
     except Refused:
-        return Pattern(f"^{re.escape(name)}{_TAG_AND_DIGEST}")
+        return Pattern(f"^{re.escape(name)}{_TAG_AND_DIGEST}").matches
+
+
+def _is_called(name: str, image: str) -> bool:
+    """Whether the pattern that a plain name is means an image: a dot in it is any character."""
+    start = image[: len(name)]
+    if start != name:
+        if "." not in name or len(start) < len(name):
+            return False
+        if not all(mine == its or (mine == "." and its != "\n") for mine, its in zip(name, start, strict=True)):
+            return False
+    return _BEHIND.fullmatch(image, len(name)) is not None
 
 
 def _changed(image: str, wanted: Mapping[str, str]) -> str:

@@ -47,8 +47,9 @@ def fix_name_references(objects: Objects, references: Iterable[NameReference]) -
         for name in dict.fromkeys(each.name for each in one.previous):
             by_name.setdefault(name, []).append(one)
     by_kind: dict[str, list[tuple[FieldSpec, Gvk]]] = {}
+    were = {one.gvk for each in candidates for one in each.previous}
     for target, fields in references:
-        if any(one.was(target) for one in candidates):
+        if any(one.selected_by(target) for one in were):
             for spec in fields:
                 by_kind.setdefault(spec.gvk.kind, []).append((spec, target))
     refused: list[Refused] = []
@@ -80,7 +81,8 @@ class _Referrer:
     def fix(self, spec: FieldSpec, target: Gvk) -> None:
         self._spec, self._target = spec, target
         try:
-            reach(self._applied.root, spec._replace(create=False), self._set)
+            # nothing to begin with: nothing is made
+            reach(self._applied.root, spec, self._set)
         except Refused as refused:
             self._refused.append(refused)
 

@@ -126,6 +126,9 @@ class Node:
     def peek(self, *path: str | int) -> Any:
         """The plain value at `path`, None where it does not exist; nothing becomes a node."""
         node = self
+        if node._children is None:
+            # as most are
+            return dig(node._value, path)
         for depth, step in enumerate(path):
             children = node._children
             if children is None:

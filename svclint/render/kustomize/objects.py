@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.render.kustomize.go_patterns import Pattern, pattern
@@ -55,8 +56,7 @@ class Applied:
 
     @property
     def gvk(self) -> Gvk:
-        group, version = split_api_version(text_at(self.root, "apiVersion"))
-        return Gvk(group, version, self.kind)
+        return _gvk(text_at(self.root, "apiVersion"), self.kind)
 
     @property
     def kind(self) -> str:
@@ -72,19 +72,18 @@ class Applied:
 
     @property
     def id(self) -> Id:
-        gvk = self.gvk
-        return Id(*gvk, effective_namespace(gvk, self.namespace), self.name)
+        return _id(text_at(self.root, "apiVersion"), self.kind, self.namespace, self.name)
 
     @property
     def ids(self) -> list[Id]:
         """All that it was and is called; earlier kinds are of the group and version that it has now."""
-        group, version = split_api_version(text_at(self.root, "apiVersion"))
-        return [*(one._replace(group=group, version=version) for one in self.previous), self.id]
+        now = self.id
+        return [*(_as_now(one, now) for one in self.previous), now]
 
     @property
     def original(self) -> Id:
         """What its file calls it."""
-        return self.ids[0]
+        return _as_now(self.previous[0], self.id) if self.previous else self.id
 
     @property
     def is_marked(self) -> bool:
@@ -103,6 +102,25 @@ class Applied:
 
     def annotations(self) -> Mapping[str, str]:
         return texts_at(self.root, "metadata", "annotations")
+
+
+@lru_cache(maxsize=1024)
+def _gvk(api_version: str, kind: str) -> Gvk:
+    return Gvk(*split_api_version(api_version), kind)
+
+
+@lru_cache(maxsize=4096)
+def _id(api_version: str, kind: str, namespace: str, name: str) -> Id:
+    """Asked of each object at each step that may change it; what it reads is asked for each time."""
+    gvk = _gvk(api_version, kind)
+    return Id(*gvk, effective_namespace(gvk, namespace), name)
+
+
+def _as_now(before: Id, now: Id) -> Id:
+    """An earlier id with the group and version of the present one."""
+    if before.group == now.group and before.version == now.version:
+        return before
+    return before._replace(group=now.group, version=now.version)
 
 
 def text_at(node: Node, *path: str) -> str:
