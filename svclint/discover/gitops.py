@@ -80,6 +80,8 @@ def as_built(
         for resource in built.resources
         if resource.document.source.path in patched and any(sign in resource.group for sign in _SIGNS)
     ]
+    if not made:
+        return found
     named = [one for one in sources.values() if _SPEAKS_OF_TOOLS(one) or _is_bundle(one.path)]
     return _applied(named, Tree(sources, load), made)
 
@@ -110,11 +112,25 @@ def _changes(scope: Scope) -> bool:
 
 def _said_in(scope: Scope) -> set[str]:
     """The files of objects that GitOps tools read."""
-    return {
-        one.source.path
-        for one in scope.members
-        if one.role == "objects" and one.built and any(sign in one.source.text for sign in _SIGNS)
-    }
+    built = (one.source for one in scope.members if one.role == "objects" and one.built)
+    return {one.path for one in built if _SPEAKS_OF_TOOLS(one) and one.once(_may_say, None)}
+
+
+def _may_say(source: Source, _: None) -> bool:
+    """Whether one of its objects may be such a tool's: roles, labels and texts name its group as well."""
+    # imported here, as all that reads documents: most runs have no such tool
+    from svclint.document import documents
+
+    return any(one.state != "empty" and _is_of_tools(one.value) for one in documents(source))
+
+
+def _is_of_tools(value: object) -> bool:
+    """Whether a document is an object of a tool, a list with one, or something that only kustomize reads."""
+    if not isinstance(value, dict):
+        return True
+    group = value.get("apiVersion")
+    items = value.get("items")
+    return any(sign in str(group) for sign in _SIGNS) or (isinstance(items, list) and any(map(_is_of_tools, items)))
 
 
 def as_deployed(scopes: Sequence[Scope], found: Applied) -> list[Scope]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+
 from svclint.discover import Discovery, form_scopes
 from svclint.linting.report import build
 from svclint.linting.settle import lint
+from svclint.render.kustomize.build import Built
+from svclint.render.objects import builds
+from svclint.scope import Scope
 from svclint.settings import Settings
 from svclint.source import Source
 from tests.cards import run_files
@@ -107,3 +114,38 @@ def test_a_kustomization_that_cannot_be_built_leaves_what_is_written() -> None:
     tree = files(prod=patch(PATH).replace("patch:", "pach:"))
     tree["base/ks.yaml"] = KS.replace("apps/none", "apps/web")
     assert here(tree) == [("apps/web",)]
+
+
+ROLE = """\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: web, labels: {of: argoproj.io}}
+rules: [{apiGroups: [kustomize.toolkit.fluxcd.io], resources: [kustomizations], verbs: [get]}]
+"""
+
+
+def builds_before(files: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many kustomizations are built to know what GitOps tools apply."""
+    asked: list[object] = []
+
+    def counted(scope: Scope, *, again: bool = False) -> Iterator[Built]:
+        asked.append(scope)
+        return builds(scope, again=again)
+
+    monkeypatch.setattr("svclint.render.objects.builds", counted)
+    formed(files)
+    return len(asked)
+
+
+def test_what_only_names_the_group_of_a_tool_is_not_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    overlay = files(one=patch(PATH).replace("kind: Kustomization", "kind: ClusterRole"))
+    assert builds_before({**overlay, "base/ks.yaml": ROLE, "ks.yaml": KS}, monkeypatch) == 0
+    in_list = {**overlay, "base/ks.yaml": "{apiVersion: v1, kind: List, items: [{" + "}, {".join(LISTED) + "}]}"}
+    assert builds_before({**in_list, "ks.yaml": KS}, monkeypatch) == 1
+    assert builds_before({**overlay, "base/ks.yaml": ROLE + "---\n" + KS}, monkeypatch) == 1
+
+
+LISTED = (
+    "apiVersion: v1, kind: ConfigMap, metadata: {name: web}",
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: web}, spec: {path: ./apps/none}",
+)
