@@ -14,7 +14,7 @@ from svclint.graph.resolution import Resolution, resolve, resolve_object
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH, steps
 from svclint.offer import Applied, applied
-from svclint.operators import deployer, may_make
+from svclint.operators import Makers, deployer, may_make
 from svclint.references import references, refers
 from svclint.render.objects import applied_objects
 from svclint.resource import (
@@ -70,7 +70,7 @@ class Graph:
         self.holes = contents.holes
         self.builds = contents.builds
         self.resources: list[Resource] = []
-        self.makers: list[Resource] = []
+        self.makers = Makers()
         self._by_identity: dict[Identity, list[Resource]] = defaultdict(list)
         self._by_kind: dict[tuple[str, str], list[Resource]] = defaultdict(list)
         self._template_of: dict[Resource, PodTemplate] = {}

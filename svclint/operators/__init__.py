@@ -6,10 +6,10 @@ way of a clean check.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from svclint.families import gateway_api
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.resource import Resource, Selector
@@ -32,6 +32,16 @@ def may_make(one: Resource) -> bool:
     return "." in one.group and (not one.group.endswith(".k8s.io") or (one.group, one.kind) in _MAKERS)
 
 
+class Makers(list["Resource"]):
+    """The objects of a scope whose controllers may make others: what they may make is indexed once, and remembered."""
+
+    __slots__ = ("read",)
+
+    def __init__(self, found: Iterable[Resource] = ()) -> None:
+        super().__init__(found)
+        self.read: dict[object, Any] = {}
+
+
 def maker(
     resources: Collection[Resource], owner: Resource, namespace: str, name: str, kind: str = "Service"
 ) -> Resource | None:
@@ -43,7 +53,7 @@ def maker(
         return None
     from svclint.operators.making import maker as find
 
-    return find(resources, owner, namespace, name, kind)
+    return find(resources if isinstance(resources, Makers) else Makers(resources), owner, namespace, name, kind)
 
 
 def is_of_an_operator(service: str) -> bool:

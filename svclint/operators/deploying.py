@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.families import argo
 from svclint.resource import dig, sequence, text
+from svclint.resource.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -145,7 +146,13 @@ def is_deployer(one: Resource) -> bool:
 
 
 def deploys_into(one: Resource, namespace: str) -> bool:
+    return target(one) == namespace
+
+
+@once
+def target(one: Resource) -> str | None:
+    """The namespace that a release or an application deploys into; None of anything else."""
     fields = _DEPLOYERS.get((one.group, one.kind))
     if fields is None:
-        return False
-    return next((written for field in fields if (written := text(one.get(*field)))), one.namespace) == namespace
+        return None
+    return next((written for field in fields if (written := text(one.get(*field)))), one.namespace)

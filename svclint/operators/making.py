@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from svclint.operators.deploying import deploys_into, is_deployer, release
+from svclint.named_tuple import NamedTuple
+from svclint.operators.deploying import begin_with, is_deployer, release, target
 from svclint.operators.passive import TRAFFIC_SPLIT, is_passive
 from svclint.operators.patterns import (
     defines_pods,
@@ -17,8 +19,10 @@ from svclint.operators.patterns import (
 )
 from svclint.operators.table import rows_of
 from svclint.resource import string_map, text
+from svclint.resource.once import once
 
 if TYPE_CHECKING:
+    from svclint.operators import Makers
     from svclint.resource import Resource, Selector
 
 # what groups are called whatever they are for
@@ -47,9 +51,7 @@ _SHORT = 3
 _DEPTH = 12  # of fields; a pod template in a list of a list is at 8
 
 
-def maker(
-    resources: Iterable[Resource], owner: Resource, namespace: str, name: str, kind: str = "Service"
-) -> Resource | None:
+def maker(resources: Makers, owner: Resource, namespace: str, name: str, kind: str = "Service") -> Resource | None:
     """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
 
     It may make the Service that it asks for itself, but no object of another `kind`: its workload must be there.
@@ -57,38 +59,58 @@ def maker(
     The table says it, or a release or application deploys anything into its namespace, or the name is as operators
     give them: that of the custom resource with something before or behind it.
     """
-    customs = [one for one in resources if "." in one.group]
-    makers = (one for one in customs if services_of(one) and (one is not owner or kind == "Service"))
-    exact = next((one for one in makers if makes_service(one, namespace, name)), None)
-    if exact is not None:
-        return exact
-    return next(
-        (
-            custom
-            for custom in customs
-            if custom is not owner
-            and (
-                deploys_into(custom, namespace)
-                or _is_of_release(name, custom)
-                or _is_named_for(name, namespace, custom)
-            )
-        ),
-        None,
-    )
+    made = _made_by(resources)
+    exact = (one for one in made.services if (one is not owner or kind == "Service"))
+    found = next((one for one in exact if makes_service(one, namespace, name)), None)
+    if found is not None:
+        return found
+    # the first of all
+    numbers = (next((one for one in each if resources[one] is not owner), None) for each in made.may(namespace, name))
+    return next((resources[one] for one in sorted(one for one in numbers if one is not None)), None)
 
 
-def _is_of_release(name: str, one: Resource) -> bool:
-    """Whether a release has such a name, of which nothing says where it is: whoever applies it gives the namespace."""
-    if one.namespace_written:
-        return False
-    found = release(one)
-    return found is not None and not found[1] and any(name == each or name.startswith(f"{each}-") for each in found[0])
+class _Made(NamedTuple):
+    """What the custom resources of a scope may make, by their numbers there.
+
+    Of `services` the table says it. `into` are those that deploy anything, by the namespace; `releases` those of which
+    nothing says where they are, as whoever applies them gives the namespace, with the names that they may have;
+    `named` the names of all others by the namespace that they are in: theirs have something before or behind.
+    """
+
+    services: tuple[Resource, ...]
+    into: Mapping[str, list[int]]
+    releases: tuple[tuple[int, frozenset[str]], ...]
+    named: Mapping[str, list[tuple[int, str]]]
+
+    def may(self, namespace: str, name: str) -> Iterator[Iterable[int]]:
+        """Those that may make an object, by each of the reasons."""
+        yield self.into.get(namespace, ())
+        yield (one for one, names in self.releases if begin_with((name,), names))
+        yield (
+            one
+            for one, own in self.named.get(namespace, ())
+            if own in name and (name == own or name.startswith(f"{own}-") or name.endswith(f"-{own}"))
+        )
 
 
-def _is_named_for(name: str, namespace: str, one: Resource) -> bool:
-    if one.namespace != namespace or not one.name or _makes_nothing(one):
-        return False
-    return name == one.name or name.startswith(one.name + "-") or name.endswith("-" + one.name)
+@once
+def _made_by(resources: Makers) -> _Made:
+    into: dict[str, list[int]] = {}
+    named: dict[str, list[tuple[int, str]]] = {}
+    releases = []
+    for number, one in enumerate(resources):
+        if "." not in one.group:
+            continue
+        where = target(one)
+        if where is not None:
+            into.setdefault(where, []).append(number)
+        elif one.name and not is_passive(one.group, one.kind):
+            named.setdefault(one.namespace, []).append((number, one.name))
+        asked = None if one.namespace_written else release(one)
+        if asked is not None and not asked[1]:
+            releases.append((number, asked[0]))
+    services = tuple(one for one in resources if "." in one.group and services_of(one))
+    return _Made(services, into, tuple(releases), named)
 
 
 def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Selector) -> bool:
@@ -126,7 +148,7 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
             return True
         if not _products(resource.group).isdisjoint(values) and not rows_of(resource.group, resource.kind):
             return True
-        if any(selects(selector, labels) for labels in _label_maps(resource.get("spec"), 0)):
+        if any(selects(selector, labels) for labels in _labels_in(resource)):
             return True
     return False
 
@@ -143,9 +165,15 @@ def _labels_with(group: str, prefixes: set[str]) -> bool:
     )
 
 
-def _products(group: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _products(group: str) -> frozenset[str]:
     """The words of a group's name that are no words of any group: `arangodb` of database.arangodb.com."""
-    return {word for word in group.split(".")[:-1] if len(word) > _SHORT} - _OF_ANY_GROUP
+    return frozenset(word for word in group.split(".")[:-1] if len(word) > _SHORT) - _OF_ANY_GROUP
+
+
+@once
+def _labels_in(one: Resource) -> tuple[dict[str, str], ...]:
+    return tuple(_label_maps(one.get("spec"), 0))
 
 
 def _label_maps(value: Any, depth: int) -> Iterator[dict[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from svclint.named_tuple import NamedTuple
 from svclint.operators.row import ANYWHERE, Row
 from svclint.operators.table import own_labels, rows_of
 from svclint.resource import mapping, sequence, text
@@ -20,26 +21,33 @@ def makes_service(one: Resource, namespace: str, name: str) -> bool:
     """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
     # the name is compared first: most names are no operator's, and conditions have to be looked up
     return any(
-        called_so.fullmatch(name) is not None and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
+        called_so.fits(name) and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
         for row, called_so in services_of(one)
     )
 
 
+class _Names(NamedTuple):
+    """Names as patterns, without regard to case: most are `plain`, and need no expression, which has to be compiled."""
+
+    plain: frozenset[str]
+    others: re.Pattern[str] | None
+
+    def fits(self, name: str) -> bool:
+        return name.lower() in self.plain or (self.others is not None and self.others.fullmatch(name) is not None)
+
+
 @once
-def services_of(one: Resource) -> tuple[tuple[Row, re.Pattern[str]], ...]:
-    """The rows of the table that make Services for it, each with one expression for all names that it gives them, as
-    its fields fill them in; none for most custom resources."""
+def services_of(one: Resource) -> tuple[tuple[Row, _Names], ...]:
+    """The rows of the table that make Services for it, each with all names that it gives them, as its fields fill them
+    in; none for most custom resources."""
     found = []
     for row in rows_of(one.group, one.kind):
         names = tuple(filled for pattern in row.services for filled in _each_filled(one, pattern))
         if names:
-            found.append((row, _one_of(names)))
+            plain = frozenset(one.lower() for one in names if one.isascii() and "*" not in one)
+            others = tuple(one for one in names if one.lower() not in plain)
+            found.append((row, _Names(plain, _one_of(others) if others else None)))
     return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _one_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_as_expression, patterns)), re.IGNORECASE)
 
 
 def makes_pods(one: Resource, namespace: str, selector: Selector) -> bool:
@@ -164,14 +172,17 @@ def _field(one: Resource, token: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _expression(pattern: str) -> re.Pattern[str]:
-    return re.compile(_as_expression(pattern), re.IGNORECASE)
-
-
-def _as_expression(pattern: str) -> str:
-    return ".*".join(map(re.escape, pattern.split("*")))
+def _one_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(".*".join(map(re.escape, one.split("*"))) for one in patterns), re.IGNORECASE)
 
 
 def _matches(pattern: str, found: str) -> bool:
     """Whether a pattern that is filled in fits; names are compared without regard to case, as controllers lower it."""
-    return _expression(pattern).fullmatch(found) is not None
+    start, star, end = pattern.partition("*")
+    if "*" in end or not (pattern.isascii() and found.isascii()) or "\n" in found:
+        return _one_of((pattern,)).fullmatch(found) is not None
+    found = found.lower()
+    if not star:
+        return found == start.lower()
+    longer = len(found) >= len(start) + len(end)
+    return longer and found.startswith(start.lower()) and found.endswith(end.lower())

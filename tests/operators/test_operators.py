@@ -13,9 +13,10 @@ import pytest
 from svclint.cards import read_card
 from svclint.discover import form_scopes
 from svclint.graph import Graph
-from svclint.operators import may_make
+from svclint.operators import maker, may_make
 from svclint.operators.patterns import makes_pods, makes_service
 from svclint.operators.table import ROWS, own_labels, rows_of
+from svclint.render.objects import written_objects
 from svclint.resource import equality_selector
 from svclint.settings import Settings
 from svclint.source import Source
@@ -235,3 +236,41 @@ def test_a_release_without_a_namespace_may_be_where_its_service_is_sought(
 ) -> None:
     ((_, answer),) = resolved(files("vpn", [name], [], release))
     assert bool(answer.unknown) == may_be
+
+
+RELEASE = {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": {"name": "web"}, "spec": {}}
+CUSTOM = {"apiVersion": "shop.example.com/v1", "kind": "Shop", "metadata": {"name": "web"}, "spec": {}}
+
+
+@pytest.mark.parametrize(
+    ("customs", "namespace", "name", "made_by"),
+    [
+        # the first of all that may, whatever the reason
+        ([(CUSTOM, "one"), (RELEASE, "one")], "one", "web-api", "Shop"),
+        ([(RELEASE, "one"), (CUSTOM, "one")], "one", "web-api", "HelmRelease"),
+        # anything of its namespace; elsewhere what is called so, where it names none
+        ([(RELEASE, "one")], "one", "api", "HelmRelease"),
+        ([(RELEASE, "one")], "two", "web-api", ""),
+        ([(RELEASE, "")], "two", "web-api", "HelmRelease"),
+        ([(RELEASE, "")], "two", "webapi", ""),
+        ([(CUSTOM, "one")], "one", "web", "Shop"),
+        ([(CUSTOM, "one")], "one", "api-web", "Shop"),
+        ([(CUSTOM, "one")], "one", "apiweb", ""),
+        ([(CUSTOM, "one")], "one", "webapi", ""),
+        ([(CUSTOM, "one")], "two", "web-api", ""),
+    ],
+)
+def test_the_first_that_may_make_an_object_is_named(
+    customs: list[tuple[dict[str, Any], str]], namespace: str, name: str, made_by: str
+) -> None:
+    texts = [STANDS_BY % "two"]
+    for data, where in customs:
+        own = copy.deepcopy(data)
+        if where:
+            own["metadata"]["namespace"] = where
+        texts.append(json.dumps(own))
+    owner, *found = written_objects(Source("all.yaml", "\n---\n".join(texts)))
+    chosen = maker(found, owner, namespace, name)
+    assert (chosen.kind if chosen is not None else "") == made_by
+    # who asks makes nothing but Services for itself
+    assert all(maker(found, one, namespace, name) is not one for one in found)
