@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 from svclint.discover import UsageFault
@@ -18,10 +19,14 @@ from svclint.discover import UsageFault
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-# so many that the processes end at about the same time
-_CHUNKS_A_PROCESS = 8
+# The first chunks hold an eighth of what falls to each process, and the last ones so little that all end at about the
+# same time.
+_SHARE_OF_LEFT = 1 / 8
+_SMALLEST = 1 / 64
 # chunks that a process knows of: when it is done with one, the next lies there
 _AHEAD = 2
+# seconds that the first process works before it listens to the others
+_WHILE = 0.01
 
 
 class _Task(NamedTuple):
@@ -57,7 +62,7 @@ def work_off(
     """
     # what is alive now stays so: a worker that collects garbage would touch, and so copy, all pages of the parent
     gc.freeze()
-    workers = _Workers(_Task(work, items, _chunks(sizes, processes * _CHUNKS_A_PROCESS)), processes, here or work)
+    workers = _Workers(_Task(work, items, _chunks(sizes, processes)), processes, here or work)
     try:
         for number in range(len(items)):
             yield workers.result(number)
@@ -69,13 +74,14 @@ def work_off(
 class _Workers:
     """The processes by their pipes, the chunks that nobody has yet, and the results that nobody has asked for yet."""
 
-    __slots__ = ("_found", "_left", "_own", "_processes", "_task")
+    __slots__ = ("_found", "_left", "_mine", "_own", "_processes", "_task")
 
     def __init__(self, task: _Task, processes: int, own: Callable[[Any], Any]) -> None:
         self._task = task
         self._own = own
         self._found: dict[int, Any] = {}
         self._left = iter(range(len(task.chunks)))
+        self._mine: list[int] = []
         self._processes: dict[Connection, Any] = {}
         context = multiprocessing.get_context("fork") if shares_memory() else multiprocessing.get_context("spawn")
         for _ in range(min(processes, len(task.chunks)) - 1):
@@ -103,11 +109,21 @@ class _Workers:
         return self._found.pop(number)
 
     def _works_here(self) -> bool:
-        """Take a chunk that nobody has yet, if one is left."""
-        chunk = next(self._left, None)
-        for one in self._task.chunks[chunk] if chunk is not None else ():
+        """Work for a while, on chunks that nobody had yet; whether anything was left. Who has nothing to do any more,
+        or cannot say what it has found before somebody listens, must not wait until a whole chunk is done here."""
+        began = monotonic()
+        has_worked = False
+        while monotonic() - began < _WHILE:
+            if not self._mine:
+                chunk = next(self._left, None)
+                if chunk is None:
+                    # what is waited for may have been the last item, and then nobody else has anything to say
+                    return has_worked
+                self._mine = self._task.chunks[chunk][::-1]
+            one = self._mine.pop()
             self._found[one] = self._own(self._task.items[one])
-        return chunk is not None
+            has_worked = True
+        return True
 
     def _hear(self, pipe: Connection) -> None:
         try:
@@ -135,17 +151,21 @@ def _ended(process: Any) -> str:
     )
 
 
-def _chunks(sizes: Sequence[float], number: int) -> list[list[int]]:
-    """The numbers of the items in about `number` chunks of like size, those with the largest items first."""
-    enough = sum(sizes) / number
-    chunks: list[list[int]] = []
+def _chunks(sizes: Sequence[float], processes: int) -> list[list[int]]:
+    """The numbers of the items in chunks: each of the largest alone, before all others; then neighbours, which share
+    files that are read once in a process. Later chunks are smaller."""
+    total = sum(sizes)
+    alone = total / processes * _SHARE_OF_LEFT
+    chunks = [[one] for one in sorted(range(len(sizes)), key=lambda one: (-sizes[one], one)) if sizes[one] > alone]
+    left = total - sum(sizes[one] for each in chunks for one in each)
     room = 0.0
-    for item in sorted(range(len(sizes)), key=lambda one: (-sizes[one], one)):
+    for item in (one for one, size in enumerate(sizes) if size <= alone):
         if room <= 0:
             chunks.append([])
-            room = enough
+            room = max(left / processes * _SHARE_OF_LEFT, total / processes * _SMALLEST)
         chunks[-1].append(item)
         room -= sizes[item]
+        left -= sizes[item]
     return chunks
 
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 import pytest
 
 from svclint.cli import shares
+from svclint.cli.pool import _chunks as chunks
 from svclint.cli.pool import work_off
 from svclint.cli.shares import results
 from svclint.discover import UsageFault, discover
@@ -170,3 +171,35 @@ def soon(ask: Callable[[], Answer]) -> Answer:
             return answer
         time.sleep(0.1)
     raise AssertionError("nothing happened")
+
+
+def test_neighbours_are_worked_on_together_and_the_largest_alone_before_them() -> None:
+    sizes = [*[1.0] * 50, 40.0, *[1.0] * 50, 20.0]
+    found = chunks(sizes, 2)
+    assert found[:2] == [[50], [101]]
+    assert sorted(one for each in found for one in each) == list(range(102))
+    rest = found[2:]
+    assert [one for each in rest for one in each] == [one for one in range(101) if one != 50]
+    assert len(rest[0]) > len(rest[-1]) >= 1
+    assert len(rest) < 40
+
+
+def test_this_process_listens_while_it_has_much_to_do() -> None:
+    """A worker may hold two chunks: it must get the next ones before a long one here is done."""
+    sizes = [1.0] * 64
+    found = list(work_off(slow_here, range(64), sizes, 2))
+    here, there = (sum(one is which for one in found) for which in (True, False))
+    assert there > here
+
+
+def test_what_this_process_finds_last_is_not_waited_for() -> None:
+    """With nobody else there, or with others that have said all they have to say."""
+    assert list(work_off(str, range(10), [1.0] * 10, 1)) == [str(one) for one in range(10)]
+    for _ in range(20):
+        assert list(work_off(str, range(100), [1.0] * 100, 2)) == [str(one) for one in range(100)]
+
+
+def slow_here(_: int) -> bool:
+    is_here = multiprocessing.parent_process() is None
+    time.sleep(0.03 if is_here else 0.001)
+    return is_here
