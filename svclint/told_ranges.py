@@ -19,7 +19,8 @@ _COMMENTED = re.compile(r"[ \t]*(?:#|//|--[ \t])")
 
 def ranges(text: str, *, comments: bool = False) -> Iterator[tuple[int, int]]:
     """The ranges other than the default that a text names; what is commented out only where that is asked for."""
-    for one in _RANGE.finditer(text):
+    # most texts are ruled out by their letters, which takes a tenth of what the pattern does
+    for one in _RANGE.finditer(text) if "range" in text.lower() else ():
         line = text[text.rfind("\n", 0, one.start()) + 1 : one.start()]
         low = int(one[1])
         high = int(one[3]) + (low if one[2] == "+" else 0)

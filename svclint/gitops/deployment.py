@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from svclint.files.paths import folder_above
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, text
 
@@ -120,8 +122,7 @@ class Tree:
         relative = posixpath.normpath(path.lstrip("/")) if path else "."
         if relative == "." or relative.startswith(".."):
             return ()
-        joined = (posixpath.normpath(posixpath.join(root, relative)) for root in above(file))
-        return tuple(one for one in joined if self.has(one))
+        return tuple(one for root in above(file) if self.has(one := _joined(root, relative)))
 
     def has(self, directory: str) -> bool:
         return bool(self.directories) and directory in self._held
@@ -131,10 +132,16 @@ class Tree:
         yield from reversed(list(above(file)))
 
 
+@lru_cache(maxsize=16384)
+def _joined(root: str, relative: str) -> str:
+    """A path below a root; the objects of one directory name the same ones, each from all roots above it."""
+    return posixpath.normpath(posixpath.join(root, relative))
+
+
 def above(path: str) -> Iterator[str]:
     """The directories above a path, the nearest first; the working directory is empty."""
     while path not in ("", "/"):
-        path = posixpath.dirname(path)
+        path = folder_above(path)
         yield path
 
 
@@ -145,7 +152,7 @@ def nearest(directory: str, found: Mapping[str, _Value]) -> _Value | None:
             return found[directory]
         if directory in ("", ".", "/"):
             return None
-        directory = posixpath.dirname(directory)
+        directory = folder_above(directory)
 
 
 def known(value: Any) -> str:

@@ -121,7 +121,7 @@ class World:
         if offered.name and offered.kind != "Namespace":
             place = (file, offered.document, offered.root)
             self._scopes_of[identity][number] = place
-            self._definitions[number][identity._replace(name=written or offered.name)] = place
+            self._definitions[number][identity._replace(name=written) if written else identity] = place
             for host in offered.splits:
                 is_written = bool(offered.namespace or rendering.namespace)
                 self._add_steered(number, identity, host, place, is_written=is_written)

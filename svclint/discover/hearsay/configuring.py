@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from svclint.discover.purposes.folders import is_test_folder
 from svclint.discover.read import names_beside
 from svclint.discover.walk import MAKEFILES, VENDORED
-from svclint.files.paths import is_dir, is_file
+from svclint.files.paths import is_dir, is_file, is_link
 
 _FILES = (
     *(".yaml", ".yml", ".json", ".toml", ".j2", ".tf", ".tfvars", ".hcl", ".tpl", ".tftpl", ".tmpl", ".cfg", ".conf"),
@@ -34,7 +34,8 @@ def configuring(roots: Sequence[str], outside: Callable[[str], str]) -> Iterator
                 if is_file(path):
                     files += 1
                     yield path
-            elif _may_be_folder(name) and is_dir(path) and not outside(path):
+            # a folder of one that is not outside is not either, unless it is a link
+            elif _may_be_folder(name) and is_dir(path) and not (is_link(path) and outside(path)):
                 pending.append(path)
 
 

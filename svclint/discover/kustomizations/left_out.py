@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.files.paths import folder_above
 from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ def _is_whole(directory: str, whole: Collection[str], kustomizations: Collection
 
 
 def _above(path: str) -> str:
-    return posixpath.dirname(path) or "."
+    return folder_above(path) or "."
 
 
 def _upwards(directory: str) -> Iterable[str]:

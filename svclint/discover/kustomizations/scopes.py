@@ -99,6 +99,7 @@ class Kustomizations:
         self._add(added or {})
         self._free = free
         self._in: dict[str, list[str]] = {}
+        self._folders: set[str] = set()
         self._applied = applied
         self._refusal = refusal
         self._written = written
@@ -326,7 +327,9 @@ class Kustomizations:
 
     def _is_directory(self, name: str) -> bool:
         """Whether a directory of the name is there, with a kustomization or not."""
-        return any(path.startswith(f"{name}/") for path in self._free) or is_dir(name)
+        if not self._folders:
+            self._folders = {above for path in self._free for above in _folders_above(path)}
+        return name in self._folders or is_dir(name)
 
     def _refused(self, name: str) -> str:
         """Why a file or directory, or the kustomization in it, is not read; empty where it may be, or is not there."""
@@ -368,6 +371,14 @@ class Kustomizations:
             for path in sorted(self._free):
                 self._in.setdefault(posixpath.dirname(path), []).append(path)
         return self._in.get(directory, ())
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """All that a path begins with, up to a slash."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
 
 
 def _below(directory: str, name: str) -> str:
