@@ -89,14 +89,16 @@ def _unanswered(finding: Finding, scope: int, world: World) -> Finding | None:
     asked = [one for one in finding.asks if not one.steered]
     if any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in asked):
         return None
-    if len(asked) < len(finding.asks) and any(one.steered and world.may_steer(one) for one in finding.asks):
-        # imported here: few findings are of versions
-        from svclint.certainty.doubt import Doubt, lowered
+    # imported here: few findings ask for anything
+    from svclint.certainty.doubt import Doubt, lowered
 
-        severity = lowered(finding.severity, (Doubt.DEPENDS,))
-        if severity < finding.severity:
-            return finding._replace(severity=severity, doubt=Doubt.DEPENDS)
-    return finding
+    doubt = None
+    if len(asked) < len(finding.asks) and any(one.steered and world.may_steer(one) for one in finding.asks):
+        doubt = Doubt.DEPENDS
+    elif any(world.may_complete(scope, one) for one in asked):
+        doubt = Doubt.AMONG
+    severity = finding.severity if doubt is None else lowered(finding.severity, (doubt,))
+    return finding._replace(severity=severity, doubt=doubt) if severity < finding.severity else finding
 
 
 def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], settings: Settings) -> Iterator[Finding]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _OF_RELEASES = ("app.kubernetes.io/instance", "release")
 _NAME = "app.kubernetes.io/name"
 
+# of what is an alternative for something more is the same: dev/ and prod/
+_PART = 3
+
 _Place = tuple[str, int, tuple[str | int, ...]]
 
 
@@ -57,6 +60,7 @@ class World:
     def __init__(
         self, scopes: Iterable[Scope], settings: Settings, built: Mapping[int, Applied] = MappingProxyType({})
     ) -> None:
+        self._default_namespace = settings.default_namespace
         self._scopes_of: dict[Identity, dict[int, _Place]] = defaultdict(dict)
         # the same by identities without their namespaces, once somebody asks
         self._anywhere: dict[Identity, list[Identity]] | None = None
@@ -71,6 +75,7 @@ class World:
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         self._known: dict[tuple[int, int], bool] = {}
+        self._hardly: dict[tuple[int, int], bool] = {}
         self._charts: dict[int, tuple[str, frozenset[str] | None]] = {}
         self._met: dict[tuple[str, Path], set[int]] = defaultdict(set)
         # the namespaces of the Services, by their names, whose versions a mesh tells apart; whether that is written
@@ -270,6 +275,22 @@ class World:
             and posixpath.dirname(place[0]) + "/" != folder
             for other, place in self._scopes_of.get(wanted, {}).items()
         )
+
+    def may_complete(self, asking: int, wanted: Elsewhere) -> bool:
+        """Whether plain files that hold the very object, in a namespace that somebody wrote, may go with those of
+        `asking` after all: they define a small part of these anew, as where something was moved and its copy stayed."""
+        identity = wanted.identity
+        if identity is None or asking not in self._plain_files or identity.namespace in ("", self._default_namespace):
+            return False
+        others = (one for one in self._scopes_of.get(identity, ()) if one != asking and one in self._plain_files)
+        return any(self._is_hardly_the_same(asking, one) for one in others)
+
+    def _is_hardly_the_same(self, asking: int, other: int) -> bool:
+        key = (asking, other)
+        if key not in self._hardly:
+            mine, theirs = self._definitions[asking], self._definitions[other]
+            self._hardly[key] = _PART * sum(theirs.get(one, place) != place for one, place in mine.items()) < len(mine)
+        return self._hardly[key]
 
     def _is_below(self, asking: int, wanted: Identity, file: str) -> bool:
         """Whether a plain file of a directory right below that of `file` holds the very object, and nothing that stands

@@ -43,6 +43,30 @@ def test_an_alternative_gives_nothing() -> None:
     assert about(ran, "selector-matches-nothing") == ["note selector-matches-nothing prod/web.yaml:14"]
 
 
+def test_an_alternative_of_a_small_part_may_complete_the_rest() -> None:
+    named = "metadata: {name: NAME, namespace: shop}"
+    bare, config = (
+        INGRESS.replace("{name: web}", "{name: web, namespace: shop}"),
+        CONFIG_MAP.replace("{name: NAME}", "N"),
+    )
+    api = (service("api") + "---\n" + pod("api")).replace("{name: api", "{name: api, namespace: shop")
+    web = WEB.replace("{name: web", "{name: web, namespace: shop")
+    more = "".join(f"---\n{config.replace('metadata: N', named.replace('NAME', f'c{one}'))}" for one in range(3))
+    files = {
+        "api/api.yaml": api,
+        # moved there, and a copy stayed here
+        "web/web.yaml": web + "---\n" + bare.replace("NAME", "api") + more + "---\n" + api.partition("---\n")[2],
+    }
+    rule = "backend-service-not-found"
+    assert [one.partition(" ")[0] for one in about(run(files), rule)] == ["note"]
+    # dev/ and prod/ are one thing in two states
+    fewer = {**files, "web/web.yaml": files["web/web.yaml"].replace(web + "---\n", "").replace(more, "")}
+    assert [one.partition(" ")[0] for one in about(run(fewer), rule)] == ["warning"]
+    # whoever applies files without a namespace says where to
+    unsaid = {path: text.replace(", namespace: shop", "") for path, text in files.items()}
+    assert [one.partition(" ")[0] for one in about(run(unsaid), rule)] == ["error"]
+
+
 def test_one_workload_in_common_makes_directories_alternatives_however_much_else_they_hold() -> None:
     others = "".join(f"---\n{CONFIG_MAP.replace('NAME', f'c{number}')}" for number in range(4))
     files = {

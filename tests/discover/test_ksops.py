@@ -92,7 +92,7 @@ def test_what_stands_there_is_judged(tmp_path: Path, files: dict[str, str]) -> N
 
 def test_what_a_comment_of_the_generator_names_is_left_out(tmp_path: Path) -> None:
     told(tmp_path, {"app/parts/route.old.yaml": ROUTE.replace("name: web, n", "name: old, n")})
-    aside = [found for one in discover([str(tmp_path)], Settings()).scopes for found in one.aside.items()]
+    aside = [found for one in discover([str(tmp_path)], Settings()).scopes for found in one.told.aside.items()]
     assert [(path.rpartition("/")[2], doubt) for path, doubt in aside] == [("route.old.yaml", Doubt.LEFT_OUT)]
 
 

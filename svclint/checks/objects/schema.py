@@ -117,8 +117,9 @@ _STANDARD = f"the standard channel of Gateway API {RELEASE}; the experimental on
 
 
 def _is_encrypted(resource: Resource) -> bool:
-    """Whether SOPS encrypted the file: its values are not what will be applied, and its own field goes."""
-    return "mac" in mapping(resource.data.get("sops"))
+    """Whether SOPS encrypted the file: its values are not what will be applied, and its own field goes, which somebody
+    may have emptied before showing it."""
+    return "sops" in resource.data and (resource.data["sops"] is None or "mac" in mapping(resource.data["sops"]))
 
 
 def _is_migrating(resource: Resource) -> bool:
