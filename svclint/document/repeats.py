@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.document.model import Problem
@@ -16,6 +16,8 @@ SAME = "the same value stands here"
 """The words for the place of a key that is set again to the same value."""
 EMPTY = "nothing stands here"
 """The words for the place of a key that is set again where it had no value."""
+# of two values that are compared: no manifest has more
+_STEPS = 20_000
 _NOTHING = frozenset(("", "~", "null", "{}", "[]", '""', "''"))
 
 
@@ -57,7 +59,28 @@ def _words(one: Node, other: Node, text: str) -> str:
 
 
 def _is_same(one: Node, other: Node, text: str) -> bool:
-    """Whether two values are the same as they are written, or the same texts in other quotes."""
-    if one.key is not None and one.key == other.key:
-        return True
-    return text[one.start : one.end] == text[other.start : other.end]
+    """Whether two values are the same as they are written, or in other quotes, style or order of keys."""
+    pending = [(one, other)]
+    for _ in range(_STEPS):
+        if not pending:
+            return True
+        one, other = (each.target or each for each in pending.pop())
+        if text[one.start : one.end] == text[other.start : other.end]:
+            continue
+        if one.entries is not None and other.entries is not None:
+            mine, theirs = (_by_key(each.entries or ()) for each in (one, other))
+            if mine is None or theirs is None or mine.keys() != theirs.keys():
+                return False
+            pending.extend((mine[key], theirs[key]) for key in mine)
+        elif one.items is not None and other.items is not None and len(one.items) == len(other.items):
+            pending.extend(zip(one.items, other.items, strict=True))
+        elif one.key is None or one.key != other.key:
+            return False
+    # aliases within aliases may make more of few lines than anybody reads
+    return False
+
+
+def _by_key(entries: Sequence[tuple[Node, Node]]) -> dict[str, Node] | None:
+    """The values of a mapping by their keys; None where one stands twice, or comes from elsewhere."""
+    found = {key.key or "": value for key, value in entries if not key.merge}
+    return found if len(found) == len(entries) else None

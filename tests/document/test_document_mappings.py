@@ -8,6 +8,9 @@ import pytest
 
 from svclint.document.builder import VALUE_LIMIT
 from svclint.document.events import DEPTH_LIMIT
+from svclint.document.reader import documents
+from svclint.document.repeats import SAME
+from svclint.source import Source
 from tests.document.reading import one, problems, read, shown, values
 
 
@@ -143,3 +146,30 @@ def test_what_is_wrong_in_one_document_leaves_the_others() -> None:
     text = "a: 1\n---\na: [\n---\nb: 2\n---\nc: *x\n---\nd: 4\n"
     assert values(text) == [{"a": 1}, {"b": 2}, {"d": 4}]
     assert [one.state for one in read(text)] == ["foreign", "broken", "foreign", "broken", "foreign"]
+
+
+@pytest.mark.parametrize(
+    ("again", "is_same"),
+    [
+        ("{app: web, tier: [a, b]}", True),
+        ("{tier: ['a', b], \"app\": 'web'}", True),
+        ("*first", True),
+        ("\n  app: web\n  tier:\n    - a\n    - b", True),
+        ("{app: web, tier: [b, a]}", False),
+        ("{app: web}", False),
+        ("{app: web, tier: [a, b], part: x}", False),
+        ("{app: wbe, tier: [a, b]}", False),
+        ("web", False),
+    ],
+)
+def test_a_key_that_is_set_again_to_the_same_value(again: str, is_same: bool) -> None:
+    (document,) = documents(Source("a.yaml", f"selector: &first {{app: web, tier: [a, b]}}\nselector: {again}\n"))
+    (problem,) = document.problems
+    assert [words == SAME for _, words in problem.related] == [is_same]
+
+
+def test_aliases_within_aliases_are_not_compared_for_ever() -> None:
+    layers = "\n".join(f"l{one}: &l{one} [{', '.join([f'*l{one - 1}'] * 9)}]" for one in range(1, 5))
+    text = f"l0: &l0 [x, y]\n{layers}\na: [*l4, 1]\na: [*l4, 2]\na: [[*l3, *l3], 1]\n"
+    (document,) = documents(Source("a.yaml", text))
+    assert [words == SAME for each in document.problems for _, words in each.related] == [False, False]

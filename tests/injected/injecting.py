@@ -72,6 +72,8 @@ def injected(objects: Objects, fault: Fault) -> Objects:
         *way, last = steps(field)
         parent = _at(objects[name], tuple(way))
         parent[Again(last)] = copy.deepcopy(parent[last])
+        # the first one is lost, and so it has to say something else
+        parent[last]["once"] = "said"
     return objects
 
 
