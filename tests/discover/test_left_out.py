@@ -131,6 +131,21 @@ LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
     ),
 }
 
+OFF = {
+    "web/kustomization.yaml": "resources:\n- a.yaml\n# - b.yaml # broken\n",
+    "web/a.yaml": app("a"),
+    "web/b.yaml": app("b"),
+}
+DEPLOYED = {**LISTING, "flux/web.yaml": flux("web", "web")}
+LEFT_OUT["switched off by a comment, and a guide lists what lies there"] = (
+    {**OFF, "docs/files.md": "- `web/b.yaml` (enhanced)\n", "web/README.md": "Network policies: `b.yaml`\n"},
+    {"web/b.yaml"},
+)
+LEFT_OUT["beside what Flux applies, and a guide lists what lies there"] = (
+    {**DEPLOYED, "web/README.md": "1. **Config** (`b.yaml`)\n"},
+    {"web/b.yaml"},
+)
+
 NEW = {
     "clusters/new/flux-system/gotk-sync.yaml": flux("flux-system", "clusters/new"),
     "clusters/new/apps.yaml": flux("apps", "apps/new"),
@@ -174,6 +189,20 @@ APPLIED: dict[str, dict[str, str]] = {
         ".github/workflows/ci.yaml": "jobs: {a: {steps: [{run: kubectl apply -f web/b.yaml}]}}\n",
     },
     "named by a script in another folder": {**LISTING, "hack/up.sh": 'kubectl apply -f "${DIR}/../web/b.yaml"\n'},
+    "switched off, and applied by a guide": {
+        **OFF,
+        "README.md": "Then `envsubst < web/b.yaml | kubectl apply -f -`.\n",
+    },
+    "switched off, and applied by a command of two lines": {
+        **OFF,
+        "README.md": "```sh\nkubectl apply -n web \\\n  --filename=web/b.yaml\n```\n",
+    },
+    "switched off, and named by a script": {**OFF, "up.sh": "for one in web/b.yaml; do up $one; done\n"},
+    "beside what Flux applies, and applied by a guide": {
+        **DEPLOYED,
+        "README.md": "Run `kubectl create -f web/b.yaml`.\n",
+    },
+    "a guide explains it, and no tool says what is applied": {**LISTING, "web/README.md": "- `b.yaml`: by hand\n"},
     "its folder is applied": {**LISTING, "web/README.md": "kubectl apply -f .\n"},
     "its folder is applied by a pattern": {**LISTING, "up.sh": "kubectl apply -f web/*.yaml\n"},
     "it says itself how it is applied": {**LISTING, "web/b.yaml": f"# kubectl apply -f b.yaml\n{app('b')}\n"},

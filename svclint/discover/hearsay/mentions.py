@@ -38,6 +38,9 @@ _FOLDERS = (
 )
 # a guide of any name
 _GUIDE = re.compile(r"(?i).+\.(?:md|markdown|adoc|asciidoc)")
+# what explains, where it shows no command
+_PROSE = re.compile(r"(?i)(?:.*/)?(?:readme[^/]*|[^/]+\.(?:md|markdown|adoc|asciidoc|rst|txt))")
+_COMMAND = re.compile(r"\b(?:kubectl|oc|k|kustomize|envsubst|helm|skaffold|tilt)[ \t]|[ \t]-f[ \t=]")
 _OF_FOLDERS = re.compile(r"(?i).+\.(?:ya?ml|sh|bash|py|md|adoc|rst|mk|just)")
 _ENDING = re.compile(r"\.(?:ya?ml|json)(?![\w-])")
 # read backwards from the ending
@@ -86,16 +89,20 @@ class Mentions:
         self._load = load
         self._bases = Counter(posixpath.basename(path) for path in sources)
         self._texts: list[tuple[str, str]] = []
-        self._named: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        # where it is said, as it is written, and whether it is told in words only
+        self._named: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
         self._applied: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._gaps: set[str] = set()
         self._read = False
 
-    def of_file(self, path: str) -> bool:
-        """Whether something mentions a file, or applies all of its directory."""
+    def of_file(self, path: str, *, in_words: bool = True) -> bool:
+        """Whether something mentions a file, or applies all of its directory; `in_words` says that a guide need not show
+        a command for it, but may list or explain what lies there."""
         self._look()
         directory, base = posixpath.split(path)
-        for said_in, written in self._named.get(base, ()):
+        for said_in, written, is_told in self._named.get(base, ()):
+            if is_told and not in_words:
+                continue
             if said_in != path and (_leads(said_in, written, path) or ("/" not in written and self._bases[base] == 1)):
                 return True
         return self._applies(path) or self._applies(directory)
@@ -144,6 +151,7 @@ class Mentions:
 
     def _learn(self, path: str, text: str) -> None:
         self._texts.append((path, text))
+        is_prose = _PROSE.fullmatch(path) is not None
         for found in _ENDING.finditer(text):
             before = _WRITTEN.match(text[max(0, found.start() - _LONGEST) : found.start()][::-1])
             written = (before[0][::-1] if before is not None else "") + found[0]
@@ -152,7 +160,7 @@ class Mentions:
                 self._learn_of(path, posixpath.dirname(written) or ".")
             # helm says so of each file that it renders
             elif not text.startswith("# Source: ", text.rfind("\n", 0, found.start()) + 1):
-                self._named[base].add((path, written))
+                self._named[base].add((path, written, is_prose and not _is_in_command(text, found.start())))
         if " -" in text:
             for one in _APPLIED.finditer(text):
                 self._learn_of(path, one[1].rstrip("/"))
@@ -175,6 +183,21 @@ def texts_around(directories: Collection[str], *, guides: bool = False) -> Itera
                 inner = posixpath.join(directory, folder)
                 found = names_beside(inner)
                 yield from (posixpath.join(inner, name) for name in found if _OF_FOLDERS.fullmatch(name))
+
+
+def _is_in_command(text: str, at: int) -> bool:
+    """Whether a command stands on the line of a place, or on the line above where that goes on."""
+    start = _line_start(text, at)
+    if start > 1 and text[start - 2] == "\\":
+        start = _line_start(text, start - 2)
+    end = text.find("\n", at, at + _LONGEST)
+    return _COMMAND.search(text, start, end if end >= 0 else at + _LONGEST) is not None
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line of a place begins, or what of it is looked at."""
+    low = max(0, at - _LONGEST)
+    return max(text.rfind("\n", low, at) + 1, low)
 
 
 def _with_above(directories: Collection[str]) -> set[str]:

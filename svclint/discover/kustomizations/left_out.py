@@ -53,14 +53,22 @@ def left_out(
     A file is, where a kustomization beside it, or one that lists what lies beside it, does without it. So is a
     kustomization that a comment switches off, that is left out of a list of its neighbours, that only a left out
     object of a GitOps tool applies, or beside which such tools apply several and not this one. What a script, a guide
-    or another tool mentions is not left out.
+    or another tool mentions is not left out; of what a comment switches off, or lies beside a kustomization that such a
+    tool applies, a guide must show the command.
     """
     switched_off = {path for one in kustomizations.values() for path in _switched_off(one)}
     chosen = {one for one in plain if not _is_shown(one)}
     unlisted = {*_files(chosen, kustomizations, deployments), *(path for path in plain if path in switched_off)}
     # who applies the directory that it lies in has been applied by hand
     own = {path for one in deployments for path in [one.said.source.path] if _is_within(path, one.here)}
-    files = {one for one in unlisted if one not in own and not mentions.of_file(one)}
+    # what a list or a tool leaves out for certain, a guide may still list and explain: only a command brings it back
+    certain = switched_off | {f"{one}/" for one in _deployed(kustomizations, deployments)}
+    files = {
+        one
+        for one in unlisted
+        if one not in own
+        and not mentions.of_file(one, in_words=certain.isdisjoint((one, f"{posixpath.dirname(one)}/")))
+    }
     roots = _roots(kustomizations)
     skipped = switched_off | _neighbours(kustomizations) | _forsaken(roots, kustomizations, deployments)
     applied: dict[str, set[str]] = defaultdict(set)
@@ -81,6 +89,12 @@ def left_out(
         if not more:
             return LeftOut(frozenset(files), frozenset(found), frozenset(_parts(roots, kustomizations)))
         found |= more
+
+
+def _deployed(kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]) -> set[str]:
+    """The directories of kustomizations that GitOps tools apply: what these do not list, the tools do not apply."""
+    here = {one for each in deployments for one in each.here if one in kustomizations}
+    return {name for one in here for name in _reached(one, kustomizations)}
 
 
 def _files(
