@@ -1,4 +1,4 @@
-"""Manifests that a Go program has inside."""
+"""Manifests that a program has inside."""
 
 from __future__ import annotations
 
@@ -185,3 +185,90 @@ def test_a_program_fills_in_what_an_embedded_selector_leaves_empty(tmp_path: Pat
     found = {one.rule: one for one in merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)}
     assert found["selector-matches-nothing"].severity.word == word
     assert ("disruption-budget-matches-nothing" in found) == (word == "error")
+
+
+EMPTY = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: "NAME"}
+spec:
+  rules:
+    - http:
+        paths:
+          - path: "PATH"
+            pathType: Exact
+            backend: {serviceName: "", servicePort: ""}
+"""
+JAVA = 'class Templates {\n    static final String DIR = "/templates";\n    static final String WEB = SAID;\n}\n'
+RULES = ("invalid-ingress", "schema-violation")
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "expected"),
+    [
+        ('DIR + "/web.yaml"', "core/src/main/java/org/example/Templates.java", {"note"}),
+        ('"templates/" + kind + ".yaml"', "core/src/main/kotlin/Templates.kt", {"note"}),
+        ('"classpath:x", "/templates/web.yaml"', "core/src/main/scala/a/b/Templates.scala", {"note"}),
+        # another file, another module, tests
+        ('DIR + "/other.yaml"', "core/src/main/java/org/example/Templates.java", {"error"}),
+        ('DIR + "/web.yaml"', "other/src/main/java/org/example/Templates.java", {"error"}),
+        ('DIR + "/web.yaml"', "core/src/test/java/org/example/Templates.java", {"error"}),
+    ],
+)
+def test_code_of_the_jvm_completes_what_is_on_its_class_path(
+    tmp_path: Path, said: str, code: str, expected: set[str]
+) -> None:
+    file = _put(tmp_path / "core/src/main/resources/templates/web.yaml", EMPTY.replace("NAME", "").replace("PATH", ""))
+    _put(tmp_path / code, JAVA.replace("SAID", said))
+    found = _of(tmp_path)
+    assert {one.severity.word for one in found} == expected
+    assert {one.rule for one in found} == set(RULES)
+    assert is_embedded(str(file), lambda path: read(path, path)) is (expected == {"note"})
+
+
+def test_code_of_the_jvm_completes_what_is_empty_and_has_a_name(tmp_path: Path) -> None:
+    text = EMPTY.replace("NAME", "web").replace('serviceName: ""', "serviceName: web")
+    _put(tmp_path / "src/main/resources/web.yaml", text.replace("PATH", ""))
+    _put(tmp_path / "src/main/java/Templates.java", JAVA.replace("SAID", '"/web.yaml"'))
+    told = {one.message.partition(": ")[2].partition(":")[0]: one.severity.word for one in _of(tmp_path)}
+    assert told["spec.rules[0].http.paths[0].path"] == "note"
+    assert told["spec.rules[0].http.paths[0].backend.servicePort"] == "note"
+    # no field that a program would complete
+    assert told["spec.rules[0].http.paths[0].backend.serviceName"] == "error"
+
+
+def test_code_of_the_jvm_excuses_nothing_that_is_written(tmp_path: Path) -> None:
+    _put(tmp_path / "src/main/resources/web.yaml", EMPTY.replace("NAME", "web").replace("PATH", "web"))
+    _put(tmp_path / "src/main/java/Templates.java", JAVA.replace("SAID", '"/web.yaml"'))
+    assert "error" in {one.severity.word for one in _of(tmp_path) if one.rule == "invalid-ingress"}
+
+
+FILLS = "import yaml\nwith open(os.path.join(HERE, 'web.yaml')) as file:\n    web = yaml.safe_load(file)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (FILLS + "web['metadata']['name'] = name\n", "note"),
+        (FILLS + "kopf.adopt(web)\n", "note"),
+        # as it is, or another file
+        (FILLS + "api.create_namespaced_service(body=web, namespace='default')\n", "error"),
+        (FILLS.replace("web.yaml", "other.yaml") + "web['metadata']['name'] = name\n", "error"),
+    ],
+)
+def test_python_code_fills_in_what_it_reads(tmp_path: Path, code: str, expected: str) -> None:
+    _put(tmp_path / "operator/web.yaml", NAMELESS)
+    _put(tmp_path / "operator/handlers.py", code)
+    (found,) = _found(tmp_path)
+    assert found.severity.word == expected
+
+
+def _of(root: Path) -> list[Finding]:
+    settings = Settings()._replace(select=RULES)
+    return list(merge(lint(discover([str(root)], settings).scopes, settings).findings))
+
+
+def _put(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file

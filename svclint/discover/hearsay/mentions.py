@@ -96,8 +96,8 @@ class Mentions:
         self._read = False
 
     def of_file(self, path: str, *, in_words: bool = True) -> bool:
-        """Whether something mentions a file, or applies all of its directory; `in_words` says that a guide need not show
-        a command for it, but may list or explain what lies there."""
+        """Whether something mentions a file, or applies all of its directory; `in_words` says that a guide need not
+        show a command for it, but may list or explain what lies there."""
         self._look()
         directory, base = posixpath.split(path)
         for said_in, written, is_told in self._named.get(base, ()):

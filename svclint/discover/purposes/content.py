@@ -15,6 +15,9 @@ from svclint.typing_names import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from svclint.source import Source
 
+# of texts that are empty, as those of many roles are, only what a program has inside is asked further
+_RESOURCES = "src/main/resources/"
+
 
 def of_content(
     path: str, held: Content, load: Callable[[str], Source | None], is_part: Callable[[str], bool], *, is_meant: bool
@@ -37,8 +40,8 @@ def of_content(
 
 
 def is_completed(path: str, held: Content, load: Callable[[str], Source | None]) -> bool:
-    """Whether a program completes what is empty in the file, or `XXX`: the Go code around embeds it."""
-    if not held.has_gaps:
+    """Whether a program completes what is empty in the file, or `XXX`: the code around has it inside."""
+    if not (held.has_gaps or (held.has_empty and _RESOURCES in path)):
         return False
     # imported here: few files leave anything empty that has to be there
     from svclint.discover.purposes.embedded import is_embedded
@@ -49,7 +52,8 @@ def is_completed(path: str, held: Content, load: Callable[[str], Source | None])
 class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
     with a name, none with anything in it; that each may be a part of another one, and one certainly lacks something, or
-    that each can be nothing else, and says what it adds to; or that one has a gap."""
+    that each can be nothing else, and says what it adds to; that one has a gap, or that an empty text
+    stands in one."""
 
     is_live: bool = False
     has_owners: bool = False
@@ -60,6 +64,7 @@ class Content(NamedTuple):
     is_bare: bool = False
     has_gaps: bool = False
     is_addition: bool = False
+    has_empty: bool = False
 
 
 def content_of(source: Source) -> Content:
@@ -84,8 +89,9 @@ def _of_objects(source: Source, _: None) -> Content:
     may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
     lacks = may_be and any(map(lacking, held))
     has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
+    has_empty = '""' in source.text or "''" in source.text
     adds = can_only_be and all(map(is_addition, held))
-    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds)
+    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty)
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:

@@ -1,4 +1,5 @@
-"""What a program has inside or is given: manifests that the Go code around embeds, and pods that Jenkins fills in."""
+"""What a program has inside or is given: manifests that Go code embeds, that code of the JVM has on its class path, or
+that Python code fills in, and pods that Jenkins does."""
 
 from __future__ import annotations
 
@@ -15,13 +16,90 @@ if TYPE_CHECKING:
 
 _EMBED = re.compile(r"(?m)^//go:embed[ \t]+(.+)$")
 _POD = re.compile(r"\byamlFile[ \t(:]+[\"']([^\"'\n]+)[\"']")
+# Maven and Gradle pack this folder of a module into what they build; that of its tests is known by its name
+_RESOURCES = "/src/main/resources/"
+_CODE_OF_JVM = (".java", ".kt", ".groovy", ".scala")
+# as code has it: `"/templates/web.yaml"`, `TEMPLATES + "/web.yaml"`, `"templates/" + kind`
+_STRING = re.compile(r"\"([\w./-]{1,200})\"|'([\w./-]{1,200})'")
+_READS_YAML = ("yaml.safe_load", "yaml.load", "YAML(")
+_FILLS_IN = re.compile(
+    r"\[[\"'](?:metadata|spec)[\"']\]|\.(?:format|substitute|safe_substitute|render)\(|\bkopf\.adopt\("
+)
+# files and folders of a module's code
+_MOST_CODE, _MOST_FOLDERS = 400, 1000
 # what embeds a file stands in a directory above it, and those of a program are few
 _LEVELS, _FILES = 6, 40
 
 
 def is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
-    """Whether Go code in a directory above embeds the file: https://pkg.go.dev/embed."""
-    return any(_covers(pattern, inside) for pattern, inside in _patterns(path, load))
+    """Whether a program has the file inside: Go code in a directory above embeds it (https://pkg.go.dev/embed), code of
+    the JVM names it as a resource of its module, or Python code around reads it as YAML and fills it in."""
+    return (
+        any(_covers(pattern, inside) for pattern, inside in _patterns(path, load))
+        or (is_resource(path) and _is_named_as_resource(path, load))
+        or _is_read_by_python(path, load)
+    )
+
+
+def is_resource(path: str) -> bool:
+    """Whether a file is on the class path of a program, by the layout of Maven's and Gradle's modules."""
+    return _RESOURCES in f"/{path}"
+
+
+def _is_named_as_resource(path: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether the module's code names the file, or a folder that it lies in below the resources by a path."""
+    module, _, inside = f"/{path}".rpartition(_RESOURCES)
+    folder, name = posixpath.split(inside)
+    code = posixpath.join(module[1:] or ("/" if path.startswith("/") else ""), "src/main")
+    for source in _code_below(code, load):
+        for said in source.once(_paths, None):
+            if posixpath.basename(said) == name or ("/" in said[1:] and folder and said.strip("/") == folder):
+                return True
+    return False
+
+
+def _code_below(directory: str, load: Callable[[str], Source | None]) -> Iterator[Source]:
+    """The code of a module of the JVM; of a large one a part."""
+    pending, folders, files = [directory], 0, 0
+    while pending and folders < _MOST_FOLDERS:
+        here = pending.pop()
+        folders += 1
+        for name in names_beside(here):
+            path = posixpath.join(here, name)
+            if name.endswith(_CODE_OF_JVM):
+                files += 1
+                if files > _MOST_CODE:
+                    return
+                source = load(path)
+                if source is not None:
+                    yield source
+            elif "." not in name and name != "resources":
+                # a file without an ending has nothing below it
+                pending.append(path)
+
+
+def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether Python code in a directory above names the file, reads YAML and changes what it read."""
+    directory, name = posixpath.split(path)
+    for _ in range(_LEVELS):
+        for one in [one for one in names_beside(directory) if one.endswith(".py")][:_FILES]:
+            source = load(posixpath.join(directory, one))
+            if source is None or not any(map(source.text.__contains__, _READS_YAML)):
+                continue
+            if _FILLS_IN.search(source.text) is not None and any(
+                posixpath.basename(said) == name for said in source.once(_paths, None)
+            ):
+                return True
+        if directory in ("", "/"):
+            break
+        directory = posixpath.dirname(directory)
+    return False
+
+
+def _paths(source: Source, _: None) -> frozenset[str]:
+    """The paths that code has in quotes, as far as they are of files of YAML or JSON, or of folders."""
+    texts = (one[1] or one[2] for one in _STRING.finditer(source.text))
+    return frozenset(one for one in texts if "/" in one or one.endswith((".yaml", ".yml", ".json")))
 
 
 def is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
