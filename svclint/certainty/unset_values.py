@@ -22,6 +22,8 @@ _WORD = re.compile(r"\w+")
 _NUMBER = 80
 # a workload alone, or one among others that have an image, may have been forgotten
 _SEVERAL = 3
+# before each object that `helm template` prints
+_PRINTED = "# Source: "
 
 
 def of_values_to_give(
@@ -107,10 +109,16 @@ def _is_default(path: str) -> bool:
 
 
 def of_unset_images(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
-    """Whether a program fills in the images: all containers around, in plain files, have an empty one written."""
+    """Whether a program fills in the image, which a plain file has as an empty text.
+
+    It does where all containers around have such a one. Nobody writes one by mistake, so that it may do so elsewhere,
+    but what Helm printed is what a chart makes of a value that nobody gave.
+    """
     if not graph.scope.nearest:
         return ()
-    return next((found for above in (1, 2) if (found := _all_unset(graph, _above(resource.file, above)))), ())
+    if any(_all_unset(graph, _above(resource.file, above)) for above in (1, 2)):
+        return (Doubt.UNKNOWN,)
+    return () if _PRINTED in resource.document.source.text else (Doubt.MADE,)
 
 
 def _above(path: str, steps: int) -> str:
@@ -119,10 +127,10 @@ def _above(path: str, steps: int) -> str:
     return path
 
 
-def _all_unset(graph: Graph, directory: str) -> tuple[Doubt, ...]:
+def _all_unset(graph: Graph, directory: str) -> bool:
     around = [one for one in graph.templates() if _is_below(one.resource.file, directory)]
     images = [container.data.get("image") for one in around for container in one.containers]
-    return (Doubt.UNKNOWN,) if len(images) >= _SEVERAL and all(one == "" for one in images) else ()
+    return len(images) >= _SEVERAL and all(one == "" for one in images)
 
 
 def _is_below(path: str, directory: str) -> bool:

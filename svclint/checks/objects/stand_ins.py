@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, starmap
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ _COPIED = frozenset({"copy", "kopie", "copia", "copie", "bak", "backup", "orig"}
 _BACKUPS = frozenset({"backup", "backups"})
 # what is shown while somebody speaks, and applied by nobody
 _SLIDES = frozenset({"slide", "slides"})
+_RELEASE_OF_OPERATOR = "ClusterServiceVersion"
+_VERSION = r"\d+\.\d+\.\d+"
 # nobody copies a file twice and forgets to rename each
 _BY_MISTAKE = 2
 # files of a folder that a guide applies by themselves, so that all of it is no one thing
@@ -58,7 +61,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return len(versions) == len(definitions)
     if len(definitions) > _BY_MISTAKE or len(versions) > 1 or _is_collection(first.directory, graph):
         return True
-    if _are_examples_by_name(definitions, graph) or _are_read_out(definitions) or any(map(_is_backed_up, definitions)):
+    if _are_examples_by_name(definitions, graph) or _are_read_out(definitions) or _are_kept(definitions):
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
@@ -88,6 +91,23 @@ def _are_read_out(definitions: Sequence[Resource]) -> bool:
     """Whether some were read out of a cluster, which has what the others say already: an export beside its source, or
     beside what somebody made of it."""
     return len({one.is_live for one in definitions}) > 1
+
+
+def _is_release_kept(definitions: Sequence[Resource]) -> bool:
+    """Whether they are one release of an operator, kept under its version beside the file in which the next is written.
+
+    OLM takes one of the files of a package (olm.operatorframework.io: ClusterServiceVersions are named after versions).
+    """
+    if any(one.kind != _RELEASE_OF_OPERATOR for one in definitions):
+        return False
+    said = [re.findall(_VERSION, posixpath.basename(one.file)) for one in definitions]
+    name = re.findall(_VERSION, definitions[0].name)
+    return any(said) and not all(said) and all(one in ([], name) for one in said)
+
+
+def _are_kept(definitions: Sequence[Resource]) -> bool:
+    """Whether one of them is there to be kept."""
+    return _is_release_kept(definitions) or any(map(_is_backed_up, definitions))
 
 
 def _is_backed_up(resource: Resource) -> bool:
