@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
 _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
+_READS_PATTERNS = Question(holds_any, ("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target"))
 _SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
 _SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
 # in which namespace an object is, or another one is looked for
@@ -238,6 +239,7 @@ class Hearsay:
         aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
         return (
             *(self._installed(self._elsewhere(roots, outside), asks=asks, aliases=aliases) if asks or aliases else ()),
+            *(self._from_web() if any(map(_READS_PATTERNS, self._sources.values())) else ()),
             *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
             *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
         )
@@ -264,6 +266,16 @@ class Hearsay:
 
         yield from installed(self._sources.values()) if asks else ()
         yield from allowed(self._sources.values(), elsewhere) if aliases else ()
+
+    def _from_web(self) -> tuple[Installed, ...]:
+        """Which release of a controller that reads patterns guides, scripts and workflows apply."""
+        from svclint.discover.hearsay.installed import applied_from_web
+
+        here = [path for path, one in self._sources.items() if _READS_PATTERNS(one)]
+        # around what only has a name, as standard input may, nothing stands
+        return applied_from_web(
+            self._sources.values(), self._texts({posixpath.dirname(one) for one in here if is_file(one)})
+        )
 
     def _mirrored(self) -> tuple[Installed, ...]:
         """Where clusters are linked, so that Services of others are there as well."""

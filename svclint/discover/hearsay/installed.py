@@ -22,6 +22,13 @@ _NGINX_IMAGE = re.compile(
     r"""(?m)^[^#\n]*?\bimage["']?[ \t]*:[ \t]*["']?[\w./:-]*?"""
     r"(?:ingress-nginx/controller(?:-chroot)?|/nginx-ingress-controller(?:-amd64)?):v?(\d+)\.(\d+)"
 )
+# its manifests at a release, or as they are now: `…/ingress-nginx/controller-v1.8.2/deploy/static/…/deploy.yaml`
+_NGINX_ADDRESS = re.compile(
+    r"/ingress-nginx/(?:(?:controller-v?|nginx-)(\d{1,3})\.(\d{1,3})[\w.-]{0,40}|main|master)/deploy/"
+)
+_OF_NOW = (999, 0)
+# hidden folders of the settings of tools, which are about all that lies beside them
+_HIDDEN = re.compile(r"(?:^|/)\.[^/.][^/]*(?:/.*)?$")
 
 # behind it, or as the value below a name
 _IS_TRUE = (
@@ -90,3 +97,24 @@ def installed(sources: Iterable[Source]) -> tuple[Installed, ...]:
         if near:
             around[max(near)].add(here)
     return tuple(Installed(_NGINX, version, frozenset(around[version])) for version in sorted(around))
+
+
+def applied_from_web(sources: Iterable[Source], texts: Iterable[tuple[str, str]]) -> tuple[Installed, ...]:
+    """The newest release of ingress-nginx whose manifests `texts` apply from the web: for the directories of `sources`
+    below such a guide, script or workflow, or near it; none where one of them takes what is newest as it is run."""
+    found = {
+        (_HIDDEN.sub("", posixpath.dirname(path)), (int(one[1]), int(one[2])) if one[1] else _OF_NOW)
+        for path, text in texts
+        if "/ingress-nginx/" in text
+        for one in _NGINX_ADDRESS.finditer(text)
+    }
+    around: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for here in {posixpath.dirname(one.path) for one in sources} if found else ():
+        near = [version for there, version in found if _is_below(here, there) or steps(here, there) <= REACH]
+        if near and max(near) != _OF_NOW:
+            around[max(near)].add(here)
+    return tuple(Installed(_NGINX, version, frozenset(around[version])) for version in sorted(around))
+
+
+def _is_below(here: str, there: str) -> bool:
+    return not there or here == there or here.startswith(f"{there}/")

@@ -183,6 +183,15 @@ def texts_around(directories: Collection[str], *, guides: bool = False) -> Itera
                 inner = posixpath.join(directory, folder)
                 found = names_beside(inner)
                 yield from (posixpath.join(inner, name) for name in found if _OF_FOLDERS.fullmatch(name))
+        if ".github" in names:
+            yield from _actions(posixpath.join(directory, ".github/actions"))
+
+
+def _actions(directory: str) -> Iterator[str]:
+    """What workflows of GitHub share: an action in a folder of its own each."""
+    for name in names_beside(directory):
+        inner = posixpath.join(directory, name)
+        yield from (posixpath.join(inner, one) for one in names_beside(inner) if one in ("action.yml", "action.yaml"))
 
 
 def _is_in_command(text: str, at: int) -> bool:

@@ -50,7 +50,11 @@ _RETIRED = (
     r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)|.+\.disabled?|disabled[-_].+"
 )
 # what shows how something is refused; a page for 502 is called bad as well
-_WRONG = r"(?:^|[-_.])(?:invalid|bad(?!-?(?:gateway|request|robot|bot)))(?=[-_.])"
+_WRONG = (
+    r"(?:^|[-_.])(?:invalid|bad(?!-?(?:gateway|request|robot|bot))|fehlerhaft\w{0,2}|ung(?:ü|ue)ltig\w{0,2}|erron[ée]e?"
+    # `error.yaml` and its sisters are pages that tell of one in English; in German nobody calls those so
+    r"|inválid[oa]|incorrect[oa])(?=[-_.])|^fehler\.(?=ya?ml$|json$)"
+)
 _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
