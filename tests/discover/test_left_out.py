@@ -197,6 +197,10 @@ APPLIED: dict[str, dict[str, str]] = {
         **OFF,
         "README.md": "```sh\nkubectl apply -n web \\\n  --filename=web/b.yaml\n```\n",
     },
+    "switched off, and a guide tells to install it": {
+        **OFF,
+        "README.md": "This is installed first, from web/b.yaml.\n",
+    },
     "switched off, and named by a script": {**OFF, "up.sh": "for one in web/b.yaml; do up $one; done\n"},
     "beside what Flux applies, and applied by a guide": {
         **DEPLOYED,

@@ -40,7 +40,11 @@ _FOLDERS = (
 _GUIDE = re.compile(r"(?i).+\.(?:md|markdown|adoc|asciidoc)")
 # what explains, where it shows no command
 _PROSE = re.compile(r"(?i)(?:.*/)?(?:readme[^/]*|[^/]+\.(?:md|markdown|adoc|asciidoc|rst|txt))")
-_COMMAND = re.compile(r"\b(?:kubectl|oc|k|kustomize|envsubst|helm|skaffold|tilt)[ \t]|[ \t]-f[ \t=]")
+# a command, or the words of one who tells to run it
+_COMMAND = re.compile(
+    r"\b(?:kubectl|oc|k|kustomize|envsubst|helm|skaffold|tilt)[ \t]|[ \t]-f[ \t=]"
+    r"|\b(?i:appl(?:y|ied)|install(?:ed)?|deploy(?:ed)?|enabled?|uncomment)[ \t]"
+)
 _OF_FOLDERS = re.compile(r"(?i).+\.(?:ya?ml|sh|bash|py|md|adoc|rst|mk|just)")
 _ENDING = re.compile(r"\.(?:ya?ml|json)(?![\w-])")
 # read backwards from the ending
