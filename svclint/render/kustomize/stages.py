@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.render.kustomize.defaults import defaults
 from svclint.render.kustomize.field_specs import read_configuration
@@ -73,7 +74,10 @@ def configure(stage: Stage) -> None:
 
 
 def _configuration(files: Files, directory: str, name: str) -> Any:
-    return read_configuration(first_document(files.file(directory, name)).value)
+    source = files.file(directory, name)
+    # kustomize reads an empty file as one that adds nothing
+    is_empty = source.error is None and not documents(source)
+    return read_configuration({} if is_empty else first_document(source).value)
 
 
 def _crds(read: Callable[[Any], Any], files: Files, directory: str, name: str) -> Any:
