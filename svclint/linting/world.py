@@ -11,7 +11,7 @@ from svclint.graph.label_index import LabelIndex
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds
-from svclint.resource import Identity, Rendering, namespace_labels
+from svclint.resource import RELEASE_KEYS, Identity, Rendering, namespace_labels
 from svclint.told import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from svclint.violation import Elsewhere
 
 
-# the labels in which charts give their pods the name of the release, and the one in which they give them their own
-_OF_RELEASES = ("app.kubernetes.io/instance", "release")
+# the label in which charts give their pods their own name
 _NAME = "app.kubernetes.io/name"
 
 # of what is an alternative for something more is the same: dev/ and prod/
@@ -227,7 +226,7 @@ class World:
 
     def _is_released(self, selector: Selector, namespace: str) -> bool:
         """Whether a selector asks for pods of a release that the run asks for: its chart makes them, somewhere else."""
-        asked = (one for one in selector.requirements if one.key in _OF_RELEASES and one.operator == "In")
+        asked = (one for one in selector.requirements if one.key in RELEASE_KEYS and one.operator == "In")
         if any((name, namespace) in self._releases for one in asked for name in one.values):
             return True
         every = [name for one in selector.requirements if one.operator == "In" for name in one.values]

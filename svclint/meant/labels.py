@@ -6,7 +6,7 @@ import re
 
 from svclint.meant.labelled import Labelled
 from svclint.named_tuple import NamedTuple
-from svclint.resource import NAMESPACE_KEY, mapping, string_map
+from svclint.resource import NAMESPACE_KEY, RELEASE_KEYS, mapping, string_map
 from svclint.suggest import closest, is_kin, is_slip
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Label
@@ -137,13 +137,14 @@ def _closeness(asked: Asked, thing: Labelled, unmet: Requirement) -> float:
     """How probably one label is off by mistake, rather than because the thing is another application's; 0: it is not.
 
     A label that agrees says so where its value names the workload: `app=web` does for Deployment web-v1, `env=prod`
-    does not.
+    does not, nor does the name of a release, with which the names of all its workloads begin.
     """
     name, there = thing.resource.name, thing.labels.get(unmet.key)
     if _is_misspelt(asked, thing, unmet):
         return 3.0 if there is not None else 2.0
-    met = [value for one in asked.selector.requirements if one is not unmet for value in one.values]
-    if any(value and value in name for value in met) or (asked.is_for(thing) and (met or there is not None)):
+    others = [one for one in asked.selector.requirements if one is not unmet]
+    naming = (value for one in others if one.key not in RELEASE_KEYS for value in one.values)
+    if any(value and value in name for value in naming) or (asked.is_for(thing) and (others or there is not None)):
         return 1.0
     return 1.0 if there is not None and name in unmet.values else 0.0
 

@@ -4,6 +4,7 @@ from svclint.resource.identity import CLUSTER_SCOPED, Identity
 from svclint.resource.int_or_string import IntOrString
 from svclint.resource.model import (
     NAMESPACE_KEY,
+    RELEASE_KEYS,
     Resource,
     dig,
     is_live,
@@ -39,6 +40,7 @@ from svclint.resource.workload import Container, ContainerPort, PodTemplate, pod
 __all__ = [
     "CLUSTER_SCOPED",
     "NAMESPACE_KEY",
+    "RELEASE_KEYS",
     "CommonLabels",
     "Container",
     "ContainerPort",
