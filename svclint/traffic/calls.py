@@ -49,9 +49,16 @@ def called(graph: Graph) -> frozenset[Identity]:
 
 
 def _aliases(template: PodTemplate) -> frozenset[str]:
-    """The names that the pods' own hosts file gives an address."""
+    """The names that the pods' own hosts file gives an address, their own among them.
+
+    k/k: pkg/kubelet: a pod has its name for a hostname unless it says another, and the node's on its host's network.
+    """
     entries = sequence(template.spec.get("hostAliases"))
-    return frozenset(text(name) for entry in entries for name in sequence(mapping(entry).get("hostnames")))
+    names = {text(name) for entry in entries for name in sequence(mapping(entry).get("hostnames"))}
+    if template.spec.get("hostNetwork") is not True:
+        own = template.resource.name if template.resource.kind == "Pod" else ""
+        names.add(text(template.spec.get("hostname")) or own)
+    return frozenset(names - {""})
 
 
 def taking(one: Call, service: Resource, value: IntOrString, graph: Graph) -> Answer[IntOrString]:

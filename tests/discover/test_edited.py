@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
+from svclint.discover.hearsay.directories import Directories
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
@@ -96,3 +97,11 @@ def test_all_entries_are_switched_off(tmp_path: Path, files: dict[str, str], sev
     settings = Settings()._replace(select=("kustomization-refused",))
     found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
     assert [one.severity.word for one in found] == [severity]
+
+
+@pytest.mark.parametrize("base", ["", "shop/", "../shop/", "/srv/shop/"])
+def test_directories_by_paths_with_variables(base: str) -> None:
+    known = Directories({f"{base}conf/web", f"{base}conf/api", f"{base}other/web"})
+    assert known.meant("conf/$(APP)", f"{base}make") == {f"{base}conf/web", f"{base}conf/api"}
+    assert known.meant("conf/web", f"{base}make") == {f"{base}conf/web"}
+    assert known.meant("$(ANY)", f"{base}make") == frozenset()

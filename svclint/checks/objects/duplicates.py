@@ -22,6 +22,7 @@ _COMPARED = 12
 # what operators of OpenShift have inside, and apply file by file
 _BINDATA = "/bindata/"
 _CHAINSAW = "chainsaw.kyverno.io"
+_CLUSTERS = ("configmanagement.gke.io/cluster-selector", "configsync.gke.io/cluster-name-selector")
 # Several bundles may create these again; where they agree, nothing is lost
 _SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResourceDefinition")})
 
@@ -36,10 +37,23 @@ def duplicate_resource(resource: Resource, graph: Graph) -> Iterator[Violation]:
         return
     if resource.name and len(definitions) > 1:
         # told once, where the second one begins to overwrite the first
-        if definitions[1] is resource and not _is_repeat(definitions) and not _are_revisions(definitions):
+        if definitions[1] is resource and not _is_no_mistake(definitions):
             yield _twice(definitions, graph)
     elif resource.identity in graph.alternatives:
         yield from _variant(resource, graph)
+
+
+def _is_no_mistake(definitions: Sequence[Resource]) -> bool:
+    return _is_repeat(definitions) or _are_revisions(definitions) or _are_for_clusters_of_their_own(definitions)
+
+
+def _are_for_clusters_of_their_own(definitions: Sequence[Resource]) -> bool:
+    """Whether each says for which clusters it is, and no two the same. Config Sync: cluster-scoped-objects."""
+    for annotation in _CLUSTERS:
+        named = [one.annotations.get(annotation) for one in definitions]
+        if all(named) and len(set(named)) == len(named):
+            return True
+    return False
 
 
 def _is_processed(resource: Resource) -> bool:

@@ -57,8 +57,8 @@ class Directories:
         """The directories that a path with gaps may be, step by step."""
         if self._below is None:
             self._below = _below(self._all)
-        found = {""}
-        for step in path.split("/"):
+        found = {"/"} if path.startswith("/") else {""}
+        for step in path.strip("/").split("/"):
             if _ANY in step:
                 pattern = step.replace(_ANY, "*")
                 found = {
