@@ -152,10 +152,34 @@ def misspelt_names(size: int) -> dict[str, str]:
     return one_file(*services, *pods, *found)
 
 
+def strangers(size: int) -> dict[str, str]:
+    """Services and routes that nothing comes close to, in the folder of applications that are whole."""
+    return {
+        f"{n}.yaml": SERVICE.format(name=f"app-{n}", selector=f"app: app-{n}")
+        + deployment(f"app-{n}", f"app: app-{n}", f"app-{n}")
+        + SERVICE.format(name=f"q{n}z", selector=f"part: q{n}z")
+        + INGRESS.format(name=f"r-{n}", path=f"/{n}", service=f"x{n}y")
+        for n in range(size)
+    }
+
+
+def strangers_beside(size: int) -> dict[str, str]:
+    """The same in a folder beside that of the applications."""
+    found = {}
+    for path, text in strangers(size).items():
+        service, pods, *strange = text.split("---\n")
+        found[f"shop/{path}"] = "---\n".join((service, pods))
+        found[f"edge/{path}"] = "---\n".join(strange)
+    return found
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
-    [apps, versions, applications, nameless, routes, near_misses, misses_apart, misspelt_labels, misspelt_names],
+    [
+        *(apps, versions, applications, nameless, routes, near_misses, misses_apart, misspelt_labels, misspelt_names),
+        *(strangers, strangers_beside),
+    ],
 )
 def test_no_step_grows_faster_than_its_work(shape: object) -> None:
     assert callable(shape)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import combinations, starmap
 
 from svclint.apis import apis
+from svclint.certainty.around import has_partial
 from svclint.certainty.clusters import are_apart
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.steps import are_of_chapters, without_version
@@ -219,7 +220,7 @@ def of_strangers(graph: Graph) -> tuple[Doubt, ...]:
 
 def of_patched_pods(graph: Graph, near: Resource, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
     """Whether a change that is not here reaches pods around `near`: it may bring the labels that none of them has."""
-    return (Doubt.PATCHED,) if any(one.partial for one in workloads_around(near, namespaces, graph)) else ()
+    return (Doubt.PATCHED,) if has_partial(near, namespaces, graph) else ()
 
 
 def of_templated_pods(graph: Graph, selector: Selector, namespaces: Iterable[str]) -> tuple[Doubt, ...]:
@@ -270,26 +271,6 @@ def _filled_in_later(labels: Mapping[str, str], file: str, selector: Selector, g
 
             if not any(is_slip(one, value) for one in asked.get(key, ())):
                 yield key
-
-
-def workloads_around(near: Resource, namespaces: Iterable[str], graph: Graph) -> Iterator[Resource]:
-    """The workloads that make it likely that pods which `near` means would be read here, if there were any.
-
-    Of plain files those of its directory, and around it those that are called alike or have one of its labels: samples
-    that merely lie beside each other say nothing of what else is deployed.
-    """
-    for name in namespaces:
-        for template in graph.templates(name):
-            workload = template.resource
-            distance = graph.distance(near, workload)
-            if distance <= 1 or (distance <= REACH and _is_linked(near, workload)):
-                yield workload
-
-
-def _is_linked(near: Resource, workload: Resource) -> bool:
-    from svclint.suggest import is_kin
-
-    return is_kin(near.name, workload.name) or not near.labels.items().isdisjoint(workload.labels.items())
 
 
 def of_gap(graph: Graph, resource: Resource, path: Path) -> tuple[Doubt, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.certainty.around import workloads_around
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespaces as doubt_of_namespaces
-from svclint.certainty.doubts import of_patched_pods, of_templated_pods, workloads_around
+from svclint.certainty.doubts import of_patched_pods, of_templated_pods
 from svclint.checks.policies.namespaces import namespace_miss, of_namespaces, other_scopes
 from svclint.checks.unshown import made_elsewhere
 from svclint.graph.resolution import namespaces_of

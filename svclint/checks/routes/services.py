@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from svclint.certainty.around import services, workloads
 from svclint.certainty.doubt import Doubt
 from svclint.checks.absent import absence, absent
 from svclint.families import linkerd, traefik
@@ -12,7 +13,6 @@ from svclint.nearness import REACH
 from svclint.operators import is_of_an_operator
 from svclint.resource import is_service, service_type, text
 from svclint.resource.ingress import ingress_class
-from svclint.suggest import is_kin
 from svclint.traffic.backends import backends, is_looked_up, is_to_service, must_be_here
 from svclint.traffic.controllers import HAPROXY, INGRESS_NGINX, KONG, controller_of
 from svclint.typing_names import TYPE_CHECKING
@@ -64,7 +64,8 @@ def _of_examples(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     if meant is not None and meant.target.directory == route.directory:
         return ()
-    if any(one.resource.name == name and one.resource.file == route.file for one in graph.templates(namespace)):
+    works = graph.once(workloads, namespace)
+    if any(one.name == name and one.file == route.file for folder in works for one in folder.kin(name)):
         return ()
     # imported here: where everything is found, nobody asks
     from svclint.certainty.loose_examples import for_a_readers_service
@@ -79,27 +80,27 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     may be an example for itself, for a Service that a command makes.
     """
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
-    services = graph.services(namespace)
     # another namespace is a slip for certain where both stand in one file
     is_here = meant is not None and (not meant.elsewhere or meant.target.file == route.file)
     if is_here and meant is not None and graph.distance(route, meant.target) <= REACH:
         return ()
     if any(map(is_service, (one for other in backends(route) for one in graph.resolve(other).found))):
         return ()
-    beside = [one for one in services if graph.distance(route, one) <= 1]
-    templates = [template.resource for template in graph.templates(namespace)]
+    around = [(one, one.distance(graph, route)) for one in graph.once(services, namespace)]
+    works = [(one, one.distance(graph, route)) for one in graph.once(workloads, namespace)]
+    beside = [folder for folder, distance in around if distance <= 1]
     if beside and (
         not graph.scope.nearest
         or route.namespace_written
-        or any(one.file == route.file for one in beside)
-        or any(one.name == name for one in templates)
+        or any(route.file in one.files for one in beside)
+        or any(one.name == name for folder, _ in works for one in folder.kin(name))
     ):
         return ()
+    near = [folder for folder, distance in (*around, *works) if distance <= REACH]
     # a Rollout is a workload of the namespace itself
-    near = [one for one in (*services, *templates) if one is not route and graph.distance(route, one) <= REACH]
-    if meant is not None or any(is_kin(name, one.name) for one in near):
+    if meant is not None or any(one is not route for folder in near for one in folder.kin(name)):
         return (Doubt.FAR,)
-    if not near:
+    if not any(one is not route for folder in near for one in folder.resources):
         return (Doubt.UNKNOWN,)
     return (Doubt.AMONG,) if graph.scope.nearest else (Doubt.FAR,)
 

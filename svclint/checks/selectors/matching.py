@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from svclint.certainty.around import has_idle_pods, workloads_around
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import (
     of_completed,
@@ -11,7 +12,6 @@ from svclint.certainty.doubts import (
     of_namespaces,
     of_patched_pods,
     of_templated_pods,
-    workloads_around,
 )
 from svclint.nearness import REACH
 from svclint.operators import release_of
@@ -146,11 +146,7 @@ def _has_idle_pods(service: Resource, graph: Graph) -> bool:
     """
     if graph.scope.chart is not None:
         return _has_workloads(service, graph)
-    around = set(workloads_around(service, (service.namespace,), graph))
-    return any(
-        one.resource in around and not one.is_hook and not graph.selecting_services(one)
-        for one in graph.templates(service.namespace)
-    )
+    return has_idle_pods(service, service.namespace, graph)
 
 
 def _is_set_later(service: Resource, graph: Graph) -> bool:
