@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.render.helm import available
-from tests.test_charts import found
+from tests.test_charts import CHART, found
 
 pytestmark = pytest.mark.skipif(not available(), reason="svclint[helm] is not installed")
 
@@ -332,3 +332,33 @@ def test_a_form_of_a_chart(name: str, severity: str, tmp_path: Path, monkeypatch
     # a text with a placeholder in it is not judged
     found = severities(tmp_path, monkeypatch, {**files, **card})
     assert found == ([] if "<" in name or "__" in name else [severity])
+
+
+_POLICY = """\
+{{- if .Values.guarded }}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: {{ .Release.Name }}}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  policyTypes: [Ingress]
+  INGRESS
+{{- end }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ingress", "severity"),
+    [("{{- with .Values.from }}\n  ingress: {{ toYaml . }}\n  {{- end }}", "note"), ("ingress: []", "warning")],
+)
+def test_whom_a_policy_lets_in_is_said_by_who_installs_the_chart(
+    ingress: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {
+        **CHART,
+        "charts/web/values.yaml": CHART["charts/web/values.yaml"] + "guarded: false\nfrom: []\n",
+        "charts/web/templates/policy.yaml": _POLICY.replace("INGRESS", ingress),
+        "charts/web/ci/guarded-values.yaml": "guarded: true\n",
+    }
+    told = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "network-policy-blocks-service"]
+    assert [one.severity.word for one in told] == [severity]

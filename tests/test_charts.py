@@ -381,33 +381,3 @@ def test_what_a_template_composes_of_a_test_is_nobodys_mistake(tmp_path: Path, m
     # the template's own slip is one, and so is what the chart's values have themselves
     assert told("x/y", "eu") == ["error"]
     assert told("/", "regionTwo", "[one]") == ["error"]
-
-
-_POLICY = """\
-{{- if .Values.guarded }}
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: {{ .Release.Name }}}
-spec:
-  podSelector: {matchLabels: {app: web}}
-  policyTypes: [Ingress]
-  INGRESS
-{{- end }}
-"""
-
-
-@pytest.mark.parametrize(
-    ("ingress", "severity"),
-    [("{{- with .Values.from }}\n  ingress: {{ toYaml . }}\n  {{- end }}", "note"), ("ingress: []", "warning")],
-)
-def test_whom_a_policy_lets_in_is_said_by_who_installs_the_chart(
-    ingress: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files = {
-        **CHART,
-        "charts/web/values.yaml": CHART["charts/web/values.yaml"] + "guarded: false\nfrom: []\n",
-        "charts/web/templates/policy.yaml": _POLICY.replace("INGRESS", ingress),
-        "charts/web/ci/guarded-values.yaml": "guarded: true\n",
-    }
-    told = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "network-policy-blocks-service"]
-    assert [one.severity.word for one in told] == [severity]
