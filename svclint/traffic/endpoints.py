@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from svclint.graph.answer import Answer
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     IntOrString,
+    dig,
     is_headless,
     is_service,
     label_selector,
@@ -15,6 +17,7 @@ from svclint.resource import (
     sequence,
     service_ports,
     service_selector,
+    string_map,
     text,
 )
 from svclint.resource.once import once
@@ -250,11 +253,22 @@ def for_another_protocol(port: ServicePort, template: PodTemplate) -> ContainerP
 
 
 def _is_injected(name: str, templates: Sequence[PodTemplate], graph: Graph) -> bool:
-    """Whether a container with this port is put into all of these pods as they are made. openkruise.io: SidecarSet."""
+    """Whether a container with this port is put into all of these pods as they are made: by a SidecarSet
+    (openkruise.io), or by a webhook that an annotation of the pods gives the port to."""
     return bool(templates) and all(
         any(name in names and selector.matches(template.labels) for selector, names in graph.once(_sidecars))
+        or _is_asked_for(name, template)
         for template in templates
     )
+
+
+def _is_asked_for(name: str, template: PodTemplate) -> bool:
+    """Whether an annotation of the pods tells their injector of a port by this name and a number, as MARIN3R's
+    `marin3r.3scale.net/ports: envoy-http:38080` does."""
+    # a word like `http` with a number behind it is also the beginning of a URL, which has slashes in between
+    pair = re.compile(rf"(?<![\w.-]){re.escape(name)}[:=]\d{{1,5}}(?![\w.])")
+    said = string_map(dig(template.data, ("metadata", "annotations"))).values()
+    return any(name in one and pair.search(one) is not None for one in said)
 
 
 def _sidecars(graph: Graph) -> tuple[tuple[Selector, frozenset[str]], ...]:

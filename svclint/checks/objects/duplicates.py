@@ -80,7 +80,7 @@ def _twice(definitions: Sequence[Resource], graph: Graph) -> Violation:
     if more:
         where = f"is defined {len(definitions)} times, first {_where(second, first)}"
     is_built = not refused and not _are_moved_together(definitions, graph)
-    outcome = _outcome(definitions, meant=meant) if is_built else "; kustomize refuses to build this"
+    outcome = _outcome(definitions, graph, meant=meant) if is_built else "; kustomize refuses to build this"
     return Violation(
         second.name_label("defined again"),
         f"{_titled(second, graph)} {where}, {_compared(second, first)}{outcome}",
@@ -110,13 +110,30 @@ def _is_refused(definitions: Sequence[Resource], graph: Graph) -> bool:
     return any(one.origin.base.spot in again for one in definitions)
 
 
-def _outcome(definitions: Sequence[Resource], *, meant: bool) -> str:
+def _outcome(definitions: Sequence[Resource], graph: Graph, *, meant: bool) -> str:
     """What comes of it: nothing to tell where all are the same."""
     if meant:
         who = "the files look" if len({one.file for one in definitions}) > 1 else "they look"
         return f"; {who} like variants, or like steps one after the other"
     first, *others = definitions
-    return "" if all(_same_content(one, first) for one in others) else "; whichever is applied last wins"
+    if all(_same_content(one, first) for one in others):
+        return ""
+    is_refused = any(_cannot_become(first, one, graph) for one in others)
+    return f"; {_NO_CHANGE}" if is_refused else "; whichever is applied last wins"
+
+
+_NO_CHANGE = "the one that is applied first stays, as the API server refuses to change it so"
+
+
+def _cannot_become(one: Resource, other: Resource, graph: Graph) -> bool:
+    """Whether neither can be applied over the other: a Pod, a Job, the selector of a Deployment."""
+    # imported here: what is defined twice mostly has the same content, or looks like variants
+    from svclint.checks.objects.invalid import applied
+    from svclint.checks.objects.updates import refused
+    from svclint.kubernetes import minors
+
+    (old, new), asked = (applied(each, graph) for each in (one, other)), minors(graph.settings.kubernetes)
+    return any(refused(old, new, asked)) and any(refused(new, old, asked))
 
 
 def _is_template(resource: Resource, graph: Graph) -> bool:

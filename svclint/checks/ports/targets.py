@@ -42,7 +42,7 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
         others = _rather(service, port, lacking, graph)
         # the name is right where other pods of the Service have it
         meant = _meant(port, lacking) if not others and not having else None
-        hint = _left_out(lacking, having) if having and certain else _hint(port, meant, lacking)
+        hint = _left_out(service, lacking, having) if having and certain else _hint(port, meant, lacking)
         hint = hint if certain else _in_versions(lacking, having)
         who = f"{titles(lacking)} {'does' if are_one(lacking) else 'do'}"
         yield Violation(
@@ -142,8 +142,11 @@ def _unselected(others: Sequence[PodTemplate]) -> str:
     return f"; {others[0].resource.title} has it, and is not selected"
 
 
-def _left_out(lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) -> str:
+def _left_out(service: Resource, lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) -> str:
     """What becomes of the connections where other pods of the Service have the name."""
+    if is_headless(service):
+        # nothing is proxied, and an address stays in DNS without its port
+        return f", and those of {titles(having)} have: DNS names them all, and not where they listen"
     theirs = "the pods" if len({*_resources(having)}) > _MOST_NAMED else f"those of {titles(having)}"
     whose = "its" if are_one(lacking) else "their"
     return f": {whose} pods are left out, and {theirs} get all connections"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from svclint.apiserver.update import validate_update
 from svclint.certainty.doubt import Doubt
 from svclint.checks.objects.invalid import applied
+from svclint.checks.objects.updates import refused
 from svclint.kubernetes import minors, named
-from svclint.resource import is_headless, is_placeholder, is_stand_in, service_type
+from svclint.resource import is_headless, service_type
 from svclint.rollout.steps import command, numbered
 from svclint.violation import Violation
 
@@ -51,30 +51,7 @@ def _is_recreated(one: Resource) -> bool:
 
 def _errors(pair: Pair, graph: Graph) -> Iterator[tuple[FieldError, tuple[int, ...]]]:
     """What is said of the update, and not of the new object alone."""
-    old, new = applied(pair.was, pair.change.before), applied(pair.now, graph)
-    if old == new:
-        return
-    found: dict[str, tuple[FieldError, list[int]]] = {}
-    for minor in minors(graph.settings.kubernetes):
-        own = {str(one) for one in validate_update(new, new, minor)}
-        for error in validate_update(old, new, minor):
-            if (
-                str(error) not in own
-                and not _is_filled_in(error.value)
-                and not _is_filled_in(pair.was.get(*error.path))
-            ):
-                found.setdefault(str(error), (error, []))[1].append(minor)
-    for error, refusing in found.values():
-        yield error, tuple(refusing)
-
-
-def _is_filled_in(value: Any) -> bool:
-    """Whether something in a value is a placeholder."""
-    if isinstance(value, dict):
-        return any(map(_is_filled_in, (*value, *value.values())))
-    if isinstance(value, list):
-        return any(map(_is_filled_in, value))
-    return isinstance(value, str) and (is_placeholder(value) or is_stand_in(value))
+    return refused(applied(pair.was, pair.change.before), applied(pair.now, graph), minors(graph.settings.kubernetes))
 
 
 def _recreated(pair: Pair, error: FieldError) -> Iterator[str]:
