@@ -143,6 +143,13 @@ ROWS: tuple[Row, ...] = (
         ),
         inherits=True,
     ),
+    # kubevirt/containerized-data-importer: pkg/operator/resources/namespaced, beside the operator wherever that is
+    Row(
+        of_group("cdi.kubevirt.io", "CDI"),
+        ("cdi-api", "cdi-uploadproxy", "cdi-prometheus-metrics"),
+        ("cdi.kubevirt.io=*",),
+        namespace=ANYWHERE,
+    ),
     # openshift/cluster-ingress-operator: pkg/operator/controller/names.go
     Row(
         of_group(openshift.OPERATOR, "IngressController"),
