@@ -31,6 +31,11 @@ DANGLING = "it is a link to "
 OUTSIDE = "outside of"
 """What the error of a source says that is not read because it lies outside of what somebody named."""
 
+ENCRYPTED = "it is encrypted by git-crypt"
+"""The error of a source that whoever has the key reads as text."""
+# AGWA/git-crypt: commands.cpp, check_if_file_is_encrypted
+_GIT_CRYPT = b"\0GITCRYPT\0"
+
 _Given = TypeVar("_Given")
 _Answer = TypeVar("_Answer")
 
@@ -109,6 +114,11 @@ class Source:
     def is_outside(self) -> bool:
         """Whether it is not read because it lies outside of what somebody named."""
         return self.error is not None and OUTSIDE in self.error
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it is text for who has the key, and for nobody else."""
+        return self.error == ENCRYPTED
 
     def once(self, find: Callable[[Source, _Given], _Answer], given: _Given) -> _Answer:
         """What a pure function says of this text, asked once: remembered as long as the text, and not sent with it."""
@@ -234,8 +244,10 @@ def decode(data: bytes) -> tuple[str, str | None]:
 
     A byte order mark decides the encoding, else UTF-8; the mark is not part of the text, so that columns agree with
     editors. Wrong byte sequences become replacement characters, as kubectl reads them, and are reported; a file with
-    NUL bytes is no text at all.
+    NUL bytes is no text at all, and what git-crypt encrypted is none yet.
     """
+    if data.startswith(_GIT_CRYPT):
+        return "", ENCRYPTED
     mark, encoding = _encoding(data)
     data = data[len(mark) :]
     if not mark and b"\0" in data:

@@ -15,6 +15,7 @@ from svclint.document import documents
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
+from svclint.severity import Severity
 from svclint.source import Source, decode
 from tests.beside import EVERY_RULE, GOOD, check, lint_around, lint_beside, said
 
@@ -138,6 +139,24 @@ def test_bytes_that_are_no_text(data: bytes, message: str) -> None:
     (finding,) = [one for one in findings if one.rule == "unreadable-file"]
     assert (finding.location.line, finding.location.column) == (1, 1)
     assert message in finding.message
+
+
+def test_what_git_crypt_encrypted_is_a_note_and_may_hold_what_is_missing() -> None:
+    route = "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop}, spec: " + (
+        "{defaultBackend: {service: {name: web, port: {number: 80}}}}}"
+    )
+    texts = {"kustomization.yaml": "resources: [web.yaml, locked.yaml]", "web.yaml": route}
+    locked = Source("locked.yaml", *decode(b"\0GITCRYPT\0\x8a\xff"))
+    findings = lint_beside({**texts, "locked.yaml": locked})
+    (note,) = [one for one in findings if one.rule == "unreadable-file"]
+    assert (note.severity, note.location.file) == (Severity.NOTE, "locked.yaml")
+    assert "encrypted by git-crypt" in note.message
+    assert not [one for one in findings if one.rule == "backend-service-not-found" and one.severity > Severity.NOTE]
+    # what merely says so is no such file
+    bare = Source("locked.yaml", *decode(b"GITCRYPT\0\x8a\xff"))
+    assert [one.severity for one in lint_beside({"locked.yaml": bare}) if one.rule == "unreadable-file"] == [
+        Severity.ERROR
+    ]
 
 
 @pytest.mark.slow

@@ -95,6 +95,30 @@ def test_whoever_is_known_to_install_it_has_to_give_it(
     assert severities(tmp_path, monkeypatch, {**files, "argocd/web.yaml": application}) == expected
 
 
+@pytest.mark.parametrize(
+    ("helms", "expected"),
+    [
+        (["{valuesObject: {app: {name: shop}}}"], ["note"]),
+        (["{values: 'app: {name: shop}'}", "{valuesObject: {app: {name: bar, team: bar}}}"], ["note"]),
+        (["{parameters: [{name: app.name, value: shop}]}"], ["note"]),
+        # one of them leaves it as it is, or sets something else
+        (["{valuesObject: {app: {name: shop}}}", "{releaseName: bar}"], ["error"]),
+        (["{valuesObject: {app: {team: shop}}}"], ["error"]),
+        # what it is set to is no better, and stands in the Application
+        (["{valuesObject: {app: {name: my_bar}}}"], ["error", "note"]),
+        ([], ["error"]),
+    ],
+)
+def test_a_default_that_every_release_here_replaces(
+    helms: list[str], expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}"), "app: {name: my_shop}\n")
+    for number, helm in enumerate(helms):
+        application = APPLICATION.replace("NAME", f"shop-{number}").replace("HELM", helm)
+        files[f"argocd/{number}.yaml"] = application
+    assert severities(tmp_path, monkeypatch, files) == expected
+
+
 def test_a_chart_above_gives_it_or_leaves_it_to_its_installer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = chart(SERVICE.replace("NAME", "{{ .Values.app.name }}-web"), "app: {name: ''}\n")
     inner = {path.replace("charts/web", "shop/charts/web"): text for path, text in files.items()}

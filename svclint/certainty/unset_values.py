@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _NUMBER = 80
+# the values that a chart has by itself
+_OWN = "values.yaml"
 # a workload alone, or one among others that have an image, may have been forgotten
 _SEVERAL = 3
 # before each object that `helm template` prints
@@ -34,11 +36,13 @@ def of_values_to_give(
     It does not where the chart's author wrote it: in the template, as a value, by a slip in the path of one, or by
     leaving out what has to be there. What somebody is known to install with values of their own is as they want it.
     Of what is there `is_sound` says whether something else may stand in its place, of a mapping `why` names what it
-    lacks.
+    lacks. So is a value that every GitOps tool here which installs the chart replaces.
     """
     template = _of_chart_as_it_is(resource, graph)
     if template is None:
         return ()
+    if _is_replaced(resource, path, graph):
+        return (Doubt.UNKNOWN,)
     # imported here, as all that reads templates: few charts are refused with their own values
     from svclint.render.helm.to_give import Printing, is_nothing
 
@@ -54,6 +58,21 @@ def of_values_to_give(
         # `int` makes a zero of nothing
         found = (is_nothing(value) or (value == 0 and is_sound(_NUMBER))) and printing.is_open(path)
     return (Doubt.UNKNOWN,) if found else ()
+
+
+def _is_replaced(resource: Resource, path: Path, graph: Graph) -> bool:
+    """Whether what stands at `path` is a value of the chart's own that every release here sets anew."""
+    chart = graph.scope.chart
+    if chart is None or not chart.replaced:
+        return False
+    # imported here: few charts are refused with their own values
+    from svclint.origin import Written
+    from svclint.render.helm.origins import in_values
+
+    own = in_values(Written(resource.document, path))
+    if own is None or own.document.source.path != posixpath.join(chart.directory, _OWN):
+        return False
+    return any(own.path[: len(one)] == one for one in chart.replaced)
 
 
 def of_places_to_give(
@@ -105,7 +124,7 @@ def _of_chart_as_it_is(resource: Resource, graph: Graph) -> Template | None:
 
 
 def _is_default(path: str) -> bool:
-    return posixpath.basename(path) == "values.yaml"
+    return posixpath.basename(path) == _OWN
 
 
 def of_unset_images(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:

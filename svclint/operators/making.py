@@ -116,10 +116,11 @@ def _made_by(resources: Makers) -> _Made:
 def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Selector) -> bool:
     """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
 
-    The table says it; or its specification holds such labels for its pods; or the domain of a selected label belongs to
-    its API group (`strimzi.io/cluster` and kafka.strimzi.io, `cdi.kubevirt.io` alone), or its name or kind, or the product
-    that the group is called after (`app=arangodb` and database.arangodb.com), is among the selected values. A definition
-    of such resources counts as well, and so does a label that only operators set: they label pods as they run.
+    The table says it; or its specification holds such labels for its pods; or the domain of a selected label belongs
+    to its API group (`strimzi.io/cluster` and kafka.strimzi.io, `cdi.kubevirt.io` alone), or its name or kind, or the
+    product that the group is called after (`app=arangodb` and database.arangodb.com), is among the selected values. A
+    definition of such resources counts as well, and so does a label that only operators set: they label pods as they
+    run.
     """
     if is_set_by_operators(selector):
         return True

@@ -45,11 +45,14 @@ _STATEFUL_LABELS: Mapping[str, str | None] = {
     "apps.kubernetes.io/pod-index": r"\d+",
     "controller-revision-hash": _ANY,
 }
+# knative.dev/serving: apis/serving/v1/service_validation.go: the name of a revision begins with the Service's, and
+# reconciler/revision/resources/meta.go: it is the label `app` of pods whose template has none
+_REVISION_LABEL = "{name}-.+"
 _KNATIVE_LABELS: Mapping[str, str | None] = {
     "serving.knative.dev/service": "{name}",
     "serving.knative.dev/configuration": "{name}",
-    "serving.knative.dev/revision": _ANY,
-    "app": _ANY,
+    "serving.knative.dev/revision": _REVISION_LABEL,
+    "app": _REVISION_LABEL,
 }
 
 # By group and kind; the groups "apps", "extensions" and "batch" in all their versions.

@@ -116,12 +116,12 @@ def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
     for problem, label in _problems(document, "unreadable"):
         # what was decoded with replacements is judged by what it holds
         source = document.source
-        if source.is_outside:
+        if source.is_outside or source.is_encrypted:
             yield Violation(
                 label._replace(text="not read"),
                 f"Not read: {source.path}, as {problem.message}; what it holds is unknown",
                 severity=Severity.NOTE,
-                help="Name it as well when svclint is called, if it belongs to what is checked.",
+                help=_UNLOCK if source.is_encrypted else _NAME_IT,
             )
         elif source.error is None or not source.text or _MANIFEST.search(source.text):
             yield Violation(
@@ -129,6 +129,10 @@ def unreadable_file(document: Document, graph: Graph) -> Iterator[Violation]:
                 f"{source.path} cannot be read: {problem.message}",
                 doubts=(Doubt.UNKNOWN,) if _is_of_another(source, graph) else (),
             )
+
+
+_NAME_IT = "Name it as well when svclint is called, if it belongs to what is checked."
+_UNLOCK = "Where somebody has the key, git-crypt unlock lets svclint read it."
 
 
 def _is_of_another(source: Source, graph: Graph) -> bool:

@@ -75,5 +75,6 @@ def _meant(name: str, protocols: Sequence[str]) -> str:
             return f"{protocol}-{behind[1]}"
         joined = re.fullmatch(rf"{protocol}([a-z0-9].*)", name)
         if joined is not None:
-            return f"{protocol}-{joined[1]}"
+            # the product is called so, and not a part of the name: mongodb
+            return protocol if joined[1] == "db" else f"{protocol}-{joined[1]}"
     return ""

@@ -77,7 +77,8 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     """Whether the Services of this route are evidently among these manifests.
 
     Of plain files that leave the namespace to who applies them, one more Service in the directory does not tell: each
-    may be an example for itself, for a Service that a command makes.
+    may be an example for itself, for a Service that a command makes. Nor does it where they write a namespace, and
+    none of its pods is read here.
     """
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     # another namespace is a slip for certain where both stand in one file
@@ -91,7 +92,7 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     beside = [folder for folder, distance in around if distance <= 1]
     if beside and (
         not graph.scope.nearest
-        or route.namespace_written
+        or (route.namespace_written and (works or meant is not None))
         or any(route.file in one.files for one in beside)
         or any(one.name == name for folder, _ in works for one in folder.kin(name))
     ):

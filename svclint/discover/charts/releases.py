@@ -25,6 +25,7 @@ from svclint.template import Template, Values
 from svclint.told import Told
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.gitops.deployment import Deployment
     from svclint.settings import Settings
 
@@ -232,9 +233,27 @@ def _scope(
             wanted.name,
             kinds=None if result.missing else kinds,
             is_bare=folder.directory in bare,
+            replaced=_replaced(chart) if not wanted.words else frozenset(),
         ),
         told=Told(aside=_aside(folder, wanted, members)),
     )
+
+
+def _replaced(chart: _Chart) -> frozenset[Path]:
+    """The paths of the values that every release of a GitOps tool sets."""
+    found = [frozenset(path for text in one.texts for path in _set(text)) for one in chart.wanted if one.said]
+    return frozenset.intersection(*found) if found else frozenset()
+
+
+def _set(values: str) -> Iterator[Path]:
+    """The paths of what some values set, but for mappings: those are merged with the chart's own."""
+    left: list[tuple[Path, Any]] = [((), one.value) for one in documents(Source(_VALUES, values))[:1]]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, Mapping) and value:
+            left.extend(((*path, key), one) for key, one in value.items())
+        elif path:
+            yield path
 
 
 def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:
