@@ -19,6 +19,7 @@ from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
+    from svclint.certainty.around import Folder
     from svclint.checks.absent import Absent
     from svclint.graph import Graph
     from svclint.references import Reference
@@ -77,8 +78,8 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     """Whether the Services of this route are evidently among these manifests.
 
     Of plain files that leave the namespace to who applies them, one more Service in the directory does not tell: each
-    may be an example for itself, for a Service that a command makes. Nor does it where they write a namespace, and
-    none of its pods is read here.
+    may be an example for itself, for a Service that a command makes. Nor does it where they write a namespace of which
+    no pods are read here, and no route leads to that Service.
     """
     route, meant, (_, _, namespace, name) = backend.first.owner, backend.meant, backend.identity
     # another namespace is a slip for certain where both stand in one file
@@ -92,7 +93,7 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     beside = [folder for folder, distance in around if distance <= 1]
     if beside and (
         not graph.scope.nearest
-        or (route.namespace_written and (works or meant is not None))
+        or (route.namespace_written and (works or meant is not None or any(_are_reached(one, graph) for one in beside)))
         or any(route.file in one.files for one in beside)
         or any(one.name == name for folder, _ in works for one in folder.kin(name))
     ):
@@ -104,6 +105,11 @@ def _belonging(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:
     if not any(one is not route for folder in near for one in folder.resources):
         return (Doubt.UNKNOWN,)
     return (Doubt.AMONG,) if graph.scope.nearest else (Doubt.FAR,)
+
+
+def _are_reached(folder: Folder, graph: Graph) -> bool:
+    """Whether a route leads to one of these Services."""
+    return any(graph.pointing_at("routes-to", one) for one in folder.resources)
 
 
 # -- aliases -----------------------------------------------------------------------------------------------------------
