@@ -51,6 +51,18 @@ spec:
           - {{path: {path}, pathType: Prefix, backend: {{service: {{name: {service}, port: {{number: 80}}}}}}}}
 ---
 """
+BOUNDS = """\
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {{name: {name}}}
+spec: {{maxReplicas: 3, scaleTargetRef: {{apiVersion: apps/v1, kind: StatefulSet, name: {name}-db}}}}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {{name: {name}}}
+spec: {{maxUnavailable: 1, selector: {{matchLabels: {{{selector}}}}}}}
+---
+"""
 
 
 class Work(NamedTuple):
@@ -173,6 +185,18 @@ def strangers_beside(size: int) -> dict[str, str]:
     return found
 
 
+def shared(size: int) -> dict[str, str]:
+    """Workloads that all share a selector, and a Service and a budget for the pods of each."""
+    return one_file(
+        *(
+            SERVICE.format(name=f"web-{n}", selector=f"app: web, role: r{n}")
+            + deployment(f"web-{n}", "app: web", image=f"web-{n}:1").replace("labels: {", f"labels: {{role: r{n}, ")
+            + BOUNDS.format(name=f"web-{n}", selector=f"app: web, role: r{n}")
+            for n in range(size)
+        )
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
@@ -188,6 +212,13 @@ def test_no_step_grows_faster_than_its_work(shape: object) -> None:
     assert large.calls < 4 * 1.25 * small.calls, [
         (one, times, small.of.get(one, 0)) for one, times in large.of.items() if times > 8 * small.of.get(one, 0) > 99
     ]
+
+
+def test_workloads_that_all_share_a_selector_cost_no_more_than_their_pairs() -> None:
+    """All pairs are told, and none of them asks all Services, autoscalers and budgets anew."""
+    work(shared(8))  # what is imported and made once
+    small, large = work(shared(20)), work(shared(80))
+    assert large.calls < 4 * 4 * small.calls
 
 
 # By module and name: how often each is called for an application of `apps`, of three objects. Where one of these

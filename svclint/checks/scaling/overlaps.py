@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.severity import Severity
+from svclint.traffic.budgets import budgets_of, protected
 from svclint.violation import Violation
 from svclint.wording import listed
 
@@ -23,10 +24,10 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
 
     k/k: pkg/registry/core/pod/storage/eviction.go: with two budgets the eviction fails (500), whatever they allow.
     """
-    mine = graph.once_of(_protected, budget)
+    mine = protected(budget, graph)
     shared: dict[Resource, list[PodTemplate]] = {}
     for template in mine:
-        for other in graph.once(_budgets_of).get(template, ()):
+        for other in budgets_of(template, graph):
             if _is_earlier(other, budget, graph) and _is_near(template, other, budget, graph):
                 shared.setdefault(other, []).append(template)
     if not shared:
@@ -49,30 +50,6 @@ def disruption_budgets_overlap(budget: Resource, graph: Graph) -> Iterator[Viola
         doubts=(Doubt.FAR,) if far else (),
         rests_on=(budget, *others, *workloads),
     )
-
-
-def _protected(budget: Resource, graph: Graph) -> list[PodTemplate]:
-    """The pods that a budget protects, told by what their manifests say: a StatefulSet gives each of its pods labels
-    of its own, and budgets for one of them each share nothing."""
-    return [
-        template
-        for reference in graph.references(budget, "protects")
-        if (selector := reference.selector) is not None
-        and not selector.is_unreadable
-        # an empty selector matches no pod in policy/v1beta1
-        and (selector.requirements or budget.version != "v1beta1")
-        for template in graph.matching_as_written(selector, budget.namespace)
-        if not template.is_hook
-    ]
-
-
-def _budgets_of(graph: Graph) -> dict[PodTemplate, list[Resource]]:
-    """A pod template -> the budgets that protect its pods."""
-    found: dict[PodTemplate, list[Resource]] = {}
-    for budget in graph.of_kind("policy", "PodDisruptionBudget"):
-        for template in graph.once_of(_protected, budget):
-            found.setdefault(template, []).append(budget)
-    return found
 
 
 def _is_earlier(other: Resource, budget: Resource, graph: Graph) -> bool:

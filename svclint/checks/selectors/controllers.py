@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_completed, of_turns
+from svclint.families import flagger
 from svclint.nearness import REACH
 from svclint.resource import Requirement, Selector, mapping, workload_selector
 from svclint.typing_names import TYPE_CHECKING
@@ -109,29 +110,34 @@ _OWNING = frozenset({"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 
 def _are_told_apart(one: PodTemplate, other: PodTemplate, graph: Graph) -> bool:
     """Whether nothing here takes the pods of two workloads for the same: a controller leaves alone what has another
-    owner (k/k: pkg/controller/controller_ref_manager.go), no autoscaler counts them, and Services ask for a label that
-    has another value in each."""
+    owner (k/k: pkg/controller/controller_ref_manager.go), no autoscaler counts them, no budget is for both, and
+    Services ask for a label that has another value in each."""
     both = (one.resource, other.resource)
-    if any(each.group != "apps" or each.kind not in _OWNING for each in both) or _is_scaled(both, graph):
+    if any(each.group != "apps" or each.kind not in _OWNING for each in both):
         return False
     own = {key for key, value in one.labels.items() if other.labels.get(key, value) != value}
-    mine, its = graph.selecting_services(one), graph.selecting_services(other)
-    selectors = [service.spec.get("selector") for service in (*mine, *its)]
-    if not own or not selectors or any(not own.intersection(mapping(each)) for each in selectors):
+    if not own:
         return False
-    budgets = graph.of_kind("policy", "PodDisruptionBudget")
-    protecting = (found.selector for budget in budgets for found in graph.references(budget, "protects"))
-    return not any(each is not None and _takes(each, one) and _takes(each, other) for each in protecting)
+    services = (*graph.selecting_services(one), *graph.selecting_services(other))
+    if not services or any(own.isdisjoint(mapping(each.spec.get("selector"))) for each in services):
+        return False
+    return not (_is_scaled(both, graph) or _share_a_budget(one, other, graph))
+
+
+def _share_a_budget(one: PodTemplate, other: PodTemplate, graph: Graph) -> bool:
+    """Whether a budget is for the pods of both; one that is for all of a namespace is so on purpose."""
+    # imported here: most workloads have pods of their own
+    from svclint.traffic.budgets import budgets_of
+
+    theirs = budgets_of(other, graph)
+    return any(each in theirs and each.get("spec", "selector") != {} for each in budgets_of(one, graph))
 
 
 def _is_scaled(workloads: Collection[Resource], graph: Graph) -> bool:
-    """Whether an autoscaler counts what the selector of one of them finds."""
-    return any(
-        found in workloads
-        for scaler in graph.of_kind("autoscaling", "HorizontalPodAutoscaler")
-        for reference in graph.references(scaler, "scales")
-        for found in graph.resolve(reference).found
-    )
+    """Whether an autoscaler, of whatever kind, counts what the selector of one of them finds. Flagger sets how many
+    pods there are, and counts none."""
+    scaling = (reference.owner for one in workloads for reference in graph.pointing_at("scales", one))
+    return any(one.group != flagger.GROUP for one in scaling)
 
 
 def _are_kept_apart(one: Resource, other: Resource, graph: Graph) -> bool:
