@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
-# fluxcd.io: Kustomization: IfNotPresent makes what has to be whole, Ignore applies nothing
+# fluxcd.io: Kustomization: Override is what is done without it, IfNotPresent makes what has to be whole, Ignore applies
+# nothing
 _FLUX = "kustomize.toolkit.fluxcd.io/ssa"
-_FLUX_MERGES = frozenset({"merge", "override"})
+_FLUX_MERGES = "merge"  # in any case
 # argo-cd.readthedocs.io: Sync Options: "can also be used to patch existing resources by providing a partial yaml"
 _ARGO = "argocd.argoproj.io/sync-options"
 _ARGO_MERGES = "ServerSideApply=true"
@@ -26,12 +27,17 @@ _SAID = r"(?m)^[ \t]*#[^\n]*--server-side\b"
 def of_merged(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
     """Whether what an object lacks stands in the one that it is merged into."""
     annotations = resource.annotations
-    if annotations.get(_FLUX, "").casefold() in _FLUX_MERGES:
+    if annotations.get(_FLUX, "").casefold() == _FLUX_MERGES:
         return (Doubt.MERGED,)
     options = {one.strip() for one in annotations.get(_ARGO, "").split(",")}
     if (_ARGO_MERGES in options or _is_shown(resource, graph)) and _is_part(resource):
         return (Doubt.MERGED,)
     return ()
+
+
+def is_merged_part(resource: Resource, graph: Graph) -> bool:
+    """Whether an object is merged on purpose, and hardly anything of it stands here."""
+    return _is_part(resource) and bool(of_merged(resource, graph))
 
 
 def _is_shown(resource: Resource, graph: Graph) -> bool:

@@ -40,9 +40,9 @@ def named_port(service: Resource, wanted: IntOrString, means: PortMeaning, graph
 
 def _is_part(service: Resource, graph: Graph) -> bool:
     # imported here: most ports are there
-    from svclint.certainty.merging import of_merged
+    from svclint.certainty.merging import is_merged_part
 
-    return bool(of_merged(service, graph))
+    return is_merged_part(service, graph)
 
 
 def has_port(service: Resource, wanted: IntOrString, graph: Graph) -> Answer[ServicePort]:

@@ -38,8 +38,8 @@ def told(text: str, file: str = "web.yaml", key: str = "", value: str = "", guid
     [
         (FLUX, "merge", "note"),
         (FLUX, "Merge", "note"),
-        (FLUX, "Override", "note"),
-        # these make the object, or do nothing
+        # this is done without it, those make the object or do nothing
+        (FLUX, "Override", "error"),
         (FLUX, "IfNotPresent", "error"),
         (FLUX, "Ignore", "error"),
         (ARGO, "'Validate=false, ServerSideApply=true'", "note"),
@@ -83,3 +83,41 @@ def test_what_shows_server_side_apply(file: str, guide: str, expected: str) -> N
 
 def test_a_comment_says_so() -> None:
     assert told("# kubectl apply --server-side -f web.yaml\n" + DEPLOYMENT) == {"note"}
+
+
+CALLING = """\
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: loader}
+spec: {containers: [{name: loader, image: loader, args: ["--to=http://web:8080"]}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web}
+spec: {defaultBackend: {service: {name: web, port: {number: 8080}}}}
+"""
+HAS_PORTS = SERVICE + "spec: {selector: {app: web}, ports: [{port: 80}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "certain"), [("dns-reference-port-not-found", "warning"), ("backend-port-not-found", "error")]
+)
+@pytest.mark.parametrize(
+    ("service", "key", "value", "expected"),
+    [
+        (HAS_PORTS, FLUX, "Override", "certain"),
+        (HAS_PORTS, FLUX, "Merge", "note"),
+        (HAS_PORTS, ARGO, "ServerSideApply=true", "certain"),
+        (HAS_PORTS, "", "", "certain"),
+        (SERVICE, FLUX, "Override", "certain"),
+        (SERVICE, FLUX, "Merge", ""),
+        (SERVICE, ARGO, "ServerSideApply=true", ""),
+    ],
+)
+def test_ports_of_a_service_that_is_merged(
+    rule: str, certain: str, service: str, key: str, value: str, expected: str
+) -> None:
+    text = service.replace("metadata: {", f"metadata: {{annotations: {{{key}: {value}}}, ") if key else service
+    found = run_files({"web.yaml": text + CALLING}, Settings()._replace(select=(rule,)))
+    assert [one.severity.word for one in found] == ([expected.replace("certain", certain)] if expected else [])

@@ -42,6 +42,9 @@ def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Viol
 
 
 def _no_port(found: list[Call], service: Resource, value: IntOrString, graph: Graph) -> Violation:
+    # imported here: most ports are there
+    from svclint.certainty.merging import of_merged
+
     first, owner = found[0], found[0].reference.owner
     host = first.mention.host
     target = None if leads_to_pods(first, service) else target_of(service, value, graph)
@@ -59,6 +62,7 @@ def _no_port(found: list[Call], service: Resource, value: IntOrString, graph: Gr
             *of_distance(graph, owner, [service]),
             *((Doubt.UNKNOWN,) if by_pods else ()),
             *((Doubt.DEPENDS,) if _may_be_chosen(found, graph) else ()),
+            *of_merged(service, graph),
         ),
         rests_on=(owner, service),
         fix=_fix(found, _meant(service, value, target)),

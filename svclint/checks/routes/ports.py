@@ -136,6 +136,9 @@ class _Wrong(NamedTuple):
 
 
 def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
+    # imported here: most ports are there
+    from svclint.certainty.merging import of_merged
+
     service, value, own = wrong.service, wrong.value, wrong.own
     route = wrong.reference.owner
     target = target_of(service, value, graph) if own is None else None
@@ -154,6 +157,7 @@ def _wrong_port(wrong: _Wrong, graph: Graph) -> Violation:
             *_leniency(route, service, target, graph),
             *of_distance(graph, route, [service]),
             *_of_examples(wrong.reference, service, graph),
+            *of_merged(service, graph),
         ),
     )
 
