@@ -116,6 +116,7 @@ spec:
   template: {metadata: {labels: {app: nginx}}, spec: {containers: [{name: c, image: "nginx:1"}]}}
 """
 SERVICE = "---\napiVersion: v1\nkind: Service\nmetadata: {name: nginx}\nspec: {ports: [{port: 80}]}\n"
+NAMESPACE = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"
 ROUTES = {
     "manifests/gateway.yaml": GATEWAY,
     "manifests/route.yaml": ROUTE.replace("NAME", "one"),
@@ -140,10 +141,54 @@ def test_files_of_a_folder_of_alternatives_are_a_choice() -> None:
         {"a/nginx.yaml": DEPLOYMENT, "a/nginx_with_service.yaml": DEPLOYMENT + SERVICE},
         # a copy by mistake
         {"manifests/nginx.yaml": DEPLOYMENT, "manifests/nginx copy.yaml": DEPLOYMENT},
+        # what any bundle brings
+        {f"manifests/{name}.yaml": NAMESPACE + SERVICE.replace("nginx", name) for name in ("a", "b", "c")},
+        {
+            f"manifests/{name}.yaml": NAMESPACE.replace("shop", f"shop, labels: {{of: {name}}}")
+            for name in ("a", "b", "c")
+        },
     ],
 )
 def test_routes_of_one_application_meet(files: dict[str, str]) -> None:
     assert said({**ROUTES, **files}) == [("warning", None)]
+
+
+ALTERNATIVES = {"manifests/nginx.yaml": DEPLOYMENT, "manifests/nginx_with_service.yaml": DEPLOYMENT + SERVICE}
+
+
+def test_routes_of_files_that_hold_the_same_namespace_meet() -> None:
+    files = {
+        path: text if path.endswith("gateway.yaml") else f"{NAMESPACE}---\n{text}" for path, text in ROUTES.items()
+    }
+    assert said({**files, "manifests/a.yaml": NAMESPACE}) == [("warning", None)]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ("route", "route_labels", "note"),
+        # a choice that others of the folder are says nothing of these
+        ("web-route", "api-route", "warning"),
+        ("web", "api", "warning"),
+    ],
+)
+def test_routes_beside_other_alternatives(one: str, two: str, expected: str) -> None:
+    files = {
+        "manifests/gateway.yaml": GATEWAY,
+        f"manifests/{one}.yaml": ROUTE.replace("NAME", "one"),
+        f"manifests/{two}.yaml": ROUTE.replace("NAME", "two"),
+    }
+    assert [severity for severity, _ in said({**files, **ALTERNATIVES})] == [expected]
+
+
+def test_routes_of_files_that_are_alternatives_themselves() -> None:
+    files = {
+        "manifests/gateway.yaml": GATEWAY,
+        "manifests/web.yaml": DEPLOYMENT + "---\n" + ROUTE.replace("NAME", "one"),
+        "manifests/api.yaml": DEPLOYMENT.replace("nginx:1", "nginx:2") + "---\n" + ROUTE.replace("NAME", "two"),
+        "manifests/all.yaml": DEPLOYMENT.replace("nginx:1", "nginx:3"),
+    }
+    assert said(files) == [("note", Doubt.UNKNOWN)]
 
 
 def test_routes_of_one_file_meet_whatever_lies_beside() -> None:

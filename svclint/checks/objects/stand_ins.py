@@ -12,6 +12,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.links import is_application
 from svclint.certainty.loose_examples import is_shown
 from svclint.certainty.steps import are_numbered, are_states, number, words
+from svclint.checks.objects.duplicates import SHARED
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, text
 
@@ -130,20 +131,30 @@ def _marks(resource: Resource) -> tuple[Any, ...]:
     return resource.labels, resource.spec.get("selector"), resource.api_version
 
 
-def holds_alternatives(directory: str, graph: Graph) -> bool:
-    """Whether files of a directory stand in each other's place, by an object that several of them define."""
-    return directory in graph.once(_directories_of_alternatives)
+def are_alternatives(one: Resource, other: Resource, graph: Graph) -> bool:
+    """Whether the files of two objects, of one directory, stand in each other's place: both define some other object,
+    or one is named after the other where files of the directory do."""
+    choices = graph.once(_alternatives).get(one.directory, ())
+    if one.directory != other.directory or not choices:
+        return False
+    if any(files.issuperset((one.file, other.file)) for files in choices):
+        return True
+    mine, theirs = _words(_stem(one.file)), _words(_stem(other.file))
+    return bool(mine and theirs) and (mine < theirs or theirs < mine)
 
 
-def _directories_of_alternatives(graph: Graph) -> frozenset[str]:
-    found = set()
+def _alternatives(graph: Graph) -> Mapping[str, list[frozenset[str]]]:
+    """The files of a directory that stand in each other's place, for each object that they define and no others."""
+    found: dict[str, list[frozenset[str]]] = {}
     for resource in graph.resources:
         definitions = graph.definitions(resource.identity)
-        if len(definitions) > 1 and definitions[0] is resource and resource.directory not in found:
-            of_one = {one.directory for one in definitions} == {resource.directory}
-            if of_one and len({one.file for one in definitions}) > 1 and stand_in(definitions, graph):
-                found.add(resource.directory)
-    return frozenset(found)
+        # what several bundles create again is no choice between them
+        if len(definitions) > 1 and definitions[0] is resource and (resource.group, resource.kind) not in SHARED:
+            of_one = all(one.directory == resource.directory for one in definitions)
+            files = frozenset(one.file for one in definitions)
+            if of_one and len(files) > 1 and stand_in(definitions, graph):
+                found.setdefault(resource.directory, []).append(files)
+    return found
 
 
 def _is_collection(directory: str, graph: Graph) -> bool:

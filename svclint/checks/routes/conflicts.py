@@ -66,8 +66,8 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     """Why the two routes may not be applied together, empty where they evidently are; None where they rather are not.
 
     Plain files of different directories may be alternatives. Those of one directory that claim a request of any host
-    may be examples, each to be tried alone, and are where they do so over and over again; so are those of a folder of
-    alternatives by what else is defined in it. Hosts that a chart leaves to who installs it are those of both only
+    may be examples, each to be tried alone, and are where they do so over and over again; so are files that stand in
+    each other's place by what else they define. Hosts that a chart leaves to who installs it are those of both only
     where one value is.
     """
     one, two = first.route, claim.route
@@ -107,13 +107,12 @@ _RULE = ("spec", "rules", 0)
 
 
 def _of_alternatives(one: Resource, two: Resource, graph: Graph) -> tuple[Doubt, ...]:
-    """Whether two plain files of a folder are examples, of which one is applied: others of its files stand in each
-    other's place, too."""
-    if not graph.scope.nearest or one.file == two.file or one.directory != two.directory:
+    """Whether two plain files of a folder are examples, of which one is applied."""
+    if not graph.scope.nearest or one.file == two.file:
         return ()
-    from svclint.checks.objects.stand_ins import holds_alternatives
+    from svclint.checks.objects.stand_ins import are_alternatives
 
-    return (Doubt.UNKNOWN,) if holds_alternatives(one.directory, graph) else ()
+    return (Doubt.UNKNOWN,) if are_alternatives(one, two, graph) else ()
 
 
 def _conflict(pair: _Pair) -> Violation:
