@@ -16,7 +16,7 @@ from svclint.document.events import (
     is_merge,
 )
 from svclint.document.model import Located, Path
-from svclint.document.scalars import read_key, tagged_key
+from svclint.document.scalars import Scalar, read_key, resolve, resolve_tagged, tagged_key
 from svclint.source import Source, Span
 from svclint.typing_names import Any
 
@@ -28,16 +28,18 @@ class Node:
     """One YAML node with its exact span (absolute character offsets, half open).
 
     `entries` are a mapping's (key node, value node) pairs in order, `items` a sequence's; an alias has the node it
-    stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys, `merge` marks a merge key.
+    stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys, `value` what it is as a value,
+    `merge` marks a merge key.
     """
 
-    __slots__ = ("block", "end", "entries", "items", "key", "merge", "merges", "places", "start", "target")
+    __slots__ = ("block", "end", "entries", "items", "key", "merge", "merges", "places", "start", "target", "value")
 
     def __init__(self, start: int, end: int, block: bool = False) -> None:
         self.start = start
         self.end = end
         self.block = block
         self.key: str | None = None
+        self.value: Scalar = None
         self.merge = False
         self.entries: list[tuple[Node, Node]] | None = None
         self.items: list[Node] | None = None
@@ -125,7 +127,18 @@ def _scalar(event: Any, text: str, base: int) -> Node:
     except ValueError:
         # a value that could be no key
         node.key = event.value
+    node.value = _value(event)
     return node
+
+
+def _value(event: Any) -> Scalar:
+    try:
+        if event.tag:
+            return resolve_tagged(event.value, event.tag)
+        return event.value if event.style else resolve(event.value)
+    except ValueError:
+        # kubectl refuses it
+        return event.value  # type: ignore[no-any-return]
 
 
 def _behind_properties(text: str, start: int, end: int) -> int:

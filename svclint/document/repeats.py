@@ -18,7 +18,6 @@ EMPTY = "nothing stands here"
 """The words for the place of a key that is set again where it had no value."""
 # of two values that are compared: no manifest has more
 _STEPS = 20_000
-_NOTHING = frozenset(("", "~", "null", "{}", "[]", '""', "''"))
 
 
 def repeated_keys(document: Document) -> Iterator[Problem]:
@@ -55,26 +54,34 @@ def _words(one: Node, other: Node, text: str) -> str:
     """What the value is called that does not count."""
     if _is_same(one, other, text):
         return SAME
-    return EMPTY if text[one.start : one.end] in _NOTHING else "this one is ignored"
+    return EMPTY if _is_scalar(one) and one.value is None else "this one is ignored"
+
+
+def _is_scalar(node: Node) -> bool:
+    return node.entries is None and node.items is None and node.target is None
 
 
 def _is_same(one: Node, other: Node, text: str) -> bool:
-    """Whether two values are the same as they are written, or in other quotes, style or order of keys."""
+    """Whether two values are the same as they are read, whatever their quotes, style or order of keys: a number is
+    none of its own digits in quotes."""
     pending = [(one, other)]
     for _ in range(_STEPS):
         if not pending:
             return True
         one, other = (each.target or each for each in pending.pop())
-        if text[one.start : one.end] == text[other.start : other.end]:
+        if _is_scalar(one) and _is_scalar(other):
+            if type(one.value) is not type(other.value) or one.value != other.value:
+                return False
+        elif text[one.start : one.end] == text[other.start : other.end]:
             continue
-        if one.entries is not None and other.entries is not None:
+        elif one.entries is not None and other.entries is not None:
             mine, theirs = (_by_key(each.entries or ()) for each in (one, other))
             if mine is None or theirs is None or mine.keys() != theirs.keys():
                 return False
             pending.extend((mine[key], theirs[key]) for key in mine)
         elif one.items is not None and other.items is not None and len(one.items) == len(other.items):
             pending.extend(zip(one.items, other.items, strict=True))
-        elif one.key is None or one.key != other.key:
+        else:
             return False
     # aliases within aliases may make more of few lines than anybody reads
     return False

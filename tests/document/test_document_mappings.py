@@ -9,7 +9,7 @@ import pytest
 from svclint.document.builder import VALUE_LIMIT
 from svclint.document.events import DEPTH_LIMIT
 from svclint.document.reader import documents
-from svclint.document.repeats import SAME
+from svclint.document.repeats import EMPTY, SAME
 from svclint.source import Source
 from tests.document.reading import one, problems, read, shown, values
 
@@ -166,6 +166,43 @@ def test_a_key_that_is_set_again_to_the_same_value(again: str, is_same: bool) ->
     (document,) = documents(Source("a.yaml", f"selector: &first {{app: web, tier: [a, b]}}\nselector: {again}\n"))
     (problem,) = document.problems
     assert [words == SAME for _, words in problem.related] == [is_same]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_same"),
+    [
+        ("80", "80", True),
+        ("80", "0x50", True),
+        ("'80'", '"80"', True),
+        ("80", '"80"', False),
+        ("{a: [80]}", "{a: ['80']}", False),
+        ("true", "'true'", False),
+        ("1", "true", False),
+        ("!!str 80", "80", False),
+        ("!!str 80", "'80'", True),
+        ("null", "~", True),
+        ("null", "'null'", False),
+        ("", "''", False),
+        ("{}", "[]", False),
+    ],
+)
+def test_a_number_is_not_the_text_of_its_digits(first: str, second: str, is_same: bool) -> None:
+    (document,) = documents(Source("a.yaml", f"port: {first}\nport: {second}\n"))
+    (problem,) = document.problems
+    assert [words == SAME for _, words in problem.related] == [is_same]
+
+
+@pytest.mark.parametrize("first", ["", "~", "null", "Null", "&a", "# to be filled in"])
+def test_a_key_that_had_no_value(first: str) -> None:
+    (problem,) = one(f"a: {first}\na: 1\n").problems
+    assert [words for _, words in problem.related] == [EMPTY]
+
+
+@pytest.mark.parametrize("first", ["{}", "[]", "''", '""', "!!str", "0", "false", "'null'", "|-\n", "*b"])
+def test_what_is_empty_is_a_value(first: str) -> None:
+    """`podSelector: {}` means all pods, and `storageClassName: ""` none of the classes."""
+    (problem,) = one(f"b: &b [null]\na: {first}\na: 1\n").problems
+    assert [words for _, words in problem.related] == ["this one is ignored"]
 
 
 def test_aliases_within_aliases_are_not_compared_for_ever() -> None:
