@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
+from svclint.resource import text
 from svclint.suggest import is_kin, stem
 from svclint.typing_names import TYPE_CHECKING
 
@@ -19,13 +20,14 @@ class Folder(NamedTuple):
     """The objects of one directory, all as far away from any other one, but for those of its own file.
 
     `partial` are those that a change which is not here may reach, `stems` what their names share with those of their
-    kin, `labels` all that one of them has.
+    kin, `governing` the Services that they name as their own, `labels` all that one of them has.
     """
 
     resources: tuple[Resource, ...]
     files: frozenset[str]
     partial: tuple[Resource, ...]
     stems: frozenset[tuple[str, ...]]
+    governing: frozenset[str]
     labels: frozenset[tuple[str, str]]
 
     def distance(self, graph: Graph, near: Resource) -> int:
@@ -54,6 +56,11 @@ def idle_workloads(graph: Graph, namespace: str) -> tuple[Folder, ...]:
     """Those whose pods may serve, and no Service sends anything to."""
     templates = graph.templates(namespace)
     return _folders(graph, (one.resource for one in templates if not (one.is_hook or graph.selecting_services(one))))
+
+
+def lasting_workloads(graph: Graph, namespace: str) -> tuple[Folder, ...]:
+    """Those whose pods may serve."""
+    return _folders(graph, (one.resource for one in graph.templates(namespace) if not one.is_hook))
 
 
 def services(graph: Graph, namespace: str) -> tuple[Folder, ...]:
@@ -85,6 +92,16 @@ def has_idle_pods(near: Resource, namespace: str, graph: Graph) -> bool:
     return any(_around(near, graph.once(idle_workloads, namespace), graph))
 
 
+def has_pods_by_name(near: Resource, namespace: str, graph: Graph) -> bool:
+    """Whether a workload nearby, whose pods may serve, names the Service `near` as its own or is called as one thing
+    with it: then its pods are meant, whatever other Services they have."""
+    return any(
+        near.name in folder.governing or any(folder.kin(near.name))
+        for folder in graph.once(lasting_workloads, namespace)
+        if folder.distance(graph, near) <= REACH
+    )
+
+
 def _around(near: Resource, folders: Iterable[Folder], graph: Graph) -> Iterator[Resource]:
     for folder in folders:
         distance = folder.distance(graph, near)
@@ -105,6 +122,7 @@ def _folders(graph: Graph, resources: Iterable[Resource]) -> tuple[Folder, ...]:
             frozenset(one.file for one in held),
             tuple(one for one in held if one.partial),
             frozenset(stem(one.name) for one in held),
+            frozenset(text(one.spec.get("serviceName")) for one in held if one.kind == "StatefulSet"),
             frozenset(item for one in held for item in one.labels.items()),
         )
         for held in found.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from svclint.certainty.around import has_idle_pods, workloads_around
+from svclint.certainty.around import has_idle_pods, has_pods_by_name, workloads_around
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import (
     of_completed,
@@ -134,19 +134,20 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
     if _is_of_release(service, graph):
         return (Doubt.UNKNOWN,)
     patched = of_patched_pods(graph, service, (service.namespace,))
-    is_likely = _has_idle_pods(service, graph) or (_moved(service) and _has_workloads(service, graph))
+    is_likely = _has_pods_for(service, graph) or (_moved(service) and _has_workloads(service, graph))
     return patched or ((Doubt.UNSEEN,) if is_likely else (Doubt.UNKNOWN,))
 
 
-def _has_idle_pods(service: Resource, graph: Graph) -> bool:
-    """Whether pods stand around it that no Service sends anything to, so that they may be what was meant.
+def _has_pods_for(service: Resource, graph: Graph) -> bool:
+    """Whether pods stand around it that no Service sends anything to, or that are its own by name, so that they may be
+    what was meant.
 
-    Pods that all have their Services say nothing of one more: whose pods it is for need not be read here. A chart has
-    what its Services are for.
+    Other pods that all have their Services say nothing of one more: whose pods it is for need not be read here. A chart
+    has what its Services are for.
     """
     if graph.scope.chart is not None:
         return _has_workloads(service, graph)
-    return has_idle_pods(service, service.namespace, graph)
+    return has_idle_pods(service, service.namespace, graph) or has_pods_by_name(service, service.namespace, graph)
 
 
 def _is_set_later(service: Resource, graph: Graph) -> bool:
