@@ -56,7 +56,7 @@ class Mention(NamedTuple):
 
 def mentions(owner: Resource, template: PodTemplate | None) -> Iterator[Mention]:
     """The hosts in the free text of an object. `template` is its pod template, where it has one."""
-    for path, key, value in _texts(owner, template):
+    for path, key, value in texts(owner, template):
         for find in (hosts, commands, pairs):
             for host in find(value):
                 yield Mention(owner, path, key, value, host)
@@ -70,8 +70,8 @@ def mentions(owner: Resource, template: PodTemplate | None) -> Iterator[Mention]
         yield from _pairs(owner, {key: (path, value) for path, key, value in _values(owner, (field,))})
 
 
-def _texts(owner: Resource, template: PodTemplate | None) -> Iterator[tuple[Path, str, str]]:
-    """(path below the owner, what it is called, text)."""
+def texts(owner: Resource, template: PodTemplate | None) -> Iterator[tuple[Path, str, str]]:
+    """The free text of an object, as (path below it, what it is called, text). `template` is its pod template."""
     yield from _values(owner, ("metadata", "annotations"))
     for reference in references(owner, "calls"):
         if reference.host and reference.kind == "Service":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from svclint.free_text import call, is_called, mentions
 from svclint.graph.answer import Answer
 from svclint.resource import dig, is_headless, mapping, sequence, service_ports, service_type, text
+from svclint.resource.once import once
 from svclint.traffic.service_ports import has_port
 from svclint.typing_names import TYPE_CHECKING
 
@@ -72,7 +75,7 @@ def taking(one: Call, service: Resource, value: IntOrString, graph: Graph) -> An
         return Answer((), "Consul's proxies go by the address that is called, and ask no port")
     templates = graph.selected(service)
     ports = [each.number for template in templates for each in template.serving_ports]
-    if value.number in ports and any(_reads(template, one.reference.owner) for template in templates):
+    if value.number in ports and any(reads(template, one.reference.owner) for template in templates):
         return Answer((value,))  # a process that names itself with the port that it listens on
     if value.is_name or not leads_to_pods(one, service):
         return Answer()
@@ -95,20 +98,26 @@ def _is_carried_by_address(one: Call, service: Resource, graph: Graph) -> bool:
     return is_in and bool(called) and all(map(consul.is_transparent, called))
 
 
-def _reads(template: PodTemplate, owner: Resource) -> bool:
+def reads(template: PodTemplate, owner: Resource) -> bool:
     """Whether the text is the pods' own: in their template, or in a ConfigMap or Secret that they mount or take
     variables from."""
     if template.resource is owner:
         return True
-    if owner.group or owner.kind not in ("ConfigMap", "Secret"):
-        return False
+    return not owner.group and owner.name in sources(template).get(owner.kind, ())
+
+
+@once
+def sources(template: PodTemplate) -> Mapping[str, frozenset[str]]:
+    """The names of the ConfigMaps and Secrets that pods mount or take variables from, by kind."""
     places = [mapping(one) for one in sequence(template.spec.get("volumes"))]
     places += [mapping(each) for one in places for each in sequence(dig(one, ("projected", "sources")))]
     for container in template.containers:
         places += [mapping(one) for one in sequence(container.data.get("envFrom"))]
         places += [mapping(mapping(one).get("valueFrom")) for one in sequence(container.data.get("env"))]
-    fields = _READERS[owner.kind]
-    return any(text(dig(place, field)) == owner.name for place in places for field in fields)
+    return {
+        kind: frozenset(text(dig(place, field)) for place in places for field in fields) - {""}
+        for kind, fields in _READERS.items()
+    }
 
 
 def leads_to_pods(one: Call, service: Resource) -> bool:

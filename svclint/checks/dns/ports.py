@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from svclint.resource import IntOrString, Resource, ServicePort
     from svclint.traffic.service_ports import Target
     from svclint.violation import Label
-
-# docs.spring.io: spring-cloud-kubernetes, spring-cloud-commons: Spring Cloud LoadBalancer, and Netflix' registry
-_DISCOVERY = r"(?i:spring)[\W_]{1,8}(?i:cloud)|(?i:eureka)"
 
 
 def dns_reference_port_not_found(owner: Resource, graph: Graph) -> Iterator[Violation]:
@@ -78,12 +74,12 @@ def _may_be_chosen(found: list[Call], graph: Graph) -> bool:
     """
     if any(one.mention.host.port is not None for one in found):
         return False
-    return all(is_in_file(one.mention) for one in found) or graph.once(_discovers)
+    if all(is_in_file(one.mention) for one in found):
+        return True
+    # imported here: most calls find their port
+    from svclint.traffic.discovery import discovers
 
-
-def _discovers(graph: Graph) -> bool:
-    """Whether anything of the scope speaks of the discovery of Spring Cloud."""
-    return any(re.search(_DISCOVERY, member.source.text) for member in graph.scope.members)
+    return discovers(found[0].reference.owner, graph)
 
 
 def _refusing(call: Call, graph: Graph) -> Resource | None:
