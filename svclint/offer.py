@@ -23,8 +23,8 @@ POD = ("", "Pod")
 """The kind that stands for all objects that make pods."""
 
 _AS_WRITTEN = Rendering()
-# kinds by which a mesh may tell versions of a host apart
-_STEERING = frozenset({"DestinationRule", "GRPCRoute", "HTTPRoute", "VirtualService"})
+STEERING = frozenset({"DestinationRule", "GRPCRoute", "HTTPRoute", "VirtualService"})
+"""The kinds by which a mesh may tell versions of a host apart."""
 
 
 class Pods(NamedTuple):
@@ -134,7 +134,7 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
         Pods(template.labels, template.added) if template is not None else None,
         released,
         remote(one) if released is not None else frozenset(),
-        _split_hosts(one) if one.kind in _STEERING else (),
+        _split_hosts(one) if one.kind in STEERING else (),
     )
 
 

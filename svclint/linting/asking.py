@@ -197,6 +197,8 @@ def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iter
         for one in violation.unless:
             if one.identity is not None and one.identity.namespace == resource.namespace:
                 yield one._replace(identity=one.identity._replace(namespace=namespace))
+            elif one.steering is not None and one.steering.namespace == resource.namespace:
+                yield one._replace(steering=one.steering._replace(namespace=namespace))
             elif one.selector is not None and one.namespace == resource.namespace:
                 yield one._replace(namespace=namespace)
 

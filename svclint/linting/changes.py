@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.finding import Finding
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH, steps
-from svclint.offer import offer
+from svclint.offer import STEERING, offer
 
 if TYPE_CHECKING:
     from svclint.discover import Discovery
@@ -67,11 +67,17 @@ class Changes:
         places = (finding.location, *(one.location for one in finding.related))
         if any(one.file in self._files for one in places):
             return True
-        wanted = {_wanted(one) for one in finding.asks}
+        wanted = {_wanted(one) for one in finding.asks if one.steering is None}
+        steered = any(one.steering is not None for one in finding.asks)
         directory = finding.location.file.rpartition("/")[0]
-        return bool(wanted) and any(
+        return bool(finding.asks) and any(
             change.scope in finding.scopes
-            and (change.kinds is None or _ANY in wanted or not wanted.isdisjoint(change.kinds))
+            and (
+                change.kinds is None
+                or _ANY in wanted
+                or not wanted.isdisjoint(change.kinds)
+                or (steered and any(kind in STEERING for _, kind in change.kinds))
+            )
             and (not change.nearest or steps(directory, change.directory) <= REACH)
             for change in self._changes
         )

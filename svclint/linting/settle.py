@@ -86,19 +86,20 @@ def has_places(scope: Scope, result: ScopeResult) -> bool:
 def _unanswered(finding: Finding, scope: int, world: World) -> Finding | None:
     """What is left of a finding beside the other scopes of the run: nothing where one holds what it asks for."""
     close = finding.severity is Severity.ERROR
-    asked = [one for one in finding.asks if not one.steered]
+    asked = [one for one in finding.asks if one.steering is None]
     if any(world.holds(scope, wanted, finding.location.file, close=close) for wanted in asked):
         return None
     # imported here: few findings ask for anything
-    from svclint.certainty.doubt import Doubt, lowered
+    from svclint.certainty.doubt import Doubt, lowered, strongest
 
-    doubt = None
-    if len(asked) < len(finding.asks) and any(one.steered and world.may_steer(one) for one in finding.asks):
-        doubt = Doubt.DEPENDS
-    elif any(world.may_complete(scope, one) for one in asked):
-        doubt = Doubt.AMONG
-    severity = finding.severity if doubt is None else lowered(finding.severity, (doubt,))
-    return finding._replace(severity=severity, doubt=doubt) if severity < finding.severity else finding
+    doubts = (
+        *((Doubt.DEPENDS,) if any(map(world.may_steer, finding.asks)) else ()),
+        *((Doubt.AMONG,) if any(world.may_complete(scope, one) for one in asked) else ()),
+    )
+    doubt = strongest(finding.severity, doubts)
+    if doubt is None:
+        return finding
+    return finding._replace(severity=lowered(finding.severity, doubts), doubt=doubt)
 
 
 def _without_used(findings: Iterable[Finding], used: set[tuple[str, int]], settings: Settings) -> Iterator[Finding]:

@@ -162,9 +162,10 @@ class World:
             self._scopes_of[owner._replace(name=known.name, namespace=namespace)].setdefault(number, place)
 
     def may_steer(self, wanted: Elsewhere) -> bool:
-        """Whether something anywhere in the run tells apart the versions of the Service that `wanted` has the name of,
-        or of one that is nowhere else: where either leaves its namespace out, whoever applies the files may name it."""
-        service = wanted.identity
+        """Whether something anywhere in the run tells apart the versions of the Service that `wanted` is about, or of
+        one of its name that is nowhere else: where either leaves its namespace out, whoever applies the files may name
+        it."""
+        service = wanted.steering
         return service is not None and any(
             namespace == service.namespace
             or ((wanted.unplaced or not is_written) and service._replace(namespace=namespace) not in self._scopes_of)

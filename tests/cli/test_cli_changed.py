@@ -111,3 +111,35 @@ def test_arguments_of_a_hook_stand_between_changed_and_the_files(write: Write, r
     ran = run("check", "--changed", "--select", RULE, "deployment.yaml")
     assert ran.code == 1
     assert "2 files" in ran.out
+
+
+VERSIONS = "".join(
+    f"""\
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web-{version}}}
+spec:
+  selector: {{matchLabels: {{app: web, version: {version}}}}}
+  template:
+    metadata: {{labels: {{app: web, version: {version}}}}}
+    spec: {{containers: [{{name: web, image: "web:{version}"}}]}}
+"""
+    for version in ("v1", "v2")
+)
+WEB = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n"
+OTHER = "apiVersion: v1\nkind: Service\nmetadata: {name: other}\nspec: {ports: [{port: 80}]}\n"
+ROUTE = """\
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: other}
+spec: {hosts: [other], http: [{route: [{destination: {host: other}}]}]}
+"""
+
+
+def test_what_may_have_told_versions_apart_is_a_change_of_them(write: Write, run: Run) -> None:
+    write({"app.yaml": WEB + VERSIONS, "other.yaml": OTHER, "route.yaml": ROUTE})
+    rule = "selector-spans-versions"
+    assert rule in run("check", "--select", rule, "--changed", "route.yaml").out
+    # another Service is none of it
+    assert "1 finding elsewhere" in run("check", "--select", rule, "--changed", "other.yaml").out

@@ -9,7 +9,7 @@ import pytest
 from svclint.discover import discover
 from svclint.linting.settle import lint
 from svclint.settings import Settings
-from tests.discover.trees import write
+from tests.discover.trees import run_configured, write
 
 APP = """\
 apiVersion: v1
@@ -120,3 +120,18 @@ def test_a_rule_for_the_namesake_in_the_namespace_that_it_names(
     settings = Settings(select=("selector-spans-versions",))
     (found,) = lint(discover((".",), settings).scopes, settings).findings
     assert found.severity.word == "warning"
+
+
+def test_of_two_doubts_that_other_scopes_raise_the_strongest_counts() -> None:
+    """A rule that tells the versions apart takes one level; that it may complete what stands here, all of them."""
+    configmaps = "".join(f"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c{one}}}\n" for one in range(3))
+    rule = RULE.replace("name: versions, namespace: NAMESPACE", "name: greeter, namespace: hall")
+    v1 = app("1").split("---\n")[1]
+    files = {"1-apps/app.yaml": app("1") + configmaps, "2-mesh/rule.yaml": rule, "2-mesh/app.yaml": v1}
+    error = "rules: {selector-spans-versions: {severity: error}}"
+    ran = run_configured(files, error, ("selector-spans-versions",))
+    assert [one.partition(" ")[0] for one in ran.said] == ["note"]
+    # what is there in full is another state of it
+    files["1-apps/app.yaml"] = app("1")
+    ran = run_configured(files, error, ("selector-spans-versions",))
+    assert [one.partition(" ")[0] for one in ran.said] == ["warning"]

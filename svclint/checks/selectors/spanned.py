@@ -83,7 +83,7 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
 
 
 def _steering(service: Resource) -> Elsewhere:
-    return Elsewhere(service.identity, unplaced=not service.namespace_written, steered=True)
+    return Elsewhere(steering=service.identity, unplaced=not service.namespace_written)
 
 
 def _are_tracks(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
