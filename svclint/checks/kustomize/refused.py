@@ -37,20 +37,16 @@ def _refusals(built: Built, edited: Collection[str]) -> Iterator[tuple[Written, 
         if gap.kind == "cycle":
             yield gap.place, gap.reason, ()
     for fault in built.faults:
-        if fault.kind == "invalid":
-            # whatever objects there are
-            yield fault.place, fault.message, (Doubt.UNKNOWN,) if _is_filled(fault, edited) else ()
+        if fault.kind in ("invalid", "empty"):
+            # whatever objects there are; entries a command may write, or free of the signs of comments
+            is_filled = fault.kind == "empty" and ENTRIES in edited
+            yield fault.place, fault.message, (Doubt.UNKNOWN,) if is_filled else ()
         elif not built.is_component and not _has_rule_of_its_own(fault):
             # a component is meant for the objects of what includes it; a file that kustomize needs and that is not here
             # may be made before it runs, and then hold what it misses; so may who includes it, or applies it by another
             # tool, set the namespace that it reads; a command writes an annotation into it before each build
             unknown = bool(built.gaps) or fault.kind == "no-namespace" or _is_edited(fault, edited)
             yield fault.place, fault.message, (Doubt.UNKNOWN,) if unknown else ()
-
-
-def _is_filled(fault: Fault, edited: Collection[str]) -> bool:
-    """Whether it is for want of entries that a command writes, or frees of the signs of comments."""
-    return ENTRIES in edited and fault.message.endswith("the kustomization is empty")
 
 
 def _is_edited(fault: Fault, edited: Collection[str]) -> bool:

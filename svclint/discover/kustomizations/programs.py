@@ -80,7 +80,7 @@ def _may_be_built(built: Built) -> bool:
     kinds = {one.kind for one in built.gaps}
     if built.is_component or kinds - _MAY_BE_KNOWN:
         return False
-    return bool(kinds or built.failure) or any(one.kind in ("refused", "invalid") for one in built.faults)
+    return bool(kinds or built.failure) or any(one.kind in ("refused", "invalid", "empty") for one in built.faults)
 
 
 def _printed(

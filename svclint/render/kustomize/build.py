@@ -166,8 +166,9 @@ class _Build:
             one = read_kustomization(source)
         except Refused as refused:
             self.told.gap("unreadable", str(refused), place, acc)
-            if refused.kind == "refused" and documents(source):
-                self.told.fault(str(refused), Written(documents(source)[0], refused.at), "invalid")
+            if refused.kind in ("refused", "empty") and documents(source):
+                kind: FaultKind = "empty" if refused.kind == "empty" else "invalid"
+                self.told.fault(str(refused), Written(documents(source)[0], refused.at), kind)
             sound = readable_kustomization(source)
             if sound is None:
                 return

@@ -136,7 +136,7 @@ def read_kustomization(source: Source) -> Kustomization:
     document = first_document(source)
     data = decoded(document.value, KUSTOMIZATION)
     if not data.keys() - {"apiVersion", "kind"}:
-        raise Refused("the kustomization is empty")
+        raise Refused("the kustomization is empty", "empty")
     kind = data.get("kind") or "Kustomization"
     if kind not in _VERSIONS:
         raise Refused("its kind should be Kustomization or Component", at=("kind",))

@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from svclint.document import Path
 
 RefusedKind = Literal[
-    "refused", "no-namespace", "missing", "outside", "remote", "no-target", "unreadable", "no-object", "limit"
+    "refused", "empty", "no-namespace", "missing", "outside", "remote", "no-target", "unreadable", "no-object", "limit"
 ]
-"""It is wrong; the namespace that something reads is not set by now; a file is not there, may not be read, or lies
-elsewhere; an object that is named is not there; a file cannot be read, or holds what is no object, which is told of
-that file; it may be right, and would take too long here."""
+"""It is wrong; a kustomization has no entries; the namespace that something reads is not set by now; a file is not
+there, may not be read, or lies elsewhere; an object that is named is not there; a file cannot be read, or holds what is
+no object, which is told of that file; it may be right, and would take too long here."""
 
 NAMESPACE = "metadata.namespace"
 

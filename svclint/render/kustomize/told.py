@@ -23,11 +23,12 @@ back to itself; there is too much of it; it cannot be read; it
 holds what is no object."""
 
 FaultKind = Literal[
-    "patch-without-target", "idle-patch", "twice", "duplicate-key", "refused", "no-namespace", "invalid"
+    "patch-without-target", "idle-patch", "twice", "duplicate-key", "refused", "no-namespace", "invalid", "empty"
 ]
 """A patch names an object that is not there; the target of a patch means none, which kustomize accepts; an object is
 there already; a key stands twice in an object; anything else that kustomize refuses among the objects that are there;
-that nobody has set the namespace which something reads; what it refuses whatever objects there are."""
+that nobody has set the namespace which something reads; what it refuses whatever objects there are, and a kustomization
+without entries among that."""
 
 
 class Gap(NamedTuple):
@@ -93,7 +94,7 @@ class Told:
         if kind == "no-target":
             self.refused(refused, place, acc)
             return
-        if kind == "refused" or kind == "no-namespace":  # noqa: PLR1714 - told apart by the type
+        if kind == "refused" or kind == "empty" or kind == "no-namespace":  # noqa: PLR1714 - told apart by the type
             self.fault(str(refused), place, kind)
         else:
             self.gaps.append(Gap(kind, str(refused), place, adds=False))
@@ -103,7 +104,7 @@ class Told:
     def lacks_files(self, refused: Refused, place: Written, acc: Accumulated) -> bool:
         """Whether nothing but files was missing, of what was refused."""
         kind = refused.kind
-        if kind == "refused" or kind == "no-namespace":  # noqa: PLR1714
+        if kind == "refused" or kind == "empty" or kind == "no-namespace":  # noqa: PLR1714
             self.fault(str(refused), place, kind)
             return False
         if kind == "no-target":
@@ -127,7 +128,7 @@ class Told:
             # it may be meant for what is not here
             if not acc.incomplete:
                 self.without_object("patch-without-target", str(refused), place, acc)
-        elif kind != "refused" and kind != "no-namespace":  # noqa: PLR1714
+        elif kind != "refused" and kind != "empty" and kind != "no-namespace":  # noqa: PLR1714
             self.gap(kind, str(refused), place, acc)
         elif unread:
             self.gap("unreadable", str(refused), place, acc)

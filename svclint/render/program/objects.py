@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # what the program that built it has shown to be none, or to be known to it
 _ANSWERED_GAPS = frozenset({"plugin", "limit", "unreadable", "no-object"})
-_ANSWERED_FAULTS = frozenset({"refused", "invalid"})
+_ANSWERED_FAULTS = frozenset({"refused", "invalid", "empty"})
 
 
 def with_printed(

@@ -111,3 +111,19 @@ def test_which_of_two_is_named_is_uncertain() -> None:
     }
     built = build("d", lambda path: Source(path, files[path]) if path in files else None)
     assert [one.kind for one in built.resources if one.partial] == ["MutatingWebhookConfiguration"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("kind: Kustomization\n", "empty"),
+        ("{}\n", "empty"),
+        ("kind: Component\nresources: []\n", ""),
+        ("kind: Kustomisation\nresources: [a.yaml]\n", "invalid"),
+        ("resources: [a.yaml]\nnamePrefix: [the kustomization is empty]\n", "invalid"),
+    ],
+)
+def test_a_kustomization_without_entries_is_known_by_its_kind(text: str, kind: str) -> None:
+    files = {"d/kustomization.yaml": text, "d/a.yaml": PAIR}
+    built = build("d", lambda path: Source(path, files[path]) if path in files else None)
+    assert [one.kind for one in built.faults] == ([kind] if kind else [])
