@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from svclint.resource import Resource
 
+_SEVERAL = 2
+
 
 def split_hosts(one: Resource) -> tuple[str, ...]:
     """The hosts for which a DestinationRule has subsets, of whose subsets a VirtualService chooses, or in whose place a
@@ -42,13 +44,20 @@ def _of_virtual_service(route: Resource) -> Iterator[str]:
 
 
 def _of_route(route: Resource) -> Iterator[str]:
-    """gateway-api: geps/gep-1426: the backends of a route whose parent is a Service take what is meant for it."""
+    """gateway-api: geps/gep-1426: the backends of a route whose parent is a Service take what is meant for it.
+
+    A route of another namespace does so for the clients there alone: one that sends all to one backend tells no
+    versions apart for anybody else.
+    """
     parents = [each for each in map(mapping, sequence(route.spec.get("parentRefs"))) if each.get("kind") == "Service"]
     if not parents:
         return
     backends = {text(one.get("name")) for one in _backends(route)}
+    own = text(route.metadata.get("namespace"))
     for each in parents:
         name, namespace = text(each.get("name")), text(each.get("namespace"))
+        if own and namespace and own != namespace and len(backends) < _SEVERAL:
+            continue
         if backends and name not in backends:
             yield f"{name}.{namespace}.svc" if namespace else name
 

@@ -75,6 +75,8 @@ spec:
   parentRefs: [{group: "", kind: Service, name: greeter}]
   rules: [{backendRefs: [{name: greeter-v1, port: 80, weight: 9}, {name: greeter-v2, port: 80, weight: 1}]}]
 """
+ONE_BACKEND = FRONT.replace(", {name: greeter-v2, port: 80, weight: 1}", "")
+OF_HALL = "name: greeter}]", "name: greeter, namespace: hall}]"
 FULL = "greeter.lobby.svc.cluster.local"
 OF_ANY = ", namespace: hall", ""
 
@@ -86,6 +88,10 @@ OF_ANY = ", namespace: hall", ""
         (RULE.replace("NAMESPACE", "hall"), ("", ""), "note"),
         (ROUTE.replace("HOST", "greeter.hall.svc"), ("", ""), "note"),
         (FRONT, ("", ""), "note"),
+        # one backend takes all; in a namespace that may be the Service's; several, for the clients of another one
+        (ONE_BACKEND, ("", ""), "note"),
+        (ONE_BACKEND.replace(", namespace: hall}\nspec", "}\nspec").replace(*OF_HALL), ("", ""), "note"),
+        (FRONT.replace("namespace: hall}\nspec", "namespace: shop}\nspec").replace(*OF_HALL), ("", ""), "note"),
         # a Service that leaves its namespace out, and a rule that names one in which none of its name is
         (RULE.replace("host: greeter", f"host: {FULL}").replace("NAMESPACE", "mesh"), OF_ANY, "note"),
         # a rule that leaves out its own, beside a Service with one
@@ -95,6 +101,12 @@ OF_ANY = ", namespace: hall", ""
         (RULE.replace("NAMESPACE", "shop"), ("", ""), "warning"),
         (ROUTE.replace("HOST, subset: v2", "greeter"), ("", ""), "warning"),
         (FRONT.replace("greeter-v1", "greeter"), ("", ""), "warning"),
+        # the clients of another namespace go to one of the versions, and nobody else
+        (
+            ONE_BACKEND.replace("namespace: hall}\nspec", "namespace: shop}\nspec").replace(*OF_HALL),
+            ("", ""),
+            "warning",
+        ),
         (RULE.replace("NAMESPACE", "hall").replace("host: greeter", "host: greeter.hall"), ("", ""), "warning"),
     ],
 )
