@@ -42,18 +42,16 @@ class Makers(list["Resource"]):
         self.read: dict[object, Any] = {}
 
 
-def maker(
-    resources: Collection[Resource], owner: Resource, namespace: str, name: str, kind: str = "Service"
-) -> Resource | None:
+def maker(makers: Makers, owner: Resource, namespace: str, name: str, kind: str = "Service") -> Resource | None:
     """The custom resource that may make the object `name` of `namespace`, which `owner` asks for.
 
     See `making.maker`.
     """
-    if not resources:
+    if not makers:
         return None
     from svclint.operators.making import maker as find
 
-    return find(resources if isinstance(resources, Makers) else Makers(resources), owner, namespace, name, kind)
+    return find(makers, owner, namespace, name, kind)
 
 
 def is_of_an_operator(service: str) -> bool:

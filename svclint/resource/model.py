@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAMESPACE_KEY = "kubernetes.io/metadata.name"
 """The label that every namespace has, whose value is its name. k/k: pkg/registry/core/namespace."""
-RELEASE_KEYS = ("app.kubernetes.io/instance", "release")
+RELEASE_KEYS = ("app.kubernetes.io/instance", "release", "instance")
 """The labels in which charts give their pods the name of the release."""
 
 

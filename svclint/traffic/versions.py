@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from svclint.named_tuple import NamedTuple
+from svclint.resource import RELEASE_KEYS
 from svclint.resource.once import once
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
@@ -39,10 +40,6 @@ IDENTIFYING = (
     "run",
     "io.kompose.service",
 )
-
-
-# Labels that say which release of a chart or the like an object is of
-_RELEASE = ("app.kubernetes.io/instance", "release", "instance")
 
 
 # Labels that say where a part of an application runs, or which of several equals it is, as well as its version
@@ -140,7 +137,7 @@ def _other_identity(one: PodTemplate, two: PodTemplate, version_labels: Collecti
 
 def release(one: PodTemplate | Resource) -> str:
     """The release that something says it is of; empty where it says none."""
-    return next((one.labels[key] for key in _RELEASE if one.labels.get(key)), "")
+    return next((one.labels[key] for key in RELEASE_KEYS if one.labels.get(key)), "")
 
 
 def parts_of_release(one: PodTemplate, two: PodTemplate) -> bool:

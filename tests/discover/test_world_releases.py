@@ -59,6 +59,13 @@ def test_a_release_of_the_run_makes_the_pods_that_are_asked_for_by_its_name(rele
     assert about(run({**ASKING, "core/release.yaml": dedent(release)}), "matches-nothing") == []
 
 
+@pytest.mark.parametrize(("key", "answered"), [("release", True), ("instance", True), ("of", False)])
+def test_charts_write_the_release_into_several_labels(key: str, answered: bool) -> None:
+    asking = ASKING["web/grafana.yaml"].replace("app.kubernetes.io/instance", key)
+    files = {**ASKING, "web/grafana.yaml": asking, "core/release.yaml": dedent(RELEASES["flux"])}
+    assert (about(run(files), "matches-nothing") == []) is answered
+
+
 @pytest.mark.parametrize("release", RELEASES.values(), ids=RELEASES)
 @pytest.mark.parametrize(("old", "new"), [(": shop", ": other"), (": prom", ": prometheus")], ids=["away", "another"])
 def test_another_release_does_not(release: str, old: str, new: str) -> None:

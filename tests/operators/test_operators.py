@@ -13,7 +13,7 @@ import pytest
 from svclint.cards import read_card
 from svclint.discover import form_scopes
 from svclint.graph import Graph
-from svclint.operators import maker, may_make
+from svclint.operators import Makers, maker, may_make
 from svclint.operators.patterns import makes_pods, makes_service
 from svclint.operators.table import ROWS, own_labels, rows_of
 from svclint.render.objects import written_objects
@@ -269,7 +269,8 @@ def test_the_first_that_may_make_an_object_is_named(
         if where:
             own["metadata"]["namespace"] = where
         texts.append(json.dumps(own))
-    owner, *found = written_objects(Source("all.yaml", "\n---\n".join(texts)))
+    owner, *others = written_objects(Source("all.yaml", "\n---\n".join(texts)))
+    found = Makers(others)
     chosen = maker(found, owner, namespace, name)
     assert (chosen.kind if chosen is not None else "") == made_by
     # who asks makes nothing but Services for itself
