@@ -16,6 +16,7 @@ from svclint.discover.purposes.misnamed import misnamed_in
 from svclint.discover.purposes.templates import templates_in
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
+from svclint.discover.whole_folders import WholeFolders
 from svclint.files.paths import is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
@@ -143,12 +144,14 @@ class _Sorter:
             from svclint.discover.hearsay.fetched import with_fetched
 
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
-        unused, merged = hearsay.left_out(left, self.kustomizations, self.deployed.deployments), hearsay.merged()
+        deployments = self.deployed.deployments
+        whole = WholeFolders(deployments, self.kustomizations, self.sources)
+        unused, merged = hearsay.left_out(left, self.kustomizations, deployments, whole), hearsay.merged()
         # what the configuration declares is applied, wherever it lies
         meant = {
-            **dict.fromkeys(hearsay.copies(left, self.deployed.deployments), Doubt.COPY),
+            **dict.fromkeys(hearsay.copies(left, deployments, whole), Doubt.COPY),
             **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
-            **dict.fromkeys(hearsay.parts(left), Doubt.PART),
+            **dict.fromkeys(hearsay.parts(left, whole), Doubt.PART),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
@@ -165,8 +168,7 @@ class _Sorter:
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
-        deployments, rendered = self.deployed.deployments, self.rendered
-        return Discovery(tuple(scopes), everything, deployments, rendered=rendered, traces=self.traces)
+        return Discovery(tuple(scopes), everything, deployments, rendered=self.rendered, traces=self.traces)
 
     def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
         """The directories of charts that are there to test others."""

@@ -82,6 +82,7 @@ def test_a_copy_beside_a_release_is_there_to_be_read(release: str, path: str) ->
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "up.sh": "kubectl apply -f media/x.yaml\n"},
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "media/README.md": "`kubectl apply -f .`\n"},
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "apps/all.yaml": OF_FOLDER},
+        {"media/a/b/x.yaml": PRINTED, "media/a/b/fm.yaml": FLUX, "apps/all.yaml": OF_FOLDER},
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "media/kustomization.yaml": "resources: [x.yaml, fm.yaml]\n"},
     ],
 )

@@ -59,7 +59,7 @@ def _found(root: Path, name: str, text: str, part: str = NEARLY) -> Finding:
 
 
 def _all(root: Path, name: str, text: str, part: str) -> tuple[Finding, ...]:
-    (root / "cmd" / "config").mkdir(parents=True)
+    (root / "cmd" / "config").mkdir(parents=True, exist_ok=True)
     (root / "cmd" / "config" / "extension.yaml").write_text(part)
     (root / name).parent.mkdir(parents=True, exist_ok=True)
     (root / name).write_text(text)
@@ -135,6 +135,47 @@ def test_what_has_neither_a_selector_nor_an_image_is_a_part_by_its_shape(tmp_pat
 def test_what_may_be_a_whole_object_is_judged(tmp_path: Path, text: str, part: str, count: int) -> None:
     found = _all(tmp_path, "README.md", text, part)
     assert [one.severity.word for one in found] == ["error"] * count
+
+
+ARGO = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  project: default
+  source: {repoURL: 'https://git.example.org/home.git', path: cmd/config, targetRevision: HEAD}
+  destination: {name: in-cluster, namespace: web}
+"""
+FLUX = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: web, namespace: flux-system}
+spec: {interval: 1h, path: ./cmd, prune: true, sourceRef: {kind: GitRepository, name: home}}
+"""
+WHOLE = "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {ports: [{port: 1}]}}\n"
+CHART = "apiVersion: v2\nname: web\nversion: 1.0.0\n"
+
+
+@pytest.mark.parametrize(
+    ("tool", "more", "severities"),
+    [
+        (ARGO, {}, {"error"}),
+        (FLUX, {}, {"error"}),
+        # another folder
+        (ARGO.replace("cmd/config", "cmd/other"), {"cmd/other/a.yaml": WHOLE}, {"note"}),
+        (FLUX.replace("./cmd", "./cmd/conf"), {"cmd/conf/a.yaml": WHOLE}, {"note"}),
+        # what only lists other files, of which one rule tells, or does not look there
+        (FLUX, {"cmd/kustomization.yaml": "resources: [a.yaml]\n", "cmd/a.yaml": WHOLE}, set()),
+        (ARGO, {"cmd/config/Chart.yaml": CHART}, {"note"}),
+    ],
+)
+def test_what_a_tool_applies_is_no_part(tmp_path: Path, tool: str, more: dict[str, str], severities: set[str]) -> None:
+    for path, text in more.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    found = _all(tmp_path, "apps.yaml", tool, PART)
+    assert {one.severity.word for one in found} == severities
 
 
 def test_what_a_run_names_is_judged(tmp_path: Path) -> None:

@@ -29,10 +29,10 @@ def copies(
     """The files among `sources` that hold what a chart prints, and nothing else, beside a release of that chart or
     below the directory of the chart, where Helm does not look.
 
-    `paths` are those of the run: charts and their templates. `is_applied` says of a path that a command applies the
-    file, or all of its folder; so do GitOps tools by its path.
+    `paths` are those of the run: charts and their templates. `is_applied` says of a path that a command or a tool
+    applies the file, or all of its folder.
     """
-    charts, applied = _charts(deployments)
+    charts = _charts(deployments)
     found = set()
     for source in sources:
         here = posixpath.dirname(source.path)
@@ -41,7 +41,7 @@ def copies(
             continue
         above = {here, posixpath.dirname(here)}
         is_copy = any(chart in charts.get(one, ()) for one in above) or _is_of_own_chart(here, templates, paths)
-        if is_copy and above.isdisjoint(applied) and not is_applied(source.path):
+        if is_copy and not is_applied(source.path):
             found.add(source.path)
     return frozenset(found)
 
@@ -70,16 +70,14 @@ def _is_of_own_chart(here: str, templates: frozenset[str], paths: Collection[str
     return 2 * own > len(templates)
 
 
-def _charts(deployments: Iterable[Deployment]) -> tuple[Mapping[str, set[str]], set[str]]:
-    """By directory the charts that objects in it install, and the directories of plain files that others apply."""
+def _charts(deployments: Iterable[Deployment]) -> Mapping[str, set[str]]:
+    """By directory the charts that objects in it install."""
     charts: dict[str, set[str]] = defaultdict(set)
-    applied: set[str] = set()
     for one in deployments:
         # a path may be a chart's as well
         names = {posixpath.basename(name.rstrip("/")) for name in (one.chart, one.path) if name}
         charts[posixpath.dirname(one.said.source.path)] |= names
-        applied.update(one.here)
-    return charts, applied
+    return charts
 
 
 def _made_from(source: Source) -> tuple[str, frozenset[str]]:

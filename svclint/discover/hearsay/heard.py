@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from svclint.discover.hearsay.guides import Guides
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.kustomizations.reading import Kustomization
+    from svclint.discover.whole_folders import WholeFolders
     from svclint.gitops.deployment import Deployment
     from svclint.scope import Scope
     from svclint.settings import Settings
@@ -158,43 +159,51 @@ class Hearsay:
                 yield one, source.text
 
     def left_out(
-        self, plain: Sequence[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
+        self,
+        plain: Sequence[str],
+        kustomizations: Mapping[str, Kustomization],
+        deployments: Sequence[Deployment],
+        whole: WholeFolders,
     ) -> LeftOut | None:
-        """What nothing applies, asked where there are kustomizations."""
+        """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files."""
         if not kustomizations:
             return None
         from svclint.discover.hearsay.mentions import Mentions
         from svclint.discover.kustomizations.left_out import left_out
 
         files = [*plain, *(one.source.path for one in kustomizations.values())]
-        return left_out(plain, kustomizations, deployments, Mentions(files, self._sources, self._guides, self._load))
+        mentions = Mentions(files, self._sources, self._guides, self._load)
+        return left_out(plain, kustomizations, deployments, mentions, whole)
 
-    def copies(self, plain: Sequence[str], deployments: Sequence[Deployment]) -> frozenset[str]:
+    def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
         rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
         if not rendered:
             return frozenset()
         from svclint.discover.charts.copies import copies, is_in_chart
-        from svclint.discover.hearsay.mentions import Mentions
 
         paths = [one.path for one in rendered]
         if not deployments and not any(is_in_chart(one, self._sources) for one in paths):
             return frozenset()
-        is_applied = Mentions(paths, self._sources, self._guides, self._load).is_applied
-        return copies(rendered, deployments, self._sources, is_applied)
+        return copies(rendered, deployments, self._sources, self._is_applied(paths, whole))
 
-    def parts(self, plain: Sequence[str]) -> frozenset[str]:
-        """Those of the `plain` files whose objects can only add to others that are there: no command applies them."""
+    def parts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the `plain` files whose objects can only add to others that are there: nothing applies them."""
         # imported here: what files hold is asked once they were read
         from svclint.discover.purposes.content import content_of
 
         bare = [one for one in plain if content_of(self._sources[one]).is_addition]
         if not bare:
             return frozenset()
+        is_applied = self._is_applied(bare, whole)
+        return frozenset(one for one in bare if not is_applied(one))
+
+    def _is_applied(self, files: Sequence[str], whole: WholeFolders) -> Callable[[str], bool]:
+        """Whether a command applies one of these files, or all of its folder, or a tool does."""
         from svclint.discover.hearsay.mentions import Mentions
 
-        mentions = Mentions(bare, self._sources, self._guides, self._load)
-        return frozenset(one for one in bare if not mentions.is_applied(one))
+        mentions = Mentions(files, self._sources, self._guides, self._load)
+        return lambda path: whole.have(path) or mentions.is_applied(path)
 
     def snippets(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that leave something out, and that a page of documentation includes."""

@@ -14,6 +14,7 @@ from svclint.named_tuple import NamedTuple
 if TYPE_CHECKING:
     from svclint.discover.hearsay.mentions import Mentions
     from svclint.discover.kustomizations.reading import Kustomization
+    from svclint.discover.whole_folders import WholeFolders
     from svclint.gitops.deployment import Deployment
 
 # `# - ../webhook`, `#- app.yaml  # one day`
@@ -47,6 +48,7 @@ def left_out(
     kustomizations: Mapping[str, Kustomization],
     deployments: Sequence[Deployment],
     mentions: Mentions,
+    whole: WholeFolders,
 ) -> LeftOut:
     """What of the `plain` files and of the `kustomizations` (by directory) is left out.
 
@@ -54,11 +56,11 @@ def left_out(
     kustomization that a comment switches off, that is left out of a list of its neighbours, that only a left out
     object of a GitOps tool applies, or beside which such tools apply several and not this one. What a script, a guide
     or another tool mentions is not left out; of what a comment switches off, or lies beside a kustomization that such a
-    tool applies, a guide must show the command.
+    tool applies, a guide must show the command. `whole` are the folders of which tools apply all files.
     """
     switched_off = {path for one in kustomizations.values() for path in _switched_off(one)}
     chosen = {one for one in plain if not _is_shown(one)}
-    unlisted = {*_files(chosen, kustomizations, deployments), *(path for path in plain if path in switched_off)}
+    unlisted = {*_files(chosen, kustomizations, deployments, whole), *(path for path in plain if path in switched_off)}
     # who applies the directory that it lies in has been applied by hand
     own = {path for one in deployments for path in [one.said.source.path] if _is_within(path, one.here)}
     # what a list or a tool leaves out for certain, a guide may still list and explain: only a command brings it back
@@ -98,7 +100,10 @@ def _deployed(kustomizations: Mapping[str, Kustomization], deployments: Sequence
 
 
 def _files(
-    plain: Collection[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
+    plain: Collection[str],
+    kustomizations: Mapping[str, Kustomization],
+    deployments: Sequence[Deployment],
+    whole: WholeFolders,
 ) -> Iterator[str]:
     """The plain files beside which a kustomization lists others."""
     named = [(one.directory, name) for one in kustomizations.values() for name in one.resources]
@@ -116,7 +121,6 @@ def _files(
         and posixpath.dirname(posixpath.dirname(name)) in beside
     }
     habits = {kind for kind, names in alike.items() if len(names) >= _HABIT}
-    whole = {path for one in deployments for path in one.here if path not in kustomizations}
     said = {one.said.source.path for one in deployments}
     spread = _spread(kustomizations)
     for path in plain:
@@ -124,7 +128,7 @@ def _files(
         if directory in kustomizations:
             if not kustomizations[directory].broken:
                 yield path
-        elif not _is_whole(directory, whole, kustomizations) and (
+        elif not whole.have(path) and (
             directory in beside
             or (posixpath.dirname(directory), posixpath.basename(path)) in chosen
             or any((above, posixpath.basename(path), path.count("/")) in habits for above in _upwards(directory))
@@ -252,14 +256,6 @@ def _is_below(path: str, directory: str) -> bool:
 
 def _is_within(path: str, directories: Collection[str]) -> bool:
     return any(one in directories for one in _upwards(path))
-
-
-def _is_whole(directory: str, whole: Collection[str], kustomizations: Collection[str]) -> bool:
-    """Whether a tool applies all files of the directory, or of one above that no kustomization keeps from it."""
-    for one in (directory, *_upwards(directory)):
-        if one in whole or one in kustomizations:
-            return one in whole
-    return False
 
 
 def _above(path: str) -> str:
