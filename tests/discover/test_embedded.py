@@ -209,7 +209,9 @@ RULES = ("invalid-ingress", "schema-violation")
         ('DIR + "/web.yaml"', "core/src/main/java/org/example/Templates.java", {"note"}),
         ('"templates/" + kind + ".yaml"', "core/src/main/kotlin/Templates.kt", {"note"}),
         ('"classpath:x", "/templates/web.yaml"', "core/src/main/scala/a/b/Templates.scala", {"note"}),
-        # another file, another module, tests
+        ('new File("core/src/main/resources/templates/web.yaml")', "core/src/main/java/Templates.java", {"note"}),
+        # another file, one of another folder, another module, tests
+        ('"/other/web.yaml"', "core/src/main/java/org/example/Templates.java", {"error"}),
         ('DIR + "/other.yaml"', "core/src/main/java/org/example/Templates.java", {"error"}),
         ('DIR + "/web.yaml"', "other/src/main/java/org/example/Templates.java", {"error"}),
         ('DIR + "/web.yaml"', "core/src/test/java/org/example/Templates.java", {"error"}),
@@ -243,6 +245,7 @@ def test_code_of_the_jvm_excuses_nothing_that_is_written(tmp_path: Path) -> None
     assert "error" in {one.severity.word for one in _of(tmp_path) if one.rule == "invalid-ingress"}
 
 
+APPLIES = "import yaml\n{}\nnode = yaml.safe_load(answer)\nprint(node['metadata']['name'])\n"
 FILLS = "import yaml\nwith open(os.path.join(HERE, 'web.yaml')) as file:\n    web = yaml.safe_load(file)\n"
 
 
@@ -251,7 +254,16 @@ FILLS = "import yaml\nwith open(os.path.join(HERE, 'web.yaml')) as file:\n    we
     [
         (FILLS + "web['metadata']['name'] = name\n", "note"),
         (FILLS + "kopf.adopt(web)\n", "note"),
+        (FILLS.replace("'web.yaml'", "'templates', '../web.yaml'") + "web['spec']['ports'] = ports\n", "note"),
+        # it fills in texts of other files: there is no place for one in this
+        (FILLS + "print('{}'.format(web))\n", "error"),
+        (FILLS + "Template(text).substitute(name=name)\n", "error"),
+        # it has the file applied, and changes something else
+        (APPLIES.format("subprocess.run(['kubectl', 'apply', '-f', 'web.yaml'])"), "error"),
+        (APPLIES.format("subprocess.run([\n    KUBECTL, 'create', '-f',\n    'web.yaml'\n])"), "error"),
+        (APPLIES.format("client.apply('web.yaml')"), "error"),
         # as it is, or another file
+        (FILLS.replace("web.yaml", "other/web.yaml") + "web['metadata']['name'] = name\n", "error"),
         (FILLS + "api.create_namespaced_service(body=web, namespace='default')\n", "error"),
         (FILLS.replace("web.yaml", "other.yaml") + "web['metadata']['name'] = name\n", "error"),
     ],
@@ -261,6 +273,23 @@ def test_python_code_fills_in_what_it_reads(tmp_path: Path, code: str, expected:
     _put(tmp_path / "operator/handlers.py", code)
     (found,) = _found(tmp_path)
     assert found.severity.word == expected
+
+
+@pytest.mark.parametrize(
+    ("gap", "code", "expected"),
+    [
+        ("port: '{port}'", "text.format(port=port)", "note"),
+        ("port: $port", "Template(text).safe_substitute(port=port)", "note"),
+        ("port: '{{ port }}'", "Template(text).render(port=port)", "note"),
+        # an empty value is no place
+        ("port: 80, x: {}", "text.format(port=port)", "error"),
+        ("port: '{port}'", "print(web)", "error"),
+    ],
+)
+def test_python_code_fills_in_texts_with_places(tmp_path: Path, gap: str, code: str, expected: str) -> None:
+    file = _put(tmp_path / "operator/web.yaml", NAMELESS.replace("port: 80", gap))
+    _put(tmp_path / "operator/handlers.py", f"{FILLS}{code}\n")
+    assert is_embedded(str(file), lambda path: read(path, path)) is (expected == "note")
 
 
 def _of(root: Path) -> list[Finding]:

@@ -22,9 +22,15 @@ _CODE_OF_JVM = (".java", ".kt", ".groovy", ".scala")
 # as code has it: `"/templates/web.yaml"`, `TEMPLATES + "/web.yaml"`, `"templates/" + kind`
 _STRING = re.compile(r"\"([\w./-]{1,200})\"|'([\w./-]{1,200})'")
 _READS_YAML = ("yaml.safe_load", "yaml.load", "YAML(")
-_FILLS_IN = re.compile(
-    r"\[[\"'](?:metadata|spec)[\"']\]|\.(?:format|substitute|safe_substitute|render)\(|\bkopf\.adopt\("
-)
+# what it does to an object that it read, or to a text before it reads that
+_CHANGES = re.compile(r"\[[\"'](?:metadata|spec)[\"']\]|\bkopf\.adopt\(")
+_FILLS_IN = re.compile(r"\.(?:format|substitute|safe_substitute|render)\(")
+# `{name}`, `{{ name }}`, `$name`: what there is to fill in; `{}` is rather an empty value
+_HAS_PLACES = re.compile(r"\{\{|\{[\w.]+\}|\$\{?\w")
+# a line that has a file applied as it is, and what names one for a command; Kotlin says `.apply {` of anything
+_APPLIES = re.compile(r"\b(?:kubectl|apply(?![ \t]*\{))\b")
+_IS_FOR_COMMAND = re.compile(r"(?:-f|--filename)[\"']?[=,\s]*\Z")
+_LONGEST = 200
 # files and folders of a module's code
 _MOST_CODE, _MOST_FOLDERS = 400, 1000
 # what embeds a file stands in a directory above it, and those of a program are few
@@ -49,11 +55,11 @@ def is_resource(path: str) -> bool:
 def _is_named_as_resource(path: str, load: Callable[[str], Source | None]) -> bool:
     """Whether the module's code names the file, or a folder that it lies in below the resources by a path."""
     module, _, inside = f"/{path}".rpartition(_RESOURCES)
-    folder, name = posixpath.split(inside)
+    folder = posixpath.dirname(inside)
     code = posixpath.join(module[1:] or ("/" if path.startswith("/") else ""), "src/main")
     for source in _code_below(code, load):
         for said in source.once(_paths, None):
-            if posixpath.basename(said) == name or ("/" in said[1:] and folder and said.strip("/") == folder):
+            if _leads_to(said, path) or ("/" in said[1:] and folder and said.strip("/") == folder):
                 return True
     return False
 
@@ -79,16 +85,18 @@ def _code_below(directory: str, load: Callable[[str], Source | None]) -> Iterato
 
 
 def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
-    """Whether Python code in a directory above names the file, reads YAML and changes what it read."""
-    directory, name = posixpath.split(path)
+    """Whether Python code in a directory above names the file, reads YAML and changes what it read, or fills in the
+    text first, where that has places for it."""
+    own = load(path)
+    has_places = own is not None and _HAS_PLACES.search(own.text) is not None
+    directory = posixpath.dirname(path)
     for _ in range(_LEVELS):
         for one in [one for one in names_beside(directory) if one.endswith(".py")][:_FILES]:
             source = load(posixpath.join(directory, one))
             if source is None or not any(map(source.text.__contains__, _READS_YAML)):
                 continue
-            if _FILLS_IN.search(source.text) is not None and any(
-                posixpath.basename(said) == name for said in source.once(_paths, None)
-            ):
+            changes = _CHANGES.search(source.text) or (has_places and _FILLS_IN.search(source.text))
+            if changes and any(_leads_to(said, path) for said in source.once(_paths, None)):
                 return True
         if directory in ("", "/"):
             break
@@ -97,9 +105,29 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
 
 
 def _paths(source: Source, _: None) -> frozenset[str]:
-    """The paths that code has in quotes, as far as they are of files of YAML or JSON, or of folders."""
-    texts = (one[1] or one[2] for one in _STRING.finditer(source.text))
-    return frozenset(one for one in texts if "/" in one or one.endswith((".yaml", ".yml", ".json")))
+    """The paths that code has in quotes, as far as they are of files of YAML or JSON, or of folders, and it does not
+    have them applied as they are."""
+    found = set()
+    for one in _STRING.finditer(source.text):
+        said = one[1] or one[2]
+        if ("/" in said or said.endswith((".yaml", ".yml", ".json"))) and not _is_applied(source.text, one.start()):
+            found.add(said)
+    return frozenset(found)
+
+
+def _is_applied(code: str, at: int) -> bool:
+    """Whether the line of a place has something applied, or an option of such a command stands before it."""
+    low = max(0, at - _LONGEST)
+    start, end = max(code.rfind("\n", low, at) + 1, low), code.find("\n", at, at + _LONGEST)
+    line = code[start : end if end >= 0 else at + _LONGEST]
+    return _APPLIES.search(line) is not None or _IS_FOR_COMMAND.search(code, low, at) is not None
+
+
+def _leads_to(said: str, path: str) -> bool:
+    """Whether a path in code may be that of a file, from wherever it starts."""
+    while said.startswith(("./", "../")):
+        said = said.partition("/")[2]
+    return f"/{path}".endswith("/" + said.lstrip("/"))
 
 
 def is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
