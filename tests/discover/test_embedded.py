@@ -8,12 +8,13 @@ import pytest
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover import discover
-from svclint.discover.purposes.embedded import is_embedded
+from svclint.discover.purposes.embedded import Programs
 from svclint.discover.read import read
 from svclint.finding import Finding
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
+from svclint.source import Source
 
 NAMELESS = "apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}]}\n"
 
@@ -32,7 +33,7 @@ NAMELESS = "apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}]}\n"
 )
 def test_what_code_above_embeds(tmp_path: Path, line: str, expected: bool) -> None:
     file = _tree(tmp_path, line)
-    assert is_embedded(str(file), lambda path: read(path, path)) is expected
+    assert Programs(lambda path: read(path, path)).have(str(file)) is expected
 
 
 def test_a_program_gives_the_name(tmp_path: Path) -> None:
@@ -225,7 +226,7 @@ def test_code_of_the_jvm_completes_what_is_on_its_class_path(
     found = _of(tmp_path)
     assert {one.severity.word for one in found} == expected
     assert {one.rule for one in found} == set(RULES)
-    assert is_embedded(str(file), lambda path: read(path, path)) is (expected == {"note"})
+    assert Programs(lambda path: read(path, path)).have(str(file)) is (expected == {"note"})
 
 
 def test_code_of_the_jvm_completes_what_is_empty_and_has_a_name(tmp_path: Path) -> None:
@@ -237,6 +238,20 @@ def test_code_of_the_jvm_completes_what_is_empty_and_has_a_name(tmp_path: Path) 
     assert told["spec.rules[0].http.paths[0].backend.servicePort"] == "note"
     # no field that a program would complete
     assert told["spec.rules[0].http.paths[0].backend.serviceName"] == "error"
+
+
+def test_the_code_of_a_module_is_read_once(tmp_path: Path) -> None:
+    files = [_put(tmp_path / f"src/main/resources/many/{number}.yaml", NAMELESS) for number in range(9)]
+    _put(tmp_path / "src/main/java/Templates.java", JAVA.replace("SAID", '"/many/8.yaml"'))
+    asked: list[str] = []
+
+    def load(path: str) -> Source | None:
+        asked.append(path)
+        return read(path, path)
+
+    programs = Programs(load)
+    assert [programs.have(str(one)) for one in files] == [False] * 8 + [True]
+    assert sum(path.endswith(".java") for path in asked) == 1
 
 
 def test_code_of_the_jvm_excuses_nothing_that_is_written(tmp_path: Path) -> None:
@@ -289,7 +304,7 @@ def test_python_code_fills_in_what_it_reads(tmp_path: Path, code: str, expected:
 def test_python_code_fills_in_texts_with_places(tmp_path: Path, gap: str, code: str, expected: str) -> None:
     file = _put(tmp_path / "operator/web.yaml", NAMELESS.replace("port: 80", gap))
     _put(tmp_path / "operator/handlers.py", f"{FILLS}{code}\n")
-    assert is_embedded(str(file), lambda path: read(path, path)) is (expected == "note")
+    assert Programs(lambda path: read(path, path)).have(str(file)) is (expected == "note")
 
 
 def _of(root: Path) -> list[Finding]:

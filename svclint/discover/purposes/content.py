@@ -15,17 +15,23 @@ from svclint.typing_names import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from svclint.source import Source
 
-# of texts that are empty, as those of many roles are, only what a program has inside is asked further
-_RESOURCES = "src/main/resources/"
+RESOURCES = "src/main/resources/"
+"""The folder that Maven and Gradle pack into what they build of a module, with a slash."""
 
 
 def of_content(
-    path: str, held: Content, load: Callable[[str], Source | None], is_part: Callable[[str], bool], *, is_meant: bool
+    path: str,
+    held: Content,
+    load: Callable[[str], Source | None],
+    is_part: Callable[[str], bool],
+    is_inside: Callable[[str], bool],
+    *,
+    is_meant: bool,
 ) -> Doubt | None:
     """Why a plain file that holds this is hardly applied as it is.
 
-    `is_part` says of its path that what lacks something there is a part of another object, `is_meant` that somebody
-    named the file; `load` reads the code of a program around it.
+    `is_part` says of its path that what lacks something there is a part of another object, `is_inside` that a program
+    has it inside, `is_meant` that somebody named the file; `load` reads the code of a program around it.
     """
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
     if held.is_parts and (is_part(path) or (held.lacks and not is_meant and _is_given(path, load))):
@@ -33,20 +39,21 @@ def of_content(
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
         return Doubt.RECORD if held.has_owners else None
-    if held.is_nameless and (held.is_skeleton or _is_embedded(path, load)):
+    if held.is_nameless and (held.is_skeleton or is_inside(path) or _is_of_jenkins(path, load)):
         # an illustration, what a generator made of nothing, what a program fills in
         return Doubt.SKETCH
     return None
 
 
-def is_completed(path: str, held: Content, load: Callable[[str], Source | None]) -> bool:
-    """Whether a program completes what is empty in the file, or `XXX`: the code around has it inside."""
-    if not (held.has_gaps or (held.has_empty and _RESOURCES in path)):
-        return False
-    # imported here: few files leave anything empty that has to be there
-    from svclint.discover.purposes.embedded import is_embedded
+def is_completed(path: str, held: Content, is_inside: Callable[[str], bool]) -> bool:
+    """Whether a program completes what is empty in the file, or `XXX`: by its path it has it inside."""
+    # of texts that are empty, as those of many roles are, only what lies on a class path is asked further
+    return (held.has_gaps or (held.has_empty and is_resource(path))) and is_inside(path)
 
-    return is_embedded(path, load)
+
+def is_resource(path: str) -> bool:
+    """Whether a file is on the class path of a program, by the layout of Maven's and Gradle's modules."""
+    return f"/{RESOURCES}" in f"/{path}"
 
 
 class Content(NamedTuple):
@@ -115,8 +122,8 @@ def _selects_nothing_yet(data: dict[str, Any]) -> bool:
 _CONTENT = Question(_content, None)
 
 
-def _is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
+def _is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
     # imported here: few objects have no name
-    from svclint.discover.purposes.embedded import is_embedded, is_of_jenkins
+    from svclint.discover.purposes.embedded import is_of_jenkins
 
-    return is_embedded(path, load) or is_of_jenkins(path, load)
+    return is_of_jenkins(path, load)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from svclint.discover.purposes.content import RESOURCES, is_resource
 from svclint.discover.read import names_beside
 
 if TYPE_CHECKING:
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 _EMBED = re.compile(r"(?m)^//go:embed[ \t]+(.+)$")
 _POD = re.compile(r"\byamlFile[ \t(:]+[\"']([^\"'\n]+)[\"']")
-# Maven and Gradle pack this folder of a module into what they build; that of its tests is known by its name
-_RESOURCES = "/src/main/resources/"
 _CODE_OF_JVM = (".java", ".kt", ".groovy", ".scala")
 # as code has it: `"/templates/web.yaml"`, `TEMPLATES + "/web.yaml"`, `"templates/" + kind`
 _STRING = re.compile(r"\"([\w./-]{1,200})\"|'([\w./-]{1,200})'")
+# where a path in code starts: `/`, `../`
+_START = re.compile(r"\A(?:\.{0,2}/)+")
 _READS_YAML = ("yaml.safe_load", "yaml.load", "YAML(")
 # what it does to an object that it read, or to a text before it reads that
 _CHANGES = re.compile(r"\[[\"'](?:metadata|spec)[\"']\]|\bkopf\.adopt\(")
@@ -37,31 +38,36 @@ _MOST_CODE, _MOST_FOLDERS = 400, 1000
 _LEVELS, _FILES = 6, 40
 
 
-def is_embedded(path: str, load: Callable[[str], Source | None]) -> bool:
-    """Whether a program has the file inside: Go code in a directory above embeds it (https://pkg.go.dev/embed), code of
-    the JVM names it as a resource of its module, or Python code around reads it as YAML and fills it in."""
-    return (
-        any(_covers(pattern, inside) for pattern, inside in _patterns(path, load))
-        or (is_resource(path) and _is_named_as_resource(path, load))
-        or _is_read_by_python(path, load)
-    )
+class Programs:
+    """The programs around the files of a run, whose code `load` reads; that of a module of the JVM once."""
 
+    __slots__ = ("_load", "_modules")
 
-def is_resource(path: str) -> bool:
-    """Whether a file is on the class path of a program, by the layout of Maven's and Gradle's modules."""
-    return _RESOURCES in f"/{path}"
+    def __init__(self, load: Callable[[str], Source | None]) -> None:
+        self._load = load
+        # what the code of a module names, by its folder
+        self._modules: dict[str, frozenset[str]] = {}
 
+    def have(self, path: str) -> bool:
+        """Whether a program has the file inside: Go code in a directory above embeds it (https://pkg.go.dev/embed),
+        code of the JVM names it as a resource of its module, or Python code around reads it as YAML and fills it in."""
+        return (
+            any(_covers(pattern, inside) for pattern, inside in _patterns(path, self._load))
+            or (is_resource(path) and self._is_named_as_resource(path))
+            or _is_read_by_python(path, self._load)
+        )
 
-def _is_named_as_resource(path: str, load: Callable[[str], Source | None]) -> bool:
-    """Whether the module's code names the file, or a folder that it lies in below the resources by a path."""
-    module, _, inside = f"/{path}".rpartition(_RESOURCES)
-    folder = posixpath.dirname(inside)
-    code = posixpath.join(module[1:] or ("/" if path.startswith("/") else ""), "src/main")
-    for source in _code_below(code, load):
-        for said in source.once(_paths, None):
-            if _leads_to(said, path) or ("/" in said[1:] and folder and said.strip("/") == folder):
-                return True
-    return False
+    def _is_named_as_resource(self, path: str) -> bool:
+        """Whether the module's code names the file, or a folder that it lies in below the resources by a path."""
+        module, _, inside = f"/{path}".rpartition(f"/{RESOURCES}")
+        code = posixpath.join(module[1:] or ("/" if path.startswith("/") else ""), "src/main")
+        if code not in self._modules:
+            said = (source.once(_paths, None) for source in _code_below(code, self._load))
+            self._modules[code] = frozenset().union(*said)
+        folder = posixpath.dirname(inside)
+        # one step without a slash may be any word
+        folders = (f"{folder}/", folder) if "/" in folder else (f"{folder}/",)
+        return not self._modules[code].isdisjoint((*_endings(path), *folders))
 
 
 def _code_below(directory: str, load: Callable[[str], Source | None]) -> Iterator[Source]:
@@ -89,14 +95,16 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
     text first, where that has places for it."""
     own = load(path)
     has_places = own is not None and _HAS_PLACES.search(own.text) is not None
+    endings = _endings(path)
     directory = posixpath.dirname(path)
     for _ in range(_LEVELS):
         for one in [one for one in names_beside(directory) if one.endswith(".py")][:_FILES]:
             source = load(posixpath.join(directory, one))
             if source is None or not any(map(source.text.__contains__, _READS_YAML)):
                 continue
-            changes = _CHANGES.search(source.text) or (has_places and _FILLS_IN.search(source.text))
-            if changes and any(_leads_to(said, path) for said in source.once(_paths, None)):
+            if not endings.isdisjoint(source.once(_paths, None)) and (
+                _CHANGES.search(source.text) or (has_places and _FILLS_IN.search(source.text))
+            ):
                 return True
         if directory in ("", "/"):
             break
@@ -106,12 +114,12 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
 
 def _paths(source: Source, _: None) -> frozenset[str]:
     """The paths that code has in quotes, as far as they are of files of YAML or JSON, or of folders, and it does not
-    have them applied as they are."""
+    have them applied as they are; without what says where they start."""
     found = set()
     for one in _STRING.finditer(source.text):
         said = one[1] or one[2]
         if ("/" in said or said.endswith((".yaml", ".yml", ".json"))) and not _is_applied(source.text, one.start()):
-            found.add(said)
+            found.add(_START.sub("", said))
     return frozenset(found)
 
 
@@ -123,11 +131,10 @@ def _is_applied(code: str, at: int) -> bool:
     return _APPLIES.search(line) is not None or _IS_FOR_COMMAND.search(code, low, at) is not None
 
 
-def _leads_to(said: str, path: str) -> bool:
-    """Whether a path in code may be that of a file, from wherever it starts."""
-    while said.startswith(("./", "../")):
-        said = said.partition("/")[2]
-    return f"/{path}".endswith("/" + said.lstrip("/"))
+def _endings(path: str) -> frozenset[str]:
+    """What code may call a file, from wherever it starts."""
+    steps = path.split("/")
+    return frozenset("/".join(steps[number:]) for number in range(len(steps)))
 
 
 def is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:

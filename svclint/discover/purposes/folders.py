@@ -20,6 +20,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.discover.hearsay.guides import Guides
     from svclint.discover.kustomizations.left_out import LeftOut
+    from svclint.discover.purposes.embedded import Programs
     from svclint.scope import Scope
     from svclint.source import Source
 
@@ -96,7 +97,7 @@ def with_purposes(
     objects, `told` what else is known of plain files, and of charts by their directories. `load` reads the code around
     manifests that may be part of a program.
     """
-    purposes = Purposes(roots, guides, left, merged)
+    purposes = Purposes(roots, load, guides, left, merged)
     return tuple(_with_purpose(scope, purposes, roots, load, told) for scope in scopes)
 
 
@@ -119,10 +120,10 @@ def _with_purpose(
                 doubt = told.get(path)
             if doubt is None:
                 held = content_of(source)
-                doubt = of_content(path, held, load, purposes.is_part, is_meant=path in roots)
-                if doubt is None and path not in roots and purposes.is_quoted(source, load):
+                doubt = of_content(path, held, load, purposes.is_part, purposes.is_inside, is_meant=path in roots)
+                if doubt is None and path not in roots and purposes.is_quoted(source):
                     doubt = Doubt.SKETCH
-                if doubt is None and is_completed(path, held, load):
+                if doubt is None and is_completed(path, held, purposes.is_inside):
                     completed.add(path)
             if doubt is not None:
                 aside[path] = doubt
@@ -145,15 +146,20 @@ def _with_purpose(
 class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
-    __slots__ = ("_code", "_folders", "_guides", "_left", "_merged", "_roots", "_samples", "_served")
+    __slots__ = (
+        *("_code", "_folders", "_guides", "_left", "_load", "_merged", "_programs", "_roots", "_samples", "_served"),
+    )
 
     def __init__(
         self,
         roots: Sequence[str],
+        load: Callable[[str], Source | None],
         guides: Guides | None = None,
         left: LeftOut | None = None,
         merged: frozenset[str] = frozenset(),
     ) -> None:
+        self._load = load
+        self._programs: Programs | None = None
         self._guides = guides
         self._merged = merged
         self._left = left
@@ -165,12 +171,21 @@ class Purposes:
         # the texts of the Go code of a folder
         self._code: dict[str, tuple[str, ...]] = {}
 
-    def is_quoted(self, source: Source, load: Callable[[str], Source | None]) -> bool:
+    def is_inside(self, path: str) -> bool:
+        """Whether a program has the file inside, and fills it in."""
+        if self._programs is None:
+            # imported here: few files leave anything empty that has to be there
+            from svclint.discover.purposes.embedded import Programs
+
+            self._programs = Programs(self._load)
+        return self._programs.have(path)
+
+    def is_quoted(self, source: Source) -> bool:
         """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
         folder = posixpath.dirname(source.path)
         if folder not in self._code:
             names = [name for name in names_beside(folder) if name.endswith(".go")][:_FILES_OF_CODE]
-            read = (load(posixpath.join(folder, name)) for name in names)
+            read = (self._load(posixpath.join(folder, name)) for name in names)
             self._code[folder] = tuple(one.text for one in read if one is not None and "apiVersion" in one.text)
         if not self._code[folder]:
             # a text that nobody needs to read is asked by questions only
