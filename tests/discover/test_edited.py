@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from svclint.discover import discover
 from svclint.discover.hearsay.directories import Directories
+from svclint.discover.hearsay.mentions import Mentions
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
@@ -97,6 +99,24 @@ def test_all_entries_are_switched_off(tmp_path: Path, files: dict[str, str], sev
     settings = Settings()._replace(select=("kustomization-refused",))
     found = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
     assert [one.severity.word for one in found] == [severity]
+
+
+def test_each_text_is_read_once_for_all_kustomizations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: Counter[str] = Counter()
+    learn = Mentions._learn
+
+    def counted(mentions: Mentions, path: str, text: str) -> None:
+        read[path] += 1
+        learn(mentions, path, text)
+
+    monkeypatch.setattr(Mentions, "_learn", counted)
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "web.yaml").write_text(WEB)
+        (tmp_path / name / "kustomization.yaml").write_text(OFF)
+    (tmp_path / "up.sh").write_text("kubectl apply -k a\n")
+    discover([str(tmp_path)], Settings())
+    assert read and set(read.values()) == {1}
 
 
 @pytest.mark.parametrize("base", ["", "shop/", "../shop/", "/srv/shop/"])

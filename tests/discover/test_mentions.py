@@ -11,7 +11,7 @@ from svclint.source import Source
 
 
 def mentions(text: str) -> Mentions:
-    return Mentions(["web/app.yaml"], {"README.md": Source("README.md", text)}, [], lambda path: None)
+    return Mentions({"README.md": Source("README.md", text)}, [], lambda path: None)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.hearsay.guides import Guides
+    from svclint.discover.hearsay.mentions import Mentions
     from svclint.discover.kustomizations.left_out import LeftOut
     from svclint.discover.kustomizations.reading import Kustomization
     from svclint.discover.whole_folders import WholeFolders
@@ -49,7 +50,7 @@ class Hearsay:
     """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file,
     `glance` one that is looked at once."""
 
-    __slots__ = ("_glance", "_guides", "_load", "_sources")
+    __slots__ = ("_glance", "_guides", "_load", "_mentioned", "_sources")
 
     def __init__(
         self,
@@ -62,6 +63,7 @@ class Hearsay:
         self._guides = guides
         self._load = load
         self._glance = glance or load
+        self._mentioned: Mentions | None = None
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
         """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
@@ -122,10 +124,7 @@ class Hearsay:
         own = [one for one in _kustomizations(scope) if (posixpath.dirname(one.path) or ".") == scope.root]
         if not any(map(IS_SWITCHED_OFF, own)) or any(scope.root in one.here for one in deployments):
             return scope
-        from svclint.discover.hearsay.mentions import Mentions
-
-        mentions = Mentions([one.path for one in own], self._sources, self._guides, self._load)
-        if mentions.of_directory(scope.root):
+        if self._mentions().of_directory(scope.root):
             return scope
         aside = dict.fromkeys((one.path for one in own), Doubt.LEFT_OUT)
         return scope.with_told(Told(aside={**scope.told.aside, **aside}))
@@ -168,12 +167,9 @@ class Hearsay:
         """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files."""
         if not kustomizations:
             return None
-        from svclint.discover.hearsay.mentions import Mentions
         from svclint.discover.kustomizations.left_out import left_out
 
-        files = [*plain, *(one.source.path for one in kustomizations.values())]
-        mentions = Mentions(files, self._sources, self._guides, self._load)
-        return left_out(plain, kustomizations, deployments, mentions, whole)
+        return left_out(plain, kustomizations, deployments, self._mentions(), whole)
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
@@ -185,7 +181,7 @@ class Hearsay:
         paths = [one.path for one in rendered]
         if not deployments and not any(is_in_chart(one, self._sources) for one in paths):
             return frozenset()
-        return copies(rendered, deployments, self._sources, self._is_applied(paths, whole))
+        return copies(rendered, deployments, self._sources, self._is_applied(whole))
 
     def parts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files whose objects can only add to others that are there: nothing applies them."""
@@ -195,15 +191,21 @@ class Hearsay:
         bare = [one for one in plain if content_of(self._sources[one]).is_addition]
         if not bare:
             return frozenset()
-        is_applied = self._is_applied(bare, whole)
+        is_applied = self._is_applied(whole)
         return frozenset(one for one in bare if not is_applied(one))
 
-    def _is_applied(self, files: Sequence[str], whole: WholeFolders) -> Callable[[str], bool]:
-        """Whether a command applies one of these files, or all of its folder, or a tool does."""
-        from svclint.discover.hearsay.mentions import Mentions
-
-        mentions = Mentions(files, self._sources, self._guides, self._load)
+    def _is_applied(self, whole: WholeFolders) -> Callable[[str], bool]:
+        """Whether a command applies a file, or all of its folder, or a tool does."""
+        mentions = self._mentions()
         return lambda path: whole.have(path) or mentions.is_applied(path)
+
+    def _mentions(self) -> Mentions:
+        """What texts mention, for all who ask: each text is read once."""
+        if self._mentioned is None:
+            from svclint.discover.hearsay.mentions import Mentions
+
+            self._mentioned = Mentions(self._sources, self._guides, self._load)
+        return self._mentioned
 
     def snippets(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that leave something out, and that a page of documentation includes."""

@@ -71,23 +71,18 @@ _IS_OF_KSOPS = Question(holds_all, (f"apiVersion: {KSOPS}", "\nfiles:"))
 class Mentions:
     """What is mentioned; the texts are read with the first question.
 
-    `files` are those that are asked about, `sources` the files of the run, `guides` the paths of its guides and
-    scripts. `load` reads what the run did not name, and answers None beyond its repository.
+    `sources` are the files of the run, `guides` the paths of its guides and scripts. `load` reads what the run did not
+    name, and answers None beyond its repository.
     """
 
-    __slots__ = (
-        *("_applied", "_bases", "_directories", "_gaps", "_guides", "_load", "_named", "_read"),
-        *("_sources", "_texts"),
-    )
+    __slots__ = (*("_applied", "_bases", "_gaps", "_guides", "_load", "_named", "_read", "_sources", "_texts"),)
 
     def __init__(
         self,
-        files: Iterable[str],
         sources: Mapping[str, Source],
         guides: Iterable[str],
         load: Callable[[str], Source | None],
     ) -> None:
-        self._directories = frozenset(map(posixpath.dirname, files))
         self._sources = sources
         self._guides = tuple(guides)
         self._load = load
@@ -144,7 +139,8 @@ class Mentions:
         if self._read:
             return
         self._read = True
-        for path in sorted({*self._guides, *texts_around(self._directories)}):
+        directories = frozenset(map(posixpath.dirname, self._sources))
+        for path in sorted({*self._guides, *texts_around(directories)}):
             source = self._sources.get(path) or self._load(path)
             if source is not None:
                 self._learn(path, source.text)
