@@ -19,7 +19,23 @@ def mentions(text: str) -> Mentions:
     [
         ("kubectl apply -k deploy/web/", True),
         ("path: 'web'", True),
-        ("build    web", True),
+        ("kustomize build    web", True),
+        ("$(KUSTOMIZE) build --enable-helm --load-restrictor LoadRestrictionsNone deploy/web |", True),
+        ("kubectl -n shop apply -k web", True),
+        ("make -s VERSION=1 -C web up", True),
+        ("cd web\nmake deploy", True),
+        ("- cd web\n- make deploy", True),
+        ("(cd deploy/web && ls $(DIR) && kubectl apply -f .)", True),
+        # an image, an archive; somebody goes there for something else, or has left again
+        ("docker build web", False),
+        ("docker build -t kustomize web", False),
+        ("git -C web push", False),
+        ("tar -C web -x", False),
+        ("cd web && npm test", False),
+        ("cd web, and make sure that it runs", False),
+        ("(cd web && npm test) && kubectl apply -f .", False),
+        ("cd web && npm test\ncd ..\nkubectl apply -f other", False),
+        ("- run: cd web && npm test\n- run: kubectl apply -f other", False),
         ("\t$(MAKE) -C web up", True),
         ("\tcd deploy/web && $(MAKE) up", True),
         ("the web", False),
@@ -41,14 +57,27 @@ def test_a_directory_of_one_step_is_meant_where_something_is_built(text: str, ex
         ("kubectl apply -k $(DIR)", False),
         ("kubectl apply -k overlays/$(ENV)/web", False),
         ("the overlays/$(ENV)", False),
+        ("cd overlays/$ENV\nkustomize build .", True),
+        ("cd overlays/$ENV && npm test", False),
+        ("docker build overlays/$ENV", False),
+        ("git -C overlays/$ENV push", False),
     ],
 )
 def test_a_directory_that_a_variable_may_name(text: str, expected: bool) -> None:
     assert mentions(text).of_directory("shop/overlays/prod") is expected
 
 
-def test_a_text_of_many_paths_takes_no_square_of_its_length() -> None:
+def test_each_line_of_a_makefile_begins_where_make_does() -> None:
+    text = "up:\n\tcd web && npm test\n\tkubectl apply -f other\n"
+    for path, expected in (("Makefile", False), ("up.sh", True)):
+        assert Mentions({path: Source(path, text)}, [], lambda path: None).of_directory("web") is expected
+    text = text.replace("npm test\n", "npm test && \\\n")
+    assert Mentions({"Makefile": Source("Makefile", text)}, [], lambda path: None).of_directory("web")
+
+
+@pytest.mark.parametrize("piece", ["path=", "make ", "cd web ", "kustomize build ", "make -s "])
+def test_a_text_of_many_paths_takes_no_square_of_its_length(piece: str) -> None:
     start = time.process_time()
-    assert not mentions("path=" * 40_000 + " the web").of_directory("web")
+    assert not mentions(piece * 40_000 + " the web").of_directory("web")
     # a fraction of a second, and most of a minute where each of them is followed to the end
     assert time.process_time() - start < 10

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.directories import may_be, with_gaps
+from svclint.discover.hearsay.make_rules import is_makefile
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
@@ -53,16 +54,34 @@ _WRITTEN = re.compile(r"[\w./*${}()-]*")
 _APPLIED = re.compile(r"[ \t](?:-[A-Za-z]*f|--filename)[= \t]+[\"']?([^\s\"'`;|&]+)")
 _VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\)|\.\.?)/")
 _LONGEST = 200
-# before the only step of a directory; not endless, or each of a text's many `path=` would look at all of it
-_BUILT = (
-    rf"(?:-k|-C|build|apply|path|\b(?:cd|pushd)(?=[ \t]))[=: \t]{{1,{_LONGEST}}}[\"']?(?:[^\s\"']{{0,{_LONGEST}}}/)?"
+# `kustomize build`, `$(KUSTOMIZE) build --enable-helm`: docker builds images
+_KUSTOMIZES = (
+    r"(?i:\bkustomize)[)}\"']{0,2}[ \t]{1,20}build"
+    r"(?:[ \t]{1,20}(?:--load[-_]restrictor[= \t]\w{1,50}|--?[\w-]{1,50}(?:=[\w.-]{1,50})?)){0,6}"
 )
-_BUILT_HERE = rf"(?:-k|-C|build|path:?|\b(?:cd|pushd)(?=[ \t]))[= \t]{{1,{_LONGEST}}}[\"']?(?:\./)?"
+# `make -C`, `$(MAKE) --no-print-directory -C`: git and tar have that option too
+_MAKES = r"\b(?:g?make|MAKE)[)}\"']{0,2}[ \t]{1,20}(?:[^\s;|&]{1,80}[ \t]{1,20}){0,8}?-C"
+_GOES = r"(?P<goes>\b(?:cd|pushd)(?=[ \t]))"
+# before the only step of a directory; not endless, or each of a text's many `path=` would look at all of it
+_BUILT = rf"(?:-k|{_KUSTOMIZES}|{_MAKES}|apply|path|{_GOES})[=: \t]{{1,{_LONGEST}}}[\"']?(?:[^\s\"']{{0,{_LONGEST}}}/)?"
+_BUILT_HERE = rf"(?:-k|{_KUSTOMIZES}|{_MAKES}|path:?|{_GOES})[= \t]{{1,{_LONGEST}}}[\"']?(?:\./)?"
 # `-k overlays/$(ENV)`, `make -C overlays/$ENV`
 _BUILT_AS = re.compile(
-    r"(?:-k|-C|--kustomize|\b(?:build|kustomize(?![ \t]++build)|cd|pushd))[= \t]++[\"']?"
-    r"((?:\$\{\{[^{}\n]{0,200}\}\}|[^\s\"'`;|&])++)"
+    rf"(?:-k|--kustomize|{_KUSTOMIZES}|\bkustomize(?![ \t]++build)|{_MAKES}|{_GOES})[= \t]++[\"']?"
+    r"(?P<where>(?:\$\{\{[^{}\n]{0,200}\}\}|[^\s\"'`;|&])++)"
 )
+# what is applied where somebody went: by a tool, or by make as the first word of a command
+_IS_APPLIED = re.compile(
+    r"(?i:\b(?:kubectl|kustomize))\b|\b(?:oc|skaffold|tilt)[ \t]"
+    r"|(?:^|[;&|(`\"'$@-]|\bsudo)[ \t]*g?make(?![\w.-])|\$[({]?MAKE\b",
+    re.MULTILINE,
+)
+# what takes somebody away again: another folder, the end of a subshell, the next step of a workflow
+_IS_LEFT = re.compile(r"\)|\b(?:cd|pushd|popd)\b|^[ \t-]*(?:run|script|command)[ \t]*:", re.MULTILINE)
+_OF_SHELL = re.compile(r"\$\(([\w.-]+)\)")
+_END_OF_LINE = re.compile(r"(?<!\\)\n")
+# letters, of what is done in a folder
+_DONE_THERE = 1000
 
 
 _IS_OF_KSOPS = Question(holds_all, (f"apiVersion: {KSOPS}", "\nfiles:"))
@@ -129,8 +148,8 @@ class Mentions:
         above = posixpath.dirname(directory)
         return any(
             # most texts are ruled out by their letters, which takes a hundredth of what the patterns do
-            (ending in text and pattern.search(text) is not None)
-            or (posixpath.dirname(said_in) == above and here.search(text) is not None)
+            (ending in text and _is_built(pattern, said_in, text))
+            or (posixpath.dirname(said_in) == above and _is_built(here, said_in, text))
             for said_in, text in self._texts
             if steps[-1] in text
         )
@@ -165,10 +184,30 @@ class Mentions:
             for one in _APPLIED.finditer(text):
                 self._learn_of(path, one[1].rstrip("/"))
         if "$" in text:
-            self._gaps.update(filter(None, map(with_gaps, _BUILT_AS.findall(text))))
+            built = (one["where"] for one in _BUILT_AS.finditer(text) if _does_apply(one, path))
+            self._gaps.update(filter(None, map(with_gaps, built)))
 
     def _learn_of(self, path: str, written: str) -> None:
         self._applied[posixpath.basename(written)].add((path, written))
+
+
+def _is_built(pattern: re.Pattern[str], said_in: str, text: str) -> bool:
+    return any(_does_apply(one, said_in) for one in pattern.finditer(text))
+
+
+def _does_apply(found: re.Match[str], said_in: str) -> bool:
+    """Whether a text does more with a directory than to go there, where that is all that was found."""
+    if found.groupdict().get("goes") is None:
+        return True
+    after = _OF_SHELL.sub(r"${\1}", found.string[found.end() : found.end() + _DONE_THERE])
+    ends = [_IS_LEFT.search(after)]
+    if is_makefile(said_in) or said_in.endswith(".json"):
+        # each line of a recipe begins where make does, and a script of npm is a line
+        ends.append(_END_OF_LINE.search(after))
+    return (
+        _IS_APPLIED.search(after, 0, min((one.start() for one in ends if one is not None), default=len(after)))
+        is not None
+    )
 
 
 def texts_around(directories: Collection[str], *, guides: bool = False) -> Iterator[str]:
