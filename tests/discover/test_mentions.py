@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
+from svclint.discover.hearsay.directories import pattern_of
 from svclint.discover.hearsay.mentions import Mentions
 from svclint.source import Source
 
@@ -57,6 +59,10 @@ def test_a_directory_of_one_step_is_meant_where_something_is_built(text: str, ex
         ("kubectl apply -k $(DIR)", False),
         ("kubectl apply -k overlays/$(ENV)/web", False),
         ("the overlays/$(ENV)", False),
+        # which of them it is, or that it is one at all, nobody knows
+        ("kubectl apply -k overlays/$(ENV)/../prod", False),
+        ("kubectl apply -k overlays/../$(ENV)", False),
+        ("kubectl apply -k ../overlays/$(ENV)", True),
         ("cd overlays/$ENV\nkustomize build .", True),
         ("cd overlays/$ENV && npm test", False),
         ("docker build overlays/$ENV", False),
@@ -65,6 +71,19 @@ def test_a_directory_of_one_step_is_meant_where_something_is_built(text: str, ex
 )
 def test_a_directory_that_a_variable_may_name(text: str, expected: bool) -> None:
     assert mentions(text).of_directory("shop/overlays/prod") is expected
+
+
+def test_paths_with_variables_are_made_patterns_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(path: str) -> re.Pattern[str]:
+        made.append(path)
+        return pattern_of(path)
+
+    monkeypatch.setattr("svclint.discover.hearsay.mentions.pattern_of", counted)
+    found = mentions("kubectl apply -k overlays/$(ENV)\nkubectl apply -k bases/$(ENV)")
+    assert [found.of_directory(f"overlays/{number}") for number in range(9)] == [True] * 9
+    assert len(made) == 2
 
 
 def test_each_line_of_a_makefile_begins_where_make_does() -> None:

@@ -73,7 +73,8 @@ class Directories:
 
 
 def with_gaps(written: str) -> str | None:
-    """A path with gaps in the place of its variables; None where it has none, or where nothing else is known of it.
+    """A path with gaps in the place of its variables; None where it has none, or where nothing else is known of it,
+    as of one that leaves by `..` what a variable names.
 
     What it begins with is where somebody stands: the root of a repository, as `$ROOT/overlays/prod` has it.
     """
@@ -82,16 +83,18 @@ def with_gaps(written: str) -> str | None:
     path = re.sub(_VARIABLE, _ANY, written.strip("\"'"))
     while path.startswith(f"{_ANY}/"):
         path = path[len(_ANY) + 1 :].lstrip("/")
-    steps = [step for step in path.split("/") if step not in ("", ".", "..")]
-    if _ANY not in path or re.search(_OPEN, path) or all(_ANY in step for step in steps):
+    if _ANY not in path or re.search(_OPEN, path):
         return None
-    return posixpath.normpath(path)
+    whole = posixpath.normpath(path)
+    steps = [step for step in whole.split("/") if step not in ("", ".", "..")]
+    is_known = whole.count(_ANY) == path.count(_ANY) and not all(_ANY in step for step in steps)
+    return whole if is_known else None
 
 
-def may_be(path: str, directory: str) -> bool:
-    """Whether a path with gaps may be the directory, as seen from one that it lies in."""
+def pattern_of(path: str) -> re.Pattern[str]:
+    """What finds a path with gaps in those that it may be, as seen from a directory that they lie in."""
     pattern = "/".join("[^/]+".join(map(re.escape, step.split(_ANY))) for step in path.split("/") if step != "..")
-    return re.search(rf"(?:^|/){pattern}\Z", directory) is not None
+    return re.compile(rf"(?:^|/){pattern}\Z")
 
 
 def _below(directories: Collection[str]) -> Mapping[str, set[str]]:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from svclint.discover.hearsay.directories import may_be, with_gaps
+from svclint.discover.hearsay.directories import pattern_of, with_gaps
 from svclint.discover.hearsay.make_rules import is_makefile
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
@@ -94,7 +94,9 @@ class Mentions:
     name, and answers None beyond its repository.
     """
 
-    __slots__ = (*("_applied", "_bases", "_gaps", "_guides", "_load", "_named", "_read", "_sources", "_texts"),)
+    __slots__ = (
+        *("_applied", "_bases", "_gaps", "_guides", "_load", "_named", "_patterns", "_read", "_sources", "_texts"),
+    )
 
     def __init__(
         self,
@@ -111,6 +113,7 @@ class Mentions:
         self._named: dict[str, set[tuple[str, str, bool]]] = defaultdict(set)
         self._applied: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._gaps: set[str] = set()
+        self._patterns: tuple[re.Pattern[str], ...] | None = None
         self._read = False
 
     def of_file(self, path: str, *, in_words: bool = True) -> bool:
@@ -138,7 +141,7 @@ class Mentions:
     def of_directory(self, directory: str) -> bool:
         """Whether something mentions a directory by at least its last two steps, or by its only one."""
         self._look()
-        if any(may_be(one, directory) for one in self._gaps):
+        if any(one.search(directory) is not None for one in self._with_gaps()):
             return True
         steps = directory.split("/")[-2:]
         before = r"(?<![\w.-])" if len(steps) > 1 else _BUILT
@@ -153,6 +156,12 @@ class Mentions:
             for said_in, text in self._texts
             if steps[-1] in text
         )
+
+    def _with_gaps(self) -> tuple[re.Pattern[str], ...]:
+        """What finds the directories that paths with gaps may be; made once for all that are asked about."""
+        if self._patterns is None:
+            self._patterns = tuple(map(pattern_of, sorted(self._gaps)))
+        return self._patterns
 
     def _look(self) -> None:
         if self._read:
