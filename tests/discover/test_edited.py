@@ -101,6 +101,26 @@ def test_all_entries_are_switched_off(tmp_path: Path, files: dict[str, str], sev
     assert [one.severity.word for one in found] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "severity"),
+    [
+        ("Makefile", "set:\n\t$(KUSTOMIZE) edit set annotation proxyImage:$(PROXY)\n", "note"),
+        ("hack/set.sh", "cd ..\nkustomize edit set annotation proxyImage:$1\n", "note"),
+        ("Makefile", "set:\n\tcd conf && $(KUSTOMIZE) edit set annotation proxyImage:$(PROXY)\n", "error"),
+    ],
+)
+def test_a_kustomization_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, text: str, severity: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    for path, written in {name: text, "web.yaml": WEB, "kustomization.yaml": KUSTOMIZATION}.items():
+        (tmp_path / path).write_text(written)
+    settings = Settings()._replace(select=("kustomization-refused",))
+    (found,) = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert found.severity.word == severity
+
+
 def test_each_text_is_read_once_for_all_kustomizations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: Counter[str] = Counter()
     learn = Mentions._learn

@@ -67,6 +67,17 @@ LEFT_OUT: dict[str, tuple[dict[str, str], set[str]]] = {
         },
         {"web/parts/blue/door.yaml"},
     ),
+    "that a guide explains, beside a kustomization at the root that a tool builds": (
+        {
+            "kustomization.yaml": LIST.format("a.yaml"),
+            "a.yaml": app("a"),
+            "b.yaml": app("b"),
+            "prod/kustomization.yaml": LIST.format(".."),
+            "flux/apps.yaml": flux("prod", "prod"),
+            "README.md": "In `b.yaml` is the other one.\n",
+        },
+        {"b.yaml"},
+    ),
     "switched off by a comment": (
         {
             "kustomization.yaml": "resources:\n- one/a.yaml\n#- two/b.yaml # one day\n",

@@ -116,7 +116,7 @@ class Hearsay:
         from svclint.discover.hearsay.edited import edited
 
         directories = {posixpath.dirname(each.path) for one in read for each in _kustomizations(one)}
-        found = edited(self._texts(directories), directories)
+        found = edited(self._texts(directories), {one or "." for one in directories})
         return [_with_edits(one, found) if found else one for one in scopes]
 
     def _left_off(self, scope: Scope, deployments: Sequence[Deployment]) -> Scope:
@@ -351,7 +351,7 @@ def _kustomizations(scope: Scope) -> list[Source]:
 
 
 def _with_edits(scope: Scope, found: Mapping[str, frozenset[str]]) -> Scope:
-    here = (found.get(posixpath.dirname(one.path), frozenset()) for one in _kustomizations(scope))
+    here = (found.get(posixpath.dirname(one.path) or ".", frozenset()) for one in _kustomizations(scope))
     return scope.with_told(Told(edited=frozenset().union(*here)))
 
 

@@ -64,12 +64,12 @@ def left_out(
     # who applies the directory that it lies in has been applied by hand
     own = {path for one in deployments for path in [one.said.source.path] if _is_within(path, one.here)}
     # what a list or a tool leaves out for certain, a guide may still list and explain: only a command brings it back
-    certain = switched_off | {f"{one}/" for one in _deployed(kustomizations, deployments)}
+    built = _deployed(kustomizations, deployments)
     files = {
         one
         for one in unlisted
         if one not in own
-        and not mentions.of_file(one, in_words=certain.isdisjoint((one, f"{posixpath.dirname(one)}/")))
+        and not mentions.of_file(one, in_words=one not in switched_off and _above(one) not in built)
     }
     roots = _roots(kustomizations)
     skipped = switched_off | _neighbours(kustomizations) | _forsaken(roots, kustomizations, deployments)
