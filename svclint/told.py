@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from svclint.certainty.doubt import Doubt
+from svclint.files.paths import is_below
 from svclint.named_tuple import NamedTuple
 from svclint.typing_names import TYPE_CHECKING
 
@@ -135,4 +136,4 @@ class Told(NamedTuple):
 
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""
-        return any(not one or file.startswith(f"{one}/") for one in self.unmaintained)
+        return any(is_below(file, one) for one in self.unmaintained)

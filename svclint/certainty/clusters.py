@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 
+from svclint.files.paths import is_below
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _are_told_by_configurations(files: Iterable[str], graph: Graph) -> bool:
     if len(homes) < 2:
         return False
     # the longest first: the innermost one
-    found = {next((home for home in homes if file.startswith(f"{home}/" if home else "")), None) for file in files}
+    found = {next((home for home in homes if is_below(file, home)), None) for file in files}
     return len(found) > 1 and None not in found
 
 

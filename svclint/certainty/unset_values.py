@@ -5,9 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
+from svclint.files.paths import folders_above, is_below
 from svclint.resource import dig
 from svclint.scope import UNNAMED
 
@@ -135,22 +137,12 @@ def of_unset_images(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
     """
     if not graph.scope.nearest:
         return ()
-    if any(_all_unset(graph, _above(resource.file, above)) for above in (1, 2)):
+    if any(_all_unset(graph, one) for one in islice(folders_above(resource.file), 2)):
         return (Doubt.UNKNOWN,)
     return () if _PRINTED in resource.document.source.text else (Doubt.MADE,)
 
 
-def _above(path: str, steps: int) -> str:
-    for _ in range(steps):
-        path = posixpath.dirname(path)
-    return path
-
-
 def _all_unset(graph: Graph, directory: str) -> bool:
-    around = [one for one in graph.templates() if _is_below(one.resource.file, directory)]
+    around = [one for one in graph.templates() if is_below(one.resource.file, directory)]
     images = [container.data.get("image") for one in around for container in one.containers]
     return len(images) >= _SEVERAL and all(one == "" for one in images)
-
-
-def _is_below(path: str, directory: str) -> bool:
-    return not directory or path.startswith(f"{directory}/")

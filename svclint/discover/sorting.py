@@ -17,7 +17,7 @@ from svclint.discover.purposes.templates import templates_in
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.discover.whole_folders import WholeFolders
-from svclint.files.paths import is_file
+from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
 from svclint.source import Question, holds_any
@@ -344,7 +344,7 @@ def _beside(scopes: Sequence[Scope]) -> dict[str, Beside]:
 
 def within(path: str, directory: str) -> bool:
     """Whether `path` is `directory` or below it, or matches it as a pattern."""
-    if directory in ("", ".") or path == directory or path.startswith(directory.rstrip("/") + "/"):
+    if is_below(path, directory):
         return True
     if any(sign in directory for sign in PATTERN):
         from fnmatch import fnmatchcase

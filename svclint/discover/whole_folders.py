@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Collection, Iterable
 
 from svclint.discover.walk import CHART
-from svclint.files.paths import folder_above
+from svclint.files.paths import folders_above
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,19 +27,14 @@ class WholeFolders:
         self._applied = frozenset(directory for one in deployments for directory in one.here)
         self._decided = set(kustomizations)
         if self._applied:
-            self._decided |= {_folder(one) for one in paths if posixpath.basename(one) == CHART}
+            self._decided |= {posixpath.dirname(one) or "." for one in paths if posixpath.basename(one) == CHART}
 
     def have(self, path: str) -> bool:
         """Whether a tool applies a plain file, with all that lies in its directory or in one above it."""
-        here = path
-        while here not in (".", "/", "") and self._applied:
-            here = _folder(here)
+        for one in folders_above(path) if self._applied else ():
+            here = one or "."
             if here in self._decided:
                 return False
             if here in self._applied:
                 return True
         return False
-
-
-def _folder(path: str) -> str:
-    return folder_above(path) or "."

@@ -10,7 +10,7 @@ from svclint.files.looks import look, look_in, look_into
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import TypeVar
 
     _Answer = TypeVar("_Answer")
@@ -51,6 +51,27 @@ def folder_above(path: str) -> str:
     """posixpath.dirname of a path as Sources have it, for who asks it thousands of times."""
     folder, slash, _ = path.rpartition("/")
     return folder if folder and folder[-1] != "/" else posixpath.dirname(path) if slash else ""
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The directories above a path as Sources have it, the nearest first, the working directory as an empty text; what
+    lies above `..` has no name here."""
+    while path not in ("", "/", "..") and not path.endswith("/.."):
+        path = folder_above(path)
+        yield path
+
+
+def is_below(path: str, directory: str) -> bool:
+    """Whether a path as Sources have it is `directory` or lies below it; an empty text or `.` is the working directory,
+    which lies below `..` itself."""
+    if path == directory:
+        return True
+    if directory in ("", "."):
+        return path != ".." and not path.startswith("../")
+    start = directory.rstrip("/") + "/"
+    if path.startswith(start):
+        return not path.startswith("../", len(start)) and path[len(start) :] != ".."
+    return start.endswith("../") and not path.startswith("/") and path.split("/").count("..") < start.count("../")
 
 
 def relative_path(path: str, start: str = ".") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from svclint.files.paths import folder_above
+from svclint.files.paths import folders_above
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, text
 
@@ -109,7 +109,7 @@ class Tree:
         if self._directories is None:
             found: set[str] = set()
             for path in self.sources:
-                for directory in above(path):
+                for directory in folders_above(path):
                     if directory in found:
                         break
                     found.add(directory)
@@ -122,14 +122,14 @@ class Tree:
         relative = posixpath.normpath(path.lstrip("/")) if path else "."
         if relative == "." or relative.startswith(".."):
             return ()
-        return tuple(one for root in above(file) if self.has(one := _joined(root, relative)))
+        return tuple(one for root in folders_above(file) if self.has(one := _joined(root, relative)))
 
     def has(self, directory: str) -> bool:
         return bool(self.directories) and directory in self._held
 
     def roots(self, file: str) -> Iterator[str]:
         """The directories at which the repository of `file` may begin, the outermost first."""
-        yield from reversed(list(above(file)))
+        yield from reversed(list(folders_above(file)))
 
 
 @lru_cache(maxsize=16384)
@@ -138,21 +138,12 @@ def _joined(root: str, relative: str) -> str:
     return posixpath.normpath(posixpath.join(root, relative))
 
 
-def above(path: str) -> Iterator[str]:
-    """The directories above a path, the nearest first; the working directory is empty."""
-    while path not in ("", "/"):
-        path = folder_above(path)
-        yield path
-
-
 def nearest(directory: str, found: Mapping[str, _Value]) -> _Value | None:
     """What is known of `directory`, or of the nearest one above it of which anything is."""
-    while True:
-        if directory in found:
-            return found[directory]
-        if directory in ("", ".", "/"):
-            return None
-        directory = folder_above(directory)
+    for one in (directory, *folders_above(directory)):
+        if one in found:
+            return found[one]
+    return None
 
 
 def known(value: Any) -> str:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from svclint.files.paths import folders_above
 from svclint.gitops import flux
-from svclint.gitops.deployment import Deployment, Tree, above, known
+from svclint.gitops.deployment import Deployment, Tree, known
 from svclint.gitops.held import Objects
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, scalar_text, sequence, string_map, text
@@ -140,7 +141,7 @@ def _of_patch(patch: str) -> _Given:
 
 
 def _reaches(patch: _Patch, one: Deployment) -> bool:
-    directories = list(above(one.said.source.path))
+    directories = list(folders_above(one.said.source.path))
     if patch.directories and not any(directory in directories for directory in patch.directories):
         return False
     if not patch.labels:

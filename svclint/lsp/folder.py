@@ -11,6 +11,7 @@ from svclint.config import ConfigError
 from svclint.discover import Discovery, discover, shown_path
 from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.looks import Look, forget, look_of, watch
+from svclint.files.paths import is_below
 from svclint.linting.report import build, order
 from svclint.linting.settle import has_places, settled
 from svclint.lsp.examined import Kept, examined, nearly
@@ -119,7 +120,7 @@ class Folder:
         """Whether a chart is rendered from a file: too slow to do at a keystroke."""
         charts = (one.asked.chart for one in self.kept)
         rendered = (one.directory for one in charts if one is not None and one.is_rendered)
-        return any(path.startswith(f"{one}/") or one in ("", ".") for one in rendered)
+        return any(is_below(path, one) for one in rendered)
 
     # -- texts ---------------------------------------------------------------------------------------------------------
 

@@ -103,6 +103,13 @@ def test_what_is_called_otherwise_is_missing() -> None:
     assert any("backend" in one for one in said("up.sh", "kubectl -n $NS apply -f k8s/service.yaml\n", files))
 
 
+@pytest.mark.parametrize("options", ["-f .", "-f ./", "-R -f ."])
+def test_what_lies_in_the_working_directory(options: str) -> None:
+    files = {"ingress.yaml": INGRESS, "service.yaml": service("web") + "---\n" + pod("web")}
+    assert said("up.sh", f"kubectl apply -n shop {options}\n", files) == []
+    assert said("up.sh", f"kubectl apply -n test {options}\n", files) != []
+
+
 def test_a_route_that_a_command_puts_into_the_namespace_of_its_service() -> None:
     files = {
         "k8s/ingress.yaml": INGRESS.replace("  namespace: shop\n", ""),

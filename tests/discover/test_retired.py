@@ -92,6 +92,8 @@ def test_a_removed_api_of_such_a_project_is_a_note(files: dict[str, str]) -> Non
     "files",
     [
         {"README.md": "# Shop", "psp.yaml": OLD},
+        # the guide of where somebody stands, who looks elsewhere
+        {"README.md": OVER, "../shop/psp.yaml": OLD},
         # the neighbour's guide, and a script
         {"cart/README.md": OVER, "shop/psp.yaml": OLD},
         {"shop.sh": OVER, "psp.yaml": OLD},

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.walk import CHART
 from svclint.document import documents
+from svclint.files.paths import folders_above
 
 if TYPE_CHECKING:
     from svclint.gitops.deployment import Deployment
@@ -53,11 +54,8 @@ def is_in_chart(path: str, paths: Collection[str]) -> bool:
 
 def _chart_around(directory: str, paths: Collection[str]) -> str | None:
     """The nearest directory of a chart, of this one and those above it."""
-    while posixpath.join(directory, CHART) not in paths:
-        if directory in ("", "/"):
-            return None
-        directory = posixpath.dirname(directory)
-    return directory
+    around = (directory, *folders_above(directory))
+    return next((one for one in around if posixpath.join(one, CHART) in paths), None)
 
 
 def _is_of_own_chart(here: str, templates: frozenset[str], paths: Collection[str]) -> bool:

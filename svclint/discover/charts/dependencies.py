@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.discover.charts.files import chart_files
 from svclint.discover.walk import CHART
 from svclint.document import documents
-from svclint.files.paths import is_file, join
+from svclint.files.paths import is_below, is_file, join
 from svclint.render.helm.orders import ChartFile
 from svclint.resource import mapping, sequence, text
 from svclint.source import Source
@@ -35,7 +35,7 @@ def local_dependencies(directory: str, files: Sequence[ChartFile], refusal: Call
         path = posixpath.normpath(posixpath.join(directory, repository.removeprefix(_LOCAL)))
         is_there = any(one == name or (one.startswith(f"{name}-") and one.endswith(".tgz")) for one in there)
         # a chart that holds itself has no end
-        if is_there or name in found or _holds(path, directory) or refusal(path) or not is_file(join(path, CHART)):
+        if is_there or name in found or is_below(directory, path) or refusal(path) or not is_file(join(path, CHART)):
             continue
         found[name] = path
     return found
@@ -64,7 +64,3 @@ def _declared(card: ChartFile) -> Iterator[tuple[str, str]]:
             name, repository = text(entry.get("name")), text(entry.get("repository"))
             if name and "/" not in name and repository.startswith(_LOCAL):
                 yield name, repository
-
-
-def _holds(path: str, directory: str) -> bool:
-    return path in (".", directory) or directory.startswith(f"{path}/")

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
+from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
 
 VERBS = frozenset({"apply", "create", "replace"})
@@ -72,16 +73,16 @@ class Files:
             path = posixpath.normpath(posixpath.join(one, written))
             if path in self._paths:
                 return {path}
-            found = set(self._directories.get(path, ()))
+            found = set(self._directories.get("" if path == "." else path, ()))
             if deep:
-                found |= {inner for inner in self._paths if inner.startswith(f"{path}/")}
+                found |= {inner for inner in self._paths if is_below(inner, path)}
             if found:
                 return found
         ending = [one for one in self._below(here) if one.endswith(f"/{written}")]
         return ending if len(ending) == 1 else ()
 
     def _below(self, directory: str) -> Iterator[str]:
-        return (one for one in self._paths if not directory or one.startswith(f"{directory}/"))
+        return (one for one in self._paths if is_below(one, directory))
 
 
 def commands(text: str) -> Iterator[Command]:
@@ -111,13 +112,6 @@ def values(words: list[str], short: str, long: str) -> Iterator[str]:
             yield from words[number + 1 : number + 2]
         elif word.startswith((f"{short}=", f"{long}=")):
             yield word.partition("=")[2].strip("\"'")
-
-
-def folders_above(directory: str) -> Iterator[str]:
-    """The directories above one, the closest first."""
-    while directory not in ("", "/"):
-        directory = posixpath.dirname(directory)
-        yield directory
 
 
 def piped_to(command: Command, text: str) -> str:

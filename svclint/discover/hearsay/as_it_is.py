@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from svclint.discover.hearsay.applying import folders_above
 from svclint.discover.hearsay.released import commands
 from svclint.discover.read import names_beside
 from svclint.document import documents
+from svclint.files.paths import folders_above
 from svclint.resource import mapping, sequence, text
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.mentions import texts_around
-from svclint.files.paths import is_file
+from svclint.files.paths import folders_above, is_file
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -23,11 +24,7 @@ def is_copied_up(directory: str, written: str, load: Callable[[str], Source | No
     kustomization to."""
     if written.startswith(("/", "..")) or "://" in written:
         return False
-    here = directory
-    for _ in range(_LEVELS):
-        if here in ("", "/"):
-            return False
-        here = posixpath.dirname(here)
+    for here in islice(folders_above(directory), _LEVELS):
         if is_file(posixpath.join(here, written)):
             return _copies(here, load)
     return False

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from fnmatch import fnmatchcase
 
-from svclint.discover.hearsay.applying import folder_of_repository, folders_above, local_path
+from svclint.discover.hearsay.applying import folder_of_repository, local_path
+from svclint.files.paths import folders_above
 
 # of a shell, of make, of a workflow
 _VARIABLE = r"\$\$?(?:\w+|\{[\w.-]+(?::?[-=][^{}/$]*)?\}|\([\w.-]+\)|\{\{[^{}/]{1,200}\}\})"

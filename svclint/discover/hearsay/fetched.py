@@ -11,7 +11,6 @@ from svclint.discover.hearsay.applying import (
     Command,
     commands,
     folder_of_repository,
-    folders_above,
     local_path,
     piped_to,
 )
@@ -20,6 +19,7 @@ from svclint.discover.hearsay.command_lines import is_name, whole_lines
 from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.released import Install, installs
 from svclint.discover.walk import is_readme
+from svclint.files.paths import folders_above
 from svclint.named_tuple import NamedTuple
 from svclint.told import ANY_NAMESPACE, Fetched, Told
 from svclint.typing_names import TYPE_CHECKING

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterable
 
-from svclint.discover.hearsay.applying import folders_above
 from svclint.discover.walk import MAKEFILES, OF_MAKE
+from svclint.files.paths import folders_above
 
 
 def folders_of_make(paths: Iterable[str]) -> frozenset[str]:

@@ -6,11 +6,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.mentions import texts_around
 from svclint.discover.read import names_beside
+from svclint.files.paths import folders_above
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -69,13 +71,9 @@ def _listed_patches(text: str) -> Iterator[str]:
 
 
 def _texts(directory: str, load: Callable[[str], Source | None]) -> Iterator[str]:
-    here = directory
-    for _ in range(_LEVELS):
+    for here in islice((directory, *folders_above(directory)), _LEVELS):
         code = [name for name in names_beside(here) if name.endswith(_CODE)][:_FILES]
         yield from _read([posixpath.join(here, name) for name in code], load)
-        if here in ("", "/"):
-            break
-        here = posixpath.dirname(here)
     yield from _read(texts_around([directory], guides=True), load)
 
 

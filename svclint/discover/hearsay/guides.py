@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from svclint.discover.hearsay.applying import Command, Files, commands, folders_above, local_path, values
+from svclint.discover.hearsay.applying import Command, Files, commands, local_path, values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
 from svclint.discover.hearsay.fragments import folders_of_make, run_at
 from svclint.discover.hearsay.printed import printed
@@ -16,6 +16,7 @@ from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
 from svclint.discover.hearsay.turns import in_turn
 from svclint.discover.walk import MAKEFILES, OF_MAKE, is_script
+from svclint.files.paths import folders_above
 from svclint.told import Installed, Told
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from svclint.discover.hearsay.released import installs
 from svclint.discover.walk import is_readme
 from svclint.families import contour, traefik
+from svclint.files.paths import is_below
 from svclint.nearness import REACH, steps
 from svclint.told import Installed
 from svclint.typing_names import TYPE_CHECKING
@@ -110,11 +111,7 @@ def applied_from_web(sources: Iterable[Source], texts: Iterable[tuple[str, str]]
     }
     around: dict[tuple[int, int], set[str]] = defaultdict(set)
     for here in {posixpath.dirname(one.path) for one in sources} if found else ():
-        near = [version for there, version in found if _is_below(here, there) or steps(here, there) <= REACH]
+        near = [version for there, version in found if is_below(here, there) or steps(here, there) <= REACH]
         if near and max(near) != _OF_NOW:
             around[max(near)].add(here)
     return tuple(Installed(_NGINX, version, frozenset(around[version])) for version in sorted(around))
-
-
-def _is_below(here: str, there: str) -> bool:
-    return not there or here == there or here.startswith(f"{there}/")

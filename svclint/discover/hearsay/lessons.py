@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from svclint.certainty.steps import number
-from svclint.discover.hearsay.applying import folders_above
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.walk import is_script
+from svclint.files.paths import folders_above
 
 _SUFFIXES = (".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt")
 

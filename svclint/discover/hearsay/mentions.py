@@ -13,6 +13,7 @@ from svclint.discover.hearsay.make_rules import is_makefile
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.files.paths import folders_above
 from svclint.source import Question, holds_all
 
 if TYPE_CHECKING:
@@ -260,11 +261,10 @@ def _line_start(text: str, at: int) -> int:
 def _with_above(directories: Collection[str]) -> set[str]:
     found: set[str] = set()
     for directory in directories:
-        here = directory
-        while here not in found:
+        for here in (directory, *folders_above(directory)):
+            if here in found:
+                break
             found.add(here)
-            # what is above the root, and above the working directory, is the same again
-            here = posixpath.dirname(here)
     return found
 
 

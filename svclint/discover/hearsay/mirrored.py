@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from svclint.families.linkerd import MIRRORS
+from svclint.files.paths import is_below
 from svclint.nearness import REACH, steps
 from svclint.told import Installed
 
@@ -31,4 +32,4 @@ def mirrored(sources: Iterable[Source], texts: Iterable[Source]) -> tuple[Instal
 
 
 def _is_around(there: str, here: str) -> bool:
-    return not there or here == there or here.startswith(f"{there}/") or steps(here, there) <= REACH
+    return is_below(here, there) or steps(here, there) <= REACH

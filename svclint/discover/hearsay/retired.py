@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.walk import CHART
+from svclint.files.paths import folders_above
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -67,7 +68,7 @@ def unmaintained(
     files: Collection[str], sources: Mapping[str, Source], guides: Iterable[str], load: Callable[[str], Source | None]
 ) -> tuple[str, ...]:
     """The directories around `files` of projects and charts that nobody maintains any more, as they say themselves."""
-    above = {directory for path in files for directory in _above(path)}
+    above = {directory for path in files for directory in folders_above(path)}
     found = []
     for directory, path in sorted({posixpath.dirname(one): one for one in guides if not one.endswith(".sh")}.items()):
         guide = load(path) if directory in above else None
@@ -76,12 +77,6 @@ def unmaintained(
     charts = (sources.get(posixpath.join(directory, CHART)) for directory in sorted(above))
     found += [posixpath.dirname(one.path) for one in charts if one is not None and _CHART_IS_OUT.search(one.text)]
     return tuple(found)
-
-
-def _above(path: str) -> Iterator[str]:
-    while path not in ("", "/"):
-        path = posixpath.dirname(path)
-        yield path
 
 
 def says_unmaintained(text: str) -> bool:

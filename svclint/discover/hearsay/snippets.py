@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from svclint.discover.hearsay.applying import folders_above
 from svclint.discover.read import names_beside
+from svclint.files.paths import folders_above
 
 if TYPE_CHECKING:
     from svclint.source import Source

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.document import documents
+from svclint.files.paths import folders_above
 from svclint.resource import mapping, text
 from svclint.told import Told
 
@@ -43,12 +44,8 @@ def _built(source: Source, load: Callable[[str], Source | None]) -> Iterator[str
 
 
 def _is_in_project(directory: str, load: Callable[[str], Source | None]) -> bool:
-    while True:
-        if any(load(posixpath.join(directory, name)) is not None for name in _PROJECTS):
-            return True
-        if directory in ("", "/"):
-            return False
-        directory = posixpath.dirname(directory)
+    around = (directory, *folders_above(directory))
+    return any(load(posixpath.join(one, name)) is not None for one in around for name in _PROJECTS)
 
 
 def is_rendered(directory: str, written: str, load: Callable[[str], Source | None]) -> bool:

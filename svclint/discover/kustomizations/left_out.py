@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from svclint.files.paths import folder_above
+from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ def left_out(
     files = {
         one
         for one in unlisted
-        if one not in own
-        and not mentions.of_file(one, in_words=one not in switched_off and _above(one) not in built)
+        if one not in own and not mentions.of_file(one, in_words=one not in switched_off and _above(one) not in built)
     }
     roots = _roots(kustomizations)
     skipped = switched_off | _neighbours(kustomizations) | _forsaken(roots, kustomizations, deployments)
@@ -107,17 +106,17 @@ def _files(
 ) -> Iterator[str]:
     """The plain files beside which a kustomization lists others."""
     named = [(one.directory, name) for one in kustomizations.values() for name in one.resources]
-    beside = {posixpath.dirname(name) or "." for directory, name in named if _is_below(name, directory)}
+    beside = {posixpath.dirname(name) or "." for directory, name in named if is_below(name, directory)}
     alike: dict[tuple[str, str, int], set[str]] = defaultdict(set)
     for directory, name in named:
-        if name not in kustomizations and _is_below(name, directory):
+        if name not in kustomizations and is_below(name, directory):
             alike[directory, posixpath.basename(name), name.count("/")].add(name)
     # of two folders of one name for a file each, below what is listed as well: one is chosen
     chosen = {
         (posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name))
         for directory, name in named
         if name not in kustomizations
-        and _is_below(name, directory)
+        and is_below(name, directory)
         and posixpath.dirname(posixpath.dirname(name)) in beside
     }
     habits = {kind for kind, names in alike.items() if len(names) >= _HABIT}
@@ -250,19 +249,14 @@ def _is_shown(path: str) -> bool:
     return not _SHOWN.isdisjoint(re.findall(r"[a-z]+", posixpath.dirname(path).lower()))
 
 
-def _is_below(path: str, directory: str) -> bool:
-    return directory == "." or path.startswith(f"{directory}/")
-
-
 def _is_within(path: str, directories: Collection[str]) -> bool:
     return any(one in directories for one in _upwards(path))
 
 
 def _above(path: str) -> str:
-    return folder_above(path) or "."
+    """The directory above a path; empty where that has no name here."""
+    return next(iter(_upwards(path)), "")
 
 
 def _upwards(directory: str) -> Iterable[str]:
-    while directory not in (".", "/", ""):
-        directory = _above(directory)
-        yield directory
+    return (one or "." for one in folders_above(directory) if directory != ".")

@@ -7,10 +7,12 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from svclint.discover.purposes.content import RESOURCES, is_resource
 from svclint.discover.read import names_beside
+from svclint.files.paths import folders_above
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -96,8 +98,7 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
     own = load(path)
     has_places = own is not None and _HAS_PLACES.search(own.text) is not None
     endings = _endings(path)
-    directory = posixpath.dirname(path)
-    for _ in range(_LEVELS):
+    for directory in islice(folders_above(path), _LEVELS):
         for one in [one for one in names_beside(directory) if one.endswith(".py")][:_FILES]:
             source = load(posixpath.join(directory, one))
             if source is None or not any(map(source.text.__contains__, _READS_YAML)):
@@ -106,9 +107,6 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
                 _CHANGES.search(source.text) or (has_places and _FILLS_IN.search(source.text))
             ):
                 return True
-        if directory in ("", "/"):
-            break
-        directory = posixpath.dirname(directory)
     return False
 
 
@@ -142,33 +140,25 @@ def is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
 
     https://plugins.jenkins.io/kubernetes/: `agent { kubernetes { yamlFile 'ci/pod.yaml' } }`, from the root.
     """
-    directory = posixpath.dirname(path)
-    for _ in range(_LEVELS):
+    for directory in islice(folders_above(path), _LEVELS):
         for name in names_beside(directory):
             if name.startswith("Jenkinsfile"):
                 source = load(posixpath.join(directory, name))
                 named = _POD.findall(source.text) if source is not None else ()
                 if any(path == one or path.endswith(f"/{one}") for one in named):
                     return True
-        if directory in ("", "/"):
-            break
-        directory = posixpath.dirname(directory)
     return False
 
 
 def _patterns(path: str, load: Callable[[str], Source | None]) -> Iterator[tuple[str, str]]:
     """What is embedded by the code of each directory above, and the file's path from there."""
-    directory = posixpath.dirname(path)
-    for _ in range(_LEVELS):
+    for directory in islice(folders_above(path), _LEVELS):
         inside = posixpath.relpath(path, directory or ".")
         code = [name for name in names_beside(directory) if name.endswith(".go")][:_FILES]
         for name in code:
             source = load(posixpath.join(directory, name))
             for found in _EMBED.finditer(source.text if source is not None else ""):
                 yield from ((one.strip('"`').removeprefix("all:"), inside) for one in found[1].split())
-        if directory in ("", "/"):
-            return
-        directory = posixpath.dirname(directory)
 
 
 def _covers(pattern: str, inside: str) -> bool:

@@ -1,0 +1,62 @@
+"""Paths by plain names."""
+
+from __future__ import annotations
+
+import posixpath
+
+import pytest
+
+from svclint.files.paths import folder_above, folders_above, is_below
+
+
+@pytest.mark.parametrize(
+    "path", ["", "a", "a/b", "a/b/c", "/", "/a", "/a/b", "//a", "a//b", "a/", "a//", "..", "../a", "./a", "///", "//"]
+)
+def test_the_folder_above_is_that_of_posixpath(path: str) -> None:
+    assert folder_above(path) == posixpath.dirname(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a/b/c.yaml", ["a/b", "a", ""]),
+        ("c.yaml", [""]),
+        ("", []),
+        ("/a/c.yaml", ["/a", "/"]),
+        # the working directory is not above what lies beside it
+        ("../a/c.yaml", ["../a", ".."]),
+        ("../../c.yaml", ["../.."]),
+        ("..", []),
+    ],
+)
+def test_the_folders_above(path: str, expected: list[str]) -> None:
+    assert list(folders_above(path)) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "directory", "expected"),
+    [
+        ("a/b", "a", True),
+        ("a", "a", True),
+        ("a/b", "a/", True),
+        ("ab/c", "a", False),
+        ("a", "", True),
+        ("a", ".", True),
+        ("/a/b", "/a", True),
+        ("/a", "/", True),
+        ("/b", "/a", False),
+        ("../a/b", "../a", True),
+        ("../a", "..", True),
+        # what lies beside the working directory, and what that lies in
+        ("../a", "", False),
+        ("..", ".", False),
+        ("a", "..", True),
+        ("../a", "../..", True),
+        ("../../a", "..", False),
+        ("../..", "..", False),
+        ("a", "../b", False),
+        ("/a", "..", False),
+    ],
+)
+def test_what_lies_below_a_directory(path: str, directory: str, expected: bool) -> None:
+    assert is_below(path, directory) is expected
