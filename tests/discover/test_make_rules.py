@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.discover.hearsay.make_rules import expanded, is_makefile, made_of, makes
+from svclint.discover.hearsay.fragments import is_makefile
+from svclint.discover.hearsay.make_rules import expanded, made_of, makes
 from svclint.settings import Settings
 from tests.cards import run_files
 

@@ -86,6 +86,14 @@ def test_paths_with_variables_are_made_patterns_once(monkeypatch: pytest.MonkeyP
     assert len(made) == 2
 
 
+def test_a_fragment_is_run_where_the_makefile_stands() -> None:
+    texts = {"make/up.mk": "up:\n\tkubectl apply -f web\n", "Makefile": "include make/*.mk\n", "web/app.yaml": ""}
+    files = {path: Source(path, text) for path, text in texts.items()}
+    for guides in (["make/up.mk"], ["Makefile", "make/up.mk"]):
+        found = Mentions({"web/app.yaml": files["web/app.yaml"]}, guides, files.get)
+        assert found.is_applied("web/app.yaml") is ("Makefile" in guides)
+
+
 def test_each_line_of_a_makefile_begins_where_make_does() -> None:
     text = "up:\n\tcd web && npm test\n\tkubectl apply -f other\n"
     for path, expected in (("Makefile", False), ("up.sh", True)):

@@ -110,6 +110,17 @@ def test_what_lies_in_the_working_directory(options: str) -> None:
     assert said("up.sh", f"kubectl apply -n test {options}\n", files) != []
 
 
+def test_a_fragment_is_run_where_the_makefile_stands() -> None:
+    text = "up:\n\tkubectl apply -n shop -f k8s/service.yaml\n"
+    files = {
+        "k8s/ingress.yaml": INGRESS,
+        "k8s/service.yaml": service("web") + "---\n" + pod("web"),
+        "make/k8s/service.yaml": service("other") + "---\n" + pod("other"),
+    }
+    assert MISSING[0] in said("make/up.mk", text, files)
+    assert MISSING[0] not in said("make/up.mk", text, {**files, "Makefile": "include make/*.mk\n"})
+
+
 def test_a_route_that_a_command_puts_into_the_namespace_of_its_service() -> None:
     files = {
         "k8s/ingress.yaml": INGRESS.replace("  namespace: shop\n", ""),

@@ -1,12 +1,18 @@
-"""Fragments that Makefiles include: their commands are run where the Makefile stands."""
+"""Makefiles, and fragments that these include: their commands are run where the Makefile stands."""
 
 from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable
 
-from svclint.discover.walk import MAKEFILES, OF_MAKE
+from svclint.discover.walk import MAKEFILES
 from svclint.files.paths import folders_above
+
+
+def is_makefile(path: str) -> bool:
+    """Whether a file of this name is one of make, a fragment as well."""
+    name = posixpath.basename(path).lower()
+    return name.endswith((".mk", ".make")) or name.removeprefix("gnu").partition(".")[0] == "makefile"
 
 
 def folders_of_make(paths: Iterable[str]) -> frozenset[str]:
@@ -19,7 +25,7 @@ def run_at(path: str, makefiles: Collection[str]) -> str:
 
     gnu.org: make: Including Other Makefiles: recipes run in the directory of make, whatever file they stand in.
     """
-    if not path.endswith(OF_MAKE):
+    if posixpath.basename(path) in MAKEFILES or not is_makefile(path):
         return path
     here = posixpath.dirname(path)
     nearest = next((one for one in (here, *folders_above(here)) if one in makefiles), here)

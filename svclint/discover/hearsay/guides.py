@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.applying import Command, Files, commands, local_path, values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
-from svclint.discover.hearsay.fragments import folders_of_make, run_at
+from svclint.discover.hearsay.fragments import is_makefile, run_at
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
 from svclint.discover.hearsay.turns import in_turn
-from svclint.discover.walk import MAKEFILES, OF_MAKE, is_script
+from svclint.discover.walk import is_script
 from svclint.files.paths import folders_above
 from svclint.told import Installed, Told
 
@@ -60,10 +60,10 @@ class Guides:
         paths: Iterable[str],
         plain: Collection[str],
         load: Callable[[str], Source | None],
-        commented: Iterable[str] = (),
+        commented: Iterable[str],
+        makefiles: Collection[str],
     ) -> None:
-        paths = tuple(paths)
-        self._makefiles = folders_of_make(paths)
+        self._makefiles = makefiles
         readmes, scripts = _by_directory(paths, self._makefiles)
         directories = sorted({posixpath.dirname(path) for path in plain})
         self._load = load
@@ -231,7 +231,7 @@ class Guides:
         if path not in self._texts:
             source = self._load(path)
             text = "" if source is None else source.text
-            if text and path.endswith((*MAKEFILES, OF_MAKE)):
+            if text and is_makefile(path):
                 # imported here: few trees have one
                 from svclint.discover.hearsay.make_rules import expanded
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, MAKEFILES, OF_MAKE, is_readme, is_script
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -50,7 +50,7 @@ class Hearsay:
     """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file,
     `glance` one that is looked at once."""
 
-    __slots__ = ("_glance", "_guides", "_load", "_mentioned", "_sources")
+    __slots__ = ("_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class Hearsay:
         self._guides = guides
         self._load = load
         self._glance = glance or load
+        self._made: frozenset[str] | None = None
         self._mentioned: Mentions | None = None
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
@@ -72,7 +73,7 @@ class Hearsay:
             return None
         from svclint.discover.hearsay.guides import Guides
 
-        return Guides(self._guides, plain, self._load, commented)
+        return Guides(self._guides, plain, self._load, commented, self._makefiles())
 
     def with_placed(self, scopes: list[Scope], plain: Sequence[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
@@ -140,22 +141,31 @@ class Hearsay:
         if not any(map(_speaks_of_the_web, (text for _, text in texts))):
             return ()
         from svclint.discover.hearsay.fetched import fetched
-        from svclint.discover.hearsay.fragments import folders_of_make, run_at
+        from svclint.discover.hearsay.fragments import run_at
 
-        folders = folders_of_make(self._guides)
-        texts = [(run_at(path, folders), text) for path, text in texts]
+        texts = [(run_at(path, self._makefiles()), text) for path, text in texts]
         directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
         return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
 
     def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
-        """The guides and scripts of the run and around directories, each behind its path."""
+        """The guides and scripts of the run and around directories, each behind the path to read it under."""
+        from svclint.discover.hearsay.fragments import folders_of_make, run_at
         from svclint.discover.hearsay.mentions import texts_around
 
-        around = texts_around(directories, guides=True)
+        around = frozenset(texts_around(directories, guides=True))
+        makefiles = self._makefiles() | folders_of_make(around)
         for one in sorted({*self._guides, *around}):
             source = self._sources.get(one) or self._load(one)
             if source is not None:
-                yield one, source.text
+                yield run_at(one, makefiles), source.text
+
+    def _makefiles(self) -> frozenset[str]:
+        """The directories in which a Makefile of the run stands."""
+        if self._made is None:
+            from svclint.discover.hearsay.fragments import folders_of_make
+
+            self._made = folders_of_make(self._guides)
+        return self._made
 
     def left_out(
         self,
@@ -310,28 +320,28 @@ class Hearsay:
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""
-        from svclint.discover.hearsay.fragments import folders_of_make, run_at
-        from svclint.discover.hearsay.make_rules import is_makefile, makes
+        from svclint.discover.hearsay.fragments import is_makefile, run_at
+        from svclint.discover.hearsay.make_rules import makes
         from svclint.discover.hearsay.printed import writes
 
-        folders = folders_of_make(self._guides)
         for one in filter(None, map(self._load, self._guides)):
-            here = posixpath.dirname(run_at(one.path, folders))
+            here = posixpath.dirname(run_at(one.path, self._makefiles()))
             if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, here, path)):
                 return True
         return False
 
     def reworked(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
-        makefiles = [one for one in self._guides if one.endswith((*MAKEFILES, OF_MAKE))]
+        from svclint.discover.hearsay.fragments import is_makefile, run_at
+
+        makefiles = [one for one in self._guides if is_makefile(one)]
         if not plain or not makefiles:
             return frozenset()
-        from svclint.discover.hearsay.fragments import folders_of_make, run_at
         from svclint.discover.hearsay.make_rules import made_of
 
-        files, found, folders = frozenset(plain), set[str](), folders_of_make(makefiles)
+        files, found = frozenset(plain), set[str]()
         for source in filter(None, map(self._load, makefiles)):
-            here = posixpath.dirname(run_at(source.path, folders))
+            here = posixpath.dirname(run_at(source.path, self._makefiles()))
             found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
         return files & found
 

@@ -12,7 +12,6 @@ from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.files.paths import is_file
 from svclint.named_tuple import NamedTuple
 
-_CALLED_SO = re.compile(r"(?i)(?:.*/)?(?:(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make))")
 _ASSIGNED = re.compile(r"(?m)^[ ]*(?:export[ ]+|override[ ]+)?([\w.-]+)[ ]*(?:::?|\?)?=[ \t]*(.*)$")
 # `out.yaml other.yaml: in.yaml | folder`, `$(OUT): %.yaml: %.in`; no `NAME := value`
 _RULE = re.compile(r"^(?P<targets>[^\s#:=][^#:=]*?)&?::?(?![=:])(?P<of>[^#;=]*)(?:;(?P<first>.*)|#.*)?$")
@@ -42,11 +41,6 @@ class Rule(NamedTuple):
     targets: tuple[str, ...]
     sources: tuple[str, ...]
     recipe: tuple[str, ...]
-
-
-def is_makefile(path: str) -> bool:
-    """Whether a file of this name is one of make."""
-    return _CALLED_SO.fullmatch(path) is not None
 
 
 def expanded(text: str, here: str = "", files: Collection[str] = ()) -> str:

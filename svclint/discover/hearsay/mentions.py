@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.directories import pattern_of, with_gaps
-from svclint.discover.hearsay.make_rules import is_makefile
+from svclint.discover.hearsay.fragments import folders_of_make, is_makefile, run_at
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS
@@ -169,10 +169,12 @@ class Mentions:
             return
         self._read = True
         directories = frozenset(map(posixpath.dirname, self._sources))
-        for path in sorted({*self._guides, *texts_around(directories)}):
+        texts = sorted({*self._guides, *texts_around(directories)})
+        makefiles = folders_of_make(texts)
+        for path in texts:
             source = self._sources.get(path) or self._load(path)
             if source is not None:
-                self._learn(path, source.text)
+                self._learn(run_at(path, makefiles), source.text)
         for path, source in self._sources.items():
             # what a kustomization lists is known, or a generator of one, and what its comments name is switched off
             if posixpath.basename(path) not in KUSTOMIZATIONS and not _IS_OF_KSOPS(source):
