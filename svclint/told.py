@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from svclint.certainty.doubt import Doubt
 from svclint.files.paths import is_below
 from svclint.named_tuple import NamedTuple
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.resource import Selector
@@ -114,8 +114,8 @@ class Told(NamedTuple):
     """Directories of which a tool writes all annotations as texts."""
 
     def and_also(self, other: Told) -> Told:
-        """Both together; of what both tell, what `other` does."""
-        return Told._make(more or known for known, more in zip(self, other, strict=True)) if any(other) else self
+        """Both together; of what both tell, what `other` does: of a file or a directory, where it stands by that."""
+        return Told._make(map(_both, self, other)) if any(other) else self
 
     def fills_in(self, file: str, value: str) -> bool:
         """Whether a command replaces part of a text before it applies the file."""
@@ -137,3 +137,7 @@ class Told(NamedTuple):
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""
         return any(is_below(file, one) for one in self.unmaintained)
+
+
+def _both(known: Any, more: Any) -> Any:
+    return {**known, **more} if isinstance(more, Mapping) else more or known

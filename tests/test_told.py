@@ -31,6 +31,12 @@ def test_of_what_both_tell_the_later_counts() -> None:
     assert STEPS.and_also(later) == Told(steps=later.steps, labs=STEPS.labs)
 
 
+def test_of_each_file_the_later_counts() -> None:
+    known = Told(aside={"a.yaml": Doubt.TEST, "b.yaml": Doubt.PART})
+    later = Told(aside={"b.yaml": Doubt.COPY, "c.yaml": Doubt.MEANT})
+    assert known.and_also(later).aside == {"a.yaml": Doubt.TEST, "b.yaml": Doubt.COPY, "c.yaml": Doubt.MEANT}
+
+
 def test_who_tells_nothing_changes_nothing() -> None:
     assert FULL.and_also(Told()) is FULL
 

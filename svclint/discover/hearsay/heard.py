@@ -127,8 +127,7 @@ class Hearsay:
             return scope
         if self._mentions().of_directory(scope.root):
             return scope
-        aside = dict.fromkeys((one.path for one in own), Doubt.LEFT_OUT)
-        return scope.with_told(Told(aside={**scope.told.aside, **aside}))
+        return scope.with_told(Told(aside=dict.fromkeys((one.path for one in own), Doubt.LEFT_OUT)))
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the

@@ -88,17 +88,17 @@ def with_purposes(
     guides: Guides | None = None,
     left: LeftOut | None = None,
     merged: frozenset[str] = frozenset(),
-    told: Mapping[str, Doubt] = {},
+    doubted: Mapping[str, Doubt] = {},
 ) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects, `told` what else is known of plain files, and of charts by their directories. `load` reads the code around
+    objects, `doubted` what else is known of plain files, and of charts by their directories. `load` reads the code around
     manifests that may be part of a program.
     """
     purposes = Purposes(roots, load, guides, left, merged)
-    return tuple(_with_purpose(scope, purposes, roots, load, told) for scope in scopes)
+    return tuple(_with_purpose(scope, purposes, roots, load, doubted) for scope in scopes)
 
 
 def _with_purpose(
@@ -106,7 +106,7 @@ def _with_purpose(
     purposes: Purposes,
     roots: Sequence[str],
     load: Callable[[str], Source | None],
-    told: Mapping[str, Doubt],
+    doubted: Mapping[str, Doubt],
 ) -> Scope:
     completed: set[str] = set()
     if scope.nearest:
@@ -117,7 +117,7 @@ def _with_purpose(
             is_templated = bool(templated) and posixpath.dirname(path) in templated
             doubt = Doubt.TEMPLATED if is_templated else purposes.of_source(source)
             if doubt is None and path not in roots:
-                doubt = told.get(path)
+                doubt = doubted.get(path)
             if doubt is None:
                 held = content_of(source)
                 doubt = of_content(path, held, load, purposes.is_part, purposes.is_inside, is_meant=path in roots)
@@ -134,12 +134,11 @@ def _with_purpose(
         # what a kustomization or a chart holds belongs together
         doubt = purposes.of_root(scope) if doubt in (None, Doubt.PIECE) else doubt
         if doubt is None and scope.chart is not None and scope.chart.directory not in roots:
-            doubt = told.get(scope.chart.directory)
+            doubt = doubted.get(scope.chart.directory)
         members = [one.source for one in scope.members] if doubt is not None else []
         # a finding stands in the values where these hold what is wrong
         members += [each.source for one in members if one.template is not None for each in one.template.values]
         aside = {one.path: doubt for one in members if doubt is not None and not purposes.is_gone(one, scope.root)}
-    aside = {**scope.told.aside, **aside}
     return scope.with_told(Told(aside=aside, completed=frozenset(completed)))
 
 
