@@ -34,7 +34,7 @@ def of_content(
     has it inside, `is_meant` that somebody named the file; `load` reads the code of a program around it.
     """
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
-    if held.is_parts and (is_part(path) or (held.lacks and not is_meant and _is_given(path, load))):
+    if held.is_parts and (is_part(path) or (held.lacks and not is_meant and _is_used_as_patch(path, load))):
         return Doubt.PART
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
@@ -105,11 +105,11 @@ def _may_be_part(data: dict[str, Any]) -> bool:
     return bool(lacking(data)) or is_open(data)
 
 
-def _is_given(path: str, load: Callable[[str], Source | None]) -> bool:
+def _is_used_as_patch(path: str, load: Callable[[str], Source | None]) -> bool:
     # imported here: few files hold parts of objects
-    from svclint.discover.hearsay.given_to_patch import is_given_to_patch
+    from svclint.discover.hearsay.used_as_patch import is_used_as_patch
 
-    return is_given_to_patch(path, load)
+    return is_used_as_patch(path, load)
 
 
 def _selects_nothing_yet(data: dict[str, Any]) -> bool:

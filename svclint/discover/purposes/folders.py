@@ -94,8 +94,8 @@ def with_purposes(
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects, `doubted` what else is known of plain files, and of charts by their directories. `load` reads the code around
-    manifests that may be part of a program.
+    objects, `doubted` what else is known of plain files, and of charts by their directories. `load` reads the code
+    around manifests that may be part of a program.
     """
     purposes = Purposes(roots, load, guides, left, merged)
     return tuple(_with_purpose(scope, purposes, roots, load, doubted) for scope in scopes)

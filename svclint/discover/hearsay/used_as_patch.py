@@ -34,7 +34,7 @@ _ENTRIES = 80
 _ADDED = r"\bkustomize[ \t]+edit[ \t]+add[ \t]+patch\b[^\n]{0,200}?"
 
 
-def is_given_to_patch(path: str, load: Callable[[str], Source | None]) -> bool:
+def is_used_as_patch(path: str, load: Callable[[str], Source | None]) -> bool:
     """Whether something in a folder of the file, or above it, gives it to `kubectl patch`, or lists it as a patch.
 
     By its name, or by a variable that the name stands in: `file := "config/extension.yaml"`.
