@@ -100,6 +100,9 @@ class Told(NamedTuple):
     node_ports: tuple[PortRange, ...] = ()
     """The ranges of node ports that clusters hand out."""
 
+    kubernetes: int = 0
+    """The newest minor version of Kubernetes 1.x that anything asks a cluster of."""
+
     merged: frozenset[str] = frozenset()
     """Files that a command applies on the server's side."""
 

@@ -28,6 +28,7 @@ class Doubt(Enum):
     RETIRED = (
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
     )
+    EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
     LEFT_OUT = "nothing here applies it: what lies around it is listed, and it is not"
     TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
@@ -74,6 +75,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.UNSEEN: (_ALL, 1),
     Doubt.MADE: (_ALL, 1),
     Doubt.SEQUENCE: (_ALL, 1),
+    Doubt.EARLIER: (_ALL, 1),
     Doubt.DEPENDS: (_ALL, 1),
 }
 """THE table of certainty: what each doubt leaves of a severity: at most that one, and so many levels less than it is.

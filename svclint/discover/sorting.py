@@ -161,6 +161,7 @@ class _Sorter:
         told = Told(
             installed=(*(said.installed if said is not None else ()), *hearsay.installed(roots, self.boundary.outside)),
             node_ports=hearsay.node_ports(roots, self.boundary.outside),
+            kubernetes=hearsay.kubernetes(roots, self.boundary.outside),
             unmaintained=hearsay.unmaintained(),
         )
         scopes = [one.with_told(told) for one in scopes if one.members]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from svclint.document.builder import ENDS_BEFORE, NO_COLON, Builder, Refused
 from svclint.document.events import SyntaxFault
@@ -131,12 +132,29 @@ def _problem(source: Source, error: Refused | SyntaxFault, start: int, end: int)
     while offset > start and source.text[offset - 1 : offset] in "\r\n" and offset >= end:
         offset -= 1
     related: tuple[tuple[Span, str], ...] = ()
-    if error.context is not None and start + error.context[1] < offset:
-        at = start + error.context[1]
-        related = ((Span(source.path, at, at + 1), error.context[0]),)
+    began = start + error.context[1] if error.context is not None else offset
+    for at in (began, offset, re.compile(_BARE).match(source.text, start, end).end()):  # type: ignore[union-attr]
+        if (command := _command(source.text, at)) is not None:
+            return Problem("syntax", _NO_YAML, Span(source.path, *command))
+    if error.context is not None and began < offset:
+        related = ((Span(source.path, began, began + 1), error.context[0]),)
     return Problem(
         "syntax", _plainly(error.message, source.text, offset), Span(source.path, offset, min(offset + 1, end)), related
     )
+
+
+# blank lines, comments and separators
+_BARE = r"(?:(?:[ \t]*(?:#[^\r\n]*)?|---[ \t]*)(?:\r\n|[\r\n]))*"
+_NO_YAML = "a command of a shell is no YAML: put it into a comment, or into a file of its own"
+# what people keep beside their manifests
+_COMMAND = r"(?:[$#>][ \t]+)?(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|minikube|docker)[ \t]+[\w-][^\r\n]*"
+
+
+def _command(text: str, offset: int) -> tuple[int, int] | None:
+    """The line that `offset` is on, where it is a command of a shell; None where it is anything else."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    found = re.compile(_COMMAND).match(text, start)
+    return found.span() if found is not None else None
 
 
 def _plainly(message: str, text: str, offset: int) -> str:

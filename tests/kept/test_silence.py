@@ -187,11 +187,11 @@ def test_shares_find_out_what_one_process_does() -> None:
 
 
 def test_who_may_take_a_service_from_pods_is_asked_for() -> None:
-    """Knative gives its pods a label `app`: in the Service's own directory they would be the ones that it means."""
+    """Knative calls its pods `app` by their revision: in the Service's own directory they would be those it means."""
     service = (
-        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n"
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: fast-1}, ports: [{port: 80}]}\n"
     )
-    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: other, labels: {app: web}}\n"
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: other, labels: {app: fast-1}}\n"
     nearer = "apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: fast}\nspec: {template: {spec: {}}}\n"
     texts = {"a/service.yaml": service, "b/pod.yaml": pod}
 

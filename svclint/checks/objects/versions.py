@@ -8,6 +8,7 @@ from svclint.apis import Api, apis, replacement
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_age
 from svclint.kubernetes import minors, named
+from svclint.settings import Settings
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
@@ -30,7 +31,7 @@ def api_removed(resource: Resource, graph: Graph) -> Iterator[Violation]:
             f"{resource.title}: {_title(api)} was removed in Kubernetes 1.{api.removed}; {_use(api, new)}",
             # a JSON patch may set another apiVersion
             as_written=(resource,),
-            doubts=_doubts(resource, graph),
+            doubts=_doubts(resource, graph, api.removed),
             help=_help(resource, api, new),
             fix=_fix(resource, api, new, asked),
         )
@@ -55,15 +56,21 @@ def api_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
         # the rule's meaning: where no apiVersion fits all releases there is nothing to do yet
         severity=None if fits else Severity.NOTE,
         as_written=(resource,),
-        doubts=_doubts(resource, graph),
+        doubts=_doubts(resource, graph, api.deprecated),
         help=_help(resource, api, new),
         fix=_fix(resource, api, new, asked),
     )
 
 
-def _doubts(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
-    """A cluster that gives out an object serves its API: whether it is ever sent to another one, nothing tells."""
-    return (Doubt.UNKNOWN,) if resource.is_live else of_age(graph, resource)
+def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
+    """A cluster that gives out an object serves its API: whether it is ever sent to another one, nothing tells.
+
+    Where nobody chose a version for this run, the one that the tree asks its clusters for may be older than `since`.
+    """
+    if resource.is_live:
+        return (Doubt.UNKNOWN,)
+    is_earlier = 0 < graph.scope.told.kubernetes < since and graph.settings.kubernetes == Settings().kubernetes
+    return (*((Doubt.EARLIER,) if is_earlier else ()), *of_age(graph, resource))
 
 
 def _title(api: Api) -> str:

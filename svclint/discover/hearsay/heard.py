@@ -272,6 +272,15 @@ class Hearsay:
 
         return node_port_ranges(self._sources, roots, self._glance, outside)
 
+    def kubernetes(self, roots: Sequence[str], outside: Callable[[str], str]) -> int:
+        """The newest minor version of Kubernetes that files below `roots` ask a cluster of, 0 where none does; asked
+        where an API is deprecated or gone."""
+        if not any(map(_SPEAKS_OF_OLD_APIS, self._sources.values())):
+            return 0
+        from svclint.discover.hearsay.cluster_versions import newest_asked
+
+        return newest_asked(self._sources, roots, self._glance, outside)
+
     def _elsewhere(self, roots: Sequence[str], outside: Callable[[str], str]) -> Iterator[Source]:
         """The files below `roots` that are none of the run and may configure what is installed, one by one."""
         from svclint.discover.hearsay.configuring import configuring

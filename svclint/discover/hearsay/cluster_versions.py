@@ -1,0 +1,91 @@
+"""Which Kubernetes a tree asks its clusters for: in flags, variables, images of nodes, and manifests of installers.
+
+minikube, kind, k3d, k3s, RKE, kubeadm, kops, eksctl, Talos, Kubespray, Cluster API, clouds and Terraform all write it,
+each in its own spelling. What only speaks of a version ("Kubernetes 1.22 and later") asks for none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from svclint.apis import apis
+from svclint.discover.hearsay.configuring import configuring
+from svclint.files.paths import is_file
+from svclint.source import Question, holds_any
+from svclint.typing_names import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+# of two digits: 1.9 and before are older than whatever is asked
+_MINOR = r"[\"'`]?v?1\.(\d{2})(?:\.\d{1,3})?(?![\w.]*[ \t]*(?:\+[ \t]|or[ \t]))"
+# kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, --kubernetes-version 1.15.10, cluster_version = "1.21"
+_VERSION = re.compile(r"(?:[vV]ersion|VERSION)(?:[\"'`]?[ \t]{0,8}[=:][ \t]{0,8}|(?<=-version)[ \t]{1,8})" + _MINOR)
+# the kubeVersion of a chart is a condition
+_WHOSE = (
+    r"(?i)(?:^|[^a-z])(?:kube[-_]|(?:kubernetes|k8s|k3s|rke2?|orchestrator|cluster|eks|gke|aks|(?:min[-_])?master"
+    r"|control[-_]?plane)[-_]?)(?:release[-_]?)?$"
+)
+# characters that the longest of these may have
+_BEFORE = 40
+# the image of a node, and what k3s and RKE2 call their releases
+_OF_NODES = re.compile(r"\b(?:kindest/node|rancher/k3s|kubelet|hyperkube|kube-apiserver):v?1\.(\d{2})\b")
+_BUILD = re.compile(r"\bv?1\.(\d{2})\.\d{1,3}[+-](?:k3s|rke2r)\d")
+# eksctl and KubernetesUpgrade have it in a field that is called as any version
+_OF_CLUSTER = re.compile(r"^kind:[ \t]*[\"']?(?:ClusterConfig|KubernetesUpgrade)\b", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t]+version:[ \t]*" + _MINOR, re.MULTILINE)
+_NODES = ("kindest/node:", "rancher/k3s:", "kubelet:", "hyperkube:", "kube-apiserver:")
+_BUILDS = ("+k3s", "-k3s", "+rke2r", "-rke2r")
+_CLUSTERS = ("ClusterConfig", "KubernetesUpgrade")
+_COMMENTED = re.compile(r"[ \t]*(?:#|//)")
+# characters
+_LONGEST = 262_144
+
+
+def newest_asked(
+    sources: Mapping[str, Source],
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    outside: Callable[[str], str],
+) -> int:
+    """The newest minor version of Kubernetes 1.x that files below `roots` ask a cluster of; 0 where none does.
+
+    Asked where an object has an API that is deprecated or gone.
+    """
+    asking = [path for path, one in sources.items() if _holds_old_api(one)]
+    if not asking:
+        return 0
+    # around what only has a name, as standard input may, nothing stands
+    files: Iterable[str] = configuring(roots, outside) if any(map(is_file, asking)) else sorted(sources)
+    texts = (source.text for path in files if (source := sources.get(path) or load(path)) is not None)
+    return max((minor for text in texts if len(text) <= _LONGEST for minor in asked(text)), default=0)
+
+
+def asked(text: str) -> Iterator[int]:
+    """The minor versions that a text asks clusters of; what is commented out does not."""
+    for one in _found(text):
+        line = text[text.rfind("\n", 0, one.start()) + 1 : one.start()]
+        if not _COMMENTED.match(line):
+            yield int(one[1])
+
+
+def _found(text: str) -> Iterator[re.Match[str]]:
+    # most texts are ruled out by their letters
+    for one in _VERSION.finditer(text):
+        if re.search(_WHOSE, text[max(one.start() - _BEFORE, 0) : one.start()]) is not None:
+            yield one
+    if any(map(text.__contains__, _NODES)):
+        yield from _OF_NODES.finditer(text)
+    if any(map(text.__contains__, _BUILDS)):
+        yield from _BUILD.finditer(text)
+    if any(map(text.__contains__, _CLUSTERS)) and _OF_CLUSTER.search(text):
+        yield from _FIELD.finditer(text)
+
+
+_OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}
+_HOLDS_OLD = Question(holds_any, tuple(sorted(_OLD)))
+
+
+def _holds_old_api(source: Source) -> bool:
+    return bool(_HOLDS_OLD(source))

@@ -1,0 +1,113 @@
+"""Which Kubernetes a tree asks its clusters for, and what that leaves of an API that is gone or deprecated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svclint.certainty.doubt import Doubt
+from svclint.discover import discover
+from svclint.discover.hearsay.cluster_versions import asked
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
+from svclint.settings import Settings
+from tests.discover.trees import write
+
+INGRESS = """\
+apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: {name: web}
+spec: {backend: {serviceName: web, servicePort: 80}}
+"""
+POLICY = """\
+apiVersion: admissionregistration.k8s.io/v1alpha1
+kind: MutatingAdmissionPolicy
+metadata: {name: web}
+"""
+SETTINGS = Settings()._replace(select=("api-removed", "api-deprecated"))
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SETTINGS) -> list[tuple[str, bool]]:
+    """The severities, and whether what the tree asks for is the reason."""
+    write({"apps/web.yaml": manifest, **files})
+    findings = merge(lint(discover(["."], settings).scopes, settings).findings)
+    return [(one.severity.word, one.doubt is Doubt.EARLIER) for one in findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "minors"),
+    [
+        ("minikube start --kubernetes-version v1.20.2 --driver=docker", [20]),
+        ("minikube start --kubernetes-version=1.20.2", [20]),
+        ('az aks create -n shop --kubernetes-version "1.15.10"', [15]),
+        ("gcloud container clusters create shop --cluster-version 1.16.13-gke.1", [16]),
+        ("kind: Cluster\nnodes:\n  - role: worker\n    image: kindest/node:v1.19.0@sha256:1\n", [19]),
+        ("kubernetesVersion: v1.33.4", [33]),
+        ('"kubernetesVersion": "1.21"', [21]),
+        ('  kubernetes_version  = "1.21"\n', [21]),
+        ('cluster_version = "1.18"', [18]),
+        ("KUBERNETES_VERSION=1.17.3", [17]),
+        ("export K8S_VERSION=v1.17.3", [17]),
+        ("kube_version: v1.20.7", [20]),
+        ("curl -sfL https://get.k3s.io | INSTALL_K3S_VERSION=v1.21.5+k3s1 sh -", [21, 21]),
+        ("k3s_release_version: v1.21.5+k3s1", [21, 21]),
+        ("image: rancher/k3s:v1.18.6-k3s1", [18, 18]),
+        ("version: v1.20.4+rke2r1", [20]),
+        ('apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata:\n  name: a\n  version: "1.17"\n', [17]),
+        ("kind: KubernetesUpgrade\nspec:\n  kubernetes:\n    # renovate: kubelet\n    version: v1.34.2\n", [34]),
+        # a condition, what only speaks of it, what is switched off, and what is none
+        ('kubeVersion: ">=1.19.0-0"', []),
+        ("kubeVersion: 1.19.0", []),
+        ("It needs Kubernetes version 1.16 or later.", []),
+        ("requires kubernetes-version: 1.16 or newer", []),
+        ("# kubernetesVersion: v1.20.0", []),
+        ("// kubernetes_version = 1.20", []),
+        ("kubernetesVersion: 1.9.0", []),
+        ("kubernetesVersion: ${VERSION}", []),
+        ("apiVersion: v1\nkind: Thing\nspec:\n  version: v1.20.0\n", []),
+        ("mykubernetesVersion: v1.20.0", []),
+        ("nginx:1.21", []),
+    ],
+)
+def test_what_a_text_asks_for(text: str, minors: list[int]) -> None:
+    assert list(asked(text)) == minors
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("README.md", "```sh\nminikube start --kubernetes-version v1.20.2\n```\n"),
+        ("scripts/aks.sh", "az aks create --kubernetes-version 1.20.10\n"),
+        ("infra/main.tf", 'resource "x" "y" {\n  kubernetes_version = "1.20"\n}\n'),
+        (".github/workflows/ci.yaml", "jobs:\n  a:\n    steps: [{with: {node_image: 'kindest/node:v1.20.7'}}]\n"),
+        ("talos/talenv.yaml", "kubernetesVersion: v1.20.1\n"),
+    ],
+)
+def test_an_earlier_cluster_serves_it(file: str, text: str) -> None:
+    assert told({file: text}) == [("warning", True)]
+
+
+def test_the_newest_that_is_asked_for_decides() -> None:
+    old = {"scripts/old.sh": "minikube start --kubernetes-version v1.20.2\n"}
+    assert told({**old, "infra/main.tf": 'kubernetes_version = "1.29"\n'}) == [("error", False)]
+
+
+def test_what_is_gone_there_as_well_is_an_error() -> None:
+    assert told({"run.sh": "minikube start --kubernetes-version v1.22.0\n"}) == [("error", False)]
+    assert told({}) == [("error", False)]
+
+
+def test_a_deprecation_to_come() -> None:
+    assert told({"talos/talenv.yaml": "kubernetesVersion: v1.33.4\n"}, POLICY) == [("note", True)]
+    assert told({"talos/talenv.yaml": "kubernetesVersion: v1.35.0\n"}, POLICY) == [("warning", False)]
+
+
+def test_the_version_that_somebody_chose_holds() -> None:
+    files = {"run.sh": "minikube start --kubernetes-version v1.20.2\n"}
+    assert told(files, settings=SETTINGS._replace(kubernetes="1.30")) == [("error", False)]
