@@ -5,7 +5,7 @@ from __future__ import annotations
 from svclint.families import cert_manager, cilium, gateway_api, openshift
 from svclint.named_tuple import NamedTuple
 
-# Built-in kinds without a namespace, and those of the APIs that traffic passes through.
+# Built-in kinds without a namespace, and those of the APIs that traffic passes through or that make what it needs.
 CLUSTER_SCOPED = frozenset(
     {
         ("", "Namespace"),
@@ -21,9 +21,11 @@ CLUSTER_SCOPED = frozenset(
         ("certificates.k8s.io", "CertificateSigningRequest"),
         (cilium.GROUP, "CiliumClusterwideNetworkPolicy"),
         ("extensions", "PodSecurityPolicy"),
+        ("external-secrets.io", "ClusterExternalSecret"),
         ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
         ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
         (gateway_api.GROUP, "GatewayClass"),
+        ("kyverno.io", "ClusterPolicy"),
         ("networking.k8s.io", "IPAddress"),
         ("networking.k8s.io", "IngressClass"),
         ("networking.k8s.io", "ServiceCIDR"),

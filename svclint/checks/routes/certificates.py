@@ -1,0 +1,124 @@
+"""The certificates that routes are served with: is the Secret that a route names in its namespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from svclint.certainty.doubts import is_settled, of_distance
+from svclint.resource import Identity, Selector, is_placeholder
+from svclint.suggest import is_slip
+from svclint.traffic.certificates import (
+    CERTIFICATE,
+    EVERYWHERE,
+    EXTERNAL,
+    SEALED,
+    is_copied,
+    is_read_from_afar,
+    may_be_made,
+    reads_elsewhere,
+    secrets,
+    wanted,
+)
+from svclint.violation import Elsewhere, Fix, Violation
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+    from svclint.traffic.certificates import Made, Wanted
+
+
+def tls_secret_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """Told only where something here makes it in another place or by another name: most Secrets are in no manifest."""
+    named: dict[str, list[Wanted]] = {}
+    for one in wanted(route):
+        if not is_placeholder(one.name):
+            named.setdefault(one.name, []).append(one)
+    for name, places in named.items():
+        if not is_settled(route, graph) or reads_elsewhere(route, graph):
+            return
+        made = secrets(graph).get(name, ())
+        if any(one.namespace == route.namespace for one in made):
+            continue
+        away = _nearest(route, (one for one in made if _is_there(one, graph)), graph)
+        near = None if away is not None else _slip_of(route, name, graph)
+        if away is None and near is None:
+            continue
+        if not graph.resolve_object(route, "", "Secret", route.namespace, name).missing:
+            continue
+        if may_be_made(route.namespace, name, graph):
+            continue
+        if away is not None and not any(is_copied(one) or is_read_from_afar(one, route, graph) for one in made):
+            yield _elsewhere(route, places, away, graph)
+        elif near is not None:
+            yield _misspelt(route, places, near)
+
+
+def _is_there(made: Made, graph: Graph) -> bool:
+    return made.holds and is_settled(made.by, graph)
+
+
+def _nearest(route: Resource, made: Iterable[Made], graph: Graph) -> Made | None:
+    return min(made, key=lambda one: graph.distance(route, one.by), default=None)
+
+
+def _slip_of(route: Resource, name: str, graph: Graph) -> Made | None:
+    """The certificate of the route's own namespace whose name is a slip of the pen away."""
+    here = (
+        one
+        for each, found in secrets(graph).items()
+        if is_slip(name, each)
+        for one in found
+        if one.namespace == route.namespace and _is_there(one, graph)
+    )
+    return _nearest(route, here, graph)
+
+
+def _elsewhere(route: Resource, places: list[Wanted], away: Made, graph: Graph) -> Violation:
+    name, namespace = away.name, route.namespace
+    is_itself = away.by.kind == "Secret"
+    shown = away.by.namespace_label() if is_itself else away.by.label(away.path)
+    there = f"namespace {away.namespace} has one"
+    if not is_itself:
+        there = f"{away.by.title} makes it in namespace {away.namespace}"
+    return Violation(
+        route.label(places[0].path, f"namespace {namespace} has no such Secret"),
+        f"{_message(route, name)}; {there}",
+        (
+            shown._replace(text=f"{away.by.title} is in namespace {away.namespace}"),
+            *(route.label(one.path, "also here") for one in places[1:]),
+        ),
+        unless=_unless(namespace, name),
+        rests_on=(route, away.by),
+        doubts=of_distance(graph, route, [away.by]),
+    )
+
+
+def _message(route: Resource, name: str) -> str:
+    return f"{route.title} takes its certificate from Secret {name}, which namespace {route.namespace} does not have"
+
+
+def _misspelt(route: Resource, places: list[Wanted], near: Made) -> Violation:
+    name, namespace = places[0].name, route.namespace
+    return Violation(
+        route.label(places[0].path, f"namespace {namespace} has no such Secret"),
+        f"{_message(route, name)}; did you mean {near.name}?",
+        (
+            near.by.label(near.path, f"{near.by.title} makes {near.name}"),
+            *(route.label(one.path, "also here") for one in places[1:]),
+        ),
+        fix=Fix(f"name Secret {near.name}", tuple(route.edit(one.path, near.name) for one in places), safe=False),
+        unless=_unless(namespace, name),
+        rests_on=(route, near.by),
+    )
+
+
+def _unless(namespace: str, name: str) -> tuple[Elsewhere, ...]:
+    """What makes such a Secret by its own name, and what may make one of any."""
+    exact = (("", "Secret"), SEALED, EXTERNAL)
+    every = Selector(())
+    return (
+        *(Elsewhere(Identity(group, kind, namespace, name)) for group, kind in exact),
+        *(Elsewhere(selector=every, namespace=namespace, among=kind) for kind in (CERTIFICATE, EXTERNAL)),
+        *(Elsewhere(selector=every, among=kind) for kind in EVERYWHERE),
+    )
