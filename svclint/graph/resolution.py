@@ -102,14 +102,16 @@ def _outside(graph: Graph, reference: Reference) -> Resolution:
 
 
 def half_qualified(graph: Graph, reference: Reference) -> Resource | None:
-    """The Service that a mesh host such as `web.shop` was meant for: the mesh knows it by its full name only.
+    """The Service that a mesh host such as `web.shop` was meant for: the mesh knows it by its full name only, and so
+    linkerd does `web`.
 
     istio.io: pkg/config.ResolveShortnameToFQDN completes names without a dot, and takes every other name as it is.
     """
-    found = cluster_name(reference.host) if reference.row.written == "host" else None
-    if found is None or not found.namespace:
+    found = cluster_name(reference.host) if reference.row.written in ("host", "full host") else None
+    if found is None or not (found.namespace or reference.row.written == "full host"):
         return None
-    services = graph.with_identity(Identity("", "Service", found.namespace, found.name))
+    namespace = found.namespace or reference.namespace
+    services = graph.with_identity(Identity("", "Service", namespace, found.name))
     return next(iter(graph.nearest_resource(reference.owner, services)), None)
 
 

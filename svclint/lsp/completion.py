@@ -147,7 +147,7 @@ def _names(asked: Asked, row: Row) -> Iterator[Choice]:
     for one in asked.graph.of_kind(group, kind):
         if one.name and one.namespace in ("", namespace):
             yield Choice(one.name, one.title)
-    if row.written in ("host", "address", "far-address"):
+    if row.written in ("host", "full host", "address", "far-address"):
         for one in asked.graph.services():
             if one.name and one.namespace != namespace:
                 yield Choice(f"{one.name}.{one.namespace}", f"{one.title} of namespace {one.namespace}", near=False)

@@ -43,7 +43,9 @@ class Meant(NamedTuple):
         if self.elsewhere:
             return f"; namespace {self.target.namespace} has it"
         if self.full_name:
-            return f"; Istio completes only names without a dot: did you mean {self.full_name}?"
+            is_istio = self.reference.row.written == "host"
+            reason = "Istio completes only names without a dot" if is_istio else "it is found by its full name only"
+            return f"; {reason}: did you mean {self.full_name}?"
         return f": {self._as_it_is}" if self.other_kind else f"; did you mean {self.target.name}?"
 
     @property

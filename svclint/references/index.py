@@ -27,6 +27,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "gateway.networking.x-k8s.io": ("gateway_api",),
     "k8s.nginx.org": ("nginx",),
     "keda.sh": ("keda",),
+    "linkerd.io": ("linkerd",),
     "monitoring.coreos.com": ("prometheus",),
     "networking.istio.io": ("istio",),
     "networking.k8s.io": _NETWORKING,

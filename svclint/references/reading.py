@@ -242,7 +242,7 @@ def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | Non
             name = provided(row, kind, name)
         if not name:
             return None
-        if row.written in ("host", "namespace/host", "address", "far-address"):
+        if row.written in ("host", "full host", "namespace/host", "address", "far-address"):
             place = address(row, at, name)
             if place is None:
                 return None

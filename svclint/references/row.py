@@ -37,6 +37,7 @@ RELATIONS: tuple[str, ...] = get_args(Relation)
 Written = Literal[
     "name",
     "host",
+    "full host",
     "namespace/host",
     "namespace/name",
     "namespace/name:port",
@@ -45,7 +46,8 @@ Written = Literal[
     "far-address",
     "name@provider",
 ]
-"""How a field says which object it means: its name; a DNS name, alone or after a namespace; both names with a slash or
+"""How a field says which object it means: its name; a DNS name, alone (where it is called `full`, no short one is
+completed) or after a namespace; both names with a slash or
 a dot between (`.` for the owner's namespace), and the port behind them; a URL or `host[:port]`, and one that is looked
 up from another place than the owner's namespace (a proxy's), so that a bare name says nothing; or a name that with an
 `@` is of another provider than the owner's (Traefik's `namespace-name@kubernetescrd`), often another configuration than

@@ -48,14 +48,14 @@ def address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tupl
     """(host, name, namespace, whether it is a Service's, port) of a DNS name; None where it names no host at all.
 
     Istio completes names without a dot only, and knows Services by their full names (pkg/config/resource: short names
-    are those without dots); `address` is what a pod's resolver would look up.
+    are those without dots), as linkerd does alone; `address` is what a pod's resolver would look up.
     """
-    if row.written in ("host", "namespace/host"):
+    if row.written in ("host", "full host", "namespace/host"):
         found = cluster_name(written)
         if "*" in written:
             return None
         full = written.lower().rstrip(".").count(".") >= 4
-        if found is None or (found.namespace and not full):
+        if found is None or ((found.namespace or row.written == "full host") and not full):
             return written, written, "", False, ()
         return written, found.name, found.namespace, True, ()
     read = read_address(written)
