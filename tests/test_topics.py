@@ -26,6 +26,7 @@ STOOD_FOR = {
         "network-policy-blocks-service",
         "network-policy-matches-nothing",
         "network-policy-port-is-service-port",
+        "peer-authentication-port-not-found",
         "policy-target-not-found",
         "reference-not-renamed",
         "scale-target-not-found",

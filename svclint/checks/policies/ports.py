@@ -53,9 +53,16 @@ def _peers(rule: PolicyRule, graph: Graph) -> list[PodTemplate]:
 
 def translated(entry: PolicyPort, templates: Iterable[PodTemplate], graph: Graph) -> Endpoint | None:
     """The Service port that `entry` names in the place of the pods' own; None where the pods may have such a port."""
-    port, pods = entry.port, list(templates)
-    if port is None or entry.end is not None or not entry.is_known:
+    if entry.port is None or entry.end is not None or not entry.is_known:
         return None
+    return translated_port(entry.port, entry.protocol, templates, graph)
+
+
+def translated_port(
+    port: IntOrString, protocol: str, templates: Iterable[PodTemplate], graph: Graph
+) -> Endpoint | None:
+    """The port of a Service that is called so and leads to another one in these pods; None where they may have it."""
+    pods = list(templates)
     if any(_has(one, port) for one in pods):
         return None
     found = []
@@ -66,7 +73,7 @@ def translated(entry: PolicyPort, templates: Iterable[PodTemplate], graph: Graph
             for target in endpoints_in(service, template):
                 if port == target.port.target or (target.number is not None and target.number == port.number):
                     return None  # it is the pods' port by what a Service sends there
-                if target.number is not None and target.port.is_called(port) and target.protocol == entry.protocol:
+                if target.number is not None and target.port.is_called(port) and target.protocol == protocol:
                     found.append(target)
     return found[0] if found else None
 
