@@ -11,7 +11,9 @@ class Family(NamedTuple):
     """What a controller reads: `keys` are what stands behind `prefix`, which ends with a slash; `owner` names it.
 
     `values` are the only ones that some keys take, without regard to case. What begins with one of `opened` is chosen
-    by whoever writes it. `any_case` says that the keys are read without regard to case.
+    by whoever writes it. `any_case` says that the keys are read without regard to case, `on_pods` that they are read of
+    pods, which some of them are labels of as well. `read_of` says of which kind some keys are read, where they are no
+    other's; `called` which annotation is meant by names that people make up, without a version, dashes and capitals.
     """
 
     prefix: str
@@ -20,6 +22,9 @@ class Family(NamedTuple):
     values: Mapping[str, tuple[str, ...]] = {}
     opened: tuple[str, ...] = ()
     any_case: bool = False
+    on_pods: bool = False
+    read_of: Mapping[str, str] = {}
+    called: Mapping[str, str] = {}
 
     def has(self, name: str) -> bool:
         """Whether the controller may read an annotation of this name."""

@@ -73,5 +73,7 @@ _TRAFFIC = words(
     """
 )
 
-SIDECAR = Family("sidecar.istio.io/", "Istio", _SIDECAR, {"interceptionMode": ("REDIRECT", "TPROXY", "NONE")})
-TRAFFIC = Family("traffic.sidecar.istio.io/", "Istio", _TRAFFIC)
+SIDECAR = Family(
+    "sidecar.istio.io/", "Istio", _SIDECAR, {"interceptionMode": ("REDIRECT", "TPROXY", "NONE")}, on_pods=True
+)
+TRAFFIC = Family("traffic.sidecar.istio.io/", "Istio", _TRAFFIC, on_pods=True)
