@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from svclint.families import cert_manager, contour
+from svclint.families import cert_manager, contour, gke
 from svclint.suggest import is_slip
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ _FAMILIES = {
     "acme.cert-manager.io": "platform.ACME",
     "alb.ingress.kubernetes.io": "clouds.ALB",
     cert_manager.GROUP: "platform.CERT_MANAGER",
-    "cloud.google.com": "clouds.GOOGLE",
+    gke.CLOUD: "clouds.GOOGLE",
     "external-dns.alpha.kubernetes.io": "platform.EXTERNAL_DNS",
     "haproxy-ingress.github.io": "proxies.HAPROXY_INGRESS",
     "haproxy.org": "proxies.HAPROXY",
     "konghq.com": "proxies.KONG",
     "kubernetes.io": "clouds.KUBERNETES",
-    "networking.gke.io": "clouds.GKE",
+    gke.NETWORKING: "clouds.GKE",
     "nginx.ingress.kubernetes.io": "ingress_nginx.FAMILY",
     "nginx.org": "proxies.NGINX_ORG",
     contour.GROUP: "proxies.CONTOUR",
@@ -59,7 +60,12 @@ def meant(key: str) -> str | None:
     if family.has(name):
         return None
     near = next((each for each in sorted(family.keys) if is_slip(name, each)), None)
-    return f"{family.prefix}{near}" if near is not None else None
+    if near is not None:
+        return f"{family.prefix}{near}"
+    return family.called.get(_VERSION.sub("", name).replace("-", "").lower()) if family.called else None
+
+
+_VERSION = re.compile(r"^v[0-9]+(?:(?:alpha|beta)[0-9]+)?\.")
 
 
 @lru_cache(maxsize=256)

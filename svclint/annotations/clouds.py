@@ -1,6 +1,7 @@
 """The annotations by which Ingresses and Services ask the load balancers of AWS, Azure and Google for something."""
 
 from svclint.annotations.family import Family, words
+from svclint.families import gke
 
 # kubernetes-sigs/aws-load-balancer-controller at 225f4456: pkg/annotations/constants.go, docs/guide/ingress
 _ALB = words(
@@ -113,6 +114,23 @@ _KUBERNETES = words(
     """
 )
 
-GOOGLE = Family("cloud.google.com/", "GKE", _GOOGLE, {"load-balancer-type": ("Internal", "External")})
-GKE = Family("networking.gke.io/", "GKE", _GKE, {"load-balancer-type": ("Internal", "External")})
+_CONFIGS = {"backendconfig": gke.BACKEND_CONFIG, "frontendconfig": gke.FRONTEND_CONFIG}
+
+# kubernetes/ingress-gce: pkg/annotations: service.go and ingress.go
+GOOGLE = Family(
+    f"{gke.CLOUD}/",
+    "GKE",
+    _GOOGLE,
+    {"load-balancer-type": ("Internal", "External")},
+    read_of={"app-protocols": "Service", "backend-config": "Service", "neg": "Service"},
+    called=_CONFIGS,
+)
+GKE = Family(
+    f"{gke.NETWORKING}/",
+    "GKE",
+    _GKE,
+    {"load-balancer-type": ("Internal", "External")},
+    read_of={"managed-certificates": "Ingress", "v1beta1.FrontendConfig": "Ingress"},
+    called=_CONFIGS,
+)
 KUBERNETES = Family("kubernetes.io/", "", _KUBERNETES, {"ingress.allow-http": ("true", "false")})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 _KUBERNETES = ("kubernetes",)
-_NETWORKING = ("kubernetes", "ingress_annotations", "policies")
+_NETWORKING = ("kubernetes", "ingress_annotations", "policies", "gke")
 
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "": ("kubernetes", "openshift", "streams"),  # OpenShift 3 served its kinds in the core group
+    "": ("kubernetes", "openshift", "streams", "gke"),  # OpenShift 3 served its kinds in the core group
     "admissionregistration.k8s.io": _KUBERNETES,
     "apiextensions.k8s.io": _KUBERNETES,
     "apiregistration.k8s.io": _KUBERNETES,

@@ -72,6 +72,9 @@ def _read(resource: Resource) -> Iterator[Reference]:
         if row.named and not re.search(row.named, resource.name):
             continue
         for path, value in _walk(resource.data, steps, ()):
+            if row.written == "json names":
+                yield from _listed(resource, row, path, mapping(value))
+                continue
             reference = _selection(resource, row, path, value) if row.selector else _named(resource, row, path, value)
             if reference is not None:
                 yield reference
@@ -213,6 +216,18 @@ def _namespaces(owner: Resource, row: Row, value: Any) -> Namespaces | None:
 
 
 # -- by name -----------------------------------------------------------------------------------------------------------
+
+
+def _listed(owner: Resource, row: Row, path: Path, fields: dict[str, Any]) -> Iterator[Reference]:
+    """A reference for each name in a text of JSON."""
+    if row.name in fields:
+        # imported here: few objects have such texts
+        from svclint.references.written import names_in
+
+        for name in names_in(text(fields[row.name])):
+            found = _named(owner, row, path, {row.name: name})
+            if found is not None:
+                yield found
 
 
 def _named(owner: Resource, row: Row, path: Path, value: Any) -> Reference | None:

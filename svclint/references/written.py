@@ -44,6 +44,20 @@ def with_port(at: Path, written: str) -> tuple[str, tuple[Named, ...]]:
     return (name, (Named(at, IntOrString(int(port) if port.isdigit() else port)),)) if port else ("", ())
 
 
+def names_in(written: str) -> list[str]:
+    """The texts in an object of JSON, those of an object in it too, each once; none where it cannot be read."""
+    # imported here: few objects have such texts
+    import json
+
+    try:
+        held = json.loads(written)
+    except (ValueError, RecursionError):
+        return []
+    values = list(held.values()) if isinstance(held, dict) else []
+    values += [one for inner in values if isinstance(inner, dict) for one in inner.values()]
+    return list(dict.fromkeys(one for one in values if isinstance(one, str)))
+
+
 def address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tuple[Named, ...]] | None:
     """(host, name, namespace, whether it is a Service's, port) of a DNS name; None where it names no host at all.
 

@@ -29,6 +29,7 @@ _NAMES = {
     "argo_rollouts": "Argo Rollouts",
     "cert_manager": "cert-manager",
     "gateway_api": "Gateway API",
+    "gke": "Annotations of GKE",
     "ingress_annotations": "Annotations of ingress-nginx",
     "keda": "KEDA",
     "nginx": "NGINX Ingress Controller",

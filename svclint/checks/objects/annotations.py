@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from svclint.annotations import family_of, meant
 from svclint.resource import Identity, dig, is_placeholder, string_map
-from svclint.resource.ingress import ingress_class
-from svclint.suggest import closest
+from svclint.resource.ingress import INGRESS_GROUPS, ingress_class
+from svclint.suggest import closest, is_slip
 from svclint.traffic.controllers import controller_of, is_of_class, is_served_by_another
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
@@ -30,6 +30,8 @@ def annotation_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         for key, value in written.items():
             if "/" in key and not is_placeholder(key):
                 yield from _misspelt(resource, (*place, key), key, written, graph)
+                if place == places[0]:
+                    yield from _misplaced(resource, (*place, key), key, graph)
                 yield from _never_taken(resource, (*place, key), key, value, graph)
 
 
@@ -38,15 +40,51 @@ def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str],
     # whoever writes both has one for another reader
     if right is None or right in written or _has_another_reader(resource, right, graph):
         return
+    other = _read_of(right, resource)
+    if other and _has(other, right, resource, graph):
+        return
     family = family_of(right)
     unknown = f"{family.owner} does not know" if family is not None and family.owner else "no controller knows"
+    place = f", in the annotations of the {other}" if other else ""
+    # what is called quite differently may be written quite differently as well
+    is_near = not other and is_slip(key, right)
     yield Violation(
         resource.label(path, "nobody reads this", "key"),
-        f"{resource.title} has the annotation {key}, which {unknown}; did you mean {right}?",
-        fix=Fix(f"write {right}", (resource.edit_key(path, right),), safe=False),
+        f"{resource.title} has the annotation {key}, which {unknown}; did you mean {right}{place}?",
+        fix=Fix(f"write {right}", (resource.edit_key(path, right),), safe=False) if is_near else None,
         as_written=(resource,),
         unless=_readers(resource, right, graph),
     )
+
+
+def _misplaced(resource: Resource, path: Path, key: str, graph: Graph) -> Iterator[Violation]:
+    """An annotation of a Service on an Ingress, or the other way round; told where none of the others has it."""
+    other = _read_of(key, resource)
+    if not other or _has(other, key, resource, graph):
+        return
+    family = family_of(key)
+    yield Violation(
+        resource.label(path, f"read of the {other} only", "key"),
+        f"{resource.title} has the annotation {key}, which {family.owner if family else 'its controller'} reads of the "
+        f"{other} only",
+        help=f"Write it in the annotations of the {other}.",
+        as_written=(resource,),
+    )
+
+
+def _read_of(key: str, resource: Resource) -> str:
+    """The kind of which an annotation is read, where that is not the object's own; empty where it may be read there."""
+    family = family_of(key) if resource.kind in ("Ingress", "Service") else None
+    kind = family.read_of.get(key.partition("/")[2], "") if family is not None else ""
+    return kind if kind != resource.kind else ""
+
+
+def _has(kind: str, key: str, resource: Resource, graph: Graph) -> bool:
+    """Whether an object of that kind, in the namespace of `resource`, has the annotation."""
+    others = (
+        graph.services() if kind == "Service" else [one for each in INGRESS_GROUPS for one in graph.of_kind(each, kind)]
+    )
+    return any(one.namespace == resource.namespace and key in one.annotations for one in others)
 
 
 def _has_another_reader(resource: Resource, key: str, graph: Graph) -> bool:
