@@ -204,7 +204,8 @@ def read_value(text: str, of: Any) -> Any:
 
 
 def _is_plain(member: Member) -> bool:
-    return member.role in ("objects", "context") and not (member.built or member.partial or member.namespace_from)
+    is_as_written = member.common is None and not (member.built or member.partial or member.namespace_from)
+    return member.role in ("objects", "context") and is_as_written
 
 
 def _stands(member: Member) -> bool:

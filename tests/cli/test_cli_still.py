@@ -174,6 +174,17 @@ def test_another_tree_is_worked_out(kept: Kept, change: str) -> None:
     assert not kept.stands()
 
 
+def test_a_file_that_has_the_labels_of_its_kustomization_without_being_listed(kept: Kept) -> None:
+    overlay = kept.root / "overlays/dev"
+    overlay.mkdir(parents=True)
+    (overlay / "kustomization.yaml").write_text("commonLabels: {part-of: shop}\nresources: [listed.yaml]\n")
+    (overlay / "listed.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: listed}\n")
+    (overlay / "spare.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: spare}\n")
+    assert kept.check().code == 0
+    kept.replace("app-9/deployment.yaml", "replicas: 2", "replicas: 3")
+    kept.check()
+
+
 def test_an_edit_beside_what_a_guide_reads(kept: Kept) -> None:
     """What is read of a README is not told by its look alone."""
     (kept.root / "README.md").write_text("# Shop\n")
