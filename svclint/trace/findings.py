@@ -71,6 +71,8 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "route-crosses-namespaces",
         "route-filter-not-found",
         "route-matcher-unsupported",
+        "route-path-pattern",
+        "route-rule-without-backend",
     },
     "service": _REFUSED
     | {

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _EXPRESSION = r"\.[*+]|\[[^\]]+\]|\\[.\-/dswDSW]|\([^()]*(?:[|*+\\]|[^()]\?)[^()]*\)|\(\?|[^/$]\$$"
 # one of these stands in each
 _OF_EXPRESSIONS = frozenset("[\\($+*")
-_WILDCARD = "*"
+_ANY = "*"
+WILDCARD = "the wildcard"
+"""What `pattern` calls a path with a star, and nothing else of an expression."""
 # the release of ingress-nginx whose strict-validate-path-type is on by default
 _STRICT = (1, 12)
 
@@ -32,7 +34,7 @@ _LENIENT = r"(?i)strict-validate-path-type[\"']?\s*:\s*[\"']?false"
 
 def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]:
     """Prefix and Exact compare text: only ImplementationSpecific leaves room for a pattern."""
-    looks = [(path, what) for path in ingress_paths(ingress) if (what := _pattern(path.path))]
+    looks = [(path, what) for path in ingress_paths(ingress) if (what := pattern(path.path))]
     found = [one for one in looks if one[0].type in ("Prefix", "Exact") and not is_placeholder(one[0].path)]
     if not found or _ALL_PATTERNS in ingress.annotations:
         return
@@ -49,11 +51,11 @@ def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]
         yield _compared(path, what, controller, graph.scope.told.version_of(INGRESS_NGINX, ingress.directory))
 
 
-def _pattern(path: str) -> str:
-    """What kind of pattern a path is meant as; empty where it is a path."""
+def pattern(path: str) -> str:
+    """What kind of pattern a path is meant as, in words; empty where it is a path."""
     if not _OF_EXPRESSIONS.isdisjoint(path) and re.search(_EXPRESSION, path):
         return "the regular expression"
-    return "the wildcard" if _WILDCARD in path else ""
+    return WILDCARD if _ANY in path else ""
 
 
 def _is_regex(ingress: Resource) -> bool:
@@ -76,11 +78,11 @@ def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, i
         if nginx is not None and nginx < _STRICT and _is_regex(ingress):
             outcome += f"; here it is {nginx[0]}.{nginx[1]}, which takes it"
             doubts = (Doubt.DEPENDS,)
-    elif controller == ALB and what == "the wildcard":
+    elif controller == ALB and what == WILDCARD:
         outcome = "which the AWS Load Balancer Controller refuses"
-    use_regex = controller == INGRESS_NGINX and what != "the wildcard" and not _is_regex(ingress)
+    use_regex = controller == INGRESS_NGINX and what != WILDCARD and not _is_regex(ingress)
     needed = f', and annotate the Ingress with {NGINX}use-regex: "true"' if use_regex else ""
-    is_any = path.path.endswith("/*") and what == "the wildcard"
+    is_any = path.path.endswith("/*") and what == WILDCARD
     help_any = f"Write {path.path[:-1]}: a Prefix holds all paths below it."
     return Violation(
         path.label("path", "a pattern"),
