@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import Resource
 
+# where objects go whose files name no namespace, on purpose or not
+_DEFAULT = "default"
+
 ALSO = 10
 """How many other places of one fault are shown."""
 
@@ -101,24 +104,34 @@ def _renamed(call: Call, service: Resource) -> _Fault:
 
 
 def _no_namespace(call: Call, graph: Graph) -> _Fault | None:
-    """A namespace that nothing here lives in: told where another one is nearly called so and has the Service."""
+    """A namespace that nothing here lives in: told where another one is nearly called so and has the Service, and of
+    the namespace default where the owner's own has it, which both objects name: that one is what is left where nobody
+    names any."""
     reference = call.reference
     name, namespace = reference.name, reference.namespace
     known = graph.knows_labels_of(namespace) or graph.assumed_object("Service", namespace, name)
     if known or is_placeholder(namespace):
         return None
     having = {each.namespace: each for each in graph.services() if each.name == name and each.namespace_written}
-    slip = closest(namespace, [each for each in having if is_slip(namespace, each)])
-    if slip is None:
+    meant = closest(namespace, [each for each in having if is_slip(namespace, each)])
+    owner = reference.owner
+    if meant is None and _is_left_behind(namespace, owner, graph) and owner.namespace in having:
+        meant = owner.namespace
+    if meant is None:
         return None
     return _Fault(
-        f"nothing here lives in namespace {namespace}; did you mean {slip}?",
+        f"nothing here lives in namespace {namespace}; did you mean {meant}?",
         f"no object has namespace {namespace}",
-        (having[slip].namespace_label(),),
-        slip,
+        (having[meant].namespace_label(),),
+        meant,
         1 + bool(call.pod),
         of_holes(graph, reference.owner),
     )
+
+
+def _is_left_behind(namespace: str, owner: Resource, graph: Graph) -> bool:
+    """Whether a namespace is rather the one that was never changed: the owner has its own, and nobody deploys there."""
+    return namespace == _DEFAULT and owner.namespace_written and graph.deployer(namespace) is None
 
 
 # -- the Service -------------------------------------------------------------------------------------------------------
