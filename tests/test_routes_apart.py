@@ -199,3 +199,42 @@ def test_routes_of_one_file_meet_whatever_lies_beside() -> None:
         "manifests/nginx_with_service.yaml": DEPLOYMENT + SERVICE,
     }
     assert said(files) == [("warning", None)]
+
+
+def _application(name: str, namespace: str, *, service: bool = True) -> str:
+    route = INGRESS.replace("HOST", "host: shop.example.com").replace(
+        "name: NAME\nspec", f"name: NAME\n{namespace}spec"
+    )
+    return (route + (SERVICE.replace("{name: nginx}", "{name: NAME, namespace: NAME}") if service else "")).replace(
+        "NAME", name
+    )
+
+
+OWN = "  namespace: NAME\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"team1.yaml": _application("team1", OWN), "team2.yaml": _application("team2", OWN)}, ("warning", None)),
+        # in one namespace the second rather takes the place of the first
+        (
+            {"team1.yaml": _application("team1", "  namespace: shop\n"), "team2.yaml": _application("team2", "")},
+            ("note", Doubt.UNKNOWN),
+        ),
+        ({"team1.yaml": _application("team1", ""), "team2.yaml": _application("team2", "")}, ("note", Doubt.UNKNOWN)),
+        # an order, and routes only
+        ({"1-a.yaml": _application("team1", OWN), "2-b.yaml": _application("team2", OWN)}, ("note", Doubt.UNKNOWN)),
+        (
+            {
+                "team1.yaml": _application("team1", OWN, service=False),
+                "team2.yaml": _application("team2", OWN, service=False),
+            },
+            ("note", Doubt.UNKNOWN),
+        ),
+    ],
+)
+def test_applications_in_files_that_a_number_tells_apart(
+    files: dict[str, str], expected: tuple[str, Doubt | None]
+) -> None:
+    assert said(files) == [expected]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
-from svclint.certainty.steps import are_steps
+from svclint.certainty.steps import are_numbered, are_steps
 from svclint.families import openshift
 from svclint.named_tuple import NamedTuple
 from svclint.traffic.claims import OUTCOMES, claimed, is_compared
@@ -79,7 +79,7 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     away = max(graph.distance(one, two), graph.distance(two, one))
     if away > 1:
         return None
-    if away and are_steps(one.file, two.file):
+    if away and are_steps(one.file, two.file) and not _are_side_by_side(one, two, graph):
         return (Doubt.UNKNOWN,)
     turns = of_turns(graph, one, two)
     if turns or away == 0:
@@ -88,6 +88,15 @@ def _together(first: Claim, claim: Claim, times: int, graph: Graph) -> tuple[Dou
     if claim.is_of_host:
         return alternatives
     return alternatives or (Doubt.FAR,) if times == 1 else None
+
+
+def _are_side_by_side(one: Resource, two: Resource, graph: Graph) -> bool:
+    """Whether the files of two routes are whole by themselves, each in a namespace of its own that it writes: what is
+    applied later takes nothing's place, though the names differ by a number only. An order is one."""
+    if one.namespace == two.namespace or not (one.namespace_written and two.namespace_written):
+        return False
+    whole = all(any(service.file == route.file for service in graph.services(route.namespace)) for route in (one, two))
+    return whole and not are_numbered(one.file, two.file)
 
 
 def _of_hosts_to_give(first: Claim, claim: Claim, graph: Graph) -> tuple[Doubt, ...] | None:
