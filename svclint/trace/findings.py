@@ -105,6 +105,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "duplicate-container-port",
         "invalid-service",
         "invalid-workload",
+        "probe-port-differs",
         "probe-port-is-service-port",
         "probe-port-name-unknown",
         "service-pods-without-readiness-probe",

@@ -96,13 +96,19 @@ def _words(container: Container) -> Iterator[Word]:
 
 
 def _by_options(words: Sequence[Word]) -> Iterator[Bound]:
+    for name, value, word in _options(words):
+        yield from _option(name, value, word)
+
+
+def _options(words: Sequence[Word]) -> Iterator[tuple[str, str, Word]]:
+    """Each option by its name, with dashes and in small letters, with its value, and the word that has that."""
     for place, word in enumerate(words):
         found = re.fullmatch(r"--?([A-Za-z][\w.-]*)(?:=(.*))?", word.text, re.DOTALL)
         if found is None:
             continue
         name, value = re.sub(r"[._]", "-", found[1]).lower(), found[2]
         if value:
-            yield from _option(name, value.strip("\"'"), word)
+            yield name, value.strip("\"'"), word
             continue
         for count, other in enumerate(words[place + 1 :] if value is None else ()):
             if (
@@ -111,7 +117,7 @@ def _by_options(words: Sequence[Word]) -> Iterator[Bound]:
                 or (count and not re.fullmatch(_ALSO, other.text))
             ):
                 break
-            yield from _option(name, other.text, other)
+            yield name, other.text, other
 
 
 def _option(name: str, value: str, word: Word) -> Iterator[Bound]:
@@ -166,6 +172,30 @@ def _by_variables(container: Container) -> Iterator[Bound]:
             address = re.fullmatch(_ADDRESS, scalar_text(value))
             if address is not None:
                 yield Bound(path, address[1], int(address[2]) if address[2] else None, told)
+
+
+# -- for one purpose ---------------------------------------------------------------------------------------------------
+
+# controller-runtime and what is made with kubebuilder: pkg/manager: HealthProbeBindAddress, metrics/server: BindAddress
+PROBES_OPTION = r"health-?probe-(?:bind-)?(?:addr|address|port)|probe-(?:bind-)?(?:addr|address)|healthz?-addr"
+"""An option that says where a controller answers probes."""
+METRICS_OPTION = r"metrics-(?:bind-)?(?:addr|address)"
+"""An option that says where a controller shows its metrics."""
+
+
+def bound_for(container: Container, option: str) -> Bound | None:
+    """The port, and the address, of which an option of this pattern says that it is for one purpose; None where none
+    does, or several do not agree. Port 0 switches it off."""
+    found = []
+    for name, value, word in _options(list(_words(container))):
+        if re.fullmatch(option, name) is None:
+            continue
+        address = re.fullmatch(_ADDRESS, value) if not value.isdecimal() else None
+        host, port = (address[1], address[2]) if address is not None else ("", value)
+        if port and port.isdecimal():
+            found.append(Bound(word.path, host, int(port), told=True, command=word.command))
+    agreed = len({one.port for one in found}) == 1 and found[0].port
+    return found[0] if agreed else None
 
 
 # -- on loopback only --------------------------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.resource import scalar_text
-from svclint.traffic.bound import Bound, bounds, loopback
+from svclint.traffic.bound import METRICS_OPTION, Bound, bound_for, bounds, loopback
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
 from svclint.traffic.listening import probed, tells
 from svclint.violation import Violation
@@ -55,11 +56,12 @@ def _unreachable(container: Container, bound: Bound, end: Endpoint) -> Violation
 
 
 def container_port_differs(workload: Resource, graph: Graph) -> Iterator[Violation]:
-    """Only where all that is told of ports is one other number."""
+    """Only where all that is told of ports is one other number, or what is told of the one for metrics."""
     template = graph.template(workload)
     if template is None:
         return
     for container, ends in _served(template, graph):
+        yield from _of_metrics(container, ends)
         end = ends[0]
         ports = [port.number for port in container.ports if port.protocol == "TCP"]
         if end.declared is None or len(ports) != 1:
@@ -73,6 +75,19 @@ def container_port_differs(workload: Resource, graph: Graph) -> Iterator[Violati
             continue
         if _is_other(named[0], ports[0], template, container):
             yield _differs(container, named[0], end)
+
+
+def _of_metrics(container: Container, ends: Sequence[Endpoint]) -> Iterator[Violation]:
+    """Where a controller is told to show its metrics, and the port that is called after them."""
+    named = [end for end in ends if end.declared is not None and re.fullmatch(_METRICS, end.declared.name or "")]
+    bound = bound_for(container, METRICS_OPTION) if named else None
+    if bound is None or bound.is_loopback or len({end.number for end in named}) != 1:
+        return
+    if _is_other(bound, named[0].number, container.template, container):
+        yield _differs(container, bound, named[0])
+
+
+_METRICS = r"(?:https?-?)?metrics(?:-?(?:https?|port))?"
 
 
 def _is_other(bound: Bound, declared: int | None, template: PodTemplate, container: Container) -> bool:

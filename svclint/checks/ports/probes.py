@@ -1,11 +1,13 @@
-"""Probes by number: the kubelet asks the pod, and no Service."""
+"""Probes by number: the kubelet asks the pod, and no Service, where a program answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.resource import IntOrString, dig
+from svclint.traffic.bound import PROBES_OPTION, Bound, bound_for
 from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
 from svclint.traffic.listening import PROBES, tells
 from svclint.typing_names import TYPE_CHECKING
@@ -71,4 +73,66 @@ def _of_service(container: Container, place: Path, end: Endpoint) -> Violation:
         doubts=() if declared else (Doubt.DEPENDS,),
         rests_on=(workload, service),
         fix=fix if declared else None,
+    )
+
+
+# -- where a controller answers them -----------------------------------------------------------------------------------
+
+_HEALTH = r"(?i).*(?:health|probe|live|ready).*"
+# where controller-runtime shows metrics and serves webhooks, unless it is told otherwise: it may answer probes there
+_OTHERS = frozenset({8080, 8443, 9443})
+
+
+def probe_port_differs(workload: Resource, graph: Graph) -> Iterator[Violation]:
+    """Only where nothing else tells of the port that the probes ask, and nobody asks the one that is told."""
+    template = graph.template(workload)
+    if template is None or not template.ports_known:
+        return
+    for container in template.containers:
+        asked = list(_asked(container))
+        bound = bound_for(container, PROBES_OPTION) if asked else None
+        if bound is None or bound.port is None or bound.port in {port for _, port in asked}:
+            continue
+        wrong = [(path, port) for path, port in asked if _is_for_probes(port, container) and not tells(template, port)]
+        if wrong:
+            yield _asks_elsewhere(container, bound, wrong)
+
+
+def _asked(container: Container) -> Iterator[tuple[Path, int]]:
+    """The port of each probe that the kubelet sends to the pod, a name by what the container itself calls so."""
+    for probe in PROBES:
+        for handler in ("httpGet", "tcpSocket", "grpc"):
+            path: Path = (probe, handler, "port")
+            port = IntOrString.read(dig(container.data, path))
+            if port is None or dig(container.data, (probe, handler, "host")):
+                continue
+            number = port.number
+            if port.is_name:
+                number = next((one.number for one in container.ports if one.name == port.name), None)
+            if number is not None:
+                yield (*container.path, *path), number
+
+
+def _is_for_probes(asked: int, container: Container) -> bool:
+    """Whether a port is there for probes and nothing else: it is called so, or nothing declares it."""
+    declared = [port for port in container.template.serving_ports if port.number == asked]
+    return all(_is_of_health(port.name) for port in declared) and (bool(declared) or asked not in _OTHERS)
+
+
+def _is_of_health(name: str | None) -> bool:
+    return re.fullmatch(_HEALTH, name or "") is not None
+
+
+def _asks_elsewhere(container: Container, bound: Bound, wrong: Sequence[tuple[Path, int]]) -> Violation:
+    workload = container.template.resource
+    path, port = wrong[0]
+    return Violation(
+        workload.label(path, f"asks port {port}"),
+        f"the {path[len(container.path)]} of container {container.name} in {workload.title} asks port {port}, and the "
+        f"container is told to answer probes on {bound.port}",
+        (
+            workload.label(bound.path, f"told to answer on {bound.port}"),
+            *(workload.label(other, "this one too") for other, _ in wrong[1:]),
+        ),
+        rests_on=(workload,),
     )
