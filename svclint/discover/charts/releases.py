@@ -129,9 +129,9 @@ def rendered(
 
 
 def _traces(order: Order, result: RenderedChart, members: Sequence[Member]) -> Iterator[tuple[int, Trace]]:
-    for number, (file, member) in enumerate(zip(result.files, members, strict=True)):
+    for file, member in zip(result.files, members, strict=True):
         if member.source.template is not None and not file.lines:
-            yield id(member.source), Trace(order, number)
+            yield id(member.source), Trace(order, file.template, file.name)
 
 
 def _told(charts: Sequence[_Chart], scopes: Sequence[Scope]) -> Iterator[tuple[str, str]]:

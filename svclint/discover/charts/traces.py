@@ -11,15 +11,16 @@ from svclint.source import Source
 
 if TYPE_CHECKING:
     from svclint.discover.charts.releases import Render
-    from svclint.render.helm.orders import Order, RenderedChart
+    from svclint.render.helm.orders import Order, RenderedFile
     from svclint.scope import Scope
 
 
 class Trace(NamedTuple):
-    """What a rendered text is part of: the order, and the text's number in the answer."""
+    """What a rendered text is part of: the order, and of which template it is, by which of its names."""
 
     order: Order
-    number: int
+    template: str
+    name: str
 
 
 Traces = Mapping[int, Trace]
@@ -31,7 +32,10 @@ def traced(scopes: Sequence[Scope], traces: Traces, render: Render) -> list[Scop
     texts = [member.source for scope in scopes for member in scope.members if id(member.source) in traces]
     orders = {id(order): order for order in (traces[id(source)].order for source in texts)}
     wanted = [order._replace(traced=True) for order in orders.values()]
-    answers = dict(zip(orders, render(wanted) or (), strict=False))
+    answers = {
+        number: {(file.template, file.name): file for file in answer.files}
+        for number, answer in zip(orders, render(wanted) or (), strict=False)
+    }
     known = {id(source): _with_lines(source, traces[id(source)], answers) for source in texts}
     return [
         scope._replace(
@@ -41,9 +45,9 @@ def traced(scopes: Sequence[Scope], traces: Traces, render: Render) -> list[Scop
     ]
 
 
-def _with_lines(source: Source, trace: Trace, answers: Mapping[int, RenderedChart]) -> Source:
-    answer = answers.get(id(trace.order))
-    file = answer.files[trace.number] if answer is not None and trace.number < len(answer.files) else None
+def _with_lines(source: Source, trace: Trace, answers: Mapping[int, Mapping[tuple[str, str], RenderedFile]]) -> Source:
+    # where chance decides which files there are, one may be gone
+    file = answers.get(id(trace.order), {}).get((trace.template, trace.name))
     if source.template is None or file is None:
         return source
     # where chance decides, the text may be another one now: the lines are this one's

@@ -56,6 +56,13 @@ ORDERS: dict[str, Order] = {
     "1.34": order(chart(asks=ASKS), apis=("monitoring.coreos.com/v1",)),
     "unpacked": order({**chart(card=DEPENDENCY, own="a: b\n"), **BELOW}, "inner: {port: 1}\n"),
     "archived": order({**chart(card=DEPENDENCY, own="a: b\n"), "charts/inner-1.2.0.tgz": archive(INNER)}),
+    "archived and unpacked": order(
+        {
+            **chart(card=DEPENDENCY, own="a: b\n"),
+            "charts/inner-1.2.0.tgz": archive({**INNER, "templates/old.yaml": "a: old\n"}),
+            **BELOW,
+        }
+    ),
     "archived twice": order(
         {**chart(card=TWICE, own="a: b\n"), "charts/inner-1.2.0.tgz": archive(INNER)},
         "blue: {port: 1}\ngreen: {port: 2}\n",
@@ -186,6 +193,13 @@ def test_subcharts_are_rendered_with_the_values_that_they_are_given() -> None:
     template = "charts/inner-1.2.0.tgz/templates/service.yaml"
     assert text("archived", template) == "kind: Service\nport: 6379\nname: inner\n"
     assert numbered("archived", template) == ["1 kind: Service", "2 port: 6379", "3 name: inner"]
+
+
+def test_of_a_subchart_as_folder_and_as_archive_the_folder_is_rendered() -> None:
+    """Helm itself takes now this and now that."""
+    found = [one.template for one in answer("archived and unpacked").files]
+    assert found == [one.template for one in answer("unpacked").files]
+    assert "charts/inner/templates/service.yaml" in found
 
 
 def test_two_aliases_of_one_archive() -> None:
