@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svclint.checks.policies.peers import only_nobody
+from svclint.checks.policies.words import who
 from svclint.resource.network_policy import policy_rules
 from svclint.trace.hop import Hop
-from svclint.traffic.admission import admitted, egress_policies, ingress_policies, peers_of
+from svclint.traffic.admission import admitted, egress_policies, ingress_policies
 from svclint.traffic.exposure import exposure, keeps_out
 from svclint.traffic.passage import way_in, way_out
 from svclint.wording import listed
@@ -110,22 +111,4 @@ def _instead(policies: Sequence[Resource]) -> str:
 
 def _peers(rules: Sequence[PolicyRule], graph: Graph) -> list[str]:
     """Who is let in, in words."""
-    return list(dict.fromkeys(words for rule in rules for words in _of_rule(rule, graph)))
-
-
-def _of_rule(rule: PolicyRule, graph: Graph) -> Iterator[str]:
-    if rule.is_for_everyone:
-        yield "everybody"
-    for one in rule.peers:
-        block = one.get("ipBlock")
-        if isinstance(block, dict):
-            yield f"addresses {block.get('cidr')}"
-    for peer in peers_of(rule, graph):
-        which = f"pods with {peer.selector}" if peer.selector and peer.selector.requirements else "all pods"
-        where = peer.namespaces
-        if where.selector is not None and where.selector.requirements:
-            which += f" of namespaces with {where.selector}"
-        elif where.every or where.selector is not None:
-            which += " of all namespaces"
-        found = graph.resolve(peer).found if peer.selector else ()
-        yield which + (f" ({listed([one.title for one in found], 2)})" if found and len(found) <= _SHOWN else "")
+    return list(dict.fromkeys(words for rule in rules for words in who(rule, graph)))

@@ -10,8 +10,10 @@ from svclint.graph.answer import Answer
 from svclint.graph.resolution import namespaces_of
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
+from svclint.resource.model import mapping, sequence
 from svclint.resource.network_policy import policy_rules, policy_types
 from svclint.resource.selector import Selector
+from svclint.violation import Elsewhere
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -34,6 +36,7 @@ _CLUSTERWIDE = (
     (calico.GROUP, "GlobalNetworkPolicy"),
 )
 _CILIUM = ((cilium.GROUP, "CiliumNetworkPolicy"), (cilium.GROUP, "CiliumClusterwideNetworkPolicy"))
+_KYVERNO = (("kyverno.io", "ClusterPolicy"), ("kyverno.io", "Policy"))
 _ON_HOST = "it is not said whether policies hold for pods of the host's network"
 _KIND = ("networking.k8s.io", "NetworkPolicy")
 
@@ -183,8 +186,27 @@ def _may_be_overruled(template: PodTemplate, graph: Graph) -> str:
         *(one for kind in _CLUSTERWIDE for one in graph.of_kind(*kind)),
         *(one for kind in _NAMESPACED for one in graph.of_kind(*kind) if one.namespace == namespace),
         *(one for kind in _CILIUM for one in graph.of_kind(*kind) if _is_for(one, template, graph)),
+        *(one for kind in _KYVERNO for one in graph.of_kind(*kind) if _makes_policies(one)),
     )
     return f"{others[0].title} may overrule them" if others else ""
+
+
+def _makes_policies(policy: Resource) -> bool:
+    """Whether a policy of Kyverno makes network policies in namespaces. kyverno.io: generate rules"""
+    makes = [mapping(mapping(rule).get("generate")) for rule in sequence(policy.spec.get("rules"))]
+    kinds = [one.get("kind") for one in makes]
+    kinds += [kind for one in makes for kind in sequence(mapping(one.get("cloneList")).get("kinds"))]
+    return any(isinstance(one, str) and one.endswith("NetworkPolicy") for one in kinds)
+
+
+def of_other_scopes(namespace: str) -> tuple[Elsewhere, ...]:
+    """What another scope may hold that lets pods of a namespace out or in: policies of any kind."""
+    there = (_KIND, *_NAMESPACED, _CILIUM[0])
+    everywhere = (*_CLUSTERWIDE, _CILIUM[1])
+    return (
+        *(Elsewhere(selector=Selector(()), namespace=namespace, among=one) for one in there),
+        *(Elsewhere(selector=Selector(()), among=one) for one in everywhere),
+    )
 
 
 def _is_for(policy: Resource, template: PodTemplate, graph: Graph) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from svclint.free_text import call, is_called, mentions
+from svclint.free_text import call, is_called, is_in_file, mentions, uses_port
 from svclint.graph.answer import Answer
-from svclint.resource import dig, is_headless, mapping, sequence, service_ports, service_type, text
+from svclint.named_tuple import NamedTuple
+from svclint.resource import Identity, dig, is_headless, mapping, sequence, service_ports, service_type, text
 from svclint.resource.once import once
 from svclint.traffic.service_ports import has_port
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.free_text import Call
     from svclint.graph import Graph
-    from svclint.resource import Identity, IntOrString, PodTemplate, Resource
+    from svclint.resource import IntOrString, PodTemplate, Resource
 
 # Where a volume, a source of variables or a variable names what it reads
 _READERS: dict[str, tuple[Path, ...]] = {
@@ -49,6 +50,56 @@ def _calls(owner: Resource, graph: Graph) -> tuple[Call, ...]:
 def called(graph: Graph) -> frozenset[Identity]:
     """All Services that free text of the scope calls."""
     return frozenset(one.reference.identity for owner in graph.everything for one in calls(owner, graph))
+
+
+class PodsCall(NamedTuple):
+    """A call that pods make; not `sure` where only the program knows whether it does: by a file, or by what others are
+    given too."""
+
+    call: Call
+    sure: bool
+
+
+def calls_of_pods(workload: Resource, graph: Graph) -> tuple[PodsCall, ...]:
+    """The calls that the pods of a workload make by their own texts: their variables and commands, and the ConfigMaps
+    and Secrets that they read. Probes are the kubelet's calls, and annotations anybody's."""
+    return graph.once_of(_calls_of_pods, workload)
+
+
+def _calls_of_pods(workload: Resource, graph: Graph) -> tuple[PodsCall, ...]:
+    template = graph.template(workload)
+    if template is None:
+        return ()
+    starts = [(*one.path, field) for one in template.containers for field in ("env", "command", "args")]
+    own = [one for one in calls(workload, graph) if any(one.mention.path[: len(each)] == each for each in starts)]
+    found = [PodsCall(one, sure=True) for one in own]
+    for kind, name, keys in _read(template):
+        named = graph.with_identity(Identity("", kind, workload.namespace, name))
+        for source in graph.nearest_resource(workload, named):
+            is_shared = len(graph.once(_readers).get((kind, workload.namespace, name), ())) > 1
+            found += [
+                PodsCall(one, sure=bool(keys or not is_shared) and not is_in_file(one.mention))
+                for one in calls(source, graph)
+                if one.mention.path[0] != "metadata" and (not keys or one.mention.path[-1] in keys)
+            ]
+    return tuple(one for one in found if uses_port(one.call.mention))
+
+
+def _read(template: PodTemplate) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """(kind, name, keys) of what pods read: see `sources`."""
+    for kind, named in sources(template).items():
+        for name, keys in named.items():
+            yield kind, name, keys
+
+
+def _readers(graph: Graph) -> dict[tuple[str, str, str], set[Resource]]:
+    """(kind, namespace, name) of a ConfigMap or Secret -> the workloads whose pods read all of it."""
+    found: dict[tuple[str, str, str], set[Resource]] = {}
+    for template in graph.templates():
+        for kind, name, keys in _read(template):
+            if not keys:
+                found.setdefault((kind, template.namespace, name), set()).add(template.resource)
+    return found
 
 
 def _aliases(template: PodTemplate) -> frozenset[str]:
@@ -107,17 +158,30 @@ def reads(template: PodTemplate, owner: Resource) -> bool:
 
 
 @once
-def sources(template: PodTemplate) -> Mapping[str, frozenset[str]]:
-    """The names of the ConfigMaps and Secrets that pods mount or take variables from, by kind."""
+def sources(template: PodTemplate) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """The ConfigMaps and Secrets that pods mount or take variables from, by kind and name, with the keys that they read
+    of each; none where they read all of it."""
     places = [mapping(one) for one in sequence(template.spec.get("volumes"))]
     places += [mapping(each) for one in places for each in sequence(dig(one, ("projected", "sources")))]
     for container in template.containers:
         places += [mapping(one) for one in sequence(container.data.get("envFrom"))]
         places += [mapping(mapping(one).get("valueFrom")) for one in sequence(container.data.get("env"))]
-    return {
-        kind: frozenset(text(dig(place, field)) for place in places for field in fields) - {""}
-        for kind, fields in _READERS.items()
-    }
+    found: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in _READERS}
+    for place in places:
+        for kind, fields in _READERS.items():
+            for field in fields:
+                name = text(dig(place, field))
+                if name:
+                    keys = _keys(mapping(dig(place, field[:-1])))
+                    known = found[kind].get(name, keys)
+                    found[kind][name] = known | keys if known and keys else frozenset()
+    return found
+
+
+def _keys(source: dict[str, Any]) -> frozenset[str]:
+    """The keys that a volume or a variable takes of what it reads; none where it takes all of them."""
+    items = [text(mapping(one).get("key")) for one in sequence(source.get("items"))]
+    return frozenset({text(source.get("key")), *items} - {""})
 
 
 def leads_to_pods(one: Call, service: Resource) -> bool:

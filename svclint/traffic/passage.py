@@ -46,7 +46,7 @@ def _with(
     policies: Iterable[Resource], rules: Iterable[PolicyRule], other: PodTemplate, graph: Graph
 ) -> Answer[Admission]:
     """The rules among whose peers the other pods are; unknown where one may mean them by what is not known here."""
-    met = [(rule, _means(rule, other, graph)) for rule in rules]
+    met = [(rule, lets_to(rule, other, graph)) for rule in rules]
     sure = tuple(rule for rule, means in met if means)
     doubted = next((rule for rule, means in met if means is None), None)
     if not sure and doubted is not None:
@@ -56,7 +56,8 @@ def _with(
     return Answer((Admission(tuple(policies), sure),))
 
 
-def _means(rule: PolicyRule, template: PodTemplate, graph: Graph) -> bool | None:
+def lets_to(rule: PolicyRule, template: PodTemplate, graph: Graph) -> bool | None:
+    """Whether pods are among the peers of a rule, whatever its ports; None where that is not known."""
     if rule.is_for_everyone:
         return True
     peers = peers_of(rule, graph)

@@ -17,23 +17,31 @@ from svclint.violation import Fix, Label, Violation
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import IntOrString, PodTemplate, Resource
-    from svclint.resource.network_policy import PolicyPort, PolicyRule
+    from svclint.resource.network_policy import Direction, PolicyPort, PolicyRule
     from svclint.traffic.endpoints import Endpoint
 
 
 def network_policy_port_is_service_port(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """Policies are enforced at the pod, on what a Service's port has been translated to."""
-    mine = list(restricted(policy, graph))
     for direction in ("Ingress", "Egress"):
-        for rule in policy_rules(policy, direction):
-            templates = mine if direction == "Ingress" else _peers(rule, graph)
-            for entry in rule.ports:
-                found = translated(entry, templates, graph)
-                number = found.number if found is not None else None
-                # the pods' port may be listed beside it, for the sake of CNIs that look at either
-                if found is None or number is None or rule.admits(found.template, number, entry.protocol):
-                    continue
-                yield _violation(rule, entry, found, number, graph)
+        for rule, entry, found in listed_by_service(policy, direction, graph):
+            if found.number is not None:
+                yield _violation(rule, entry, found, found.number, graph)
+
+
+def listed_by_service(
+    policy: Resource, direction: Direction, graph: Graph
+) -> Iterator[tuple[PolicyRule, PolicyPort, Endpoint]]:
+    """The ports of a policy's rules that are a Service's, and no port of the pods; with what it translates them to."""
+    mine = list(restricted(policy, graph)) if direction == "Ingress" else []
+    for rule in policy_rules(policy, direction):
+        templates = mine if direction == "Ingress" else _peers(rule, graph)
+        for entry in rule.ports:
+            found = translated(entry, templates, graph)
+            number = found.number if found is not None else None
+            # the pods' port may be listed beside it, for the sake of CNIs that look at either
+            if found is not None and number is not None and not rule.admits(found.template, number, entry.protocol):
+                yield rule, entry, found
 
 
 def _peers(rule: PolicyRule, graph: Graph) -> list[PodTemplate]:

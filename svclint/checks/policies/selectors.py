@@ -10,9 +10,11 @@ from svclint.certainty.doubts import of_strangers
 from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
 from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
+from svclint.checks.policies.split_peers import namespaces_beside
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
+    from svclint.checks.policies.peers import NoPods
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource, Selector
@@ -42,6 +44,14 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
     if lacking is None:
         return
     is_peer = reference.relation == "admits"
+    split = [(one, beside) for one in found if is_peer and (beside := namespaces_beside(one, graph)) is not None]
+    if split:
+        yield _split(split, lacking)
+        told = [one.path for one, _ in split]
+        found = [one for one in found if one.path not in told]
+    if not found:
+        return
+    reference = found[0]
     unseen = (Doubt.UNSEEN,) if lacking.deserted or is_peer else ()
     strangers = of_strangers(graph) if not lacking.related else ()
     does = f"{admits(reference)} pods with" if is_peer else "is for pods with"
@@ -52,6 +62,27 @@ def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterat
         doubts=(*lacking.doubts, *unseen, *strangers),
         rests_on=lacking.rests_on,
         fix=lacking.fix if len(found) == 1 else None,
+        unless=lacking.unless,
+    )
+
+
+def _split(found: list[tuple[Reference, Reference]], lacking: NoPods) -> Violation:
+    """Peers whose pods are in the namespaces that the one beside each lets in as a whole."""
+    reference, beside = found[0]
+    policy, wanted = reference.owner, beside.namespaces.selector
+    which = f"namespaces with {wanted}" if wanted is not None and wanted.requirements else "all namespaces"
+    return Violation(
+        reference.label(f"asks in namespace {policy.namespace}, where no such pod is"),
+        f"{policy.title} {admits(reference)} pods with {reference.selector} of its own namespace, where there is none, "
+        f"and every pod of {which} beside them; did you mean one peer? {lacking.reason}",
+        (
+            beside.label("a peer of its own: every pod of these"),
+            *lacking.related,
+            *(one.label("also here") for one, _ in found[1:]),
+        ),
+        doubts=lacking.doubts,
+        rests_on=lacking.rests_on,
+        help="Leave out the dash between the two selectors: of one entry both have to hold, of two entries either.",
         unless=lacking.unless,
     )
 

@@ -41,7 +41,8 @@ class _Shut(NamedTuple):
 def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """Ports that no policy lets anybody in to; else, told lower, clients that are evidently meant and shut out.
 
-    Each Service is told of once, by the first of the policies that isolate its pods.
+    Each Service is told of once, by the first of the policies that isolate its pods; and so is each that pods of the
+    policy call, where nothing lets them out to it.
     """
     pods = restricted(policy, graph)
     services = dict.fromkeys(service for template in pods for service in graph.selecting_services(template))
@@ -50,6 +51,11 @@ def network_policy_blocks_service(policy: Resource, graph: Graph) -> Iterator[Vi
         yield from (_nobody(service, group, graph) for group in groups if group[0].policies[0] is policy)
         if not groups:
             yield from _outsiders(service, policy, graph)
+    if any(policy_rules(policy, "Egress")):
+        # imported here: few policies are for the way out
+        from svclint.checks.policies.callers import kept_callers
+
+        yield from kept_callers(policy, graph)
 
 
 def _groups(service: Resource, graph: Graph) -> tuple[list[_Shut], ...]:

@@ -1,0 +1,135 @@
+"""Pods that call Services by name, and that network policies keep from the DNS that knows the names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.certainty.doubt import Doubt
+from svclint.certainty.doubts import of_turns
+from svclint.checks.policies.words import lets_out, who
+from svclint.free_text.places import host_label
+from svclint.resource.network_policy import policy_rules
+from svclint.traffic.admission import of_other_scopes, pod_selector, restricted
+from svclint.traffic.calls import calls_of_pods, leads_to_pods
+from svclint.traffic.dns_passage import DNS_PORT, kept_from_dns, may_be_dns, opens_dns
+from svclint.violation import Label, Violation
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+    from svclint.resource.network_policy import PolicyRule
+    from svclint.traffic.calls import PodsCall
+
+_SHOWN = 4
+
+
+def network_policy_blocks_dns(policy: Resource, graph: Graph) -> Iterator[Violation]:
+    """Pods are told of together where the same policies isolate them, by the first of these."""
+    groups: dict[tuple[Resource, ...], dict[Resource, PodsCall]] = {}
+    for template in restricted(policy, graph):
+        found = kept_from_dns(template, graph)
+        if found.unknown or template.is_test or not _tells(policy, found.found, graph):
+            continue
+        call = _named(template, graph)
+        if call is not None:
+            groups.setdefault(found.found, {})[template.resource] = call
+    for policies, named in groups.items():
+        yield _violation((policy, *(one for one in policies if one is not policy)), named, graph)
+
+
+def _tells(policy: Resource, policies: Sequence[Resource], graph: Graph) -> bool:
+    return bool(policies) and policy is teller(policies, graph)
+
+
+def teller(policies: Sequence[Resource], graph: Graph) -> Resource | None:
+    """Which of the policies that isolate pods for the way out is told of: the first that lets anything out, and not for
+    all pods, as far as there is one."""
+    judged = [one for one in policies if one.judged]
+    open_ = [one for one in judged if any(policy_rules(one, "Egress"))]
+    own = (one for one in open_ if (selector := pod_selector(one, graph)) is not None and selector.requirements)
+    return next(own, next(iter(open_ or judged), None))
+
+
+def _named(template: PodTemplate, graph: Graph) -> PodsCall | None:
+    """The surest call that needs a name to be looked up; the pods' name for themselves is rather what others call."""
+    found = [one for one in calls_of_pods(template.resource, graph) if _needs_dns(one, template, graph)]
+    return next((one for one in found if one.sure), next(iter(found), None))
+
+
+def _needs_dns(one: PodsCall, template: PodTemplate, graph: Graph) -> bool:
+    services = graph.resolve(one.call.reference).found
+    if not services:
+        return one.call.full
+    service = services[0]
+    return template not in graph.selected(service) or leads_to_pods(one.call, service)
+
+
+def _violation(policies: tuple[Resource, ...], named: dict[Resource, PodsCall], graph: Graph) -> Violation:
+    workloads = list(named)
+    rules = [rule for policy in policies for rule in policy_rules(policy, "Egress")]
+    who = listed(one.title for one in workloads)
+    first = named[workloads[0]].call
+    calls = f"{'calls' if len(workloads) == 1 else 'call'} Services by name"
+    if len(workloads) == 1:
+        calls = f"calls {first.mention.host.name} by name"
+    primary, reason, related = _place(policies, rules, graph)
+    doubts = () if any(one.sure for one in named.values()) else (Doubt.DEPENDS,)
+    return Violation(
+        primary,
+        f"{who} {calls}, and no network policy lets {'it' if len(workloads) == 1 else 'them'} ask the cluster's DNS: "
+        f"{reason}",
+        (
+            *(host_label(one.call.mention, "a name that has to be looked up") for one in list(named.values())[:_SHOWN]),
+            *related,
+        ),
+        rests_on=(*policies, *workloads),
+        doubts=(*doubts, *of_turns(graph, *policies, *workloads), *of_values(policies, graph)),
+        unless=of_other_scopes(policies[0].namespace),
+    )
+
+
+def of_values(policies: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
+    """Whether who installs the chart of one of the policies says what it lets out."""
+    if graph.scope.chart is None:
+        return ()
+    # imported here: few policies are those of charts
+    from svclint.certainty.unset_values import of_values_to_give
+
+    return next(filter(None, (of_values_to_give(one, ("spec", "egress"), graph) for one in policies)), ())
+
+
+def _place(
+    policies: Sequence[Resource], rules: Sequence[PolicyRule], graph: Graph
+) -> tuple[Label, str, tuple[Label, ...]]:
+    """Where it is to be mended, why nothing is let out to the DNS, and what else shows it."""
+    others = [egress_label(one, f"{one.title} isolates them too") for one in policies[1:_SHOWN]]
+    if not rules:
+        names = listed(one.title for one in policies)
+        verbs = "isolates" if len(policies) == 1 else "isolate"
+        whom = f"{verbs} the pods for the way out and {'lets' if len(policies) == 1 else 'let'} nothing out"
+        return egress_label(policies[0], "nothing is let out"), f"{names} {whom}", tuple(others)
+    for rule in rules:
+        entry = next((one for one in rule.ports if one.port is not None and one.port.number == DNS_PORT), None)
+        if entry is None:
+            continue
+        if not may_be_dns(rule, graph):
+            words = f"{rule.policy.title} lets port {DNS_PORT} out to {listed(who(rule, graph), _SHOWN)} only"
+            return rule.policy.label(rule.peers_path, "the cluster's DNS is not among these"), words, tuple(others)
+        if entry.protocol != "UDP" and not opens_dns(rule, "UDP"):
+            written = "" if entry.data.get("protocol") else ", the protocol of a port that names none"
+            words = f"{rule.policy.title} lets port {DNS_PORT} out by {entry.protocol} only{written}"
+            return entry.label("port", "not by UDP"), f"{words}, and names are asked by UDP", tuple(others)
+    return (
+        egress_label(policies[0], f"nothing here lets port {DNS_PORT} out to the DNS"),
+        lets_out(rules, graph),
+        tuple(others),
+    )
+
+
+def egress_label(policy: Resource, words: str) -> Label:
+    """The rules of a policy for the way out, or what else isolates pods for it."""
+    fields = ("egress", "policyTypes", "podSelector")
+    field = next((one for one in fields if policy.spec.get(one)), "podSelector")
+    return policy.label(("spec", field), words)

@@ -1,0 +1,134 @@
+"""Whether network policies let pods ask the DNS of the cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from svclint.graph.answer import Answer
+from svclint.resource import NAMESPACE_KEY, mapping, namespace_labels, sequence, text
+from svclint.resource.network_policy import policy_rules
+from svclint.traffic.admission import egress_policies, peers_of
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.references import Reference
+    from svclint.resource import PodTemplate, Resource, Selector
+    from svclint.resource.network_policy import PolicyPort, PolicyRule
+
+DNS_PORT = 53
+"""The port that resolvers ask on: by UDP, and by TCP only what UDP has answered in part."""
+
+# What its pods listen on in some clusters, to which 53 is translated before a policy is asked (OpenShift: 5353)
+_BEHIND = (DNS_PORT, 5353, 1053, 8053)
+# Where clusters have it; elsewhere its namespace, or the port of its pods, says so by its name
+_NAMESPACES = ("kube-system", "openshift-dns")
+_WORD = "dns"
+# Addresses of a range: a larger one of the world may be a company's own
+_SMALL = 1 << 16
+# What says by its value which application pods are of: the DNS by its name
+_APPLICATION = ("app", "app.kubernetes.io/name", "k8s-app")
+# What people call a namespace by, beside the label that it has by itself
+_NAMES = ("name", "namespace")
+
+
+def kept_from_dns(template: PodTemplate, graph: Graph) -> Answer[Resource]:
+    """The policies that isolate pods and of which none may let them ask the cluster's DNS; missing where one may.
+
+    Unknown where something unread may, and where the pods ask somebody else.
+    """
+    if not asks_cluster(template):
+        return Answer((), "its resolver is not the cluster's")
+    policies = egress_policies(template, graph)
+    rules = (rule for policy in policies.found for rule in policy_rules(policy, "Egress"))
+    return Answer() if any(opens_dns(rule, "UDP") and may_be_dns(rule, graph) for rule in rules) else policies
+
+
+def asks_cluster(template: PodTemplate) -> bool:
+    """Whether the resolver of the pods asks the DNS of the cluster, by UDP, and no other.
+
+    kubernetes.io/docs/concepts/services-networking/dns-pod-service: ClusterFirst is the default.
+    """
+    config = mapping(template.spec.get("dnsConfig"))
+    options = {text(mapping(one).get("name")) for one in sequence(config.get("options"))}
+    if sequence(config.get("nameservers")) or "use-vc" in options:
+        return False
+    return template.spec.get("dnsPolicy") in (None, "ClusterFirst", "ClusterFirstWithHostNet")
+
+
+def opens_dns(rule: PolicyRule, protocol: str) -> bool:
+    """Whether the ports of a rule hold that of a DNS for this protocol, or may: names are those of its pods."""
+    ports = rule.ports
+    return not ports or any(_is_dns_port(one, protocol) for one in ports)
+
+
+def _is_dns_port(entry: PolicyPort, protocol: str) -> bool:
+    if not entry.is_known:
+        return True
+    if entry.protocol != protocol:
+        return False
+    port = entry.port
+    if port is None:
+        return True
+    if port.number is None:
+        return any(word in port.name.lower() for word in (_WORD, "domain", str(DNS_PORT)))
+    return any(port.number <= one <= (entry.end or port.number) for one in _BEHIND)
+
+
+def may_be_dns(rule: PolicyRule, graph: Graph) -> bool:
+    """Whether the DNS of the cluster may be among the peers of a rule; false only where it certainly is not."""
+    peers, selected = rule.peers, peers_of(rule, graph)
+    blocks = [mapping(one.get("ipBlock")) for one in peers if "ipBlock" in one]
+    if not peers or len(blocks) + len(selected) < len(peers):
+        return True
+    return any(map(_may_hold_dns, blocks)) or any(_may_be_it(one, graph) for one in selected)
+
+
+def _may_hold_dns(block: dict[str, Any]) -> bool:
+    """Whether a range of addresses may hold one that a cluster gives: all but small ones of the world outside."""
+    # imported here: few policies are for addresses
+    from svclint.apiserver.addresses import parse_cidr
+
+    network = parse_cidr(text(block.get("cidr")))
+    return network is None or network.num_addresses > _SMALL or not network.network_address.is_global
+
+
+def _may_be_it(peer: Reference, graph: Graph) -> bool:
+    """Whether a peer looks where a DNS of the cluster may be, and not for another application there; which other labels
+    its pods have is up to the cluster."""
+    where = peer.namespaces
+    for one in peer.selector.requirements if peer.selector is not None and not peer.selector.is_unreadable else ():
+        if one.key in _APPLICATION and one.operator == "In" and not any(_WORD in value.lower() for value in one.values):
+            return False
+    if where.every or (peer.selector is not None and peer.selector.is_unreadable):
+        return True
+    if where.selector is None:
+        return any(_may_have_dns(one, graph) for one in where.names)
+    if where.selector.is_unreadable:
+        return True
+    asked = {value for one in where.selector.requirements for value in one.values}
+    names = {*_NAMESPACES, *graph.namespaces, *asked}
+    return any(_may_match(where.selector, one, graph) for one in names if _may_have_dns(one, graph))
+
+
+def _may_have_dns(namespace: str, graph: Graph) -> bool:
+    return namespace in _NAMESPACES or _WORD in namespace or namespace in graph.once(_namespaces_with_dns)
+
+
+def _namespaces_with_dns(graph: Graph) -> frozenset[str]:
+    """The namespaces of the scope in which something runs that may be a DNS."""
+    return frozenset(
+        one.namespace
+        for one in graph.templates()
+        if _WORD in one.resource.name.lower() or any(_WORD in value.lower() for value in one.labels.values())
+    )
+
+
+def _may_match(selector: Selector, namespace: str, graph: Graph) -> bool:
+    """Whether a namespace may have these labels: of one that the platform makes only its name is known for sure."""
+    labels = graph.namespaces.get(namespace) or namespace_labels(namespace, {})
+    known = graph.knows_labels_of(namespace) and namespace not in _NAMESPACES
+    for one in selector.unmet(labels):
+        named = one.key == NAMESPACE_KEY or (one.key in _NAMES and one.operator == "In")
+        if known or (named and namespace not in one.values) or one.key in labels:
+            return False
+    return True
