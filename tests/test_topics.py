@@ -23,6 +23,7 @@ STOOD_FOR = {
         "endpoint-slice-service-not-found",
         "endpoints-of-selecting-service",
         "monitor-not-selected",
+        "network-policy-blocks-dns",
         "network-policy-blocks-service",
         "network-policy-matches-nothing",
         "network-policy-port-is-service-port",

@@ -41,6 +41,7 @@ class _Pods(NamedTuple):
 class _Labelled(NamedTuple):
     scope: int
     labels: Mapping[str, str]
+    place: _Place | None = None
 
 
 class World:
@@ -131,7 +132,7 @@ class World:
                 self._add_steered(number, identity, host, place, is_written=is_written)
             if written and written != offered.name:
                 self._renamed[number, place] = identity.namespace
-            self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels))
+            self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels, place))
         elif offered.name and not offered.group:
             # several scopes may create one namespace, which makes them no alternatives
             labels = namespace_labels(offered.name, labels)
@@ -198,10 +199,14 @@ class World:
         if selector is None:
             return False
         if wanted.among != ("", "Pod"):
-            return any(
-                selector.matches(labelled.labels) and self._gives(asking, labelled.scope, file)
+            found = [
+                labelled
                 for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
-            )
+                if selector.matches(labelled.labels) and self._gives(asking, labelled.scope, file)
+            ]
+            # what `asking` renders of the same file is there already, by whatever name
+            own = set(self._definitions[asking].values()) if found else set()
+            return any(labelled.place not in own for labelled in found)
         if wanted.released and self._remote.get(wanted.namespace):
             return True
         if not close and self._is_released(selector, wanted.namespace):

@@ -98,7 +98,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
     },
     "alias": _REFUSED | {"external-name-with-ports", "invalid-service"},
     "endpoints": _REFUSED | {"endpoints-of-selecting-service", "invalid-endpoint-slice", "invalid-service"},
-    "policy": _REFUSED | {"invalid-network-policy", "network-policy-matches-nothing"},
+    "policy": _REFUSED | {"invalid-network-policy", "network-policy-blocks-dns", "network-policy-matches-nothing"},
     "pods": _REFUSED
     | {
         "container-port-differs",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from svclint.resource.network_policy import PolicyRule
     from svclint.trace.through import Through
     from svclint.traffic.admission import Admission, PodsPort
+    from svclint.violation import Label
 
 _SHOWN = 4
 
@@ -54,7 +55,7 @@ def _in(port: PodsPort, policies: Sequence[Resource], through: Through, by: Serv
     hop = hop.at(policies[0].label(("spec", "podSelector")))
     hop = hop._replace(
         decides=f"policies for what comes to {port.template.resource.title}",
-        spots=(*(one.label(("spec",)) for one in policies), *((by.label(),) if by is not None else ())),
+        spots=(*_spots(policies, "ingress"), *((by.label(),) if by is not None else ())),
     )
     found = admitted(port, graph)
     if not found.found:
@@ -88,9 +89,15 @@ def _out(port: PodsPort, through: Through) -> Hop | None:
     titles = listed([one.title for one in policies], _SHOWN) or f"policies for {workload.title}"
     hop = Hop("policy", titles, policies[0] if policies else workload)
     hop = hop.at(policies[0].label(("spec", "podSelector")) if policies else workload.name_label())
-    spots = tuple(one.label(("spec",)) for one in policies)
-    hop = hop._replace(decides=f"policies for what {workload.title} may reach", spots=spots or hop.spots)
+    spots = _spots(policies, "egress") or hop.spots
+    hop = hop._replace(decides=f"policies for what {workload.title} may reach", spots=spots)
     return _for_client(hop, found, f"out to port {port.number} of {port.template.resource.title}", through)
+
+
+def _spots(policies: Sequence[Resource], direction: str) -> tuple[Label, ...]:
+    """What of the policies decides in one direction: what they say of the other is no matter of the hop."""
+    fields = ("podSelector", "policyTypes", direction)
+    return tuple(policy.label(("spec", field)) for policy in policies for field in fields)
 
 
 def _for_client(hop: Hop, found: Answer[Admission], where: str, through: Through) -> Hop:

@@ -22,14 +22,18 @@ from tests.cards import Example, examples, settings_of
 DECIDED = frozenset().union(*DECIDING.values()) - PARTLY
 
 
-def traced(files: dict[str, str], settings: Settings) -> tuple[list[Trace], Said]:
-    """All traces of all objects of some files, and what the rules say."""
+def traced(files: dict[str, str], settings: Settings) -> tuple[list[Trace], list[Trace], Said]:
+    """All traces of all objects of some files; the same for what each of its pods calls; and what the rules say."""
     sources = {path: Source(path, text) for path, text in files.items()}
     guides = {path: sources.pop(path) for path in files if is_guide(path.rpartition("/")[2])}
     scopes = form_scopes(sources, settings, guides, guides=tuple(guides)).scopes
     found = said(scopes, settings)
-    made = [one for scope in scopes for one in every_trace(Through(Graph(scope, settings)))]
-    return [with_findings(one, found) for one in made], found
+    graphs = [Graph(scope, settings) for scope in scopes]
+    made = [one for graph in graphs for one in every_trace(Through(graph))]
+    ways_out = any(path in text for text in files.values() for path in ("egress", "Egress"))
+    clients = [(graph, template) for graph in graphs for template in graph.templates() if ways_out]
+    called = [one for graph, client in clients for one in every_trace(Through(graph, client=client))]
+    return [with_findings(one, found) for one in made], [with_findings(one, found) for one in called], found
 
 
 def hops(traces: list[Trace]) -> Iterator[Hop]:
@@ -54,6 +58,6 @@ EXAMPLES = [one for one in examples() if "files" in one.data]
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_traces_and_rules_agree(example: Example) -> None:
     config: dict[str, Any] = example.data.get("config", {})
-    traces, found = traced(example.data["files"], settings_of(config))
+    traces, called, found = traced(example.data["files"], settings_of(config))
     assert broken_without(traces) == []
-    assert [(one.rule, one.message) for one in unheard(traces, found)] == []
+    assert [(one.rule, one.message) for one in unheard([*traces, *called], found)] == []

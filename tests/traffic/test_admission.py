@@ -18,6 +18,15 @@ def _policy(spec: dict[str, Any], api: str = "networking.k8s.io/v1") -> dict[str
     return {"apiVersion": api, "kind": "NetworkPolicy", "metadata": metadata, "spec": spec}
 
 
+def _kyverno(rule: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "apiVersion": "kyverno.io/v1",
+        "kind": "ClusterPolicy",
+        "metadata": {"name": "all"},
+        "spec": {"rules": [rule]},
+    }
+
+
 MINE = {"podSelector": {"matchLabels": {"app": "web"}}}
 CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], tuple[int, int] | str]] = {
     "everybody without policies": ([], PODS, (0, 0)),
@@ -42,6 +51,18 @@ CASES: dict[str, tuple[list[dict[str, Any]], dict[str, Any], tuple[int, int] | s
         PODS,
         "NetworkPolicy web may overrule them",
     ),
+    "a policy that makes policies": (
+        [_policy(MINE), _kyverno({"generate": {"kind": "NetworkPolicy"}})],
+        PODS,
+        "ClusterPolicy all may overrule them",
+    ),
+    "a policy that copies policies": (
+        [_policy(MINE), _kyverno({"generate": {"cloneList": {"kinds": ["networking.k8s.io/v1/NetworkPolicy"]}}})],
+        PODS,
+        "ClusterPolicy all may overrule them",
+    ),
+    "a policy that makes something else": ([_policy(MINE), _kyverno({"generate": {"kind": "Secret"}})], PODS, (1, 0)),
+    "a policy that makes nothing": ([_policy(MINE), _kyverno({"validate": {}}), _kyverno({})], PODS, (1, 0)),
     "a port that the pods do not have": ([_policy(MINE)], {"containers": [{"name": "web"}]}, "has no port http"),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
@@ -40,7 +39,7 @@ class _Kept(NamedTuple):
     policies: tuple[Resource, ...]
 
 
-def kept_callers(policy: Resource, graph: Graph) -> Iterator[Violation]:
+def kept_callers(policy: Resource, graph: Graph) -> list[Violation]:
     """Services that pods call, and that no policy for the way out of these lets them reach.
 
     Where nothing at all is let out, no name is looked up either: network-policy-blocks-dns tells.
@@ -50,7 +49,7 @@ def kept_callers(policy: Resource, graph: Graph) -> Iterator[Violation]:
         for kept in graph.once_of(_kept, template.resource):
             if teller(kept.policies, graph) is policy and any(policy_rules(policy, "Egress")):
                 groups.setdefault((kept.service, *kept.policies), []).append(kept)
-    yield from (_violation(policy, group, graph) for group in groups.values())
+    return [_violation(policy, group, graph) for group in groups.values()]
 
 
 def _kept(workload: Resource, graph: Graph) -> tuple[_Kept, ...]:

@@ -69,20 +69,20 @@ def _needs_dns(one: PodsCall, template: PodTemplate, graph: Graph) -> bool:
 def _violation(policies: tuple[Resource, ...], named: dict[Resource, PodsCall], graph: Graph) -> Violation:
     workloads = list(named)
     rules = [rule for policy in policies for rule in policy_rules(policy, "Egress")]
-    who = listed(one.title for one in workloads)
+    callers = listed(one.title for one in workloads)
     first = named[workloads[0]].call
-    calls = f"{'calls' if len(workloads) == 1 else 'call'} Services by name"
-    if len(workloads) == 1:
-        calls = f"calls {first.mention.host.name} by name"
-    primary, reason, related = _place(policies, rules, graph)
+    calls, whom = (f"calls {first.mention.host.name} by name", "it")
+    if len(workloads) > 1:
+        calls, whom = ("call Services by name", "them")
+    primary, reason = _place(policies, rules, graph)
+    others = [one for one in policies if one is not primary.of]
     doubts = () if any(one.sure for one in named.values()) else (Doubt.DEPENDS,)
     return Violation(
         primary,
-        f"{who} {calls}, and no network policy lets {'it' if len(workloads) == 1 else 'them'} ask the cluster's DNS: "
-        f"{reason}",
+        f"{callers} {calls}, and no network policy lets {whom} ask the cluster's DNS: {reason}",
         (
             *(host_label(one.call.mention, "a name that has to be looked up") for one in list(named.values())[:_SHOWN]),
-            *related,
+            *(egress_label(one, f"{one.title} isolates them too") for one in others[: _SHOWN - 1]),
         ),
         rests_on=(*policies, *workloads),
         doubts=(*doubts, *of_turns(graph, *policies, *workloads), *of_values(policies, graph)),
@@ -100,32 +100,26 @@ def of_values(policies: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
     return next(filter(None, (of_values_to_give(one, ("spec", "egress"), graph) for one in policies)), ())
 
 
-def _place(
-    policies: Sequence[Resource], rules: Sequence[PolicyRule], graph: Graph
-) -> tuple[Label, str, tuple[Label, ...]]:
-    """Where it is to be mended, why nothing is let out to the DNS, and what else shows it."""
-    others = [egress_label(one, f"{one.title} isolates them too") for one in policies[1:_SHOWN]]
+def _place(policies: Sequence[Resource], rules: Sequence[PolicyRule], graph: Graph) -> tuple[Label, str]:
+    """Where it is to be mended, and why nothing is let out to the DNS."""
     if not rules:
         names = listed(one.title for one in policies)
-        verbs = "isolates" if len(policies) == 1 else "isolate"
-        whom = f"{verbs} the pods for the way out and {'lets' if len(policies) == 1 else 'let'} nothing out"
-        return egress_label(policies[0], "nothing is let out"), f"{names} {whom}", tuple(others)
+        isolates, lets = ("isolates", "lets") if len(policies) == 1 else ("isolate", "let")
+        why = f"{names} {isolates} the pods for the way out and {lets} nothing out"
+        return egress_label(policies[0], "nothing is let out"), why
     for rule in rules:
         entry = next((one for one in rule.ports if one.port is not None and one.port.number == DNS_PORT), None)
         if entry is None:
             continue
+        lets_it_out = f"{rule.policy.title} lets port {DNS_PORT} out"
         if not may_be_dns(rule, graph):
-            words = f"{rule.policy.title} lets port {DNS_PORT} out to {listed(who(rule, graph), _SHOWN)} only"
-            return rule.policy.label(rule.peers_path, "the cluster's DNS is not among these"), words, tuple(others)
+            why = f"{lets_it_out} to {listed(who(rule, graph), _SHOWN)} only"
+            return rule.policy.label(rule.peers_path, "the cluster's DNS is not among these"), why
         if entry.protocol != "UDP" and not opens_dns(rule, "UDP"):
             written = "" if entry.data.get("protocol") else ", the protocol of a port that names none"
-            words = f"{rule.policy.title} lets port {DNS_PORT} out by {entry.protocol} only{written}"
-            return entry.label("port", "not by UDP"), f"{words}, and names are asked by UDP", tuple(others)
-    return (
-        egress_label(policies[0], f"nothing here lets port {DNS_PORT} out to the DNS"),
-        lets_out(rules, graph),
-        tuple(others),
-    )
+            why = f"{lets_it_out} by {entry.protocol} only{written}, and names are asked by UDP"
+            return entry.label("port", "not by UDP"), why
+    return egress_label(policies[0], f"nothing here lets port {DNS_PORT} out to the DNS"), lets_out(rules, graph)
 
 
 def egress_label(policy: Resource, words: str) -> Label:
