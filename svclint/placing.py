@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PLAIN = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
 _QUOTES = "\"'"
 _SECRET = "Secret"
+_RENDERED = "rendered: "
 
 
 def place(label: Label) -> Location:
@@ -39,7 +40,12 @@ def words(label: Label) -> str:
     if source.template.is_verbatim(source, start):
         return label.text
     rendered = source.line(source.position(start).line).strip()
-    return f"{label.text} (rendered: {rendered})" if label.text else f"rendered: {rendered}"
+    return f"{label.text} ({_RENDERED}{rendered})" if label.text else f"{_RENDERED}{rendered}"
+
+
+def is_composed(words: str) -> bool:
+    """Whether the words of a label say what a template made of its values, and that stands nowhere as it is."""
+    return _RENDERED in words
 
 
 def related(label: Label) -> RelatedLocation:

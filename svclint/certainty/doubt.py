@@ -28,6 +28,7 @@ class Doubt(Enum):
     RETIRED = (
         "it is out of use: its folder, its chart or the guide to it says so, or a newer release of it stands beside it"
     )
+    TRIED = "it shows only with the values of a test of the chart"
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
     LEFT_OUT = "nothing here applies it: what lies around it is listed, and it is not"
     TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
@@ -75,6 +76,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.UNSEEN: (_ALL, 1),
     Doubt.MADE: (_ALL, 1),
     Doubt.SEQUENCE: (_ALL, 1),
+    Doubt.TRIED: (_ALL, 1),
     Doubt.EARLIER: (_ALL, 1),
     Doubt.DEPENDS: (_ALL, 1),
 }

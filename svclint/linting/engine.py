@@ -277,22 +277,30 @@ def _places(found: Found) -> tuple[tuple[object, ...], ...]:
 def _set_aside(found: Found, graph: Graph) -> Found:
     """The finding, lowered where its file is hardly applied as it is: it is for tests, a design, or out of use.
 
-    So it is where anything that it rests on in a chart is a value that a test gives.
+    So it is where anything that it rests on in a chart is a value that a test gives, or is composed of those; what the
+    template itself has is as wrong with any other values.
     """
     finding, aside = found.finding, graph.scope.told.aside
     doubt = aside.get(finding.location.file)
-    if doubt is None and aside and graph.scope.chart is not None:
-        doubt = next((aside[one.location.file] for one in finding.related if one.location.file in aside), None)
+    if aside and graph.scope.chart is not None:
+        told = (aside[one.location.file] for one in (finding, *finding.related) if one.location.file in aside)
+        doubt = strongest(finding.severity, told)
     if doubt is None and finding.severity > Severity.NOTE:
         # imported here: a clean run has no finding
         from svclint.certainty.on_purpose import doubt_of_comment
 
         doubt = doubt_of_comment(finding.location, graph)
-    if doubt is Doubt.PIECE and _is_within(finding):
+    if (doubt is Doubt.PIECE and _is_within(finding)) or (doubt is Doubt.TRIED and not _is_composed(finding)):
         return found
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))
+
+
+def _is_composed(finding: Finding) -> bool:
+    from svclint.placing import is_composed
+
+    return is_composed(finding.label) or any(is_composed(one.message) for one in finding.related)
 
 
 def _is_within(finding: Finding) -> bool:

@@ -45,3 +45,15 @@ def runs_control_plane(selector: Selector, namespace: str) -> bool:
         one.operator in ("In", "Exists") and f".{one.key.partition('/')[0]}".endswith(_PREFIXES)
         for one in selector.requirements
     )
+
+
+# kubernetes/kubernetes: cmd/kubeadm/app/phases/addons/dns: the Service of the cluster's DNS, whatever else has its label
+_DNS = ("k8s-app", "kube-dns")
+
+
+def has_service(selector: Selector, namespace: str) -> bool:
+    """Whether a selector of a namespace asks for a Service that every cluster has."""
+    one = next(iter(selector.requirements), None)
+    if namespace != "kube-system" or one is None or len(selector.requirements) > 1:
+        return False
+    return one.operator == "In" and (one.key, *one.values) == _DNS

@@ -70,11 +70,21 @@ def _no_port(reference: Reference, found: Sequence[Resource], places: Sequence[N
         monitor.label(first.path, "no such port"),
         f"{monitor.title} scrapes port {first.value}, which is no port of {miss.target}{miss.known}",
         (*miss.labels, *(monitor.label(one.path, "also here") for one in places[1:])),
-        # what is not in the scope may be selected as well, and have the port
-        doubts=(Doubt.UNSEEN,) if _looks_around(reference) else (),
+        doubts=_doubts(reference),
         rests_on=(monitor, *found, *(template.resource for template in miss.pods)),
         fix=_fix(monitor, places, miss.meant) if first.path[-1] == "port" else None,
     )
+
+
+def _doubts(reference: Reference) -> tuple[Doubt, ...]:
+    """Whether what is not in the scope may be selected as well, and have the port."""
+    selector = reference.selector
+    if reference.kind == "Service" and selector is not None:
+        from svclint.operators.control_planes import has_service
+
+        if any(has_service(selector, one) for one in reference.namespaces.names):
+            return (Doubt.PLATFORM,)
+    return (Doubt.UNSEEN,) if _looks_around(reference) else ()
 
 
 def _looks_around(reference: Reference) -> bool:

@@ -112,8 +112,8 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
     if is_switched(service, graph):
         return
     selected = caught(service, graph)
-    hooks = [one for one in selected if one.is_hook]
     steady = running(selected)
+    hooks = [one for one in selected if one.is_hook and not _is_one_of(one, steady)]
     strangers = _strangers(service, steady, version_labels)
     if hooks and steady:
         yield _caught(service, hooks, steady)
@@ -186,11 +186,16 @@ def _strangers(service: Resource, running: list[PodTemplate], keys: list[str]) -
     return groups if len(groups) > 1 else []
 
 
+def _is_one_of(hook: PodTemplate, steady: list[PodTemplate]) -> bool:
+    """Whether it is the application itself, as a Pod that nobody restarts: called as a workload beside it."""
+    return hook.resource.kind == "Pod" and hook.resource.name in {one.resource.name for one in steady}
+
+
 def _caught(service: Resource, hooks: list[PodTemplate], running: list[PodTemplate]) -> Violation:
     is_reached = any(_is_reached(service, one) for one in hooks)
     return Violation(
         service.label(("spec", "selector"), "matches pods that run for a moment only"),
-        f"{service.title} selects the pods of {' and '.join(_titles(hooks[:_SHOWN]))} too"
+        f"{service.title} selects the pods of {' and '.join(dict.fromkeys(_titles(hooks[:_SHOWN])))} too"
         + ("" if is_reached else ", which have no port that its requests could reach"),
         tuple(map(_pods_label, (*hooks[:_SHOWN], running[0]))),
         # pods of `helm test` live for seconds, and only when somebody asks for them

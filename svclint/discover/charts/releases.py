@@ -257,11 +257,15 @@ def _set(values: str) -> Iterator[Path]:
 
 
 def _aside(folder: ChartFolder, wanted: Wanted, members: Sequence[Member]) -> Mapping[str, Doubt]:
-    """Why nobody installs a release: somebody has to name the chart first, or its values are those of a test."""
+    """Why nobody installs a release: somebody has to name the chart first, or its values are those of a test, without
+    which all that it prints may be as sound as with any others."""
     if _is_form(text(_card(folder).get("name"))):
         values = (each.source for one in members if one.source.template for each in one.source.template.values)
         return {one.path: Doubt.SKETCH for one in (*(member.source for member in (*folder.members, *members)), *values)}
-    return {one.source.path: Doubt.TEST for one in wanted.values} if wanted.is_test else {}
+    if not wanted.is_test:
+        return {}
+    printed = {member.source.path: Doubt.TRIED for member in members}
+    return {**printed, **{one.source.path: Doubt.TEST for one in wanted.values}}
 
 
 def _values(chart: _Chart, file: RenderedFile, wanted: Wanted, sources: Mapping[str, Source]) -> Iterator[Values]:

@@ -47,7 +47,7 @@ _PIECES = (
 _SLIDES = r"(?:.+[-_.])?slides"
 _PAGES = (".md", ".html", ".adoc", ".rst", ".tex", ".pdf", ".pptx", ".odp", ".key")
 _RETIRED = (
-    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
+    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|no[-_]?use|not[-_]?used|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
     r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)|.+\.disabled?|disabled[-_].+"
 )
 # what shows how something is refused; a page for 502 is called bad as well
