@@ -114,13 +114,15 @@ class Settings(NamedTuple):
     `crds` are files or directories whose CustomResourceDefinitions hold for every scope; `snapshots` those of objects
     that the cluster has, `-` standard input.
     `rules` holds rule names only, and so do the entries of `ignores`: what a configuration says of a topic is unfolded.
-    `kubernetes` is a minor version or a range (`1.29-1.35`). `select` and `ignore` are rule names or topics (`ports`):
+    `kubernetes` is a minor version or a range (`1.29-1.35`), and `is_kubernetes_chosen` says whether somebody named it.
+    `select` and `ignore` are rule names or topics (`ports`):
     an empty `select` means the rules that are on by default or switched on in `rules`. `today` is an ISO date.
     `policies` are rules of one's own, which `rules` and `ignores` may name as well.
     `former` are the old names of topics that were written; the other fields hold what they stand for.
     """
 
     kubernetes: str = "1.36"
+    is_kubernetes_chosen: bool = False
     default_namespace: str = "default"
     rules: Mapping[str, RuleSetting] = {}
     select: tuple[str, ...] = ()

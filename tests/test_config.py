@@ -168,6 +168,7 @@ def test_every_key() -> None:
     warning, note, on = Severity.WARNING, Severity.NOTE, True
     assert found._replace(ignores=()) == Settings(
         kubernetes="1.29-1.35",
+        is_kubernetes_chosen=True,
         default_namespace="shop",
         threshold=warning,
         exclude=("vendor/**", "*.gen.yaml"),
@@ -314,6 +315,7 @@ def test_merged() -> None:
         ignore=("routes", "selectors"),
         threshold=Severity.ERROR,
         kubernetes="1.30",
+        is_kubernetes_chosen=True,
         default_namespace="shop",
         exclude=("a",),
         exclude_here=("b",),

@@ -34,6 +34,7 @@ def settings(text: ConfigText, seen: Callable[[str], str], known_rules: Mapping[
     threshold = data.get("severity-threshold")
     return Settings(
         kubernetes=data.get("kubernetes", default.kubernetes),
+        is_kubernetes_chosen="kubernetes" in data,
         default_namespace=data.get("default-namespace", default.default_namespace),
         rules=_rules(data.get("rules") or {}, known_rules),
         ignores=tuple(_ignores(text, known_rules)),

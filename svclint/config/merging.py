@@ -44,6 +44,7 @@ def merged(settings: Settings, flags: Flags, known_rules: Mapping[str, RuleFacts
         former=tuple(name for name in FORMER if name in named),
         threshold=Severity.parse(threshold) if threshold else settings.threshold,
         kubernetes=flags.kubernetes or settings.kubernetes,
+        is_kubernetes_chosen=bool(flags.kubernetes) or settings.is_kubernetes_chosen,
         default_namespace=flags.default_namespace or settings.default_namespace,
         exclude_here=(*settings.exclude_here, *flags.exclude),
         snapshots=(*settings.snapshots, *flags.snapshots),

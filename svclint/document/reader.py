@@ -147,7 +147,7 @@ def _problem(source: Source, error: Refused | SyntaxFault, start: int, end: int)
 _BARE = r"(?:(?:[ \t]*(?:#[^\r\n]*)?|---[ \t]*)(?:\r\n|[\r\n]))*"
 _NO_YAML = "a command of a shell is no YAML: put it into a comment, or into a file of its own"
 # what people keep beside their manifests
-_COMMAND = r"(?:[$#>][ \t]+)?(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|minikube|docker)[ \t]+[\w-][^\r\n]*"
+_COMMAND = r"(?:[$>][ \t]+)?(?:sudo[ \t]+)?(?:kubectl|oc|helm|kustomize|minikube|docker)[ \t]+[\w-][^\r\n]*"
 
 
 def _command(text: str, offset: int) -> tuple[int, int] | None:

@@ -283,8 +283,8 @@ def _set_aside(found: Found, graph: Graph) -> Found:
     finding, aside = found.finding, graph.scope.told.aside
     doubt = aside.get(finding.location.file)
     if aside and graph.scope.chart is not None:
-        told = (aside[one.location.file] for one in (finding, *finding.related) if one.location.file in aside)
-        doubt = strongest(finding.severity, told)
+        files = (finding.location.file, *(one.location.file for one in finding.related))
+        doubt = strongest(finding.severity, (aside[file] for file in files if file in aside))
     if doubt is None and finding.severity > Severity.NOTE:
         # imported here: a clean run has no finding
         from svclint.certainty.on_purpose import doubt_of_comment

@@ -47,7 +47,7 @@ def runs_control_plane(selector: Selector, namespace: str) -> bool:
     )
 
 
-# kubernetes/kubernetes: cmd/kubeadm/app/phases/addons/dns: the Service of the cluster's DNS, whatever else has its label
+# kubernetes/kubernetes: cmd/kubeadm/app/phases/addons/dns: the cluster's DNS, whatever else has its label
 _DNS = ("k8s-app", "kube-dns")
 
 

@@ -72,6 +72,19 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
         ("kubernetesVersion: ${VERSION}", []),
         ("apiVersion: v1\nkind: Thing\nspec:\n  version: v1.20.0\n", []),
         ("mykubernetesVersion: v1.20.0", []),
+        ("MIN_K8S_VERSION=1.18", []),
+        ("min_kubernetes_version: 1.18", []),
+        ("minimum-kubernetes-version: 1.18", []),
+        ('required_k8s_version = "1.18"', []),
+        ("supported-k8s-version: v1.18", []),
+        ("kubernetesVersion: 1.18+", []),
+        ("kubernetesVersion: 1.18+\n", []),
+        ("kubernetesVersion: 1.19-1.21", []),
+        ("<!-- minikube start --kubernetes-version 1.18 -->", []),
+        ("ELASTIC_CLUSTER_VERSION=1.15", []),
+        # a cloud's own field, and what a word of this project stands before
+        ('min_master_version = "1.18"', [18]),
+        ("MY_K8S_VERSION=1.18", [18]),
         ("nginx:1.21", []),
     ],
 )
@@ -110,4 +123,6 @@ def test_a_deprecation_to_come() -> None:
 
 def test_the_version_that_somebody_chose_holds() -> None:
     files = {"run.sh": "minikube start --kubernetes-version v1.20.2\n"}
-    assert told(files, settings=SETTINGS._replace(kubernetes="1.30")) == [("error", False)]
+    for chosen in ("1.30", SETTINGS.kubernetes):
+        settings = SETTINGS._replace(kubernetes=chosen, is_kubernetes_chosen=True)
+        assert told(files, settings=settings) == [("error", False)]

@@ -8,7 +8,6 @@ from svclint.apis import Api, apis, replacement
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_age
 from svclint.kubernetes import minors, named
-from svclint.settings import Settings
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
@@ -69,7 +68,7 @@ def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
     """
     if resource.is_live:
         return (Doubt.UNKNOWN,)
-    is_earlier = 0 < graph.scope.told.kubernetes < since and graph.settings.kubernetes == Settings().kubernetes
+    is_earlier = 0 < graph.scope.told.kubernetes < since and not graph.settings.is_kubernetes_chosen
     return (*((Doubt.EARLIER,) if is_earlier else ()), *of_age(graph, resource))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 Render = Callable[[Sequence[Order]], Sequence[RenderedChart] | None]
 
 _VALUES = "values.yaml"
+# paths of one text of values: with aliases of aliases there might be any number
+_MOST_SET = 10_000
 _DEFINE = b"define"
 # CHART-TEMPLATE, MYCHART, TEMPLATE
 _FORM = r"(?:[A-Z]+[-_.])*[A-Z]*(?:CHART|TEMPLATE)(?:[-_.][A-Z]+)*"
@@ -241,7 +244,11 @@ def _scope(
 
 def _replaced(chart: _Chart) -> frozenset[Path]:
     """The paths of the values that every release of a GitOps tool sets."""
-    found = [frozenset(path for text in one.texts for path in _set(text)) for one in chart.wanted if one.said]
+    found = [
+        frozenset(path for text in one.texts for path in islice(_set(text), _MOST_SET))
+        for one in chart.wanted
+        if one.said
+    ]
     return frozenset.intersection(*found) if found else frozenset()
 
 
@@ -250,9 +257,9 @@ def _set(values: str) -> Iterator[Path]:
     left: list[tuple[Path, Any]] = [((), one.value) for one in documents(Source(_VALUES, values))[:1]]
     while left:
         path, value = left.pop()
-        if isinstance(value, Mapping) and value:
+        if isinstance(value, Mapping):
             left.extend(((*path, key), one) for key, one in value.items())
-        elif path:
+        else:
             yield path
 
 

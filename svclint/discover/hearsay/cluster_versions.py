@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 # of two digits: 1.9 and before are older than whatever is asked
-_MINOR = r"[\"'`]?v?1\.(\d{2})(?:\.\d{1,3})?(?![\w.]*[ \t]*(?:\+[ \t]|or[ \t]))"
+_MINOR = r"[\"'`]?v?1\.(\d{2})(?:\.\d{1,3})?(?![\w.]*[ \t]*(?:\+(?:\s|$)|-[ \t]?v?1\.|or[ \t]))"
 # kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, --kubernetes-version 1.15.10, cluster_version = "1.21"
 _VERSION = re.compile(r"(?:[vV]ersion|VERSION)(?:[\"'`]?[ \t]{0,8}[=:][ \t]{0,8}|(?<=-version)[ \t]{1,8})" + _MINOR)
 # the kubeVersion of a chart is a condition
 _WHOSE = (
-    r"(?i)(?:^|[^a-z])(?:kube[-_]|(?:kubernetes|k8s|k3s|rke2?|orchestrator|cluster|eks|gke|aks|(?:min[-_])?master"
+    r"(?i)(?:^|[^a-z])(?<!min[-_])(?<!max[-_])(?<!minimum[-_])(?<!maximum[-_])(?<!required[-_])(?<!supported[-_])"
+    r"(?:kube[-_]|(?:kubernetes|k8s|k3s|rke2?|orchestrator|(?<![a-z][-_])cluster|eks|gke|aks|(?:min[-_])?master"
     r"|control[-_]?plane)[-_]?)(?:release[-_]?)?$"
 )
 # characters that the longest of these may have
@@ -38,7 +39,7 @@ _FIELD = re.compile(r"^[ \t]+version:[ \t]*" + _MINOR, re.MULTILINE)
 _NODES = ("kindest/node:", "rancher/k3s:", "kubelet:", "hyperkube:", "kube-apiserver:")
 _BUILDS = ("+k3s", "-k3s", "+rke2r", "-rke2r")
 _CLUSTERS = ("ClusterConfig", "KubernetesUpgrade")
-_COMMENTED = re.compile(r"[ \t]*(?:#|//)")
+_COMMENTED = re.compile(r"[ \t]*(?:#|//|<!--)")
 # characters
 _LONGEST = 262_144
 

@@ -19,7 +19,6 @@ Key = tuple[str, ...]
 
 _CHARTS = r"(?:charts/[^/]+/)*"
 _ARCHIVE = re.compile(_CHARTS + r"charts/[^/_.][^/]*\.tgz")
-_VERSION = r"-v?\d[^/]*\.tgz$"
 # the library reads what a schema refers to, from wherever that is
 _SCHEMA = re.compile(_CHARTS + r"values\.schema\.json")
 _TEMPLATE = re.compile(_CHARTS + r"templates/.+")
@@ -52,18 +51,12 @@ class Allowance:
 
 
 def tree(files: Iterable[ChartFile], allowance: Allowance, depth: int = 0) -> Tree:
-    """The files of a chart by name, without its schemas, archives unpacked. Raises UnfitChart.
-
-    Where a chart stands in charts/ as a folder and as an archive, Helm takes now this and now that (its loader goes
-    through them in no order): here it is the folder, which people edit.
-    """
+    """The files of a chart by name, without its schemas, archives unpacked. Raises UnfitChart."""
     found: Tree = {}
-    files = tuple(files)
-    names = {file.name for file in files}
     for file in files:
         allowance.take(len(file.data))
         _check(file.name)
-        if _SCHEMA.fullmatch(file.name) or re.sub(_VERSION, "/Chart.yaml", file.name) in names - {file.name}:
+        if _SCHEMA.fullmatch(file.name):
             continue
         if _ARCHIVE.fullmatch(file.name):
             if depth == _NESTING:

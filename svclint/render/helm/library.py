@@ -17,7 +17,7 @@ from svclint.render.helm.preparing import Refused
 _PROBE = {
     "Chart.yaml": "apiVersion: v2\nname: probe\nversion: 0.0.0\n",
     "templates/apis.yaml": "{{ .Capabilities.APIVersions | toJson }}",
-    "templates/fits.yaml": "{{ with .Values.range }}{{ semverCompare . $.Capabilities.KubeVersion.Version }}{{ end }}",
+    "templates/fits.yaml": "{{ with .Values.range }}{{ semverCompare . $.Values.version }}{{ end }}",
 }
 
 
@@ -50,10 +50,11 @@ class Helm:
             raise Refused(str(error)) from None
 
     def fits(self, versions: str, kubernetes: str) -> bool:
+        return self.holds(versions, kubernetes)
+
+    def holds(self, versions: str, version: str) -> bool:
         try:
-            return (
-                self._probed({"range": versions}, {"kube_version": kubernetes})["probe/templates/fits.yaml"] == "true"
-            )
+            return self._probed({"range": versions, "version": version}, {})["probe/templates/fits.yaml"] == "true"
         except Refused:
             # a range that is none holds no version
             return False

@@ -15,7 +15,7 @@ from svclint.render.helm.capabilities import api_versions, without
 from svclint.render.helm.chance import NAME, STAND_INS, steady
 from svclint.render.helm.marks import marked
 from svclint.render.helm.orders import Order
-from svclint.render.helm.subcharts import Subchart, subcharts
+from svclint.render.helm.subcharts import Subchart, one_of_each, subcharts
 from svclint.render.helm.subcharts import without as without_dependencies
 from svclint.render.worker.limits import Limits
 
@@ -39,7 +39,10 @@ class Library(Protocol):
         """The values of the chart in a folder with others on top. Raises Refused."""
 
     def fits(self, versions: str, kubernetes: str) -> bool:
-        """Whether a range of versions, as `kubeVersion` has it, holds a version."""
+        """Whether a chart with this range as its `kubeVersion` is for a version; True where rendering tells."""
+
+    def holds(self, versions: str, version: str) -> bool:
+        """Whether a range of versions holds a version; none that cannot be read does."""
 
     @property
     def is_strict(self) -> bool:
@@ -63,6 +66,7 @@ class Prepared:
         served = api_versions(order.kubernetes, order.apis)
         gone = library.built_in - set(served)
         chart = copying.tree(order.files, copying.Allowance(limits.read, limits.files))
+        chart = one_of_each(chart, self._read_yaml, library.holds)
         known = {key: without(text, gone) for key, text in copying.templates(chart)}
         self.texts = {key: steady(text, "/".join(key)) for key, text in known.items()} if stand_in else known
         self.is_steady = self.texts != known

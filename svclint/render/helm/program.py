@@ -25,6 +25,7 @@ _DOING = "rendering it"
 _SAID = 40_000
 _CARD = "apiVersion: v2\nname: probe\nversion: 0.0.0\n"
 _APIS = "apis: {{ .Capabilities.APIVersions | toJson }}\n"
+_HOLDS = "holds: {{ semverCompare .Values.range .Values.version }}\n"
 _VALUES = "values: {{ .Values | toJson }}\n"
 _PROBE = "templates/probe.yaml"
 _OTHER_VERSION = re.compile(r"chart requires kubeVersion: (.*) which is incompatible with Kubernetes v?(\d+\.\d+)\b.*")
@@ -75,6 +76,15 @@ class HelmProgram:
     def fits(self, versions: str, kubernetes: str) -> bool:
         # it refuses the chart itself
         return True
+
+    def holds(self, versions: str, version: str) -> bool:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+            Path(home, "Chart.yaml").write_text(_CARD, encoding="utf-8")
+            try:
+                found = self._probed(Path(home), _HOLDS, {"range": versions, "version": version})
+            except Refused:
+                return False
+        return found.get("holds") is True
 
     @cached_property
     def built_in(self) -> frozenset[str]:

@@ -21,10 +21,15 @@ _DECLARING = ("Chart.yaml", "requirements.yaml")
 _CHILD = re.compile(r"charts/([^/_.][^/]*)/Chart\.yaml")
 
 
+Holds = Callable[[str, str], bool]
+"""Whether a range of versions holds a version, as Helm has it."""
+
+
 class Dependency(NamedTuple):
-    """What a chart declares: of which name, called what in it, and what must hold for it to be used."""
+    """What a chart declares: of which name and versions, called what in it, and what must hold for it to be used."""
 
     name: str
+    versions: str
     called: str
     conditions: tuple[str, ...]
     tags: tuple[str, ...]
@@ -44,6 +49,36 @@ class Subchart(NamedTuple):
 def subcharts(chart: Tree, read: ReadYaml) -> list[Subchart]:
     """The chart itself, and all charts within it, by every name that they are used under."""
     return list(islice(_within(chart, (), "", (), read), _MOST))
+
+
+def one_of_each(chart: Tree, read: ReadYaml, holds: Holds) -> Tree:
+    """The chart with one of those in its charts/ that have one name, and that all are what it declares.
+
+    Helm's loader goes through them in no order, and the first one that fits is rendered: now this one, and now that.
+    Here it is the folder, which people edit, before an archive.
+    """
+    needless: set[str] = set()
+    pending = [""]
+    while pending:
+        here = pending.pop()
+        named: dict[str, list[tuple[str, str]]] = {}
+        for name, files, key, inner in _children(chart, (), here, read):
+            pending.extend([inner] if inner else [])
+            named.setdefault(name, []).append((inner or key[-1], str(_card(files, inner, read).get("version", ""))))
+        for name, several in named.items():
+            if len(several) > 1:
+                declared = _dependencies(chart, here, _card(chart, here, read), read)
+                versions = next((one.versions for one in declared if one.name == name), "")
+                fitting = [where for where, version in several if not versions or holds(versions, version)]
+                # those of folders end with a slash
+                needless.update(sorted(fitting, key=lambda one: not one.endswith("/"))[1:])
+    if not needless:
+        return chart
+    return {
+        name: data
+        for name, data in chart.items()
+        if name not in needless and not any(one.endswith("/") and name.startswith(one) for one in needless)
+    }
 
 
 def without(chart: Tree, names: Collection[str], read: ReadYaml) -> Tree:
@@ -107,6 +142,7 @@ def _dependencies(files: Tree, directory: str, card: Mapping[str, Any], read: Re
             condition, tags = one.get("condition"), one.get("tags")
             yield Dependency(
                 one["name"],
+                str(one.get("version") or ""),
                 str(one.get("alias") or one["name"]),
                 tuple(step.strip() for step in condition.split(",")) if isinstance(condition, str) else (),
                 tuple(map(str, tags)) if isinstance(tags, list) else (),

@@ -63,6 +63,24 @@ ORDERS: dict[str, Order] = {
             **BELOW,
         }
     ),
+    "archived anew": order(
+        {
+            **chart(card=DEPENDENCY.replace("1.x.x", "2.x.x"), own="a: b\n"),
+            "charts/inner-2.0.0.tgz": archive(
+                {**INNER, "Chart.yaml": str(INNER["Chart.yaml"]).replace("1.2.0", "2.0.0")}
+            ),
+            **BELOW,
+        }
+    ),
+    "two that begin alike": order(
+        {
+            **chart(card=CARD, own="a: b\n"),
+            "charts/inner-2fa-1.0.0.tgz": archive(
+                {**INNER, "Chart.yaml": "name: inner-2fa\nversion: 1.0.0\napiVersion: v2\n"}
+            ),
+            **BELOW,
+        }
+    ),
     "archived twice": order(
         {**chart(card=TWICE, own="a: b\n"), "charts/inner-1.2.0.tgz": archive(INNER)},
         "blue: {port: 1}\ngreen: {port: 2}\n",
@@ -200,6 +218,17 @@ def test_of_a_subchart_as_folder_and_as_archive_the_folder_is_rendered() -> None
     found = [one.template for one in answer("archived and unpacked").files]
     assert found == [one.template for one in answer("unpacked").files]
     assert "charts/inner/templates/service.yaml" in found
+
+
+def test_the_archive_is_rendered_where_only_that_is_of_the_version_that_is_declared() -> None:
+    found = [one.template for one in answer("archived anew").files]
+    assert "charts/inner-2.0.0.tgz/templates/service.yaml" in found
+    assert "charts/inner/templates/service.yaml" not in found
+
+
+def test_a_chart_whose_name_begins_as_that_of_another_is_another() -> None:
+    found = [one.template for one in answer("two that begin alike").files]
+    assert {"charts/inner/templates/service.yaml", "charts/inner-2fa-1.0.0.tgz/templates/service.yaml"} <= set(found)
 
 
 def test_two_aliases_of_one_archive() -> None:
