@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from svclint.families import cert_manager, contour, gateway_api, istio, openshift
 from svclint.families.traefik import TRAEFIK
@@ -34,11 +34,18 @@ _COPIES = re.compile(
 
 # Annotations of an Ingress by which somebody makes what it names: cert-manager's, Gardener's and their like
 _ASKS = re.compile(
-    r"(?i)(?:^|[^a-z])(?:acme|cert|certs|certificate|certificates|certmanager|issuer|letsencrypt|kcm)(?:$|[^a-z])"
+    r"(?i)(?:^|[^a-z])(?:acme|cert|certs|certificate|certificates|certmanager|certresolver|issuer|letsencrypt|kcm)(?:$|[^a-z])"
 )
 
 # Controllers that take certificates from elsewhere: AWS' from its own service, Istio's from where the gateway is
 _READING_ELSEWHERE = frozenset({ALB, "istio"})
+
+ROUTES = (
+    *((group, "Ingress") for group in INGRESS_GROUPS),
+    *((group, kind) for group in TRAEFIK for kind in ("IngressRoute", "IngressRouteTCP")),
+    (contour.GROUP, "HTTPProxy"),
+)
+"""What is served with a certificate of its own."""
 
 # Groups whose objects name a certificate to be served with it, and never make one
 _READERS = frozenset({*INGRESS_GROUPS, *TRAEFIK, contour.GROUP, gateway_api.GROUP, istio.NETWORKING, openshift.ROUTE})
@@ -87,7 +94,7 @@ def _fields(route: Resource) -> Iterator[Path]:
         yield from (("spec", "tls", place, "secretName") for place, _ in enumerate(sequence(route.spec.get("tls"))))
     elif route.kind == "HTTPProxy":
         yield ("spec", "virtualhost", "tls", "secretName")
-    elif not mapping(route.spec.get("tls")).get("certResolver"):
+    elif not {"certResolver", "passthrough"} & {key for key, value in mapping(route.spec.get("tls")).items() if value}:
         yield ("spec", "tls", "secretName")
 
 
@@ -161,30 +168,54 @@ def is_read_from_afar(made: Made, route: Resource, graph: Graph) -> bool:
     stores = (one for group in TRAEFIK for one in graph.of_kind(group, "TLSStore"))
     if any(one.namespace == made.namespace and _holds(one.spec, made.name) for one in stores):
         return True
-    return any(full in member.source.text for member in graph.scope.members)
+    return full in graph.once(_pairs)
 
 
-def may_be_made(namespace: str, name: str, graph: Graph) -> bool:
-    """Whether something may make a Secret that no manifest shows: a custom resource of the namespace, or of none, that
-    speaks of it, a command of a pod, or what makes Secrets everywhere."""
+_PAIR = re.compile(r"(?<![\w./-])[a-z0-9][a-z0-9-]{0,62}/[a-z0-9][a-z0-9.-]{0,252}(?![\w/])")
+
+
+def _pairs(graph: Graph) -> frozenset[str]:
+    """What stands in the files of the scope as a namespace with a name behind it."""
+    texts = (member.source.text for member in graph.scope.members)
+    return frozenset(one.rstrip(".") for text in texts for one in _PAIR.findall(text))
+
+
+def may_be_made(namespaces: Collection[str], name: str, graph: Graph) -> bool:
+    """Whether something may make a Secret that no manifest shows: a custom resource of one of these namespaces, or of
+    none, that speaks of it, a command of a pod, or what makes Secrets everywhere."""
     if any(graph.of_kind(*kind) for kind in EVERYWHERE):
         return True
-    speaks = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
-    if any(speaks.search(argument) for argument in arguments(graph)):
+    if name in graph.once(_words_of_arguments):
         return True
-    return any(
-        "." in one.group
-        and one.group not in _READERS
-        and (one.namespace in ("", namespace) or one.kind.startswith("Cluster"))
-        and (one.name == name or _holds(one.data, name))
-        for one in graph.everything
-    )
+    return any(one in ("", *namespaces) for one in graph.once(_spoken_of).get(name, ()))
 
 
-def _holds(value: Any, name: str, depth: int = 0) -> bool:
-    """Whether a text of the value is the name."""
+def _words_of_arguments(graph: Graph) -> frozenset[str]:
+    return frozenset(word.strip(".-") for one in arguments(graph) for word in re.findall(r"[\w.-]+", one))
+
+
+def _spoken_of(graph: Graph) -> Mapping[str, frozenset[str]]:
+    """The texts of custom resources which may make Secrets, and their names: in which namespaces each stands, an empty
+    one for what belongs to none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in graph.everything:
+        if "." in one.group and one.group not in _READERS:
+            namespace = "" if one.kind.startswith("Cluster") else one.namespace
+            # of what makes a Secret it is known where
+            own = _made_by(one).name if (one.group, one.kind) in (SEALED, EXTERNAL, CERTIFICATE) else ""
+            for each in {one.name, *_texts(one.data, 0)} - {own}:
+                found[each].add(namespace)
+    return {text: frozenset(namespaces) for text, namespaces in found.items()}
+
+
+def _texts(value: Any, depth: int) -> Iterator[str]:
     if isinstance(value, str):
-        return value == name
-    if depth == _DEPTH or not isinstance(value, (dict, list)):
-        return False
-    return any(_holds(one, name, depth + 1) for one in (value.values() if isinstance(value, dict) else value))
+        yield value
+    elif depth < _DEPTH and isinstance(value, (dict, list)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one, depth + 1)
+
+
+def _holds(value: Any, name: str) -> bool:
+    """Whether a text of the value is the name."""
+    return name in _texts(value, 0)

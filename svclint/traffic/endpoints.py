@@ -265,10 +265,10 @@ def _is_injected(name: str, templates: Sequence[PodTemplate], graph: Graph) -> b
 def _is_asked_for(name: str, template: PodTemplate) -> bool:
     """Whether an annotation of the pods tells their injector of a port by this name and a number, as MARIN3R's
     `marin3r.3scale.net/ports: envoy-http:38080` does."""
-    # a word like `http` with a number behind it is also the beginning of a URL, which has slashes in between
+    # a word with a number behind it is an image or an upstream as well, where the annotation is not about ports
     pair = re.compile(rf"(?<![\w.-]){re.escape(name)}[:=]\d{{1,5}}(?![\w.])")
-    said = string_map(dig(template.data, ("metadata", "annotations"))).values()
-    return any(name in one and pair.search(one) is not None for one in said)
+    said = string_map(dig(template.data, ("metadata", "annotations"))).items()
+    return any(key.endswith("ports") and pair.search(one) is not None for key, one in said)
 
 
 def _sidecars(graph: Graph) -> tuple[tuple[Selector, frozenset[str]], ...]:

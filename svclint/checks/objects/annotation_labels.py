@@ -25,17 +25,18 @@ def annotation_as_label(resource: Resource, graph: Graph) -> Iterator[Violation]
     """Only names that a controller's documentation has among its annotations; a label may be called anything else."""
     written = string_map(resource.get(*_LABELS))
     misplaced = [key for key in written if _is_annotation(key) and key not in resource.annotations]
-    if not misplaced or any(_is_asked_for(key, graph) for key in misplaced):
+    misplaced = [key for key in misplaced if not _is_asked_for(key, graph)]
+    if not misplaced:
         return
     first, *others = misplaced
-    family = family_of(first)
-    reader = family.owner if family is not None and family.owner else "whoever serves it"
+    readers = {family.owner for key in misplaced if (family := family_of(key)) is not None}
+    reader = f"{readers.pop() or 'whoever serves it'} reads" if len(readers) == 1 else "their controllers read"
     # with other labels among them, or annotations already there, each entry has its own place to go to
     is_all = len(misplaced) == len(mapping(resource.get(*_LABELS))) and "annotations" not in resource.metadata
     fix = Fix("write annotations", (resource.edit_key(_LABELS, "annotations"),), safe=False) if is_all else None
     yield Violation(
         resource.label((*_LABELS, first), "an annotation, not a label", "key"),
-        f"{resource.title} has the {'label' if not others else 'labels'} {listed(misplaced, _SHOWN)}: {reader} reads "
+        f"{resource.title} has the {'label' if not others else 'labels'} {listed(misplaced, _SHOWN)}: {reader} "
         f"{'this' if not others else 'these'} as {'an annotation' if not others else 'annotations'} only",
         tuple(resource.label((*_LABELS, key), "this one too", "key") for key in others),
         fix=fix,
@@ -50,12 +51,17 @@ def _is_annotation(key: str) -> bool:
 
 def _is_asked_for(key: str, graph: Graph) -> bool:
     """Whether a selector or an argument of the scope asks for the label, so that it is there on purpose."""
-    return key in graph.once(_asked_for) or any(key in argument for argument in arguments(graph))
+    return key in graph.once(_asked_for) or graph.once(_is_in_arguments, key)
+
+
+def _is_in_arguments(graph: Graph, key: str) -> bool:
+    return any(key in argument for argument in arguments(graph))
 
 
 def _asked_for(graph: Graph) -> frozenset[str]:
-    """The keys that stand below a field which is called as a selector is, anywhere in the scope."""
-    return frozenset(key for one in graph.everything for key in _selected_by(one.data, 0, within=False))
+    """The keys that stand below a field which is called as a selector is, anywhere in the files of the scope: what a
+    kustomization gives to all labels it gives to all selectors as well, and nobody asks for it."""
+    return frozenset(key for _, one in graph.documents for key in _selected_by(one.value, 0, within=False))
 
 
 def _selected_by(value: Any, depth: int, *, within: bool) -> Iterator[str]:

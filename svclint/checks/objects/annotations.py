@@ -81,10 +81,15 @@ def _read_of(key: str, resource: Resource) -> str:
 
 def _has(kind: str, key: str, resource: Resource, graph: Graph) -> bool:
     """Whether an object of that kind, in the namespace of `resource`, has the annotation."""
+    return (resource.namespace, key) in graph.once(_annotated, kind)
+
+
+def _annotated(graph: Graph, kind: str) -> frozenset[tuple[str, str]]:
+    """The annotations of all objects of a kind, each with the namespace."""
     others = (
         graph.services() if kind == "Service" else [one for each in INGRESS_GROUPS for one in graph.of_kind(each, kind)]
     )
-    return any(one.namespace == resource.namespace and key in one.annotations for one in others)
+    return frozenset((one.namespace, key) for one in others for key in one.annotations)
 
 
 def _has_another_reader(resource: Resource, key: str, graph: Graph) -> bool:

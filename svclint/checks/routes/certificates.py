@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import is_settled, of_distance
@@ -12,6 +13,7 @@ from svclint.traffic.certificates import (
     CERTIFICATE,
     EVERYWHERE,
     EXTERNAL,
+    ROUTES,
     SEALED,
     is_copied,
     is_read_from_afar,
@@ -24,6 +26,7 @@ from svclint.violation import Elsewhere, Fix, Violation
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
+    from svclint.meant.near_names import NearNames
     from svclint.resource import Resource
     from svclint.traffic.certificates import Made, Wanted
 
@@ -46,8 +49,11 @@ def tls_secret_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
             continue
         if not graph.resolve_object(route, "", "Secret", route.namespace, name).missing:
             continue
-        if may_be_made(route.namespace, name, graph):
+        if may_be_made({route.namespace, *(one.namespace for one in made)}, name, graph):
             continue
+        if away is not None and away.namespace in graph.once(_served_with).get(name, ()):
+            # it is that of a route there: where this one's is, in another environment perhaps, nobody says
+            away = None
         if away is not None and not any(is_copied(one) or is_read_from_afar(one, route, graph) for one in made):
             yield _elsewhere(route, places, away, graph)
         elif near is not None:
@@ -62,16 +68,34 @@ def _nearest(route: Resource, made: Iterable[Made], graph: Graph) -> Made | None
     return min(made, key=lambda one: graph.distance(route, one.by), default=None)
 
 
+def _served_with(graph: Graph) -> Mapping[str, frozenset[str]]:
+    """The namespaces whose own routes are served with a Secret, by its name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group, kind in ROUTES:
+        for route in graph.of_kind(group, kind):
+            for one in wanted(route):
+                found[one.name].add(route.namespace)
+    return {name: frozenset(namespaces) for name, namespaces in found.items()}
+
+
 def _slip_of(route: Resource, name: str, graph: Graph) -> Made | None:
     """The certificate of the route's own namespace whose name is a slip of the pen away."""
+    near = (one for one in graph.once(_named_in, route.namespace).candidates(name) if is_slip(name, one))
     here = (
         one
-        for each, found in secrets(graph).items()
-        if is_slip(name, each)
-        for one in found
+        for each in near
+        for one in secrets(graph)[each]
         if one.namespace == route.namespace and _is_there(one, graph)
     )
     return _nearest(route, here, graph)
+
+
+def _named_in(graph: Graph, namespace: str) -> NearNames:
+    """The names of the Secrets that a namespace makes."""
+    # imported here: most Secrets are in no manifest
+    from svclint.meant.near_names import NearNames
+
+    return NearNames(name for name, made in secrets(graph).items() if any(one.namespace == namespace for one in made))
 
 
 def _elsewhere(route: Resource, places: list[Wanted], away: Made, graph: Graph) -> Violation:
