@@ -51,6 +51,14 @@ spec:
           - {{path: {path}, pathType: Prefix, backend: {{service: {{name: {service}, port: {{number: 80}}}}}}}}
 ---
 """
+EXTERNAL_SECRET = """\
+apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {{name: {name}}}
+spec: {{dataFrom: []}}
+---
+"""
+MISPLACED = ("{{name: {name}}}", "{{name: {name}, labels: {{service.beta.kubernetes.io/aws-load-balancer-type: nlb}}}}")
 BOUNDS = """\
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
@@ -197,12 +205,31 @@ def shared(size: int) -> dict[str, str]:
     )
 
 
+def absent_certificates(size: int) -> dict[str, str]:
+    """Ingresses whose Secrets are in no manifest, beside as many that are."""
+    route = INGRESS.replace("spec:\n", "spec:\n  tls: [{{hosts: [{name}.example.org], secretName: {name}-tls}}]\n", 1)
+    names = [f"{chr(97 + number % 26)}{chr(97 + number // 26)}-{number}" for number in range(size)]
+    return {
+        "routes.yaml": "".join(route.format(name=one, path=f"/{one}", service="web") for one in names),
+        "secrets.yaml": "".join(EXTERNAL_SECRET.format(name=f"{one}-config") for one in names),
+    }
+
+
+def misplaced_labels(size: int) -> dict[str, str]:
+    """Services with a label that is an annotation, beside as many workloads with commands."""
+    names = [f"web-{number}" for number in range(size)]
+    return one_file(
+        *(SERVICE.replace(*MISPLACED).format(name=one, selector=f"app: {one}") for one in names),
+        *(deployment(one, f"app: {one}") for one in names),
+    )
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
     [
         *(apps, versions, applications, nameless, routes, near_misses, misses_apart, misspelt_labels, misspelt_names),
-        *(strangers, strangers_beside),
+        *(strangers, strangers_beside, absent_certificates, misplaced_labels),
     ],
 )
 def test_no_step_grows_faster_than_its_work(shape: object) -> None:
