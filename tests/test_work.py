@@ -54,7 +54,7 @@ spec:
 EXTERNAL_SECRET = """\
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret
-metadata: {{name: {name}}}
+metadata: {{name: {name}, namespace: shop}}
 spec: {{dataFrom: []}}
 ---
 """
@@ -209,6 +209,7 @@ def shared(size: int) -> dict[str, str]:
 def absent_certificates(size: int) -> dict[str, str]:
     """Ingresses whose Secrets are in no manifest, beside as many that are."""
     route = INGRESS.replace("spec:\n", "spec:\n  tls: [{{hosts: [{name}.example.org], secretName: {name}-tls}}]\n", 1)
+    route = route.replace("{{name: {name}}}", "{{name: {name}, namespace: shop}}", 1)
     names = [f"{chr(97 + number % 26)}{chr(97 + number // 26)}-{number}" for number in range(size)]
     return {
         "routes.yaml": "".join(route.format(name=one, path=f"/{one}", service="web") for one in names),
