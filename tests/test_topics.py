@@ -17,6 +17,7 @@ STOOD_FOR = {
     "references": {
         "disruption-budget-matches-nothing",
         "disruption-budgets-overlap",
+        "dns-policy-asks-node",
         "dns-reference-port-not-found",
         "dns-reference-service-not-found",
         "endpoint-slice-port-mismatch",

@@ -85,6 +85,21 @@ def _calls_of_pods(workload: Resource, graph: Graph) -> tuple[PodsCall, ...]:
     return tuple(one for one in found if uses_port(one.call.mention))
 
 
+def looked_up(template: PodTemplate, graph: Graph) -> PodsCall | None:
+    """The surest call of pods that needs a name of the cluster to be looked up; the pods' name for themselves is rather
+    what others call."""
+    found = [one for one in calls_of_pods(template.resource, graph) if _needs_dns(one, template, graph)]
+    return next((one for one in found if one.sure), next(iter(found), None))
+
+
+def _needs_dns(one: PodsCall, template: PodTemplate, graph: Graph) -> bool:
+    services = graph.resolve(one.call.reference).found
+    if not services:
+        return one.call.full
+    service = services[0]
+    return template not in graph.selected(service) or leads_to_pods(one.call, service)
+
+
 def _read(template: PodTemplate) -> Iterator[tuple[str, str, frozenset[str]]]:
     """(kind, name, keys) of what pods read: see `sources`."""
     for kind, named in sources(template).items():

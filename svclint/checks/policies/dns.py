@@ -11,14 +11,14 @@ from svclint.checks.policies.words import lets_out, who
 from svclint.free_text.places import host_label
 from svclint.resource.network_policy import policy_rules
 from svclint.traffic.admission import of_other_scopes, pod_selector, restricted
-from svclint.traffic.calls import calls_of_pods, leads_to_pods
+from svclint.traffic.calls import looked_up
 from svclint.traffic.dns_passage import DNS_PORT, kept_from_dns, may_be_dns, opens_dns
 from svclint.violation import Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate, Resource
+    from svclint.resource import Resource
     from svclint.resource.network_policy import PolicyRule
     from svclint.traffic.calls import PodsCall
 
@@ -32,7 +32,7 @@ def network_policy_blocks_dns(policy: Resource, graph: Graph) -> Iterator[Violat
         found = kept_from_dns(template, graph)
         if found.unknown or template.is_test or not _tells(policy, found.found, graph):
             continue
-        call = _named(template, graph)
+        call = looked_up(template, graph)
         if call is not None:
             groups.setdefault(found.found, {})[template.resource] = call
     for policies, named in groups.items():
@@ -50,20 +50,6 @@ def teller(policies: Sequence[Resource], graph: Graph) -> Resource | None:
     open_ = [one for one in judged if any(policy_rules(one, "Egress"))]
     own = (one for one in open_ if (selector := pod_selector(one, graph)) is not None and selector.requirements)
     return next(own, next(iter(open_ or judged), None))
-
-
-def _named(template: PodTemplate, graph: Graph) -> PodsCall | None:
-    """The surest call that needs a name to be looked up; the pods' name for themselves is rather what others call."""
-    found = [one for one in calls_of_pods(template.resource, graph) if _needs_dns(one, template, graph)]
-    return next((one for one in found if one.sure), next(iter(found), None))
-
-
-def _needs_dns(one: PodsCall, template: PodTemplate, graph: Graph) -> bool:
-    services = graph.resolve(one.call.reference).found
-    if not services:
-        return one.call.full
-    service = services[0]
-    return template not in graph.selected(service) or leads_to_pods(one.call, service)
 
 
 def _violation(policies: tuple[Resource, ...], named: dict[Resource, PodsCall], graph: Graph) -> Violation:
