@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_namespaces, of_strangers, of_templated_labels, of_templated_pods
 from svclint.checks.unshown import are_made, asks_for_none, by_a_controller, made_elsewhere
-from svclint.meant.labels import Asked
+from svclint.meant.labelled import itself
+from svclint.meant.labels import Asked, Miss
 from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
 from svclint.nearness import REACH
+from svclint.resource import mapping, sequence, service_ports, text
 from svclint.violation import Elsewhere, Violation
+from svclint.wording import listed
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
-    from svclint.meant.labels import Miss
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource, Selector
 
+# The same file or folder
+_BESIDE = 1
 # k/k: pkg/controlplane/controller/kubernetesservice: the API server makes this Service itself
 _API_SERVER = {"component": "apiserver", "provider": "kubernetes"}
 
@@ -97,7 +101,45 @@ def _miss(
     return (
         by_its_pods(asked, around, graph)
         or meant_objects(asked, of_kind, names, where, graph)
+        or _unlabelled(reference, around, graph)
         or without_service(asked, pods)
+    )
+
+
+def _unlabelled(reference: Reference, around: Sequence[Resource], graph: Graph) -> Miss | None:
+    """The only Service where a monitor looks, beside it, with the ports that it asks for and without any label: nothing
+    else can be meant, unless another monitor asks for them as well."""
+    services = [one for name in reference.namespaces.names for one in graph.services(name)]
+    if len(services) != 1 or services[0] not in around or graph.distance(reference.owner, services[0]) > _BESIDE:
+        return None
+    service, asked = services[0], _asked_ports(reference)
+    if service.metadata.get("labels") or service.labels or not asked:
+        return None
+    if not asked <= {port.name for port in service_ports(service)} or _has_rival(reference, graph):
+        return None
+    ports = f"port{'s' if len(asked) > 1 else ''} {listed(sorted(asked))}"
+    label = service.name_label(f"{service.title} has no labels")
+    return Miss(itself(service), f"{service.title} there has {ports}, and no labels", (label,))
+
+
+def _asked_ports(reference: Reference) -> frozenset[str]:
+    """The names of the Services' ports that a monitor scrapes; none where it asks for a port in another way, too."""
+    endpoints = [mapping(one) for one in sequence(reference.owner.spec.get("endpoints"))]
+    names = [text(one.get("port")) for one in endpoints]
+    return frozenset(names) if all(names) else frozenset()
+
+
+def _has_rival(reference: Reference, graph: Graph) -> bool:
+    """Whether another monitor looks for a Service in one of the namespaces and finds none either."""
+    where = reference.namespaces
+    return any(
+        other is not reference
+        and other.kind == "Service"
+        and other.owner is not reference.owner
+        and (other.namespaces.every or not set(where.names).isdisjoint(other.namespaces.names))
+        and not graph.resolve(other).found
+        for owner in graph.of_kind(reference.owner.group, reference.owner.kind)
+        for other in graph.references(owner, "monitors")
     )
 
 
