@@ -14,6 +14,7 @@ from svclint.severity import Severity
 from svclint.traffic.applications import caught, families, in_reach, running
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.fronts import is_front
+from svclint.traffic.idle_parts import idle_parts
 from svclint.traffic.likeness import Applications
 from svclint.traffic.splits import is_switched, management
 from svclint.traffic.twins import twins
@@ -25,6 +26,7 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
+    from svclint.traffic.idle_parts import Idle
     from svclint.traffic.twins import Twin
     from svclint.traffic.versions import Telling
     from svclint.violation import Label
@@ -129,6 +131,8 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
         )
     elif found := list(twins(service, steady, version_labels, graph)):
         yield _of_twins(service, found)
+    elif idle := list(idle_parts(service, steady, version_labels)):
+        yield _of_idle(service, idle)
 
 
 def _of_twins(service: Resource, found: list[Twin]) -> Violation:
@@ -144,6 +148,24 @@ def _of_twins(service: Resource, found: list[Twin]) -> Violation:
         f"it and {services} send traffic to each other's pods",
         tuple(map(_pods_label, shown[:_SHOWN])),
         as_written=(service, *(template.resource for template in shown)),
+        doubts=(Doubt.DEPENDS,) if _collects(service) else (),
+    )
+
+
+def _of_idle(service: Resource, found: list[Idle]) -> Violation:
+    """That it selects pods which are started as something else than a server."""
+    serving, number = found[0].serving, found[0].number
+    parts = list({one.template.resource.identity: one for one in found}.values())
+    titles = listed(_titles([one.template for one in parts]))
+    return Violation(
+        service.label(("spec", "selector"), "matches pods without a port, too"),
+        f"{service.title} sends requests for {number} to the pods of {titles} as well, which declare no port and run "
+        f"the image of {serving.resource.title} with other arguments",
+        (
+            _pods_label(serving),
+            *(one.container.label(one.started_by, "started as something else") for one in parts[:_SHOWN]),
+        ),
+        as_written=(service, serving.resource, *(one.template.resource for one in parts)),
         doubts=(Doubt.DEPENDS,) if _collects(service) else (),
     )
 
