@@ -147,6 +147,45 @@ def test_what_a_chart_leaves_empty_is_for_whoever_installs_it(
     assert [one.severity.word for one in findings] == ([severity] if severity is not None else [])
 
 
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ("{name: DB_HOST, value: {{ .Release.Name }}-web-db}, {name: DB_PORT, value: '5432'}", "warning"),
+        ('{name: DB, value: "postgres://{{ .Release.Name }}-web-db/shop"}', "warning"),
+        ('{name: DB, value: "{{ .Release.Name }}-web-db:5432"}', "warning"),
+        # nothing comes close: whoever installs it may have it
+        ("{name: API_HOST, value: {{ .Release.Name }}-api}, {name: API_PORT, value: '80'}", "note"),
+        ("{name: DB_HOST, value: {{ .Release.Name }}-db}, {name: DB_PORT, value: '5432'}", ""),
+        ('{name: WEB, value: "http://{{ .Release.Name }}-web/"}', ""),
+        # names of other things, and hosts that are not the release's
+        ("{name: DB_NAME, value: {{ .Release.Name }}-web-db}", ""),
+        ('{name: BUCKET, value: "s3://{{ .Release.Name }}-web-db/dumps"}', ""),
+        ('{name: IMAGE, value: "{{ .Release.Name }}-web-db:5000"}', ""),
+        ('{name: DB, value: "postgres://web-db/shop"}', ""),
+        ('{name: DB, value: "postgres://{{ .Release.Name }}-web-db.example.com/shop"}', ""),
+    ],
+)
+def test_a_host_that_begins_with_the_release(
+    variables: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployment = CHART["charts/web/templates/deployment.yaml"].replace(
+        "image: web\n", f"image: web\n          env: [{variables}]\n"
+    )
+    service = """\
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .Release.Name }}-db
+spec:
+  ports: [{port: 5432}]
+"""
+    files = {**CHART, "charts/web/templates/deployment.yaml": deployment, "charts/web/templates/db.yaml": service}
+    findings = [one for one in found(tmp_path, monkeypatch, files) if one.rule == "dns-reference-service-not-found"]
+    assert [one.severity.word for one in findings] == ([told] if told else [])
+    meant = "unless the release is called as the chart; did you mean release-name-db?"
+    assert all((meant in one.message) is (told == "warning") for one in findings)
+
+
 def test_a_template_that_breaks_a_selector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     service = CHART["charts/web/templates/service.yaml"].replace("nindent 4 }}", "nindent 4 }}\n    tier: front")
     findings = found(tmp_path, monkeypatch, {**CHART, "charts/web/templates/service.yaml": service})

@@ -28,6 +28,14 @@ def may_be_called(graph: Graph, wanted: Identity) -> bool:
     return any(_would_be(one, name, own) for one in around)
 
 
+def are_one(graph: Graph, one: str, other: str) -> bool:
+    """Whether two names of the release would be the same, were it called as the chart: whoever installs it so sees no
+    fault."""
+    return any(
+        _called(one, each, whole=True) == _called(other, each, whole=True) for each in graph.once(_names_of_chart)
+    )
+
+
 def may_be_labelled(graph: Graph, selector: Selector, labels: Iterable[Mapping[str, str]]) -> bool:
     """Whether one of several sets of labels would have what a selector asks for, were the release called as the chart.
 

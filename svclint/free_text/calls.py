@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from svclint.cluster_dns import cluster_name
-from svclint.free_text.hosts import is_full_name
+from svclint.free_text.hosts import DEFAULT_PORTS, is_full_name
 from svclint.named_tuple import NamedTuple
 from svclint.references import Named, Reference, Row
 from svclint.resource import Identity, IntOrString
+from svclint.scope import UNNAMED
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,19 +26,22 @@ _WORLD = frozenset({"ai", "app", "biz", "cloud", "co", "com", "dev", "io", "me",
 
 class Call(NamedTuple):
     """A mention as a reference to a Service. `pod` is the name of one pod behind it, empty for the Service itself;
-    `full` says that the name cannot be one of the world outside."""
+    `full` says that the name cannot be one of the world outside, `of_release` that it begins as the names of the
+    chart's release do, and that no Service here is called so."""
 
     mention: Mention
     reference: Reference
     pod: str = ""
     full: bool = False
+    of_release: bool = False
 
 
 def call(mention: Mention, graph: Graph) -> Call | None:
     """The Service that a mention means; None where the name can mean something else than a Service of this scope.
 
-    A name of one label counts where the owner's namespace has such a Service, one of two or three where the last is a
-    namespace of this scope: the resolver tries its search domains before the world (ndots:5 in resolv.conf).
+    A name of one label counts where the owner's namespace has such a Service, or where it begins with the name of the
+    chart's release; one of two or three where the last is a namespace of this scope: the resolver tries its search
+    domains before the world (ndots:5 in resolv.conf).
     """
     written = mention.host.name.lower()
     here = mention.owner.namespace
@@ -50,7 +54,9 @@ def call(mention: Mention, graph: Graph) -> Call | None:
         return _call(mention, name.name, name.namespace, pod, full=True)
     if len(parts) == 1:
         exact = mention.host.name if here else ""
-        return _call(mention, exact, here) if _exists(graph, here, exact) else None
+        if _exists(graph, here, exact):
+            return _call(mention, exact, here)
+        return _call(mention, exact, here)._replace(of_release=True) if _is_of_release(mention, graph) else None
     if len(parts) == 2:
         if _may_be_pod(parts[0]) and _exists(graph, here, parts[1]):
             return _call(mention, parts[1], here, parts[0])
@@ -84,6 +90,15 @@ def _call(mention: Mention, name: str, namespace: str, pod: str = "", *, full: b
 
 def _may_be_pod(label: str) -> bool:
     return re.fullmatch(_ORDINAL, label) is not None
+
+
+def _is_of_release(mention: Mention, graph: Graph) -> bool:
+    """Whether the name can only be one that a chart makes for its own release: helm calls it so, and nobody else."""
+    chart, host = graph.scope.chart, mention.host
+    if chart is None or chart.release != UNNAMED or not host.name.startswith(f"{UNNAMED}-"):
+        return False
+    # addresses of images, buckets and keys are URLs as well
+    return not host.scheme or host.scheme in DEFAULT_PORTS
 
 
 def _exists(graph: Graph, namespace: str, name: str) -> bool:

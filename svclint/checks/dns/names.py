@@ -11,6 +11,7 @@ from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label
 from svclint.named_tuple import NamedTuple
 from svclint.resource import Identity, is_placeholder, text
+from svclint.scope import UNNAMED
 from svclint.suggest import closest, is_slip
 from svclint.traffic.calls import calls
 from svclint.typing_names import TYPE_CHECKING
@@ -146,6 +147,13 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
     # imported here: where every name is known, nobody asks
     from svclint.meant.objects import likely
 
+    if call.of_release and (own := _in_release(call, graph)) is not None:
+        # imported here: few hosts of charts lead nowhere
+        from svclint.certainty.invented_names import are_one
+
+        alike = ", unless the release is called as the chart" if are_one(graph, name, own.name) else ""
+        hint = f"; did you mean {own.name}?"
+        return _Fault(reason + alike + hint, words, (own.name_label("what the release calls its Service"),), own.name)
     meant = likely(reference, graph)
     if meant is not None and not meant.elsewhere and not meant.other_kind:
         made = (Doubt.UNSEEN,) if _is_made(name, meant.target.name) else ()
@@ -158,7 +166,23 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
     if behind and not graph.makers:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
         return _Fault(f"{reason}, only {behind[0].title}", words, (label,))
-    return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if call.full else None
+    return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if call.full or call.of_release else None
+
+
+def _in_release(call: Call, graph: Graph) -> Resource | None:
+    """The one Service that is called as the host but for words behind the release's name, where charts put their own:
+    `release-name-mariadb` for `release-name-ghost-mariadb`."""
+    tail = _tail(call.reference.name)
+    near = [one for one in graph.services(call.reference.namespace) if _have_one_end(_tail(one.name), tail)]
+    return near[0] if len(near) == 1 else None
+
+
+def _tail(name: str) -> str:
+    return name.removeprefix(UNNAMED) if name.startswith(f"{UNNAMED}-") else ""
+
+
+def _have_one_end(one: str, other: str) -> bool:
+    return bool(one) and bool(other) and (one.endswith(other) or other.endswith(one))
 
 
 def _is_made(name: str, other: str) -> bool:
