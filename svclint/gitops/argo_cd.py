@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo
 from svclint.gitops.deployment import Deployment, Place, Setting, Tree, known
-from svclint.resource import mapping, sequence, text
+from svclint.resource import is_placeholder, mapping, sequence, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -58,7 +58,16 @@ def _applied(
             is_release=bool(source.get("chart")),
             release=known(helm.get("releaseName")) or name,
             settings=tuple(_settings(helm, (*place, "helm"))),
+            recursive=_is_recursive(mapping(source.get("directory")).get("recurse")),
         )
+
+
+def _is_recursive(said: Any) -> bool:
+    """Whether plain files of folders below are applied as well: not by default; where it is filled in later, maybe.
+
+    https://argo-cd.readthedocs.io/en/stable/user-guide/directory/
+    """
+    return said is True or (isinstance(said, str) and is_placeholder(said))
 
 
 def sources_of(spec: Mapping[str, Any]) -> list[Any]:

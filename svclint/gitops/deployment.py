@@ -52,6 +52,7 @@ class Deployment(NamedTuple):
     `namespace` is the one that it is applied to, empty where nobody says so here. `is_release` says that it is a
     release of a chart (what else has a path may be one too, where a chart lies there), `release` how that is called.
     `origin` leads to where its fields are written, where a kustomization made the object of several files.
+    `recursive` says that of plain files those in folders below are applied as well.
     """
 
     said: Place
@@ -65,6 +66,7 @@ class Deployment(NamedTuple):
     release: str = ""
     settings: tuple[Setting, ...] = ()
     origin: Origin | None = None
+    recursive: bool = True
 
     @property
     def kind(self) -> str:

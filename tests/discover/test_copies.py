@@ -53,6 +53,7 @@ spec:
   source: {repoURL: 'https://git.example.org/home.git', path: media, targetRevision: HEAD}
   destination: {name: in-cluster, namespace: media}
 """
+OF_FOLDERS = OF_FOLDER.replace("HEAD}", "HEAD, directory: {recurse: true}}")
 
 
 def said(files: dict[str, str]) -> list[tuple[str, Doubt | None]]:
@@ -82,7 +83,7 @@ def test_a_copy_beside_a_release_is_there_to_be_read(release: str, path: str) ->
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "up.sh": "kubectl apply -f media/x.yaml\n"},
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "media/README.md": "`kubectl apply -f .`\n"},
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "apps/all.yaml": OF_FOLDER},
-        {"media/a/b/x.yaml": PRINTED, "media/a/b/fm.yaml": FLUX, "apps/all.yaml": OF_FOLDER},
+        {"media/a/b/x.yaml": PRINTED, "media/a/b/fm.yaml": FLUX, "apps/all.yaml": OF_FOLDERS},
         {"media/x.yaml": PRINTED, "media/fm.yaml": FLUX, "media/kustomization.yaml": "resources: [x.yaml, fm.yaml]\n"},
     ],
 )
