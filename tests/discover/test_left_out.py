@@ -308,6 +308,30 @@ def test_what_a_script_writes(script: str, expected: bool) -> None:
     assert writes(script, "config/redis/made.yaml") is expected
 
 
+NEIGHBOURS = {
+    "kustomization.yaml": LIST.format("a, b"),
+    **{f"{one}/kustomization.yaml": LIST.format("app.yaml") for one in ("a", "b", "prod")},
+    **{f"{one}/app.yaml": app(one) for one in ("a", "b", "prod")},
+}
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("cd prod\nk apply -k .\n", set()),
+        ("cd prod\nkapp deploy -a x -f .\n", set()),
+        ("cd prod\n./apply.sh\n", set()),
+        ('cd prod\necho "deploying (prod)"\nkubectl apply -k .\n', set()),
+        ("$KUSTOMIZE_BIN build prod | kubectl apply -f -\n", set()),
+        ("cd prod\nnpm test\n", {"prod/kustomization.yaml", "prod/app.yaml"}),
+    ],
+)
+def test_what_a_script_applies_where_it_goes(
+    script: str, expected: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _left_out({**NEIGHBOURS, "deploy.sh": script}, tmp_path, monkeypatch) == expected
+
+
 @pytest.mark.parametrize("name", APPLIED)
 def test_what_something_applies_is_not(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _left_out(APPLIED[name], tmp_path, monkeypatch) == set()

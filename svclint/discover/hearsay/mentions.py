@@ -42,9 +42,11 @@ _FOLDERS = (
 _GUIDE = re.compile(r"(?i).+\.(?:md|markdown|adoc|asciidoc)")
 # what explains, where it shows no command
 _PROSE = re.compile(r"(?i)(?:.*/)?(?:readme[^/]*|[^/]+\.(?:md|markdown|adoc|asciidoc|rst|txt))")
+# what brings objects into a cluster, or prepares them for what does; `k` is one by its place only
+_TOOL = r"\b(?:kubectl|oc|kapp|kustomize|envsubst|helm|skaffold|tilt)[ \t]"
 # a command, or the words of one who tells to run it
 _COMMAND = re.compile(
-    r"\b(?:kubectl|oc|k|kustomize|envsubst|helm|skaffold|tilt)[ \t]|[ \t]-f[ \t=]"
+    rf"{_TOOL}|\bk[ \t]|[ \t]-f[ \t=]"
     r"|\b(?i:appl(?:y|ied)|install(?:ed)?|deploy(?:ed)?|enabled?|uncomment)[ \t]"
 )
 _OF_FOLDERS = re.compile(r"(?i).+\.(?:ya?ml|sh|bash|py|md|adoc|rst|mk|just)")
@@ -55,9 +57,9 @@ _WRITTEN = re.compile(r"[\w./*${}()-]*")
 _APPLIED = re.compile(r"[ \t](?:-[A-Za-z]*f|--filename)[= \t]+[\"']?([^\s\"'`;|&]+)")
 _VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\)|\.\.?)/")
 _LONGEST = 200
-# `kustomize build`, `$(KUSTOMIZE) build --enable-helm`: docker builds images
+# `kustomize build`, `$(KUSTOMIZE) build --enable-helm`, `$KUSTOMIZE_BIN build`: docker builds images
 _KUSTOMIZES = (
-    r"(?i:\bkustomize)[)}\"']{0,2}[ \t]{1,20}build"
+    r"(?i:(?:\b|_)kustomize[\w.-]{0,30})[)}\"']{0,2}[ \t]{1,20}build"
     r"(?:[ \t]{1,20}(?:--load[-_]restrictor[= \t]\w{1,50}|--?[\w-]{1,50}(?:=[\w.-]{1,50})?)){0,6}"
 )
 # `make -C`, `$(MAKE) --no-print-directory -C`: git and tar have that option too
@@ -71,16 +73,24 @@ _BUILT_AS = re.compile(
     rf"(?:-k|--kustomize|{_KUSTOMIZES}|\bkustomize(?![ \t]++build)|{_MAKES}|{_GOES})[= \t]++[\"']?"
     r"(?P<where>(?:\$\{\{[^{}\n]{0,200}\}\}|[^\s\"'`;|&])++)"
 )
-# what is applied where somebody went: by a tool, or by make as the first word of a command
+# before the first word of a command
+_FIRST = r"(?:^|[;&|(`\"'$@-]|\bsudo)[ \t]*"
+# a file with an ending may be listed as well, where somebody shows what lies there
+_SCRIPT = r"[\w./-]{1,200}\.(?:sh|bash|zsh|py|rb|ps1)(?![\w./-])"
+# what is applied where somebody went: by a tool, by make, or by a script of one's own, as gradlew and mvnw are none
 _IS_APPLIED = re.compile(
-    r"(?i:\b(?:kubectl|kustomize))\b|\b(?:oc|skaffold|tilt)[ \t]"
-    r"|(?:^|[;&|(`\"'$@-]|\bsudo)[ \t]*g?make(?![\w.-])|\$[({]?MAKE\b",
+    rf"(?i:(?:\b|_)(?:kubectl|kustomize)(?:\b|_))|{_TOOL}|\$[({{]?MAKE\b"
+    rf"|{_FIRST}(?:g?make(?![\w.-])|(?<![$-])k[ \t]|\./{_SCRIPT}|(?:ba|da|k|z)?sh[ \t]+(?:-\w+[ \t]+){{0,4}}{_SCRIPT})"
+    r"|(?:^|[;&|]|\bsudo\b)[ \t]*(?:\$[ \t]+)?\./(?!gradlew\b|mvnw\b)[\w/-]{1,200}(?![\w./-])",
     re.MULTILINE,
 )
-# what takes somebody away again: another folder, the end of a subshell, the next step of a workflow
-_IS_LEFT = re.compile(r"\)|\b(?:cd|pushd|popd)\b|^[ \t-]*(?:run|script|command)[ \t]*:", re.MULTILINE)
-_OF_SHELL = re.compile(r"\$\(([\w.-]+)\)")
+# what takes somebody away again: another folder, the next step of a workflow, the next case or function of a shell
+_IS_LEFT = re.compile(
+    r"\b(?:cd|pushd|popd)\b|^[ \t-]*(?:run|script|command)[ \t]*:|;;|^[ \t]*(?:function[ \t]+)?[\w-]+[ \t]*\(\)",
+    re.MULTILINE,
+)
 _END_OF_LINE = re.compile(r"(?<!\\)\n")
+_BRACKETS = re.compile(r"[()]")
 # letters, of what is done in a folder
 _DONE_THERE = 1000
 
@@ -211,15 +221,28 @@ def _does_apply(found: re.Match[str], said_in: str) -> bool:
     """Whether a text does more with a directory than to go there, where that is all that was found."""
     if found.groupdict().get("goes") is None:
         return True
-    after = _OF_SHELL.sub(r"${\1}", found.string[found.end() : found.end() + _DONE_THERE])
+    text = found.string
+    after = text[found.end() : found.end() + _DONE_THERE]
     ends = [_IS_LEFT.search(after)]
     if is_makefile(said_in) or said_in.endswith(".json"):
         # each line of a recipe begins where make does, and a script of npm is a line
         ends.append(_END_OF_LINE.search(after))
-    return (
-        _IS_APPLIED.search(after, 0, min((one.start() for one in ends if one is not None), default=len(after)))
-        is not None
-    )
+    places = [one.start() for one in ends if one is not None]
+    if _unpaired(text[max(0, found.start() - _DONE_THERE) : found.start()][::-1], ")(") is not None:
+        # the end of a subshell takes somebody back, and nothing where none was begun
+        closed = _unpaired(after, "()")
+        places += [closed] if closed is not None else []
+    return _IS_APPLIED.search(after, 0, min(places, default=len(after))) is not None
+
+
+def _unpaired(text: str, pair: str) -> int | None:
+    """Where the first of the closing signs of a pair stands for which nothing opens before."""
+    depth = 0
+    for one in _BRACKETS.finditer(text):
+        depth += 1 if one[0] == pair[0] else -1
+        if depth < 0:
+            return one.start()
+    return None
 
 
 def texts_around(directories: Collection[str], *, guides: bool = False) -> Iterator[str]:
