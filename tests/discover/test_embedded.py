@@ -211,6 +211,13 @@ RULES = ("invalid-ingress", "schema-violation")
         ('"templates/" + kind + ".yaml"', "core/src/main/kotlin/Templates.kt", {"note"}),
         ('"classpath:x", "/templates/web.yaml"', "core/src/main/scala/a/b/Templates.scala", {"note"}),
         ('new File("core/src/main/resources/templates/web.yaml")', "core/src/main/java/Templates.java", {"note"}),
+        # a method of any client or function that is called so
+        ('Templates.load("/templates/web.yaml").apply(model)', "core/src/main/java/Templates.java", {"note"}),
+        ('client.apply(load("/templates/web.yaml"), name)', "core/src/main/java/Templates.java", {"note"}),
+        ('oc.load(at("/templates/web.yaml"))', "core/src/main/java/Templates.java", {"note"}),
+        # the command, which takes what is written
+        ('List.of("kubectl", "apply", "-f", "/templates/web.yaml")', "core/src/main/java/Templates.java", {"error"}),
+        ('List.of(TOOL, "apply", flag, "/templates/web.yaml")', "core/src/main/java/Templates.java", {"error"}),
         # another file, one of another folder, another module, tests
         ('"/other/web.yaml"', "core/src/main/java/org/example/Templates.java", {"error"}),
         ('DIR + "/other.yaml"', "core/src/main/java/org/example/Templates.java", {"error"}),
@@ -270,6 +277,21 @@ FILLS = "import yaml\nwith open(os.path.join(HERE, 'web.yaml')) as file:\n    we
         (FILLS + "web['metadata']['name'] = name\n", "note"),
         (FILLS + "kopf.adopt(web)\n", "note"),
         (FILLS.replace("'web.yaml'", "'templates', '../web.yaml'") + "web['spec']['ports'] = ports\n", "note"),
+        # a method that takes what was made of the file
+        (
+            "import yaml; web = yaml.safe_load(open('web.yaml')); web['metadata']['name'] = name; api.apply(web)\n",
+            "note",
+        ),
+        ("import yaml\napply(yaml.safe_load(open('web.yaml')))\nweb['metadata']['name'] = name\n", "note"),
+        # as it is called in the container
+        (FILLS.replace("os.path.join(HERE, 'web.yaml')", "'/app/web.yaml'") + "kopf.adopt(web)\n", "note"),
+        (
+            FILLS.replace("os.path.join(HERE, 'web.yaml')", '"/etc/operator/templates/web.yaml"') + "kopf.adopt(web)\n",
+            "note",
+        ),
+        (FILLS.replace("os.path.join(HERE, 'web.yaml')", "'/app/other.yaml'") + "kopf.adopt(web)\n", "error"),
+        # it goes on from a variable, to another folder
+        (FILLS.replace("os.path.join(HERE, 'web.yaml')", "HERE + '/other/web.yaml'") + "kopf.adopt(web)\n", "error"),
         # it fills in texts of other files: there is no place for one in this
         (FILLS + "print('{}'.format(web))\n", "error"),
         (FILLS + "Template(text).substitute(name=name)\n", "error"),
@@ -277,6 +299,8 @@ FILLS = "import yaml\nwith open(os.path.join(HERE, 'web.yaml')) as file:\n    we
         (APPLIES.format("subprocess.run(['kubectl', 'apply', '-f', 'web.yaml'])"), "error"),
         (APPLIES.format("subprocess.run([\n    KUBECTL, 'create', '-f',\n    'web.yaml'\n])"), "error"),
         (APPLIES.format("client.apply('web.yaml')"), "error"),
+        (APPLIES.format("run([KUBECTL, 'apply', name, 'web.yaml'])"), "error"),
+        (APPLIES.format("run('oc apply -n x -f', 'web.yaml')"), "error"),
         # as it is, or another file
         (FILLS.replace("web.yaml", "other/web.yaml") + "web['metadata']['name'] = name\n", "error"),
         (FILLS + "api.create_namespaced_service(body=web, namespace='default')\n", "error"),
@@ -288,6 +312,15 @@ def test_python_code_fills_in_what_it_reads(tmp_path: Path, code: str, expected:
     _put(tmp_path / "operator/handlers.py", code)
     (found,) = _found(tmp_path)
     assert found.severity.word == expected
+
+
+def test_of_two_files_of_a_name_it_is_not_known_which_one_is_in_the_container(tmp_path: Path) -> None:
+    file = _put(tmp_path / "operator/web.yaml", NAMELESS)
+    code = _put(tmp_path / "operator/handlers.py", FILLS.replace("os.path.join(HERE, 'web.yaml')", "'/app/web.yaml'"))
+    code.write_text(code.read_text() + "kopf.adopt(web)\n")
+    assert Programs(lambda path: read(path, path)).have(str(file))
+    _put(tmp_path / "operator/more/web.yaml", NAMELESS)
+    assert not Programs(lambda path: read(path, path)).have(str(file))
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ _POD = re.compile(r"\byamlFile[ \t(:]+[\"']([^\"'\n]+)[\"']")
 _CODE_OF_JVM = (".java", ".kt", ".groovy", ".scala")
 # as code has it: `"/templates/web.yaml"`, `TEMPLATES + "/web.yaml"`, `"templates/" + kind`
 _STRING = re.compile(r"\"([\w./-]{1,200})\"|'([\w./-]{1,200})'")
+_ENDINGS = (".yaml", ".yml", ".json")
 # where a path in code starts: `/`, `../`
 _START = re.compile(r"\A(?:\.{0,2}/)+")
 _READS_YAML = ("yaml.safe_load", "yaml.load", "YAML(")
@@ -30,9 +31,12 @@ _CHANGES = re.compile(r"\[[\"'](?:metadata|spec)[\"']\]|\bkopf\.adopt\(")
 _FILLS_IN = re.compile(r"\.(?:format|substitute|safe_substitute|render)\(")
 # `{name}`, `{{ name }}`, `$name`: what there is to fill in; `{}` is rather an empty value
 _HAS_PLACES = re.compile(r"\{\{|\{[\w.]+\}|\$\{?\w")
-# a line that has a file applied as it is, and what names one for a command; Kotlin says `.apply {` of anything
-_APPLIES = re.compile(r"\b(?:kubectl|apply(?![ \t]*\{))\b")
+# a line that has a file applied as it is, by a command or a list of its words, and what names one for a command: a
+# method of that name takes what was made of the file, and in languages of the JVM it is any function
+_APPLIES = re.compile(r"\bkubectl\b|\boc[ \t]+[a-z]|[\"']oc[\"']|[\"']apply[\"']")
 _IS_FOR_COMMAND = re.compile(r"(?:-f|--filename)[\"']?[=,\s]*\Z")
+# a method of Python that is given the file itself
+_IS_GIVEN = re.compile(r"\bapply\([ \t]*\Z")
 _LONGEST = 200
 # files and folders of a module's code
 _MOST_CODE, _MOST_FOLDERS = 400, 1000
@@ -97,33 +101,71 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
     text first, where that has places for it."""
     own = load(path)
     has_places = own is not None and _HAS_PLACES.search(own.text) is not None
-    endings = _endings(path)
+    endings, base = _endings(path), posixpath.basename(path)
     for directory in islice(folders_above(path), _LEVELS):
         for one in [one for one in names_beside(directory) if one.endswith(".py")][:_FILES]:
             source = load(posixpath.join(directory, one))
             if source is None or not any(map(source.text.__contains__, _READS_YAML)):
                 continue
-            if not endings.isdisjoint(source.once(_paths, None)) and (
-                _CHANGES.search(source.text) or (has_places and _FILLS_IN.search(source.text))
-            ):
+            if not (_CHANGES.search(source.text) or (has_places and _FILLS_IN.search(source.text))):
+                continue
+            if not endings.isdisjoint(source.once(_paths, None)):
+                return True
+            # who built the image said where it is there
+            if base in source.once(_names_of_absolute, None) and _is_only_one(directory, base):
                 return True
     return False
+
+
+def _is_only_one(directory: str, name: str) -> bool:
+    """Whether below a directory, which has one, no other file has its name; not where there is too much to look at."""
+    found, pending, folders = 0, [directory], 0
+    while pending and found < 2:
+        here = pending.pop()
+        folders += 1
+        if folders > _MOST_FOLDERS:
+            return False
+        for one in names_beside(here):
+            if one == name:
+                found += 1
+            elif "." not in one:
+                # a file without an ending has nothing below it
+                pending.append(posixpath.join(here, one))
+    return found < 2
 
 
 def _paths(source: Source, _: None) -> frozenset[str]:
     """The paths that code has in quotes, as far as they are of files of YAML or JSON, or of folders, and it does not
     have them applied as they are; without what says where they start."""
-    found = set()
+    return frozenset(_START.sub("", said) for said, _ in _said(source))
+
+
+def _names_of_absolute(source: Source, _: None) -> frozenset[str]:
+    """The names of the files of YAML or JSON that code has by a whole path from the root, as where it runs in a
+    container."""
+    return frozenset(
+        posixpath.basename(said)
+        for said, at in _said(source)
+        # what comes behind a sign for addition is the rest of a path
+        if said.startswith("/") and said.endswith(_ENDINGS) and not source.text[:at].rstrip().endswith("+")
+    )
+
+
+def _said(source: Source) -> Iterator[tuple[str, int]]:
+    """The paths that code has in quotes as it has them, with their places: of files or folders, as far as it does not
+    have them applied as they are."""
+    is_python = source.path.endswith(".py")
     for one in _STRING.finditer(source.text):
         said = one[1] or one[2]
-        if ("/" in said or said.endswith((".yaml", ".yml", ".json"))) and not _is_applied(source.text, one.start()):
-            found.add(_START.sub("", said))
-    return frozenset(found)
+        if ("/" in said or said.endswith(_ENDINGS)) and not _is_applied(source.text, one.start(), is_python):
+            yield said, one.start()
 
 
-def _is_applied(code: str, at: int) -> bool:
+def _is_applied(code: str, at: int, is_python: bool) -> bool:
     """Whether the line of a place has something applied, or an option of such a command stands before it."""
     low = max(0, at - _LONGEST)
+    if is_python and _IS_GIVEN.search(code, low, at) is not None:
+        return True
     start, end = max(code.rfind("\n", low, at) + 1, low), code.find("\n", at, at + _LONGEST)
     line = code[start : end if end >= 0 else at + _LONGEST]
     return _APPLIES.search(line) is not None or _IS_FOR_COMMAND.search(code, low, at) is not None
