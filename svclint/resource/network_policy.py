@@ -118,6 +118,20 @@ def policy_types(policy: Resource) -> frozenset[str]:
     return frozenset({"Ingress", "Egress"} if sequence(policy.spec.get("egress")) else {"Ingress"})
 
 
+def isolating_path(policy: Resource, direction: Direction) -> Path:
+    """What isolates pods in one direction: its rules, where they are written, else its entry of `policyTypes`, else the
+    policy's selector, without which it would isolate none."""
+    if policy.spec.get(direction.lower()) is not None:
+        return ("spec", direction.lower())
+    return type_path(policy, direction) or ("spec", "podSelector")
+
+
+def type_path(policy: Resource, direction: Direction) -> Path | None:
+    """Where `policyTypes` names a direction; None where it does not."""
+    written = sequence(policy.spec.get("policyTypes"))
+    return ("spec", "policyTypes", written.index(direction)) if direction in written else None
+
+
 def policy_rules(policy: Resource, direction: Direction) -> Iterator[PolicyRule]:
     """The rules of one direction; none where the policy is not for it, as they have no effect then."""
     if direction not in policy_types(policy):

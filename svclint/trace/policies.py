@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.words import who
-from svclint.resource.network_policy import policy_rules
+from svclint.resource.network_policy import policy_rules, type_path
 from svclint.trace.hop import Hop
 from svclint.traffic.admission import admitted, egress_policies, ingress_policies
 from svclint.traffic.exposure import exposure, keeps_out
@@ -15,10 +15,11 @@ from svclint.traffic.passage import way_in, way_out
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.graph.answer import Answer
     from svclint.resource import PodTemplate, Resource, ServicePort
-    from svclint.resource.network_policy import PolicyRule
+    from svclint.resource.network_policy import Direction, PolicyRule
     from svclint.trace.through import Through
     from svclint.traffic.admission import Admission, PodsPort
     from svclint.violation import Label
@@ -55,7 +56,7 @@ def _in(port: PodsPort, policies: Sequence[Resource], through: Through, by: Serv
     hop = hop.at(policies[0].label(("spec", "podSelector")))
     hop = hop._replace(
         decides=f"policies for what comes to {port.template.resource.title}",
-        spots=(*_spots(policies, "ingress"), *((by.label(),) if by is not None else ())),
+        spots=(*_spots(policies, "Ingress"), *((by.label(),) if by is not None else ())),
     )
     found = admitted(port, graph)
     if not found.found:
@@ -89,15 +90,20 @@ def _out(port: PodsPort, through: Through) -> Hop | None:
     titles = listed([one.title for one in policies], _SHOWN) or f"policies for {workload.title}"
     hop = Hop("policy", titles, policies[0] if policies else workload)
     hop = hop.at(policies[0].label(("spec", "podSelector")) if policies else workload.name_label())
-    spots = _spots(policies, "egress") or hop.spots
+    spots = _spots(policies, "Egress") or hop.spots
     hop = hop._replace(decides=f"policies for what {workload.title} may reach", spots=spots)
     return _for_client(hop, found, f"out to port {port.number} of {port.template.resource.title}", through)
 
 
-def _spots(policies: Sequence[Resource], direction: str) -> tuple[Label, ...]:
+def _spots(policies: Sequence[Resource], direction: Direction) -> tuple[Label, ...]:
     """What of the policies decides in one direction: what they say of the other is no matter of the hop."""
-    fields = ("podSelector", "policyTypes", direction)
-    return tuple(policy.label(("spec", field)) for policy in policies for field in fields)
+    of_all: tuple[Path, ...] = (("spec", "podSelector"), ("spec", direction.lower()))
+    return tuple(
+        policy.label(path)
+        for policy in policies
+        for path in (*of_all, type_path(policy, direction))
+        if path is not None
+    )
 
 
 def _for_client(hop: Hop, found: Answer[Admission], where: str, through: Through) -> Hop:

@@ -61,3 +61,47 @@ def test_traces_and_rules_agree(example: Example) -> None:
     traces, called, found = traced(example.data["files"], settings_of(config))
     assert broken_without(traces) == []
     assert [(one.rule, one.message) for one in unheard([*traces, *called], found)] == []
+
+
+SHUT_OUT = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  policyTypes: TYPES
+  ingress: [{}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec:
+  containers:
+  - {name: web, image: "web:1", ports: [{containerPort: 80}], env: [{name: URL, value: "http://db.shop.svc:80/"}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: shop}
+spec: {selector: {app: db}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: db, namespace: shop, labels: {app: db}}
+spec: {containers: [{name: db, image: "db:1", ports: [{containerPort: 80}]}]}
+"""
+
+
+@pytest.mark.parametrize("types", ["[Ingress, Egress]", "[Egress, Ingress]"])
+def test_what_is_said_of_the_way_out_is_no_matter_of_the_way_in(types: str) -> None:
+    made, called, found = traced({"all.yaml": SHUT_OUT.replace("TYPES", types)}, Settings())
+    assert "network-policy-blocks-dns" in {one.rule for one in found.findings}
+    ways_in = [one for one in hops(made) if one.decides.startswith("policies for what comes to")]
+    assert ways_in
+    assert [one.findings for one in ways_in] == [()] * len(ways_in)
+    told = {finding.rule for one in hops(called) for finding in one.findings}
+    assert "network-policy-blocks-dns" in told

@@ -9,7 +9,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
 from svclint.checks.policies.words import lets_out, who
 from svclint.free_text.places import host_label
-from svclint.resource.network_policy import policy_rules
+from svclint.resource.network_policy import isolating_path, policy_rules
 from svclint.traffic.admission import of_other_scopes, pod_selector, restricted
 from svclint.traffic.calls import looked_up
 from svclint.traffic.dns_passage import DNS_PORT, kept_from_dns, may_be_dns, opens_dns
@@ -110,6 +110,4 @@ def _place(policies: Sequence[Resource], rules: Sequence[PolicyRule], graph: Gra
 
 def egress_label(policy: Resource, words: str) -> Label:
     """The rules of a policy for the way out, or what else isolates pods for it."""
-    fields = ("egress", "policyTypes", "podSelector")
-    field = next((one for one in fields if policy.spec.get(one)), "podSelector")
-    return policy.label(("spec", field), words)
+    return policy.label(isolating_path(policy, "Egress"), words)

@@ -11,7 +11,7 @@ from svclint.certainty.doubts import of_turns
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.named_tuple import NamedTuple
-from svclint.resource.network_policy import policy_rules
+from svclint.resource.network_policy import isolating_path, policy_rules
 from svclint.severity import Severity
 from svclint.traffic.admission import admission, restricted
 from svclint.traffic.endpoints import endpoints, targets
@@ -222,9 +222,7 @@ def _node_port_fix(group: list[_Shut], rules: list[PolicyRule]) -> Fix | None:
 
 
 def _isolating(policy: Resource) -> Label:
-    fields = ("ingress", "policyTypes", "podSelector")
-    field = next((one for one in fields if policy.spec.get(one) is not None), "podSelector")
-    return policy.label(("spec", field), f"{policy.title} isolates these pods")
+    return policy.label(isolating_path(policy, "Ingress"), f"{policy.title} isolates these pods")
 
 
 # -- clients from outside ----------------------------------------------------------------------------------------------
