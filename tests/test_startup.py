@@ -52,6 +52,7 @@ LATER = {
     "svclint.checks.types.external_names",
     "svclint.checks.types.node_ports",
     "svclint.discover.charts.folders",
+    "svclint.discover.hearsay.fragments",
     "svclint.discover.kustomizations.scopes",
     "svclint.discover.kustomizations.programs",
     "svclint.checks.objects.stand_ins",

@@ -24,7 +24,8 @@ OF_MAKE = ".mk"
 
 # what is read, and what is only counted
 _READ = (*SUFFIXES, *languages.SUFFIXES)
-_GUIDES = frozenset({"", ".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt"})
+_PROSE = frozenset({".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt"})
+_GUIDES = _PROSE | {""}
 VENDORED = frozenset(
     # `_site` is what Jekyll makes of the pages beside it
     {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__", "_site"}
@@ -150,6 +151,16 @@ def is_readme(name: str) -> bool:
 def is_script(name: str) -> bool:
     """Whether a file of this name holds commands, and little that explains them."""
     return name.endswith((".sh", OF_MAKE)) or name in MAKEFILES
+
+
+def is_makefile(path: str) -> bool:
+    """Whether a file of this name is one of make, a fragment as well: `Makefile.dev`, `rules.mk`, and no page about
+    them."""
+    name = path.rpartition("/")[2].lower()
+    if name.endswith((OF_MAKE, ".make")):
+        return True
+    first, dot, ending = name.removeprefix("gnu").partition(".")
+    return first == "makefile" and f"{dot}{ending.rpartition('.')[2]}" not in _PROSE
 
 
 class _Links:

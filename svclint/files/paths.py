@@ -71,7 +71,8 @@ def is_below(path: str, directory: str) -> bool:
     start = directory.rstrip("/") + "/"
     if path.startswith(start):
         return not path.startswith("../", len(start)) and path[len(start) :] != ".."
-    return start.endswith("../") and not path.startswith("/") and path.split("/").count("..") < start.count("../")
+    steps = start.split("/")
+    return steps[-2] == ".." and not path.startswith("/") and path.split("/").count("..") < steps.count("..")
 
 
 def relative_path(path: str, start: str = ".") -> str:

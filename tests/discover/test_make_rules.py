@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.discover.hearsay.fragments import is_makefile
 from svclint.discover.hearsay.make_rules import expanded, made_of, makes
+from svclint.discover.walk import is_makefile
 from svclint.settings import Settings
 from tests.cards import run_files
 
@@ -104,8 +104,8 @@ def test_a_pattern_is_for_what_is_there(tmp_path: object) -> None:
 
 
 def test_names() -> None:
-    assert all(map(is_makefile, ("Makefile", "k8s/GNUmakefile", "Makefile.dev", "hack/rules.mk")))
-    assert not any(map(is_makefile, ("make.sh", "Makefiles/x.yaml", "README.md")))
+    assert all(map(is_makefile, ("Makefile", "k8s/GNUmakefile", "Makefile.dev", "Makefile.md.mk", "hack/rules.mk")))
+    assert not any(map(is_makefile, ("make.sh", "Makefiles/x.yaml", "README.md", "docs/makefile.md", "Makefile.rst")))
     text = "A = in.yaml\nB = $(A)\nout.yaml: $(B) x.env\n\tfill $^ --to=$$HOME $(UNKNOWN) > $@\n"
     assert expanded(text).splitlines()[-1] == "fill in.yaml x.env --to=$HOME ${UNKNOWN} > out.yaml"
     assert list(made_of(text, "", ())) == ["in.yaml"]

@@ -121,6 +121,19 @@ def test_a_fragment_is_run_where_the_makefile_stands() -> None:
         assert found.is_applied("web/app.yaml") is ("Makefile" in guides)
 
 
+def test_a_page_about_makefiles_is_none() -> None:
+    texts = {
+        "docs/makefile.md": "kubectl apply -f web\n",
+        "Makefile": "up:\n",
+        "docs/web/app.yaml": "",
+        "web/b.yaml": "",
+    }
+    files = {path: Source(path, text) for path, text in texts.items()}
+    found = Mentions(files, ["Makefile", "docs/makefile.md"], files.get)
+    assert found.is_applied("docs/web/app.yaml")
+    assert not found.is_applied("web/b.yaml")
+
+
 def test_each_line_of_a_makefile_begins_where_make_does() -> None:
     text = "up:\n\tcd web && npm test\n\tkubectl apply -f other\n"
     for path, expected in (("Makefile", False), ("up.sh", True)):

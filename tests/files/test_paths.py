@@ -56,6 +56,10 @@ def test_the_folders_above(path: str, expected: list[str]) -> None:
         ("../..", "..", False),
         ("a", "../b", False),
         ("/a", "..", False),
+        # a folder of such a name
+        ("a/b", "foo..", False),
+        ("foo../b", "foo..", True),
+        ("../a", "../foo..", False),
     ],
 )
 def test_what_lies_below_a_directory(path: str, directory: str, expected: bool) -> None:

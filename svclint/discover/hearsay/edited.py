@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.directories import Directories
-from svclint.discover.hearsay.fragments import is_makefile
+from svclint.discover.walk import is_makefile
 from svclint.told import ENTRIES
 
 _ENDS = re.compile(r"&&|\|\||[;|()]")

@@ -5,14 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterable
 
-from svclint.discover.walk import MAKEFILES
+from svclint.discover.walk import MAKEFILES, is_makefile
 from svclint.files.paths import folders_above
-
-
-def is_makefile(path: str) -> bool:
-    """Whether a file of this name is one of make, a fragment as well."""
-    name = posixpath.basename(path).lower()
-    return name.endswith((".mk", ".make")) or name.removeprefix("gnu").partition(".")[0] == "makefile"
 
 
 def folders_of_make(paths: Iterable[str]) -> frozenset[str]:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.applying import Command, Files, commands, local_path, values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
-from svclint.discover.hearsay.fragments import is_makefile, run_at
+from svclint.discover.hearsay.fragments import run_at
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
 from svclint.discover.hearsay.turns import in_turn
-from svclint.discover.walk import is_script
+from svclint.discover.walk import is_makefile, is_script
 from svclint.files.paths import folders_above
 from svclint.told import Installed, Told
 

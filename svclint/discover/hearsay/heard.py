@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_readme, is_script
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -328,7 +328,7 @@ class Hearsay:
 
     def is_written(self, path: str) -> bool:
         """Whether a guide or a script writes the file at `path`, which is not there."""
-        from svclint.discover.hearsay.fragments import is_makefile, run_at
+        from svclint.discover.hearsay.fragments import run_at
         from svclint.discover.hearsay.make_rules import makes
         from svclint.discover.hearsay.printed import writes
 
@@ -340,11 +340,10 @@ class Hearsay:
 
     def reworked(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
-        from svclint.discover.hearsay.fragments import is_makefile, run_at
-
         makefiles = [one for one in self._guides if is_makefile(one)]
         if not plain or not makefiles:
             return frozenset()
+        from svclint.discover.hearsay.fragments import run_at
         from svclint.discover.hearsay.make_rules import made_of
 
         files, found = frozenset(plain), set[str]()

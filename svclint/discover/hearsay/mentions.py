@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.directories import pattern_of, with_gaps
-from svclint.discover.hearsay.fragments import folders_of_make, is_makefile, run_at
+from svclint.discover.hearsay.fragments import folders_of_make, run_at
 from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
-from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.discover.walk import KUSTOMIZATIONS, is_makefile
 from svclint.files.paths import folders_above
 from svclint.source import Question, holds_all
 
