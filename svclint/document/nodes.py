@@ -28,18 +28,23 @@ class Node:
     """One YAML node with its exact span (absolute character offsets, half open).
 
     `entries` are a mapping's (key node, value node) pairs in order, `items` a sequence's; an alias has the node it
-    stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys, `value` what it is as a value,
-    `merge` marks a merge key.
+    stands for in `target`. `key` is a scalar's text after kubectl's conversion of keys, `written` its text, `quoted`
+    says that it has quotes or is a block, `tag` what it is tagged with; `merge` marks a merge key.
     """
 
-    __slots__ = ("block", "end", "entries", "items", "key", "merge", "merges", "places", "start", "target", "value")
+    __slots__ = (
+        *("block", "end", "entries", "items", "key", "merge", "merges", "places", "quoted", "start", "tag", "target"),
+        "written",
+    )
 
     def __init__(self, start: int, end: int, block: bool = False) -> None:
         self.start = start
         self.end = end
         self.block = block
         self.key: str | None = None
-        self.value: Scalar = None
+        self.written = ""
+        self.quoted = False
+        self.tag: str | None = None
         self.merge = False
         self.entries: list[tuple[Node, Node]] | None = None
         self.items: list[Node] | None = None
@@ -127,18 +132,19 @@ def _scalar(event: Any, text: str, base: int) -> Node:
     except ValueError:
         # a value that could be no key
         node.key = event.value
-    node.value = _value(event)
+    node.written, node.quoted, node.tag = event.value, bool(event.style), event.tag
     return node
 
 
-def _value(event: Any) -> Scalar:
+def scalar_value(node: Node) -> Scalar:
+    """What a scalar is as a value: of few nodes anybody asks that."""
     try:
-        if event.tag:
-            return resolve_tagged(event.value, event.tag)
-        return event.value if event.style else resolve(event.value)
+        if node.tag:
+            return resolve_tagged(node.written, node.tag)
+        return node.written if node.quoted else resolve(node.written)
     except ValueError:
         # kubectl refuses it
-        return event.value  # type: ignore[no-any-return]
+        return node.written
 
 
 def _behind_properties(text: str, start: int, end: int) -> int:

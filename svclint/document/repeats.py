@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.document.model import Problem
+from svclint.document.nodes import scalar_value
 from svclint.source import Span
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _words(one: Node, other: Node, text: str) -> str:
     """What the value is called that does not count."""
     if _is_same(one, other, text):
         return SAME
-    return EMPTY if _is_scalar(one) and one.value is None else "this one is ignored"
+    return EMPTY if _is_scalar(one) and scalar_value(one) is None else "this one is ignored"
 
 
 def _is_scalar(node: Node) -> bool:
@@ -70,7 +71,8 @@ def _is_same(one: Node, other: Node, text: str) -> bool:
             return True
         one, other = (each.target or each for each in pending.pop())
         if _is_scalar(one) and _is_scalar(other):
-            if type(one.value) is not type(other.value) or one.value != other.value:
+            value, its = scalar_value(one), scalar_value(other)
+            if type(value) is not type(its) or value != its:
                 return False
         elif text[one.start : one.end] == text[other.start : other.end]:
             continue

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from svclint.document import nodes
 from svclint.document.builder import VALUE_LIMIT
 from svclint.document.events import DEPTH_LIMIT
 from svclint.document.reader import documents
 from svclint.document.repeats import EMPTY, SAME
+from svclint.document.scalars import Scalar, resolve
 from svclint.source import Source
 from tests.document.reading import one, problems, read, shown, values
 
@@ -210,3 +212,17 @@ def test_aliases_within_aliases_are_not_compared_for_ever() -> None:
     text = f"l0: &l0 [x, y]\n{layers}\na: [*l4, 1]\na: [*l4, 2]\na: [[*l3, *l3], 1]\n"
     (document,) = documents(Source("a.yaml", text))
     assert [words == SAME for each in document.problems for _, words in each.related] == [False, False]
+
+
+def test_values_are_read_for_keys_that_stand_twice_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(text: str) -> Scalar:
+        asked.append(text)
+        return resolve(text)
+
+    monkeypatch.setattr(nodes, "resolve", counted)
+    assert one("a: 1\nb: [2, three]\nc: {d: 4}\n").root() is not None
+    assert not asked
+    assert problems("a: 1\nb: 2\na: 0x1\n", "duplicate-key") == ["a"]
+    assert asked == ["1", "0x1"]
