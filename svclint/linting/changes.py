@@ -24,13 +24,15 @@ _ANY = ("*", "*")
 class _Change(NamedTuple):
     """A changed file as part of a scope: the kinds that it offers; None for any kind.
 
-    `nearest` says that what is far away in the scope has nothing to do with it.
+    `nearest` says that what is far away in the scope has nothing to do with it, `steers` that it may tell apart the
+    versions of a Service, which counts in all scopes.
     """
 
     scope: str
     directory: str
     kinds: frozenset[_Kind] | None
     nearest: bool
+    steers: bool = False
 
 
 class Changes:
@@ -42,12 +44,14 @@ class Changes:
             _Change(
                 scope.name,
                 member.source.path.rpartition("/")[0],
-                offer(member.source, settings.workloads).kinds if member.role == "objects" else None,
+                kinds if member.role == "objects" else None,
                 scope.nearest,
+                any(kind in STEERING for _, kind in kinds),
             )
             for scope in discovery.scopes
             for member in scope.members
             if member.source.path in files and member.role in ("objects", "patch", "config")
+            for kinds in [offer(member.source, settings.workloads).kinds]
         ]
         self._changes.extend(
             _Change(scope.name, "", None, False)
@@ -67,17 +71,14 @@ class Changes:
         places = (finding.location, *(one.location for one in finding.related))
         if any(one.file in self._files for one in places):
             return True
+        # as World.may_steer has it: wherever in the run it stands
+        if any(one.steering is not None for one in finding.asks) and any(change.steers for change in self._changes):
+            return True
         wanted = {_wanted(one) for one in finding.asks if one.steering is None}
-        steered = any(one.steering is not None for one in finding.asks)
         directory = finding.location.file.rpartition("/")[0]
         return bool(finding.asks) and any(
             change.scope in finding.scopes
-            and (
-                change.kinds is None
-                or _ANY in wanted
-                or not wanted.isdisjoint(change.kinds)
-                or (steered and any(kind in STEERING for _, kind in change.kinds))
-            )
+            and (change.kinds is None or _ANY in wanted or not wanted.isdisjoint(change.kinds))
             and (not change.nearest or steps(directory, change.directory) <= REACH)
             for change in self._changes
         )

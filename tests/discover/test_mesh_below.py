@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from svclint.discover import discover
+from svclint.linting.changes import Changes
 from svclint.linting.settle import lint
 from svclint.settings import Settings
 from tests.discover.trees import run_configured, write
@@ -147,3 +148,24 @@ def test_of_two_doubts_that_other_scopes_raise_the_strongest_counts() -> None:
     files["1-apps/app.yaml"] = app("1")
     ran = run_configured(files, error, ("selector-spans-versions",))
     assert [one.partition(" ")[0] for one in ran.said] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        # it may have told the versions apart before
+        ({"2-mesh/steering.yaml": ONE_BACKEND.replace("namespace: hall", "namespace: yard")}, True),
+        ({"2-mesh/steering.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"}, False),
+        ({"1-apps/app.yaml": app("1")}, True),
+    ],
+)
+def test_a_change_of_what_steers_elsewhere(
+    changed: dict[str, str], told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"1-apps/app.yaml": app("1"), "2-mesh/app.yaml": app("2"), **changed})
+    settings = Settings(select=("selector-spans-versions",))
+    discovery = discover((".",), settings)
+    touch = Changes(changed, discovery, settings).touch
+    found = [one for one in lint(discovery.scopes, settings).findings if one.location.file == "1-apps/app.yaml"]
+    assert [touch(one) for one in found] == [told]
