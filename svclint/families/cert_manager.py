@@ -1,3 +1,13 @@
-"""cert-manager: its group. `references/cert_manager.py`: what an issuer's solvers point at."""
+"""cert-manager: its group, and the annotations that ask it for certificates. `references/cert_manager.py`: what its
+objects point at."""
 
 GROUP = "cert-manager.io"
+
+ISSUER_ANNOTATION = "cert-manager.io/issuer"
+"""Names an Issuer of the namespace of what has it; with `issuer-kind` or `issuer-group` beside it, an issuer of another
+kind or of somebody else's API."""
+
+CLUSTER_ISSUER_ANNOTATION = "cert-manager.io/cluster-issuer"
+"""Names a ClusterIssuer."""
+
+ISSUER_ANNOTATIONS = (ISSUER_ANNOTATION, CLUSTER_ISSUER_ANNOTATION)
