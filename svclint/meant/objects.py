@@ -62,7 +62,8 @@ class Meant(NamedTuple):
     def _as_it_is(self) -> str:
         if self.target.kind == self.reference.kind:
             return f"{self.target.title} is {self.target.api_version}"
-        return f"{self.target.name} is a {self.target.kind}"
+        article = "an" if self.target.kind[:1] in "AEIO" else "a"
+        return f"{self.target.name} is {article} {self.target.kind}"
 
     def renaming(self, found: Sequence[Reference], verb: str) -> Fix | None:
         """Its name in the place of all references to what does not exist; `verb` begins the words of the fix."""

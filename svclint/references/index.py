@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _KUBERNETES = ("kubernetes",)
-_NETWORKING = ("kubernetes", "ingress_annotations", "policies", "gke")
+_NETWORKING = ("kubernetes", "ingress_annotations", "policies", "gke", "cert_manager")
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "": ("kubernetes", "openshift", "streams", "gke"),  # OpenShift 3 served its kinds in the core group
@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "extensions": _NETWORKING,
     "extensions.istio.io": ("istio",),
     "flagger.app": ("flagger",),
-    "gateway.networking.k8s.io": ("gateway_api",),
+    "gateway.networking.k8s.io": ("gateway_api", "cert_manager"),
     "http.keda.sh": ("keda",),
     "gateway.networking.x-k8s.io": ("gateway_api",),
     "k8s.nginx.org": ("nginx",),

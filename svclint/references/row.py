@@ -20,6 +20,7 @@ Relation = Literal[
     "configures",
     "names",
     "served-by",
+    "issued-by",
     "scales",
     "runs",
     "backs",
@@ -29,7 +30,8 @@ Relation = Literal[
 budget protects them, a policy restricts its own pods and admits its peers, a monitor monitors what it scrapes, a route
 routes to its backends, attaches to its parents, filters through middlewares and transports and delegates to other
 routes; traffic policy configures a Service, a route or pods, as an Issuer does the Ingress of its challenges; a
-StatefulSet names a Service, an Ingress or a Gateway is served by its class, an autoscaler scales a workload, a Rollout
+StatefulSet names a Service, an Ingress or a Gateway is served by its class, a certificate (and the Ingress or the
+Gateway that asks for one) is issued by an issuer, an autoscaler scales a workload, a Rollout
 runs another workload's template, Endpoints back a Service, a webhook calls one, as an Issuer calls its server."""
 
 RELATIONS: tuple[str, ...] = get_args(Relation)
