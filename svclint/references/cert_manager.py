@@ -1,8 +1,9 @@
 """The rows of cert-manager: who issues a certificate, the servers that issuers ask, and what solves their challenges.
 
-cert-manager looks addresses up from its own namespace (pkg/apis/certmanager/v1, pkg/apis/acme/v1). A solver's Ingress
-and Gateway are those of the challenge's namespace, which is the Issuer's and, for a ClusterIssuer, any. Certificates name their issuer, an Issuer unless they say otherwise,
-and what asks for one by an annotation does the same (cert-manager.io/docs/reference/annotations).
+Certificates name their issuer, an Issuer unless they say otherwise, and what asks for one by an annotation does the
+same (cert-manager.io/docs/reference/annotations). cert-manager looks addresses up from its own namespace
+(pkg/apis/certmanager/v1, pkg/apis/acme/v1). A solver's Ingress and Gateway are those of the challenge's namespace,
+which is the Issuer's and, for a ClusterIssuer, any.
 """
 
 from svclint.families import cert_manager, gateway_api

@@ -1,4 +1,4 @@
-"""What a controller speaks to a backend, and what the backend listens for: TLS, or plain HTTP."""
+"""What a controller speaks to a backend, and what the backend listens for: TLS, plain HTTP, or gRPC."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from svclint.traffic.controllers import (
     INGRESS_NGINX,
     KONG,
     NGINX_ORG,
+    TRAEFIK,
     controller_of,
 )
 from svclint.traffic.endpoints import endpoints_of
@@ -60,7 +61,8 @@ _TOLD: Mapping[str, re.Pattern[str]] = {
         r"/(?:backend-protocol|secure-|ssl-passthrough|config-backend|tcp-service)"
     ),
     INGRESS_NGINX: re.compile(
-        r"nginx\.ingress\.kubernetes\.io/(?:backend-protocol$|secure-backends$|ssl-passthrough$|\w+-snippet$)"
+        r"nginx\.ingress\.kubernetes\.io/"
+        r"(?:backend-protocol$|grpc-backend$|secure-backends$|ssl-passthrough$|\w+-snippet$)"
     ),
     KONG: re.compile(r"konghq\.com/(?:protocol|override)$|configuration\.konghq\.com$"),
     NGINX_ORG: re.compile(r"nginx\.org/(?:ssl-services|location-snippets|server-snippets)$"),
@@ -92,11 +94,11 @@ def in_plain(reference: Reference, service: Resource, graph: Graph) -> str:
     to. Traefik takes a port for TLS by its name or number, and is never meant."""
     route = reference.owner
     if route.kind == "Ingress":
-        return _of_ingress(route, service, graph)
+        return _of_ingress(route, service, _TOLD, graph)
     if route.kind == "HTTPProxy":
         if reference.path[1] != "routes" or route.get(*reference.path[:-1], "protocol") is not None:
             return ""
-        return "" if _is_told(CONTOUR, route, service) else CONTOUR
+        return "" if _is_told(_TOLD[CONTOUR], route, service) else CONTOUR
     if route.kind == "HTTPRoute":
         return GATEWAY if _is_unsecured(reference, service, graph) else ""
     if route.kind in ("VirtualServer", "VirtualServerRoute"):
@@ -105,12 +107,13 @@ def in_plain(reference: Reference, service: Resource, graph: Graph) -> str:
     return ""
 
 
-def _of_ingress(ingress: Resource, service: Resource, graph: Graph) -> str:
+def _of_ingress(ingress: Resource, service: Resource, told: Mapping[str, re.Pattern[str]], graph: Graph) -> str:
+    """The controller of an Ingress, where it is one of those that are told by annotations, and by none here."""
     controller = controller_of(ingress, graph)
-    if controller not in _TOLD or _is_told(controller, ingress, service):
+    if controller not in told or _is_told(told[controller], ingress, service):
         return ""
     # nginx is what two controllers are called
-    if controller == INGRESS_NGINX and _is_told(NGINX_ORG, ingress, service) and not _is_defined(ingress, graph):
+    if controller == INGRESS_NGINX and _is_told(told[NGINX_ORG], ingress, service) and not _is_defined(ingress, graph):
         return ""
     return controller
 
@@ -138,7 +141,45 @@ def _is_unsecured(reference: Reference, service: Resource, graph: Graph) -> bool
     return bool(named) and not any(word in name for name in named for word in _TELLING_BY_PORT)
 
 
-def _is_told(controller: str, route: Resource, service: Resource) -> bool:
+def _is_told(told: re.Pattern[str], route: Resource, service: Resource) -> bool:
     keys = [*route.annotations, *service.annotations]
     # a misspelt annotation is told as that
-    return any(_TOLD[controller].match(meant(key) or key) for key in keys)
+    return any(told.match(meant(key) or key) for key in keys)
+
+
+# -- gRPC --------------------------------------------------------------------------------------------------------------
+
+_GRPC = re.compile(r"grpcs?(?:-.*)?")
+# What answers HTTP/1.1 as well, though it is called after what stands behind it
+_NOT_GRPC = re.compile(r"web|gateway|gw|http|https|json|rest|metrics|ui|proxy|ws|websocket")
+
+_TOLD_GRPC: Mapping[str, re.Pattern[str]] = {
+    ALB: re.compile(r"alb\.ingress\.kubernetes\.io/(?:backend-protocol-version$|actions\.)"),
+    INGRESS_NGINX: _TOLD[INGRESS_NGINX],
+    NGINX_ORG: re.compile(r"nginx\.org/(?:grpc-services|location-snippets|server-snippets)$"),
+    TRAEFIK: re.compile(r"traefik\.ingress\.kubernetes\.io/service\.(?:serversscheme|serverstransport)$"),
+}
+
+HELP_GRPC: Mapping[str, str] = {
+    ALB: "Annotate the Ingress or the Service with alb.ingress.kubernetes.io/backend-protocol-version: GRPC",
+    INGRESS_NGINX: "Annotate the Ingress with nginx.ingress.kubernetes.io/backend-protocol: GRPC",
+    NGINX_ORG: "Annotate the Ingress with nginx.org/grpc-services: {service}",
+    TRAEFIK: "Annotate the Service with traefik.ingress.kubernetes.io/service.serversscheme: h2c",
+}
+"""How each controller is told to speak gRPC; the Service's name is filled in."""
+
+
+def speaks_grpc(port: ServicePort) -> bool:
+    """Whether a Service's port is one for gRPC: its `appProtocol` says so, else its name, or that of its target."""
+    protocol = text(port.data.get("appProtocol")).lower()
+    if protocol:
+        return protocol == "grpc"
+    name = port.name or (port.target.name if port.target is not None and port.target.is_name else "")
+    return _GRPC.fullmatch(name) is not None and not any(map(_NOT_GRPC.fullmatch, name.split("-")))
+
+
+def without_grpc(reference: Reference, service: Resource, graph: Graph) -> str:
+    """The controller that speaks HTTP/1.1 to a Service, because nothing tells it otherwise; empty where none is known
+    to."""
+    route = reference.owner
+    return _of_ingress(route, service, _TOLD_GRPC, graph) if route.kind == "Ingress" else ""

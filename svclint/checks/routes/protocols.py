@@ -1,15 +1,15 @@
-"""What routes speak to their backends: plain HTTP to one that listens for TLS."""
+"""What routes speak to their backends: plain HTTP to one that listens for TLS, HTTP/1.1 to one of gRPC."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.resource import is_service, service_ports, service_type
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.service_ports import named_port
-from svclint.traffic.upstream import GATEWAY, HELP, in_plain, speaks_tls
+from svclint.traffic.upstream import GATEWAY, HELP, HELP_GRPC, in_plain, speaks_grpc, speaks_tls, without_grpc
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
@@ -27,15 +27,42 @@ def backend_protocol(route: Resource, graph: Graph) -> Iterator[Violation]:
         found = [one for one in graph.resolve(reference).found if is_service(one)]
         if not found or service_type(found[0]) == "ExternalName":
             continue
-        service = found[0]
-        if not any(speaks_tls(port, graph) for port in service_ports(service)):
-            continue
+        for port, violation in _misspoken(reference, reference.port, found[0], graph):
+            if (port.resource, port.number) not in seen:
+                seen.add((port.resource, port.number))
+                yield violation
+
+
+def _misspoken(
+    reference: Reference, named: Named, service: Resource, graph: Graph
+) -> Iterator[tuple[ServicePort, Violation]]:
+    ports = service_ports(service)
+    if any(speaks_tls(port, graph) for port in ports):
         controller = in_plain(reference, service, graph)
-        ports = named_port(service, reference.port.value, reference.row.port_means, graph).found if controller else ()
-        for port in ports:
-            if (service, port.number) not in seen and speaks_tls(port, graph):
-                seen.add((service, port.number))
-                yield _in_plain(reference, reference.port, port, controller)
+        for port in _meant(reference, named, service, graph) if controller else ():
+            if speaks_tls(port, graph):
+                yield port, _in_plain(reference, named, port, controller)
+    if any(map(speaks_grpc, ports)):
+        controller = without_grpc(reference, service, graph)
+        for port in _meant(reference, named, service, graph) if controller else ():
+            if speaks_grpc(port):
+                yield port, _without_grpc(reference, named, port, controller)
+
+
+def _meant(reference: Reference, named: Named, service: Resource, graph: Graph) -> Iterable[ServicePort]:
+    return named_port(service, named.value, reference.row.port_means, graph).found
+
+
+def _without_grpc(reference: Reference, named: Named, port: ServicePort, controller: str) -> Violation:
+    route, service = reference.owner, port.resource
+    mended = HELP_GRPC[controller].format(service=service.name)
+    return Violation(
+        route.label(named.path, "spoken to in HTTP/1.1"),
+        f"{route.title} speaks HTTP/1.1 to port {port.words} of {service.title}, which is one for gRPC",
+        (port.label("appProtocol" if "appProtocol" in port.data else "port", "a port for gRPC"),),
+        help=f"{mended}; gRPC needs HTTP/2.",
+        rests_on=(route, service),
+    )
 
 
 def _in_plain(reference: Reference, named: Named, port: ServicePort, controller: str) -> Violation:
