@@ -23,6 +23,9 @@ CLASS_ANNOTATION = "kubernetes.io/ingress.class"
 NGINX = "nginx.ingress.kubernetes.io/"
 """What the annotations of ingress-nginx begin with."""
 
+TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
+"""What ingress-nginx takes for true in an annotation: strconv.ParseBool."""
+
 
 class IngressPath(NamedTuple):
     """One path of an Ingress's rules; `at` is its place below the Ingress."""

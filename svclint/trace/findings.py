@@ -67,6 +67,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "ingress-rewrite",
         "invalid-gateway-route",
         "invalid-ingress",
+        "passthrough-path-ignored",
         "route-conflict",
         "route-crosses-namespaces",
         "route-filter-not-found",

@@ -9,7 +9,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
 from svclint.nearness import REACH
 from svclint.resource import Selector, is_placeholder
-from svclint.resource.ingress import INGRESS_GROUPS, NGINX, ingress_paths
+from svclint.resource.ingress import INGRESS_GROUPS, NGINX, TRUE, ingress_paths
 from svclint.suggest import closest
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _CANARY = NGINX + "canary"
-# strconv.ParseBool
-_TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
 
 
 def canary_without_main(ingress: Resource, graph: Graph) -> Iterator[Violation]:
@@ -39,7 +37,7 @@ def canary_without_main(ingress: Resource, graph: Graph) -> Iterator[Violation]:
 
 
 def _is_canary(ingress: Resource) -> bool:
-    return ingress.annotations.get(_CANARY) in _TRUE
+    return ingress.annotations.get(_CANARY) in TRUE
 
 
 def _of_main(ingress: Resource) -> Sequence[IngressPath]:
