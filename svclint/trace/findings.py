@@ -57,7 +57,12 @@ TELLING: Mapping[Kind, frozenset[str]] = {
     "gateway": _REFUSED | {"invalid-gateway-route"},
     "entrance": _REFUSED
     | _NODE_PORTS
-    | {"invalid-service", "load-balancer-address-conflict", "load-balancer-port-conflict"},
+    | {
+        "invalid-service",
+        "load-balancer-address-conflict",
+        "load-balancer-port-conflict",
+        "load-balancer-tls-port-not-found",
+    },
     "route": _REFUSED
     | {
         "backend-protocol",

@@ -1,0 +1,82 @@
+"""The ports at which a cloud's load balancer is told to serve TLS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.named_tuple import NamedTuple
+from svclint.resource import is_placeholder, service_ports, service_type
+from svclint.severity import Severity
+from svclint.violation import Violation, Within
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import Resource, ServicePort
+
+
+class _Reader(NamedTuple):
+    """What is read of an annotation with ports: whether names as well as numbers, and beside which other one."""
+
+    names: bool
+    certificate: str
+
+
+# kubernetes/cloud-provider-aws: pkg/providers/v1: getPortSets; aws-load-balancer-controller: guide/service/annotations;
+# digitalocean-cloud-controller-manager: docs/controllers/services/annotations.md;
+# oci-cloud-controller-manager: docs/load-balancer-annotations.md
+_READERS: Mapping[str, _Reader] = {
+    "service.beta.kubernetes.io/aws-load-balancer-ssl-ports": _Reader(
+        names=True, certificate="service.beta.kubernetes.io/aws-load-balancer-ssl-cert"
+    ),
+    "service.beta.kubernetes.io/do-loadbalancer-tls-ports": _Reader(
+        names=False, certificate="service.beta.kubernetes.io/do-loadbalancer-certificate-id"
+    ),
+    "service.beta.kubernetes.io/oci-load-balancer-ssl-ports": _Reader(
+        names=False, certificate="service.beta.kubernetes.io/oci-load-balancer-tls-secret"
+    ),
+}
+_ALL = "*"
+
+
+def load_balancer_tls_port_not_found(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """A port that is named and not there is left out, and so is TLS."""
+    ports = service_ports(service)
+    if service_type(service) != "LoadBalancer" or not ports:
+        return
+    for key, reader in _READERS.items():
+        written = service.annotations.get(key, "")
+        # without a certificate nothing is served with TLS, whatever the port
+        if not written or is_placeholder(written) or reader.certificate not in service.annotations:
+            continue
+        named = [one.strip() for one in written.split(",")]
+        strange = [one for one in named if one and one != _ALL and not any(_is(port, one, reader) for port in ports)]
+        if strange and not any(is_placeholder(port.name) or port.number is None for port in ports):
+            yield _not_there(service, key, strange, ports, is_all=len(strange) == len([one for one in named if one]))
+
+
+def _is(port: ServicePort, wanted: str, reader: _Reader) -> bool:
+    return wanted == str(port.number) or (reader.names and wanted == port.name)
+
+
+def _not_there(
+    service: Resource, key: str, strange: Sequence[str], ports: Sequence[ServicePort], *, is_all: bool
+) -> Violation:
+    first = strange[0]
+    written = service.annotations[key]
+    start = written.index(first)
+    target = next((one for one in ports if str(one.target) == first), None)
+    meant = f": {first} is the targetPort of port {target.words}" if target is not None else ""
+    verb = "is no port" if len(strange) == 1 else "are no ports"
+    result = "nothing is served with TLS" if is_all else "the others are served with TLS"
+    return Violation(
+        service.label(("metadata", "annotations", key), "no port of the Service")._replace(
+            within=Within(written, start, start + len(first)) if len(strange) == 1 else None
+        ),
+        f"{service.title} asks its load balancer for TLS at {listed(strange)}, which {verb} of it{meant}; {result}",
+        (service.label(("spec", "ports"), f"it has {listed(one.words for one in ports)}"),),
+        # the rest of a list may be for ports that somebody adds
+        severity=None if is_all else Severity.NOTE,
+        rests_on=(service,),
+    )
