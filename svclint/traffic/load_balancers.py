@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo, cilium
 from svclint.named_tuple import NamedTuple
-from svclint.resource import is_placeholder, mapping, scalar_text, service_ports, service_type, text
+from svclint.resource import is_placeholder, mapping, scalar_text, sequence, service_ports, service_type, text
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -158,6 +158,52 @@ def _by_policy(first: Resource, later: Resource) -> Refused | None:
 
 def _selector(service: Resource) -> dict[str, str]:
     return {key: scalar_text(value) for key, value in mapping(service.spec.get("selector")).items()}
+
+
+# -- pools of MetalLB --------------------------------------------------------------------------------------------------
+
+_POOL_KINDS = ("IPAddressPool", "AddressPool")
+POOL_ANNOTATIONS = ("metallb.io/address-pool", "metallb.universe.tf/address-pool")
+"""By these a Service asks MetalLB for an address of a pool."""
+
+
+def is_of_metallb(service: Resource, graph: Graph) -> bool:
+    """Whether MetalLB hands out the Service's address, as far as its class, its annotations and the scope tell."""
+    named = text(service.spec.get("loadBalancerClass"))
+    return (not named or "metallb" in named) and _implementation(service, graph) == "MetalLB"
+
+
+def pools(graph: Graph) -> list[Resource]:
+    """The pools of MetalLB that the scope holds."""
+    return [one for kind in _POOL_KINDS for one in graph.of_kind("metallb.io", kind)]
+
+
+def pool_ranges(pool: Resource) -> list[str]:
+    """What a pool says it has, as it is written."""
+    return [text(one) for one in sequence(pool.spec.get("addresses"))]
+
+
+def is_in(address: str, pool: Resource) -> bool | None:
+    """Whether a pool has an address; None where what it has cannot be read.
+
+    metallb: internal/config/config.go: ParseCIDR: a network, or the first and the last address with a dash between.
+    """
+    wanted = ipaddress.ip_address(address)
+    held = [_bounds(one) for one in pool_ranges(pool)]
+    if any(one is not None and wanted.version == one[0].version and one[0] <= wanted <= one[1] for one in held):
+        return True
+    return None if None in held or not held else False
+
+
+def _bounds(written: str) -> tuple[Any, Any] | None:
+    first, dash, last = (part.strip() for part in written.partition("-"))
+    try:
+        if dash:
+            return ipaddress.ip_address(first), ipaddress.ip_address(last)
+        network = ipaddress.ip_network(first, strict=False)
+    except ValueError:
+        return None
+    return network[0], network[-1]
 
 
 # -- k3s ---------------------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ _GONE = {
 def field_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
     """What the chosen releases warn about, or drop in silence, one violation for each place."""
     asked = minors(graph.settings.kubernetes)
-    for old in _outdated(resource, asked):
+    for old in _outdated(resource, asked, graph):
         concerned = tuple(minor for minor in asked if minor >= old.since)
         if concerned:
             yield Violation(
@@ -71,10 +71,10 @@ def field_deprecated(resource: Resource, graph: Graph) -> Iterator[Violation]:
             )
 
 
-def _outdated(resource: Resource, asked: range) -> Iterator[_Old]:
+def _outdated(resource: Resource, asked: range, graph: Graph) -> Iterator[_Old]:
     if is_service(resource):
         yield from _service_annotations(resource, asked)
-        yield from _service_fields(resource, asked)
+        yield from _service_fields(resource, asked, graph)
         yield from _ignored(resource)
     elif (resource.api_version, resource.kind) == ("v1", "Endpoints"):
         yield _Old(
@@ -127,8 +127,11 @@ def _service_annotations(service: Resource, asked: range) -> Iterator[_Old]:
                 yield _Old(path, gone, verdict, label, advice, "key")
 
 
-def _service_fields(service: Resource, asked: range) -> Iterator[_Old]:
+def _service_fields(service: Resource, asked: range, graph: Graph) -> Iterator[_Old]:
     if text(service.spec.get("loadBalancerIP")) and not is_headless(service):
+        # imported here: few ask for an address
+        from svclint.traffic.load_balancers import is_of_metallb
+
         yield _Old(
             ("spec", "loadBalancerIP"),
             24,
@@ -136,6 +139,8 @@ def _service_fields(service: Resource, asked: range) -> Iterator[_Old]:
             "deprecated since 1.24",
             "Use the annotation that your load balancer's provider documents; implementations differ in what they make "
             "of the field, and none of them handles two address families with it.",
+            # which reads it still: metallb.io/usage, "Requesting specific IPs"
+            needed=is_of_metallb(service, graph),
         )
     if service.spec.get("trafficDistribution") == "PreferClose":
         path = ("spec", "trafficDistribution")

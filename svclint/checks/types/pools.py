@@ -1,0 +1,95 @@
+"""Addresses and pools that Services ask MetalLB for, and that it does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.certainty.doubts import of_distance, of_holes
+from svclint.resource import Selector, is_placeholder, service_type
+from svclint.suggest import closest
+from svclint.traffic.load_balancers import POOL_ANNOTATIONS, is_in, is_of_metallb, pool_ranges, pools, wanted_addresses
+from svclint.violation import Elsewhere, Fix, Violation
+from svclint.wording import listed
+
+if TYPE_CHECKING:
+    from svclint.document import Path
+    from svclint.graph import Graph
+    from svclint.resource import Resource
+    from svclint.traffic.load_balancers import Wanted
+
+
+def load_balancer_address_not_in_pool(service: Resource, graph: Graph) -> Iterator[Violation]:
+    """MetalLB hands out what its pools have; told where the scope holds some of them, and all of these can be read."""
+    wanted = list(wanted_addresses(service))
+    named = [key for key in POOL_ANNOTATIONS if key in service.annotations]
+    if service_type(service) != "LoadBalancer":
+        return
+    if not (wanted or named) or not is_of_metallb(service, graph):
+        return
+    known = pools(graph)
+    for one in wanted if known else ():
+        if all(is_in(one.address, pool) is False for pool in known):
+            yield _in_none(one, known, graph)
+    for key in named if known else ():
+        name = service.annotations[key]
+        if name and not is_placeholder(name) and all(pool.name != name for pool in known):
+            yield _no_pool(service, key, known, graph)
+
+
+def _in_none(wanted: Wanted, known: Sequence[Resource], graph: Graph) -> Violation:
+    service = wanted.service
+    near = graph.nearest_resource(service, known)
+    held = listed(f"{one.name}: {', '.join(pool_ranges(one))}" for one in known)
+    return _violation(
+        service,
+        wanted.path,
+        "in no pool",
+        f"{service.title} asks MetalLB for address {wanted.address}, which is in no pool of it ({held})",
+        near,
+        known,
+        graph,
+    )
+
+
+def _no_pool(service: Resource, key: str, known: Sequence[Resource], graph: Graph) -> Violation:
+    name, path = service.annotations[key], ("metadata", "annotations", key)
+    meant = closest(name, [one.name for one in known])
+    near = [one for one in known if one.name == meant] or graph.nearest_resource(service, known)
+    hint = f"; did you mean {meant}?" if meant is not None else f": there is {listed(one.name for one in known)}"
+    found = _violation(
+        service,
+        path,
+        "no pool has this name",
+        f"{service.title} asks MetalLB for an address of pool {name}, which it does not have{hint}",
+        near,
+        known,
+        graph,
+    )
+    if meant is None:
+        return found
+    return found._replace(fix=Fix(f"ask for pool {meant}", (service.edit(path, meant),), safe=False))
+
+
+def _violation(
+    service: Resource,
+    path: Path,
+    words: str,
+    message: str,
+    near: Sequence[Resource],
+    known: Sequence[Resource],
+    graph: Graph,
+) -> Violation:
+    spaces = dict.fromkeys(one.namespace for one in known)
+    kinds = dict.fromkeys((one.group, one.kind) for one in known)
+    return Violation(
+        service.label(path, words),
+        message,
+        tuple(one.label(("spec", "addresses"), f"what {one.title} has") for one in near[:1]),
+        # pools that are applied with something else
+        unless=tuple(
+            Elsewhere(selector=Selector(()), namespace=space, among=kind) for space in spaces for kind in kinds
+        ),
+        rests_on=(service, *known),
+        doubts=(*of_distance(graph, service, known), *of_holes(graph, service, *known)),
+    )
