@@ -80,6 +80,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "route-matcher-unsupported",
         "route-path-pattern",
         "route-rule-without-backend",
+        "route-shadowed",
     },
     "service": _REFUSED
     | {
