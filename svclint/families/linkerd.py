@@ -1,9 +1,12 @@
-"""linkerd, the service mesh: its group, and what a tree may say of it.
+"""linkerd, the service mesh: its groups, and what a tree may say of it.
 
-`references/linkerd.py`: what profiles are for.
+`references/linkerd.py`: what profiles, servers and policies are for; `checks/policies/server_ports.py`: their ports.
 """
 
 GROUP = "linkerd.io"
+POLICY = "policy.linkerd.io"
+
+SERVER = (POLICY, "Server")
 
 MIRRORS = "linkerd multicluster"
 """Clusters that are linked, so that Services of each are mirrored in the others, by what a tree says."""

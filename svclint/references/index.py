@@ -32,6 +32,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "networking.istio.io": ("istio",),
     "networking.k8s.io": _NETWORKING,
     "policy": _KUBERNETES,
+    "policy.linkerd.io": ("linkerd",),
     "projectcontour.io": ("contour",),
     "route.openshift.io": ("openshift",),
     "security.istio.io": ("istio",),

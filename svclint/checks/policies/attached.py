@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespaces, of_templated_pods
 from svclint.checks.absent import absence, absent
-from svclint.families import gateway_api
+from svclint.families import gateway_api, linkerd
 from svclint.families.istio import ISTIO_GATEWAY
 from svclint.meant.labels import Asked
 from svclint.meant.selected import meant_pods
@@ -35,8 +35,8 @@ _OF_GATEWAYS = frozenset({"istio", "istio.io/gateway-name", "gateway.networking.
 # Kinds that are no policy, and that nobody deletes because the target has another name
 _WORKING = frozenset({"Rollout", "Canary", "Issuer", "ClusterIssuer"})
 
-# Kinds that controllers make on their own when they are installed
-_MADE = frozenset({(gateway_api.GROUP, "GatewayClass")})
+# Kinds that controllers make on their own when they are installed, or that are there before anything is applied
+_MADE = frozenset({(gateway_api.GROUP, "GatewayClass"), ("", "Namespace")})
 
 
 def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violation]:
@@ -46,6 +46,11 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
         for reference in graph.references(policy, relation):
             if reference.selector is not None:
                 yield from _without_pods(reference, graph)
+                if (policy.group, policy.kind) == linkerd.SERVER:
+                    # imported here: few have servers
+                    from svclint.checks.policies.server_ports import server_port
+
+                    yield from server_port(reference, graph)
             elif not is_placeholder(reference.name) and (reference.group, reference.kind) not in _MADE:
                 named.append(reference)
                 if reference.section is not None:
