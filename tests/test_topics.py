@@ -30,6 +30,7 @@ STOOD_FOR = {
         "network-policy-port-is-service-port",
         "peer-authentication-port-not-found",
         "policy-target-not-found",
+        "principal-not-found",
         "reference-not-renamed",
         "scale-target-not-found",
         "service-monitor-matches-nothing",
