@@ -33,11 +33,13 @@ STOOD_FOR = {
         "principal-not-found",
         "reference-not-renamed",
         "scale-target-not-found",
+        "service-entry-without-addresses",
         "service-monitor-matches-nothing",
         "service-monitor-port-not-found",
         "stateful-set-service-not-found",
         "stateful-set-service-not-headless",
         "stateful-set-service-selects-others",
+        "tls-originated-twice",
         "webhook-service-not-found",
     },
 }
