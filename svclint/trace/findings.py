@@ -71,6 +71,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "host-sni-without-tls",
         "ingress-path-pattern",
         "ingress-rewrite",
+        "ingress-tls-entry-point",
         "invalid-gateway-route",
         "invalid-ingress",
         "passthrough-path-ignored",

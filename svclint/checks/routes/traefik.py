@@ -97,3 +97,54 @@ def _rules(route: Resource) -> Iterator[tuple[Path, str]]:
         rule = text(mapping(entry).get("match"))
         if rule:
             yield ("spec", "routes", index, "match"), rule
+
+
+_ENTRY_POINTS = "traefik.ingress.kubernetes.io/router.entrypoints"
+# what Traefik's chart and the clusters that bring Traefik call their entry points for HTTP and HTTPS
+_WEB = "web"
+
+
+def ingress_tls_entry_point(ingress: Resource, graph: Graph) -> Iterator[Violation]:
+    """traefik: install-configuration/entrypoints: a router is at its entry points only, whatever TLS it has."""
+    hosts = _tls_hosts(ingress)
+    if not hosts or not _is_traefiks(ingress) or _entry_points(ingress) != {_WEB}:
+        return
+    served = {host for one in _others(ingress, graph) for host in hosts if host in one}
+    if hosts <= served:
+        return
+    yield Violation(
+        ingress.label(("metadata", "annotations", _ENTRY_POINTS), "plain HTTP only"),
+        f"{ingress.title} has TLS for {listed(sorted(hosts - served))}, and is at entry point {_WEB} only: "
+        "HTTPS requests, which come in at websecure, get 404",
+        (ingress.label(("spec", "tls"), "a certificate for HTTPS"),),
+        as_written=(ingress,),
+    )
+
+
+def _tls_hosts(ingress: Resource) -> set[str]:
+    """The hosts of an Ingress that it has TLS for as well; none where one of them is filled in later."""
+    tls = {host for one in sequence(ingress.spec.get("tls")) for host in sequence(mapping(one).get("hosts"))}
+    hosts = {text(mapping(one).get("host")) for one in sequence(ingress.spec.get("rules"))} & tls - {""}
+    return set() if any(map(is_placeholder, hosts)) else hosts
+
+
+def _is_traefiks(ingress: Resource) -> bool:
+    name = text(ingress.spec.get("ingressClassName")) or ingress.annotations.get("kubernetes.io/ingress.class", "")
+    return not name or "traefik" in name
+
+
+def _entry_points(ingress: Resource) -> set[str]:
+    return {one.strip() for one in ingress.annotations.get(_ENTRY_POINTS, "").split(",")} - {""}
+
+
+def _others(ingress: Resource, graph: Graph) -> Iterator[str]:
+    """What routes at other entry points say of their hosts: all of Traefik's, where none is named."""
+    for group in ("networking.k8s.io", "extensions"):
+        for one in graph.of_kind(group, "Ingress"):
+            if one is not ingress and _entry_points(one) != {_WEB}:
+                yield " ".join(text(mapping(rule).get("host")) for rule in sequence(one.spec.get("rules")))
+    for group in TRAEFIK:
+        for kind in ("IngressRoute", "IngressRouteTCP"):
+            for one in graph.of_kind(group, kind):
+                if {text(point) for point in sequence(one.spec.get("entryPoints"))} != {_WEB}:
+                    yield " ".join(rule for _, rule in _rules(one))
