@@ -32,6 +32,9 @@ _VERBS = {"configures": "applies to", "runs": "takes its pods from"}
 # Pods with these labels are gateways: their chart makes them, or the controller of a Gateway object
 _OF_GATEWAYS = frozenset({"istio", "istio.io/gateway-name", "gateway.networking.k8s.io/gateway-name"})
 
+# Kinds that install Istio, with the gateways of its profiles
+_INSTALLERS = (("install.istio.io", "IstioOperator"), ("sailoperator.io", "Istio"))
+
 # Kinds that are no policy, and that nobody deletes because the target has another name
 _WORKING = frozenset({"Rollout", "Canary", "Issuer", "ClusterIssuer"})
 
@@ -140,7 +143,7 @@ def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
     miss = meant_pods(asked, names, f"the policy in {reference.owner.namespace}", graph)
     if miss is not None and _is_for_gateways(reference.owner) and not _is_gateway(miss.thing.template):
         miss = None  # a Gateway of Istio is for gateways, whatever other pods are called
-    gateways = _gateways_meant(reference, selector, around)
+    gateways = _gateways_meant(reference, selector, around, graph)
     if gateways and (miss is None or miss.thing.template in gateways):
         yield _no_gateway(reference, selector, gateways, miss, graph)
     elif miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
@@ -172,15 +175,38 @@ def _is_gateway(template: PodTemplate | None) -> bool:
     return template is not None and is_gateway_pod(template)
 
 
-def _gateways_meant(reference: Reference, selector: Selector, around: Sequence[PodTemplate]) -> list[PodTemplate]:
+def _gateways_meant(
+    reference: Reference, selector: Selector, around: Sequence[PodTemplate], graph: Graph
+) -> list[PodTemplate]:
     """The pods of gateways beside a Gateway of Istio that selects none of them: it was written for these.
 
-    The gateways of Istio's own charts may be there in any case.
+    The gateways of Istio's own charts may be there in any case, but for those that are here by the name that the newer
+    chart gives them.
     """
     owner = reference.owner
-    if not _is_for_gateways(owner) or any(_is_charts(one) for one in selector.requirements):
+    if not _is_for_gateways(owner):
         return []
+    if _is_of_charts(selector):
+        return _renamed(selector, graph)
     return [one for one in around if one.namespace == owner.namespace and is_gateway_pod(one)]
+
+
+def _renamed(selector: Selector, graph: Graph) -> list[PodTemplate]:
+    """The gateways that Istio's chart `gateway` makes in the place of the older charts': as its release is called, and
+    with the label `istio: ingress` where that is `istio-ingress`; the older ones had `istio: ingressgateway`.
+
+    istio.io: Installing Gateways; istio: manifests/charts/gateway/templates/_helpers.tpl.
+    """
+    wanted = [value.removesuffix("gateway") for one in selector.requirements for value in one.values]
+    if len(wanted) != 1 or any(graph.of_kind(*one) for one in _INSTALLERS):
+        return []
+    if any(graph.deployer(one) is not None for one in graph.namespaces):
+        return []  # a release may bring another gateway
+    return [one for one in graph.templates() if one.labels.get("istio") == wanted[0] and is_gateway_pod(one)]
+
+
+def _is_of_charts(selector: Selector) -> bool:
+    return any(_is_charts(one) for one in selector.requirements)
 
 
 def _is_charts(requirement: Requirement) -> bool:
@@ -197,7 +223,8 @@ def _no_gateway(
         f"{gateway.title} is for gateways with {selector}, of which there are none: "
         f"the pods of {first.resource.title} have {have}",
         (first.labels_label(f"the labels of {first.resource.title}"),),
-        doubts=of_namespaces(graph, gateway, first.resource),
+        # those of Istio's charts serve Gateways of any namespace
+        doubts=() if _is_of_charts(selector) else of_namespaces(graph, gateway, first.resource),
         rests_on=(gateway, *(one.resource for one in gateways)),
         help="Select labels that the gateway's pods have: nothing serves the hosts of a Gateway that selects none.",
         fix=miss.fix if miss is not None else None,
