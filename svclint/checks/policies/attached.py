@@ -51,9 +51,9 @@ def policy_target_not_found(policy: Resource, graph: Graph) -> Iterator[Violatio
                 yield from _without_pods(reference, graph)
                 if (policy.group, policy.kind) == linkerd.SERVER:
                     # imported here: few have servers
-                    from svclint.checks.policies.server_ports import server_port
+                    from svclint.checks.policies.server_ports import port_of_server
 
-                    yield from server_port(reference, graph)
+                    yield from port_of_server(reference, graph)
             elif not is_placeholder(reference.name) and (reference.group, reference.kind) not in _MADE:
                 named.append(reference)
                 if reference.section is not None:

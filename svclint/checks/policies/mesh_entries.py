@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance, of_namespaces
-from svclint.families import istio
+from svclint.families import argo, istio
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, number, sequence, text
 from svclint.severity import Severity
@@ -130,5 +130,5 @@ def _has_dns_proxy(graph: Graph) -> bool:
     """Whether anything here sets up DNS proxying, which may give the entries addresses of their own."""
     settings = [one for kind in _SETTINGS for one in graph.of_kind(*kind)]
     settings += [one for one in graph.of_kind("", "ConfigMap") if one.name.startswith("istio")]
-    settings += graph.of_kind("helm.toolkit.fluxcd.io", "HelmRelease") + graph.of_kind("argoproj.io", "Application")
+    settings += graph.of_kind("helm.toolkit.fluxcd.io", "HelmRelease") + graph.of_kind(argo.GROUP, "Application")
     return any(word in str(one.data) for one in settings for word in _DNS_PROXY)

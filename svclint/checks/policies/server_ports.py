@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
@@ -25,21 +25,25 @@ _AT = ("spec", "port")
 _OF_PROXY = ("linkerd-proxy", "linkerd-admin")
 
 
-def server_port(reference: Reference, graph: Graph) -> Iterator[Violation]:
-    """linkerd2: policy-controller/k8s/index: a name is that of a container's port, a number that of the connection."""
+def port_of_server(reference: Reference, graph: Graph) -> list[Violation]:
+    """What is wrong with the port of the Server whose pods a reference selects.
+
+    linkerd2: policy-controller/k8s/index: a name is that of a container's port, a number that of the connection.
+    """
     server, answer = reference.owner, graph.resolve(reference)
     wanted = IntOrString.read(server.get(*_AT))
     pods = [one for one in map(graph.template, answer.found) if one is not None]
     if wanted is None or wanted.is_placeholder or wanted.name.isdigit() or not pods or wanted.name in _OF_PROXY:
-        return
+        return []
     if reference.selector is None or not reference.selector.requirements:
-        return  # for whichever pods of the namespace have such a port
+        return []  # for whichever pods of the namespace have such a port
     doubts = (*of_holes(graph, server), *of_distance(graph, server, answer.found))
     found = translated_port(wanted, "TCP", pods, graph)
     if found is not None and found.number is not None:
-        yield _of_service(server, wanted, found, found.number, doubts)
-    elif wanted.is_name and all(one.ports_known and not one.declared(wanted) for one in pods):
-        yield _of_nobody(server, wanted, pods, doubts)
+        return [_of_service(server, wanted, found, found.number, doubts)]
+    if wanted.is_name and all(one.ports_known and not one.declared(wanted) for one in pods):
+        return [_of_nobody(server, wanted, pods, doubts)]
+    return []
 
 
 def _of_service(
