@@ -21,6 +21,8 @@ _ARGO = "argocd.argoproj.io/sync-options"
 _ARGO_MERGES = "ServerSideApply=true"
 # what shows server-side apply, by its folder, its file or a comment in it
 _SHOWN = r"(?i)(?:^|[-_./])(?:server[-_]?side(?:[-_]?apply)?|ssa)(?=[-_./])"
+# what the cluster or its distribution has made there, a part of an object is for
+_OF_CLUSTER = "kube-system"
 _SAID = r"(?m)^[ \t]*#[^\n]*--server-side\b"
 
 
@@ -30,7 +32,8 @@ def of_merged(resource: Resource, graph: Graph) -> tuple[Doubt, ...]:
     if annotations.get(_FLUX, "").casefold() == _FLUX_MERGES:
         return (Doubt.MERGED,)
     options = {one.strip() for one in annotations.get(_ARGO, "").split(",")}
-    if (_ARGO_MERGES in options or _is_shown(resource, graph)) and _is_part(resource):
+    is_told = _ARGO_MERGES in options or resource.namespace == _OF_CLUSTER or _is_shown(resource, graph)
+    if is_told and _is_part(resource):
         return (Doubt.MERGED,)
     return ()
 

@@ -15,7 +15,7 @@ from svclint.typing_names import Any
 _PLACEHOLDER = (
     r"\$\(|\$\{|%\{|\{\{|\{%|<%|#\{|(?:^|[-./:,@])\$[A-Za-z_]\w*|^\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|\[\[.*\]\]"
     r"|^ENC\[\w+,|\bYOUR[-_ ]|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME"
-    r"|PLACEHOLDER|^\{\w+\}$|^[A-Z]{2,}(?: [A-Z]{2,})+$"
+    r"|PLACEHOLDER|^\{\w+\}$|\{[A-Z][A-Z0-9_]+\}|^[A-Z]{2,}(?: [A-Z]{2,})+$"
 )
 # what a guide leaves out, whole
 _ELISIONS = frozenset({"...", "…"})

@@ -51,6 +51,13 @@ def test_annotations(text: str, key: str, value: str, expected: str) -> None:
     assert told(text, key=key, value=value) == {expected}
 
 
+def test_what_the_cluster_has_made() -> None:
+    part = DEPLOYMENT.replace("{replicas: 3}", "{replicas: 2, template: {spec: {priorityClassName: high}}}")
+    assert told(part.replace("name: web", "name: coredns, namespace: kube-system")) == {"note"}
+    assert told(part.replace("name: web", "name: coredns, namespace: dns")) == {"error"}
+    assert told(WHOLE.replace("name: web", "name: coredns, namespace: kube-system")) == {"error"}
+
+
 def test_a_whole_object_that_lacks_something() -> None:
     assert told(WHOLE, key=ARGO, value="ServerSideApply=true") == {"error"}
     service = SERVICE + "spec: {selector: {app: web}}\n"

@@ -28,6 +28,7 @@ from svclint.resource import is_blank, is_placeholder, is_stand_in
         "[name]",
         "{name}",
         "{NAME}",
+        "web-{THREAD_ID}",
         "%NAME%",
         "%%name%%",
         "%(name)s",
