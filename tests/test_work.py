@@ -226,6 +226,48 @@ def misplaced_labels(size: int) -> dict[str, str]:
     )
 
 
+POLICY = """\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {{name: {name}}}
+spec: {{podSelector: {pods}, policyTypes: [Egress], egress: [{rule}]}}
+---
+"""
+
+
+def namespaces_apart(size: int) -> dict[str, str]:
+    """Namespaces of two applications, of which one is let out to namespaces by labels that none of them has."""
+    found = {}
+    for n in range(size):
+        objects = [
+            deployment("web", "app: web", "api"),
+            deployment("api", "app: api", "api"),
+            SERVICE.format(name="api", selector="app: api"),
+            POLICY.format(
+                name="web",
+                pods="{matchLabels: {app: web}}",
+                rule="{to: [{namespaceSelector: {matchLabels: {team: x}}}]}",
+            ),
+        ]
+        placed = "".join(objects).replace("metadata: {name: ", f"metadata: {{namespace: ns-{n}, name: ")
+        found[f"{n}.yaml"] = f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: ns-{n}}}\n---\n{placed}"
+    return found
+
+
+def one_config(size: int) -> dict[str, str]:
+    """Applications that all read the addresses of all of them in one ConfigMap, and may ask the DNS only."""
+    data = ", ".join(f'URL_{n}: "http://app-{n}"' for n in range(size))
+    config = f"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: urls}}\ndata: {{{data}}}\n---\n"
+    pods = (
+        SERVICE.format(name=f"app-{n}", selector=f"app: app-{n}")
+        + deployment(f"app-{n}", f"app: app-{n}", f"app-{n}").replace(
+            "          ports:", "          envFrom: [{configMapRef: {name: urls}}]\n          ports:"
+        )
+        for n in range(size)
+    )
+    return one_file(config, *pods, POLICY.format(name="dns", pods="{}", rule="{ports: [{port: 53, protocol: UDP}]}"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
@@ -260,6 +302,26 @@ def test_workloads_that_all_share_a_selector_cost_no_more_than_their_pairs() -> 
     work(shared(8))  # what is imported and made once
     small, large = work(shared(20)), work(shared(80))
     assert large.calls < 4 * 4 * small.calls
+
+
+def test_namespaces_cost_no_more_than_their_pairs() -> None:
+    """Which labels each has is asked by the peers of every policy, and worked out once."""
+    work(namespaces_apart(8))  # what is imported and made once
+    small, large = work(namespaces_apart(20)), work(namespaces_apart(80))
+    assert small.findings == 20
+    assert large.calls < 4 * 4 * small.calls
+    assert large.of["svclint.graph.model", "knows_labels_of"] < 10 * 80
+
+
+def test_a_shared_text_is_read_once_however_many_pods_read_it() -> None:
+    """Each of its calls by each of the pods is judged, and what it needs for that is worked out once for all of them."""
+    work(one_config(8))  # what is imported and made once
+    small, large = work(one_config(20)), work(one_config(80))
+    assert (small.findings, large.findings) == (20, 80)
+    assert large.calls < 4 * 4 * small.calls
+    for one in (("svclint.free_text.context", "uses_port"), ("svclint.traffic.admission", "_isolation")):
+        assert 80 <= large.of[one] < 5 * 80, one
+    assert large.of["svclint.checks.policies.callers", "_of_call"] == 80 * 81  # and its own
 
 
 # By module and name: how often each is called for an application of `apps`, of three objects. Where one of these

@@ -212,7 +212,12 @@ class Graph:
 
     def knows_labels_of(self, namespace: str) -> bool:
         """Whether the scope holds the Namespace object, so that all labels of the namespace are known."""
-        return any(one.name == namespace for one in self.of_kind("", "Namespace"))
+        return namespace in self.once(_written_namespaces)
+
+    @property
+    def knows_all_labels(self) -> bool:
+        """Whether all labels of every namespace that something of the scope lives in are known."""
+        return self.once(_knows_all_labels)
 
     # -- what cannot be known ------------------------------------------------------------------------------------------
 
@@ -432,6 +437,14 @@ def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:
         for name in dict.fromkeys(one.namespace for one in graph.everything)
         if name
     }
+
+
+def _written_namespaces(graph: Graph) -> frozenset[str]:
+    return frozenset(one.name for one in graph.of_kind("", "Namespace"))
+
+
+def _knows_all_labels(graph: Graph) -> bool:
+    return all(map(graph.knows_labels_of, graph.namespaces))
 
 
 def _services_at(graph: Graph) -> dict[str, list[Resource]]:

@@ -222,12 +222,15 @@ def namespaces_of(graph: Graph, where: Namespaces) -> tuple[list[str], str]:
     selector = where.selector
     if selector.is_unreadable:
         return [], "the namespaces' labels are filled in later"
-    names = [name for name, labels in graph.namespaces.items() if selector.matches(labels)]
-    if names and _by_name(selector):
-        return names, ""
-    if all(graph.knows_labels_of(name) for name in graph.namespaces) and names:
+    names = list(graph.once(_labelled, selector))
+    if names and (_by_name(selector) or graph.knows_all_labels):
         return names, ""
     return names, "other namespaces may have these labels"
+
+
+def _labelled(graph: Graph, selector: Selector) -> tuple[str, ...]:
+    """The namespaces of the scope that have these labels: peers of many policies ask for the same."""
+    return tuple(name for name, labels in graph.namespaces.items() if selector.matches(labels))
 
 
 def _by_name(selector: Selector) -> bool:

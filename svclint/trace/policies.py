@@ -9,7 +9,7 @@ from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.words import who
 from svclint.resource.network_policy import policy_rules, type_path
 from svclint.trace.hop import Hop
-from svclint.traffic.admission import admitted, egress_policies, ingress_policies
+from svclint.traffic.admission import admitted, ingress_policies, isolation
 from svclint.traffic.exposure import exposure, keeps_out
 from svclint.traffic.passage import way_in, way_out
 from svclint.wording import listed
@@ -29,8 +29,10 @@ _SHOWN = 4
 
 def is_guarded(template: PodTemplate, through: Through) -> bool:
     """Whether policies say who comes to these pods, or what the client may reach, or that is not known."""
-    out = egress_policies(through.client, through.graph) if through.client is not None else None
-    return bool(ingress_policies(template, through.graph)) or (out is not None and not out.missing)
+    if ingress_policies(template, through.graph):
+        return True
+    out = isolation(through.client, through.graph) if through.client is not None else None
+    return out is not None and (not out.found or bool(out.found[0].isolating))
 
 
 def behind_policies(pods: Hop, port: PodsPort, through: Through, by: ServicePort | None = None) -> Hop:

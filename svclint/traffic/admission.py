@@ -91,6 +91,41 @@ def admitted(port: PodsPort, graph: Graph) -> Answer[Admission]:
     return Answer((Admission(isolating.found, tuple(one for one in rules if one.admits(*port))),))
 
 
+class Isolation(NamedTuple):
+    """The policies for Egress that certainly isolate pods, and all that select these: what one of them lets out is let
+    out, wherever it lies. Without policies everything is."""
+
+    isolating: tuple[Resource, ...] = ()
+    selecting: tuple[Resource, ...] = ()
+
+    @property
+    def rules(self) -> list[PolicyRule]:
+        return [rule for policy in self.selecting for rule in policy_rules(policy, "Egress")]
+
+
+def isolation(template: PodTemplate, graph: Graph) -> Answer[Isolation]:
+    """What isolates pods for the way out; unknown where something unread or of another language may say what they
+    reach."""
+    return graph.once_of(_isolation, template.resource)
+
+
+def _isolation(workload: Resource, graph: Graph) -> Answer[Isolation]:
+    template = graph.template(workload)
+    if template is None:
+        return Answer((), f"the pods of {workload.title} cannot be read")
+    policies = graph.once(_policies, "Egress")
+    mine = policies.of_pods.get(id(template), [])
+    if template.namespace in policies.unread:
+        return Answer((), f"a network policy of namespace {template.namespace} cannot be read")
+    overruling = _may_be_overruled(template, graph)
+    if overruling:
+        return Answer((), overruling)
+    if not mine:
+        return Answer((Isolation(),))
+    isolating = _isolating(mine, template, graph)
+    return Answer((), isolating.unknown) if isolating.unknown else Answer((Isolation(isolating.found, tuple(mine)),))
+
+
 class _Policies(NamedTuple):
     """The policies of one direction: id of a pod template -> those that select its pods, and the namespaces with one
     that cannot be read."""
@@ -102,18 +137,6 @@ class _Policies(NamedTuple):
 def ingress_policies(template: PodTemplate, graph: Graph) -> list[Resource]:
     """The policies for Ingress that select these pods."""
     return graph.once(_policies, "Ingress").of_pods.get(id(template), [])
-
-
-def egress_policies(template: PodTemplate, graph: Graph) -> Answer[Resource]:
-    """The policies for Egress that select these pods; unknown where others may say what these reach."""
-    policies = graph.once(_policies, "Egress")
-    mine = policies.of_pods.get(id(template), [])
-    doubt = _may_be_overruled(template, graph)
-    if template.namespace in policies.unread:
-        doubt = f"a network policy of namespace {template.namespace} cannot be read"
-    elif mine:
-        doubt = doubt or _isolating(mine, template, graph).unknown
-    return Answer((), doubt) if doubt else Answer(tuple(mine))
 
 
 def _policies(graph: Graph, direction: Direction) -> _Policies:
@@ -133,11 +156,13 @@ def _policies(graph: Graph, direction: Direction) -> _Policies:
 
 def restricted(policy: Resource, graph: Graph) -> Iterator[PodTemplate]:
     """The pods that a policy is for; in plain files, those within reach."""
+    return (one for one in selected_pods(policy, graph) if graph.distance(policy, one.resource) <= REACH)
+
+
+def selected_pods(policy: Resource, graph: Graph) -> list[PodTemplate]:
+    """The pods that a policy is for, near or far."""
     selector = pod_selector(policy, graph)
-    if selector is not None:
-        for template in graph.matching(selector, policy.namespace):
-            if graph.distance(policy, template.resource) <= REACH:
-                yield template
+    return graph.matching(selector, policy.namespace) if selector is not None else []
 
 
 def pod_selector(policy: Resource, graph: Graph) -> Selector | None:

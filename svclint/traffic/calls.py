@@ -71,18 +71,24 @@ def _calls_of_pods(workload: Resource, graph: Graph) -> tuple[PodsCall, ...]:
     if template is None:
         return ()
     starts = [(*one.path, field) for one in template.containers for field in ("env", "command", "args")]
-    own = [one for one in calls(workload, graph) if any(one.mention.path[: len(each)] == each for each in starts)]
-    found = [PodsCall(one, sure=True) for one in own]
+    own = graph.once_of(_with_port, workload)
+    found = [one for one in own if any(one.call.mention.path[: len(each)] == each for each in starts)]
     for kind, name, keys in _read(template):
         named = graph.with_identity(Identity("", kind, workload.namespace, name))
         for source in graph.nearest_resource(workload, named):
             is_shared = len(graph.once(_readers).get((kind, workload.namespace, name), ())) > 1
             found += [
-                PodsCall(one, sure=bool(keys or not is_shared) and not is_in_file(one.mention))
-                for one in calls(source, graph)
-                if one.mention.path[0] != "metadata" and (not keys or one.mention.path[-1] in keys)
+                one if keys or not is_shared else one._replace(sure=False)
+                for one in graph.once_of(_with_port, source)
+                if one.call.mention.path[0] != "metadata" and (not keys or one.call.mention.path[-1] in keys)
             ]
-    return tuple(one for one in found if uses_port(one.call.mention))
+    return tuple(found)
+
+
+def _with_port(owner: Resource, graph: Graph) -> tuple[PodsCall, ...]:
+    """The calls of a text that use a port, as whoever alone reads it makes them: many pods may read one ConfigMap."""
+    found = (one for one in calls(owner, graph) if uses_port(one.mention))
+    return tuple(PodsCall(one, sure=not is_in_file(one.mention)) for one in found)
 
 
 def looked_up(template: PodTemplate, graph: Graph) -> PodsCall | None:

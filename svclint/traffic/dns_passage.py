@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.graph.answer import Answer
 from svclint.resource import NAMESPACE_KEY, mapping, namespace_labels, sequence, text
-from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import egress_policies, peers_of
+from svclint.traffic.admission import isolation, peers_of
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -32,15 +31,19 @@ _NAMES = ("name", "namespace")
 
 
 def kept_from_dns(template: PodTemplate, graph: Graph) -> Answer[Resource]:
-    """The policies that isolate pods and of which none may let them ask the cluster's DNS; missing where one may.
+    """The policies that isolate pods where none that selects them may let them ask the cluster's DNS; missing where one
+    may.
 
     Unknown where something unread may, and where the pods ask somebody else.
     """
     if not asks_cluster(template):
         return Answer((), "its resolver is not the cluster's")
-    policies = egress_policies(template, graph)
-    rules = (rule for policy in policies.found for rule in policy_rules(policy, "Egress"))
-    return Answer() if any(opens_dns(rule, "UDP") and may_be_dns(rule, graph) for rule in rules) else policies
+    found = isolation(template, graph)
+    if not found.found:
+        return Answer((), found.unknown)
+    (out,) = found.found
+    let = any(opens_dns(one, "UDP") and may_be_dns(one, graph) for one in out.rules)
+    return Answer() if let else Answer(out.isolating)
 
 
 def asks_cluster(template: PodTemplate) -> bool:

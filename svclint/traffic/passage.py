@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from svclint.graph.answer import Answer
 from svclint.graph.resolution import namespaces_of
-from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import Admission, admitted, egress_policies, peers_of
+from svclint.traffic.admission import Admission, admitted, isolation, peers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource
     from svclint.resource.network_policy import PolicyRule
-    from svclint.traffic.admission import PodsPort
+    from svclint.traffic.admission import Isolation, PodsPort
 
 
 def way_out(client: PodTemplate, port: PodsPort, graph: Graph) -> Answer[Admission]:
@@ -25,12 +24,14 @@ def way_out(client: PodTemplate, port: PodsPort, graph: Graph) -> Answer[Admissi
     kubernetes.io/docs/concepts/services-networking/network-policies: both sides must allow a connection. A policy sees
     the pod's address and port, to which the Service's were translated.
     """
-    policies = egress_policies(client, graph)
-    if policies.unknown:
-        return Answer((), policies.unknown)
-    rules = (rule for policy in policies.found for rule in policy_rules(policy, "Egress"))
-    fitting = (one for one in rules if one.admits(*port))
-    return _with(policies.found, fitting, port.template, graph)
+    found = isolation(client, graph)
+    # many clients that the same policies isolate ask for the same port
+    return graph.once(_way_out, found.found[0], port) if found.found else Answer((), found.unknown)
+
+
+def _way_out(graph: Graph, out: Isolation, port: PodsPort) -> Answer[Admission]:
+    fitting = (one for one in out.rules if one.admits(*port))
+    return _with(out.isolating, fitting, port.template, graph)
 
 
 def way_in(client: PodTemplate, port: PodsPort, graph: Graph) -> Answer[Admission]:

@@ -13,7 +13,7 @@ from svclint.free_text.places import port_label
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_service, service_type
 from svclint.resource.network_policy import policy_rules
-from svclint.traffic.admission import PodsPort, of_other_scopes, restricted
+from svclint.traffic.admission import PodsPort, of_other_scopes, selected_pods
 from svclint.traffic.calls import calls_of_pods, leads_to_pods
 from svclint.traffic.endpoints import endpoints_in, serving_pods
 from svclint.traffic.passage import lets_to, way_out
@@ -45,7 +45,7 @@ def kept_callers(policy: Resource, graph: Graph) -> list[Violation]:
     Where nothing at all is let out, no name is looked up either: network-policy-blocks-dns tells.
     """
     groups: dict[tuple[Resource, ...], list[_Kept]] = {}
-    for template in restricted(policy, graph):
+    for template in selected_pods(policy, graph):
         for kept in graph.once_of(_kept, template.resource):
             if teller(kept.policies, graph) is policy and any(policy_rules(policy, "Egress")):
                 groups.setdefault((kept.service, *kept.policies), []).append(kept)
@@ -98,11 +98,12 @@ def _of_call(caller: PodTemplate, one: PodsCall, service: Resource, graph: Graph
 def _lists_service_port(policies: tuple[Resource, ...], endpoints: tuple[Endpoint, ...], graph: Graph) -> bool:
     """Whether a policy lists the Service's port for that of the pods (network-policy-port-is-service-port tells)."""
     targets = {(each.template, each.number) for each in endpoints}
-    return any(
-        (found.template, found.number) in targets
-        for policy in policies
-        for _, _, found in listed_by_service(policy, "Egress", graph)
-    )
+    return any(targets & graph.once_of(_listed_by_service, policy) for policy in policies)
+
+
+def _listed_by_service(policy: Resource, graph: Graph) -> frozenset[tuple[PodTemplate, int | None]]:
+    """The ports of pods for which a policy lists those of their Services."""
+    return frozenset((found.template, found.number) for _, _, found in listed_by_service(policy, "Egress", graph))
 
 
 def _violation(policy: Resource, group: list[_Kept], graph: Graph) -> Violation:

@@ -10,7 +10,7 @@ from svclint.certainty.doubts import of_turns
 from svclint.checks.policies.words import lets_out, who
 from svclint.free_text.places import host_label
 from svclint.resource.network_policy import isolating_path, policy_rules
-from svclint.traffic.admission import of_other_scopes, pod_selector, restricted
+from svclint.traffic.admission import of_other_scopes, pod_selector, selected_pods
 from svclint.traffic.calls import looked_up
 from svclint.traffic.dns_passage import DNS_PORT, kept_from_dns, may_be_dns, opens_dns
 from svclint.violation import Label, Violation
@@ -28,7 +28,7 @@ _SHOWN = 4
 def network_policy_blocks_dns(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """Pods are told of together where the same policies isolate them, by the first of these."""
     groups: dict[tuple[Resource, ...], dict[Resource, PodsCall]] = {}
-    for template in restricted(policy, graph):
+    for template in selected_pods(policy, graph):
         found = kept_from_dns(template, graph)
         if found.unknown or template.is_test or not _tells(policy, found.found, graph):
             continue

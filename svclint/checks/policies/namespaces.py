@@ -15,6 +15,7 @@ from svclint.violation import Elsewhere, Violation
 if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
+    from svclint.meant.labelled import Labelled
     from svclint.meant.labels import Miss
     from svclint.references import Reference
     from svclint.resource import Resource
@@ -73,15 +74,22 @@ def namespace_miss(reference: Reference, graph: Graph) -> Miss | None:
     policy, wanted = reference.owner, reference.selector
     if wanted is None or of_holes(graph, policy) or graph.scope.told.fills_in(policy.file, str(wanted)):
         return None
-    existing = [itself(one) for one in graph.of_kind("", "Namespace")]
-    labels = [*graph.namespaces.values(), *(one.labels for one in existing)]
-    if any(map(wanted.matches, labels)) or _may_come(wanted, graph):
+    if graph.once(_is_met, wanted) or _may_come(wanted, graph):
         return None
-    near = [one for one in existing if graph.distance(policy, one.resource) <= REACH]
+    near = [one for one in graph.once(_existing) if graph.distance(policy, one.resource) <= REACH]
     miss = misspelt(Asked(policy, reference.path, wanted), near, graph)
     # the name of a namespace is known for all of them, other labels only where its object is here
     known = miss is not None and NAMESPACE_KEY in miss.keys
-    return miss if known or all(graph.knows_labels_of(name) for name in graph.namespaces) else None
+    return miss if known or graph.knows_all_labels else None
+
+
+def _existing(graph: Graph) -> list[Labelled]:
+    return [itself(one) for one in graph.of_kind("", "Namespace")]
+
+
+def _is_met(graph: Graph, wanted: Selector) -> bool:
+    """Whether a namespace of the scope has these labels."""
+    return any(map(wanted.matches, (*graph.namespaces.values(), *(one.labels for one in graph.once(_existing)))))
 
 
 def _may_come(wanted: Selector, graph: Graph) -> bool:
