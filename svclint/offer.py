@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 
 from svclint.document import documents
+from svclint.families import kyverno
 from svclint.named_tuple import NamedTuple
 from svclint.operators import release, remote
 from svclint.render.objects import written_objects
@@ -39,7 +40,8 @@ class Offered(NamedTuple):
 
     `release` are the names that a release of a chart may have which it asks for, and the namespace of that, empty where
     it is the object's own. `remote` are those names and that of the chart, where the chart is in no tree. `splits` are
-    the hosts whose versions a mesh tells apart by it.
+    the hosts whose versions a mesh tells apart by it. `makes` are group and kind of the objects that a policy makes in
+    its namespace, or in any.
     """
 
     document: int
@@ -53,6 +55,7 @@ class Offered(NamedTuple):
     release: tuple[frozenset[str], str] | None = None
     remote: frozenset[str] = frozenset()
     splits: tuple[str, ...] = ()
+    makes: tuple[tuple[str, str], ...] = ()
 
     def identity(self, rendering: Rendering) -> Identity:
         """What no other object can share with it where `rendering` is done to it, under the name of its file."""
@@ -70,8 +73,10 @@ class Offer(NamedTuple):
 
     @property
     def kinds(self) -> frozenset[tuple[str, str]]:
-        """Group and kind of the objects, under the groups that serve them today; POD where one makes pods."""
+        """Group and kind of the objects and of what their policies make, under the groups that serve them today; POD
+        where one makes pods."""
         kinds = {one.identity(_AS_WRITTEN)[:2] for one in self.objects}
+        kinds.update(made for one in self.objects for made in one.makes)
         return frozenset(kinds | {POD} if any(one.pods for one in self.objects) else kinds)
 
 
@@ -135,6 +140,7 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
         released,
         remote(one) if released is not None else frozenset(),
         _split_hosts(one) if one.kind in STEERING else (),
+        kyverno.made(one) if (one.group, one.kind) in kyverno.POLICIES else (),
     )
 
 

@@ -314,7 +314,7 @@ def test_namespaces_cost_no_more_than_their_pairs() -> None:
 
 
 def test_a_shared_text_is_read_once_however_many_pods_read_it() -> None:
-    """Each of its calls by each of the pods is judged, and what it needs for that is worked out once for all of them."""
+    """Each of its calls by each of the pods is judged; what that takes is worked out once for all of them."""
     work(one_config(8))  # what is imported and made once
     small, large = work(one_config(20)), work(one_config(80))
     assert (small.findings, large.findings) == (20, 80)

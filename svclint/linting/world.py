@@ -133,6 +133,9 @@ class World:
             if written and written != offered.name:
                 self._renamed[number, place] = identity.namespace
             self._labelled[offered.group, offered.kind, identity.namespace].append(_Labelled(number, labels, place))
+            for group, kind in offered.makes:
+                where = identity.namespace or ANY_NAMESPACE
+                self._labelled[group, kind, where].append(_Labelled(number, {}, place))
         elif offered.name and not offered.group:
             # several scopes may create one namespace, which makes them no alternatives
             labels = namespace_labels(offered.name, labels)

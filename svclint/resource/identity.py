@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from svclint.families import cert_manager, cilium, gateway_api, openshift
+from svclint.families import calico, cert_manager, cilium, gateway_api, openshift
 from svclint.named_tuple import NamedTuple
 
 # Built-in kinds without a namespace, and those of the APIs that traffic passes through or that make what it needs.
@@ -17,9 +17,12 @@ CLUSTER_SCOPED = frozenset(
         ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"),
         ("apiextensions.k8s.io", "CustomResourceDefinition"),
         ("apiregistration.k8s.io", "APIService"),
+        (calico.CRD, "GlobalNetworkPolicy"),
+        (calico.GROUP, "GlobalNetworkPolicy"),
         (cert_manager.GROUP, "ClusterIssuer"),
         ("certificates.k8s.io", "CertificateSigningRequest"),
         (cilium.GROUP, "CiliumClusterwideNetworkPolicy"),
+        ("crd.antrea.io", "ClusterNetworkPolicy"),
         ("extensions", "PodSecurityPolicy"),
         ("external-secrets.io", "ClusterExternalSecret"),
         ("flowcontrol.apiserver.k8s.io", "FlowSchema"),
@@ -31,6 +34,9 @@ CLUSTER_SCOPED = frozenset(
         ("networking.k8s.io", "ServiceCIDR"),
         ("node.k8s.io", "RuntimeClass"),
         ("policy", "PodSecurityPolicy"),
+        ("policy.networking.k8s.io", "AdminNetworkPolicy"),
+        ("policy.networking.k8s.io", "BaselineAdminNetworkPolicy"),
+        ("policy.networking.k8s.io", "ClusterNetworkPolicy"),
         ("rbac.authorization.k8s.io", "ClusterRole"),
         ("rbac.authorization.k8s.io", "ClusterRoleBinding"),
         ("scheduling.k8s.io", "PriorityClass"),

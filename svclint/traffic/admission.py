@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from svclint.families import calico, cilium
+from svclint.families import calico, cilium, kyverno
 from svclint.graph.answer import Answer
 from svclint.graph.resolution import namespaces_of
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
-from svclint.resource.model import mapping, sequence
 from svclint.resource.network_policy import policy_rules, policy_types
 from svclint.resource.selector import Selector
+from svclint.told import ANY_NAMESPACE
 from svclint.violation import Elsewhere
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ _CLUSTERWIDE = (
     ("policy.networking.k8s.io", "ClusterNetworkPolicy"),
     (calico.GROUP, "GlobalNetworkPolicy"),
 )
-_CILIUM = ((cilium.GROUP, "CiliumNetworkPolicy"), (cilium.GROUP, "CiliumClusterwideNetworkPolicy"))
-_KYVERNO = (("kyverno.io", "ClusterPolicy"), ("kyverno.io", "Policy"))
+_CILIUM = (cilium.GROUP, "CiliumNetworkPolicy")
+_CILIUM_CLUSTERWIDE = (cilium.GROUP, "CiliumClusterwideNetworkPolicy")
 _ON_HOST = "it is not said whether policies hold for pods of the host's network"
 _KIND = ("networking.k8s.io", "NetworkPolicy")
 
@@ -203,33 +204,37 @@ def _isolating(policies: list[Resource], template: PodTemplate, graph: Graph) ->
 
 def _may_be_overruled(template: PodTemplate, graph: Graph) -> str:
     """What else than Kubernetes' own policies may say who comes to these pods; empty where nothing does."""
-    namespace = template.namespace
-    release = graph.deployer(namespace)
+    release = graph.deployer(template.namespace)
     if release is not None:
         return f"{release.title} may make more policies"
-    others = (
-        *(one for kind in _CLUSTERWIDE for one in graph.of_kind(*kind)),
-        *(one for kind in _NAMESPACED for one in graph.of_kind(*kind) if one.namespace == namespace),
-        *(one for kind in _CILIUM for one in graph.of_kind(*kind) if _is_for(one, template, graph)),
-        *(one for kind in _KYVERNO for one in graph.of_kind(*kind) if _makes_policies(one)),
-    )
-    return f"{others[0].title} may overrule them" if others else ""
+    other = graph.once(_overruling, template.namespace)
+    if other is None:
+        ciliums = (one for kind in (_CILIUM, _CILIUM_CLUSTERWIDE) for one in graph.of_kind(*kind))
+        other = next((one for one in ciliums if _is_for(one, template, graph)), None)
+    return f"{other.title} may overrule them" if other is not None else ""
+
+
+def _overruling(graph: Graph, namespace: str) -> Resource | None:
+    """What may overrule Kubernetes' own policies for any pod of a namespace, or make more of them there."""
+    clusterwide = (one for kind in _CLUSTERWIDE for one in graph.of_kind(*kind))
+    namespaced = (one for kind in _NAMESPACED for one in graph.of_kind(*kind) if one.namespace == namespace)
+    makers = (one for kind in kyverno.POLICIES for one in graph.of_kind(*kind) if _makes_policies(one))
+    return next(chain(clusterwide, namespaced, makers), None)
 
 
 def _makes_policies(policy: Resource) -> bool:
-    """Whether a policy of Kyverno makes network policies in namespaces. kyverno.io: generate rules"""
-    makes = [mapping(mapping(rule).get("generate")) for rule in sequence(policy.spec.get("rules"))]
-    kinds = [one.get("kind") for one in makes]
-    kinds += [kind for one in makes for kind in sequence(mapping(one.get("cloneList")).get("kinds"))]
-    return any(isinstance(one, str) and one.endswith("NetworkPolicy") for one in kinds)
+    """Whether a policy of Kyverno makes network policies of any language in namespaces."""
+    return any(kind.endswith("NetworkPolicy") for _, kind in kyverno.made(policy))
 
 
 def of_other_scopes(namespace: str) -> tuple[Elsewhere, ...]:
-    """What another scope may hold that lets pods of a namespace out or in: policies of any kind."""
-    there = (_KIND, *_NAMESPACED, _CILIUM[0])
-    everywhere = (*_CLUSTERWIDE, _CILIUM[1])
+    """What another scope may hold that lets pods of a namespace out or in: policies of any kind, or what makes some in
+    whichever namespace."""
+    there = (_KIND, *_NAMESPACED, _CILIUM)
+    everywhere = (*_CLUSTERWIDE, _CILIUM_CLUSTERWIDE)
+    names = (namespace, ANY_NAMESPACE)
     return (
-        *(Elsewhere(selector=Selector(()), namespace=namespace, among=one) for one in there),
+        *(Elsewhere(selector=Selector(()), namespace=name, among=one) for one in there for name in names),
         *(Elsewhere(selector=Selector(()), among=one) for one in everywhere),
     )
 

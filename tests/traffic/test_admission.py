@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from svclint.discover import form_scopes
+from svclint.linting.settle import lint
+from svclint.settings import Settings
+from svclint.source import Source
 from svclint.traffic.admission import admission
 from svclint.traffic.endpoints import endpoints
 from tests.traffic.scopes import graph_of, service, workload
@@ -79,3 +83,45 @@ def test_admission(name: str) -> None:
     else:
         (found,) = answer.found
         assert (len(found.policies), len(found.rules)) == expected
+
+
+APART = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: web, image: example/web, args: ["--api=http://api.data.svc:8080"]}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec: {podSelector: {matchLabels: {app: web}}, policyTypes: [Egress]}
+"""
+OTHERS = {
+    "crd.antrea.io/v1beta1/ClusterNetworkPolicy": True,
+    "crd.antrea.io/v1beta1/NetworkPolicy": False,
+    "crd.projectcalico.org/v1/GlobalNetworkPolicy": True,
+    "crd.projectcalico.org/v1/NetworkPolicy": False,
+    "projectcalico.org/v3/GlobalNetworkPolicy": True,
+    "policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy": True,
+    "policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy": False,  # asked of pods that no NetworkPolicy selects
+    "policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy": True,
+    "cilium.io/v2/CiliumClusterwideNetworkPolicy": True,
+    "cilium.io/v2/CiliumNetworkPolicy": False,
+    "kyverno.io/v1/ClusterPolicy": False,
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_policies_of_the_cluster_hold_in_other_kustomizations_too(kind: str) -> None:
+    """Those of a namespace only there: this one is in `default`."""
+    api, _, name = kind.rpartition("/")
+    files = {
+        "shop/kustomization.yaml": "resources: [shop.yaml]\n",
+        "shop/shop.yaml": APART,
+        "policies/kustomization.yaml": "resources: [policy.yaml]\n",
+        "policies/policy.yaml": f"apiVersion: {api}\nkind: {name}\nmetadata: {{name: all}}\nspec: {{}}\n",
+    }
+    sources = {path: Source(path, text) for path, text in files.items()}
+    result = lint(form_scopes(sources, Settings()).scopes, Settings())
+    told = [one for one in result.findings if one.rule == "network-policy-blocks-dns"]
+    assert (not told) is OTHERS[kind]
