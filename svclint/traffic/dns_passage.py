@@ -9,6 +9,8 @@ from svclint.resource import NAMESPACE_KEY, mapping, namespace_labels, sequence,
 from svclint.traffic.admission import isolation, peers_of
 
 if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import PodTemplate, Resource, Selector
@@ -24,6 +26,13 @@ _NAMESPACES = ("kube-system", "openshift-dns")
 _WORD = "dns"
 # Addresses of a range: a larger one of the world may be a company's own
 _SMALL = 1 << 16
+# Resolvers that everybody may ask: of Google, Cloudflare, Quad9 and OpenDNS
+_PUBLIC_RESOLVERS = (
+    *("8.8.8.0/24", "8.8.4.0/24", "1.1.1.0/24", "1.0.0.0/24", "9.9.9.0/24", "149.112.112.0/24"),
+    *("208.67.222.0/24", "208.67.220.0/24", "2001:4860:4860::/64", "2606:4700:4700::/64", "2620:fe::/48"),
+)
+# docs.cloud.google.com/kubernetes-engine/docs/concepts/alias-ips: Services of every cluster that names no other range
+_GKE_SERVICES = "34.118.224.0/20"
 # What says by its value which application pods are of: the DNS by its name
 _APPLICATION = ("app", "app.kubernetes.io/name", "k8s-app")
 # What people call a namespace by, beside the label that it has by itself
@@ -83,16 +92,31 @@ def may_be_dns(rule: PolicyRule, graph: Graph) -> bool:
     blocks = [mapping(one.get("ipBlock")) for one in peers if "ipBlock" in one]
     if not peers or len(blocks) + len(selected) < len(peers):
         return True
-    return any(map(_may_hold_dns, blocks)) or any(_may_be_it(one, graph) for one in selected)
+    return any(_may_hold_dns(one, rule) for one in blocks) or any(_may_be_it(one, graph) for one in selected)
 
 
-def _may_hold_dns(block: dict[str, Any]) -> bool:
-    """Whether a range of addresses may hold one that a cluster gives: all but small ones of the world outside."""
+def _may_hold_dns(block: dict[str, Any], rule: PolicyRule) -> bool:
+    """Whether a range of addresses may hold one that a cluster gives: all but small ones of the world outside.
+
+    Clusters may use addresses of the world for their own. Who lists the port of a DNS with one knows whose it is: there
+    only resolvers that everybody knows are none of the cluster's.
+    """
     # imported here: few policies are for addresses
     from svclint.apiserver.addresses import parse_cidr
 
     network = parse_cidr(text(block.get("cidr")))
-    return network is None or network.num_addresses > _SMALL or not network.network_address.is_global
+    if network is None or network.num_addresses > _SMALL or not network.network_address.is_global:
+        return True
+    if any(one.port is not None and one.end is None and _is_dns_port(one, one.protocol) for one in rule.ports):
+        return not any(_is_within(network, one) for one in _PUBLIC_RESOLVERS)
+    return _is_within(network, _GKE_SERVICES)
+
+
+def _is_within(network: IPv4Network | IPv6Network, cidr: str) -> bool:
+    from svclint.apiserver.addresses import parse_cidr
+
+    known = parse_cidr(cidr)
+    return known is not None and network.network_address in known and network.prefixlen >= known.prefixlen
 
 
 def _may_be_it(peer: Reference, graph: Graph) -> bool:

@@ -58,6 +58,15 @@ RULES: dict[str, tuple[list[dict[str, Any]], bool]] = {
     "an address of a cluster": ([{"to": [{"ipBlock": {"cidr": "10.96.0.10/32"}}], "ports": UDP}], False),
     "all addresses but some": ([{"to": [{"ipBlock": {"cidr": "0.0.0.0/0", "except": ["10.0.0.0/8"]}}]}], False),
     "an address of the world": ([{"to": [{"ipBlock": {"cidr": "8.8.8.8/32"}}], "ports": UDP}], True),
+    "another one": ([{"to": [{"ipBlock": {"cidr": "2606:4700:4700::1111/128"}}], "ports": UDP}], True),
+    "no well-known one, for a DNS": ([{"to": [{"ipBlock": {"cidr": "52.1.2.3/32"}}], "ports": UDP}], False),
+    "the same, for everything": ([{"to": [{"ipBlock": {"cidr": "52.1.2.3/32"}}]}], True),
+    "the same, for a range of ports": (
+        [{"to": [{"ipBlock": {"cidr": "52.1.2.3/32"}}], "ports": [{"protocol": "UDP", "port": 1, "endPort": 9999}]}],
+        True,
+    ),
+    "an address of GKE's Services": ([{"to": [{"ipBlock": {"cidr": "34.118.224.10/32"}}], "ports": UDP}], False),
+    "all of these": ([{"to": [{"ipBlock": {"cidr": "34.118.224.0/20"}}]}], False),
     "no address": ([{"to": [{"ipBlock": {"cidr": "somewhere"}}]}], False),
     "no peer that can be read": ([{"to": [{"fqdn": "dns"}]}], False),
 }
