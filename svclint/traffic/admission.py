@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from svclint.nearness import REACH
 from svclint.resource.network_policy import policy_rules, policy_types
 from svclint.resource.selector import Selector
 from svclint.told import ANY_NAMESPACE
+from svclint.traffic.mesh import HBONE, is_ambient
 from svclint.violation import Elsewhere
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _CLUSTERWIDE = (
 )
 _CILIUM = (cilium.GROUP, "CiliumNetworkPolicy")
 _CILIUM_CLUSTERWIDE = (cilium.GROUP, "CiliumClusterwideNetworkPolicy")
+BY_MESH = "the ambient mesh may carry it on a port of its own"
 _ON_HOST = "it is not said whether policies hold for pods of the host's network"
 _KIND = ("networking.k8s.io", "NetworkPolicy")
 
@@ -88,8 +90,16 @@ def admitted(port: PodsPort, graph: Graph) -> Answer[Admission]:
     isolating = _isolating(mine, template, graph)
     if isolating.unknown:
         return Answer((), isolating.unknown)
-    rules = (rule for policy in mine for rule in policy_rules(policy, "Ingress"))
-    return Answer((Admission(isolating.found, tuple(one for one in rules if one.admits(*port))),))
+    rules = [rule for policy in mine for rule in policy_rules(policy, "Ingress")]
+    fitting = tuple(one for one in rules if one.admits(*port))
+    if not fitting and comes_by_mesh(rules, template, graph):
+        return Answer((), BY_MESH)
+    return Answer((Admission(isolating.found, fitting),))
+
+
+def comes_by_mesh(rules: Iterable[PolicyRule], template: PodTemplate, graph: Graph) -> bool:
+    """Whether pods of an ambient mesh are let in or out on the port by which it carries everything."""
+    return is_ambient(template, graph) and any(one.admits(template, HBONE, "TCP") for one in rules)
 
 
 class Isolation(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.graph.answer import Answer
 from svclint.resource import NAMESPACE_KEY, mapping, namespace_labels, sequence, text
 from svclint.traffic.admission import isolation, peers_of
+from svclint.traffic.mesh import is_ambient
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -43,10 +44,13 @@ def kept_from_dns(template: PodTemplate, graph: Graph) -> Answer[Resource]:
     """The policies that isolate pods where none that selects them may let them ask the cluster's DNS; missing where one
     may.
 
-    Unknown where something unread may, and where the pods ask somebody else.
+    Unknown where something unread may, and where the pods ask somebody else: the proxies of an ambient mesh answer for
+    the names of Services themselves (istio.io: 1.25 change notes, DNS proxying for ambient workloads).
     """
     if not asks_cluster(template):
         return Answer((), "its resolver is not the cluster's")
+    if is_ambient(template, graph):
+        return Answer((), "the ambient mesh may answer for the names of Services")
     found = isolation(template, graph)
     if not found.found:
         return Answer((), found.unknown)

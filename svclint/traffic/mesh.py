@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _INJECT = "sidecar.istio.io/inject"
 _REVISION = "istio.io/rev"
+_DATAPLANE = "istio.io/dataplane-mode"
+
+HBONE = 15008
+"""The port by which the pods of an ambient mesh send everything to each other, whichever port is meant."""
 
 
 def is_in_mesh(service: Resource, graph: Graph) -> bool:
@@ -38,6 +42,17 @@ def has_sidecar(template: PodTemplate, graph: Graph) -> bool:
     return _is_given_sidecars(graph.namespaces.get(template.resource.namespace, {})) if own is None else own
 
 
+def is_ambient(template: PodTemplate, graph: Graph) -> bool:
+    """Whether the proxy of the node takes what these pods send and are sent, by what they say or by their namespace.
+
+    istio.io/docs/ambient/usage/add-workloads; /docs/ambient/usage/networkpolicy: policies see it on the port of HBONE.
+    """
+    if template.spec.get("hostNetwork") is True or has_sidecar(template, graph):
+        return False
+    labels = graph.namespaces.get(template.namespace, {})
+    return (template.labels.get(_DATAPLANE) or labels.get(_DATAPLANE)) == "ambient"
+
+
 def revision(template: PodTemplate) -> str:
     """Which control plane injects the proxies of these pods, as they say themselves."""
     return template.labels.get(_REVISION, "")
@@ -46,7 +61,7 @@ def revision(template: PodTemplate) -> str:
 def _is_injected_namespace(labels: Mapping[str, str]) -> bool:
     if labels.get("istio-injection"):
         return _is_given_sidecars(labels)
-    return _is_given_sidecars(labels) or labels.get("istio.io/dataplane-mode") == "ambient"
+    return _is_given_sidecars(labels) or labels.get(_DATAPLANE) == "ambient"
 
 
 def _is_given_sidecars(labels: Mapping[str, str]) -> bool:

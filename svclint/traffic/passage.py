@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from svclint.graph.answer import Answer
 from svclint.graph.resolution import namespaces_of
-from svclint.traffic.admission import Admission, admitted, isolation, peers_of
+from svclint.traffic.admission import BY_MESH, Admission, admitted, comes_by_mesh, isolation, peers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,14 @@ def way_out(client: PodTemplate, port: PodsPort, graph: Graph) -> Answer[Admissi
     the pod's address and port, to which the Service's were translated.
     """
     found = isolation(client, graph)
+    if not found.found:
+        return Answer((), found.unknown)
+    (out,) = found.found
     # many clients that the same policies isolate ask for the same port
-    return graph.once(_way_out, found.found[0], port) if found.found else Answer((), found.unknown)
+    answer = graph.once(_way_out, out, port)
+    if answer.found and out.isolating and not answer.found[0].rules and comes_by_mesh(out.rules, client, graph):
+        return Answer((), BY_MESH)
+    return answer
 
 
 def _way_out(graph: Graph, out: Isolation, port: PodsPort) -> Answer[Admission]:

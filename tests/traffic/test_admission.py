@@ -103,7 +103,8 @@ OTHERS = {
     "crd.projectcalico.org/v1/NetworkPolicy": False,
     "projectcalico.org/v3/GlobalNetworkPolicy": True,
     "policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy": True,
-    "policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy": False,  # asked of pods that no NetworkPolicy selects
+    # it is only asked about pods that no NetworkPolicy selects
+    "policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy": False,
     "policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy": True,
     "cilium.io/v2/CiliumClusterwideNetworkPolicy": True,
     "cilium.io/v2/CiliumNetworkPolicy": False,

@@ -95,6 +95,13 @@ def test_whom_pods_ask(case: str) -> None:
     assert _kept([], pods) is kept
 
 
+def test_an_ambient_mesh_may_answer_for_names() -> None:
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}
+    assert _kept([], {}, namespace) is True
+    labelled = {**namespace, "metadata": {"name": "shop", "labels": {"istio.io/dataplane-mode": "ambient"}}}
+    assert _kept([], {}, labelled) is None
+
+
 def test_other_namespaces_are_known_by_their_labels_where_these_are_here() -> None:
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "my-dns", "labels": {"team": "net"}}}
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "server", "namespace": "my-dns"}, "spec": {}}

@@ -94,3 +94,59 @@ def test_without_policies_everybody_comes_through() -> None:
     (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
     assert not way_in(asking, port, graph).found[0].policies
     assert not way_out(asking, port, graph).found[0].policies
+
+
+def _ambient(name: str, mode: str = "ambient") -> dict[str, Any]:
+    return {
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": name, "labels": {"istio.io/dataplane-mode": mode}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("egress", "namespace", "labels", "let"),
+    [
+        (15008, "ambient", {}, None),
+        (15008, "none", {}, False),
+        (15008, "none", {"istio.io/dataplane-mode": "ambient"}, None),
+        (15008, "ambient", {"istio.io/dataplane-mode": "none"}, False),
+        (15008, "ambient", {"sidecar.istio.io/inject": "true"}, False),
+        (9090, "ambient", {}, False),
+        (8080, "ambient", {}, True),
+    ],
+)
+def test_pods_of_an_ambient_mesh_send_on_one_port(
+    egress: int, namespace: str, labels: dict[str, str], let: bool | None
+) -> None:
+    asks = client()
+    asks["metadata"]["labels"].update(labels)
+    out = policy(**CART, policyTypes=["Egress"], egress=[{"ports": [{"port": egress}]}])
+    graph = graph_of(
+        service(ports=[{"port": 80, "targetPort": 8080}]),
+        workload("web", PORTS),
+        asks,
+        out,
+        _ambient("shop", namespace),
+    )
+    (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
+    found = way_out(asking, port_of(graph), graph)
+    assert (bool(found.found[0].rules) if found.found else None) is let
+
+
+@pytest.mark.parametrize(
+    ("ingress", "namespace", "let"),
+    [(15008, "ambient", None), (15008, "none", False), (9090, "ambient", False), (8080, "ambient", True)],
+)
+def test_pods_of_an_ambient_mesh_are_sent_to_on_one_port(ingress: int, namespace: str, let: bool | None) -> None:
+    mine = policy(**WEB, ingress=[{"ports": [{"port": ingress}]}])
+    graph = graph_of(
+        service(ports=[{"port": 80, "targetPort": 8080}]),
+        workload("web", PORTS),
+        client(),
+        mine,
+        _ambient("shop", namespace),
+    )
+    (asking,) = (one for one in graph.templates() if one.resource.name == "cart")
+    found = way_in(asking, port_of(graph), graph)
+    assert (bool(found.found[0].rules) if found.found else None) is let
