@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from svclint.free_text import call, is_called, is_in_file, mentions, uses_port
 from svclint.graph.answer import Answer
@@ -53,8 +53,8 @@ def called(graph: Graph) -> frozenset[Identity]:
 
 
 class PodsCall(NamedTuple):
-    """A call that pods make; not `sure` where only the program knows whether it does: by a file, or by what others are
-    given too."""
+    """A call that pods make; not `sure` where only the program knows whether it does: by a file, by what others are
+    given too, or where it may ask a proxy instead."""
 
     call: Call
     sure: bool
@@ -82,7 +82,19 @@ def _calls_of_pods(workload: Resource, graph: Graph) -> tuple[PodsCall, ...]:
                 for one in graph.once_of(_with_port, source)
                 if one.call.mention.path[0] != "metadata" and (not keys or one.call.mention.path[-1] in keys)
             ]
-    return tuple(found)
+    return tuple(_asked_directly(found, template, graph))
+
+
+def _asked_directly(found: Iterable[PodsCall], template: PodTemplate, graph: Graph) -> Iterator[PodsCall]:
+    """The calls, not sure where a proxy may be asked in the place of whom they name."""
+    from svclint.traffic.http_proxies import has_proxy, is_by_proxy
+
+    told = [one for one in template.containers if has_proxy(one, graph)]
+    for one in found:
+        mention = one.call.mention
+        own = mention.owner is template.resource
+        callers = (each for each in told if not own or mention.path[: len(each.path)] == each.path)
+        yield one._replace(sure=False) if any(is_by_proxy(mention, each, graph) for each in callers) else one
 
 
 def _with_port(owner: Resource, graph: Graph) -> tuple[PodsCall, ...]:
