@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespaces, of_turns
 from svclint.checks.policies.dns import egress_label, of_values, teller
+from svclint.checks.policies.namespaces import let_out_to_none, other_scopes
 from svclint.checks.policies.ports import listed_by_service
 from svclint.checks.policies.words import lets_out
 from svclint.free_text.places import port_label
@@ -21,6 +22,10 @@ from svclint.violation import Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from svclint.checks.policies.namespaces import Missed
+    from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
     from svclint.traffic.calls import PodsCall
@@ -50,6 +55,21 @@ def kept_callers(policy: Resource, graph: Graph) -> list[Violation]:
             if teller(kept.policies, graph) is policy and any(policy_rules(policy, "Egress")):
                 groups.setdefault((kept.service, *kept.policies), []).append(kept)
     return [_violation(policy, group, graph) for group in groups.values()]
+
+
+def missed_by_callers(policy: Resource, graph: Graph) -> frozenset[Path]:
+    """The peers of a policy that are told of where they keep pods from a Service that these call."""
+    if not graph.once_of(let_out_to_none, policy):
+        return frozenset()
+    found = (kept for one in selected_pods(policy, graph) for kept in graph.once_of(_kept, one.resource))
+    meant = (each for kept in found if policy in kept.policies for each in _meant(policy, kept.endpoints, graph))
+    return frozenset(one.peer.path for one in meant)
+
+
+def _meant(policy: Resource, endpoints: Iterable[Endpoint], graph: Graph) -> Iterator[Missed]:
+    """The peers by which the namespace of pods is meant, and not met."""
+    names = {one.template.namespace for one in endpoints}
+    return (one for one in graph.once_of(let_out_to_none, policy) if one.miss.resource.name in names)
 
 
 def _kept(workload: Resource, graph: Graph) -> tuple[_Kept, ...]:
@@ -119,6 +139,12 @@ def _violation(policy: Resource, group: list[_Kept], graph: Graph) -> Violation:
     primary = egress_label(policy, f"nothing here lets out to {service.title}")
     if near:
         primary = near[0].policy.label((*near[0].path, "ports"), f"the ports of {pods[0].title} that are let out")
+    # those that mean the pods' namespace, and miss it
+    absent = [one for each in policies for one in _meant(each, endpoints, graph)]
+    labels = [one.peer.label("matches no namespace") for one in absent[:_SHOWN]]
+    if absent and not near:
+        primary, *labels = labels
+    why = "".join(f"; {reason}" for reason in dict.fromkeys(one.miss.reason for one in absent))
     numbers = listed(dict.fromkeys(str(one.number) for one in endpoints))
     which = listed(str(one.number) for one in ports)
     calls, whom = ("calls", "it") if len(callers) == 1 else ("call", "them")
@@ -126,19 +152,27 @@ def _violation(policy: Resource, group: list[_Kept], graph: Graph) -> Violation:
     return Violation(
         primary,
         f"{listed(one.title for one in callers)} {calls} {what}, and no network policy lets {whom} out to {numbers} of "
-        f"{listed(one.title for one in pods)}: {lets_out(near or rules, graph)}",
+        f"{listed(one.title for one in pods)}: {lets_out(near or rules, graph)}{why}",
         (
             *(port_label(one.call.call.mention, f"calls {service.title}") for one in group[:_SHOWN]),
             *(one.label(one.target_label_field, f"{service.title} sends this to {numbers}") for one in ports[:_SHOWN]),
+            *labels,
+            *dict.fromkeys(label for one in absent[:_SHOWN] for label in one.miss.related),
             *(egress_label(one, f"{one.title} isolates the callers too") for one in policies[1:_SHOWN]),
         ),
-        rests_on=(service, *pods, *callers, *policies),
+        rests_on=(service, *pods, *callers, *policies, *dict.fromkeys(one.miss.resource for one in absent)),
         doubts=(
             *(() if any(one.call.sure for one in group) else (Doubt.DEPENDS,)),
             *(doubt for one in callers for doubt in of_namespaces(graph, one, pods[0])),
             *of_turns(graph, service, *pods, *callers, *policies),
             *of_values(policies, graph),
         ),
-        help="Let the callers out to the pods behind the Service, on the port that these listen on: its targetPort.",
-        unless=of_other_scopes(policy.namespace),
+        help="Select labels that the Namespace has: kubernetes.io/metadata.name is its name."
+        if absent and not near
+        else "Let the callers out to the pods behind the Service, on the port that these listen on: its targetPort.",
+        fix=absent[0].miss.fix if len(absent) == 1 and not near else None,
+        unless=(
+            *of_other_scopes(policy.namespace),
+            *(elsewhere for one in absent for elsewhere in other_scopes(one.peer)),
+        ),
     )

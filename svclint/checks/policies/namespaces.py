@@ -8,8 +8,11 @@ from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
 from svclint.meant.labelled import itself
 from svclint.meant.labels import Asked, misspelt
+from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import NAMESPACE_KEY, Selector
+from svclint.resource.network_policy import policy_rules
+from svclint.traffic.admission import peers_of
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
@@ -29,6 +32,20 @@ def peers_of_no_namespace(policy: Resource, told: frozenset[Path], graph: Graph)
             places.setdefault(str(wanted.selector), []).append(wanted)
     near = ((found, namespace_miss(found[0], graph)) for found in places.values())
     return [_violation(found, miss) for found, miss in near if miss is not None]
+
+
+class Missed(NamedTuple):
+    """The namespaces of a peer, as a reference of their own, and what keeps one of the scope from these."""
+
+    peer: Reference
+    miss: Miss
+
+
+def let_out_to_none(policy: Resource, graph: Graph) -> tuple[Missed, ...]:
+    """The peers for the way out by labels that no namespace has, and that come close to those of one."""
+    peers = (peer for rule in policy_rules(policy, "Egress") for peer in peers_of(rule, graph))
+    near = ((one, namespace_miss(one, graph)) for one in map(of_namespaces, peers) if one is not None)
+    return tuple(Missed(one, miss) for one, miss in near if miss is not None)
 
 
 def of_namespaces(peer: Reference) -> Reference | None:

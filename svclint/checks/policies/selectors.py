@@ -11,6 +11,7 @@ from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
 from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
 from svclint.checks.policies.split_peers import namespaces_beside
+from svclint.resource.network_policy import policy_rules
 from svclint.violation import Elsewhere, Violation
 
 if TYPE_CHECKING:
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 def network_policy_matches_nothing(policy: Resource, graph: Graph) -> Iterator[Violation]:
     """Its own selector, told as the card says; its peers, told lower: what they admit may be deployed later.
 
-    Peers without which nobody comes to a Service are told there (network-policy-blocks-service).
+    Peers without which nobody comes to a Service, or not its callers, are told there (network-policy-blocks-service).
     """
     told = shut_by_peers(policy, graph)
+    if any(policy_rules(policy, "Egress")):
+        # imported here: few policies are for the way out
+        from svclint.checks.policies.callers import missed_by_callers
+
+        told |= missed_by_callers(policy, graph)
     for relation in ("restricts", "admits"):
         places: dict[object, list[Reference]] = {}
         for reference in graph.references(policy, relation):
