@@ -140,8 +140,15 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
         released,
         remote(one) if released is not None else frozenset(),
         _split_hosts(one) if one.kind in STEERING else (),
-        kyverno.made(one) if (one.group, one.kind) in kyverno.POLICIES else (),
+        _made(one) if (one.group, one.kind) in kyverno.POLICIES else (),
     )
+
+
+def _made(policy: Resource) -> tuple[tuple[str, str], ...]:
+    # imported here: few trees have such policies
+    from svclint.resource.generating import made
+
+    return made(policy)
 
 
 def _split_hosts(one: Resource) -> tuple[str, ...]:

@@ -234,7 +234,9 @@ def _overruling(graph: Graph, namespace: str) -> Resource | None:
 
 def _makes_policies(policy: Resource) -> bool:
     """Whether a policy of Kyverno makes network policies of any language in namespaces."""
-    return any(kind.endswith("NetworkPolicy") for _, kind in kyverno.made(policy))
+    from svclint.resource.generating import made
+
+    return any(kind.endswith("NetworkPolicy") for _, kind in made(policy))
 
 
 def of_other_scopes(namespace: str) -> tuple[Elsewhere, ...]:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
-from svclint.families import cert_manager, contour, gateway_api, istio, openshift
+from svclint.families import cert_manager, contour, gateway_api, istio, kyverno, openshift
 from svclint.families.traefik import TRAEFIK
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, string_map, text
@@ -23,7 +23,7 @@ SEALED = ("bitnami.com", "SealedSecret")
 EXTERNAL = ("external-secrets.io", "ExternalSecret")
 CERTIFICATE = (cert_manager.GROUP, "Certificate")
 
-EVERYWHERE = (("kyverno.io", "ClusterPolicy"), ("external-secrets.io", "ClusterExternalSecret"))
+EVERYWHERE = (kyverno.CLUSTER_POLICY, ("external-secrets.io", "ClusterExternalSecret"))
 """What belongs to no namespace and may make Secrets in each of them."""
 
 # Annotations and labels by which somebody is asked to copy a Secret: emberstack's reflector, kubed and config-syncer,

@@ -13,6 +13,7 @@ from svclint.discover.purposes.named_by_tests import Named, named_by_tests
 from svclint.discover.purposes.whole import all_keys, is_open, lacking
 from svclint.discover.read import names_beside
 from svclint.document import documents
+from svclint.families import kyverno
 from svclint.resource import mapping, objects, text
 from svclint.source import Question
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -171,7 +172,7 @@ def _has_expressions(source: Source, _: None) -> bool:
     for document in documents(source):
         data = mapping(document.value)
         group = text(data.get("apiVersion")).rpartition("/")[0]
-        if document.state == "object" and not group.endswith("kyverno.io"):
+        if document.state == "object" and not group.endswith(kyverno.GROUP):
             fields = {key: value for key, value in data.items() if key not in ("data", "stringData", "binaryData")}
             if any(re.fullmatch(_KEY, key) for key in all_keys(fields)):
                 return True
