@@ -20,7 +20,7 @@ from svclint.lsp.neighbours import Neighbours
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.scope import Scope
-from svclint.source import Source
+from svclint.source import Source, questions
 
 if TYPE_CHECKING:
     from svclint.config.faults import Fault
@@ -315,13 +315,16 @@ def with_source(scope: Scope, source: Source) -> Scope:
 
 
 def _is_formed_otherwise(before: Source, after: Source, settings: Settings) -> bool:
-    """Whether a change may lead to other scopes. What words of a text may lead to as well is seen when it is saved."""
+    """Whether a change may lead to other scopes, by what is asked of texts. What else their words may lead to is seen
+    when it is saved."""
     if after.path.rpartition("/")[2] in KUSTOMIZATIONS:
         return True
     from svclint.discover.purposes.content import content_of
 
     one, other = offer(before, settings.workloads), offer(after, settings.workloads)
-    return one != other or content_of(before) != content_of(after) or any(map(_is_applying, other.objects))
+    is_same = one == other and content_of(before) == content_of(after)
+    is_same = is_same and all(ask(before) == ask(after) for ask in questions)
+    return not is_same or any(map(_is_applying, other.objects))
 
 
 def _is_applying(held: Offered) -> bool:

@@ -32,6 +32,8 @@ RIGHTLY_SILENT = {
     "Service api: selector app": "Flagger writes the selector of a Canary's Service",
     "selector-spans-versions: a route with weights over a Service for each version: "
     "Service web: selector app": "a Service that a route of the mesh has as its parent needs no pods",
+    "service-single-replica: one on each node, scaled to nothing, scaled by an operator: "
+    "Service retired: selector app": "the Service had no pods before: they are scaled to nothing",
     "probe-port-name-unknown: a port in quotes cannot be read: "
     "Deployment web: port http": "the port that cannot be read may be the one that the probe means",
 }

@@ -59,8 +59,15 @@ def newest_asked(
         return 0
     # around what only has a name, as standard input may, nothing stands
     files: Iterable[str] = configuring(roots, outside) if any(map(is_file, asking)) else sorted(sources)
-    texts = (source.text for path in files if (source := sources.get(path) or load(path)) is not None)
-    return max((minor for text in texts if len(text) <= _LONGEST for minor in asked(text)), default=0)
+    found = (source for path in files if (source := sources.get(path) or load(path)) is not None)
+    return max(map(_NEWEST, found), default=0)
+
+
+def _newest(source: Source, _: None) -> int:
+    return max(asked(source.text), default=0) if len(source.text) <= _LONGEST else 0
+
+
+_NEWEST = Question(_newest, None)
 
 
 def asked(text: str) -> Iterator[int]:

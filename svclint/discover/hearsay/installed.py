@@ -12,6 +12,7 @@ from svclint.discover.walk import is_readme
 from svclint.families import contour, traefik
 from svclint.files.paths import is_below
 from svclint.nearness import REACH, steps
+from svclint.source import Question
 from svclint.told import Installed
 from svclint.typing_names import TYPE_CHECKING
 
@@ -86,18 +87,23 @@ def _is_set(pattern: re.Pattern[str], text: str) -> bool:
 def installed(sources: Iterable[Source]) -> tuple[Installed, ...]:
     """Of each controller the newest version whose image a manifest names, for the directories around that manifest."""
     sources = tuple(sources)
-    found = [
-        (posixpath.dirname(source.path), (int(version[1]), int(version[2])))
-        for source in sources
-        if "nginx" in source.text and "controller" in source.text
-        for version in _NGINX_IMAGE.finditer(source.text)
-    ]
+    found = [(posixpath.dirname(source.path), version) for source in sources for version in _NGINX_RELEASES(source)]
     around: dict[tuple[int, int], set[str]] = defaultdict(set)
     for here in {posixpath.dirname(one.path) for one in sources} if found else ():
         near = [version for there, version in found if steps(here, there) <= REACH]
         if near:
             around[max(near)].add(here)
     return tuple(Installed(_NGINX, version, frozenset(around[version])) for version in sorted(around))
+
+
+def _nginx_releases(source: Source, _: None) -> tuple[tuple[int, int], ...]:
+    """The versions of its images that a text names."""
+    if "nginx" not in source.text or "controller" not in source.text:
+        return ()
+    return tuple((int(one[1]), int(one[2])) for one in _NGINX_IMAGE.finditer(source.text))
+
+
+_NGINX_RELEASES = Question(_nginx_releases, None)
 
 
 def applied_from_web(sources: Iterable[Source], texts: Iterable[tuple[str, str]]) -> tuple[Installed, ...]:
