@@ -23,6 +23,12 @@ sys.exit(main(["check", "--no-cache", "--format", "json", "--output", "out.json"
 """
 
 
+def _heed() -> None:
+    for name in ("SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_run_that_is_ended_while_it_writes_leaves_a_whole_file_and_nothing_beside_it(
@@ -40,8 +46,8 @@ def test_a_run_that_is_ended_while_it_writes_leaves_a_whole_file_and_nothing_bes
         capture_output=True,
         timeout=60,
         check=False,
-        # whoever runs the tests may have it ignored
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        # whoever runs the tests may have them ignored
+        preexec_fn=_heed,
     )
     assert ended.returncode == (130 if name == "SIGINT" else -number)
     assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["findings"]
