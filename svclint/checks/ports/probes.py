@@ -78,7 +78,7 @@ def _of_service(container: Container, place: Path, end: Endpoint) -> Violation:
 
 # -- where a controller answers them -----------------------------------------------------------------------------------
 
-_HEALTH = r"(?i)(?:.*[-_])?(?:health|probes?|live|ready)(?:[-_].*|z|check.*|iness|ness|y)?"
+_HEALTH = r"(?i)(?:.*[-_])?(?:health|probes?|live|read[iy])(?:check\w*|ness|y|z)?(?:[-_].*)?"
 # where controller-runtime shows metrics and serves webhooks, unless it is told otherwise: it may answer probes there
 _OTHERS = frozenset({8080, 8443, 9443})
 
