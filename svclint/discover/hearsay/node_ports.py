@@ -42,9 +42,9 @@ def node_port_ranges(
     found: dict[tuple[int, int, bool], PortRange] = {}
     for path in files:
         source = sources.get(path) or load(path)
-        if source is not None and len(source.text) <= _LONGEST:
+        if source is not None:
             is_told = path.endswith(_GUIDES) or is_readme(posixpath.basename(path))
-            for low, high in ranges(source.text):
+            for low, high in _SETS(source):
                 found.setdefault((low, high, is_told), PortRange(low, high, path, is_told))
     return tuple(found.values())
 
@@ -57,3 +57,10 @@ def _asks(source: Source, _: None) -> bool:
 
 
 _ASKS = Question(_asks, None)
+
+
+def _sets(source: Source, _: None) -> tuple[tuple[int, int], ...]:
+    return tuple(ranges(source.text)) if len(source.text) <= _LONGEST else ()
+
+
+_SETS = Question(_sets, None)
