@@ -21,7 +21,6 @@ from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
 from svclint.source import Question, holds_any
-from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -158,11 +157,10 @@ class _Sorter:
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, said, unused, merged, meant)]
         # a guide is the nearest to what it is about
-        told = Told(
-            installed=(*(said.installed if said is not None else ()), *hearsay.installed(roots, self.boundary.outside)),
-            node_ports=hearsay.node_ports(roots, self.boundary.outside),
-            kubernetes=hearsay.kubernetes(roots, self.boundary.outside),
-            unmaintained=hearsay.unmaintained(),
+        configured = hearsay.configured(roots, self.boundary.outside)
+        near = said.installed if said is not None else ()
+        told = configured._replace(
+            installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
         scopes = [one.with_told(told) for one in scopes if one.members]
         scopes = as_deployed(scopes, self.deployed)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from svclint.scope import Scope
     from svclint.settings import Settings
     from svclint.source import Source
-    from svclint.told import Fetched, Installed, PortRange
+    from svclint.told import Fetched, Installed
 
 _SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
 _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
@@ -42,8 +42,8 @@ _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
 _SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
-_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
-_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+# an old API, a node port, an alias
+_MAY_BE_CONFIGURED = Question(holds_any, ("beta", "alpha", "odePort:", 'odePort":', "ExternalName"))
 
 
 class Hearsay:
@@ -252,49 +252,28 @@ class Hearsay:
 
         return unmaintained(old, self._sources, self._guides, self._load)
 
-    def installed(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[Installed, ...]:
-        """Which controllers are here, in what version, and what they are told to do, in files below `roots`; asked
-        where that decides."""
-        asks = any(map(_SPEAKS_OF_NGINX, self._sources.values()))
-        aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
+    def installed(self) -> tuple[Installed, ...]:
+        """Which controllers are here, and in what version; asked where that decides."""
         return (
-            *(self._installed(self._elsewhere(roots, outside), asks=asks, aliases=aliases) if asks or aliases else ()),
+            *(self._images() if any(map(_SPEAKS_OF_NGINX, self._sources.values())) else ()),
             *(self._from_web() if any(map(_READS_PATTERNS, self._sources.values())) else ()),
             *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
             *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
         )
 
-    def node_ports(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[PortRange, ...]:
-        """What files below `roots` tell the API server about node ports; asked where a manifest names one."""
-        if not any(map(_SPEAKS_OF_NODE_PORTS, self._sources.values())):
-            return ()
-        from svclint.discover.hearsay.node_ports import node_port_ranges
+    def configured(self, roots: Sequence[str], outside: Callable[[str], str]) -> Told:
+        """What files below `roots` tell clusters and what is installed in them; asked where that decides."""
+        if not any(map(_MAY_BE_CONFIGURED, self._sources.values())):
+            return Told()
+        from svclint.discover.hearsay.configured import configured
 
-        return node_port_ranges(self._sources, roots, self._glance, outside)
+        return configured(self._sources, roots, self._glance, outside)
 
-    def kubernetes(self, roots: Sequence[str], outside: Callable[[str], str]) -> int:
-        """The newest minor version of Kubernetes that files below `roots` ask a cluster of, 0 where none does; asked
-        where an API is deprecated or gone."""
-        if not any(map(_SPEAKS_OF_OLD_APIS, self._sources.values())):
-            return 0
-        from svclint.discover.hearsay.cluster_versions import newest_asked
+    def _images(self) -> tuple[Installed, ...]:
+        """The controllers whose images manifests name."""
+        from svclint.discover.hearsay.installed import installed
 
-        return newest_asked(self._sources, roots, self._glance, outside)
-
-    def _elsewhere(self, roots: Sequence[str], outside: Callable[[str], str]) -> Iterator[Source]:
-        """The files below `roots` that are none of the run and may configure what is installed, one by one."""
-        from svclint.discover.hearsay.configuring import configuring
-
-        # around what only has a name, as standard input may, nothing stands
-        if any(map(is_file, self._sources)):
-            left = (one for one in configuring(roots, outside) if one not in self._sources)
-            yield from filter(None, map(self._glance, left))
-
-    def _installed(self, elsewhere: Iterator[Source], *, asks: bool, aliases: bool) -> Iterator[Installed]:
-        from svclint.discover.hearsay.installed import allowed, installed
-
-        yield from installed(self._sources.values()) if asks else ()
-        yield from allowed(self._sources.values(), elsewhere) if aliases else ()
+        return installed(self._sources.values())
 
     def _from_web(self) -> tuple[Installed, ...]:
         """Which release of a controller that reads patterns guides, scripts and workflows apply."""
