@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
@@ -122,6 +121,8 @@ class Hearsay:
 
     def _left_off(self, scope: Scope, deployments: Sequence[Deployment]) -> Scope:
         """The scope, left out where comments switch off all that its kustomization lists, and nothing builds it."""
+        from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
+
         own = [one for one in _kustomizations(scope) if (posixpath.dirname(one.path) or ".") == scope.root]
         if not any(map(IS_SWITCHED_OFF, own)) or any(scope.root in one.here for one in deployments):
             return scope
@@ -339,6 +340,9 @@ def _speaks_of_the_web(text: str) -> bool:
 
 
 def _may_be_edited(source: Source) -> bool:
+    # imported here, as most runs have no kustomization
+    from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
+
     return bool(_READS_METADATA(source) or IS_SWITCHED_OFF(source))
 
 
