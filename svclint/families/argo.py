@@ -5,4 +5,24 @@
 - `operators/deploying.py`, `streaming.py`, `platform.py`: what Applications, Workflows and events make
 """
 
+from __future__ import annotations
+
+from svclint.typing_names import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 GROUP = "argoproj.io"
+
+
+def chart_of(source: Mapping[str, Any]) -> str:
+    """The chart that a source of an Application deploys from a registry; empty where it is a path of a repository.
+
+    An artifact's address is that of the whole chart, and its path is `.`.
+    https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
+    """
+    chart, address, path = source.get("chart"), source.get("repoURL"), source.get("path")
+    if chart:
+        return str(chart)
+    is_artifact = isinstance(address, str) and address.startswith("oci://") and path in (None, "", ".", "./")
+    return address.rstrip("/").rpartition("/")[2].partition(":")[0] if is_artifact and not source.get("ref") else ""
