@@ -146,6 +146,7 @@ class _Sorter:
         deployments = self.deployed.deployments
         whole = WholeFolders(deployments, self.kustomizations, self.sources)
         unused, merged = hearsay.left_out(left, self.kustomizations, deployments, whole), hearsay.merged()
+        charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         # what the configuration declares is applied, wherever it lies
         meant = {
             **dict.fromkeys(hearsay.copies(left, deployments, whole), Doubt.COPY),
@@ -153,7 +154,8 @@ class _Sorter:
             **dict.fromkeys(hearsay.parts(left, whole), Doubt.PART),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
-            **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
+            **dict.fromkeys(hearsay.played(left, charts, whole), Doubt.PLAYED),
+            **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, said, unused, merged, meant)]
         # a guide is the nearest to what it is about
@@ -168,11 +170,6 @@ class _Sorter:
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         return Discovery(tuple(scopes), everything, deployments, rendered=self.rendered, traces=self.traces)
-
-    def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
-        """The directories of charts that are there to test others."""
-        charts = sorted({one.chart.directory for one in formed if one.chart is not None})
-        return self.hearsay.fixtures(charts) if charts else frozenset()
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""

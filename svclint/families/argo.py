@@ -24,5 +24,6 @@ def chart_of(source: Mapping[str, Any]) -> str:
     chart, address, path = source.get("chart"), source.get("repoURL"), source.get("path")
     if chart:
         return str(chart)
-    is_artifact = isinstance(address, str) and address.startswith("oci://") and path in (None, "", ".", "./")
-    return address.rstrip("/").rpartition("/")[2].partition(":")[0] if is_artifact and not source.get("ref") else ""
+    if not isinstance(address, str) or not address.startswith("oci://") or path not in (None, "", ".", "./"):
+        return ""
+    return "" if source.get("ref") else address.rstrip("/").rpartition("/")[2].partition(":")[0]

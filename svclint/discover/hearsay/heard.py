@@ -41,6 +41,7 @@ _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
 _SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
+_SPEAKS_OF_PODMAN = Question(holds_any, ("podman",))
 # an old API, a node port, an alias
 _MAY_BE_CONFIGURED = Question(holds_any, ("beta", "alpha", "odePort:", 'odePort":', "ExternalName"))
 
@@ -235,6 +236,19 @@ class Hearsay:
         paths = sorted({*(one for one in self._guides if is_script(posixpath.basename(one))), *texts_around(around)})
         texts = (source.text for source in map(self._load, paths) if source is not None)
         return fixture_charts(charts, texts, self._load)
+
+    def played(self, plain: Sequence[str], charts: Sequence[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the `plain` files, and of these directories of charts, that Podman plays, and no cluster applies."""
+        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        texts = [one for one in texts if "podman" in one[1]]
+        if not texts and not any(_SPEAKS_OF_PODMAN(one) for one in self._sources.values()):
+            return frozenset()
+        from svclint.discover.hearsay.applying import Files
+        from svclint.discover.hearsay.played import played_charts, played_files
+
+        is_applied = self._is_applied(whole)
+        files = (one for one in played_files(Files(plain), texts) if not is_applied(one))
+        return frozenset((*files, *played_charts(charts, self._load)))
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
