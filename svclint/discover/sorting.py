@@ -145,7 +145,7 @@ class _Sorter:
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         deployments = self.deployed.deployments
         whole = WholeFolders(deployments, self.kustomizations, self.sources)
-        unused, merged = hearsay.left_out(left, self.kustomizations, deployments, whole), hearsay.merged()
+        unused = hearsay.left_out(left, self.kustomizations, deployments, whole, roots)
         charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         # what the configuration declares is applied, wherever it lies
         meant = {
@@ -157,7 +157,10 @@ class _Sorter:
             **dict.fromkeys(hearsay.played(left, charts, whole), Doubt.PLAYED),
             **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),
         }
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, said, unused, merged, meant)]
+        scopes = [
+            *declared,
+            *with_purposes((*formed, *plain), roots, self._load, said, unused, hearsay.merged(), meant),
+        ]
         # a guide is the nearest to what it is about
         configured = hearsay.configured(roots, self.boundary.outside)
         near = said.installed if said is not None else ()

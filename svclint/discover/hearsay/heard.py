@@ -174,13 +174,15 @@ class Hearsay:
         kustomizations: Mapping[str, Kustomization],
         deployments: Sequence[Deployment],
         whole: WholeFolders,
+        roots: Sequence[str],
     ) -> LeftOut | None:
-        """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files."""
+        """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files,
+        `roots` are what the run names."""
         if not kustomizations:
             return None
         from svclint.discover.kustomizations.left_out import left_out
 
-        return left_out(plain, kustomizations, deployments, self._mentions(), whole)
+        return left_out(plain, kustomizations, deployments, self._mentions(), whole, roots)
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
