@@ -91,6 +91,9 @@ class Told(NamedTuple):
     fetched: tuple[Fetched, ...] = ()
     """What commands bring beside the files."""
 
+    classes: Mapping[str, frozenset[str]] = {}
+    """The controllers that IngressClasses of other scopes of the run name, by the names of these classes."""
+
     installed: tuple[Installed, ...] = ()
     """The versions of controllers and APIs around the files; of one thing, the first is the nearest."""
 

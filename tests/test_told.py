@@ -16,6 +16,7 @@ FULL = Told(
     apart=frozenset({frozenset({"a.yaml", "b.yaml"})}),
     filled={"web.yaml": frozenset({"NAME"})},
     fetched=(Fetched(frozenset({""}), frozenset({"shop"}), frozenset()),),
+    classes={"nginx": frozenset({"k8s.io/ingress-nginx"})},
     installed=(Installed("gateway-api", (1, 2), frozenset({""})),),
     node_ports=(PortRange(30_000, 31_000, "kubeadm.yaml"),),
 )

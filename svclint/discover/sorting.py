@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
+from svclint.discover.classes import with_classes
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed, in_namespace, inflated
 from svclint.discover.hearsay.heard import Hearsay
 from svclint.discover.plain import Beside, plain_scopes
@@ -168,7 +169,7 @@ class _Sorter:
             installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
         scopes = [one.with_told(told) for one in scopes if one.members]
-        scopes = as_deployed(scopes, self.deployed)
+        scopes = as_deployed(with_classes(scopes), self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
