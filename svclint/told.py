@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from svclint.certainty.doubt import Doubt
 from svclint.files.paths import is_below
@@ -88,6 +88,10 @@ class Told(NamedTuple):
     placed: Mapping[str, frozenset[str]] = {}
     """The namespaces in which commands apply a file whose objects name none."""
 
+    moved: Mapping[str, frozenset[tuple[str, str]]] = {}
+    """The namespaces that commands replace in a file as they apply it, each with the one that they put there;
+    ANY_NAMESPACE for whichever the file names, too."""
+
     fetched: tuple[Fetched, ...] = ()
     """What commands bring beside the files."""
 
@@ -132,6 +136,19 @@ class Told(NamedTuple):
         if file not in self.completed:
             return False
         return "XXX" in str(selector) or any("" in one.values for one in selector.requirements)
+
+    @property
+    def places(self) -> bool:
+        """Whether commands apply any files in namespaces that these do not name."""
+        return bool(self.placed or self.moved)
+
+    def placed_in(self, file: str, written: str) -> Collection[str]:
+        """The namespaces in which commands apply an object of a file that names this one, or none, other than that;
+        ANY_NAMESPACE where one is filled in as the command is run."""
+        if not written:
+            return self.placed.get(file, ())
+        moved = self.moved.get(file, ())
+        return [new for old, new in moved if old in (written, ANY_NAMESPACE)]
 
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""

@@ -31,7 +31,7 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "declared as external"
     if kind == "Service" and owner.directory in graph.scope.told.made.get(name, ()):
         return "a command of the guide beside it makes it"
-    if graph.scope.told.placed and _may_be_placed(graph, owner, wanted):
+    if graph.scope.told.places and _may_be_placed(graph, owner, wanted):
         return "a command applies the file of one of the two in a namespace that the command names"
     if graph.scope.nearest and not owner.namespace_written and _is_beside_without_namespace(graph, owner, wanted):
         return "whoever applies the two files names their namespace"

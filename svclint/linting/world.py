@@ -95,15 +95,14 @@ class World:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
-                        if scope.told.placed and rendering.namespace is None:
-                            self._add_placed(number, offered, rendering, scope.told.placed.get(member.source.path, ()))
+                        if scope.told.places and rendering.namespace is None:
+                            names = scope.told.placed_in(member.source.path, offered.namespace)
+                            self._add_placed(number, offered, rendering, names)
             if scope.kustomizations:
                 self._add_built(number, scope, built.get(number) or _built(scope, settings))
 
     def _add_placed(self, number: int, offered: Offered, rendering: Rendering, names: Iterable[str]) -> None:
-        """An object that names no namespace, and its pods, where a command puts it."""
-        if offered.namespace:
-            return
+        """An object, and its pods, where commands put it."""
         identity = offered.identity(rendering)
         self._placed |= {identity._replace(namespace=one) for one in names}
         if offered.pods is not None:
@@ -118,8 +117,8 @@ class World:
         rendering = Rendering(scope.default_namespace)
         for file, one, before in found.objects:
             self._add(number, file, one, rendering, before)
-            if scope.told.placed:
-                self._add_placed(number, one, rendering, scope.told.placed.get(file, ()))
+            if scope.told.places:
+                self._add_placed(number, one, rendering, scope.told.placed_in(file, one.namespace))
 
     def _add(self, number: int, file: str, offered: Offered, rendering: Rendering, written: str = "") -> None:
         """Add an object of a scope; `written` is the name that its file has where that is another one."""
