@@ -117,10 +117,12 @@ class _Sorter:
                 namespace = nearest(directory, namespaces)
                 if namespace is not None:
                     beside.setdefault(directory, (namespace, None, True))
+            # of a file that is chosen by its name, that counts
+            beside |= {one: (namespaces[one], None, True) for one in self._unclaimed_paths() if one in namespaces}
         left = [path for path in self._unclaimed_paths() if path not in self.expected]
         said = hearsay.guides(left)
         for path, namespace in said.namespaces.items() if said is not None else ():
-            if posixpath.dirname(path) not in beside:
+            if posixpath.dirname(path) not in beside and path not in beside:
                 beside[path] = (namespace, None, True)
         plain = list(
             plain_scopes(

@@ -185,9 +185,9 @@ class Hearsay:
         whole: WholeFolders,
         roots: Sequence[str],
     ) -> LeftOut | None:
-        """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files,
-        `roots` are what the run names."""
-        if not kustomizations:
+        """What nothing applies, asked where there are kustomizations, or a tool chooses among the files of a folder; of
+        the folders `whole` tools apply all files, or those that they choose; `roots` are what the run names."""
+        if not (kustomizations or whole.chooses):
             return None
         from svclint.discover.kustomizations.left_out import left_out
 
