@@ -73,6 +73,9 @@ class Told(NamedTuple):
     either: frozenset[frozenset[str]] = frozenset()
     """Pairs of files of which a script applies only one."""
 
+    instead: frozenset[str] = frozenset()
+    """Files that a guide applies in the place of others, as it says."""
+
     labs: Mapping[str, str] = {}
     """Directories whose guide has a cluster of its own, each with the guide: it makes one, or deletes it at the end."""
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.hearsay.alternatives import alternatives
 from svclint.discover.hearsay.applying import Command, Files, commands, local_path, values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
 from svclint.discover.hearsay.fragments import run_at
@@ -116,6 +117,9 @@ class Guides:
             either=frozenset(self._either_or(scripts, files)),
             made={name: frozenset(found) for name, found in made.items()},
             filled=self._filled(scripts, files),
+            instead=frozenset(
+                one for guide in about for one in alternatives(self._text(guide), posixpath.dirname(guide), files)
+            ),
         )
 
     def wrong_on_purpose(self) -> set[str]:
