@@ -75,6 +75,8 @@ class World:
         self._named: set[str] = set()
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
+        # the plain scopes that hold a file in a role
+        self._plain_roles: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._roots = [scope.root for scope in scopes]
         self._known: dict[tuple[int, int], bool] = {}
         self._hardly: dict[tuple[int, int], bool] = {}
@@ -89,6 +91,8 @@ class World:
                 self._plain_files[number] = {
                     one.source.path for one in scope.members if one.role == "objects" or one.without
                 }
+                for one in scope.members:
+                    self._plain_roles[one.source.path, one.role].add(number)
             judged = [member for member in scope.members if member.role == "objects"]
             for member in judged:
                 if not member.built:
@@ -229,7 +233,15 @@ class World:
             scopes = (one.scope for one in self._matching(wanted, wanted.selector))
         elif wanted.selector is not None:
             scopes = (one.scope for one in self._selected(wanted, wanted.selector))
-        return any(file in self._plain_files.get(one, ()) and self._is_home(one, file) for one in scopes)
+        return any(self._is_at_home(one, file) for one in scopes)
+
+    def _is_at_home(self, scope: int, file: str) -> bool:
+        """Whether a scope is that of a file's own folder, or of a file beside which that one judges it."""
+        homes = [one for one in self._plain_roles.get((file, "objects"), ()) if self._is_home(one, file)]
+        if scope in homes or not homes:
+            return bool(homes)
+        own = self._plain_files.get(scope, ())
+        return any(not self._plain_roles.get((one, "context"), set()).isdisjoint(homes) for one in own)
 
     def _is_home(self, scope: int, file: str) -> bool:
         """Whether a scope is that of all files of the file's folder, or of one above."""
@@ -358,8 +370,10 @@ class World:
         )
 
     def _gives(self, asking: int, other: int, file: str) -> bool:
-        if file in self._plain_files.get(asking, ()) and file in self._plain_files.get(other, ()):
-            return asking != other
+        is_shared = asking != other and file in self._plain_files.get(asking, ())
+        # what goes with it there is another part's, or that of its own folder
+        if is_shared and (file in self._plain_files.get(other, ()) or self._is_at_home(other, file)):
+            return True
         key = (min(asking, other), max(asking, other))
         if key not in self._known:
             self._known[key] = self._beside(asking, other)

@@ -128,6 +128,19 @@ def test_what_stands_beside_a_file_is_not_missing_in_an_example_below_that_has_a
     assert about(run(apart), rule) == ["error backend-service-not-found route.yaml:4"]
 
 
+def test_what_variants_beside_a_file_have_is_not_missing_below_them() -> None:
+    variant = pod("web") + "---\n" + service("front") + "---\n" + pod("front")
+    below = {"svc.yaml": service("web"), "later/front.yaml": pod("front") + "---\n" + pod("cart")}
+    files = {**below, "one.yaml": variant, "two.yaml": variant.replace("nginx", "nginx:2")}
+    ran = run(files)
+    assert "later" in ran.names
+    assert "svc.yaml" in ran.files("later")
+    rule = "selector-matches-nothing"
+    assert about(ran, rule) == []
+    without = {path: text.replace("app: web", "app: api") for path, text in files.items() if path != "svc.yaml"}
+    assert about(run({**without, "svc.yaml": files["svc.yaml"]}), rule) != []
+
+
 def test_what_no_part_has_is_missing() -> None:
     ran = run({"debug.yaml": service("debug"), "dev/web.yaml": WEB, "prod/web.yaml": WEB})
     assert about(ran, "selector-matches-nothing") == ["note selector-matches-nothing debug.yaml:4"]
