@@ -88,6 +88,10 @@ class Told(NamedTuple):
     made: Mapping[str, frozenset[str]] = {}
     """Services that commands make, by name: the directories for whose files they do."""
 
+    secrets: Mapping[str, frozenset[tuple[str, str]]] = {}
+    """Secrets that commands make, by name: the directories for whose files they do, each with the namespace, or
+    ANY_NAMESPACE."""
+
     placed: Mapping[str, frozenset[str]] = {}
     """The namespaces in which commands apply a file whose objects name none."""
 
@@ -159,6 +163,13 @@ class Told(NamedTuple):
             if one.what == what and directory in one.directories:
                 return one.version
         return None
+
+    def makes(self, kind: str, namespace: str, name: str, directory: str) -> bool:
+        """Whether a command makes a Service or a Secret for the files of a directory."""
+        if kind == "Service":
+            return directory in self.made.get(name, ())
+        held = self.secrets.get(name, ()) if kind == "Secret" else ()
+        return (directory, namespace) in held or (directory, ANY_NAMESPACE) in held
 
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""

@@ -29,7 +29,7 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
-    if kind == "Service" and owner.directory in graph.scope.told.made.get(name, ()):
+    if graph.scope.told.makes(kind, namespace, name, owner.directory):
         return "a command of the guide beside it makes it"
     if graph.scope.told.places and _may_be_placed(graph, owner, wanted):
         return "a command applies the file of one of the two in a namespace that the command names"
