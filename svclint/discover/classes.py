@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from svclint.render.objects import written_objects
-from svclint.resource import text
 from svclint.source import Question, holds_any
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
@@ -45,6 +43,10 @@ def _classes(source: Source, _: None) -> tuple[tuple[str, str], ...]:
     """The names of the IngressClasses that a text defines, each with the controller that it names."""
     if _KIND not in source.text:
         return ()
+    # imported here: few files have one
+    from svclint.render.objects import written_objects
+    from svclint.resource import text
+
     own = (one for one in written_objects(source) if (one.group, one.kind) == (_GROUP, _KIND))
     return tuple((one.name, written) for one in own if one.name and (written := text(one.spec.get("controller"))))
 

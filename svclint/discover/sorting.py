@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
-from svclint.discover.classes import with_classes
 from svclint.discover.gitops import Applied, applied, as_built, as_deployed, in_namespace, inflated
 from svclint.discover.hearsay.heard import Hearsay
 from svclint.discover.plain import Beside, plain_scopes
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
+_DEFINES_CLASSES = Question(holds_any, ("IngressClass",))
 _SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
 
 PATTERN = "*?["
@@ -171,7 +171,12 @@ class _Sorter:
             installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
         scopes = [one.with_told(told) for one in scopes if one.members]
-        scopes = as_deployed(with_classes(scopes), self.deployed)
+        if any(_DEFINES_CLASSES(member.source) for one in scopes for member in one.members):
+            # imported here: few trees have one
+            from svclint.discover.classes import with_classes
+
+            scopes = with_classes(scopes)
+        scopes = as_deployed(scopes, self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.purposes.pieces import is_piece
 from svclint.discover.purposes.whole import is_addition, is_bare, is_nameless, is_open, is_skeleton, lacking
 from svclint.named_tuple import NamedTuple
 from svclint.render.objects import written_objects
@@ -100,12 +99,23 @@ def _of_objects(source: Source, _: None) -> Content:
     has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
     has_empty = '""' in source.text or "''" in source.text
     adds = can_only_be and all(map(is_addition, held))
-    copied = all(map(is_piece, held))
+    copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
     return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied)
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:
     return bool(lacking(data)) or is_open(data)
+
+
+def _may_be_pieces(written: str, names: list[str]) -> bool:
+    return ("alue" in written and ("key" in written or "Key" in written)) or all("name" in one for one in names)
+
+
+def _are_pieces(held: list[dict[str, Any]]) -> bool:
+    # imported here: few files are called so
+    from svclint.discover.purposes.pieces import is_piece
+
+    return all(map(is_piece, held))
 
 
 def _is_used_as_patch(path: str, load: Callable[[str], Source | None]) -> bool:
