@@ -195,10 +195,16 @@ def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, nam
 
 
 def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
-    """Whether an operator may make the pods that `owner` selects, or the platform runs them."""
+    """Whether an operator may make the pods that `owner` selects, the platform runs them, or a program does as a text
+    tells it."""
     if runs_control_plane(selector, owner.namespace) and not _are_here(graph, owner.namespace, selector):
         return True
-    return makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector)
+    if makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector):
+        return True
+    # imported here: most selectors find their pods
+    from svclint.graph.spawned import is_spawned
+
+    return is_spawned(selector, graph)
 
 
 def _are_here(graph: Graph, namespace: str, selector: Selector) -> bool:
