@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from svclint.certainty.doubt import Doubt
 from svclint.files.paths import is_below
@@ -73,6 +73,9 @@ class Told(NamedTuple):
     either: frozenset[frozenset[str]] = frozenset()
     """Pairs of files of which a script applies only one."""
 
+    instead: frozenset[str] = frozenset()
+    """Files that a guide applies in the place of others, as it says."""
+
     labs: Mapping[str, str] = {}
     """Directories whose guide has a cluster of its own, each with the guide: it makes one, or deletes it at the end."""
 
@@ -85,11 +88,22 @@ class Told(NamedTuple):
     made: Mapping[str, frozenset[str]] = {}
     """Services that commands make, by name: the directories for whose files they do."""
 
+    secrets: Mapping[str, frozenset[tuple[str, str]]] = {}
+    """Secrets that commands make, by name: the directories for whose files they do, each with the namespace, or
+    ANY_NAMESPACE."""
+
     placed: Mapping[str, frozenset[str]] = {}
     """The namespaces in which commands apply a file whose objects name none."""
 
+    moved: Mapping[str, frozenset[tuple[str, str]]] = {}
+    """The namespaces that commands replace in a file as they apply it, each with the one that they put there;
+    ANY_NAMESPACE for whichever the file names, too."""
+
     fetched: tuple[Fetched, ...] = ()
     """What commands bring beside the files."""
+
+    classes: Mapping[str, frozenset[str]] = {}
+    """The controllers that IngressClasses of other scopes of the run name, by the names of these classes."""
 
     installed: tuple[Installed, ...] = ()
     """The versions of controllers and APIs around the files; of one thing, the first is the nearest."""
@@ -130,12 +144,32 @@ class Told(NamedTuple):
             return False
         return "XXX" in str(selector) or any("" in one.values for one in selector.requirements)
 
+    @property
+    def places(self) -> bool:
+        """Whether commands apply any files in namespaces that these do not name."""
+        return bool(self.placed or self.moved)
+
+    def placed_in(self, file: str, written: str) -> Collection[str]:
+        """The namespaces in which commands apply an object of a file that names this one, or none, other than that;
+        ANY_NAMESPACE where one is filled in as the command is run."""
+        if not written:
+            return self.placed.get(file, ())
+        moved = self.moved.get(file, ())
+        return [new for old, new in moved if old in (written, ANY_NAMESPACE)]
+
     def version_of(self, what: str, directory: str) -> tuple[int, int] | None:
         """The version of a controller or an API that the tree installs for the files of a directory, if it says so."""
         for one in self.installed:
             if one.what == what and directory in one.directories:
                 return one.version
         return None
+
+    def makes(self, kind: str, namespace: str, name: str, directory: str) -> bool:
+        """Whether a command makes a Service or a Secret for the files of a directory."""
+        if kind == "Service":
+            return directory in self.made.get(name, ())
+        held = self.secrets.get(name, ()) if kind == "Secret" else ()
+        return (directory, namespace) in held or (directory, ANY_NAMESPACE) in held
 
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""

@@ -77,3 +77,56 @@ def test_slides(folder: str, page: str, severities: set[str], tmp_path: Path, mo
     found = merge(lint(discover(["."], settings).scopes, settings).findings)
     assert len(found) == 2
     assert {one.severity.word for one in found} <= severities
+
+
+_SPANNED = ("selector-spans-workloads", "selector-matches-nothing")
+_ASKING = "{apiVersion: v1, kind: Service, metadata: {name: NAME}, spec: {selector: {LABEL}, ports: [{port: 80}]}}\n"
+_MAKING = (
+    "{apiVersion: batch/v1, kind: Job, metadata: {name: NAME}, spec: {template: {metadata: {labels: {LABEL}}, "
+    "spec: {restartPolicy: Never, containers: [{name: a, image: a}]}}}}\n"
+)
+_RUNNING = (
+    "{apiVersion: apps/v1, kind: ReplicaSet, metadata: {name: NAME}, spec: {selector: {matchLabels: {LABEL}}, "
+    "template: {metadata: {labels: {LABEL}}, spec: {containers: [{name: a, image: a}]}}}}\n"
+)
+
+
+def _spanned(label: str, *names: str) -> set[str]:
+    texts = zip((_ASKING, _MAKING, _RUNNING), names, strict=True)
+    files = {f"{name}.yaml": one.replace("LABEL", label).replace("NAME", name) for one, name in texts}
+    settings = Settings()._replace(select=_SPANNED)
+    return {f"{one.rule} {one.severity.word}" for one in run_files(files, settings)}
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("label-key1: label-value1", ("web", "load", "shop")),
+        ("key: value", ("web", "load", "shop")),
+        ("labelKey: labelValue", ("web", "load", "shop")),
+        ("app: web", ("service-name", "job-name", "replica-set-name")),
+    ],
+)
+def test_what_nobody_has_named_yet_belongs_to_nothing(label: str, names: tuple[str, str, str]) -> None:
+    assert _spanned(label, *names) == {"selector-spans-workloads note"}
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("app: web", ("web", "load", "shop")),
+        ("key: web", ("web", "load", "shop")),
+        ("partition: value", ("web", "load", "shop")),
+        # words of names, and not in the place of one
+        ("app: web", ("name-service", "load", "names")),
+    ],
+)
+def test_what_has_names_belongs_together(label: str, names: tuple[str, str, str]) -> None:
+    assert _spanned(label, *names) == {"selector-spans-workloads warning"}
+
+
+def test_what_nobody_has_named_yet_has_to_fit_itself() -> None:
+    service = _ASKING.replace("LABEL", "key: vlaue").replace("NAME", "service-name")
+    file = f"{service}---\n{_RUNNING.replace('LABEL', 'key: value').replace('NAME', 'replica-set-name')}"
+    found = run_files({"all.yaml": file}, Settings()._replace(select=_SPANNED))
+    assert {f"{one.rule} {one.severity.word}" for one in found} == {"selector-matches-nothing error"}

@@ -39,6 +39,18 @@ spec:
   rules:
     - backendRefs: [{name: NAME, port: 80}]
 """
+A_ROUTER = """\
+apiVersion: traefik.io/v1alpha1
+kind: IngressRoute
+metadata:
+  name: NAME
+spec:
+  routes:
+    - HOST
+      kind: Rule
+      services: [{name: NAME, port: 80}]
+"""
+BOTH = ("match: Host(`{{ .Values.web.host }}`)", "match: Host(`{{ .Values.api.host }}`)")
 VALUES = "web: {host: ''}\napi: {host: ''}\nhost: ''\n"
 
 
@@ -61,6 +73,11 @@ def told(folder: Path, monkeypatch: pytest.MonkeyPatch, route: str, hosts: tuple
         # one of the two stays for any host
         (INGRESS, ("host: {{ .Values.web.host }}", "host:"), VALUES, []),
         (A_HTTP_ROUTE, ("hostnames: {{ .Values.one }}", "hostnames: {{ .Values.two }}"), "one: []\ntwo: []\n", []),
+        (A_ROUTER, BOTH, VALUES, []),
+        (A_ROUTER, tuple(f"{one} && PathPrefix(`/a`)" for one in BOTH), VALUES, []),
+        (A_ROUTER, BOTH, VALUES.replace("''", "shop.example.com"), ["warning"]),
+        (A_ROUTER, (BOTH[0], BOTH[0]), VALUES, ["warning"]),
+        (A_ROUTER, ("match: Host(``)", "match: Host(``)"), VALUES, ["warning"]),
         # one value, one host: whatever it is
         (INGRESS, ("host: {{ .Values.host }}", "host: {{ .Values.host }}"), VALUES, ["warning"]),
         (INGRESS, ("host: {{ .Values.host }}", "host: {{ .Values.host }}"), "host: a.example.com\n", ["warning"]),

@@ -15,7 +15,10 @@ FULL = Told(
     aside={"old/web.yaml": Doubt.RETIRED},
     apart=frozenset({frozenset({"a.yaml", "b.yaml"})}),
     filled={"web.yaml": frozenset({"NAME"})},
+    secrets={"web-tls": frozenset({("k8s", "shop")})},
+    moved={"web.yaml": frozenset({("shop", "shop-prod")})},
     fetched=(Fetched(frozenset({""}), frozenset({"shop"}), frozenset()),),
+    classes={"nginx": frozenset({"k8s.io/ingress-nginx"})},
     installed=(Installed("gateway-api", (1, 2), frozenset({""})),),
     node_ports=(PortRange(30_000, 31_000, "kubeadm.yaml"),),
 )

@@ -182,8 +182,8 @@ def of_fetched(graph: Graph, violation: Violation) -> tuple[Doubt, ...]:
         if not namespace or wanted.near:
             continue
         places = {namespace}
-        if namespace == resource.namespace and not resource.namespace_written:
-            places |= graph.scope.told.placed.get(resource.file, frozenset())
+        if namespace == resource.namespace:
+            places.update(graph.placed_in(resource))
         for one in graph.scope.told.fetched:
             if resource.directory not in one.directories or not _may_be_of(one.names, names):
                 continue

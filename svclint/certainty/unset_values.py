@@ -78,13 +78,17 @@ def _is_replaced(resource: Resource, path: Path, graph: Graph) -> bool:
 
 
 def of_places_to_give(
-    one: tuple[Resource, Path], other: tuple[Resource, Path], graph: Graph
+    one: tuple[Resource, Path],
+    other: tuple[Resource, Path],
+    graph: Graph,
+    is_sound: Callable[[str | int], bool] = lambda _: False,
 ) -> tuple[Doubt, ...] | None:
     """Whether what two places of a chart leave empty is the same only until whoever installs it gives values.
 
     None where it certainly is another thing at each then; nothing where it stays empty, or one value is that of both.
+    Of a text with something empty in it `is_sound` says whether another one has nothing empty any more.
     """
-    if not any(of_values_to_give(*place, graph) for place in (one, other)):
+    if not any(of_values_to_give(*place, graph, is_sound=is_sound) for place in (one, other)):
         return ()
     from svclint.render.helm.to_give import Printing
 

@@ -21,7 +21,8 @@ _STEPS = 2
 
 
 def destinations(found: Iterable[Deployment], tree: Tree) -> dict[str, str]:
-    """The namespace by directory; none where nobody knows one.
+    """The namespace by directory, or by plain file where a tool chooses among those of a directory by their names; none
+    where nobody knows one.
 
     Where several are given (one destination for each environment), each is a truth of its own, and what is wrong is
     wrong in all of them: the one is taken which the files of the directory name themselves. So it is where a generator
@@ -36,13 +37,20 @@ def destinations(found: Iterable[Deployment], tree: Tree) -> dict[str, str]:
         if one.is_release:
             continue
         directories = one.here or tuple(_published(one, by_name))
-        for directory in directories:
+        for directory in (place for each in directories for place in _taken(one, each, tree)):
             if one.namespace:
                 given[directory].add(one.namespace)
             elif any(_is_filled_in(one, field) for field in _FIELDS):
                 later.add(directory)
     chosen = {directory: _chosen(directory, given.get(directory, set()), tree) for directory in {*given, *later}}
     return {directory: namespace for directory, namespace in chosen.items() if namespace}
+
+
+def _taken(one: Deployment, directory: str, tree: Tree) -> Iterable[str]:
+    """The directory, or those of its files that are applied where it is said which."""
+    if not any(one.choice):
+        return (directory,)
+    return [path for path in tree.below(directory) if one.may_take(directory, path)]
 
 
 def _is_filled_in(one: Deployment, field: tuple[str, ...]) -> bool:
@@ -73,6 +81,9 @@ def _chosen(directory: str, given: set[str], tree: Tree) -> str:
 
 
 def _written(directory: str, tree: Tree) -> Iterator[str]:
+    if directory in tree.sources:
+        yield from _WRITTEN.findall(tree.sources[directory].text)
+        return
     start = f"{directory}/" if directory not in ("", ".") else ""
     for path, source in tree.sources.items():
         if path.startswith(start):

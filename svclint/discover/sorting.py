@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
+_DEFINES_CLASSES = Question(holds_any, ("IngressClass",))
 _SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
 
 PATTERN = "*?["
@@ -116,10 +117,12 @@ class _Sorter:
                 namespace = nearest(directory, namespaces)
                 if namespace is not None:
                     beside.setdefault(directory, (namespace, None, True))
+            # of a file that is chosen by its name, that counts
+            beside |= {one: (namespaces[one], None, True) for one in self._unclaimed_paths() if one in namespaces}
         left = [path for path in self._unclaimed_paths() if path not in self.expected]
         said = hearsay.guides(left)
         for path, namespace in said.namespaces.items() if said is not None else ():
-            if posixpath.dirname(path) not in beside:
+            if posixpath.dirname(path) not in beside and path not in beside:
                 beside[path] = (namespace, None, True)
         plain = list(
             plain_scopes(
@@ -168,6 +171,11 @@ class _Sorter:
             installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
         scopes = [one.with_told(told) for one in scopes if one.members]
+        if any(_DEFINES_CLASSES(member.source) for one in scopes for member in one.members):
+            # imported here: few trees have one
+            from svclint.discover.classes import with_classes
+
+            scopes = with_classes(scopes)
         scopes = as_deployed(scopes, self.deployed)
         scopes.sort(key=lambda one: (one.name, [member.source.path for member in one.members]))
         used = {member.source.path for one in scopes for member in one.members}

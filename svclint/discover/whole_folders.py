@@ -1,12 +1,13 @@
-"""The folders of which GitOps tools apply all plain files."""
+"""The folders of which GitOps tools apply all plain files, or those that they choose by name."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
 from svclint.discover.walk import CHART
-from svclint.files.paths import folder_above, folders_above
+from svclint.files.paths import folders_above
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,31 +20,42 @@ class WholeFolders:
     `kustomizations` are their directories, "." for the working directory, `paths` the files of the run.
     """
 
-    __slots__ = ("_alone", "_applied", "_decided")
+    __slots__ = ("_applied", "_decided", "_is_known", "chooses")
 
     def __init__(
         self, deployments: Iterable[Deployment], kustomizations: Collection[str], paths: Iterable[str]
     ) -> None:
-        applied = [(directory, one.recursive) for one in deployments for directory in one.here]
-        self._applied = frozenset(directory for directory, recursive in applied if recursive)
-        # without the folders below
-        self._alone = frozenset(directory for directory, recursive in applied if not recursive)
+        self._applied: dict[str, list[Deployment]] = defaultdict(list)
+        self._is_known = True
+        self.chooses = False
+        for one in deployments:
+            for directory in one.here:
+                self._applied[directory].append(one)
+            self.chooses = self.chooses or (bool(one.here) and any(one.choice))
+            self._is_known = self._is_known and bool(one.path or one.chart or one.is_release)
         self._decided = set(kustomizations)
-        if applied:
+        if self._applied:
             self._decided |= {posixpath.dirname(one) or "." for one in paths if posixpath.basename(one) == CHART}
 
     def have(self, path: str) -> bool:
-        """Whether a tool applies a plain file, with all that lies in its directory, or in one above it where the tool
-        looks into folders."""
-        if not (self._applied or self._alone):
+        """Whether a tool applies a plain file, with what lies in its directory, or in one above it where the tool looks
+        into folders."""
+        return any(one.may_take(directory, path) for directory, one in self._above(path))
+
+    def leave_out(self, path: str) -> bool:
+        """Whether tools that apply other plain files of its directory do without this one, by its name; nobody knows
+        where they may apply a path that is not known here."""
+        if not (self.chooses and self._is_known):
             return False
-        own = folder_above(path) or "."
-        if own in self._alone and own not in self._decided:
-            return True
-        for one in folders_above(path):
+        found = list(self._above(path))
+        return any(one.passes_over(directory, path) for directory, one in found) and not any(
+            one.may_take(directory, path) for directory, one in found
+        )
+
+    def _above(self, path: str) -> Iterator[tuple[str, Deployment]]:
+        """The deployments of the directories above a file, up to one where something else decides."""
+        for one in folders_above(path) if self._applied else ():
             here = one or "."
             if here in self._decided:
-                return False
-            if here in self._applied:
-                return True
-        return False
+                return
+            yield from ((here, each) for each in self._applied.get(here, ()))

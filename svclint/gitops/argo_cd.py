@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo
+from svclint.gitops.chosen import choice
 from svclint.gitops.deployment import Deployment, Place, Setting, Tree, known
 from svclint.resource import is_placeholder, mapping, sequence, text
 
@@ -60,6 +61,7 @@ def _applied(
             release=known(helm.get("releaseName")) or name,
             settings=tuple(_settings(helm, (*place, "helm"))),
             recursive=_is_recursive(mapping(source.get("directory")).get("recurse")),
+            choice=choice(mapping(source.get("directory"))),
         )
 
 

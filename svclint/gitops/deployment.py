@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from svclint.files.paths import folders_above
+from svclint.files.paths import folder_above, folders_above, is_below
+from svclint.gitops.chosen import Choice, is_manifest
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, text
 
@@ -52,7 +54,7 @@ class Deployment(NamedTuple):
     `namespace` is the one that it is applied to, empty where nobody says so here. `is_release` says that it is a
     release of a chart (what else has a path may be one too, where a chart lies there), `release` how that is called.
     `origin` leads to where its fields are written, where a kustomization made the object of several files.
-    `recursive` says that of plain files those in folders below are applied as well.
+    `recursive` says that of plain files those in folders below are applied as well, `choice` which of them.
     """
 
     said: Place
@@ -67,10 +69,24 @@ class Deployment(NamedTuple):
     settings: tuple[Setting, ...] = ()
     origin: Origin | None = None
     recursive: bool = True
+    choice: Choice = Choice()
 
     @property
     def kind(self) -> str:
         return text(self.data.get("kind"))
+
+    def may_take(self, directory: str, path: str) -> bool:
+        """Whether it applies a plain file that lies in a directory of its own, or below one, if no kustomization or
+        chart there decides what is applied; so it may where that is filled in later."""
+        return self._reads(directory, path) and self.choice.takes(directory, path)
+
+    def passes_over(self, directory: str, path: str) -> bool:
+        """Whether it would apply such a file, and is told not to."""
+        return self._reads(directory, path) and not self.choice.takes(directory, path)
+
+    def _reads(self, directory: str, path: str) -> bool:
+        is_there = is_below(path, directory) if self.recursive else (folder_above(path) or ".") == (directory or ".")
+        return is_there and is_manifest(path)
 
     def places(self, at: Path) -> Iterator[Place]:
         """Where the field at a path of the object is written, and where patches change parts of it, the strongest last.
@@ -97,13 +113,24 @@ Load = Callable[[str], "Source | None"]
 class Tree:
     """The files of a run. A repository may begin at any directory above the file that names a path of it."""
 
-    __slots__ = ("_directories", "_held", "load", "sources")
+    __slots__ = ("_directories", "_held", "_paths", "load", "sources")
 
     def __init__(self, sources: Mapping[str, Source], load: Load) -> None:
         self.sources = sources
         self.load = load
         self._directories: tuple[str, ...] | None = None
         self._held: frozenset[str] = frozenset()
+        self._paths: list[str] | None = None
+
+    def below(self, directory: str) -> list[str]:
+        """The files below a directory, sorted."""
+        if self._paths is None:
+            self._paths = sorted(self.sources)
+        if directory in ("", "."):
+            return self._paths
+        start = directory.rstrip("/") + "/"
+        first = bisect_left(self._paths, start)
+        return self._paths[first : bisect_left(self._paths, start[:-1] + chr(ord("/") + 1), first)]
 
     @property
     def directories(self) -> tuple[str, ...]:

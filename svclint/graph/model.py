@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from svclint.document import Document
@@ -241,9 +241,14 @@ class Graph:
         """A Helm release or the like that deploys into `namespace` what no manifest shows."""
         return deployer(self.makers, namespace)
 
+    def placed_in(self, resource: Resource) -> Collection[str]:
+        """The namespaces, other than its own, in which commands apply an object."""
+        return self.scope.told.placed_in(resource.file, resource.namespace if resource.namespace_written else "")
+
     def may_be_in(self, namespace: str, resource: Resource) -> bool:
-        """Whether a command applies the file of an object that names no namespace in this one, or in some other."""
-        names = self.scope.told.placed.get(resource.file, ()) if not resource.namespace_written else ()
+        """Whether a command applies the file of an object in this namespace, or in some other, in the place of the one
+        that it names, or that it leaves out."""
+        names = self.placed_in(resource)
         return namespace in names or ANY_NAMESPACE in names
 
     def assumed_object(self, kind: str, namespace: str, name: str) -> bool:

@@ -29,9 +29,9 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "its name is filled in later"
     if graph.assumed_object(kind, namespace, name):
         return "declared as external"
-    if kind == "Service" and owner.directory in graph.scope.told.made.get(name, ()):
+    if graph.scope.told.makes(kind, namespace, name, owner.directory):
         return "a command of the guide beside it makes it"
-    if graph.scope.told.placed and _may_be_placed(graph, owner, wanted):
+    if graph.scope.told.places and _may_be_placed(graph, owner, wanted):
         return "a command applies the file of one of the two in a namespace that the command names"
     if graph.scope.nearest and not owner.namespace_written and _is_beside_without_namespace(graph, owner, wanted):
         return "whoever applies the two files names their namespace"
@@ -195,10 +195,16 @@ def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, nam
 
 
 def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
-    """Whether an operator may make the pods that `owner` selects, or the platform runs them."""
+    """Whether an operator may make the pods that `owner` selects, the platform runs them, or a program does as a text
+    tells it."""
     if runs_control_plane(selector, owner.namespace) and not _are_here(graph, owner.namespace, selector):
         return True
-    return makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector)
+    if makes_pods_for(graph.makers, owner, selector) and not _is_of_release(graph, owner, selector):
+        return True
+    # imported here: most selectors find their pods
+    from svclint.graph.spawned import is_spawned
+
+    return is_spawned(selector, graph)
 
 
 def _are_here(graph: Graph, namespace: str, selector: Selector) -> bool:

@@ -195,9 +195,9 @@ def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iter
     """What another scope may hold: beside an object into whose namespace a command puts this one, as well, and in any
     where that is filled in as the command is run."""
     yield from violation.unless
-    if not graph.scope.told.placed or resource is None or resource.namespace_written:
+    if not graph.scope.told.places or resource is None:
         return
-    for namespace in sorted(graph.scope.told.placed.get(resource.file, ())):
+    for namespace in sorted(graph.placed_in(resource)):
         for one in violation.unless:
             if one.identity is not None and one.identity.namespace == resource.namespace:
                 yield one._replace(identity=one.identity._replace(namespace=namespace))

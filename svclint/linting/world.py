@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from svclint.files.paths import is_below
 from svclint.graph.label_index import LabelIndex
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
@@ -58,7 +59,7 @@ class World:
     """
 
     def __init__(
-        self, scopes: Iterable[Scope], settings: Settings, built: Mapping[int, Applied] = MappingProxyType({})
+        self, scopes: Sequence[Scope], settings: Settings, built: Mapping[int, Applied] = MappingProxyType({})
     ) -> None:
         self._default_namespace = settings.default_namespace
         self._scopes_of: dict[Identity, dict[int, _Place]] = defaultdict(dict)
@@ -74,6 +75,9 @@ class World:
         self._named: set[str] = set()
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
+        # the plain scopes that hold a file in a role
+        self._plain_roles: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._roots = [scope.root for scope in scopes]
         self._known: dict[tuple[int, int], bool] = {}
         self._hardly: dict[tuple[int, int], bool] = {}
         self._charts: dict[int, tuple[str, frozenset[str] | None]] = {}
@@ -87,21 +91,22 @@ class World:
                 self._plain_files[number] = {
                     one.source.path for one in scope.members if one.role == "objects" or one.without
                 }
+                for one in scope.members:
+                    self._plain_roles[one.source.path, one.role].add(number)
             judged = [member for member in scope.members if member.role == "objects"]
             for member in judged:
                 if not member.built:
                     rendering = member.rendering(scope.default_namespace)
                     for offered in offer(member.source, settings.workloads).objects:
                         self._add(number, member.source.path, offered, rendering)
-                        if scope.told.placed and rendering.namespace is None:
-                            self._add_placed(number, offered, rendering, scope.told.placed.get(member.source.path, ()))
+                        if scope.told.places and rendering.namespace is None:
+                            names = scope.told.placed_in(member.source.path, offered.namespace)
+                            self._add_placed(number, offered, rendering, names)
             if scope.kustomizations:
                 self._add_built(number, scope, built.get(number) or _built(scope, settings))
 
     def _add_placed(self, number: int, offered: Offered, rendering: Rendering, names: Iterable[str]) -> None:
-        """An object that names no namespace, and its pods, where a command puts it."""
-        if offered.namespace:
-            return
+        """An object, and its pods, where commands put it."""
         identity = offered.identity(rendering)
         self._placed |= {identity._replace(namespace=one) for one in names}
         if offered.pods is not None:
@@ -116,8 +121,8 @@ class World:
         rendering = Rendering(scope.default_namespace)
         for file, one, before in found.objects:
             self._add(number, file, one, rendering, before)
-            if scope.told.placed:
-                self._add_placed(number, one, rendering, scope.told.placed.get(file, ()))
+            if scope.told.places:
+                self._add_placed(number, one, rendering, scope.told.placed_in(file, one.namespace))
 
     def _add(self, number: int, file: str, offered: Offered, rendering: Rendering, written: str = "") -> None:
         """Add an object of a scope; `written` is the name that its file has where that is another one."""
@@ -195,18 +200,13 @@ class World:
                 return True
             return self._may_render(asking, wanted.identity) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, identity)
-                for identity in self._named_so(wanted.identity)
-                for other, place in self._scopes_of.get(identity, {}).items()
+                for other, place, identity in self._having(wanted.identity)
             )
         selector = wanted.selector
         if selector is None:
             return False
         if wanted.among != ("", "Pod"):
-            found = [
-                labelled
-                for labelled in self._labelled.get((*wanted.among, wanted.namespace), ())
-                if selector.matches(labelled.labels) and self._gives(asking, labelled.scope, file)
-            ]
+            found = [one for one in self._matching(wanted, selector) if self._gives(asking, one.scope, file)]
             # what `asking` renders of the same file is there already, by whatever name
             own = set(self._definitions[asking].values()) if found else set()
             return any(labelled.place not in own for labelled in found)
@@ -216,11 +216,53 @@ class World:
             return True
         if wanted.unplaced and self._is_of_any_release(selector):
             return True
+        return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
+
+    def holds_at_home(self, asking: int, wanted: Elsewhere, file: str) -> bool:
+        """Whether `asking` has a plain `file` from a folder above, and what that wants stands where the file does.
+
+        What `asking` has in its place is another version then, below what goes with the file. Where the folder itself
+        has no such thing, the file is for each of those below.
+        """
+        if file not in self._plain_files.get(asking, ()) or self._is_home(asking, file):
+            return False
+        scopes: Iterable[int] = ()
+        if wanted.identity is not None:
+            scopes = (other for other, _, _ in self._having(wanted.identity))
+        elif wanted.selector is not None and wanted.among != ("", "Pod"):
+            scopes = (one.scope for one in self._matching(wanted, wanted.selector))
+        elif wanted.selector is not None:
+            scopes = (one.scope for one in self._selected(wanted, wanted.selector))
+        return any(self._is_at_home(one, file) for one in scopes)
+
+    def _is_at_home(self, scope: int, file: str) -> bool:
+        """Whether a scope is that of a file's own folder, or of a file beside which that one judges it."""
+        homes = [one for one in self._plain_roles.get((file, "objects"), ()) if self._is_home(one, file)]
+        if scope in homes or not homes:
+            return bool(homes)
+        own = self._plain_files.get(scope, ())
+        return any(not self._plain_roles.get((one, "context"), set()).isdisjoint(homes) for one in own)
+
+    def _is_home(self, scope: int, file: str) -> bool:
+        """Whether a scope is that of all files of the file's folder, or of one above."""
+        return is_below(posixpath.dirname(file), self._roots[scope])
+
+    def _having(self, wanted: Identity) -> Iterator[tuple[int, _Place, Identity]]:
+        """The scopes that hold an object, where it stands, and its identity there."""
+        for identity in self._named_so(wanted):
+            for other, place in self._scopes_of.get(identity, {}).items():
+                yield other, place, identity
+
+    def _matching(self, wanted: Elsewhere, selector: Selector) -> Iterator[_Labelled]:
+        """The objects of the kind that is asked for whose labels match."""
+        labelled = self._labelled.get((*wanted.among, wanted.namespace), ())
+        return (one for one in labelled if selector.matches(one.labels))
+
+    def _selected(self, wanted: Elsewhere, selector: Selector) -> Iterable[_Pods]:
+        """The pods that match where they are asked for."""
         if wanted.namespace == ANY_NAMESPACE:
-            pods_there = [one for one in self._pods.all() if selector.matches(one.labels, one.added)]
-        else:
-            pods_there = self._pods.matching(selector, wanted.namespace)
-        return any(self._gives(asking, pods.scope, file) for pods in pods_there)
+            return [one for one in self._pods.all() if selector.matches(one.labels, one.added)]
+        return self._pods.matching(selector, wanted.namespace)
 
     def _named_so(self, wanted: Identity) -> list[Identity]:
         """The identities by which an object may be known that is wanted: those in all namespaces, where that is filled
@@ -328,8 +370,10 @@ class World:
         )
 
     def _gives(self, asking: int, other: int, file: str) -> bool:
-        if file in self._plain_files.get(asking, ()) and file in self._plain_files.get(other, ()):
-            return asking != other
+        is_shared = asking != other and file in self._plain_files.get(asking, ())
+        # what goes with it there is another part's, or that of its own folder
+        if is_shared and (file in self._plain_files.get(other, ()) or self._is_at_home(other, file)):
+            return True
         key = (min(asking, other), max(asking, other))
         if key not in self._known:
             self._known[key] = self._beside(asking, other)

@@ -78,7 +78,10 @@ def is_default(one: Resource) -> bool:
 
 def controller(one: Resource) -> str:
     """The controller of an IngressClass, in one word; what it names where that is none of those known here."""
-    written = text(one.spec.get("controller"))
+    return _in_a_word(text(one.spec.get("controller")))
+
+
+def _in_a_word(written: str) -> str:
     return _CONTROLLERS.get(written) or _CONTROLLERS.get(written.partition("/")[0]) or written
 
 
@@ -92,14 +95,34 @@ def _controller_of(ingress: Resource, graph: Graph) -> str:
     named = next((one for one in classes(graph) if (one.name == name if name else is_default(one))), None)
     if named is not None:
         return controller(named)
+    elsewhere = _defined_elsewhere(name, graph)
     annotated = {_ANNOTATIONS[prefix] for prefix in map(_prefix, ingress.annotations) if prefix in _ANNOTATIONS}
     if not name:
         return annotated.pop() if len(annotated) == 1 else ""
+    if elsewhere:
+        # what is defined elsewhere may be for another cluster, as annotations of another controller say
+        found = elsewhere & annotated if annotated else elsewhere
+        return next(iter(found)) if len(found) == 1 else ""
     # two controllers are called nginx
     if "nginx" in name and annotated == {NGINX_ORG}:
         return NGINX_ORG
     words = _words(name)
     return next((known for word, known in _WORDS.items() if word in words), "")
+
+
+def _defined_elsewhere(name: str, graph: Graph) -> frozenset[str]:
+    """The controllers of the classes of a name that other scopes of the run define."""
+    return frozenset(map(_in_a_word, graph.scope.told.classes.get(name, ()))) if name else frozenset()
+
+
+def may_be_served_by(ingress: Resource, graph: Graph, controller: str) -> bool:
+    """Whether the controller of this word may serve an Ingress that has annotations of it: no class says otherwise,
+    here or elsewhere in the run."""
+    found = controller_of(ingress, graph)
+    if found:
+        return found == controller or found not in _CONTROLLERS.values()
+    elsewhere = _defined_elsewhere(ingress_class(ingress), graph)
+    return not elsewhere or controller in elsewhere or not elsewhere <= frozenset(_CONTROLLERS.values())
 
 
 def _words(name: str) -> list[str]:

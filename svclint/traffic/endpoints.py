@@ -171,7 +171,7 @@ def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
         return "an operator may make its pods"
     if may_be_labelled(graph, selector, (one.labels for one in graph.templates(service.namespace))):
         return AS_THE_CHART
-    if graph.scope.told.placed and _are_placed_together(service, selector, graph):
+    if graph.scope.told.places and _are_placed_together(service, selector, graph):
         return "a command applies the file of one of the two in a namespace that the command names"
     return "a route of the mesh sends its requests elsewhere" if is_front(service, graph) else ""
 

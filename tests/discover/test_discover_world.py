@@ -98,6 +98,49 @@ def test_a_shared_file_may_be_meant_for_one_part_alone() -> None:
     assert ran.said == []
 
 
+def test_what_a_file_goes_with_where_it_stands_is_not_missing_beside_another_version_below() -> None:
+    other = pod("web").replace("app: web", "app: wbe")
+    files = {"svc.yaml": service("web"), "web.yaml": pod("web"), "later/web.yaml": other}
+    rule = "selector-matches-nothing"
+    assert about(run(files), rule) == ["note selector-matches-nothing svc.yaml:4"]
+    # what is for the folders below only, has to fit each of them
+    below = {"svc.yaml": files["svc.yaml"], "dev/web.yaml": pod("web"), "later/web.yaml": other}
+    assert about(run(below), rule) == ["error selector-matches-nothing svc.yaml:4"]
+    # what is missing where it stands as well, no other version excuses
+    nowhere = {**files, "web.yaml": other}
+    assert about(run(nowhere), rule) == ["error selector-matches-nothing svc.yaml:4"]
+    # and a Service of the folder below is for what is there
+    moved = {**files, "later/svc.yaml": service("web")}
+    assert about(run(moved), rule) == ["error selector-matches-nothing later/svc.yaml:4"]
+
+
+def test_what_stands_beside_a_file_is_not_missing_in_an_example_below_that_has_a_thing_of_its_own() -> None:
+    more = "---\n".join(service(name) + "---\n" + pod(name) for name in ("frontent", "cart", "search"))
+    files = {
+        "route.yaml": INGRESS.replace("NAME", "frontend"),
+        "parts/frontend.yaml": service("frontend") + "---\n" + pod("frontend"),
+        "later/all.yaml": pod("bot") + "---\n" + more,
+        "bot.yaml": pod("bot"),
+    }
+    rule = "backend-service-not-found"
+    assert about(run(files), rule) == ["note backend-service-not-found route.yaml:4"]
+    apart = {path: text for path, text in files.items() if not path.startswith("parts/")}
+    assert about(run(apart), rule) == ["error backend-service-not-found route.yaml:4"]
+
+
+def test_what_variants_beside_a_file_have_is_not_missing_below_them() -> None:
+    variant = pod("web") + "---\n" + service("front") + "---\n" + pod("front")
+    below = {"svc.yaml": service("web"), "later/front.yaml": pod("front") + "---\n" + pod("cart")}
+    files = {**below, "one.yaml": variant, "two.yaml": variant.replace("nginx", "nginx:2")}
+    ran = run(files)
+    assert "later" in ran.names
+    assert "svc.yaml" in ran.files("later")
+    rule = "selector-matches-nothing"
+    assert about(ran, rule) == []
+    without = {path: text.replace("app: web", "app: api") for path, text in files.items() if path != "svc.yaml"}
+    assert about(run({**without, "svc.yaml": files["svc.yaml"]}), rule) != []
+
+
 def test_what_no_part_has_is_missing() -> None:
     ran = run({"debug.yaml": service("debug"), "dev/web.yaml": WEB, "prod/web.yaml": WEB})
     assert about(ran, "selector-matches-nothing") == ["note selector-matches-nothing debug.yaml:4"]

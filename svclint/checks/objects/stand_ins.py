@@ -70,7 +70,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     if _is_slip(holders, own, graph):
         return False
-    if _are_in_turn(definitions, graph):
+    if _are_in_turn(definitions, graph) or _is_in_place_of(definitions, graph):
         return True
     if not any(starmap(_is_forgotten, combinations(holders, 2))) and not any(
         is_application(one.directory, graph) for one in definitions
@@ -255,6 +255,14 @@ def _are_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
     files = [one.file for one in definitions]
     alone = graph.scope.told.steps.issuperset(files) or all(starmap(are_states, combinations(files, 2)))
     return alone and not any(starmap(same_content, combinations(definitions, 2)))
+
+
+def _is_in_place_of(definitions: Sequence[Resource], graph: Graph) -> bool:
+    """Whether a guide says that one of the files is for the place of others, and it says something else."""
+    instead = graph.scope.told.instead
+    return not instead.isdisjoint(one.file for one in definitions) and not any(
+        starmap(same_content, combinations(definitions, 2))
+    )
 
 
 def _are_examples_by_name(definitions: Sequence[Resource], graph: Graph) -> bool:

@@ -100,12 +100,25 @@ def _are_side_by_side(one: Resource, two: Resource, graph: Graph) -> bool:
 
 
 def _of_hosts_to_give(first: Claim, claim: Claim, graph: Graph) -> tuple[Doubt, ...] | None:
-    """Whether two routes claim any host only as long as nobody gives a chart the values of their hosts."""
-    if graph.scope.chart is None or claim.is_of_host:
+    """Whether two routes claim any host, or none, only as long as nobody gives a chart the values of their hosts."""
+    is_rule = claim.route.kind.startswith("IngressRoute")
+    if graph.scope.chart is None or (claim.is_of_host and not is_rule):
         return ()
     from svclint.certainty.unset_values import of_places_to_give
 
+    if is_rule:
+        places = (first.route, first.path), (claim.route, claim.path)
+        return of_places_to_give(*places, graph, lambda rule: not _names_nothing(rule)) if _has_gap(*places) else ()
     return of_places_to_give((first.route, _host(first)), (claim.route, _host(claim)), graph)
+
+
+def _has_gap(*rules: tuple[Resource, Path]) -> bool:
+    """Whether each of these rules of Traefik has a matcher for nothing: Host(``)."""
+    return all(_names_nothing(route.get(*path)) for route, path in rules)
+
+
+def _names_nothing(rule: object) -> bool:
+    return isinstance(rule, str) and ("``" in rule or '""' in rule)
 
 
 def _host(claim: Claim) -> Path:

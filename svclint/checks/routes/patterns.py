@@ -39,10 +39,11 @@ def ingress_path_pattern(ingress: Resource, graph: Graph) -> Iterator[Violation]
     if not found or _ALL_PATTERNS in ingress.annotations:
         return
     # imported here, as below: most paths are paths
-    from svclint.traffic.controllers import ALB, INGRESS_NGINX, controller_of
+    from svclint.traffic.controllers import INGRESS_NGINX, controller_of, may_be_served_by
 
     controller = controller_of(ingress, graph)
-    if controller != ALB and ingress.annotations.get(NGINX + "use-regex") == "true":
+    is_asked = ingress.annotations.get(NGINX + "use-regex") == "true"
+    if is_asked and may_be_served_by(ingress, graph, INGRESS_NGINX):
         # whatever its class is called
         controller = INGRESS_NGINX
     if controller == INGRESS_NGINX and _is_regex(ingress) and graph.once(_is_lenient):
@@ -68,7 +69,7 @@ def _is_lenient(graph: Graph) -> bool:
 
 
 def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, int] | None) -> Violation:
-    from svclint.traffic.controllers import ALB, INGRESS_NGINX
+    from svclint.traffic.controllers import ALB, INGRESS_NGINX, NGINX_ORG
 
     ingress = path.ingress
     outcome = "which is compared as plain text"
@@ -84,11 +85,13 @@ def _compared(path: IngressPath, what: str, controller: str, nginx: tuple[int, i
     needed = f', and annotate the Ingress with {NGINX}use-regex: "true"' if use_regex else ""
     is_any = path.path.endswith("/*") and what == WILDCARD
     help_any = f"Write {path.path[:-1]}: a Prefix holds all paths below it."
+    of_nginx_org = f"Annotate the Ingress with {_ALL_PATTERNS}: case_sensitive."
+    help_other = of_nginx_org if controller == NGINX_ORG else f"Write pathType: ImplementationSpecific{needed}."
     return Violation(
         path.label("path", "a pattern"),
         f"{ingress.title} has {what} {path.path} with pathType {path.type}, {outcome}",
         (path.label("pathType", "compares text"),),
-        help=help_any if is_any else f"Write pathType: ImplementationSpecific{needed}.",
+        help=help_any if is_any else help_other,
         as_written=(ingress,),
         doubts=doubts,
     )

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
+from svclint.certainty.doubts import of_namespaces, of_turns
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
-from svclint.resource import number, service_ports, service_type
+from svclint.resource import number, service_ports, service_selector, service_type
 from svclint.severity import Severity
 from svclint.traffic.node_port_range import DEFAULT, NodePortRange, node_port_ranges
 from svclint.typing_names import TYPE_CHECKING
@@ -175,10 +175,21 @@ def _taken(clash: _Clash, graph: Graph) -> Violation:
 
 def _of_clusters(graph: Graph, service: Resource, other: Resource) -> tuple[Doubt, ...]:
     """Whether the two may be for different clusters: plain files of directories that stand apart."""
-    distance, turns = graph.distance(service, other), of_turns(graph, service, other)
+    distance, doubts = graph.distance(service, other), of_turns(graph, service, other)
+    if _may_be_one(service, other):
+        doubts = (*doubts, *of_namespaces(graph, service, other))
     if distance <= 1:
-        return turns
-    return (*turns, Doubt.FAR if distance <= REACH else Doubt.UNKNOWN)
+        return doubts
+    return (*doubts, Doubt.FAR if distance <= REACH else Doubt.UNKNOWN)
+
+
+def _may_be_one(service: Resource, other: Resource) -> bool:
+    """Whether two Services of different files are one in two places but for their namespaces, as variants of it are."""
+    return (
+        service.file != other.file
+        and service.name == other.name
+        and service_selector(service) == service_selector(other)
+    )
 
 
 def titles(service: Resource, other: Resource) -> tuple[str, str]:

@@ -25,6 +25,10 @@ _OF_REPOSITORY = re.compile(
 _IN_BRANCH = re.compile(r"tree/[^/]+/?")
 # characters of a pipe before a command
 _LONGEST = 500
+# what stands for a name, or a part of one: variables of a shell, of make and of a workflow, and stars
+_UNKNOWN = re.compile(r"\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|\*")
+# the variable for where a repository was cloned
+_CLONED = re.compile(r"^\$\{?\w+\}?/")
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")
 
 
@@ -66,6 +70,18 @@ class Files:
     def beside(self, directory: str) -> Collection[str]:
         """The files of a directory itself."""
         return self._directories.get(directory, ())
+
+    def like(self, written: str, here: str) -> set[str]:
+        """The files that a path may be which a command in a text of the directory `here` has, with variables and stars
+        in it: what these stand for is any name."""
+        known = re.split(_UNKNOWN, posixpath.normpath(re.sub(_CLONED, "", written)))
+        pattern = re.compile("[^/]*".join(map(re.escape, known)))
+        for one in (here, *folders_above(here)):
+            start = len(one) + 1 if one else 0
+            found = {path for path in self._paths if is_below(path, one) and pattern.fullmatch(path, start)}
+            if found:
+                return found
+        return set()
 
     def at(self, written: str, here: str, *, deep: bool = False) -> Iterable[str]:
         """What a path means in a guide of a directory: whoever follows it stands there, or above: at the root of a

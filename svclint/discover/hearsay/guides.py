@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from svclint.discover.hearsay.alternatives import alternatives
 from svclint.discover.hearsay.applying import Command, Files, commands, local_path, values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
 from svclint.discover.hearsay.fragments import run_at
+from svclint.discover.hearsay.made_secrets import made_secrets
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
@@ -116,6 +118,10 @@ class Guides:
             either=frozenset(self._either_or(scripts, files)),
             made={name: frozenset(found) for name, found in made.items()},
             filled=self._filled(scripts, files),
+            secrets=self._secrets(scripts),
+            instead=frozenset(
+                one for guide in about for one in alternatives(self._text(guide), posixpath.dirname(guide), files)
+            ),
         )
 
     def wrong_on_purpose(self) -> set[str]:
@@ -175,6 +181,19 @@ class Guides:
                 for path, namespace in printed(self._text(script)):
                     for named in files.named(Command((posixpath.normpath(path),), "", deep=False), directory):
                         yield named, namespace
+
+    def _secrets(self, scripts: Mapping[str, list[str]]) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """The Secrets that the nearest guides make, and scripts in the directories of the files and above them."""
+        found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        made: dict[str, list[tuple[str, str]]] = {}
+        for directory, guide in self._nearest.items():
+            above = (one for each in (directory, *folders_above(directory)) for one in scripts.get(each, ()))
+            for path in (*above, *((guide,) if guide is not None else ())):
+                if path not in made:
+                    made[path] = list(made_secrets(self._text(path)))
+                for name, namespace in made[path]:
+                    found[name].add((directory, namespace))
+        return {name: frozenset(places) for name, places in found.items()}
 
     def _either_or(self, scripts: Mapping[str, list[str]], files: Files) -> set[frozenset[str]]:
         """The pairs of files of which a guide, or a script in their directories or above, applies one or the other."""

@@ -77,18 +77,27 @@ class Hearsay:
 
     def with_placed(self, scopes: list[Scope], plain: Sequence[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
-        name none; asked where something else names one."""
+        name none, and those that they put in the place of the ones that files name; asked where something names one."""
         if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
             return scopes
         silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
-        if not silent:
+        naming = [one for one in plain if _names_one(self._sources[one], settings)]
+        if not (silent or naming):
             return scopes
         from svclint.discover.hearsay.applying import Files
         from svclint.discover.hearsay.placed import as_placed, placed
 
         # around what only has a name, as standard input may, nothing stands
-        found = placed(self._texts({posixpath.dirname(one) for one in silent if is_file(one)}), Files(silent))
-        return [as_placed(one, found) for one in scopes]
+        texts = list(self._texts({posixpath.dirname(one) for one in (*silent, *naming) if is_file(one)}))
+        found = placed(texts, Files(silent)) if silent else {}
+        moves = [one for one in texts if "sed " in one[1] and "namespace" in one[1]] if naming else []
+        if not moves:
+            return [as_placed(one, found) for one in scopes]
+        # imported here: few texts have such a command
+        from svclint.discover.hearsay.moved import moved
+
+        replaced = moved(moves, Files(naming))
+        return [as_placed(one, found, replaced) for one in scopes]
 
     def with_built_in(self, scopes: list[Scope], settled: Collection[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces into which guides, scripts and workflows put what kustomizations make; asked
@@ -176,9 +185,9 @@ class Hearsay:
         whole: WholeFolders,
         roots: Sequence[str],
     ) -> LeftOut | None:
-        """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files,
-        `roots` are what the run names."""
-        if not kustomizations:
+        """What nothing applies, asked where there are kustomizations, or a tool chooses among the files of a folder; of
+        the folders `whole` tools apply all files, or those that they choose; `roots` are what the run names."""
+        if not (kustomizations or whole.chooses):
             return None
         from svclint.discover.kustomizations.left_out import left_out
 
@@ -369,6 +378,10 @@ def _kustomizations(scope: Scope) -> list[Source]:
 def _with_edits(scope: Scope, found: Mapping[str, frozenset[str]]) -> Scope:
     here = (found.get(posixpath.dirname(one.path) or ".", frozenset()) for one in _kustomizations(scope))
     return scope.with_told(Told(edited=frozenset().union(*here)))
+
+
+def _names_one(source: Source, settings: Settings) -> bool:
+    return any(one.namespace for one in offer(source, settings.workloads).objects)
 
 
 def _leaves_out(source: Source, settings: Settings) -> bool:

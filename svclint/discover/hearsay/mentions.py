@@ -57,6 +57,7 @@ _WRITTEN = re.compile(r"[\w./*${}()-]*")
 _APPLIED = re.compile(r"[ \t](?:-[A-Za-z]*f|--filename)[= \t]+[\"']?([^\s\"'`;|&]+)")
 _VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\)|\.\.?)/")
 _LONGEST = 200
+_LEAVES_OUT = re.compile(r"\bexclude[\"']?[ \t]{0,8}:[^:\n]{0,200}\Z")
 # `kustomize build`, `$(KUSTOMIZE) build --enable-helm`, `$KUSTOMIZE_BIN build`: docker builds images
 _KUSTOMIZES = (
     r"(?i:(?:\b|_)kustomize[\w.-]{0,30})[)}\"']{0,2}[ \t]{1,20}build"
@@ -199,8 +200,11 @@ class Mentions:
             base = posixpath.basename(written)
             if "*" in base:
                 self._learn_of(path, posixpath.dirname(written) or ".")
-            # helm says so of each file that it renders
-            elif not text.startswith("# Source: ", text.rfind("\n", 0, found.start()) + 1):
+            # helm says so of each file that it renders, and who names a file to leave it out applies it nowhere
+            elif not (
+                text.startswith("# Source: ", text.rfind("\n", 0, found.start()) + 1)
+                or ("exclude" in text and _LEAVES_OUT.search(text, _line_start(text, found.start()), found.start()))
+            ):
                 self._named[base].add((path, written, is_prose and not _is_in_command(text, found.start())))
         if " -" in text:
             for one in _APPLIED.finditer(text):

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from svclint.discover.hearsay.applying import Command, Files, commands, piped_to
 from svclint.discover.hearsay.command_lines import whole_lines
@@ -60,7 +61,12 @@ def _piped(command: Command, text: str) -> Iterator[str]:
     yield from map(posixpath.normpath, _FILE.findall(piped_to(command, text)))
 
 
-def as_placed(scope: Scope, placed: Mapping[str, frozenset[str]]) -> Scope:
-    """The scope with the namespaces in which commands apply its files."""
-    found = {one.source.path: placed[one.source.path] for one in scope.members if one.source.path in placed}
-    return scope.with_told(Told(placed=found))
+def as_placed(
+    scope: Scope,
+    placed: Mapping[str, frozenset[str]],
+    moved: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({}),
+) -> Scope:
+    """The scope with the namespaces in which commands apply its files, and those that they replace there."""
+    paths = [one.source.path for one in scope.members]
+    found = {one: placed[one] for one in paths if one in placed}
+    return scope.with_told(Told(placed=found, moved={one: moved[one] for one in paths if one in moved}))

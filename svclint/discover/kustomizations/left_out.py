@@ -53,7 +53,8 @@ def left_out(
 ) -> LeftOut:
     """What of the `plain` files and of the `kustomizations` (by directory) is left out.
 
-    A file is, where a kustomization beside it, or one that lists what lies beside it, does without it. So is a
+    A file is, where a kustomization beside it, or one that lists what lies beside it, does without it, or a GitOps tool
+    that applies its folder does by its name. So is a
     kustomization that a comment switches off, that is left out of a list of its neighbours, that only a left out
     object of a GitOps tool applies, or beside which such tools apply several and not this one. What a script, a guide
     or another tool mentions is not left out; of what a comment switches off, or lies beside a kustomization that such a
@@ -68,10 +69,11 @@ def left_out(
     own = {path for one in deployments for path in [one.said.source.path] if _is_within(path, one.here)}
     # what a list or a tool leaves out for certain, a guide may still list and explain: only a command brings it back
     built = _deployed(kustomizations, deployments)
+    certain = {one for one in unlisted if one in switched_off or whole.leave_out(one)}
     files = {
         one
         for one in unlisted
-        if one not in own and not mentions.of_file(one, in_words=one not in switched_off and _above(one) not in built)
+        if one not in own and not mentions.of_file(one, in_words=one not in certain and _above(one) not in built)
     }
     tops = _roots(kustomizations)
     skipped = switched_off | _neighbours(kustomizations) | _forsaken(tops, kustomizations, deployments, meant)
@@ -130,11 +132,14 @@ def _files(
         if directory in kustomizations:
             if not kustomizations[directory].broken:
                 yield path
-        elif not whole.have(path) and (
-            directory in beside
-            or (posixpath.dirname(directory), posixpath.basename(path)) in chosen
-            or any((above, posixpath.basename(path), path.count("/")) in habits for above in _upwards(directory))
-            or (path in said and _is_skipped(directory, spread))
+        elif whole.leave_out(path) or (
+            not whole.have(path)
+            and (
+                directory in beside
+                or (posixpath.dirname(directory), posixpath.basename(path)) in chosen
+                or any((above, posixpath.basename(path), path.count("/")) in habits for above in _upwards(directory))
+                or (path in said and _is_skipped(directory, spread))
+            )
         ):
             yield path
 

@@ -42,7 +42,7 @@ def of_content(
     if held.is_nameless and (held.is_skeleton or is_inside(path) or _is_of_jenkins(path, load)):
         # an illustration, what a generator made of nothing, what a program fills in
         return Doubt.SKETCH
-    return None
+    return Doubt.PIECE if held.is_piece and not is_meant else None
 
 
 def is_completed(path: str, held: Content, is_inside: Callable[[str], bool]) -> bool:
@@ -60,7 +60,7 @@ class Content(NamedTuple):
     """What all objects of a file have or lack: several that a cluster gave out, whether one of these has an owner, none
     with a name, none with anything in it; that each may be a part of another one, and one certainly lacks something, or
     that each can be nothing else, and says what it adds to; that one has a gap, or that an empty text
-    stands in one."""
+    stands in one; that nobody has named any of them yet."""
 
     is_live: bool = False
     has_owners: bool = False
@@ -72,6 +72,7 @@ class Content(NamedTuple):
     has_gaps: bool = False
     is_addition: bool = False
     has_empty: bool = False
+    is_piece: bool = False
 
 
 def content_of(source: Source) -> Content:
@@ -98,11 +99,23 @@ def _of_objects(source: Source, _: None) -> Content:
     has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
     has_empty = '""' in source.text or "''" in source.text
     adds = can_only_be and all(map(is_addition, held))
-    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty)
+    copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
+    return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied)
 
 
 def _may_be_part(data: dict[str, Any]) -> bool:
     return bool(lacking(data)) or is_open(data)
+
+
+def _may_be_pieces(written: str, names: list[str]) -> bool:
+    return ("alue" in written and ("key" in written or "Key" in written)) or all("name" in one for one in names)
+
+
+def _are_pieces(held: list[dict[str, Any]]) -> bool:
+    # imported here: few files are called so
+    from svclint.discover.purposes.pieces import is_piece
+
+    return all(map(is_piece, held))
 
 
 def _is_used_as_patch(path: str, load: Callable[[str], Source | None]) -> bool:

@@ -1,0 +1,91 @@
+"""Secrets that a command of a guide or a script makes: a route that names one lacks nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from svclint.discover import discover
+from svclint.discover.hearsay.made_secrets import made_secrets
+from svclint.linting.report import merge
+from svclint.linting.settle import lint
+from svclint.settings import Settings
+from tests.discover.trees import write
+
+FILES = {
+    "k8s/route.yaml": """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec:
+  tls: [{hosts: [web.example.com], secretName: web-tls}]
+  defaultBackend: {service: {name: web, port: {number: 80}}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: web-tls, namespace: edge}
+type: kubernetes.io/tls
+stringData: {tls.crt: "...", tls.key: "..."}
+""",
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("kubectl create secret tls web-tls --key a.key --cert a.crt", [("web-tls", "")]),
+        ("kubectl create secret tls web-tls \\\n  --key a.key -n shop", [("web-tls", "shop")]),
+        ("kubectl -n shop create secret tls --cert=a.crt web-tls", [("web-tls", "shop")]),
+        ("oc create secret generic --from-file a.crt web-tls", [("web-tls", "")]),
+        ("NS=shop\nkubectl create secret tls 'web-tls' --namespace $NS", [("web-tls", "shop")]),
+        ("kubectl create secret tls web-tls -n $NS", [("web-tls", "")]),
+        ("kubectl create secret tls $NAME -n shop", []),
+        ("kubectl delete secret web-tls", []),
+        ("kubectl get secret tls web-tls", []),
+    ],
+)
+def test_what_commands_make(text: str, expected: list[tuple[str, str]]) -> None:
+    assert list(made_secrets(text)) == expected
+
+
+def said(files: dict[str, str]) -> list[str]:
+    write({**FILES, **files})
+    settings = Settings(select=("tls-secret-not-found",))
+    return [one.severity.word for one in merge(lint(discover(["."], settings).scopes, settings).findings)]
+
+
+MAKES = "kubectl create secret tls web-tls --key a.key --cert a.crt"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"README.md": f"```\n{MAKES}\n```\n"},
+        {"k8s/README.md": f"Run `{MAKES} -n shop`.\n"},
+        {"up.sh": f"{MAKES} -n shop --dry-run=client -o yaml | kubectl apply -f -\n"},
+        {"Makefile": f"tls:\n\t{MAKES} -n $(NS)\n"},
+    ],
+)
+def test_a_secret_that_a_command_makes_is_there(files: dict[str, str]) -> None:
+    assert said(files) == []
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"README.md": f"{MAKES} -n edge\n"},
+        {"README.md": MAKES.replace("web-tls", "web-cert")},
+        # a guide to something else
+        {"docs/README.md": f"{MAKES} -n shop\n"},
+        {"other/up.sh": f"{MAKES} -n shop\n"},
+    ],
+)
+def test_a_secret_that_nothing_makes_there_is_missing(files: dict[str, str]) -> None:
+    assert said(files) == ["warning"]
