@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from svclint.free_text import call, is_called, is_in_file, mentions, uses_port
@@ -47,9 +48,14 @@ def _calls(owner: Resource, graph: Graph) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def called(graph: Graph) -> frozenset[Identity]:
-    """All Services that free text of the scope calls."""
-    return frozenset(one.reference.identity for owner in graph.everything for one in calls(owner, graph))
+def called(graph: Graph) -> Mapping[Identity, frozenset[int | str | None]]:
+    """All Services that free text of the scope calls, with the ports: the name of one where its SRV record is asked
+    for, None where the text says nothing of it."""
+    found: dict[Identity, set[int | str | None]] = defaultdict(set)
+    for one in (one for owner in graph.everything for one in calls(owner, graph)):
+        host = one.mention.host
+        found[one.reference.identity].add(host.port if host.port is not None else host.default_port)
+    return {identity: frozenset(ports) for identity, ports in found.items()}
 
 
 class PodsCall(NamedTuple):
