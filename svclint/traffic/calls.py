@@ -109,6 +109,19 @@ def _with_port(owner: Resource, graph: Graph) -> tuple[PodsCall, ...]:
     return tuple(PodsCall(one, sure=not is_in_file(one.mention)) for one in found)
 
 
+def meets_by_address(workload: Resource, graph: Graph) -> list[Resource]:
+    """The headless Services that select the pods of a workload, and by whose own name these ask for the addresses of
+    their peers: members of a ring that gossip, nodes of a cluster that discover each other."""
+    template = graph.template(workload)
+    services = graph.selecting_services(template) if template is not None else []
+    rings = {one.identity: one for one in services if is_headless(one)}
+    if not rings:
+        return []
+    asked = (one.call for one in calls_of_pods(workload, graph))
+    found = {one.reference.identity for one in asked if not one.pod}
+    return [one for identity, one in rings.items() if identity in found]
+
+
 def looked_up(template: PodTemplate, graph: Graph) -> PodsCall | None:
     """The surest call of pods that needs a name of the cluster to be looked up; the pods' name for themselves is rather
     what others call."""
