@@ -30,6 +30,15 @@ READ = {
     "dnssrv+_grpc._tcp.web.shop.svc": ("web.shop.svc", "grpc", ""),
     "(echo > /dev/tcp/web/8080) 2>&1": ("web", 8080, ""),
     "curl web:8080/health": ("web", 8080, ""),
+    # what looks like the beginning of something that is filled in
+    "<url>http://web</url>": ("web", None, "http"),
+    "<url>http://web.shop:8080</url>": ("web.shop", 8080, "http"),
+    "see http://web<br>": ("web", None, "http"),
+    "<http://web.>": ("web", None, "http"),
+    "http://web#top": ("web", None, "http"),
+    "http://web./a": ("web", None, "http"),
+    'at "http://web.", and': ("web", None, "http"),
+    "http://app:<password>@web:8080/a": ("web", 8080, "http"),
 }
 
 NGINX = "set $api http://web; location / { proxy_pass $api:3100$request_uri; }"
@@ -53,12 +62,29 @@ OPEN = [
     "http://web:{{ port }}",
     "http://web:80-90",
     "http://web:8080:80",
+    "http://web:<PORT>",
+    "http://web:80<N>",
+    "http://web:<%= port %>",
+    "http://web:80#{N}#",
 ]
 
 NONE = [
     "http://${HOST}:80",
     "http://$(HOST).shop.svc:80",
     "http://web-${N}:80",
+    "http://web.<NAMESPACE>:4318",
+    "http://web.<your namespace>.svc:4318",
+    "http://web-<ENV>:80",
+    "http://<ENV>web:80",
+    "http://<ENV>.web:80",
+    "web.<NAMESPACE>:4318",
+    "http://web.<%= namespace %>:80",
+    "http://web.#{NAMESPACE}#:80",
+    "http://web.##NAMESPACE##:80",
+    "http://web.~namespace~:80",
+    "http://web....:80",
+    'curl http://web."$NAMESPACE":80',
+    "amqp://app:<password>@<host>:80",
     "{{ name }}.shop.svc",
     "%s.shop.svc:80",
     "*.shop.svc",

@@ -31,7 +31,7 @@ class Doubt(Enum):
     )
     TRIED = "it shows only with the values of a test of the chart"
     EARLIER = "the newest Kubernetes that anything here asks a cluster for still takes it as it is"
-    LEFT_OUT = "nothing here applies it: what lies around it is listed, and it is not"
+    LEFT_OUT = "nothing here applies it: what lies around it is listed and it is not, or its own comment says so"
     TEMPLATED = "a template tool changes it, or what lies beside its templates, before it is applied"
     UNREAD = "something near could not be read, and may hold what is missing"
     UNKNOWN = "what it depends on is not known here"
@@ -85,6 +85,10 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
 """THE table of certainty: what each doubt leaves of a severity: at most that one, and so many levels less than it is.
 
 Several do not add up: the strongest counts."""
+
+
+NOT_THERE = frozenset({Doubt.TEST, Doubt.RECORD, Doubt.COPY, Doubt.DESIGN, Doubt.RETIRED, Doubt.LEFT_OUT})
+"""The doubts of a file that is hardly applied at all: what it does to others hardly happens either."""
 
 
 def lowered(severity: Severity, doubts: Iterable[Doubt]) -> Severity:

@@ -23,12 +23,15 @@ _MEANT = (
 # `# BUG: …` in a file or a folder that says that something is broken there
 _MARKED = r"#[ \t]*(?:BUG|BROKEN|ERROR|FAULT|MISTAKE|WRONG)[ \t]*[:!—-]"
 _OF_BROKEN = r"(?i)(?:^|[-_./])(?:broken|buggy|faulty|failures?|failing|troubleshooting)(?=[-_./]|$)"
-# `name: # add the name here`, `image: "" # TODO: yours`: what `set by` begins is no request
-_LEFT_OPEN = (
-    r"(?i)[\s-]*[\w./\"'][\w./\"'-]*[ \t]*+:[ \t]*+(?:\"\"|''|~|null)?[ \t]*+#[#\s<]*"
-    r"(?:(?:please[ \t]+)?(?:add|choose|complete|enter|fill|give|insert|provide|put|replace|set|specify|write)"
-    r"(?![ \t]+by\b)|fix-?me|to-?do|your)\b"
+# `add the name here`, `TODO: yours`: what `set by` and `copy of` begin is no request
+_REQUEST = (
+    r"#[#\s<]*(?:(?:please[ \t]+)?(?:add|choose|complete|copy|enter|fill|give|insert|paste|provide|put|replace|set"
+    r"|specify|write)(?![ \t]+(?:by|of)\b)|fix-?me|to-?do|your)\b"
 )
+# a key without a value, and what asks for it on its line or on the next one
+_KEY = r"[\s-]*[\w./\"'][\w./\"'-]*[ \t]*+:[ \t]*+(?:\"\"|''|~|null)?[ \t]*+"
+_LEFT_OPEN = rf"(?i){_KEY}{_REQUEST}"
+_LEFT_EMPTY, _ASKED_BELOW = rf"{_KEY}(?:#.*)?", rf"(?i)[ \t]*{_REQUEST}"
 _LINES = 3
 
 
@@ -38,9 +41,24 @@ def doubt_of_comment(place: Location, graph: Graph) -> Doubt | None:
     source = graph.once(_sources).get(place.file)
     if source is None or "#" not in source.text:
         return None
-    if re.match(_LEFT_OPEN, source.line(place.line)) is not None:
+    if re.match(_LEFT_OPEN, source.line(place.line)) is not None or _is_asked_below(source, place.line):
         return Doubt.SKETCH
     return Doubt.MEANT if _is_on_purpose(source, place) else None
+
+
+def _is_asked_below(source: Source, number: int) -> bool:
+    """Whether a key has no value, and the comment right below asks for what belongs there."""
+    line, below = source.line(number), source.line(number + 1)
+    if re.fullmatch(_LEFT_EMPTY, line) is None or re.match(_ASKED_BELOW, below) is None:
+        return False
+    last = source.line_count()
+    after = number + 2
+    while after <= last and (not source.line(after).strip() or source.line(after).lstrip().startswith("#")):
+        after += 1
+    following = source.line(after)
+    depth, key = len(following) - len(following.lstrip(" ")), len(line) - len(line.lstrip(" -"))
+    # what is indented deeper is the value, and so is a list that is not
+    return depth < key or (depth == key and not following.lstrip().startswith("-"))
 
 
 def _sources(graph: Graph) -> dict[str, Source]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespaces
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, number, service_selector, service_type
+from svclint.suggest import is_slip
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import listed
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.meant.objects import Meant
     from svclint.references import Reference
-    from svclint.resource import PodTemplate, Requirement, Resource, Selector
+    from svclint.resource import Identity, PodTemplate, Requirement, Resource, Selector
 
 _SHOWN = 4
 
@@ -35,8 +36,7 @@ def stateful_set_service_not_found(workload: Resource, graph: Graph) -> Iterator
             (meant.label,) if meant is not None else (),
             doubts=(
                 *of_namespaces(graph, workload, meant.target if meant is not None else None),
-                # of one pod nobody asks the name, unless a slip shows that somebody thought of it
-                *(() if meant is not None or _has_peers(workload) else (Doubt.DEPENDS,)),
+                *(() if _is_missed(workload, reference, meant, graph) else (Doubt.DEPENDS,)),
             ),
             rests_on=(workload,),
             fix=meant.renaming([reference], "be governed by") if meant is not None else None,
@@ -83,12 +83,29 @@ def _has_peers(workload: Resource) -> bool:
     return replicas is not None and number(replicas) not in (0, 1)
 
 
+def _is_missed(workload: Resource, reference: Reference, meant: Meant | None, graph: Graph) -> bool:
+    """Whether somebody may miss the names of the pods: of one pod nobody asks the name, unless a slip shows that
+    somebody thought of it, and those that look for each other by the addresses of another Service need none."""
+    if meant is None:
+        return _has_peers(workload)
+    if meant.elsewhere or is_slip(reference.name, meant.target.name):
+        return True
+    # imported here: nearly every governing Service is there
+    from svclint.traffic.calls import meets_by_address
+
+    meets = meets_by_address(workload, graph)
+    return not meets or _names_pods(workload, {reference.name, *(one.name for one in meets)}, graph)
+
+
 def _needs_names(workload: Resource, service: Resource, headless: Resource | None, graph: Graph) -> bool:
     """Whether somebody may want names of the pods: there are several and no other Service that lists them, or a text
     has such a name. One pod is reached by the Service's own name, and most DNS servers answer for its pod's."""
-    if headless is None:
-        return _has_peers(workload)
-    names = "|".join(re.escape(one.name) for one in (service, headless))
+    return _has_peers(workload) if headless is None else _names_pods(workload, {service.name, headless.name}, graph)
+
+
+def _names_pods(workload: Resource, services: Collection[str], graph: Graph) -> bool:
+    """Whether a text has the name that a pod of the set has below one of these Services."""
+    names = "|".join(map(re.escape, sorted(services)))
     # `web-0.peers`, `$HOSTNAME.peers`, `${HOSTNAME}.peers.shop.svc`, `$(POD_NAME).peers`
     of_pod = re.compile(rf"(?:\b{re.escape(workload.name)}-\d+|[)}}]|\$\w+)\.(?:{names})(?![\w-])")
     return any(map(of_pod.search, graph.scope.texts()))
@@ -166,14 +183,19 @@ def _selecting(workload: Resource, graph: Graph) -> list[Resource]:
     return graph.selecting_services(template) if template is not None else []
 
 
+def _selected(service: Resource, graph: Graph) -> Iterator[Identity]:
+    return (one.resource.identity for one in graph.selected(service))
+
+
 def _meant_service(workload: Resource, reference: Reference, graph: Graph) -> Meant | None:
     """The Service that was probably meant: a headless one that selects the pods, or one with a similar name."""
     # imported here: where every Service is there, nobody asks
     from svclint.meant.objects import Meant, likely
 
-    headless = next(filter(is_headless, _selecting(workload, graph)), None)
-    if headless is not None:
-        return Meant(reference, headless)
+    headless = list(filter(is_headless, _selecting(workload, graph)))
+    if headless:
+        # rather one of its own than the ring of several
+        return Meant(reference, min(headless, key=lambda one: len({*_selected(one, graph)})))
     # a similar name tells nothing where the Service selects other pods
     known = [
         one

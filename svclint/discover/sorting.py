@@ -156,6 +156,8 @@ class _Sorter:
             **dict.fromkeys(hearsay.reworked(left), Doubt.TEMPLATED),
             **dict.fromkeys(hearsay.parts(left, whole), Doubt.PART),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
+            **dict.fromkeys(hearsay.excerpts(left, whole), Doubt.SKETCH),
+            **dict.fromkeys(hearsay.not_applied(left, whole), Doubt.LEFT_OUT),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(hearsay.played(left, charts, whole), Doubt.PLAYED),
             **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),

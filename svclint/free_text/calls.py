@@ -8,7 +8,7 @@ from svclint.cluster_dns import cluster_name
 from svclint.free_text.hosts import DEFAULT_PORTS, is_full_name
 from svclint.named_tuple import NamedTuple
 from svclint.references import Named, Reference, Row
-from svclint.resource import Identity, IntOrString
+from svclint.resource import Identity, IntOrString, is_stand_in
 from svclint.scope import UNNAMED
 from svclint.typing_names import TYPE_CHECKING
 
@@ -46,6 +46,9 @@ def call(mention: Mention, graph: Graph) -> Call | None:
     written = mention.host.name.lower()
     here = mention.owner.namespace
     parts = written.split(".")
+    # DNS knows no capitals, and people write none: `web.NAMESPACE.svc` is filled in before anybody looks it up
+    if written != mention.host.name and is_stand_in(mention.host.name):
+        return None
     if is_full_name(written):
         name = cluster_name(written)
         if name is None or not all(parts):

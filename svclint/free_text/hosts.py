@@ -33,13 +33,16 @@ _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 # patterns are compiled at their first use: re keeps them; this one passes over a text once, and skips nearly all of it
 _SIGN = r"://|:(?=[1-9])|\.svc(?![\w-])|/dev/tcp/"
 _SCHEME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."
-_USER = r"[^\s/?#\"'`<>\\]*@"
+# <name>, <%= name %>, #{name}#, ##NAME##: what is filled in where a text may end in < or # as well, as in XML
+_FILLED_IN = r"<(?!br>)[ \w.-]{1,64}>|<%=?[ \w.-]{1,64}%>|#[{#]"
+_USER = r"(?:[^\s/?#\"'`<>\\]|<[\w -]{1,64}>)*@"
 _HOST = r"(?:_[a-z0-9-]+\.)*([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(\.?)"
-_PORT = r":([1-9][0-9]{1,4})(?![\w:@${%-]|\.[0-9])"
+_PORT = rf":([1-9][0-9]{{1,4}})(?![\w:@${{%-]|\.[0-9]|{_FILLED_IN})"
 # what stands before a host that is not part of a longer word, path, variable or pattern
 _BEFORE = frozenset(" \t\r\n\"'`=,;([@|>+")
-# what makes a host longer than it looks, or part of something else
-_BEHIND = frozenset("${%(*[_-@\\")
+# what makes a host longer than it looks, or part of something else: behind a dot whatever ends no sentence
+_GOES_ON = rf"[${{%(*\[_@\\-]|[\"']\$|{_FILLED_IN}|(?<=\.)[^\s/:?#\"'`,;)\]}}>|<]"
+_FILLED_IN_BEFORE = r"[\w./@:-]<[\w -]{1,64}>\Z"
 _TCP = r"/dev/tcp/([a-z0-9][a-z0-9.-]*)/([1-9]\d{1,4})(?![\w.-])"
 # nginx: ngx_http_rewrite_module: set
 _SETTING = r"(?:^|[\s;{])set[ \t]++\$(\w++)[ \t]++[\"']?\Z"
@@ -105,6 +108,8 @@ def _at(text: str, sign: str, start: int) -> Host | None:
     before = text[first - 1 : first]
     if before and before not in _BEFORE and text[max(first - 2, 0) : first] != "//":
         return None
+    if before == ">" and re.search(_FILLED_IN_BEFORE, text[max(first - 67, 0) : first]) is not None:
+        return None
     found = _host(text, first, "")
     # what ends before the sign is another host than the one that the sign belongs to
     if found is None or found.end < start:
@@ -159,7 +164,7 @@ def _host(text: str, first: int, scheme: str) -> Host | None:
         return _srv(text[found.start() : start], found.start(), name, start)
     if port is not None:
         return Host(name, start, int(port[1]), port.start(1), scheme) if int(port[1]) < 65536 else None
-    if after in _BEHIND and after:
+    if re.compile(_GOES_ON).match(text, end) is not None:
         return None
     # a colon may also end a sentence or stand before a value in YAML
     is_open = after == ":" and text[end + 1 : end + 2] not in ("", " ", "\n", "\r", "\t", '"', "'")

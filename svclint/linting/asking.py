@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import chain
 
-from svclint.certainty.doubt import Doubt, lowered, strongest
+from svclint.certainty.doubt import NOT_THERE, Doubt, lowered, strongest
 from svclint.graph import Graph
 from svclint.named_tuple import NamedTuple
 from svclint.references import RELATIONS
@@ -168,6 +168,7 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
         *_given_by_test(violation, graph),
         *_filled_in(violation, graph),
         *_as_text(violation, graph),
+        *_of_aside(violation, graph),
     )
     doubts = (*violation.doubts, *patched, *told)
     # what a change that is not here may bring is not to be written a second time, and a snapshot is nobody's manifest
@@ -237,6 +238,22 @@ def _as_text(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:
         return ()
     is_scalar = isinstance(of.get(*path), (bool, int, float))
     return (Doubt.TEMPLATED,) if is_scalar and of.directory in graph.scope.told.as_texts else ()
+
+
+def _of_aside(violation: Violation, graph: Graph) -> Iterator[Doubt]:
+    """Why one of several plain objects that do not fit each other is hardly there: nobody applies its file.
+
+    What is told in that file is lowered by it in any case, and a chart's files belong together. Where two more of its
+    kind are there, it stands by those.
+    """
+    aside = graph.scope.told.aside
+    together = (*violation.rests_on, *violation.as_written)
+    if not aside or not graph.scope.nearest or len(together) < 2:
+        return
+    there = [one.kind for one in together if aside.get(one.file) not in NOT_THERE]
+    for one in together:
+        if aside.get(one.file) in NOT_THERE and there.count(one.kind) < 2:
+            yield aside[one.file]
 
 
 def _filled_in(violation: Violation, graph: Graph) -> tuple[Doubt, ...]:

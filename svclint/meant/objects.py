@@ -93,6 +93,7 @@ def likely(
         return Meant(reference, half, full_name=f"{half.name}.{half.namespace}.svc.{DOMAIN}")
     return (
         _of_other_kind(reference, others, graph)
+        or _left_out_beside(reference, known, graph)
         or _by_other_name(reference, known, graph)
         or _in_other_namespace(reference, known, graph)
     )
@@ -129,10 +130,23 @@ def _named(graph: Graph, group: str, kind: str) -> dict[str, _Named]:
     return {namespace: (here, NearNames(here)) for namespace, here in found.items()}
 
 
+def _left_out_beside(reference: Reference, known: Sequence[Resource] | None, graph: Graph) -> Meant | None:
+    """The object of a plain file beside the owner that has the very name, and leaves its namespace to whoever applies
+    it: rather that than one which is merely called alike where the reference looks."""
+    if not graph.scope.nearest:
+        return None
+    found = _called_elsewhere(reference, known, graph)
+    beside = [one for one in found if not one.namespace_written and one.directory == reference.owner.directory]
+    return Meant(reference, beside[0], elsewhere=True) if beside else None
+
+
 def _in_other_namespace(reference: Reference, known: Sequence[Resource] | None, graph: Graph) -> Meant | None:
+    away = graph.nearest_resource(reference.owner, _called_elsewhere(reference, known, graph))
+    return Meant(reference, away[0], elsewhere=True) if away else None
+
+
+def _called_elsewhere(reference: Reference, known: Sequence[Resource] | None, graph: Graph) -> list[Resource]:
     if known is None:
         known = [one for one in called(graph, reference.kind, reference.name) if one.group == reference.group]
     found = [one for one in known if one.name and one.name == reference.name]
-    found = [one for one in found if one.namespace != reference.namespace]
-    away = graph.nearest_resource(reference.owner, found)
-    return Meant(reference, away[0], elsewhere=True) if away else None
+    return [one for one in found if one.namespace != reference.namespace]

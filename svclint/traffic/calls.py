@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from svclint.free_text import call, is_called, is_in_file, mentions, uses_port
@@ -47,9 +48,14 @@ def _calls(owner: Resource, graph: Graph) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def called(graph: Graph) -> frozenset[Identity]:
-    """All Services that free text of the scope calls."""
-    return frozenset(one.reference.identity for owner in graph.everything for one in calls(owner, graph))
+def called(graph: Graph) -> Mapping[Identity, frozenset[int | str | None]]:
+    """All Services that free text of the scope calls, with the ports: the name of one where its SRV record is asked
+    for, None where the text says nothing of it."""
+    found: dict[Identity, set[int | str | None]] = defaultdict(set)
+    for one in (one for owner in graph.everything for one in calls(owner, graph)):
+        host = one.mention.host
+        found[one.reference.identity].add(host.port if host.port is not None else host.default_port)
+    return {identity: frozenset(ports) for identity, ports in found.items()}
 
 
 class PodsCall(NamedTuple):
@@ -101,6 +107,19 @@ def _with_port(owner: Resource, graph: Graph) -> tuple[PodsCall, ...]:
     """The calls of a text that use a port, as whoever alone reads it makes them: many pods may read one ConfigMap."""
     found = (one for one in calls(owner, graph) if uses_port(one.mention))
     return tuple(PodsCall(one, sure=not is_in_file(one.mention)) for one in found)
+
+
+def meets_by_address(workload: Resource, graph: Graph) -> list[Resource]:
+    """The headless Services that select the pods of a workload, and by whose own name these ask for the addresses of
+    their peers: members of a ring that gossip, nodes of a cluster that discover each other."""
+    template = graph.template(workload)
+    services = graph.selecting_services(template) if template is not None else []
+    rings = {one.identity: one for one in services if is_headless(one)}
+    if not rings:
+        return []
+    asked = (one.call for one in calls_of_pods(workload, graph))
+    found = {one.reference.identity for one in asked if not one.pod}
+    return [one for identity, one in rings.items() if identity in found]
 
 
 def looked_up(template: PodTemplate, graph: Graph) -> PodsCall | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from svclint.named_tuple import NamedTuple
-from svclint.resource import RELEASE_KEYS
+from svclint.resource import RELEASE_KEYS, service_selector
 from svclint.resource.once import once
 from svclint.traffic.endpoints import endpoints_in
 from svclint.traffic.listening import confirms
@@ -16,6 +16,7 @@ from svclint.violation import Label
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource, ServicePort
 
 # web-v2, web-1.4.0, web-canary, web-blue: what a release adds to a name; a bare -2 may as well count shards
@@ -49,6 +50,10 @@ _OF_EQUALS = frozenset(
         *("kubernetes.io/arch", "kubernetes.io/os", "topology.kubernetes.io/zone"),
     }
 )
+
+
+# Labels that say which version something is, and by which nothing splits traffic unless somebody selects them
+_DOCUMENTING = frozenset({"app.kubernetes.io/version", "tags.datadoghq.com/version"})
 
 
 class Telling(NamedTuple):
@@ -244,6 +249,25 @@ def are_equals(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
         return True
     own = [image_stems(template) for template, _ in told]
     return all(own) and sum(map(len, own)) == len(frozenset().union(*own))
+
+
+def are_out_of_date(told: Sequence[tuple[PodTemplate, Telling]], graph: Graph) -> bool:
+    """Whether only labels that document a version tell templates apart which run the very same images, by tags that say
+    their own: nobody wrote the new version into one of the labels.
+
+    A label that a Service selects by, and names of versions, are more than that.
+    """
+    keys = {one.what for _, one in told}
+    if not keys <= _DOCUMENTING or any(name_and_version(template)[1] for template, _ in told):
+        return False
+    first = _exact_images(told[0][0])
+    if not all(re.search(r"\d", split_image(image)[1]) for image in first):
+        return False
+    if not first or any(_exact_images(template) != first for template, _ in told[1:]):
+        return False
+    services = {service for template, _ in told for service in graph.selecting_services(template)}
+    selectors = filter(None, map(service_selector, services))
+    return not any(one.key in keys for selector in selectors for one in selector.requirements)
 
 
 def _is_version(value: str) -> bool:

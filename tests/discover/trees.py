@@ -86,9 +86,9 @@ def write(files: dict[str, str]) -> None:
         Path(path).write_text(text, encoding="utf-8")
 
 
-def run(*paths: str, settings: Settings | None = None, ignore: bool = True) -> Ran:
+def run(*paths: str, settings: Settings | None = None, ignore: bool = True, rules: tuple[str, ...] = RULES) -> Ran:
     """What `paths` below the working directory hold, and the findings that depend on scopes."""
-    chosen = (settings or Settings())._replace(select=RULES)
+    chosen = (settings or Settings())._replace(select=rules)
     discovery = discover(paths or (".",), chosen, ignore=ignore)
     return Ran(discovery, tuple(sorted(merge(lint(discovery.scopes, chosen).findings), key=_place)))
 

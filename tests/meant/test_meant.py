@@ -8,6 +8,7 @@ import pytest
 
 from svclint.finding import Finding
 from svclint.settings import Settings
+from svclint.severity import Severity
 from tests.cards import run_files
 
 DEPLOYMENT = """\
@@ -233,6 +234,24 @@ def test_another_namespace_has_it(rule: str) -> None:
     assert "; namespace till has it" in found.message
     assert [one.location.file for one in found.related] == ["there.yaml"]
     assert found.fix is None
+
+
+# a file beside what asks, whose namespace whoever applies it names, and one of the namespace that has a name alike
+LEFT_OUT = THERE.partition("---\napiVersion: v1\nkind: Pod")[0].replace(", namespace: {namespace}", "")
+ALIKE = THERE.format(name="checkouts", namespace="shop")
+
+
+@pytest.mark.parametrize("rule", NAMING)
+def test_the_very_name_whose_namespace_is_left_out_is_meant(rule: str) -> None:
+    """`helm template` leaves it to `kubectl apply -n`, while what is called otherwise in that namespace is no slip."""
+    files = {"asking.yaml": NAMING[rule].replace("NAME", "checkout"), "away/alike.yaml": ALIKE}
+    found = run_files({**files, "left-out.yaml": LEFT_OUT.format(name="checkout")}, Settings()._replace(select=(rule,)))
+    assert [one.severity for one in found] in ([Severity.NOTE], [])
+    assert all("; namespace default has it" in one.message and one.fix is None for one in found)
+    (away,) = run_files(
+        {**files, "other/left-out.yaml": LEFT_OUT.format(name="checkout")}, Settings()._replace(select=(rule,))
+    )
+    assert "did you mean checkouts?" in away.message
 
 
 @pytest.mark.parametrize("rule", NAMING)

@@ -149,15 +149,32 @@ def _twice(first: ContainerPort, port: ContainerPort, what: str, graph: Graph) -
         f"{workload.title} declares {what} twice, in {where}",
         (first.label(field, "first here"),),
         as_written=(workload,),
-        doubts=(Doubt.DEPENDS,) if named and _asked_by_number(port, graph) else (),
+        doubts=(Doubt.DEPENDS,) if named and not _is_asked_for(port, graph) else (),
     )
 
 
-def _asked_by_number(port: ContainerPort, graph: Graph) -> bool:
-    """Whether Services send to the pods, and none of them by the name: then it misleads nobody yet."""
-    services = serving(port.template, graph)
-    asked = (one.target for each in services for one in targets(each))
-    return bool(services) and not any(target is not None and target.name == port.name for target in asked)
+def _is_asked_for(port: ContainerPort, graph: Graph) -> bool:
+    """Whether anybody may use the name of a port, by which the first one is found: a Service, a network policy, a
+    monitor of pods. Probes look in their own container. Of plain files a Service for the pods may be elsewhere.
+    """
+    template = port.template
+    services = serving(template, graph)
+    if not services and graph.scope.nearest:
+        return True
+    asked = [one.target for each in services for one in targets(each)]
+    if any(target is not None and target.name == port.name for target in asked):
+        return True
+    # imported here: hardly any pod has a name twice
+    from svclint.resource.network_policy import policy_rules
+    from svclint.traffic.admission import ingress_policies
+
+    rules = (rule for policy in ingress_policies(template, graph) for rule in policy_rules(policy, "Ingress"))
+    named = [entry.port for rule in rules for entry in rule.ports]
+    for monitor in graph.referring("monitors"):
+        for reference in graph.references(monitor, "monitors"):
+            if reference.kind == "Pod" and template.resource in graph.resolve(reference).found:
+                named += [one.value for one in reference.ports]
+    return any(one is not None and one.name == port.name for one in named)
 
 
 def _host_clashes(template: PodTemplate, graph: Graph) -> Iterator[Violation]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.families import argo
+from svclint.resource import service_ports
 from svclint.traffic.endpoints import endpoints_of, instead_of_headless, numbers, served_templates, targets
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
@@ -68,34 +69,36 @@ def _admitted(template: PodTemplate, graph: Graph) -> set[int]:
 
 def headless_port_remap(service: Resource, graph: Graph) -> Iterator[Violation]:
     """A headless Service translates nothing: clients connect to pod addresses, on the pods' own ports."""
-    for port in targets(service):
-        resolved = instead_of_headless(port, graph)
-        if resolved is None:
-            continue
+    found = [(port, number) for port in targets(service) if (number := instead_of_headless(port, graph)) is not None]
+    # what is renumbered with others was meant to be
+    is_slip = len(found) == 1 and sorted(str(found[0][0].number)) == sorted(str(found[0][1]))
+    for port, resolved in found:
         yield Violation(
             port.label("", f"{port.number} here, {resolved} in the pods"),
             f"{service.title} is headless and translates nothing: clients that use port {port.number} do not reach "
             f"{resolved} of the pods",
             as_written=(service, *_naming(service, port, graph)),
-            doubts=(Doubt.DEPENDS,) if not _is_slip(port, resolved) and _is_read_by_endpoints(service, graph) else (),
+            doubts=(Doubt.DEPENDS,) if not is_slip and _is_of_nobody(port, resolved, graph) else (),
         )
 
 
-def _is_slip(port: ServicePort, resolved: int) -> bool:
-    """Whether the two numbers were meant to be one: 9612 and 9162."""
-    return sorted(str(port.number)) == sorted(str(resolved))
+def _is_of_nobody(port: ServicePort, resolved: int, graph: Graph) -> bool:
+    """Whether all that is seen to use the Service has no need of this number: routes and monitors ask for the pods and
+    their ports, a StatefulSet for their names, and who calls it asks for SRV records or takes the pods' own numbers.
 
-
-def _is_read_by_endpoints(service: Resource, graph: Graph) -> bool:
-    """Whether all that is seen to use the Service asks for pods and their ports, or for their names: routes, monitors,
-    a StatefulSet that it governs; and nothing here calls it."""
-    routes = [one for one in graph.pointing_at("routes-to", service) if one.owner.group != argo.GROUP]
-    if not routes and not graph.pointing_at("names", service):
-        return False
+    So it is where another port of the Service has the number of the pods: `grpclb` beside `grpc`.
+    """
     # imported here: few headless Services have another number
     from svclint.traffic.calls import called
 
-    return service.identity not in graph.once(called)
+    service = port.resource
+    asked = graph.once(called).get(service.identity, frozenset())
+    if port.number in asked or None in asked:
+        return False
+    if asked or any(one.number == resolved for one in service_ports(service)):
+        return True
+    routes = (one for one in graph.pointing_at("routes-to", service) if one.owner.group != argo.GROUP)
+    return any(routes) or any(graph.pointing_at("names", service))
 
 
 def _naming(service: Resource, port: ServicePort, graph: Graph) -> Iterator[Resource]:

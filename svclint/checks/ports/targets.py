@@ -10,6 +10,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
+from svclint.traffic.endpoint_ports import is_asked_for
 from svclint.traffic.endpoints import (
     for_another_protocol,
     lacking_name,
@@ -56,22 +57,23 @@ def target_port_name_unknown(service: Resource, graph: Graph) -> Iterator[Violat
             help=_OF_SELECTOR if others else _OF_LABELS if having else None,
             rests_on=(service, *(template.resource for template in lacking)),
             # the other pods of the Service, which have the name, take its connections
-            doubts=_doubts_of_name(service, lacking, having, certain, graph),
+            doubts=_doubts_of_name(port, having, certain, graph),
             fix=_rename(port, meant, lacking),
         )
 
 
 def _doubts_of_name(
-    service: Resource,
-    lacking: Sequence[PodTemplate],
-    having: Sequence[PodTemplate],
-    certain: Sequence[PodTemplate],
-    graph: Graph,
+    port: ServicePort, having: Sequence[PodTemplate], certain: Sequence[PodTemplate], graph: Graph
 ) -> tuple[Doubt, ...]:
     if not certain:
         # which version is there nobody knows
         return (Doubt.UNKNOWN,)
-    return (Doubt.DEPENDS,) if having or _is_unused(service, lacking, graph) else ()
+    return (Doubt.DEPENDS,) if having else _doubts_of_headless(port, graph)
+
+
+def _doubts_of_headless(port: ServicePort, graph: Graph) -> tuple[Doubt, ...]:
+    """Why nobody may miss a port that has no endpoint: the Service only names its pods, and nobody asks for more."""
+    return (Doubt.DEPENDS,) if is_headless(port.resource) and not is_asked_for(port, graph) else ()
 
 
 def are_one(templates: Sequence[PodTemplate]) -> bool:
@@ -91,17 +93,6 @@ def _in_versions(lacking: Sequence[PodTemplate], having: Sequence[PodTemplate]) 
 
 def _resources(templates: Sequence[PodTemplate]) -> Iterator[Resource]:
     return (one.resource for one in templates)
-
-
-def _is_unused(service: Resource, lacking: Sequence[PodTemplate], graph: Graph) -> bool:
-    """Whether the Service only names pods that have no port at all, as those of a StatefulSet that works off a queue.
-
-    k/k: endpointslice/utils.go: their addresses stay in the slice, so that DNS answers, and clients of a headless
-    Service choose the port themselves. A route needs the port of the slice.
-    """
-    if not is_headless(service) or any(one.serving_ports for one in lacking):
-        return False
-    return not (graph.pointing_at("routes-to", service) or graph.pointing_at("calls", service))
 
 
 _OF_SELECTOR = (
@@ -251,7 +242,7 @@ def target_port_protocol_mismatch(service: Resource, graph: Graph) -> Iterator[V
                     for one in wrong
                 ),
                 rests_on=(service, *(one.template.resource for one in wrong)),
-                doubts=() if target.is_name else _doubts_of_number(wrong[0], ports),
+                doubts=_doubts_of_headless(port, graph) if target.is_name else _doubts_of_number(wrong[0], ports),
             )
 
 

@@ -18,7 +18,7 @@ from svclint.traffic.idle_parts import idle_parts
 from svclint.traffic.likeness import Applications
 from svclint.traffic.splits import is_switched, management
 from svclint.traffic.twins import twins
-from svclint.traffic.versions import Tellings, are_equals, natural, release, serves_alone, unrelated
+from svclint.traffic.versions import Tellings, are_equals, are_out_of_date, natural, release, serves_alone, unrelated
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
     from svclint.traffic.idle_parts import Idle
+    from svclint.traffic.splits import Management
     from svclint.traffic.twins import Twin
     from svclint.traffic.versions import Telling
     from svclint.violation import Label
@@ -60,6 +61,7 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
         told.sort(key=lambda pair: natural(pair[1].version))
         names = listed(f"{template.resource.title} ({version.version})" for template, version in told)
         hole = f"; {managed.reason}" if managed is not None else ""
+        is_out_of_date = managed is None and are_out_of_date(told, graph)
         yield Violation(
             service.label(("spec", "selector"), "every version matches"),
             f"{service.title} sends traffic to {len(versions)} versions at once: {names}{hole}",
@@ -67,14 +69,14 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
                 *(version.label(template) for template, version in told[:_SHOWN]),
                 *((managed.hole,) if managed is not None and managed.hole is not None else ()),
             ),
-            # the rule's meaning: who takes the managed way never meets the wrong version
-            severity=Severity.NOTE if managed is not None and managed.mild else None,
+            # the rule's meaning: who takes the managed way, or finds the same images, never meets the wrong version
+            severity=Severity.NOTE if is_out_of_date or (managed is not None and managed.mild) else None,
             as_written=(service, *(template.resource for template in versions)),
             doubts=(
                 *of_turns(graph, *(template.resource for template in versions)),
                 *((Doubt.DEPENDS,) if managed is None and _are_tracks(told) else ()),
             ),
-            help=managed.advice if managed is not None and managed.advice else _switch(service, told[-1][1].what),
+            help=_advice(service, told, managed, is_out_of_date=is_out_of_date),
             unless=(
                 Elsewhere(Identity(NETWORKING, "DestinationRule", service.namespace, service.name), below=True),
                 Elsewhere(Identity(flagger.GROUP, "Canary", service.namespace, service.name)),
@@ -97,6 +99,15 @@ def _are_tracks(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
         one.what in _OF_TRACKS or template.resource.name.endswith("-canary") or one.version.endswith(" canary")
         for template, one in told
     )
+
+
+def _advice(
+    service: Resource, told: Sequence[tuple[PodTemplate, Telling]], managed: Management | None, *, is_out_of_date: bool
+) -> str:
+    what = told[-1][1].what
+    if is_out_of_date:
+        return f"They run the same images: write the version of those into the label {what} of all of them."
+    return managed.advice if managed is not None and managed.advice else _switch(service, what)
 
 
 def _switch(service: Resource, what: str) -> str:

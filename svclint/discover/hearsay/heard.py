@@ -216,6 +216,25 @@ class Hearsay:
         is_applied = self._is_applied(whole)
         return frozenset(one for one in bare if not is_applied(one))
 
+    def excerpts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the `plain` files that lack something and call themselves excerpts, and that nothing applies."""
+        # imported here: what files hold is asked once they were read
+        from svclint.discover.purposes.content import content_of
+        from svclint.discover.purposes.excerpts import SAYS_EXCERPT
+
+        lacking = (one for one in plain if content_of(self._sources[one]).lacks)
+        found = [one for one in lacking if SAYS_EXCERPT(self._sources[one])]
+        is_applied = self._is_applied(whole) if found else bool
+        return frozenset(one for one in found if not is_applied(one))
+
+    def not_applied(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the `plain` files whose own comment says that nobody applies them, and that nothing here does."""
+        from svclint.discover.hearsay.not_applied import SAYS_NOT_APPLIED
+
+        found = [one for one in plain if SAYS_NOT_APPLIED(self._sources[one])]
+        is_applied = self._is_applied(whole) if found else bool
+        return frozenset(one for one in found if not is_applied(one))
+
     def _is_applied(self, whole: WholeFolders) -> Callable[[str], bool]:
         """Whether a command applies a file, or all of its folder, or a tool does."""
         mentions = self._mentions()
