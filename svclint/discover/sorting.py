@@ -13,6 +13,7 @@ from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purposes.expected import expected_files
 from svclint.discover.purposes.folders import with_purposes
 from svclint.discover.purposes.misnamed import misnamed_in
+from svclint.discover.purposes.policy_inputs import policy_inputs
 from svclint.discover.purposes.templates import templates_in
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
@@ -153,7 +154,7 @@ class _Sorter:
             **dict.fromkeys(hearsay.parts(left, whole), Doubt.PART),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
-            **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
+            **dict.fromkeys((*self._fixtures(formed), *policy_inputs(left, self.sources)), Doubt.TEST),
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, said, unused, merged, meant)]
         # a guide is the nearest to what it is about
