@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.links import is_application
 from svclint.certainty.loose_examples import is_shown
-from svclint.certainty.steps import are_numbered, are_states, number, words
+from svclint.certainty.steps import are_numbered, are_states, number, odd_environments, words
 from svclint.checks.objects.duplicates import SHARED
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, text
@@ -70,7 +70,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     if _is_slip(holders, own, graph):
         return False
-    if _are_in_turn(definitions, graph):
+    if _are_in_turn(definitions, graph) or _are_of_environments(definitions):
         return True
     if not any(starmap(_is_forgotten, combinations(holders, 2))) and not any(
         is_application(one.directory, graph) for one in definitions
@@ -255,6 +255,14 @@ def _are_in_turn(definitions: Sequence[Resource], graph: Graph) -> bool:
     files = [one.file for one in definitions]
     alone = graph.scope.told.steps.issuperset(files) or all(starmap(are_states, combinations(files, 2)))
     return alone and not any(starmap(same_content, combinations(definitions, 2)))
+
+
+def _are_of_environments(definitions: Sequence[Resource]) -> bool:
+    """Whether the files are for environments or platforms of their own by their names, of which the object's name has
+    none: `web-prod` in `web-dev.yaml` was copied, and not renamed."""
+    first = definitions[0]
+    odd = [odd_environments(one.file, other.file) for one, other in combinations(definitions, 2)]
+    return all(odd) and frozenset().union(*odd).isdisjoint(words(first.name))
 
 
 def _are_examples_by_name(definitions: Sequence[Resource], graph: Graph) -> bool:

@@ -142,8 +142,16 @@ class Kustomizations:
                         break
 
     def _files_beside_broken(self) -> dict[str, list[str]]:
-        """The files that a kustomization which could not be read may name: those of its directory that are free."""
-        found: dict[str, list[str]] = {name: [] for name, one in self.by_directory.items() if one.broken}
+        """The files that a kustomization which could not be read may name: those of its directory that are free.
+
+        One of nothing but comments names none, unless another one includes it: nobody can build it, and what lies
+        beside it is applied by other means.
+        """
+        broken = [name for name, one in self.by_directory.items() if one.broken]
+        included = self._included() if broken else ()
+        found: dict[str, list[str]] = {
+            name: [] for name in broken if name in included or not self.by_directory[name].is_blank
+        }
         if found:
             used = self._used()
             for path in sorted(self._free):
