@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from svclint.scope import Addition
     from svclint.settings import Settings
     from svclint.source import Source
+    from svclint.told import Offered
 
 _NO_LABELS = CommonLabels()
 # kustomizations in kustomizations; real ones nest less than ten deep
@@ -105,6 +106,7 @@ class Kustomizations:
         self._written = written
         self._follow()
         self._beside = self._files_beside_broken()
+        self._offered = self._offered_below()
         self._meant = {likely for one in self.by_directory.values() for likely in self._patches_meant(one)}
 
     def _load(self, path: str) -> Source | None:
@@ -159,6 +161,14 @@ class Kustomizations:
                 if directory in found and path not in used:
                     found[directory].append(path)
         return found
+
+    def _offered_below(self) -> Mapping[str, frozenset[Offered]]:
+        if not any(one.component for one in self.by_directory.values()):
+            return {}
+        # imported here: few trees have components
+        from svclint.discover.kustomizations.offered import offered
+
+        return offered(self.by_directory, self._applied, self._load)
 
     def _used(self) -> set[str]:
         found: set[str] = set()
@@ -215,7 +225,10 @@ class Kustomizations:
             beside=tuple(collected.beside.values()),
             links=self._links,
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
-            told=Told(aside=_parts(collected, settings) if collected.parts else {}),
+            told=Told(
+                aside=_parts(collected, settings) if collected.parts else {},
+                offered=self._offered.get(root.directory, frozenset()),
+            ),
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:
