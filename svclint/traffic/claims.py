@@ -100,6 +100,8 @@ _CONDITIONS = (
 )
 _BIG_IP = "virtual-server.f5.com/"
 _NETSCALER = "ingress.citrix.com/"
+# by weight, by a header or by its value: docs.netscaler.com: simplified canary deployment
+_CANARY_OF_NETSCALER = f"{_NETSCALER}canary-"
 # Controllers that give each Ingress an address of its own, so that two of them do not meet
 _OWN_ADDRESS = ("gce", "gce-internal", "alb", "tailscale", "cloudflare", "ngrok")
 # Those that certainly serve all Ingresses at one address: only there is a rule without a host a claim to all hosts
@@ -112,6 +114,8 @@ def _ingress(route: Resource) -> Iterator[Claim]:
         return
     name = text(route.spec.get("ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
     alone, shared = _address(name)
+    if annotations and not (alone or shared) and any(key.startswith(_CANARY_OF_NETSCALER) for key in annotations):
+        return
     told = sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)) if annotations else ()
     conditions = tuple(told)
     # Traefik's routers with TLS and without are different ones, on one entry point too
