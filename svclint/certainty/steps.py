@@ -43,6 +43,10 @@ _ENVIRONMENTS = frozenset(
         *("preprod", "prd", "prod", "production", "qa", "sandbox", "stage", "staging", "stg", "test", "testing", "uat"),
     }
 )
+_STRATEGIES = (
+    *(frozenset({"blue", "green"}), frozenset({"bluegreen"}), frozenset({"canary"}), frozenset({"recreate"})),
+    *(frozenset({"rolling"}), frozenset({"shadow"})),
+)
 _PLATFORMS = frozenset(
     {
         *("aks", "aws", "azure", "baremetal", "crc", "docker", "eks", "gcp", "gke", "k3d", "k3s", "kind", "microk8s"),
@@ -90,6 +94,20 @@ def are_states(one: str, other: str) -> bool:
     if not odd or not odd <= _STATES:
         return False
     return bool(mine - theirs and theirs - mine) or (bool(mine & theirs) and odd.isdisjoint(_LEFT))
+
+
+def are_of_strategies(one: str, other: str) -> bool:
+    """Whether the names of two files of a directory are for two ways to bring out a version, of which one is chosen:
+    `blue-green.yaml`, `web-canary.yaml`. Blue beside green, and a canary beside what is stable, are parts of one."""
+    if posixpath.dirname(one) != posixpath.dirname(other):
+        return False
+    mine, theirs = (_strategy(words(posixpath.splitext(posixpath.basename(file))[0])) for file in (one, other))
+    return bool(mine and theirs) and mine != theirs
+
+
+def _strategy(named: frozenset[str]) -> str:
+    found = [words for words in _STRATEGIES if words <= named]
+    return " ".join(sorted(found[0])) if len(found) == 1 else ""
 
 
 def odd_environments(one: str, other: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.certainty.steps import are_states, are_steps, odd_environments
+from svclint.certainty.steps import are_of_strategies, are_states, are_steps, odd_environments
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,21 @@ def test_no_states(one: str, other: str) -> None:
 def test_environments(one: str, other: str, odd: set[str]) -> None:
     assert odd_environments(one, other) == odd
     assert odd_environments(other, one) == odd
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("a/blue-green.yaml", "a/canary.yaml", True),
+        ("a/web-bluegreen.yaml", "a/web-rolling-update.yaml", True),
+        ("a/blue.yaml", "a/canary.yaml", False),
+        ("a/blue.yaml", "a/green.yaml", False),
+        ("a/canary.yaml", "a/stable.yaml", False),
+        ("a/web-canary.yaml", "a/api-canary.yaml", False),
+        ("a/blue-green-canary.yaml", "a/canary.yaml", False),
+        ("a/blue-green.yaml", "b/canary.yaml", False),
+    ],
+)
+def test_strategies(one: str, other: str, *, expected: bool) -> None:
+    assert are_of_strategies(one, other) is expected
+    assert are_of_strategies(other, one) is expected
