@@ -66,7 +66,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
-    if _are_of_types(holders):
+    if _are_of_types(holders) or _are_of_fields(holders):
         return True
     if _is_slip(holders, own, graph):
         return False
@@ -203,7 +203,11 @@ def _stem(file: str) -> str:
 
 def _words(name: str) -> frozenset[str]:
     """The words and numbers of a name, without the `s` of a plural: `region1` and `region2` have a word in common."""
-    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words(name))
+    return frozenset(map(_singular, words(name)))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
 def _is_copy(one: _Holder, other: _Holder) -> bool:
@@ -280,6 +284,31 @@ def _are_of_types(holders: Sequence[_Holder]) -> bool:
     """Whether each file's name says of which type its Service is: `web-nodeport.yaml`, `web-loadbalancer.yaml`."""
     types = [text(one.resource.spec.get("type")).lower() for one in holders]
     return len(set(types)) == len(types) and all(kind in one.words for kind, one in zip(types, holders, strict=True))
+
+
+def _are_of_fields(holders: Sequence[_Holder]) -> bool:
+    """Whether each file is called after a field that its definition has, and none of the others: `emptydir.yaml`,
+    `hostpath.yaml`, or `web-initcontainers.yaml` of one that shows them."""
+    if any(one.others for one in holders):
+        return False
+    fields = [_fields(one.resource.spec) for one in holders]
+    return all(
+        any(word in mine and not any(word in theirs for theirs in fields if theirs is not mine) for word in one.words)
+        for one, mine in zip(holders, fields, strict=True)
+    )
+
+
+def _fields(value: Any) -> frozenset[str]:
+    """The names of all fields, in lower case; plurals without their `s`, as words are."""
+    found: set[str] = set()
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, dict):
+            found.update(_singular(str(key).lower()) for key in one)
+        if isinstance(one, (dict, list)):
+            pending.extend(one.values() if isinstance(one, dict) else one)
+    return frozenset(found)
 
 
 def _are_numbered(one: _Holder, other: _Holder) -> bool:
