@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
@@ -13,7 +13,6 @@ from svclint.discover.plain import Beside, plain_scopes
 from svclint.discover.purposes.expected import expected_files
 from svclint.discover.purposes.folders import with_purposes
 from svclint.discover.purposes.misnamed import misnamed_in
-from svclint.discover.purposes.policy_inputs import policy_inputs
 from svclint.discover.purposes.templates import templates_in
 from svclint.discover.read import read
 from svclint.discover.walk import CHART, KUSTOMIZATIONS
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
+_SPEAKS_OF_CONSTRAINTS = Question(holds_any, ("gatekeeper.sh",))
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
@@ -154,7 +154,7 @@ class _Sorter:
             **dict.fromkeys(hearsay.parts(left, whole), Doubt.PART),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
-            **dict.fromkeys((*self._fixtures(formed), *policy_inputs(left, self.sources)), Doubt.TEST),
+            **dict.fromkeys((*self._fixtures(formed), *self._policy_inputs(left)), Doubt.TEST),
         }
         scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, said, unused, merged, meant)]
         # a guide is the nearest to what it is about
@@ -174,6 +174,14 @@ class _Sorter:
         """The directories of charts that are there to test others."""
         charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         return self.hearsay.fixtures(charts) if charts else frozenset()
+
+    def _policy_inputs(self, left: Sequence[str]) -> Iterable[str]:
+        """The files that are there to try a policy beside them."""
+        if not any(map(_SPEAKS_OF_CONSTRAINTS, self.sources.values())):
+            return ()
+        from svclint.discover.purposes.policy_inputs import policy_inputs
+
+        return policy_inputs(left, self.sources)
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""
