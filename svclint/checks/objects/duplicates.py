@@ -7,7 +7,7 @@ from itertools import combinations
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
-from svclint.families import knative
+from svclint.families import gateway_api, knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
@@ -28,7 +28,7 @@ SHARED = frozenset(
     {
         *(("", "Namespace"), ("apiextensions.k8s.io", "CustomResourceDefinition")),
         # what is of a class brings that along
-        *(("networking.k8s.io", "IngressClass"), ("gateway.networking.k8s.io", "GatewayClass")),
+        *(("networking.k8s.io", "IngressClass"), (gateway_api.GROUP, "GatewayClass")),
     }
 )
 """By group and kind."""
