@@ -20,6 +20,10 @@ ENTRIES = "entries"
 """What stands for the entries of a kustomization among the fields that commands write."""
 
 
+Offered = tuple[str, str, str]
+"""What a patch changes: a kind, a name and a field (`spec.ingress`); the first two are empty where it is for all."""
+
+
 class Installed(NamedTuple):
     """The newest version that a tree installs of a controller or an API, where nothing newer is named.
 
@@ -129,6 +133,9 @@ class Told(NamedTuple):
 
     as_texts: frozenset[str] = frozenset()
     """Directories of which a tool writes all annotations as texts."""
+
+    offered: frozenset[Offered] = frozenset()
+    """What components change of a kustomization's objects that lie below it, and that it does without."""
 
     def and_also(self, other: Told) -> Told:
         """Both together; of what both tell, what `other` does: of a file or a directory, where it stands by that."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from itertools import combinations, starmap
+from itertools import combinations
 
 from svclint.apis import apis
 from svclint.certainty.around import has_partial
 from svclint.certainty.clusters import are_apart
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.steps import are_of_chapters, without_version
+from svclint.certainty.steps import are_of_chapters, are_of_strategies, without_version
 from svclint.nearness import REACH
 from svclint.resource import is_placeholder, mapping, sequence, text
 from svclint.told import ANY_NAMESPACE
@@ -127,7 +127,7 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
     """Whether some of `involved` are rather there one after the other, as steps and chapters of one guide are.
 
     Who follows it deletes one before the next, or has a cluster for each of several guides or folders; a script applies
-    one or the other. A Pod, a ReplicaSet and a Deployment of one name are a choice.
+    one or the other. A Pod, a ReplicaSet and a Deployment of one name are a choice, and so are blue-green and canary.
     """
     if not graph.scope.nearest:
         return ()
@@ -140,9 +140,12 @@ def of_turns(graph: Graph, *involved: Resource) -> tuple[Doubt, ...]:
 
 
 def _take_turns(graph: Graph, files: frozenset[str]) -> bool:
-    """Whether two of these files are steps or chapters; asked once, as many Services may select the same pods."""
+    """Whether two of these files are steps, chapters or strategies; asked once, as many Services may select the same
+    pods."""
     told = graph.scope.told
-    return any(pair <= files for pair in told.apart) or any(starmap(are_of_chapters, combinations(files, 2)))
+    return any(pair <= files for pair in told.apart) or any(
+        are_of_chapters(*pair) or are_of_strategies(*pair) for pair in combinations(files, 2)
+    )
 
 
 def _are_stages(involved: Iterable[Resource]) -> bool:

@@ -36,6 +36,23 @@ _STATES = frozenset(
         *("valid", "working", "wrong", "insecure", "secure", "new", "old", "fail", "failure", "pass", "success"),
     }
 )
+# where one of several is applied: a stage of the way to those who use it, or what a cluster runs on
+_ENVIRONMENTS = frozenset(
+    {
+        *("acc", "acceptance", "ci", "dev", "devel", "development", "int", "integration", "live", "local", "nonprod"),
+        *("preprod", "prd", "prod", "production", "qa", "sandbox", "stage", "staging", "stg", "test", "testing", "uat"),
+    }
+)
+_STRATEGIES = (
+    *(frozenset({"blue", "green"}), frozenset({"bluegreen"}), frozenset({"canary"}), frozenset({"recreate"})),
+    *(frozenset({"rolling"}), frozenset({"shadow"})),
+)
+_PLATFORMS = frozenset(
+    {
+        *("aks", "aws", "azure", "baremetal", "crc", "docker", "eks", "gcp", "gke", "k3d", "k3s", "kind", "microk8s"),
+        *("minikube", "minishift", "ocp", "oke", "onprem", "openshift", "openstack", "rke", "rke2", "vsphere"),
+    }
+)
 # a file that somebody left beside the one that took its place
 _LEFT = frozenset({"new", "old"})
 
@@ -77,6 +94,31 @@ def are_states(one: str, other: str) -> bool:
     if not odd or not odd <= _STATES:
         return False
     return bool(mine - theirs and theirs - mine) or (bool(mine & theirs) and odd.isdisjoint(_LEFT))
+
+
+def are_of_strategies(one: str, other: str) -> bool:
+    """Whether the names of two files of a directory are for two ways to bring out a version, of which one is chosen:
+    `blue-green.yaml`, `web-canary.yaml`. Blue beside green, and a canary beside what is stable, are parts of one."""
+    if posixpath.dirname(one) != posixpath.dirname(other):
+        return False
+    mine, theirs = (_strategy(words(posixpath.splitext(posixpath.basename(file))[0])) for file in (one, other))
+    return bool(mine and theirs) and mine != theirs
+
+
+def _strategy(named: frozenset[str]) -> str:
+    found = [words for words in _STRATEGIES if words <= named]
+    return " ".join(sorted(found[0])) if len(found) == 1 else ""
+
+
+def odd_environments(one: str, other: str) -> frozenset[str]:
+    """The words by which the names of two files of a directory differ, where all are for environments, or all for
+    platforms, numbers aside: `web.dev.yaml`, `web-prod.yaml`, and `web.yaml` beside them; `eks.yaml`, `gke.yaml`."""
+    if posixpath.dirname(one) != posixpath.dirname(other):
+        return frozenset()
+    mine, theirs = (words(posixpath.splitext(posixpath.basename(file))[0]) for file in (one, other))
+    mine, theirs = (frozenset(word for word in found if not word.isdigit()) for found in (mine, theirs))
+    odd = mine ^ theirs
+    return odd if mine and theirs and (odd <= _ENVIRONMENTS or odd <= _PLATFORMS) else frozenset()
 
 
 def without_version(file: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.boundary import Boundary
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _DEFINES_CLASSES = Question(holds_any, ("IngressClass",))
 _SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
+_SPEAKS_OF_CONSTRAINTS = Question(holds_any, ("gatekeeper.sh",))
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
@@ -161,11 +162,10 @@ class _Sorter:
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
             **dict.fromkeys(hearsay.played(left, charts, whole), Doubt.PLAYED),
             **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),
+            **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
-        scopes = [
-            *declared,
-            *with_purposes((*formed, *plain), roots, self._load, said, unused, hearsay.merged(), meant),
-        ]
+        formed = [*formed, *plain]
+        scopes = [*declared, *with_purposes(formed, roots, self._load, said, unused, hearsay.merged(), meant)]
         # a guide is the nearest to what it is about
         configured = hearsay.configured(roots, self.boundary.outside)
         near = said.installed if said is not None else ()
@@ -183,6 +183,14 @@ class _Sorter:
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         return Discovery(tuple(scopes), everything, deployments, rendered=self.rendered, traces=self.traces)
+
+    def _policy_inputs(self, left: Sequence[str]) -> Iterable[str]:
+        """The files that are there to try a policy beside them."""
+        if not any(map(_SPEAKS_OF_CONSTRAINTS, self.sources.values())):
+            return ()
+        from svclint.discover.purposes.policy_inputs import policy_inputs
+
+        return policy_inputs(left, self.sources)
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""

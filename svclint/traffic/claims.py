@@ -99,6 +99,9 @@ _CONDITIONS = (
     "zalando.org/",
 )
 _BIG_IP = "virtual-server.f5.com/"
+_NETSCALER = "ingress.citrix.com/"
+# by weight, by a header or by its value: docs.netscaler.com: simplified canary deployment
+_CANARY_OF_NETSCALER = f"{_NETSCALER}canary-"
 # Controllers that give each Ingress an address of its own, so that two of them do not meet
 _OWN_ADDRESS = ("gce", "gce-internal", "alb", "tailscale", "cloudflare", "ngrok")
 # Those that certainly serve all Ingresses at one address: only there is a rule without a host a claim to all hosts
@@ -111,12 +114,13 @@ def _ingress(route: Resource) -> Iterator[Claim]:
         return
     name = text(route.spec.get("ingressClassName")) or annotations.get("kubernetes.io/ingress.class", "")
     alone, shared = _address(name)
+    if annotations and not (alone or shared) and any(key.startswith(_CANARY_OF_NETSCALER) for key in annotations):
+        return
     told = sorted(pair for pair in annotations.items() if pair[0].startswith(_CONDITIONS)) if annotations else ()
     conditions = tuple(told)
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.spec.get("tls")) if "traefik" in name or conditions else None
-    is_big_ip = bool(annotations) and any(key.startswith(_BIG_IP) for key in annotations)
-    doors = _big_ip_doors(route) if is_big_ip else ("",)
+    doors = _doors(route, alone=alone or shared) if annotations else ("",)
     for one in ingress_paths(route):
         if not one.data or _is_action(mapping(one.data.get("backend"))):
             continue
@@ -124,7 +128,8 @@ def _ingress(route: Resource) -> Iterator[Claim]:
         words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
         path = (*one.at, "path") if "path" in one.data else one.at
         for door in doors:
-            key = (own, name, one.host, one.path, one.type, conditions, tls, door)
+            # an address that is filled in later is one wherever it is written so
+            key = (own, name, one.host, one.path, one.type, conditions, tls, (door,))
             yield Claim(route, path, key, words, bool(one.host), door, frozenset(doors))
 
 
@@ -132,6 +137,35 @@ def _ingress(route: Resource) -> Iterator[Claim]:
 def _address(name: str) -> tuple[bool, bool]:
     """Whether each Ingress of a class has an address of its own, and whether all certainly have one together."""
     return any(word in name for word in _OWN_ADDRESS), any(word in name for word in _SHARED)
+
+
+def _doors(route: Resource, *, alone: bool) -> tuple[str, ...]:
+    """The addresses and ports at which its requests come in, by annotations; empty for those of the controller itself.
+
+    `alone` says that the class is one of a controller which reads none of them.
+    """
+    annotations = route.annotations
+    if any(key.startswith(_BIG_IP) for key in annotations):
+        return _big_ip_doors(route)
+    if not alone and any(key.startswith(_NETSCALER) for key in annotations):
+        return _netscaler_doors(route)
+    return ("",)
+
+
+def _netscaler_doors(route: Resource) -> tuple[str, ...]:
+    """NetScaler: an Ingress has content switching virtual servers at the address that it asks for, or at the one that
+    its controller was given.
+
+    docs.netscaler.com: NetScaler ingress controller, annotations: frontend-ip, insecure-port (80), secure-port (443).
+    """
+    annotations = route.annotations
+    address = annotations.get(f"{_NETSCALER}frontend-ip", "")
+    ports = [(annotations.get(f"{_NETSCALER}insecure-port", "80"), "80")]
+    if route.spec.get("tls"):
+        ports.append((annotations.get(f"{_NETSCALER}secure-port", "443"), "443"))
+    # who says nothing is at the usual ports of the controller's own address
+    doors = (f"{address}:{port}" if address or port != usual else "" for port, usual in ports)
+    return tuple(dict.fromkeys(doors))
 
 
 def _big_ip_doors(route: Resource) -> tuple[str, ...]:

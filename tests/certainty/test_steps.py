@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from svclint.certainty.steps import are_states, are_steps
+from svclint.certainty.steps import are_of_strategies, are_states, are_steps, odd_environments
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,41 @@ def test_states(one: str, other: str) -> None:
 )
 def test_no_states(one: str, other: str) -> None:
     assert not are_states(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "odd"),
+    [
+        ("a/web.dev.yaml", "a/web-prod.yaml", {"dev", "prod"}),
+        ("a/web.yaml", "a/web_staging.yml", {"staging"}),
+        ("a/dev1.yaml", "a/prod2.yaml", {"dev", "prod"}),
+        ("a/ingress-eks.yaml", "a/ingress-gke.yaml", {"eks", "gke"}),
+        ("a/web-dev.yaml", "b/web-prod.yaml", set()),
+        ("a/web-dev.yaml", "a/api-prod.yaml", set()),
+        ("a/web-dev.yaml", "a/web-eks.yaml", set()),
+        ("a/web-1.yaml", "a/web-2.yaml", set()),
+        ("a/1.yaml", "a/dev.yaml", set()),
+        ("a/web.yaml", "a/web-extra.yaml", set()),
+    ],
+)
+def test_environments(one: str, other: str, odd: set[str]) -> None:
+    assert odd_environments(one, other) == odd
+    assert odd_environments(other, one) == odd
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("a/blue-green.yaml", "a/canary.yaml", True),
+        ("a/web-bluegreen.yaml", "a/web-rolling-update.yaml", True),
+        ("a/blue.yaml", "a/canary.yaml", False),
+        ("a/blue.yaml", "a/green.yaml", False),
+        ("a/canary.yaml", "a/stable.yaml", False),
+        ("a/web-canary.yaml", "a/api-canary.yaml", False),
+        ("a/blue-green-canary.yaml", "a/canary.yaml", False),
+        ("a/blue-green.yaml", "b/canary.yaml", False),
+    ],
+)
+def test_strategies(one: str, other: str, *, expected: bool) -> None:
+    assert are_of_strategies(one, other) is expected
+    assert are_of_strategies(other, one) is expected

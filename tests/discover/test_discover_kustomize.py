@@ -54,6 +54,26 @@ def test_paths_may_be_written_on_windows() -> None:
     assert reasons(only(ran)) == []
 
 
+BLANK = "# resources:\n#   - web.yaml\n"
+
+
+def test_what_lies_beside_a_kustomization_of_comments_only_is_applied_by_other_means() -> None:
+    """One that cannot be read may name it, and so may one that another includes."""
+    files = {"k/kustomization.yaml": BLANK, "k/web.yaml": WEB, "k/web.prod.yaml": WEB}
+    ran = formed(files)
+    assert ran.files("k/web.yaml") == ["k/web.yaml"]
+    assert ran.said == ["note duplicate-resource k/web.yaml:3"]
+    assert not any("k/web.yaml" in scope.told.aside for scope in ran.discovery.scopes)
+
+
+@pytest.mark.parametrize(
+    "files", [{"over/kustomization.yaml": "resources: [../k]"}, {"k/kustomization.yaml": "resources: [\n"}]
+)
+def test_a_kustomization_that_is_included_or_broken_may_name_what_lies_beside_it(files: dict[str, str]) -> None:
+    ran = formed({"k/kustomization.yaml": BLANK, "k/web.yaml": WEB, **files})
+    assert "k/web.yaml" in ran.files(only(ran).name)
+
+
 def test_a_component_alone_is_completed_by_others() -> None:
     ran = formed({"c/kustomization.yaml": "kind: Component\nresources: [s.yaml]", "c/s.yaml": service("a")})
     assert reasons(only(ran)) == ["the component c is completed by what includes it"]

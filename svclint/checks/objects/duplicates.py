@@ -7,7 +7,7 @@ from itertools import combinations
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
-from svclint.families import knative
+from svclint.families import gateway_api, knative
 from svclint.resource import is_placeholder, mapping, text
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
@@ -24,7 +24,13 @@ _BINDATA = "/bindata/"
 _CHAINSAW = "chainsaw.kyverno.io"
 _CLUSTERS = ("configmanagement.gke.io/cluster-selector", "configsync.gke.io/cluster-name-selector")
 # Several bundles may create these again; where they agree, nothing is lost
-SHARED = frozenset({("", "Namespace"), ("apiextensions.k8s.io", "CustomResourceDefinition")})
+SHARED = frozenset(
+    {
+        *(("", "Namespace"), ("apiextensions.k8s.io", "CustomResourceDefinition")),
+        # what is of a class brings that along
+        *(("networking.k8s.io", "IngressClass"), (gateway_api.GROUP, "GatewayClass")),
+    }
+)
 """By group and kind."""
 
 
@@ -142,7 +148,7 @@ def _is_template(resource: Resource, graph: Graph) -> bool:
 
 
 def _is_repeat(definitions: Sequence[Resource]) -> bool:
-    """Whether bundles create a namespace or a CRD again, so that nothing is lost."""
+    """Whether bundles create a namespace, a CRD or a class again, so that nothing is lost."""
     first, *others = definitions
     shared = (first.group, first.kind) in SHARED
     return shared and all(_same_content(one, first) for one in others)

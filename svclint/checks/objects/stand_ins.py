@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.links import is_application
 from svclint.certainty.loose_examples import is_shown
-from svclint.certainty.steps import are_numbered, are_states, number, words
+from svclint.certainty.steps import are_numbered, are_states, number, odd_environments, words
 from svclint.checks.objects.duplicates import SHARED
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, text
@@ -66,11 +66,11 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
-    if _are_of_types(holders):
+    if _are_of_types(holders) or _are_of_fields(holders):
         return True
     if _is_slip(holders, own, graph):
         return False
-    if _are_in_turn(definitions, graph) or _is_in_place_of(definitions, graph):
+    if _are_in_turn(definitions, graph) or _is_in_place_of(definitions, graph) or _are_of_environments(definitions):
         return True
     if not any(starmap(_is_forgotten, combinations(holders, 2))) and not any(
         is_application(one.directory, graph) for one in definitions
@@ -203,7 +203,11 @@ def _stem(file: str) -> str:
 
 def _words(name: str) -> frozenset[str]:
     """The words and numbers of a name, without the `s` of a plural: `region1` and `region2` have a word in common."""
-    return frozenset(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words(name))
+    return frozenset(map(_singular, words(name)))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
 def _is_copy(one: _Holder, other: _Holder) -> bool:
@@ -265,6 +269,14 @@ def _is_in_place_of(definitions: Sequence[Resource], graph: Graph) -> bool:
     )
 
 
+def _are_of_environments(definitions: Sequence[Resource]) -> bool:
+    """Whether the files are for environments or platforms of their own by their names, of which the object's name has
+    none: `web-prod` in `web-dev.yaml` was copied, and not renamed."""
+    first = definitions[0]
+    odd = [odd_environments(one.file, other.file) for one, other in combinations(definitions, 2)]
+    return all(odd) and frozenset().union(*odd).isdisjoint(words(first.name))
+
+
 def _are_examples_by_name(definitions: Sequence[Resource], graph: Graph) -> bool:
     """Whether they are in files of a folder of examples, of which a guide applies several by their names: then each is
     for itself, what it defines for a second time included. A copy that says the same is none."""
@@ -280,6 +292,31 @@ def _are_of_types(holders: Sequence[_Holder]) -> bool:
     """Whether each file's name says of which type its Service is: `web-nodeport.yaml`, `web-loadbalancer.yaml`."""
     types = [text(one.resource.spec.get("type")).lower() for one in holders]
     return len(set(types)) == len(types) and all(kind in one.words for kind, one in zip(types, holders, strict=True))
+
+
+def _are_of_fields(holders: Sequence[_Holder]) -> bool:
+    """Whether each file is called after a field that its definition has, and none of the others: `emptydir.yaml`,
+    `hostpath.yaml`, or `web-initcontainers.yaml` of one that shows them."""
+    if any(one.others for one in holders):
+        return False
+    fields = [_fields(one.resource.spec) for one in holders]
+    return all(
+        any(word in mine and not any(word in theirs for theirs in fields if theirs is not mine) for word in one.words)
+        for one, mine in zip(holders, fields, strict=True)
+    )
+
+
+def _fields(value: Any) -> frozenset[str]:
+    """The names of all fields, in lower case; plurals without their `s`, as words are."""
+    found: set[str] = set()
+    pending = [value]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, dict):
+            found.update(_singular(str(key).lower()) for key in one)
+        if isinstance(one, (dict, list)):
+            pending.extend(one.values() if isinstance(one, dict) else one)
+    return frozenset(found)
 
 
 def _are_numbered(one: _Holder, other: _Holder) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
+from svclint.certainty.offered import of_offered
 from svclint.checks.policies.words import lets_out, who
 from svclint.free_text.places import host_label
 from svclint.resource.network_policy import isolating_path, policy_rules
@@ -77,9 +78,9 @@ def _violation(policies: tuple[Resource, ...], named: dict[Resource, PodsCall], 
 
 
 def of_values(policies: Sequence[Resource], graph: Graph) -> tuple[Doubt, ...]:
-    """Whether who installs the chart of one of the policies says what it lets out."""
+    """Whether who installs the chart of one of the policies, or builds on its kustomization, says what it lets out."""
     if graph.scope.chart is None:
-        return ()
+        return of_offered(graph, policies, "spec.egress")
     # imported here: few policies are those of charts
     from svclint.certainty.unset_values import of_values_to_give
 

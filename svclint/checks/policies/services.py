@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
+from svclint.certainty.offered import of_offered
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.named_tuple import NamedTuple
@@ -110,7 +111,7 @@ def _told_peers(service: Resource, graph: Graph) -> dict[Resource, set[Path]]:
 def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
     first = group[0]
     if first.nobody:
-        return _only_absent(service, group)
+        return _only_absent(service, group, graph)
     rules = [rule for policy in first.policies for rule in policy_rules(policy, "Ingress")]
     ports = list({one.endpoint.port.path: one.endpoint.port for one in group}.values())
     pods = list(dict.fromkeys(one.endpoint.template.resource for one in group))
@@ -134,12 +135,13 @@ def _nobody(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
 
 
 def _doubts(graph: Graph, service: Resource, pods: list[Resource], policies: Iterable[Resource]) -> tuple[Doubt, ...]:
-    """Whether none of the policies is there when the Service is, or who installs their chart says whom to let in."""
+    """Whether none of the policies is there when the Service is, or who installs their chart, or builds on their
+    kustomization, says whom to let in."""
     is_apart = all(any(of_turns(graph, one, policy) for one in (service, *pods)) for policy in policies)
     if is_apart:
         return (Doubt.FAR,)
     if graph.scope.chart is None:
-        return ()
+        return of_offered(graph, policies, "spec.ingress")
     # imported here: few policies are those of charts
     from svclint.certainty.unset_values import of_values_to_give
 
@@ -151,7 +153,7 @@ def _message(service: Resource, ports: Iterable[ServicePort], reason: str) -> st
     return f"{service.title}, port{'s' if len(numbers) > 1 else ''} {listed(numbers)}: {reason}"
 
 
-def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
+def _only_absent(service: Resource, group: list[_Shut], graph: Graph) -> Violation:
     """A port that policies let somebody in to, and all of them are not there."""
     first, peers = group[0], group[0].nobody
     names = list(dict.fromkeys(one.reference.owner.title for one in peers))
@@ -168,7 +170,11 @@ def _only_absent(service: Resource, group: list[_Shut]) -> Violation:
         places[0],
         _message(service, ports, f"{lets} {who} only, and there are none: {why}"),
         (*places[1:], *absent, *near),
-        doubts=(*(doubt for peer in peers for doubt in peer.doubts), *((Doubt.UNSEEN,) if unseen else ())),
+        doubts=(
+            *(doubt for peer in peers for doubt in peer.doubts),
+            *((Doubt.UNSEEN,) if unseen else ()),
+            *of_offered(graph, first.policies, "spec.ingress"),
+        ),
         rests_on=(
             *(service, *first.policies, *(one.endpoint.template.resource for one in group)),
             *(resource for peer in peers for resource in peer.rests_on),

@@ -7,6 +7,7 @@ from itertools import combinations, starmap
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
+from svclint.certainty.steps import words
 from svclint.families import flagger
 from svclint.families.istio import NETWORKING
 from svclint.resource import Identity, is_headless, service_ports, service_selector
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 _SHOWN = 6
 _OF_TRACKS = ("track", "canary")
+# what hardly anybody runs but to learn what a Deployment does for them
+_BARE = frozenset({"Pod", "ReplicaSet", "ReplicationController"})
+# the definition itself, and another one
+_ONE_OTHER = 2
 # values of a label that switches something on
 _ON = frozenset({"true", "yes", "on", "enabled"})
 _ROLES = frozenset(
@@ -74,7 +79,9 @@ def several_versions(service: Resource, version_labels: list[str], graph: Graph)
             as_written=(service, *(template.resource for template in versions)),
             doubts=(
                 *of_turns(graph, *(template.resource for template in versions)),
-                *((Doubt.DEPENDS,) if managed is None and _are_tracks(told) else ()),
+                *_of_copies(service, versions, graph),
+                *((Doubt.FAR,) if graph.scope.nearest and _are_stages(told) else ()),
+                *((Doubt.DEPENDS,) if managed is None and _are_tracks(service, told) else ()),
             ),
             help=_advice(service, told, managed, is_out_of_date=is_out_of_date),
             unless=(
@@ -90,11 +97,15 @@ def _steering(service: Resource) -> Elsewhere:
     return Elsewhere(steering=service.identity, unplaced=not service.namespace_written)
 
 
-def _are_tracks(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
+def _are_tracks(service: Resource, told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
     """Whether the versions are a stable one and its canary, which a Service without either label is meant to have.
 
-    kubernetes.io: docs/concepts/workloads/management: canary deployments. The share is that of the pods.
+    kubernetes.io: docs/concepts/workloads/management: canary deployments. The share is that of the pods. Where all are
+    called so, the Service has to be as well: then the canary is what they are about, and not one of them.
     """
+    named = ["canary" in words(template.resource.name) for template, _ in told]
+    if any(named) and (not all(named) or "canary" in words(service.name)):
+        return True
     return any(
         one.what in _OF_TRACKS or template.resource.name.endswith("-canary") or one.version.endswith(" canary")
         for template, one in told
@@ -108,6 +119,39 @@ def _advice(
     if is_out_of_date:
         return f"They run the same images: write the version of those into the label {what} of all of them."
     return managed.advice if managed is not None and managed.advice else _switch(service, what)
+
+
+def _are_stages(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
+    """Whether it is rather one thing, run as a bare Pod or ReplicaSet in one lesson and as a Deployment in the next:
+    each of another kind, in a file of its own, and nothing but the image says of versions."""
+    if any(one.what != "image" for _, one in told) or _BARE.isdisjoint(one.resource.kind for one, _ in told):
+        return False
+    return all(
+        one.resource.kind != other.resource.kind and one.resource.file != other.resource.file
+        for (one, _), (other, _) in combinations(told, 2)
+    )
+
+
+def _of_copies(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> tuple[Doubt, ...]:
+    """Whether other files define the Service as well, each with pods of its own beside it, so that the pods are not
+    there together: of examples that stand in each other's place each is applied by itself.
+
+    Pods beside the Service itself belong to it, whatever one other file holds; where files define it over and over
+    again, those of a third one are another example.
+    """
+    # files that are variants of each other are judged elsewhere, and are here with their pods
+    definitions = graph.with_identity(service.identity)
+    if not graph.scope.nearest or len(definitions) < 2:
+        return ()
+    whole = {one.resource.file for one in templates}
+    if len(whole) < 2 or whole.isdisjoint(one.file for one in definitions):
+        return ()
+    if service.file in whole and len(definitions) <= _ONE_OTHER:
+        return ()
+    # imported here: hardly any Service is defined twice
+    from svclint.checks.objects.stand_ins import stand_in
+
+    return (Doubt.UNKNOWN,) if stand_in(definitions, graph) else ()
 
 
 def _switch(service: Resource, what: str) -> str:
@@ -138,7 +182,10 @@ def several_workloads(service: Resource, version_labels: list[str], graph: Graph
             tuple(map(_pods_label, strangers[:_SHOWN])),
             as_written=(service, *(template.resource for template in strangers)),
             # those who look for each part by itself take it as it is
-            doubts=(Doubt.DEPENDS,) if _is_aggregate(service, strangers) else (),
+            doubts=(
+                *_of_copies(service, strangers, graph),
+                *((Doubt.DEPENDS,) if _is_aggregate(service, strangers) else ()),
+            ),
         )
     elif found := list(twins(service, steady, version_labels, graph)):
         yield _of_twins(service, found)

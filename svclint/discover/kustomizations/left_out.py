@@ -169,8 +169,9 @@ def _is_skipped(directory: str, spread: Mapping[str, set[str]]) -> bool:
 
 
 def _switched_off(one: Kustomization) -> Iterator[str]:
-    """The files and directories that the comments of a kustomization name as entries."""
-    for found in _COMMENT.finditer(one.source.text):
+    """The files and directories that the comments of a kustomization name as entries, but for one that is nothing but
+    a comment: whoever applies what lies there has to do so by other means."""
+    for found in () if one.is_blank else _COMMENT.finditer(one.source.text):
         yield posixpath.normpath(posixpath.join(one.directory, found["name"]))
 
 

@@ -34,7 +34,8 @@ class Kustomization(NamedTuple):
     `settings` are files that it reads and that hold no objects of their own; `replacements` are those among them that
     replace fields. `places` say where the file names others: joined path -> its place, and what stands there.
     `plugins` are its transformers and generators as they stand there: paths, or their own text.
-    `broken` says that it could not be read, so that nothing is known of it.
+    `broken` says that it could not be read, so that nothing is known of it; `is_blank` that there is nothing to read,
+    as where all of it is a comment.
     """
 
     directory: str
@@ -51,6 +52,7 @@ class Kustomization(NamedTuple):
     suffix: str = ""
     component: bool = False
     broken: bool = False
+    is_blank: bool = False
     places: Mapping[str, tuple[Path, str]] = {}
     plugins: tuple[str, ...] = ()
     configurations: tuple[str, ...] = ()
@@ -61,7 +63,7 @@ def read_kustomization(source: Source) -> Kustomization | None:
     directory = posixpath.dirname(source.path) or "."
     data = next((one.value for one in documents(source) if isinstance(one.value, dict)), None)
     if data is None:
-        return Kustomization(directory, source, broken=True)
+        return Kustomization(directory, source, broken=True, is_blank=not documents(source))
     if "toolkit.fluxcd.io" in text(data.get("apiVersion")):
         return None
     return _kustomization(source, data, _plugins(data))

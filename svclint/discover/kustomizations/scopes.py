@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from svclint.scope import Addition
     from svclint.settings import Settings
     from svclint.source import Source
+    from svclint.told import Offered
 
 _NO_LABELS = CommonLabels()
 # kustomizations in kustomizations; real ones nest less than ten deep
@@ -105,6 +106,7 @@ class Kustomizations:
         self._written = written
         self._follow()
         self._beside = self._files_beside_broken()
+        self._offered = self._offered_below()
         self._meant = {likely for one in self.by_directory.values() for likely in self._patches_meant(one)}
 
     def _load(self, path: str) -> Source | None:
@@ -142,8 +144,16 @@ class Kustomizations:
                         break
 
     def _files_beside_broken(self) -> dict[str, list[str]]:
-        """The files that a kustomization which could not be read may name: those of its directory that are free."""
-        found: dict[str, list[str]] = {name: [] for name, one in self.by_directory.items() if one.broken}
+        """The files that a kustomization which could not be read may name: those of its directory that are free.
+
+        One of nothing but comments names none, unless another one includes it: nobody can build it, and what lies
+        beside it is applied by other means.
+        """
+        broken = [name for name, one in self.by_directory.items() if one.broken]
+        included = self._included() if broken else ()
+        found: dict[str, list[str]] = {
+            name: [] for name in broken if name in included or not self.by_directory[name].is_blank
+        }
         if found:
             used = self._used()
             for path in sorted(self._free):
@@ -151,6 +161,14 @@ class Kustomizations:
                 if directory in found and path not in used:
                     found[directory].append(path)
         return found
+
+    def _offered_below(self) -> Mapping[str, frozenset[Offered]]:
+        if not any(one.component for one in self.by_directory.values()):
+            return {}
+        # imported here: few trees have components
+        from svclint.discover.kustomizations.offered import offered
+
+        return offered(self.by_directory, self._applied, self._load)
 
     def _used(self) -> set[str]:
         found: set[str] = set()
@@ -207,7 +225,10 @@ class Kustomizations:
             beside=tuple(collected.beside.values()),
             links=self._links,
             missing=tuple(sorted(collected.missing, key=lambda one: (one.path, one.name))),
-            told=Told(aside=_parts(collected, settings) if collected.parts else {}),
+            told=Told(
+                aside=_parts(collected, settings) if collected.parts else {},
+                offered=self._offered.get(root.directory, frozenset()),
+            ),
         )
 
     def _components(self, one: Kustomization) -> list[Kustomization]:
