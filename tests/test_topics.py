@@ -23,6 +23,7 @@ STOOD_FOR = {
         "endpoint-slice-port-mismatch",
         "endpoint-slice-service-not-found",
         "endpoints-of-selecting-service",
+        "fqdn-rule-without-dns-rule",
         "monitor-not-selected",
         "network-policy-blocks-dns",
         "network-policy-blocks-service",

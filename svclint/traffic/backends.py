@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from svclint.references import Reference
 
 ALB_ACTION = "use-annotation"
-"""The port by which the AWS Load Balancer Controller reads what to do from an annotation that is called as the backend."""
+"""The port by which the AWS Load Balancer Controller takes the name of a backend for that of an annotation."""
 
 # kgateway: a route hands requests on to all routes of a namespace
 _ANY = "*"
