@@ -37,6 +37,7 @@ STOOD_FOR = {
         "service-entry-without-addresses",
         "service-monitor-matches-nothing",
         "service-monitor-port-not-found",
+        "sidecar-leaves-out-service",
         "stateful-set-service-not-found",
         "stateful-set-service-not-headless",
         "stateful-set-service-selects-others",

@@ -11,8 +11,6 @@ from svclint.traffic.listening import tells
 from svclint.violation import Fix, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Resource
@@ -21,9 +19,10 @@ if TYPE_CHECKING:
 _CONFIG: Path = ("spec", "default", "config")
 
 
-def of_services(checked: Resource, graph: Graph) -> Iterator[Violation]:
+def of_services(checked: Resource, graph: Graph) -> list[Violation]:
     """cloud.google.com: GKE Ingress health checks, custom configuration: with container-native load balancing the port
     is one of the pods, else a node port; a Service's own is neither. A HealthCheckPolicy is always for pods."""
+    found = []
     for path in _places(checked):
         asked = IntOrString.read(checked.get(*path))
         if asked is None or asked.number is None:
@@ -34,7 +33,8 @@ def of_services(checked: Resource, graph: Graph) -> Iterator[Violation]:
                 continue
             meant = of_service_port(asked.number, [end for one in templates for end in endpoints_in(service, one)])
             if meant is not None:
-                yield _violation(checked, path, meant)
+                found.append(_violation(checked, path, meant))
+    return found
 
 
 def _places(checked: Resource) -> list[Path]:
