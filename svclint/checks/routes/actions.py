@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from svclint.families import aws
+from svclint.certainty.doubt import Doubt
+from svclint.families import argo, aws
 from svclint.references import references
 from svclint.resource import is_placeholder
 from svclint.suggest import closest
@@ -26,7 +27,7 @@ def actions_not_written(route: Resource, graph: Graph) -> list[Violation]:
     """aws-load-balancer-controller: pkg/ingress/enhanced_backend_builder.go: buildActionViaAnnotation: a backend with
     the port use-annotation is an error where the Ingress has no such annotation; nothing of the Ingress is built then.
     """
-    if route.kind != "Ingress" or not _is_of_aws(route, graph):
+    if route.kind != "Ingress" or not _is_of_aws(route, graph) or _is_written_later(route, graph):
         return []
     written = [key.partition("/")[2] for key in route.annotations]
     if any(map(is_placeholder, written)):
@@ -36,7 +37,7 @@ def actions_not_written(route: Resource, graph: Graph) -> list[Violation]:
     names = list(dict.fromkeys(one.name for one in asked))
     missing = [name for name in names if name not in known and not is_placeholder(name)]
     spare = [one for one in known if one not in names]
-    return [_violation(route, [one for one in asked if one.name == name], spare) for name in missing]
+    return [_violation(route, [one for one in asked if one.name == name], spare, graph) for name in missing]
 
 
 def _is_action(reference: Reference) -> bool:
@@ -48,7 +49,12 @@ def _is_of_aws(route: Resource, graph: Graph) -> bool:
     return found == ALB or (not found and any(one.startswith(aws.ANNOTATIONS) for one in route.annotations))
 
 
-def _violation(route: Resource, places: list[Reference], spare: list[str]) -> Violation:
+def _is_written_later(route: Resource, graph: Graph) -> bool:
+    """Whether a Rollout of Argo moves traffic by this Ingress: its controller writes the annotations."""
+    return any(one.owner.group == argo.GROUP for one in graph.pointing_at("configures", route))
+
+
+def _violation(route: Resource, places: list[Reference], spare: list[str], graph: Graph) -> Violation:
     name = places[0].name
     meant = closest(name, spare) or (spare[0] if len(spare) == 1 else None)
     hint, related, fix = "", [], None
@@ -67,4 +73,6 @@ def _violation(route: Resource, places: list[Reference], spare: list[str]) -> Vi
         help="Write what is done in an annotation of this Ingress, under the name of the backend.",
         fix=fix,
         rests_on=(route,),
+        # what moves traffic between Services calls the action by one of them
+        doubts=(Doubt.UNKNOWN,) if any(one.name == name for one in graph.services(route.namespace)) else (),
     )
