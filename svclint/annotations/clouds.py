@@ -1,7 +1,7 @@
 """The annotations by which Ingresses and Services ask the load balancers of AWS, Azure and Google for something."""
 
 from svclint.annotations.family import Family, words
-from svclint.families import gke
+from svclint.families import aws, gke
 
 # kubernetes-sigs/aws-load-balancer-controller at 225f4456: pkg/annotations/constants.go, docs/guide/ingress
 _ALB = words(
@@ -25,7 +25,7 @@ _ALB = words(
 )
 
 ALB = Family(
-    "alb.ingress.kubernetes.io/",
+    aws.ANNOTATIONS,
     "the AWS Load Balancer Controller",
     _ALB,
     {

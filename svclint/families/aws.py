@@ -5,3 +5,6 @@
 """
 
 GROUP = "elbv2.k8s.aws"
+
+ANNOTATIONS = "alb.ingress.kubernetes.io/"
+"""What the annotations of Ingresses begin with."""

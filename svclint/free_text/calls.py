@@ -15,6 +15,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.free_text.fields import Mention
     from svclint.graph import Graph
+    from svclint.resource import Resource
 
 # Free text belongs to no field of the table: a row says how it is written, for the one that resolves references
 _TEXT = Row((), "", "calls", name="", written="address")
@@ -27,13 +28,15 @@ _WORLD = frozenset({"ai", "app", "biz", "cloud", "co", "com", "dev", "io", "me",
 class Call(NamedTuple):
     """A mention as a reference to a Service. `pod` is the name of one pod behind it, empty for the Service itself;
     `full` says that the name cannot be one of the world outside, `of_release` that it begins as the names of the
-    chart's release do, and that no Service here is called so."""
+    chart's release do, and that no Service here is called so, `meant` which Service that has the port is called nearly
+    so."""
 
     mention: Mention
     reference: Reference
     pod: str = ""
     full: bool = False
     of_release: bool = False
+    meant: Resource | None = None
 
 
 def call(mention: Mention, graph: Graph) -> Call | None:
@@ -59,7 +62,13 @@ def call(mention: Mention, graph: Graph) -> Call | None:
         exact = mention.host.name if here else ""
         if _exists(graph, here, exact):
             return _call(mention, exact, here)
-        return _call(mention, exact, here)._replace(of_release=True) if _is_of_release(mention, graph) else None
+        if _is_of_release(mention, graph):
+            return _call(mention, exact, here)._replace(of_release=True)
+        # imported here: most names are those of Services
+        from svclint.free_text.near import by_port
+
+        meant = by_port(mention, graph) if here else None
+        return _call(mention, exact, here)._replace(meant=meant) if meant is not None else None
     if len(parts) == 2:
         if _may_be_pod(parts[0]) and _exists(graph, here, parts[1]):
             return _call(mention, parts[1], here, parts[0])

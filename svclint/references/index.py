@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 _KUBERNETES = ("kubernetes",)
-_NETWORKING = ("kubernetes", "ingress_annotations", "policies", "gke", "cert_manager")
+_NETWORKING = ("kubernetes", "ingress_annotations", "policies", "gke", "cert_manager", "kong")
 
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "": ("kubernetes", "openshift", "streams", "gke"),  # OpenShift 3 served its kinds in the core group
+    "": ("kubernetes", "openshift", "streams", "gke", "kong"),  # OpenShift 3 served its kinds in the core group
     "admissionregistration.k8s.io": _KUBERNETES,
     "apiextensions.k8s.io": _KUBERNETES,
     "apiregistration.k8s.io": _KUBERNETES,
@@ -17,18 +17,21 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "autoscaling.k8s.io": _KUBERNETES,
     "cert-manager.io": ("cert_manager",),
     "cilium.io": ("cilium",),
+    "configuration.konghq.com": ("kong",),
     "discovery.k8s.io": _KUBERNETES,
     "elbv2.k8s.aws": ("aws",),
     "extensions": _NETWORKING,
     "extensions.istio.io": ("istio",),
     "flagger.app": ("flagger",),
-    "gateway.networking.k8s.io": ("gateway_api", "cert_manager"),
+    "gateway.envoyproxy.io": ("envoy_gateway",),
+    "gateway.networking.k8s.io": ("gateway_api", "cert_manager", "kong"),
     "http.keda.sh": ("keda",),
     "gateway.networking.x-k8s.io": ("gateway_api",),
     "k8s.nginx.org": ("nginx",),
     "keda.sh": ("keda",),
     "linkerd.io": ("linkerd",),
     "monitoring.coreos.com": ("prometheus",),
+    "networking.gke.io": ("gke",),
     "networking.istio.io": ("istio",),
     "networking.k8s.io": _NETWORKING,
     "policy": _KUBERNETES,

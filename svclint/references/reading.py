@@ -72,7 +72,7 @@ def _read(resource: Resource) -> Iterator[Reference]:
         if row.named and not re.search(row.named, resource.name):
             continue
         for path, value in _walk(resource.data, steps, ()):
-            if row.written == "json names":
+            if row.written in ("json names", "names with commas"):
                 yield from _listed(resource, row, path, mapping(value))
                 continue
             reference = _selection(resource, row, path, value) if row.selector else _named(resource, row, path, value)
@@ -219,12 +219,13 @@ def _namespaces(owner: Resource, row: Row, value: Any) -> Namespaces | None:
 
 
 def _listed(owner: Resource, row: Row, path: Path, fields: dict[str, Any]) -> Iterator[Reference]:
-    """A reference for each name in a text of JSON."""
+    """A reference for each name in a text that has several."""
     if row.name in fields:
         # imported here: few objects have such texts
-        from svclint.references.written import names_in
+        from svclint.references.written import names_between_commas, names_in
 
-        for name in names_in(text(fields[row.name])):
+        read = names_in if row.written == "json names" else names_between_commas
+        for name in read(text(fields[row.name])):
             found = _named(owner, row, path, {row.name: name})
             if found is not None:
                 yield found

@@ -61,7 +61,7 @@ class Reference(NamedTuple):
 
     def written(self, name: str) -> str:
         """What stands in the field when the target is called `name`; empty where that is a part of a longer text."""
-        if self.row.written in ("address", "far-address", "namespace/name:port", "json names"):
+        if self.row.written in ("address", "far-address", "namespace/name:port", "json names", "names with commas"):
             return ""
         if self.host:
             return name + self.host[len(self.name) :]

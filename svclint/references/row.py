@@ -48,13 +48,15 @@ Written = Literal[
     "far-address",
     "name@provider",
     "json names",
+    "names with commas",
 ]
 """How a field says which object it means: its name; a DNS name, alone (where it is called `full`, no short one is
 completed) or after a namespace; both names with a slash or
 a dot between (`.` for the owner's namespace), and the port behind them; a URL or `host[:port]`, and one that is looked
 up from another place than the owner's namespace (a proxy's), so that a bare name says nothing; or a name that with an
 `@` is of another provider than the owner's (Traefik's `namespace-name@kubernetescrd`), often another configuration than
-the cluster's; or several names: every text in an object of JSON."""
+the cluster's; or several names: every text in an object of JSON, or those between commas, each with its namespace and
+a colon before it where that is another one."""
 
 PortMeaning = Literal["port", "typed port", "endpoint"]
 """What a port is compared with: a Service port's number or name, in quotes or not; the number if it is written as one

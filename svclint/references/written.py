@@ -31,6 +31,9 @@ def with_namespace(row: Row, written: str) -> tuple[str, str]:
     if row.written.startswith("namespace/name"):
         namespace, slash, name = written.partition("/")
         return ("" if namespace == "." else namespace, name) if slash else ("", written)
+    if row.written == "names with commas":
+        before, _, name = written.rpartition(":")
+        return before.strip(), name.strip()
     if row.written == "name.namespace":
         name, _, rest = written.partition(".")
         return rest.partition(".")[0], name
@@ -56,6 +59,11 @@ def names_in(written: str) -> list[str]:
     values = list(held.values()) if isinstance(held, dict) else []
     values += [one for inner in values if isinstance(inner, dict) for one in inner.values()]
     return list(dict.fromkeys(one for one in values if isinstance(one, str)))
+
+
+def names_between_commas(written: str) -> list[str]:
+    """The names of a list that is written with commas, each once."""
+    return list(dict.fromkeys(filter(None, (one.strip() for one in written.split(",")))))
 
 
 def address(row: Row, at: Path, written: str) -> tuple[str, str, str, bool, tuple[Named, ...]] | None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.references import Reference
 
-# The AWS Load Balancer Controller reads what to do from an annotation; the backend's name is the annotation's then
-_ALB_ACTION = "use-annotation"
+ALB_ACTION = "use-annotation"
+"""The port by which the AWS Load Balancer Controller takes the name of a backend for that of an annotation."""
 
 # kgateway: a route hands requests on to all routes of a namespace
 _ANY = "*"
@@ -48,7 +48,7 @@ def backends(route: Resource) -> tuple[Reference, ...]:
 def _is_understood_otherwise(reference: Reference) -> bool:
     if reference.name == _ANY or is_placeholder(reference.name):
         return True
-    return reference.port is not None and reference.port.value.name == _ALB_ACTION
+    return reference.port is not None and reference.port.value.name == ALB_ACTION
 
 
 def is_to_service(reference: Reference) -> bool:

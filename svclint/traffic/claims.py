@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
 
-from svclint.families import contour, gateway_api, nginx, openshift
+from svclint.families import aws, contour, gateway_api, nginx, openshift
 from svclint.families.traefik import TRAEFIK
 from svclint.graph.answer import Answer
 from svclint.graph.model import Index
@@ -15,6 +15,7 @@ from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, mapping, number, sequence, text
 from svclint.resource.ingress import ingress_paths
 from svclint.resource.once import once
+from svclint.traffic.backends import ALB_ACTION
 from svclint.traffic.claim import Claim
 from svclint.typing_names import TYPE_CHECKING, Any
 
@@ -83,11 +84,10 @@ def _is_filled_in(claim: Claim) -> bool:
 
 _CANARY = "nginx.ingress.kubernetes.io/canary"
 _MERGEABLE = "nginx.org/mergeable-ingress-type"
-_ALB_ACTION = "use-annotation"
 
 # What else than host and path some controllers look at in a request, or in the order of routes
 _CONDITIONS = (
-    "alb.ingress.kubernetes.io/",
+    aws.ANNOTATIONS,
     "haproxy-ingress.github.io/http-",
     "haproxy-ingress.github.io/path-type",
     "ingress.kubernetes.io/priority",
@@ -184,7 +184,7 @@ def _big_ip_doors(route: Resource) -> tuple[str, ...]:
 def _is_action(backend: dict[str, Any]) -> bool:
     """Whether the load balancer of AWS answers by itself, as an annotation says."""
     port = mapping(mapping(backend.get("service")).get("port"))
-    return _ALB_ACTION in (port.get("name"), backend.get("servicePort"))
+    return ALB_ACTION in (port.get("name"), backend.get("servicePort"))
 
 
 # -- others ------------------------------------------------------------------------------------------------------------

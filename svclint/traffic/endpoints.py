@@ -106,6 +106,14 @@ def endpoints_in(service: Resource, template: PodTemplate) -> Iterator[Endpoint]
         yield endpoint(port, template)
 
 
+def of_service_port(asked: int, ends: Iterable[Endpoint]) -> Endpoint | None:
+    """The port of a Service that has the number where the pods have another one, unless one leads to that number."""
+    found = list(ends)
+    if any(end.number in (None, asked) for end in found):
+        return None
+    return next((end for end in found if end.port.number == asked and end.protocol == "TCP"), None)
+
+
 def endpoints_of(port: ServicePort, graph: Graph) -> list[Endpoint]:
     """One port of a Service in all pods that get its traffic."""
     return [endpoint(port, template) for template in served_templates(port.resource, graph)]

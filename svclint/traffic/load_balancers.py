@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo, cilium
 from svclint.named_tuple import NamedTuple
-from svclint.resource import is_placeholder, mapping, scalar_text, sequence, service_ports, service_type, text
+from svclint.resource import (
+    Selector,
+    is_placeholder,
+    label_selector,
+    mapping,
+    namespace_labels,
+    scalar_text,
+    sequence,
+    service_ports,
+    service_type,
+    text,
+)
 
 if TYPE_CHECKING:
     from svclint.document import Path
@@ -193,6 +204,31 @@ def is_in(address: str, pool: Resource) -> bool | None:
     if any(one is not None and wanted.version == one[0].version and one[0] <= wanted <= one[1] for one in held):
         return True
     return None if None in held or not held else False
+
+
+def shuts_out(pool: Resource, service: Resource, graph: Graph) -> Path | None:
+    """The field by which a pool is for other Services; None where it may be for this one.
+
+    metallb: internal/allocator: isPoolCompatibleWithService: it has to be in one of the namespaces that are listed or
+    selected, and to have the labels of one of the selectors of Services, as far as there are any.
+    """
+    allocation = mapping(pool.spec.get("serviceAllocation"))
+    names = sequence(allocation.get("namespaces"))
+    selectors = [label_selector(one) for one in sequence(allocation.get("namespaceSelectors"))]
+    if (names or selectors) and service.namespace not in names:
+        labels = graph.namespaces.get(service.namespace) or namespace_labels(service.namespace, {})
+        known = not selectors or graph.knows_labels_of(service.namespace)
+        told = known and not any(map(is_placeholder, map(text, names)))
+        if told and not any(_may_be(one, labels) for one in selectors):
+            return ("spec", "serviceAllocation", "namespaces" if names else "namespaceSelectors")
+    wanted = [label_selector(one) for one in sequence(allocation.get("serviceSelectors"))]
+    if wanted and not any(_may_be(one, service.labels) for one in wanted):
+        return ("spec", "serviceAllocation", "serviceSelectors")
+    return None
+
+
+def _may_be(selector: Selector, labels: Mapping[str, str]) -> bool:
+    return selector.is_unreadable or selector.matches(labels)
 
 
 def _bounds(written: str) -> tuple[Any, Any] | None:

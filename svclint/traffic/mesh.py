@@ -42,6 +42,12 @@ def has_sidecar(template: PodTemplate, graph: Graph) -> bool:
     return _is_given_sidecars(graph.namespaces.get(template.resource.namespace, {})) if own is None else own
 
 
+def may_have_sidecar(template: PodTemplate, graph: Graph) -> bool:
+    """Whether these pods may be given a proxy: they do not say no, nor does their namespace, as far as it is here."""
+    own = _injected(template)
+    return not graph.knows_labels_of(template.namespace) or has_sidecar(template, graph) if own is None else own
+
+
 def is_ambient(template: PodTemplate, graph: Graph) -> bool:
     """Whether the proxy of the node takes what these pods send and are sent, by what they say or by their namespace.
 

@@ -84,3 +84,30 @@ def _allows(graph: Graph) -> bool | None:
         return True
     images = (text(one.data.get("image")) for template in graph.templates() for one in template.containers)
     return False if any(map(_IMAGE.search, images)) else None
+
+
+# doc.traefik.io: migration from v2 to v3: what says how rules are read
+_OLD_SYNTAX = re.compile(r"default_?rule_?syntax[\"']?\s*[:=]\s*[\"']?v2", re.IGNORECASE)
+_MAJOR = re.compile(r"(?:^|/)traefik:v?(\d+)(?:\.|-|@|$)")
+# matchers that version 2 does not know
+_NEW = frozenset({"Header", "HeaderRegexp", "PathRegexp", "QueryRegexp"})
+
+
+def is_read_by_3(rule: str, syntax: str, graph: Graph) -> bool:
+    """Whether a rule is certainly read as Traefik 3 reads rules; `syntax` is what its route says of that, if anything.
+
+    Else the rule itself may have a matcher that only version 3 knows, or the images here are all of that version.
+    """
+    if syntax:
+        return syntax == "v3"
+    return not graph.once(_keeps_old_syntax) and (any(one.name in _NEW for one in matchers(rule)) or graph.once(_is_3))
+
+
+def _keeps_old_syntax(graph: Graph) -> bool:
+    return any(_OLD_SYNTAX.search(member.source.text) for member in graph.scope.members)
+
+
+def _is_3(graph: Graph) -> bool:
+    images = (one.image for template in graph.templates() for one in template.containers)
+    found = {major[1] for image in images if (major := _MAJOR.search(image)) is not None}
+    return found == {"3"}

@@ -10,9 +10,9 @@ from svclint.families.istio import NETWORKING
 from svclint.free_text import by_address, pod_named
 from svclint.free_text.places import host_edit, host_label
 from svclint.named_tuple import NamedTuple
-from svclint.resource import Identity, is_placeholder, text
+from svclint.resource import Identity, is_placeholder, service_ports, text
 from svclint.scope import UNNAMED
-from svclint.suggest import closest, is_slip
+from svclint.suggest import closest, is_kin, is_slip
 from svclint.traffic.calls import calls
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
@@ -154,6 +154,8 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         alike = ", unless the release is called as the chart" if are_one(graph, name, own.name) else ""
         hint = f"; did you mean {own.name}?"
         return _Fault(reason + alike + hint, words, (own.name_label("what the release calls its Service"),), own.name)
+    if call.meant is not None:
+        return _by_port(call, call.meant, reason, words)
     meant = likely(reference, graph)
     if meant is not None and not meant.elsewhere and not meant.other_kind:
         made = (Doubt.UNSEEN,) if _is_made(name, meant.target.name) else ()
@@ -167,6 +169,16 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         label = behind[0].name_label(f"{behind[0].title} has no Service of its name")
         return _Fault(f"{reason}, only {behind[0].title}", words, (label,))
     return _Fault(reason, words, doubts=(Doubt.UNSEEN,)) if call.full or call.of_release else None
+
+
+def _by_port(call: Call, meant: Resource, reason: str, words: str) -> _Fault:
+    name = call.reference.name
+    port = next((one for one in service_ports(meant) if one.number == call.mention.host.port), None)
+    related = (port.label("port", f"{meant.title} has the port"),) if port is not None else ()
+    # a Service of nearly this name may be another one of its kind, that somebody else brings
+    is_one = is_kin(name, meant.name) or (is_slip(name, meant.name) and not _is_made(name, meant.name))
+    doubts = () if is_one else (Doubt.UNSEEN,)
+    return _Fault(f"{reason}; did you mean {meant.name}?", words, related, meant.name, doubts=doubts)
 
 
 def _in_release(call: Call, graph: Graph) -> Resource | None:

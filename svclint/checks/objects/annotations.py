@@ -9,7 +9,7 @@ from svclint.annotations import family_of, meant
 from svclint.resource import Identity, dig, is_placeholder, string_map
 from svclint.resource.ingress import INGRESS_GROUPS, ingress_class
 from svclint.suggest import closest, is_slip
-from svclint.traffic.controllers import controller_of, is_of_class, is_served_by_another
+from svclint.traffic.controllers import classes, controller_of, is_of_class, is_served_by_another
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
@@ -33,6 +33,40 @@ def annotation_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
                 if place == places[0]:
                     yield from _misplaced(resource, (*place, key), key, graph)
                 yield from _never_taken(resource, (*place, key), key, value, graph)
+    if resource.kind == "Ingress" and resource.annotations:
+        yield from _of_others(resource, graph)
+
+
+def _of_others(ingress: Resource, graph: Graph) -> Iterator[Violation]:
+    """Annotations for a controller that does not serve the Ingress, where it has none for the one that does."""
+    # imported here: few objects are Ingresses
+    from svclint.traffic.annotation_readers import unread
+
+    found = unread(ingress, graph)
+    if not found:
+        return
+    paths: list[Path] = [("metadata", "annotations", one) for one in found]
+    family = family_of(found[0])
+    name = ingress_class(ingress)
+    yield Violation(
+        ingress.label(paths[0], "not read by the controller of this class", "key"),
+        f"{ingress.title} is of class {name}, whose controller does not read {listed(found)}: "
+        f"{'that is' if len(found) == 1 else 'those are'} for {family.owner if family is not None else 'another one'}",
+        tuple(ingress.label(path, "nor this", "key") for path in paths[1:]),
+        help=f"Say the same by what the controller of class {name} reads, or name the class of whoever reads this.",
+        as_written=(ingress,),
+        unless=()
+        if _is_defined(name, graph)
+        else (Elsewhere(Identity("networking.k8s.io", "IngressClass", "", name)),),
+    )
+
+
+def _class_elsewhere(name: str) -> tuple[Elsewhere, ...]:
+    return (Elsewhere(Identity("networking.k8s.io", "IngressClass", "", name)),)
+
+
+def _is_defined(name: str, graph: Graph) -> bool:
+    return any(one.name == name for one in classes(graph))
 
 
 def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str], graph: Graph) -> Iterator[Violation]:
@@ -102,7 +136,7 @@ def _readers(resource: Resource, key: str, graph: Graph) -> tuple[Elsewhere, ...
     name = ingress_class(resource) if resource.kind == "Ingress" and is_of_class(key) else ""
     if not name or controller_of(resource, graph):
         return ()
-    return (Elsewhere(Identity("networking.k8s.io", "IngressClass", "", name)),)
+    return _class_elsewhere(name)
 
 
 def _never_taken(resource: Resource, path: Path, key: str, value: str, graph: Graph) -> Iterator[Violation]:

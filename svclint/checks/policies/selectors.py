@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_strangers
+from svclint.checks.policies.added_labels import labelled_peers
 from svclint.checks.policies.namespaces import admits, peers_of_no_namespace
 from svclint.checks.policies.peers import no_pods
 from svclint.checks.policies.services import shut_by_peers
@@ -42,6 +43,7 @@ def network_policy_matches_nothing(policy: Resource, graph: Graph) -> Iterator[V
             selector = found[0].selector
             yield from _no_service(found, graph) if selector is None else _no_pods(found, selector, graph)
     yield from peers_of_no_namespace(policy, told, graph)
+    yield from labelled_peers(policy, graph)
 
 
 def _no_pods(found: list[Reference], selector: Selector, graph: Graph) -> Iterator[Violation]:

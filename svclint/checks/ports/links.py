@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubts import of_distance
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, mapping, sequence, text
+from svclint.traffic.link_readers import own_variables
 from svclint.traffic.listening import PROBES
 from svclint.traffic.service_links import is_set, link_urls
 from svclint.violation import Label, Violation, Within
@@ -52,15 +53,20 @@ def service_link_variable(workload: Resource, graph: Graph) -> Iterator[Violatio
                     continue
                 if not is_set(container, variable, graph):
                     told.add(variable)
-                    yield _url(container, written, Within(written.value, start, end), variable, service, graph)
+                    within = Within(written.value, start, end)
+                    label = Label(workload, written.path, f"{service.title} makes this a URL", within=within)
+                    yield _url(container, label, variable, service, graph)
+        for variable in sorted(own_variables(container).intersection(links)):
+            service = links[variable]
+            if not is_set(container, variable, graph):
+                label = Label(workload, (*container.path, "image"), f"its program takes {variable} for its port")
+                yield _url(container, label, variable, service, graph)
 
 
-def _url(
-    container: Container, written: _Text, within: Within, variable: str, service: Resource, graph: Graph
-) -> Violation:
+def _url(container: Container, label: Label, variable: str, service: Resource, graph: Graph) -> Violation:
     workload = container.template.resource
     return Violation(
-        Label(workload, written.path, f"{service.title} makes this a URL", within=within),
+        label,
         f"container {container.name} of {workload.title} reads {variable}, which nobody sets: "
         f"because of {service.title} Kubernetes sets it to tcp://<address>:<port>",
         (service.name_label(f"the Service that gives pods {variable}"),),

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from svclint.certainty.doubt import Doubt
+from svclint.families import gke
 from svclint.resource import IntOrString, dig
 from svclint.traffic.bound import PROBES_OPTION, Bound, bound_for
-from svclint.traffic.endpoints import Endpoint, endpoints_in, serving
+from svclint.traffic.endpoints import Endpoint, endpoints_in, of_service_port, serving
 from svclint.traffic.listening import PROBES, tells
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix, Violation
@@ -30,6 +31,12 @@ _PLACES: tuple[Path, ...] = (
 
 def probe_port_is_service_port(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/kubelet/prober: a probe goes to the pod's own address, unless it names another host."""
+    if workload.group in (gke.CLOUD, gke.NETWORKING):
+        # imported here: few manifests configure load balancers
+        from svclint.checks.ports.health_checks import of_services
+
+        yield from of_services(workload, graph)
+        return
     template = graph.template(workload)
     if template is None or not template.ports_known:
         return
@@ -43,16 +50,9 @@ def probe_port_is_service_port(workload: Resource, graph: Graph) -> Iterator[Vio
                 continue
             if ends is None:
                 ends = [end for service in serving(template, graph) for end in endpoints_in(service, template)]
-            meant = _meant(asked.number, ends)
+            meant = of_service_port(asked.number, ends)
             if meant is not None:
                 yield _of_service(container, place, meant)
-
-
-def _meant(asked: int, ends: list[Endpoint]) -> Endpoint | None:
-    """The port of a Service that has the number where the pods have another one, unless one leads to that number."""
-    if any(end.number in (None, asked) for end in ends):
-        return None
-    return next((end for end in ends if end.port.number == asked and end.protocol == "TCP"), None)
 
 
 def _of_service(container: Container, place: Path, end: Endpoint) -> Violation:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from svclint.certainty.doubt import Doubt
-from svclint.families import argo, contour, flagger, gateway_api, istio
+from svclint.families import argo, contour, flagger, gateway_api, istio, kong
 from svclint.families.traefik import TRAEFIK
 from svclint.named_tuple import NamedTuple
 from svclint.resource import dig, is_placeholder, mapping, number, sequence, text
@@ -81,8 +81,6 @@ _PASSING = frozenset(
 )
 # what moves weights between the backends of a route
 _STEERING = ((argo.GROUP, "Rollout"), (flagger.GROUP, "Canary"))
-# Kong's plugins may end a request
-_PLUGINS = "konghq.com/plugins"
 # `# nobody gets at /admin`: a rule without a backend is how the Gateway API shuts a path
 _SHUT = (
     r"(?i)\b(?:block(?:s|ed|ing)?|den(?:y|ies|ied)|disallow(?:s|ed)?|forbid(?:s|den)?|reject(?:s|ed)?|maintenance|"
@@ -192,7 +190,8 @@ def _doubts(route: Resource, shape: _Shape, at: Path, graph: Graph) -> Iterator[
     if dig(route.data, at):
         # of weight 0, which these change
         yield from (Doubt.UNKNOWN for one in _STEERING if graph.of_kind(*one))
-    if _PLUGINS in route.annotations or (route.kind, route.namespace, route.name) in graph.once(_with_policies):
+    # Kong's plugins may end a request
+    if kong.PLUGINS in route.annotations or (route.kind, route.namespace, route.name) in graph.once(_with_policies):
         yield Doubt.UNKNOWN
     if _is_shut(route, at[:-1]):
         yield Doubt.MEANT

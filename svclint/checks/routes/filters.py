@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_namespace
 from svclint.checks.absent import absence, absent
+from svclint.families import kong
 from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.graph.resolution import of_provider, provided
 from svclint.named_tuple import NamedTuple
@@ -34,6 +35,7 @@ def route_filter_not_found(route: Resource, graph: Graph) -> Iterator[Violation]
         for reference in graph.references(route, "filters-through")
         if not is_placeholder(reference.name)
         and not _is_provided(reference)
+        and not _is_of_cluster(reference, graph)
         and is_known_kind(reference, graph)
         and not has_moved(reference.identity, graph)
     )
@@ -53,7 +55,23 @@ def _belonging(part: Absent, graph: Graph) -> tuple[Doubt, ...]:
     around = [one for one in graph.of_kind(wanted.group, wanted.kind) if one.namespace == wanted.namespace]
     if meant is not None and meant.elsewhere:
         around.append(meant.target)
-    return of_distance(graph, part.first.owner, around)
+    return (*_of_cluster(part), *of_distance(graph, part.first.owner, around))
+
+
+def _is_of_cluster(reference: Reference, graph: Graph) -> bool:
+    """Whether Kong takes the plugin of the whole cluster that is called so, where the namespace has none."""
+    if (reference.group, reference.kind) != kong.PLUGIN:
+        return False
+    group, kind = kong.CLUSTER_PLUGIN
+    return graph.assumed_object(kind, "", reference.name) or any(
+        one.name == reference.name for one in graph.of_kind(group, kind)
+    )
+
+
+def _of_cluster(part: Absent) -> tuple[Doubt, ...]:
+    """A plugin of the whole cluster may have the name, which somebody else makes; not where what was meant is near."""
+    is_plugin = (part.identity.group, part.identity.kind) == kong.PLUGIN
+    return (Doubt.UNSEEN,) if is_plugin and part.meant is None else ()
 
 
 # -- names of a provider -----------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from svclint.checks.routes.patterns import WILDCARD, pattern
@@ -40,6 +41,8 @@ def route_path_pattern(route: Resource, graph: Graph) -> Iterator[Violation]:
         what = pattern(path.value)
         if what and not is_placeholder(path.value):
             yield _literal(route, path, what)
+    if route.group in TRAEFIK:
+        yield from _braces(route, graph)
 
 
 def _literal(route: Resource, path: _Written, what: str) -> Violation:
@@ -105,6 +108,36 @@ def _ingress_route(route: Resource) -> Iterator[_Written]:
                 instead = "Write PathRegexp (Traefik 3), or the plain path."
                 within = Within(rule, one.start, one.end)
                 yield _Written(at, one.value, one.name, instead, one.name == "PathPrefix", within=within)
+
+
+# the placeholders of Traefik 2; in an expression of Go \p{Greek} and \x{10FFFF} have braces as well
+_BRACES = r"(?<!\\[pPx])\{[A-Za-z_]\w*+(?::[^{}]*)?\}"
+_BRACED = frozenset({"Host", "HostRegexp", "Path", "PathPrefix", "PathRegexp"})
+
+
+def _braces(route: Resource, graph: Graph) -> Iterator[Violation]:
+    """doc.traefik.io: migration from v2 to v3: placeholders are no more, in expressions as little as in plain text."""
+    from svclint.traffic.traefik import is_read_by_3, matchers
+
+    for index, entry in enumerate(map(mapping, sequence(route.spec.get("routes")))):
+        rule = text(entry.get("match"))
+        if "{" not in rule or "{{" in rule or "${" in rule or not is_read_by_3(rule, text(entry.get("syntax")), graph):
+            continue
+        for one in matchers(rule):
+            braces = re.search(_BRACES, one.value) if one.name in _BRACED else None
+            if braces is None:
+                continue
+            is_expression = one.name.endswith("Regexp")
+            instead = one.name if is_expression else "HostRegexp" if one.name == "Host" else "PathRegexp"
+            compared = "an expression in which that is no placeholder" if is_expression else "plain text"
+            yield Violation(
+                route.label(("spec", "routes", index, "match"), "a placeholder of Traefik 2")._replace(
+                    within=Within(rule, one.start, one.end)
+                ),
+                f"{route.title} has {braces[0]} in {one.name}, which Traefik 3 takes for {compared}: no request fits",
+                help=f"Write {instead} with an expression of Go for the whole of it, or syntax: v2 at the route.",
+                as_written=(route,),
+            )
 
 
 _READERS: Mapping[tuple[str, str], Callable[[Resource], Iterator[_Written]]] = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from svclint.certainty.around import services, workloads
 from svclint.certainty.doubt import Doubt
 from svclint.checks.absent import absence, absent
+from svclint.checks.routes.actions import actions_not_written
 from svclint.families import linkerd, traefik
 from svclint.nearness import REACH
 from svclint.operators import is_of_an_operator
@@ -33,6 +34,7 @@ def backend_service_not_found(route: Resource, graph: Graph) -> Iterator[Violati
         where = f"namespace {backend.identity.namespace} does not have"
         message = f"{route.title} routes to {backend.target}, which {where}{backend.hint}"
         yield absence(backend, message, "route to", doubts=_doubts(backend, graph))
+    yield from actions_not_written(route, graph)
 
 
 def _doubts(backend: Absent, graph: Graph) -> tuple[Doubt, ...]:

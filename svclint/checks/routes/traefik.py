@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespace
-from svclint.families.traefik import TRAEFIK
+from svclint.families.traefik import KUBERNETES_CRD, TRAEFIK
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.traffic.traefik import HTTP_MATCHERS, TCP_MATCHERS, allows_other_namespaces, matchers
 from svclint.violation import Violation, Within
@@ -29,6 +29,8 @@ def route_crosses_namespaces(owner: Resource, graph: Graph) -> Iterator[Violatio
         for reference in graph.references(owner, relation):
             if _crosses(reference):
                 found.setdefault(reference.identity, []).append(reference)
+            elif _hides_namespace(reference):
+                yield _refused(reference, graph)
     for target, references in found.items():
         named = f"{target.kind} {target.name} of namespace {target.namespace}"
         yield Violation(
@@ -37,12 +39,13 @@ def route_crosses_namespaces(owner: Resource, graph: Graph) -> Iterator[Violatio
             "allowCrossNamespace is set",
             tuple(one.label("also here") for one in references[1:]),
             rests_on=(owner,),
-            doubts=(
-                # whoever applies the files may name the namespace of the route
-                *of_namespace(graph, owner),
-                *(() if allows_other_namespaces(graph) is False else (Doubt.DEPENDS,)),
-            ),
+            # whoever applies the files may name the namespace of the route
+            doubts=(*of_namespace(graph, owner), *_of_settings(graph)),
         )
+
+
+def _of_settings(graph: Graph) -> tuple[Doubt, ...]:
+    return () if allows_other_namespaces(graph) is False else (Doubt.DEPENDS,)
 
 
 def _crosses(reference: Reference) -> bool:
@@ -50,6 +53,33 @@ def _crosses(reference: Reference) -> bool:
     if reference.host or reference.row.name == "serversTransport" or reference.namespace == reference.owner.namespace:
         return False
     return not (is_placeholder(reference.namespace) or is_placeholder(reference.name))
+
+
+# those whose names may not hold a namespace; TLS options may
+_HIDING = ("Middleware", "ServersTransport")
+
+
+def _hides_namespace(reference: Reference) -> bool:
+    """traefik: pkg/provider/kubernetes/crd/kubernetes_http.go: makeMiddlewareKeys and makeServersTransportKey: what
+    namespace the name begins with cannot be told, so that none may be written so, not even the route's own."""
+    return reference.kind in _HIDING and reference.name.endswith(f"@{KUBERNETES_CRD}") and "{" not in reference.name
+
+
+def _refused(reference: Reference, graph: Graph) -> Violation:
+    owner, namespace = reference.owner, reference.owner.namespace
+    name = reference.name.partition("@")[0]
+    own = name.removeprefix(f"{namespace}-")
+    advice = (
+        f"Write {own}." if own != name else "Name the namespace in a field of its own, and set allowCrossNamespace."
+    )
+    return Violation(
+        reference.label("its namespace cannot be told from its name"),
+        f"{owner.title} refers to {reference.kind} {reference.name}: such names may be of any namespace, and Traefik "
+        "refuses all of them unless allowCrossNamespace is set",
+        help=advice,
+        rests_on=(owner,),
+        doubts=_of_settings(graph),
+    )
 
 
 # -- rules -------------------------------------------------------------------------------------------------------------

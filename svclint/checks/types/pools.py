@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes
 from svclint.resource import Selector, is_placeholder, service_type
 from svclint.suggest import closest
-from svclint.traffic.load_balancers import POOL_ANNOTATIONS, is_in, is_of_metallb, pool_ranges, pools, wanted_addresses
+from svclint.traffic.load_balancers import (
+    POOL_ANNOTATIONS,
+    is_in,
+    is_of_metallb,
+    pool_ranges,
+    pools,
+    shuts_out,
+    wanted_addresses,
+)
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
@@ -29,12 +38,20 @@ def load_balancer_address_not_in_pool(service: Resource, graph: Graph) -> Iterat
         return
     known = pools(graph)
     for one in wanted if known else ():
-        if all(is_in(one.address, pool) is False for pool in known):
+        having = [pool for pool in known if is_in(one.address, pool) is not False]
+        if not having:
             yield _in_none(one, known, graph)
+        elif all(shuts_out(pool, service, graph) for pool in having):
+            asked = f"address {one.address}, which pool {having[0].name} has"
+            yield _of_others(service, one.path, asked, having[0], known, graph)
     for key in named if known else ():
         name = service.annotations[key]
-        if name and not is_placeholder(name) and all(pool.name != name for pool in known):
+        called = [pool for pool in known if pool.name == name]
+        if name and not is_placeholder(name) and not called:
             yield _no_pool(service, key, known, graph)
+        elif called and all(shuts_out(pool, service, graph) for pool in called):
+            path: Path = ("metadata", "annotations", key)
+            yield _of_others(service, path, f"an address of pool {name}", called[0], known, graph)
 
 
 def _in_none(wanted: Wanted, known: Sequence[Resource], graph: Graph) -> Violation:
@@ -69,6 +86,22 @@ def _no_pool(service: Resource, key: str, known: Sequence[Resource], graph: Grap
     if meant is None:
         return found
     return found._replace(fix=Fix(f"ask for pool {meant}", (service.edit(path, meant),), safe=False))
+
+
+def _of_others(
+    service: Resource, path: Path, asked: str, pool: Resource, known: Sequence[Resource], graph: Graph
+) -> Violation:
+    field = shuts_out(pool, service, graph) or ()
+    by_labels = field[-1:] == ("serviceSelectors",)
+    whose = "Services with other labels" if by_labels else f"other namespaces than {service.namespace}"
+    found = _violation(service, path, "not for this Service", "", (), known, graph)
+    return found._replace(
+        message=f"{service.title} asks MetalLB for {asked}; that pool is for {whose}",
+        related=(pool.label(field, f"whom {pool.title} is for"),),
+        help="Ask for an address of a pool that is for this Service, or let the pool be for it as well.",
+        # whoever applies the Service may name its namespace
+        doubts=(*found.doubts, *(() if by_labels or service.namespace_written else (Doubt.NAMESPACE,))),
+    )
 
 
 def _violation(

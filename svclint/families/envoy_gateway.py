@@ -1,0 +1,3 @@
+"""Envoy Gateway: its group. `references/envoy_gateway.py`: what its policies are for."""
+
+GROUP = "gateway.envoyproxy.io"
