@@ -20,7 +20,7 @@ from svclint.discover.whole_folders import WholeFolders
 from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
-from svclint.source import Question, holds_any
+from svclint.source import Holds
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
-_SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
+_SPEAKS_OF_DEPLOYMENTS = Holds("\ndeployments:")
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
@@ -134,7 +134,7 @@ class _Sorter:
         )
         if said is not None:
             plain = [one.with_told(said.told) for one in plain]
-        if any(map(_SPEAKS_OF_DEPLOYMENTS, self.sources.values())):
+        if _SPEAKS_OF_DEPLOYMENTS.of_any(self.sources.values()):
             from svclint.discover.kustomizations.kluctl import with_kluctl
 
             plain = with_kluctl(plain, self.sources, self._load)

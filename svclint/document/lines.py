@@ -65,7 +65,7 @@ _LONGEST_KNOWN = 1024
 _known: dict[str, _Line] = {}
 
 
-def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901, PLR0912 - the hot path is one loop
+def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901 - the hot path is one loop
     known = _known.get
     root: dict[str, Any] = {}
     top: Any = root

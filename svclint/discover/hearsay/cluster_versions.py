@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from svclint.apis import apis
 from svclint.discover.hearsay.configuring import configuring
 from svclint.files.paths import is_file
-from svclint.source import Question, holds_any
+from svclint.source import Holds, Question
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _found(text: str) -> Iterator[re.Match[str]]:
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}
-_HOLDS_OLD = Question(holds_any, tuple(sorted(_OLD)))
+_HOLDS_OLD = Holds(*sorted(_OLD))
 
 
 def _holds_old_api(source: Source) -> bool:

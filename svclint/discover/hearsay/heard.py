@@ -12,7 +12,7 @@ from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
-from svclint.source import Question, holds_all, holds_any
+from svclint.source import Holds
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
     from svclint.source import Source
     from svclint.told import Fetched, Installed, PortRange
 
-_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
-_SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
-_READS_PATTERNS = Question(holds_any, ("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target"))
-_SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
-_SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
+_SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
+_SPEAKS_OF_NGINX = Holds("nginx", "controller", every=True)
+_READS_PATTERNS = Holds("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target")
+_SPEAKS_OF_KUBECTL = Holds("kubectl")
+_SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
-_SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
-_RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
+_SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
+_RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
-_MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
-_SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
-_SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
-_READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
-_SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
-_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
-_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+_MAY_LEAVE_OUT = Holds("...", "…", "<")
+_SPEAKS_OF_TEMPLATES = Holds("# Source: ")
+_SPEAKS_OF_GATEWAYS = Holds(gateway_api.GROUP)
+_READS_METADATA = Holds("metadata.annotations", "metadata.labels")
+_SPEAKS_OF_MESHES = Holds("linkerd", smi.SPLIT, gateway_api.GROUP)
+_SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
+_SPEAKS_OF_ALIASES = Holds("ExternalName")
 
 
 class Hearsay:
@@ -68,7 +68,7 @@ class Hearsay:
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
         """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
-        commented = [path for path in plain if _SPEAKS_OF_KUBECTL(self._sources[path])]
+        commented = [one.path for one in _SPEAKS_OF_KUBECTL.among([self._sources[path] for path in plain])]
         if not plain or not (self._guides or commented):
             return None
         from svclint.discover.hearsay.guides import Guides
@@ -78,7 +78,7 @@ class Hearsay:
     def with_placed(self, scopes: list[Scope], plain: Sequence[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
         name none; asked where something else names one."""
-        if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+        if not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
             return scopes
         silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
         if not silent:
@@ -100,7 +100,7 @@ class Hearsay:
             and scope.root not in settled
             and any(one.built and one.namespace is None and _leaves_out(one.source, settings) for one in scope.members)
         }
-        if not silent or not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+        if not silent or not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
             return scopes
         from svclint.discover.hearsay.built_in import as_built_in, built_in
 
@@ -133,7 +133,7 @@ class Hearsay:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
         texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
-        texts += [(path, one.text) for path, one in self._sources.items() if _RUNS_COMMANDS(one)]
+        texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self._sources.values())]
         texts = [
             (path, text) for path, text in texts if is_readme(posixpath.basename(path)) or _speaks_of_the_web(text)
         ]
@@ -182,7 +182,7 @@ class Hearsay:
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
-        rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
+        rendered = list(_SPEAKS_OF_TEMPLATES.among([self._sources[one] for one in plain]))
         if not rendered:
             return frozenset()
         from svclint.discover.charts.copies import copies, is_in_chart
@@ -218,7 +218,7 @@ class Hearsay:
 
     def snippets(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that leave something out, and that a page of documentation includes."""
-        likely = [one for one in plain if _MAY_LEAVE_OUT(self._sources[one]) and is_file(one)]
+        likely = [one.path for one in _MAY_LEAVE_OUT.among([self._sources[one] for one in plain]) if is_file(one.path)]
         if not likely:
             return frozenset()
         from svclint.discover.hearsay.snippets import leaves_out, snippets
@@ -237,7 +237,7 @@ class Hearsay:
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
-        if not any(map(_SPEAKS_OF_GENERATORS, self._sources.values())):
+        if not _SPEAKS_OF_GENERATORS.of_any(self._sources.values()):
             return frozenset()
         from svclint.discover.purposes.merged_manifests import merged_manifests
 
@@ -245,7 +245,7 @@ class Hearsay:
 
     def unmaintained(self) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
-        old = [path for path, one in self._sources.items() if _SPEAKS_OF_OLD_APIS(one)]
+        old = [one.path for one in _SPEAKS_OF_OLD_APIS.among(self._sources.values())]
         if not old:
             return ()
         from svclint.discover.hearsay.retired import unmaintained
@@ -255,18 +255,18 @@ class Hearsay:
     def installed(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[Installed, ...]:
         """Which controllers are here, in what version, and what they are told to do, in files below `roots`; asked
         where that decides."""
-        asks = any(map(_SPEAKS_OF_NGINX, self._sources.values()))
-        aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
+        asks = _SPEAKS_OF_NGINX.of_any(self._sources.values())
+        aliases = _SPEAKS_OF_ALIASES.of_any(self._sources.values())
         return (
             *(self._installed(self._elsewhere(roots, outside), asks=asks, aliases=aliases) if asks or aliases else ()),
-            *(self._from_web() if any(map(_READS_PATTERNS, self._sources.values())) else ()),
-            *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
-            *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
+            *(self._from_web() if _READS_PATTERNS.of_any(self._sources.values()) else ()),
+            *(self._gateway_apis() if _SPEAKS_OF_GATEWAYS.of_any(self._sources.values()) else ()),
+            *(self._mirrored() if _SPEAKS_OF_MESHES.of_any(self._sources.values()) else ()),
         )
 
     def node_ports(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[PortRange, ...]:
         """What files below `roots` tell the API server about node ports; asked where a manifest names one."""
-        if not any(map(_SPEAKS_OF_NODE_PORTS, self._sources.values())):
+        if not _SPEAKS_OF_NODE_PORTS.of_any(self._sources.values()):
             return ()
         from svclint.discover.hearsay.node_ports import node_port_ranges
 
@@ -275,7 +275,7 @@ class Hearsay:
     def kubernetes(self, roots: Sequence[str], outside: Callable[[str], str]) -> int:
         """The newest minor version of Kubernetes that files below `roots` ask a cluster of, 0 where none does; asked
         where an API is deprecated or gone."""
-        if not any(map(_SPEAKS_OF_OLD_APIS, self._sources.values())):
+        if not _SPEAKS_OF_OLD_APIS.of_any(self._sources.values()):
             return 0
         from svclint.discover.hearsay.cluster_versions import newest_asked
 
@@ -300,7 +300,7 @@ class Hearsay:
         """Which release of a controller that reads patterns guides, scripts and workflows apply."""
         from svclint.discover.hearsay.installed import applied_from_web
 
-        here = [path for path, one in self._sources.items() if _READS_PATTERNS(one)]
+        here = [one.path for one in _READS_PATTERNS.among(self._sources.values())]
         # around what only has a name, as standard input may, nothing stands
         return applied_from_web(
             self._sources.values(), self._texts({posixpath.dirname(one) for one in here if is_file(one)})
