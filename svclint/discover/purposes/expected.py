@@ -112,9 +112,10 @@ def _is_golden(path: str, folders: Mapping[str, set[str]]) -> bool:
     if "golden" in path.lower() and re.search(_GOLDEN_NAME, path):
         return True
     steps = path.split("/")
-    tests = next((number for number, step in enumerate(steps[:-1]) if is_test_folder(step)), None)
-    if tests is None:
+    are_tests = list(map(is_test_folder, steps[:-1]))
+    if True not in are_tests:
         return False
+    tests = are_tests.index(True)
     inside = "/" + "/".join(steps[tests + 1 :])
     return re.search(_GOLDEN, inside) is not None or _is_output(steps[-1], folders[posixpath.dirname(path)])
 

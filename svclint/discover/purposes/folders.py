@@ -57,6 +57,8 @@ _WRONG = (
     r"|inválid[oa]|incorrect[oa])(?=[-_.])|^fehler\.(?=ya?ml$|json$)"
 )
 _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
+# all of them as one: hardly any name of a folder says anything
+_TELLING = rf"{_DESIGNS}|{_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
@@ -185,7 +187,8 @@ class Purposes:
         if folder not in self._code:
             names = [name for name in names_beside(folder) if name.endswith(".go")][:_FILES_OF_CODE]
             read = (self._load(posixpath.join(folder, name)) for name in names)
-            self._code[folder] = tuple(one.text for one in read if one is not None and "apiVersion" in one.text)
+            code = (one.text for one in read if one is not None and "apiVersion" in one.text)
+            self._code[folder] = tuple(code) if names else ()
         if not self._code[folder]:
             # a text that nobody needs to read is asked by questions only
             return False
@@ -289,6 +292,8 @@ def is_test_folder(name: str) -> bool:
 def _of_name(name: str, above: str) -> Doubt | None:
     if is_test_folder(name):
         doubt = Doubt.TEST
+    elif re.fullmatch(_TELLING, name.lower().lstrip("_.")) is None:
+        return None
     elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
         doubt = Doubt.DESIGN
     elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")):
