@@ -162,10 +162,10 @@ class _Workers:
         self._send(pipe, 1)
 
     def end(self) -> None:
-        """What is not done by now nobody wants."""
+        """What is not done by now nobody wants. Nobody waits either until all memory of the others is given back:
+        multiprocessing asks about them when the next one is started, and at the end."""
         for pipe, process in self._processes.items():
             process.kill()
-            process.join()
             pipe.close()
 
 
