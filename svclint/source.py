@@ -213,16 +213,17 @@ class Question:
 class Holds(Question):
     """Whether one of some words stands in a text, or all of them (`every`)."""
 
-    __slots__ = ("_enough",)
+    __slots__ = ("_enough", "_words")
 
     def __init__(self, *words: str, every: bool = False) -> None:
         super().__init__(_holds_all if every else _holds_any, words)
+        self._words = words
         self._enough = all if every else any
 
     def among(self, sources: Collection[Source]) -> Iterator[Source]:
         """Those of the sources of which it is so; none is searched where no vocabulary has the words."""
         known = {one.vocabulary for one in sources}
-        if any(one is None or self._enough(map(one.has, self.given)) for one in known):
+        if any(one is None or self._enough(map(one.has, self._words)) for one in known):
             return filter(self, sources)
         return iter(())
 
