@@ -76,7 +76,11 @@ def _as_written(route: Resource) -> tuple[Claim, ...]:
 
 
 def _is_filled_in(claim: Claim) -> bool:
-    return any(is_placeholder(part) for part in claim.key if isinstance(part, str) and part)
+    # no generator: every route is asked
+    for part in claim.key:  # noqa: SIM110
+        if part and isinstance(part, str) and is_placeholder(part):
+            return True
+    return False
 
 
 # -- Ingress -----------------------------------------------------------------------------------------------------------
@@ -117,15 +121,18 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     tls = bool(route.spec.get("tls")) if "traefik" in name or conditions else None
     is_big_ip = bool(annotations) and any(key.startswith(_BIG_IP) for key in annotations)
     doors = _big_ip_doors(route) if is_big_ip else ("",)
+    every = frozenset(doors)
     for one in ingress_paths(route):
-        if not one.data or _is_action(mapping(one.data.get("backend"))):
+        data = one.data
+        if not data or _is_action(mapping(data.get("backend"))):
             continue
-        own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
-        words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
-        path = (*one.at, "path") if "path" in one.data else one.at
+        host, asked = one.host, one.path
+        own = "" if (host or shared) and not alone else f"{route.namespace}/{route.name}"
+        words = f"{host}{asked}" if host else f"{asked} of any host"
+        path = (*one.at, "path") if "path" in data else one.at
         for door in doors:
-            key = (own, name, one.host, one.path, one.type, conditions, tls, door)
-            yield Claim(route, path, key, words, bool(one.host), door, frozenset(doors))
+            key = (own, name, host, asked, one.type, conditions, tls, door)
+            yield Claim(route, path, key, words, bool(host), door, every)
 
 
 @lru_cache(maxsize=256)

@@ -14,6 +14,7 @@ from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES, is_readme
 from svclint.document import documents
 from svclint.resource import objects, text
+from svclint.source import Holds
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
@@ -81,6 +82,7 @@ _OF_KUBERNETES = (
 _IS_BEFORE = r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?"
 _OLDEST = 8
 _FILES_OF_CODE = 40
+_MAY_BE_YTT = Holds("#@")
 
 
 def with_purposes(
@@ -112,7 +114,8 @@ def _with_purpose(
 ) -> Scope:
     completed: set[str] = set()
     if scope.nearest:
-        templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
+        marked = _MAY_BE_YTT.among([one.source for one in scope.members])
+        templated = {posixpath.dirname(one.path) for one in marked if is_ytt(one)}
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
