@@ -13,9 +13,10 @@ from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
 
 from svclint.discover import UsageFault
+from svclint.named_tuple import NamedTuple
+from svclint.typing_names import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

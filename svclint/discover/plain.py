@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain
 
 from svclint.certainty.steps import without_version
+from svclint.files.paths import folder_above
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.resource import CommonLabels, Identity
@@ -86,7 +87,7 @@ def plain_scopes(
     them by their directory.
     """
     files = tuple(
-        _File(Member(source, "expected"), frozenset(), None, posixpath.dirname(source.path))
+        _File(Member(source, "expected"), frozenset(), None, folder_above(source.path))
         if source.path in expected
         else _file(source, settings, beside or {})
         for source in sources
@@ -137,7 +138,7 @@ def _left_of(part: _Part) -> Iterator[Member]:
 
 def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _File:
     offered = offer(source, settings.workloads)
-    directory = posixpath.dirname(source.path)
+    directory = folder_above(source.path)
     around = (beside.get(source.path) or beside.get(directory)) if beside else None
     namespace, common, fills = around or _NOTHING
     if any(one.namespace for one in offered.objects):

@@ -13,6 +13,7 @@ from svclint.discover.purposes.content import content_of, is_completed, of_conte
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES, is_readme
 from svclint.document import documents
+from svclint.files.paths import folder_above
 from svclint.resource import objects, text
 from svclint.source import Holds
 from svclint.told import Told
@@ -186,7 +187,7 @@ class Purposes:
 
     def is_quoted(self, source: Source) -> bool:
         """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
-        folder = posixpath.dirname(source.path)
+        folder = folder_above(source.path)
         if folder not in self._code:
             names = [name for name in names_beside(folder) if name.endswith(".go")][:_FILES_OF_CODE]
             read = (self._load(posixpath.join(folder, name)) for name in names)
