@@ -10,15 +10,22 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
+# any digit as the same one: of most names that stand in one text only, nothing else is
+_DIGITS = str.maketrans("123456789", "000000000")
+_IN_NUMBERS = frozenset("0123456789")
+
+
 class Vocabulary:
     """What stands between the blanks of some texts; `size` is the number of texts."""
 
-    __slots__ = ("_answers", "_joined", "_pieces", "size")
+    __slots__ = ("_answers", "_joined", "_pieces", "_without_numbers", "size")
 
     def __init__(self) -> None:
         self.size = 0
         self._pieces: set[str] = set()
         self._joined: str | None = None
+        # the same for words without digits, which stand between those of the texts
+        self._without_numbers = ""
         self._answers: dict[str, bool] = {}
 
     def learn(self, source: Source) -> None:
@@ -38,5 +45,7 @@ class Vocabulary:
         if answer is None:
             if self._joined is None:
                 self._joined = "\n".join(self._pieces)
-            answer = self._answers[word] = all(map(self._joined.__contains__, word.split()))
+                self._without_numbers = "\n".join(set(self._joined.translate(_DIGITS).split("\n")))
+            text = self._without_numbers if _IN_NUMBERS.isdisjoint(word) else self._joined
+            answer = self._answers[word] = all(map(text.__contains__, word.split()))
         return answer
