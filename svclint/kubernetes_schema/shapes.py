@@ -92,7 +92,7 @@ def _fits_object(value: dict[str, Any], shape: Shape) -> bool:
         return others is None or _all_fit(value.values(), others)
     known = fields.get
     for key, one in value.items():
-        child = known(key)
+        child: Any = known(key)
         if child is None:
             return False
         # plain texts and booleans are most of a manifest

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from svclint.document import lines
 from svclint.document.builder import Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.lines import in_lines
@@ -108,6 +109,28 @@ def test_plain_documents_are_read(text: str, value: Any) -> None:
 )
 def test_everything_else_is_left_to_events(text: str) -> None:
     assert in_lines(text) is None
+
+
+def test_a_line_means_the_same_wherever_it_stands() -> None:
+    parts = ("a: {b: c}", "- a: {b: c}", "  a: |", "  - x", "  a: {b: c}", "- 1", "# c", "")
+    for made in product(parts, repeat=3):
+        text = "k:\n" + "".join(f"{line}\n" for line in made)
+        assert _agree(text) is _agree(text)
+
+
+def test_documents_share_what_stands_on_a_line() -> None:
+    first, second = (in_lines(f"name: {name}\nspec: {{app: [web]}}\n") for name in ("a", "b"))
+    assert first is not None
+    assert second is not None
+    assert first["spec"] is second["spec"]
+
+
+def test_of_lines_that_nobody_repeats_no_more_than_some_are_remembered() -> None:
+    for number in range(2 * lines._MOST_KNOWN):
+        assert in_lines(f"a: name-{number}\n") == {"a": f"name-{number}"}
+    assert len(lines._known) <= lines._MOST_KNOWN
+    assert in_lines(f"a: {'b' * lines._LONGEST_KNOWN}\n") is not None
+    assert max(map(len, lines._known)) <= lines._LONGEST_KNOWN
 
 
 def test_what_is_read_is_what_events_say() -> None:
