@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
-from svclint.document import lines
+from svclint.discover import form_scopes
+from svclint.document import documents, lines
 from svclint.document.builder import Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.lines import in_lines
 from svclint.document.split import split
+from svclint.linting.settle import lint
+from svclint.settings import Settings
+from svclint.source import Source
 from tests.cards import examples, files_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -123,6 +127,17 @@ def test_documents_share_what_stands_on_a_line() -> None:
     assert first is not None
     assert second is not None
     assert first["spec"] is second["spec"]
+
+
+def test_nobody_changes_what_documents_share() -> None:
+    read = 0
+    for example in examples()[::5]:
+        sources = {path: Source(path, text) for path, text in files_of(example.data).items()}
+        lint(form_scopes(sources, Settings()).scopes, Settings())
+        for document in (one for source in sources.values() for one in documents(source) if one.state == "object"):
+            read += in_lines(document.text) is not None
+            assert document.value == Builder(document.text).build(), example
+    assert read > 300
 
 
 def test_of_lines_that_nobody_repeats_no_more_than_some_are_remembered() -> None:
