@@ -137,3 +137,6 @@ def test_a_run_of_many_files_has_one(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert known is not None
     # also those that nobody prepared
     assert known.size == 3
+    # of a kustomization the scope is another one
+    (tmp_path / "kustomization.yaml").write_text("resources: [0.yaml]\n")
+    assert {one.vocabulary for one in read().sources.values()} == {None}

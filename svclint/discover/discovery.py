@@ -15,7 +15,7 @@ from svclint.discover.languages import language_beside, language_of
 from svclint.discover.purposes.content import content_of
 from svclint.discover.read import EachFolderOnce, read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
-from svclint.discover.walk import Found, walk, without_copies
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
 from svclint.files.paths import absolute_path, is_absolute, is_dir, lexists, real_path, relative_path
 from svclint.offer import offer
 from svclint.scope import Member
@@ -103,7 +103,7 @@ def _discovered(
         # nobody reads the templates of a chart as YAML
         ahead = [one for one in (*sources.values(), *around.values()) if "/templates/" not in one.path]
         read_before = [one.is_read for one in ahead]
-        vocabulary = _vocabulary() if len(ahead) > _MANY else None
+        vocabulary = _vocabulary(ahead)
 
         def prepare(source: Source) -> None:
             offer(source, settings.workloads)
@@ -124,8 +124,12 @@ def _discovered(
     return _with_snapshots(found, settings, snapshots, held) if held else found
 
 
-def _vocabulary() -> Vocabulary:
-    # imported here: most runs have few texts
+def _vocabulary(sources: Sequence[Source]) -> Vocabulary | None:
+    """What is to learn the words of these texts; None where it would not pay: where they are few, or where kustomizations
+    and charts make several scopes of them, each of which looks for the words of its own."""
+    if len(sources) <= _MANY or any(one.path.endswith((CHART, *KUSTOMIZATIONS)) for one in sources):
+        return None
+    # imported here: most runs have none
     from svclint.vocabulary import Vocabulary
 
     return Vocabulary()
