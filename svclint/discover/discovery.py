@@ -125,8 +125,8 @@ def _discovered(
 
 
 def _vocabulary(sources: Sequence[Source]) -> Vocabulary | None:
-    """What is to learn the words of these texts; None where it would not pay: where they are few, or where kustomizations
-    and charts make several scopes of them, each of which looks for the words of its own."""
+    """What is to learn the words of these texts; None where it would not pay: where they are few, or kustomizations and
+    charts make several scopes of them, each of which looks for the words of its own."""
     if len(sources) <= _MANY or any(one.path.endswith((CHART, *KUSTOMIZATIONS)) for one in sources):
         return None
     # imported here: most runs have none
