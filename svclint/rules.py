@@ -13,12 +13,14 @@ from operator import contains
 from svclint import cards
 from svclint.named_tuple import NamedTuple
 from svclint.severity import Severity
+from svclint.source import pieces
 from svclint.typing_names import TYPE_CHECKING, Any, Literal
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
     from svclint.scope import Scope
     from svclint.settings import PolicySetting, Settings
+    from svclint.vocabulary import Vocabulary
 
 Check = Callable[..., Iterator[Violation]]
 """(subject, graph) -> violations. The subject is a Resource, or what the words in Rule.kinds say.
@@ -186,17 +188,28 @@ class Words:
 
     `are_made` says that words are made of several texts: a variable may be any part of one. `files` are the paths of
     the first of the texts, where objects are as they are written there; empty where something else makes them.
+    `vocabulary` is one that has all words of these texts, and of no others where they are the `whole` of it.
     """
 
-    __slots__ = ("_files", "_hidden", "_known", "_pieces", "_texts", "_where")
+    __slots__ = ("_files", "_hidden", "_is_whole", "_known", "_pieces", "_texts", "_vocabulary", "_where")
 
     # What a word may hide behind, by what begins it: escapes that stand for a letter or a slash, those that join two
     # lines, and explicit tags, one of which is base64.
     _SIGNS = ("\\", "!", "%TAG")
     _TAGS = ("!!", "!<", "%TAG")
 
-    def __init__(self, texts: Iterable[str], *, are_made: bool = False, files: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        *,
+        are_made: bool = False,
+        files: Iterable[str] = (),
+        vocabulary: Vocabulary | None = None,
+        whole: bool = False,
+    ) -> None:
         self._texts = tuple(texts)
+        self._vocabulary = vocabulary
+        self._is_whole = whole
         self._files = tuple(files)
         self._hidden: bool | None = are_made or None
         self._known: dict[Mention, bool] = {}
@@ -207,7 +220,8 @@ class Words:
     def of(scope: Scope) -> Words:
         is_made = bool(scope.substitutions)
         files = () if is_made or scope.kustomizations else (one.source.path for one in scope.members)
-        return Words(scope.texts(), are_made=is_made, files=files)
+        known, is_whole = scope.vocabulary()
+        return Words(scope.texts(), are_made=is_made, files=files, vocabulary=known, whole=is_whole)
 
     def may_concern(self, rule: Rule) -> bool:
         """Whether one of the words that `rule` needs is there, or may be; and what it is on for."""
@@ -260,7 +274,11 @@ class Words:
     def _stands(self, mention: Mention) -> bool:
         if isinstance(mention, str):
             word = _plain(mention)
-            return any(_found(mention, self._texts)) if word is None else word in self._all_pieces()
+            if word is None:
+                return any(_found(mention, self._texts))
+            if self._vocabulary is not None and (self._is_whole or not self._vocabulary.has(word)):
+                return self._vocabulary.has(word)
+            return word in self._all_pieces()
         texts: Sequence[str] = self._texts
         for words in mention:
             # what stands nowhere, as other rules have asked already, is not looked for once more
@@ -275,29 +293,23 @@ class Words:
         """What stands between the blanks of all texts, each once: of thousands of files most say the same, and what has
         no blank in it stands in one of them or nowhere."""
         if self._pieces is None:
-            pieces: set[str] = set()
-            pieces_of = _pieces_again if len(self._texts) <= _NEIGHBOURS else _pieces
+            found: set[str] = set()
+            pieces_of = _pieces_again if len(self._texts) <= _NEIGHBOURS else pieces
             for text in self._texts:
-                pieces.update(pieces_of(text))
-            self._pieces = "\n".join(pieces)
+                found.update(pieces_of(text))
+            self._pieces = "\n".join(found)
         return self._pieces
 
 
-# of a larger one the pieces would need ten times its memory
-_LARGE = 1_000_000
 # so many texts, each of so many characters, are cut into pieces once: variants of a directory are each a scope that
 # sees all the others
 _NEIGHBOURS = 256
 _COMMON = 16_000
 
 
-def _pieces(text: str) -> Iterable[str]:
-    return text.split() if len(text) < _LARGE else (text,)
-
-
 def _pieces_again(text: str) -> Iterable[str]:
     """The same of a text that the next scope is likely to hold as well."""
-    return _kept_pieces(text) if len(text) < _COMMON else _pieces(text)
+    return _kept_pieces(text) if len(text) < _COMMON else pieces(text)
 
 
 @lru_cache(maxsize=_NEIGHBOURS)

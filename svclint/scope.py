@@ -14,6 +14,7 @@ from svclint.typing_names import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.vocabulary import Vocabulary
 
 Role = Literal["objects", "context", "patch", "config", "alternative", "schema", "expected", "unlisted", "snapshot"]
 """What a source is to the scope: its objects are judged; they are there to be found, and judged elsewhere; kustomize
@@ -222,6 +223,14 @@ class Scope(NamedTuple):
         yield from (one.text for one in self.beside)
         yield from (one.source.text for one in self.additions.values())
         yield from (one.text for one in self.printed.values())
+
+    def vocabulary(self) -> tuple[Vocabulary | None, bool]:
+        """One that has all words of these texts, where there is one; and whether it has no others."""
+        known = {one.source.vocabulary for one in self.members}
+        found = known.pop() if len(known) == 1 and not (self.beside or self.additions or self.printed) else None
+        if found is None:
+            return None, False
+        return found, found.size == len({id(one.source) for one in self.members})
 
     def with_told(self, told: Told) -> Scope:
         """The scope with what else is told of its files."""

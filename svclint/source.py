@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from svclint.named_tuple import NamedTuple
 from svclint.typing_names import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from svclint.template import Template
+    from svclint.vocabulary import Vocabulary
 
 # YAML 1.1 and kubectl both end lines at CR, LF and CRLF; editors do not break at the Unicode separators.
 _LINE_BREAK = r"\r\n|\r|\n"
@@ -65,9 +66,13 @@ class Source:
     of it is told at the places where it is written there.
     `binary` are the bytes of a file that is not the UTF-8 of its text: a kustomization may generate an object of it.
     `is_read` says that somebody has asked for more of it than what a `Question` answers.
+    `vocabulary` is one that knows all its words, where there are so many texts that there is one.
     """
 
-    __slots__ = ("_remembered", "_starts", "_text", "binary", "directory", "error", "is_read", "path", "template")
+    __slots__ = (
+        *("_remembered", "_starts", "_text", "binary", "directory", "error", "is_read", "path", "template"),
+        "vocabulary",
+    )
 
     def __init__(
         self,
@@ -84,6 +89,7 @@ class Source:
         self.error = error
         self.template = template
         self.binary = binary
+        self.vocabulary: Vocabulary | None = None
         self._starts: list[int] | None = None
         self._remembered: dict[tuple[object, object], Any] = {}
 
@@ -204,6 +210,28 @@ class Question:
         return answer
 
 
+class Holds(Question):
+    """Whether one of some words stands in a text, or all of them (`every`)."""
+
+    __slots__ = ("_enough", "_words")
+
+    def __init__(self, *words: str, every: bool = False) -> None:
+        super().__init__(_holds_all if every else _holds_any, words)
+        self._words = words
+        self._enough = all if every else any
+
+    def among(self, sources: Collection[Source]) -> Iterator[Source]:
+        """Those of the sources of which it is so; none is searched where no vocabulary has the words."""
+        known = {one.vocabulary for one in sources}
+        if any(one is None or self._enough(map(one.has, self._words)) for one in known):
+            return filter(self, sources)
+        return iter(())
+
+    def of_any(self, sources: Collection[Source]) -> bool:
+        """Whether it is so of any of the sources."""
+        return next(self.among(sources), None) is not None
+
+
 questions: list[Question] = []
 """All that the modules which were imported so far ask."""
 
@@ -213,14 +241,21 @@ def short(find: Callable[[Source, Any], object]) -> None:
     _SHORT.add(find)
 
 
-def holds_any(source: Source, words: tuple[str, ...]) -> bool:
-    """Whether one of the words stands in the text."""
+def _holds_any(source: Source, words: tuple[str, ...]) -> bool:
     return any(map(source.text.__contains__, words))
 
 
-def holds_all(source: Source, words: tuple[str, ...]) -> bool:
-    """Whether all of them do."""
+def _holds_all(source: Source, words: tuple[str, ...]) -> bool:
     return all(map(source.text.__contains__, words))
+
+
+# of a larger text the pieces would need ten times its memory
+_LARGE = 1_000_000
+
+
+def pieces(text: str) -> Iterable[str]:
+    """What stands between the blanks of a text: what has no blank in it stands in one of them or nowhere."""
+    return text.split() if len(text) < _LARGE else (text,)
 
 
 class Units(NamedTuple):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from svclint.families import cert_manager, contour, gke
 from svclint.suggest import is_slip
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.annotations.family import Family

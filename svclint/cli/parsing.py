@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from svclint.cli.pool import work_off
+from svclint.cli.pool import as_done
 from svclint.document import documents
 from svclint.document.sent import Sent, as_sent, take
 from svclint.source import Source
@@ -16,7 +16,8 @@ def parse_all(sources: Sequence[Source], processes: int, prepare: Callable[[Sour
     `prepare` is called for each that has them: other processes go on reading meanwhile.
     """
     sizes = [len(one.text) for one in sources]
-    for source, sent in zip(sources, work_off(as_sent, sources, sizes, processes, _keep), strict=True):
+    for number, sent in as_done(as_sent, sources, sizes, processes, _keep):
+        source = sources[number]
         if sent is not None:
             take(source, sent)
         prepare(source)

@@ -7,14 +7,16 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
 
 from svclint.discover import UsageFault
+from svclint.named_tuple import NamedTuple
+from svclint.typing_names import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -25,8 +27,8 @@ _SHARE_OF_LEFT = 1 / 8
 _SMALLEST = 1 / 64
 # chunks that a process knows of: when it is done with one, the next lies there
 _AHEAD = 2
-# seconds that the first process works before it listens to the others
-_WHILE = 0.01
+# seconds that the first process does anything else before it listens to the others
+_WHILE = 0.005
 
 
 class _Task(NamedTuple):
@@ -60,12 +62,29 @@ def work_off(
     The pools of the standard library have one queue for all processes, and wait for ever where one is killed (out of
     memory) half-way through what it says. Here each has a pipe of its own, which ends with it.
     """
+    found: dict[int, Result] = {}
+    number = 0
+    for one, result in as_done(work, items, sizes, processes, here):
+        found[one] = result
+        while number in found:
+            yield found.pop(number)
+            number += 1
+
+
+def as_done(
+    work: Callable[[Item], Result],
+    items: Sequence[Item],
+    sizes: Sequence[float],
+    processes: int,
+    here: Callable[[Item], Result] | None = None,
+) -> Iterator[tuple[int, Result]]:
+    """The same, each result with the number of its item as soon as it is known: who does more with it here goes first,
+    and the others work meanwhile on what is left."""
     # what is alive now stays so: a worker that collects garbage would touch, and so copy, all pages of the parent
     gc.freeze()
     workers = _Workers(_Task(work, items, _chunks(sizes, processes)), processes, here or work)
     try:
-        for number in range(len(items)):
-            yield workers.result(number)
+        yield from workers.results()
     finally:
         workers.end()
         gc.unfreeze()
@@ -74,12 +93,13 @@ def work_off(
 class _Workers:
     """The processes by their pipes, the chunks that nobody has yet, and the results that nobody has asked for yet."""
 
-    __slots__ = ("_found", "_left", "_mine", "_own", "_processes", "_task")
+    __slots__ = ("_found", "_heard", "_left", "_mine", "_own", "_processes", "_task")
 
     def __init__(self, task: _Task, processes: int, own: Callable[[Any], Any]) -> None:
         self._task = task
         self._own = own
-        self._found: dict[int, Any] = {}
+        self._found: deque[tuple[int, Any]] = deque()
+        self._heard = monotonic()
         self._left = iter(range(len(task.chunks)))
         self._mine: list[int] = []
         self._processes: dict[Connection, Any] = {}
@@ -100,13 +120,20 @@ class _Workers:
             with suppress(OSError):
                 pipe.send(number)
 
-    def result(self, number: int) -> Any:
-        """What came of an item; raises what it raised."""
-        while number not in self._found:
-            is_idle = not self._works_here()
-            for pipe in wait(list(self._processes), None if is_idle else 0):
-                self._hear(pipe)  # type: ignore[arg-type]
-        return self._found.pop(number)
+    def results(self) -> Iterator[tuple[int, Any]]:
+        """What came of each item, by its number; raises what it raised."""
+        for _ in self._task.items:
+            while not self._found:
+                self._listen(0 if self._works_here() else None)
+            if monotonic() - self._heard > _WHILE:
+                self._listen(0)
+            yield self._found.popleft()
+
+    def _listen(self, seconds: float | None) -> None:
+        """Hear what the others say by then, or the first of it."""
+        for pipe in wait(list(self._processes), seconds):
+            self._hear(pipe)  # type: ignore[arg-type]
+        self._heard = monotonic()
 
     def _works_here(self) -> bool:
         """Work for a while, on chunks that nobody had yet; whether anything was left. Who has nothing to do any more,
@@ -121,7 +148,7 @@ class _Workers:
                     return has_worked
                 self._mine = self._task.chunks[chunk][::-1]
             one = self._mine.pop()
-            self._found[one] = self._own(self._task.items[one])
+            self._found.append((one, self._own(self._task.items[one])))
             has_worked = True
         return True
 
@@ -132,14 +159,14 @@ class _Workers:
             raise UsageFault(_ended(self._processes[pipe])) from None
         if said.error is not None:
             raise said.error
-        self._found.update(zip(self._task.chunks[said.chunk], said.results, strict=True))
+        self._found.extend(zip(self._task.chunks[said.chunk], said.results, strict=True))
         self._send(pipe, 1)
 
     def end(self) -> None:
-        """What is not done by now nobody wants."""
+        """What is not done by now nobody wants. Nobody waits either until all memory of the others is given back:
+        multiprocessing asks about them when the next one is started, and at the end."""
         for pipe, process in self._processes.items():
             process.kill()
-            process.join()
             pipe.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from svclint.source import Question, holds_any
+from svclint.source import Holds, Question
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _GROUP, _KIND = "networking.k8s.io", "IngressClass"
-_NAMES_CLASSES = Question(holds_any, ("ngressClassName", "kubernetes.io/ingress.class"))
+_NAMES_CLASSES = Holds("ngressClassName", "kubernetes.io/ingress.class")
 
 
 def with_classes(scopes: Iterable[Scope]) -> list[Scope]:

@@ -15,19 +15,22 @@ from svclint.discover.languages import language_beside, language_of
 from svclint.discover.purposes.content import content_of
 from svclint.discover.read import EachFolderOnce, read
 from svclint.discover.sorting import PATTERN, Discovery, form_scopes, within
-from svclint.discover.walk import Found, walk, without_copies
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, Found, walk, without_copies
 from svclint.files.paths import absolute_path, is_absolute, is_dir, lexists, real_path, relative_path
 from svclint.offer import offer
 from svclint.scope import Member
 from svclint.settings import Settings
-from svclint.source import Question, Source, holds_any
+from svclint.source import Holds, Source
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.discover.charts.releases import Render
+    from svclint.vocabulary import Vocabulary
 
 
-_SPEAKS_OF_AN_API = Question(holds_any, ('"apiVersion"',))
+# so many texts are searched for words one by one
+_MANY = 256
+_SPEAKS_OF_AN_API = Holds('"apiVersion"')
 
 Prepare = Callable[[Source], object]
 Parse = Callable[[Sequence[Source], Prepare], None]
@@ -100,20 +103,36 @@ def _discovered(
         # nobody reads the templates of a chart as YAML
         ahead = [one for one in (*sources.values(), *around.values()) if "/templates/" not in one.path]
         read_before = [one.is_read for one in ahead]
+        vocabulary = _vocabulary(ahead)
 
         def prepare(source: Source) -> None:
             offer(source, settings.workloads)
             content_of(source)
+            if vocabulary is not None and source.vocabulary is None:
+                vocabulary.learn(source)
 
         parse(ahead, prepare)
         for source, before in zip(ahead, read_before, strict=True):
             # nobody has been told of what is in it
             source.is_read = before
+            if vocabulary is not None and source.vocabulary is None:
+                vocabulary.learn(source)
     found = form_scopes(sources, settings, around, roots, boundary, render, guides)
     if unread:
         found = found._replace(unread=Counter(unread.values()))
     found = _with_schemas(found, settings.crds, boundary) if settings.crds else found
     return _with_snapshots(found, settings, snapshots, held) if held else found
+
+
+def _vocabulary(sources: Sequence[Source]) -> Vocabulary | None:
+    """What is to learn the words of these texts; None where it would not pay: where they are few, or kustomizations and
+    charts make several scopes of them, each of which looks for the words of its own."""
+    if len(sources) <= _MANY or any(one.path.endswith((CHART, *KUSTOMIZATIONS)) for one in sources):
+        return None
+    # imported here: most runs have none
+    from svclint.vocabulary import Vocabulary
+
+    return Vocabulary()
 
 
 def _snapshots(settings: Settings, stdin: Source | None) -> dict[str, dict[str, Source]]:

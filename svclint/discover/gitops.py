@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from svclint.families import argo
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Addition, Substitution
-from svclint.source import Question, holds_any
+from svclint.source import Holds
 from svclint.told import Fetched
 from svclint.typing_names import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ _SIGNS = (
     "helmCharts",
     "helmChartInflationGenerator",
 )
-_SPEAKS_OF_TOOLS = Question(holds_any, _SIGNS)
+_SPEAKS_OF_TOOLS = Holds(*_SIGNS)
 _BUNDLE = "fleet.yaml"
 _SIGN = "${"
 # fields of kustomizations that change objects beyond what discovery knows
@@ -49,13 +49,19 @@ class Applied(NamedTuple):
 
 def applied(sources: Mapping[str, Source], load: Callable[[str], Source | None]) -> Applied:
     """What the GitOps objects among `sources` apply; `load` reads a file that the run did not name."""
-    named = [one for one in sources.values() if _SPEAKS_OF_TOOLS(one) or _is_bundle(one.path)]
+    named = _named(sources)
     if not named:
         return Applied()
     # imported here: most runs have none
     from svclint.gitops.deployment import Tree
 
     return _applied(named, Tree(sources, load))
+
+
+def _named(sources: Mapping[str, Source]) -> list[Source]:
+    """The files that GitOps tools may read something in."""
+    speaking = set(map(id, _SPEAKS_OF_TOOLS.among(sources.values())))
+    return [one for one in sources.values() if id(one) in speaking or _is_bundle(one.path)]
 
 
 def as_built(
@@ -82,7 +88,7 @@ def as_built(
     ]
     if not made:
         return found
-    named = [one for one in sources.values() if _SPEAKS_OF_TOOLS(one) or _is_bundle(one.path)]
+    named = _named(sources)
     return _applied(named, Tree(sources, load), made)
 
 

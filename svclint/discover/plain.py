@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain
 
 from svclint.certainty.steps import without_version
+from svclint.files.paths import folder_above
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
 from svclint.resource import CommonLabels, Identity
@@ -33,6 +34,7 @@ class _File(NamedTuple):
     member: Member
     identities: frozenset[Identity]
     hole: Hole | None
+    directory: str
 
     @property
     def path(self) -> str:
@@ -85,7 +87,7 @@ def plain_scopes(
     them by their directory.
     """
     files = tuple(
-        _File(Member(source, "expected"), frozenset(), None)
+        _File(Member(source, "expected"), frozenset(), None, folder_above(source.path))
         if source.path in expected
         else _file(source, settings, beside or {})
         for source in sources
@@ -99,7 +101,7 @@ def plain_scopes(
         astray = list(_misnamed(part, settings, beside or {}, misnamed))
         members.extend(astray)
         members.sort(key=lambda member: member.source.path)
-        made = (path for one in sorted({posixpath.dirname(each.path) for each in part.own}) for path in templates(one))
+        made = (path for one in sorted({each.directory for each in part.own}) for path in templates(one))
         filled_in = (Hole(path, f"the template {path} was not filled in", wide=False) for path in made)
         holes = (*part.shared.holes, *_releases(part), *filled_in)
         called_so = Told(misnamed=frozenset(one.source.path for one in astray))
@@ -118,7 +120,7 @@ def _misnamed(
 ) -> Iterator[Member]:
     """The manifests that kubectl does not read by the part's directories, unless another one has what they have."""
     own = (*part.shared.files, *part.own)
-    for directory in sorted({posixpath.dirname(one.path) for one in part.own}):
+    for directory in sorted({one.directory for one in part.own}):
         for source in misnamed(directory):
             one = _file(source, settings, beside)
             if one.identities and one.identities.isdisjoint(_all((*own, *part.context, *part.beside))):
@@ -136,7 +138,8 @@ def _left_of(part: _Part) -> Iterator[Member]:
 
 def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _File:
     offered = offer(source, settings.workloads)
-    around = (beside.get(source.path) or beside.get(posixpath.dirname(source.path))) if beside else None
+    directory = folder_above(source.path)
+    around = (beside.get(source.path) or beside.get(directory)) if beside else None
     namespace, common, fills = around or _NOTHING
     if any(one.namespace for one in offered.objects):
         # nobody overrides what it says
@@ -146,8 +149,9 @@ def _file(source: Source, settings: Settings, beside: Mapping[str, Beside]) -> _
     rendering = member.rendering(settings.default_namespace)
     return _File(
         member,
-        frozenset(one.identity(rendering) for one in offered.objects if one.name and one.kind not in _REPEATED),
+        frozenset([one.identity(rendering) for one in offered.objects if one.name and one.kind not in _REPEATED]),
         unread_file(source.path) if offered.unread else None,
+        directory,
     )
 
 
@@ -203,7 +207,7 @@ def _named(directory: str, files: Sequence[_File], shared: _Shared) -> str:
 
 
 def _common(files: Sequence[_File]) -> str:
-    directories = {posixpath.dirname(one.path) for one in files}
+    directories = {one.directory for one in files}
     if len(directories) == 1:
         return directories.pop()
     absolute = {one.startswith("/") for one in directories}

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from stat import S_ISREG
 
 from svclint.files.looks import look_in
-from svclint.files.paths import is_link, link_target, names_in, read_bytes, status
+from svclint.files.paths import is_link, link_target, names_in, read_whole, status
 from svclint.source import DANGLING, Source, source_of
 
 SIZE_LIMIT = 32 * 1024 * 1024
@@ -23,7 +23,7 @@ def read(path: str, shown: str) -> Source:
         if found.st_size > SIZE_LIMIT:
             size, limit = found.st_size / 1024 / 1024, SIZE_LIMIT // 1024 // 1024
             return Source(shown, "", f"it is too large: {size:.0f} MiB, the limit is {limit} MiB")
-        data = read_bytes(path)
+        data = read_whole(path, found.st_size)
     except FileNotFoundError as error:
         if not is_link(path):
             return Source(shown, "", reason(error))

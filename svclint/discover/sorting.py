@@ -20,7 +20,7 @@ from svclint.discover.whole_folders import WholeFolders
 from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
-from svclint.source import Question, holds_any
+from svclint.source import Holds
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 
-_DEFINES_CLASSES = Question(holds_any, ("IngressClass",))
-_SPEAKS_OF_DEPLOYMENTS = Question(holds_any, ("\ndeployments:",))
-_SPEAKS_OF_CONSTRAINTS = Question(holds_any, ("gatekeeper.sh",))
+_DEFINES_CLASSES = Holds("IngressClass")
+_SPEAKS_OF_DEPLOYMENTS = Holds("\ndeployments:")
+_SPEAKS_OF_CONSTRAINTS = Holds("gatekeeper.sh")
 
 PATTERN = "*?["
 """The signs that make a path of the configuration a pattern."""
@@ -137,7 +137,7 @@ class _Sorter:
         )
         if said is not None:
             plain = [one.with_told(said.told) for one in plain]
-        if any(map(_SPEAKS_OF_DEPLOYMENTS, self.sources.values())):
+        if _SPEAKS_OF_DEPLOYMENTS.of_any(self.sources.values()):
             from svclint.discover.kustomizations.kluctl import with_kluctl
 
             plain = with_kluctl(plain, self.sources, self._load)
@@ -173,7 +173,7 @@ class _Sorter:
             installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
         scopes = [one.with_told(told) for one in scopes if one.members]
-        if any(_DEFINES_CLASSES(member.source) for one in scopes for member in one.members):
+        if _DEFINES_CLASSES.of_any([member.source for one in scopes for member in one.members]):
             # imported here: few trees have one
             from svclint.discover.classes import with_classes
 
@@ -186,7 +186,7 @@ class _Sorter:
 
     def _policy_inputs(self, left: Sequence[str]) -> Iterable[str]:
         """The files that are there to try a policy beside them."""
-        if not any(map(_SPEAKS_OF_CONSTRAINTS, self.sources.values())):
+        if not _SPEAKS_OF_CONSTRAINTS.of_any(self.sources.values()):
             return ()
         from svclint.discover.purposes.policy_inputs import policy_inputs
 

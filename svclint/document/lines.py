@@ -51,8 +51,22 @@ def in_lines(text: str) -> dict[str, Any] | None:
         return None
 
 
-def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901, PLR0912, PLR0915 - the hot path is one loop
-    match = _matches().line
+# What stands on a line, wherever it stands: the column, the width of the dash with the blanks behind it (0: none), the
+# key (None: none), and the value, or one of the signs below. What begins no field and no item is _BLANK.
+_Line = tuple[int, int, "str | None", Any]
+_BLANK: _Line = (0, 0, None, None)
+# nothing but what is on later lines, a literal block, and one without its last line break
+_BELOW, _LITERAL, _STRIPPED = object(), object(), object()
+
+# Most lines of manifests stand in many of them: each is read once, and documents share the flow collection on it, as no
+# value is ever changed. Of lines that are only in one, as of names, thousands pass: then all are forgotten.
+_MOST_KNOWN = 4096
+_LONGEST_KNOWN = 1024
+_known: dict[str, _Line] = {}
+
+
+def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901 - the hot path is one loop
+    known = _known.get
     root: dict[str, Any] = {}
     top: Any = root
     # the column of what `top` holds; -1 before the first line
@@ -61,56 +75,45 @@ def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901, PLR0912, PLR091
     stack: list[tuple[int, Any]] = []
     # the key of `top` behind which nothing stood on its line
     waiting: str | None = None
-    at, end = 0, len(text)
-    while at < end:
-        line = match(text, at)
-        if line is None or len(stack) > _DEEPEST:
-            raise ReadByEvents
-        at = line.end()
-        spaces, dash, key, quoted_key, plain, quoted, opener = line.groups()
-        if key is not None:
-            key = read_key(key)
-        elif quoted_key is not None:
-            key = quoted_key[1:-1]
-        elif dash is None:
-            if plain is quoted is opener:
-                # a blank line, or a comment
-                continue
-            raise ReadByEvents
-        column = len(spaces)
+    lines = text.split("\n")
+    # the number of the next line, and its offset
+    number = at = 0
+    while number < len(lines) - 1:
+        written = lines[number]
+        number += 1
+        at += len(written) + 1
+        line = known(written) or _line(written)
+        if line is _BLANK:
+            continue
+        column, dash, key, value = line
         if waiting is not None:
             # a list may stand no deeper than its key
-            if column > indent or (dash is not None and column == indent):
+            if column > indent or (dash and column == indent):
                 stack.append((indent, top))
-                top[waiting] = top = {} if dash is None else []
+                top[waiting] = top = [] if dash else {}
                 indent = column
             waiting = None
         elif indent < 0:
             indent = column
         while column < indent and stack:
             indent, top = stack.pop()
-        if dash is None and top.__class__ is list and column == indent:
+        if not dash and top.__class__ is list and column == indent:
             indent, top = stack.pop()
-        if column != indent or (top.__class__ is list) is (dash is None):
+        if column != indent or (top.__class__ is list) is not (dash > 0) or len(stack) > _DEEPEST:
             raise ReadByEvents
-        if dash is not None and key is not None:
+        if dash and key is not None:
             stack.append((indent, top))
             item: dict[str, Any] = {}
             top.append(item)
-            indent, top = column + len(dash), item
-        value: Any = None
-        if plain is not None:
-            value, is_ambiguous = read_plain(plain.rstrip(" "))
-            if is_ambiguous:
-                raise ReadByEvents
-        elif quoted is not None:
-            value = quoted[1:-1]
-        elif opener is not None:
-            value, at = _literal(text, at, indent) if opener == "|" else _flow(text, at, opener)
-        elif key is not None:
-            waiting = key
-        else:
-            raise ReadByEvents
+            indent, top = column + dash, item
+        if value is _BELOW:
+            waiting, value = key, None
+        elif value is _LITERAL or value is _STRIPPED:
+            value, end = _literal(text, at, indent)
+            number += text.count("\n", at, end)
+            at = end
+            if line[3] is _LITERAL:
+                value += "\n"
         if key is None:
             top.append(value)
         elif key in top:
@@ -120,28 +123,68 @@ def _mapping(text: str) -> dict[str, Any] | None:  # noqa: C901, PLR0912, PLR091
     return root or None
 
 
+def _line(written: str) -> _Line:
+    """What stands on a line, which is remembered; raises ReadByEvents, ValueError."""
+    found = _read(f"{written}\n")
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    if len(written) <= _LONGEST_KNOWN:
+        _known[written] = found
+    return found
+
+
+def _read(written: str) -> _Line:
+    line = _matches().line(written, 0)
+    if line is None:
+        raise ReadByEvents
+    spaces, dash, key, quoted_key, plain, quoted, opener = line.groups()
+    if key is not None:
+        key = read_key(key)
+    elif quoted_key is not None:
+        key = quoted_key[1:-1]
+    elif dash is None:
+        if plain is quoted is opener:
+            # nothing, or a comment
+            return _BLANK
+        raise ReadByEvents
+    value: Any = _BELOW
+    if plain is not None:
+        value, is_ambiguous = read_plain(plain.rstrip(" "))
+        if is_ambiguous:
+            raise ReadByEvents
+    elif quoted is not None:
+        value = quoted[1:-1]
+    elif opener is not None:
+        value = _opened(written, line.end(), opener)
+    elif key is None:
+        raise ReadByEvents
+    return len(spaces), len(dash or ""), key, value
+
+
+def _opened(written: str, at: int, opener: str) -> Any:
+    """The flow collection behind its opening bracket, or the sign of a literal block."""
+    if opener == "|":
+        header = _matches().header(written, at)
+        if header is None:
+            raise ReadByEvents
+        return _STRIPPED if header[1] else _LITERAL
+    value, at = flow(written, at, opener)
+    if _matches().end(written, at) is None:
+        raise ReadByEvents
+    return value
+
+
 def _literal(text: str, at: int, indent: int) -> tuple[str, int]:
-    """The literal block scalar whose header goes on at `at`, in what stands at `indent`, and where the next line is."""
-    matches = _matches()
-    header = matches.header(text, at)
-    first = header and matches.first_of_block(text, header.end())
-    if not header or not first or len(first[1]) <= indent:
+    """The literal block scalar whose first line is at `at`, in what stands at `indent`, without its last line break,
+    and where the next line is."""
+    first = _matches().first_of_block(text, at)
+    if first is None or len(first[1]) <= indent:
         raise ReadByEvents
     width = len(first[1])
-    block = _block(width)(text, header.end())
-    if not block:
+    block = _block(width)(text, at)
+    if block is None:
         raise ReadByEvents
-    value = "\n".join([line[width:] for line in block[0].split("\n")]).rstrip("\n")
-    return (value if header[1] else f"{value}\n"), block.end()
-
-
-def _flow(text: str, at: int, opener: str) -> tuple[Any, int]:
-    """The flow collection behind its opening bracket, and where the next line is."""
-    value, at = flow(text, at, opener)
-    end = _matches().end(text, at)
-    if end is None:
-        raise ReadByEvents
-    return value, end.end()
+    return "\n".join([line[width:] for line in block[0].split("\n")]).rstrip("\n"), block.end()
 
 
 # matches a pattern in a text from an offset on

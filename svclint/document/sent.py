@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from svclint.document.model import Document, DocumentState, Problem
 from svclint.document.reader import documents, hand_over
 from svclint.source import Source
+from svclint.typing_names import Any
 
 Sent = tuple[tuple[int, int, int, DocumentState, Any, tuple[Problem, ...]], ...]
 """(start, end, index, state, value, problems) of each document of one source."""

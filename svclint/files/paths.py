@@ -114,6 +114,24 @@ def read_bytes(path: str) -> bytes:
         return file.read()
 
 
+def read_whole(path: str, size: int) -> bytes:
+    """The bytes of a regular file that had this size a moment ago: what is known of it is not asked again."""
+    look_into(path)
+    opened = os.open(path, _TO_READ)
+    try:
+        data = os.read(opened, size + 1)
+        # it may have grown, and a system may give less than it has
+        while more := os.read(opened, size + 1) if len(data) != size else b"":
+            data += more
+    finally:
+        os.close(opened)
+    return data
+
+
+# elsewhere than on Windows there is no other way to read than byte by byte
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
 def write_bytes(path: str, data: bytes, size: int) -> None:
     """Write a file that is not there yet, filled up with holes to its `size`."""
     with open(path, "xb") as file:

@@ -80,13 +80,13 @@ class Contents:
                 self.variants.setdefault(resource.identity, []).append(resource)
             return
         if member.role not in ("context", "snapshot", "expected"):
-            self.documents.extend((member, document) for document in documents(member.source))
+            self.documents.extend([(member, document) for document in documents(member.source)])
         if member.role in ("objects", "context", "snapshot"):
             if offer(member.source, self._settings.workloads).unread:
                 self.holes.append(unread_file(member.source.path))
             if not member.built:
                 without = member.without
-                self.everything.extend((one for one in found if one.identity not in without) if without else found)
+                self.everything.extend([one for one in found if one.identity not in without] if without else found)
 
     def _put_around(self) -> None:
         """Let what the cluster has come first, without that which the scope's own objects are applied over."""

@@ -90,10 +90,11 @@ def _fits_object(value: dict[str, Any], shape: Shape) -> bool:
         if others.__class__ is tuple:
             others = shape.others = _child(others)
         return others is None or _all_fit(value.values(), others)
+    known = fields.get
     for key, one in value.items():
-        if key not in fields:
+        child: Any = known(key)
+        if child is None:
             return False
-        child = fields[key]
         # plain texts and booleans are most of a manifest
         if one.__class__ is child or one is None:
             continue

@@ -115,14 +115,15 @@ def ask_each(
         check = partial(check, **chosen)
     for subject in subjects:
         try:
-            # all of it, before anything is reported: a check that raises half-way is not to be trusted
-            violations = list(check(subject, asking))
-            if not violations:
+            violations = check(subject, asking)
+            first = next(violations, None)
+            if first is None:
                 # as nearly always
                 if listener is not None:
                     listener.note(subject, told=False)
                 continue
-            found = [found_of(rule, violation, graph) for violation in violations]
+            # all of it, before anything is reported: a check that raises half-way is not to be trusted
+            found = [found_of(rule, violation, graph) for violation in (first, *violations)]
         except Exception as error:
             failures.append(Failure(rule.name, f"{type(error).__name__}: {error}", subject_label(subject)))
         else:

@@ -47,12 +47,17 @@ class Suppression(NamedTuple):
     written: tuple[str, ...] = ()
 
 
+# what stands in each comment that is one
+_SIGN = "svclint:"
+
+
 def suppressions(graph: Graph) -> list[Suppression]:
     """All suppressions in the scope's manifests, in reading order."""
     found: list[Suppression] = []
     rules = known_rules(graph.settings)
-    for _, document in graph.documents:
-        if document.source.text.find("svclint:", document.start, document.end) >= 0:
+    known, _ = graph.scope.vocabulary()
+    for _, document in graph.documents if known is None or known.has(_SIGN) else ():
+        if document.source.text.find(_SIGN, document.start, document.end) >= 0:
             found.extend(_comments(document, rules))
     for resource in graph.resources:
         # most objects have no annotations

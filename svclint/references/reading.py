@@ -66,12 +66,17 @@ def _references(resource: Resource) -> dict[Relation | None, tuple[Reference, ..
 
 
 def _read(resource: Resource) -> Iterator[Reference]:
-    for row, steps in _rows_with_steps(resource.group, resource.kind):
-        if (row.versions and resource.version not in row.versions) or not _begins(resource.data, steps):
+    data = resource.data
+    for row, first, second, steps in _rows_with_steps(resource.group, resource.kind):
+        held = data.get(first)
+        # most objects have nothing at most rows
+        if held is None or (second and not (isinstance(held, dict) and second in held)):
+            continue
+        if row.versions and resource.version not in row.versions:
             continue
         if row.named and not re.search(row.named, resource.name):
             continue
-        for path, value in _walk(resource.data, steps, ()):
+        for path, value in _walk(data, steps, ()):
             if row.written in ("json names", "names with commas"):
                 yield from _listed(resource, row, path, mapping(value))
                 continue
@@ -88,8 +93,14 @@ def rows_of(group: str, kind: str) -> tuple[Row, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _rows_with_steps(group: str, kind: str) -> tuple[tuple[Row, Steps], ...]:
-    return tuple((row, _steps(row.at)) for row in rows_of(group, kind))
+def _rows_with_steps(group: str, kind: str) -> tuple[tuple[Row, str, str, Steps], ...]:
+    """The rows of one kind of owner with their paths, and the first two fields of each (the second may be empty)."""
+    return tuple((row, *_first_two(_steps(row.at)), _steps(row.at)) for row in rows_of(group, kind))
+
+
+def _first_two(steps: Steps) -> tuple[str, str]:
+    fields = steps[0].fields
+    return fields[0], fields[1] if len(fields) > 1 else ""
 
 
 def family_rows(family: str) -> tuple[Row, ...]:
@@ -120,13 +131,6 @@ def _steps(at: str) -> Steps:
             steps.append(Step(tuple(fields), "[]" if written.endswith("[]") else "{}"))
             fields = []
     return (*steps, Step(tuple(fields))) if fields else tuple(steps)
-
-
-def _begins(data: dict[str, Any], steps: Steps) -> bool:
-    """Whether the first two fields of a row's path are there: most objects have nothing at most rows."""
-    fields = steps[0].fields
-    held = data.get(fields[0])
-    return held is not None if len(fields) == 1 else isinstance(held, dict) and fields[1] in held
 
 
 def _walk(data: Any, steps: Steps, path: Path) -> list[tuple[Path, Any]]:
@@ -180,8 +184,13 @@ def _selection(owner: Resource, row: Row, path: Path, value: Any) -> Reference |
         selector,
         _ports(owner, row, path, value),
         row,
-        namespaces=chosen or Namespaces((owner.namespace,)),
+        namespaces=chosen or _own_namespace(owner.namespace),
     )
+
+
+@lru_cache(maxsize=256)
+def _own_namespace(name: str) -> Namespaces:
+    return Namespaces((name,))
 
 
 def _selector(owner: Resource, row: Row, written: Any) -> Selector:
@@ -330,7 +339,7 @@ def _ports(owner: Resource, row: Row, path: Path, value: Any) -> tuple[Named, ..
         found = _part(path, field, mapping(value))
         if found is not None:
             return (found,)
-    return tuple(port for _, port in sorted(_ports_of_items(row, path, value).items()))
+    return tuple(port for _, port in sorted(_ports_of_items(row, path, value).items())) if row.ports else ()
 
 
 def _ports_of_items(row: Row, path: Path, value: Any) -> dict[Path, Named]:

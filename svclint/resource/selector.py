@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from svclint.document import Path
 from svclint.named_tuple import NamedTuple
@@ -47,6 +48,7 @@ _BLANK = (
 )
 
 
+@lru_cache(maxsize=4096)
 def is_placeholder(value: str) -> bool:
     """Whether a tool that runs later (envsubst, a template engine, a pipeline) will replace part of this text."""
     if _IN_PLACEHOLDERS.isdisjoint(value):

@@ -77,7 +77,11 @@ def _as_written(route: Resource) -> tuple[Claim, ...]:
 
 
 def _is_filled_in(claim: Claim) -> bool:
-    return any(is_placeholder(part) for part in claim.key if isinstance(part, str) and part)
+    # no generator: every route is asked
+    for part in claim.key:  # noqa: SIM110
+        if part and isinstance(part, str) and is_placeholder(part):
+            return True
+    return False
 
 
 # -- Ingress -----------------------------------------------------------------------------------------------------------
@@ -121,16 +125,19 @@ def _ingress(route: Resource) -> Iterator[Claim]:
     # Traefik's routers with TLS and without are different ones, on one entry point too
     tls = bool(route.spec.get("tls")) if "traefik" in name or conditions else None
     doors = _doors(route, alone=alone or shared) if annotations else ("",)
+    every = frozenset(doors)
     for one in ingress_paths(route):
-        if not one.data or _is_action(mapping(one.data.get("backend"))):
+        data = one.data
+        if not data or _is_action(mapping(data.get("backend"))):
             continue
-        own = "" if (one.host or shared) and not alone else f"{route.namespace}/{route.name}"
-        words = f"{one.host}{one.path}" if one.host else f"{one.path} of any host"
-        path = (*one.at, "path") if "path" in one.data else one.at
+        host, asked = one.host, one.path
+        own = "" if (host or shared) and not alone else f"{route.namespace}/{route.name}"
+        words = f"{host}{asked}" if host else f"{asked} of any host"
+        path = (*one.at, "path") if "path" in data else one.at
         for door in doors:
             # an address that is filled in later is one wherever it is written so
-            key = (own, name, one.host, one.path, one.type, conditions, tls, (door,))
-            yield Claim(route, path, key, words, bool(one.host), door, frozenset(doors))
+            key = (own, name, host, asked, one.type, conditions, tls, (door,))
+            yield Claim(route, path, key, words, bool(host), door, every)
 
 
 @lru_cache(maxsize=256)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from svclint.families import gateway_api
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_placeholder, label_selector, mapping, sequence, text
 from svclint.resource.gateway import listeners
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path

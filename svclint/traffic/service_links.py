@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from svclint.resource import (
     Identity,
@@ -15,6 +14,7 @@ from svclint.resource import (
     service_type,
     text,
 )
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.graph import Graph

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from svclint.annotations import meant
 from svclint.resource import service_ports, text
@@ -20,6 +19,7 @@ from svclint.traffic.controllers import (
     controller_of,
 )
 from svclint.traffic.endpoints import endpoints_of
+from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ import pytest
 
 from svclint.cli import shares
 from svclint.cli.pool import _chunks as chunks
-from svclint.cli.pool import work_off
+from svclint.cli.pool import as_done, work_off
 from svclint.cli.shares import results
 from svclint.discover import UsageFault, discover
 from svclint.document import documents
@@ -190,6 +190,22 @@ def test_this_process_listens_while_it_has_much_to_do() -> None:
     found = list(work_off(slow_here, range(64), sizes, 2))
     here, there = (sum(one is which for one in found) for which in (True, False))
     assert there > here
+
+
+def test_who_does_more_with_what_is_done_leaves_the_rest_to_the_others() -> None:
+    """While somebody here is at what was found, a worker goes on, and gets what is next."""
+    found = []
+    for number, is_here in as_done(slow_nowhere, range(64), [1.0] * 64, 2):
+        found.append((number, is_here))
+        time.sleep(0.004)
+    assert sorted(number for number, _ in found) == list(range(64))
+    here, there = (sum(each is which for _, each in found) for which in (True, False))
+    assert there > 2 * here
+
+
+def slow_nowhere(_: int) -> bool:
+    time.sleep(0.001)
+    return multiprocessing.parent_process() is None
 
 
 def test_what_this_process_finds_last_is_not_waited_for() -> None:

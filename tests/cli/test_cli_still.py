@@ -19,7 +19,7 @@ from svclint.kept.standing import Keys, Many
 from svclint.linting.settle import lint
 from svclint.offer import offer
 from svclint.settings import Settings
-from svclint.source import Question, Source, holds_all, holds_any, questions
+from svclint.source import Holds, Source, questions
 from tests.cli.conftest import Ran, Run
 from tests.kept.test_silence import edited
 from tests.test_work import apps
@@ -307,10 +307,10 @@ def test_files_that_have_a_key() -> None:
 
 def test_who_asks_for_more_than_answers_has_read_the_text() -> None:
     source = Source("a.yaml", SERVICE.format("web"))
-    speaks = Question(holds_any, ("nowhere", "Service"))
+    speaks = Holds("nowhere", "Service")
     try:
         assert speaks(source)
-        assert not Question(holds_all, ("nowhere", "Service"))(source)
+        assert not Holds("nowhere", "Service", every=True)(source)
         assert len(offer(source, ()).objects) == 1
         assert not source.is_read
         assert "web" in source.text

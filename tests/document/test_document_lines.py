@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 
+from svclint.discover import form_scopes
+from svclint.document import documents, lines
 from svclint.document.builder import Builder, Refused
 from svclint.document.events import SyntaxFault
 from svclint.document.lines import in_lines
 from svclint.document.split import split
+from svclint.linting.settle import lint
+from svclint.settings import Settings
+from svclint.source import Source
 from tests.cards import examples, files_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -108,6 +113,39 @@ def test_plain_documents_are_read(text: str, value: Any) -> None:
 )
 def test_everything_else_is_left_to_events(text: str) -> None:
     assert in_lines(text) is None
+
+
+def test_a_line_means_the_same_wherever_it_stands() -> None:
+    parts = ("a: {b: c}", "- a: {b: c}", "  a: |", "  - x", "  a: {b: c}", "- 1", "# c", "")
+    for made in product(parts, repeat=3):
+        text = "k:\n" + "".join(f"{line}\n" for line in made)
+        assert _agree(text) is _agree(text)
+
+
+def test_documents_share_what_stands_on_a_line() -> None:
+    first, second = (in_lines(f"name: {name}\nspec: {{app: [web]}}\n") for name in ("a", "b"))
+    assert first is not None
+    assert second is not None
+    assert first["spec"] is second["spec"]
+
+
+def test_nobody_changes_what_documents_share() -> None:
+    read = 0
+    for example in examples()[::5]:
+        sources = {path: Source(path, text) for path, text in files_of(example.data).items()}
+        lint(form_scopes(sources, Settings()).scopes, Settings())
+        for document in (one for source in sources.values() for one in documents(source) if one.state == "object"):
+            read += in_lines(document.text) is not None
+            assert document.value == Builder(document.text).build(), example
+    assert read > 300
+
+
+def test_of_lines_that_nobody_repeats_no_more_than_some_are_remembered() -> None:
+    for number in range(2 * lines._MOST_KNOWN):
+        assert in_lines(f"a: name-{number}\n") == {"a": f"name-{number}"}
+    assert len(lines._known) <= lines._MOST_KNOWN
+    assert in_lines(f"a: {'b' * lines._LONGEST_KNOWN}\n") is not None
+    assert max(map(len, lines._known)) <= lines._LONGEST_KNOWN
 
 
 def test_what_is_read_is_what_events_say() -> None:

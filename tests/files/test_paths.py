@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from pathlib import Path
 
 import pytest
 
-from svclint.files.paths import folder_above, folders_above, is_below
+from svclint.files.paths import folder_above, folders_above, is_below, read_whole
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,11 @@ def test_the_folders_above(path: str, expected: list[str]) -> None:
 )
 def test_what_lies_below_a_directory(path: str, directory: str, expected: bool) -> None:
     assert is_below(path, directory) is expected
+
+
+@pytest.mark.parametrize("size", [0, 1, 4, 5, 6, 100])
+@pytest.mark.parametrize("data", [b"", b"kind\r\n\x1a", b"a" * 5])
+def test_all_of_a_file_is_read_whatever_size_it_had(tmp_path: Path, data: bytes, size: int) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(data)
+    assert read_whole(str(path), size) == data

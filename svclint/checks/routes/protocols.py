@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.resource import is_service, service_ports, service_type
 from svclint.traffic.backends import backends, is_to_service
 from svclint.traffic.service_ports import named_port
 from svclint.traffic.upstream import GATEWAY, HELP, HELP_GRPC, in_plain, speaks_grpc, speaks_tls, without_grpc
+from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from svclint.apis import apis
-from svclint.source import Question, holds_any
+from svclint.source import Holds, Question
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,5 +72,5 @@ def _found(text: str) -> Iterator[re.Match[str]]:
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}
-HOLDS_OLD = Question(holds_any, tuple(sorted(_OLD)))
+HOLDS_OLD = Holds(*sorted(_OLD))
 """Whether an object may have an API that is deprecated or gone."""

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.discover.hearsay.configuring import configuring
 from svclint.files.paths import is_file
-from svclint.source import Question, holds_any
+from svclint.source import Holds, Question
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.source import Source
 
-_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
-_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
-_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+_SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
+_SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
+_SPEAKS_OF_ALIASES = Holds("ExternalName")
 
 
 def configured(
@@ -29,17 +29,17 @@ def configured(
     texts = tuple(sources.values())
     told: list[tuple[Question, Callable[[list[tuple[str, Any]]], Told]]] = []
     # imported here: most runs ask none of them
-    if any(map(_SPEAKS_OF_NODE_PORTS, texts)):
+    if _SPEAKS_OF_NODE_PORTS.of_any(texts):
         from svclint.discover.hearsay.node_ports import ASKS, SETS, node_port_ranges
 
         if any(map(ASKS, texts)):
             told.append((SETS, lambda found: Told(node_ports=node_port_ranges(found))))
-    if any(map(_SPEAKS_OF_OLD_APIS, texts)):
+    if _SPEAKS_OF_OLD_APIS.of_any(texts):
         from svclint.discover.hearsay.cluster_versions import HOLDS_OLD, NEWEST
 
-        if any(map(HOLDS_OLD, texts)):
+        if HOLDS_OLD.of_any(texts):
             told.append((NEWEST, lambda found: Told(kubernetes=max((minor for _, minor in found), default=0))))
-    if any(map(_SPEAKS_OF_ALIASES, texts)):
+    if _SPEAKS_OF_ALIASES.of_any(texts):
         from svclint.discover.hearsay.installed import ALLOWS, allowed
 
         told.append((ALLOWS, lambda found: Told(installed=allowed(texts, found))))

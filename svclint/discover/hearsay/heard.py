@@ -11,7 +11,7 @@ from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
-from svclint.source import Question, holds_all, holds_any
+from svclint.source import Holds
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
     from svclint.source import Source
     from svclint.told import Fetched, Installed
 
-_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
-_SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
-_READS_PATTERNS = Question(holds_any, ("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target"))
-_SPEAKS_OF_KUBECTL = Question(holds_any, ("kubectl",))
-_SPEAKS_OF_GENERATORS = Question(holds_any, ("PolicyGenerator",))
+_SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
+_SPEAKS_OF_NGINX = Holds("nginx", "controller", every=True)
+_READS_PATTERNS = Holds("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target")
+_SPEAKS_OF_KUBECTL = Holds("kubectl")
+_SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
-_SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"))
-_RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
+_SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
+_RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
-_MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
-_SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
-_SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
-_READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
-_SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
-_SPEAKS_OF_PODMAN = Question(holds_any, ("podman",))
+_MAY_LEAVE_OUT = Holds("...", "…", "<")
+_SPEAKS_OF_TEMPLATES = Holds("# Source: ")
+_SPEAKS_OF_GATEWAYS = Holds(gateway_api.GROUP)
+_READS_METADATA = Holds("metadata.annotations", "metadata.labels")
+_SPEAKS_OF_MESHES = Holds("linkerd", smi.SPLIT, gateway_api.GROUP)
+_SPEAKS_OF_PODMAN = Holds("podman")
 # an old API, a node port, an alias
-_MAY_BE_CONFIGURED = Question(holds_any, ("beta", "alpha", "odePort:", 'odePort":', "ExternalName"))
+_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName")
 
 
 class Hearsay:
@@ -68,7 +68,7 @@ class Hearsay:
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
         """What guides, scripts and comments say of the `plain` files; None where there are none of both."""
-        commented = [path for path in plain if _SPEAKS_OF_KUBECTL(self._sources[path])]
+        commented = [one.path for one in _SPEAKS_OF_KUBECTL.among([self._sources[path] for path in plain])]
         if not plain or not (self._guides or commented):
             return None
         from svclint.discover.hearsay.guides import Guides
@@ -78,7 +78,7 @@ class Hearsay:
     def with_placed(self, scopes: list[Scope], plain: Sequence[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
         name none, and those that they put in the place of the ones that files name; asked where something names one."""
-        if not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+        if not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
             return scopes
         silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
         naming = [one for one in plain if _names_one(self._sources[one], settings)]
@@ -109,7 +109,7 @@ class Hearsay:
             and scope.root not in settled
             and any(one.built and one.namespace is None and _leaves_out(one.source, settings) for one in scope.members)
         }
-        if not silent or not any(map(_SPEAKS_OF_NAMESPACES, self._sources.values())):
+        if not silent or not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
             return scopes
         from svclint.discover.hearsay.built_in import as_built_in, built_in
 
@@ -144,7 +144,7 @@ class Hearsay:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
         texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
-        texts += [(path, one.text) for path, one in self._sources.items() if _RUNS_COMMANDS(one)]
+        texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self._sources.values())]
         texts = [
             (path, text) for path, text in texts if is_readme(posixpath.basename(path)) or _speaks_of_the_web(text)
         ]
@@ -195,7 +195,7 @@ class Hearsay:
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
-        rendered = [self._sources[one] for one in plain if _SPEAKS_OF_TEMPLATES(self._sources[one])]
+        rendered = list(_SPEAKS_OF_TEMPLATES.among([self._sources[one] for one in plain]))
         if not rendered:
             return frozenset()
         from svclint.discover.charts.copies import copies, is_in_chart
@@ -250,7 +250,7 @@ class Hearsay:
 
     def snippets(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that leave something out, and that a page of documentation includes."""
-        likely = [one for one in plain if _MAY_LEAVE_OUT(self._sources[one]) and is_file(one)]
+        likely = [one.path for one in _MAY_LEAVE_OUT.among([self._sources[one] for one in plain]) if is_file(one.path)]
         if not likely:
             return frozenset()
         from svclint.discover.hearsay.snippets import leaves_out, snippets
@@ -271,7 +271,7 @@ class Hearsay:
         """Those of the `plain` files, and of these directories of charts, that Podman plays, and no cluster applies."""
         texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
         texts = [one for one in texts if "podman" in one[1]]
-        if not texts and not any(_SPEAKS_OF_PODMAN(one) for one in self._sources.values()):
+        if not texts and not _SPEAKS_OF_PODMAN.of_any(self._sources.values()):
             return frozenset()
         from svclint.discover.hearsay.applying import Files
         from svclint.discover.hearsay.played import played_charts, played_files
@@ -282,7 +282,7 @@ class Hearsay:
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
-        if not any(map(_SPEAKS_OF_GENERATORS, self._sources.values())):
+        if not _SPEAKS_OF_GENERATORS.of_any(self._sources.values()):
             return frozenset()
         from svclint.discover.purposes.merged_manifests import merged_manifests
 
@@ -290,7 +290,7 @@ class Hearsay:
 
     def unmaintained(self) -> tuple[str, ...]:
         """Whose projects nobody maintains any more, asked where an API may have been removed."""
-        old = [path for path, one in self._sources.items() if _SPEAKS_OF_OLD_APIS(one)]
+        old = [one.path for one in _SPEAKS_OF_OLD_APIS.among(self._sources.values())]
         if not old:
             return ()
         from svclint.discover.hearsay.retired import unmaintained
@@ -300,15 +300,15 @@ class Hearsay:
     def installed(self) -> tuple[Installed, ...]:
         """Which controllers are here, and in what version; asked where that decides."""
         return (
-            *(self._images() if any(map(_SPEAKS_OF_NGINX, self._sources.values())) else ()),
-            *(self._from_web() if any(map(_READS_PATTERNS, self._sources.values())) else ()),
-            *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
-            *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
+            *(self._images() if _SPEAKS_OF_NGINX.of_any(self._sources.values()) else ()),
+            *(self._from_web() if _READS_PATTERNS.of_any(self._sources.values()) else ()),
+            *(self._gateway_apis() if _SPEAKS_OF_GATEWAYS.of_any(self._sources.values()) else ()),
+            *(self._mirrored() if _SPEAKS_OF_MESHES.of_any(self._sources.values()) else ()),
         )
 
     def configured(self, roots: Sequence[str], outside: Callable[[str], str]) -> Told:
         """What files below `roots` tell clusters and what is installed in them; asked where that decides."""
-        if not any(map(_MAY_BE_CONFIGURED, self._sources.values())):
+        if not _MAY_BE_CONFIGURED.of_any(self._sources.values()):
             return Told()
         from svclint.discover.hearsay.configured import configured
 
@@ -324,7 +324,7 @@ class Hearsay:
         """Which release of a controller that reads patterns guides, scripts and workflows apply."""
         from svclint.discover.hearsay.installed import applied_from_web
 
-        here = [path for path, one in self._sources.items() if _READS_PATTERNS(one)]
+        here = [one.path for one in _READS_PATTERNS.among(self._sources.values())]
         # around what only has a name, as standard input may, nothing stands
         return applied_from_web(
             self._sources.values(), self._texts({posixpath.dirname(one) for one in here if is_file(one)})

@@ -14,7 +14,7 @@ from svclint.discover.kustomizations.transformers import KSOPS
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, is_makefile
 from svclint.files.paths import folders_above
-from svclint.source import Question, holds_all
+from svclint.source import Holds
 
 if TYPE_CHECKING:
     from svclint.source import Source
@@ -96,7 +96,7 @@ _BRACKETS = re.compile(r"[()]")
 _DONE_THERE = 1000
 
 
-_IS_OF_KSOPS = Question(holds_all, (f"apiVersion: {KSOPS}", "\nfiles:"))
+_IS_OF_KSOPS = Holds(f"apiVersion: {KSOPS}", "\nfiles:", every=True)
 
 
 class Mentions:

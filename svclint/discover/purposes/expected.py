@@ -9,13 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from svclint.discover.purposes.folders import is_test_folder
-from svclint.discover.purposes.named_by_tests import Named, named_by_tests
+from svclint.discover.purposes.named_by_tests import Named, named_by_tests, naming
 from svclint.discover.purposes.whole import all_keys, is_open, lacking
 from svclint.discover.read import names_beside
 from svclint.document import documents
 from svclint.families import kyverno
 from svclint.resource import mapping, objects, text
-from svclint.source import Question
+from svclint.source import Holds, Question
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def expected_files(
         folders[folder].add(name)
     tests = _tests(sources, paths, folders, load)
     found = {*_of_steps(folders, tests), *_of_names(paths, tests)}
-    found.update(path for path in paths if path not in found and _asserts(sources[path]))
+    found.update(one.path for one in _HAS_BRACES.among([sources[path] for path in paths]) if _asserts(one))
     found.update(_parts(sources, folders, tests, found))
     found.update(path for path in paths if _is_golden(path, folders))
     return frozenset(found)
@@ -63,7 +63,7 @@ def _tests(
     load: Callable[[str], Source | None],
 ) -> dict[str, Named]:
     """What the test objects of the run name, by file."""
-    found = {path: named_by_tests(sources[path]) for path in paths}
+    found = {one.path: named_by_tests(one) for one in naming([sources[path] for path in paths])}
     for folder, names in folders.items():
         if _TEST_FILE not in names and any(map(_may_be_named, names)):
             beside = load(posixpath.join(folder, _TEST_FILE))
@@ -112,9 +112,10 @@ def _is_golden(path: str, folders: Mapping[str, set[str]]) -> bool:
     if "golden" in path.lower() and re.search(_GOLDEN_NAME, path):
         return True
     steps = path.split("/")
-    tests = next((number for number, step in enumerate(steps[:-1]) if is_test_folder(step)), None)
-    if tests is None:
+    are_tests = list(map(is_test_folder, steps[:-1]))
+    if True not in are_tests:
         return False
+    tests = are_tests.index(True)
     inside = "/" + "/".join(steps[tests + 1 :])
     return re.search(_GOLDEN, inside) is not None or _is_output(steps[-1], folders[posixpath.dirname(path)])
 
@@ -180,6 +181,7 @@ def _has_expressions(source: Source, _: None) -> bool:
 
 
 _asserts = Question(_has_expressions, None)
+_HAS_BRACES = Holds("(")
 
 
 def _parts(

@@ -13,7 +13,9 @@ from svclint.discover.purposes.content import content_of, is_completed, of_conte
 from svclint.discover.read import names_beside
 from svclint.discover.walk import KUSTOMIZATIONS, SUFFIXES, is_readme
 from svclint.document import documents
+from svclint.files.paths import folder_above
 from svclint.resource import objects, text
+from svclint.source import Holds
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
@@ -57,6 +59,8 @@ _WRONG = (
     r"|inválid[oa]|incorrect[oa])(?=[-_.])|^fehler\.(?=ya?ml$|json$)"
 )
 _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
+# all of them as one: hardly any name of a folder says anything
+_TELLING = rf"{_DESIGNS}|{_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
@@ -79,6 +83,7 @@ _OF_KUBERNETES = (
 _IS_BEFORE = r"(?i)(?:(?:k8s|k3s|kube|kubernetes)[-_.]?)?(?:pre|before|below|lt)[-_.]?"
 _OLDEST = 8
 _FILES_OF_CODE = 40
+_MAY_BE_YTT = Holds("#@")
 
 
 def with_purposes(
@@ -110,7 +115,8 @@ def _with_purpose(
 ) -> Scope:
     completed: set[str] = set()
     if scope.nearest:
-        templated = {posixpath.dirname(one.source.path) for one in scope.members if is_ytt(one.source)}
+        marked = _MAY_BE_YTT.among([one.source for one in scope.members])
+        templated = {posixpath.dirname(one.path) for one in marked if is_ytt(one)}
         aside = {}
         for source in (member.source for member in scope.members):
             path = source.path
@@ -181,11 +187,12 @@ class Purposes:
 
     def is_quoted(self, source: Source) -> bool:
         """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
-        folder = posixpath.dirname(source.path)
+        folder = folder_above(source.path)
         if folder not in self._code:
             names = [name for name in names_beside(folder) if name.endswith(".go")][:_FILES_OF_CODE]
             read = (self._load(posixpath.join(folder, name)) for name in names)
-            self._code[folder] = tuple(one.text for one in read if one is not None and "apiVersion" in one.text)
+            code = (one.text for one in read if one is not None and "apiVersion" in one.text)
+            self._code[folder] = tuple(code) if names else ()
         if not self._code[folder]:
             # a text that nobody needs to read is asked by questions only
             return False
@@ -289,6 +296,8 @@ def is_test_folder(name: str) -> bool:
 def _of_name(name: str, above: str) -> Doubt | None:
     if is_test_folder(name):
         doubt = Doubt.TEST
+    elif re.fullmatch(_TELLING, name.lower().lstrip("_.")) is None:
+        return None
     elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
         doubt = Doubt.DESIGN
     elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.resource import mapping, sequence, text
-from svclint.source import Question, holds_any
+from svclint.source import Holds
 from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _GROUPS = ("kuttl.dev/", "chainsaw.kyverno.io/", "cli.kyverno.io/", "test.gatekeeper.sh/")
 _KYVERNO_FILE = "kyverno-test.yaml"
 # no object has these words in it; a text without any of them is not read for this
-_SPEAKS_OF_TESTS = Question(holds_any, (*_GROUPS, "inputPath:"))
+_SPEAKS_OF_TESTS = Holds(*_GROUPS, "inputPath:")
 _APPLIED = frozenset({"apply", "create", "update"})
 # chainsaw patches and deletes by parts of objects
 _COMPARED = frozenset({"assert", "error", "patch", "delete"})
@@ -41,10 +41,20 @@ class Named(NamedTuple):
 _NOTHING = Named()
 
 
+def naming(sources: Collection[Source]) -> Iterator[Source]:
+    """Those of the sources in which tests may name files."""
+    yield from _SPEAKS_OF_TESTS.among(sources)
+    yield from (one for one in sources if _is_kyvernos(one.path))
+
+
+def _is_kyvernos(path: str) -> bool:
+    return path.endswith(_KYVERNO_FILE) and posixpath.basename(path) == _KYVERNO_FILE
+
+
 def named_by_tests(source: Source) -> Named:
     """What the test objects of `source` name; nothing where it holds none."""
-    is_kyvernos = source.path.endswith(_KYVERNO_FILE) and posixpath.basename(source.path) == _KYVERNO_FILE
-    if not _SPEAKS_OF_TESTS(source) and not is_kyvernos:
+    is_kyvernos = _is_kyvernos(source.path)
+    if not is_kyvernos and not _SPEAKS_OF_TESTS(source):
         return _NOTHING
     directory = posixpath.dirname(source.path)
     applied: set[str] = set()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from svclint.certainty.steps import words
 from svclint.document import documents
 from svclint.resource import objects, text
-from svclint.source import Question, holds_any
+from svclint.source import Holds
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # open-policy-agent.github.io/gatekeeper: a template makes a kind, whose objects say what is looked at
 _GROUPS = ("templates.gatekeeper.sh", "constraints.gatekeeper.sh")
-_SPEAKS_OF_THEM = Question(holds_any, _GROUPS)
+_SPEAKS_OF_THEM = Holds(*_GROUPS)
 # gatekeeper-library: `samples/<constraint>/example_allowed.yaml`, `example_disallowed.yaml`; `good_ns.yaml` of demos
 _TRIED = frozenset(
     {

@@ -72,7 +72,11 @@ def is_nameless(data: dict[str, Any]) -> bool:
 
 def is_skeleton(data: dict[str, Any]) -> bool:
     """Whether some of what a kind cannot do without is missing, or there and empty."""
-    return any(not _has(data, path, ("", None, {}, [])) for path in _NEEDED.get(_key(data), ()))
+    # no generator: every object is asked
+    for path in _NEEDED.get(_key(data), ()):  # noqa: SIM110
+        if not _has(data, path, ("", None, {}, [])):
+            return True
+    return False
 
 
 def is_open(data: dict[str, Any]) -> bool:
@@ -116,9 +120,9 @@ def _has(
     """Whether something stands at `path`; behind "*" in every item of a list that has items, or in `any` of them."""
     for number, step in enumerate(path):
         if step == _EACH:
-            items = sequence(value)
-            return bool(items) and each(_has(one, path[number + 1 :], nothing, each) for one in items)
-        value = mapping(value).get(step)
+            items, rest = sequence(value), path[number + 1 :]
+            return bool(items) and each([_has(one, rest, nothing, each) for one in items])
+        value = value.get(step) if isinstance(value, dict) else None
     return value not in nothing
 
 
