@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from svclint.certainty.around import has_idle_pods, has_pods_by_name, workloads_around
 from svclint.certainty.doubt import Doubt
@@ -125,11 +125,11 @@ def _doubts(service: Resource, miss: Miss | None, graph: Graph) -> tuple[Doubt, 
     if service.namespace.startswith(_OF_THE_PLATFORM) and (miss is None or not miss.is_slip):
         return (Doubt.PLATFORM,)
     if miss is not None:
-        template, selector = miss.thing.template, service_selector(service)
-        of_role = template is not None and selector is not None and asks_for_role(selector, template)
+        of_role = miss.thing.template is not None and _asks_for_role(service, [miss.thing.template])
         role = (Doubt.UNKNOWN,) if of_role or _is_set_later(service, graph) else ()
         return (*of_namespaces(graph, service, miss.resource), *role)
-    if _is_set_later(service, graph):
+    # pods that have a Service for all of them are not missed by one for their leader
+    if _asks_for_role(service, graph.templates(service.namespace)) or _is_set_later(service, graph):
         return (Doubt.UNKNOWN,)
     if _is_of_release(service, graph):
         return (Doubt.UNKNOWN,)
@@ -148,6 +148,15 @@ def _has_pods_for(service: Resource, graph: Graph) -> bool:
     if graph.scope.chart is not None:
         return _has_workloads(service, graph)
     return has_idle_pods(service, service.namespace, graph) or has_pods_by_name(service, service.namespace, graph)
+
+
+def _asks_for_role(service: Resource, templates: Iterable[PodTemplate]) -> bool:
+    """Whether some of the pods lack nothing of what the selector asks for but the role that they get as they run."""
+    selector = service_selector(service)
+    return selector is not None and any(
+        len(selector.unmet(one.labels)) < len(selector.requirements) and asks_for_role(selector, one)
+        for one in templates
+    )
 
 
 def _is_set_later(service: Resource, graph: Graph) -> bool:
