@@ -48,6 +48,8 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
         ('az aks create -n shop --kubernetes-version "1.15.10"', [15]),
         ("gcloud container clusters create shop --cluster-version 1.16.13-gke.1", [16]),
         ("kind: Cluster\nnodes:\n  - role: worker\n    image: kindest/node:v1.19.0@sha256:1\n", [19]),
+        ("apt-get install -y kubelet=1.21.9-00 kubeadm=1.21.9-00 kubectl=1.21.9-00", [21, 21]),
+        ("          - kubelet-1.28.2\n", [28]),
         ("kubernetesVersion: v1.33.4", [33]),
         ('"kubernetesVersion": "1.21"', [21]),
         ('  kubernetes_version  = "1.21"\n', [21]),

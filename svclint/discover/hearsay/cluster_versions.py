@@ -30,11 +30,14 @@ _WHOSE = (
 _BEFORE = 40
 # the image of a node, and what k3s and RKE2 call their releases
 _OF_NODES = re.compile(r"\b(?:kindest/node|rancher/k3s|kubelet|hyperkube|kube-apiserver):v?1\.(\d{2})\b")
+# kubelet=1.21.9-00, kubeadm-1.21.9: packages of a distribution
+_PACKAGE = re.compile(r"\bkube(?:let|adm)[=-]1\.(\d{2})\.\d{1,3}(?:-[\w.]{1,20})?(?![\w.])")
 _BUILD = re.compile(r"\bv?1\.(\d{2})\.\d{1,3}[+-](?:k3s|rke2r)\d")
 # eksctl and KubernetesUpgrade have it in a field that is called as any version
 _OF_CLUSTER = re.compile(r"^kind:[ \t]*[\"']?(?:ClusterConfig|KubernetesUpgrade)\b", re.MULTILINE)
 _FIELD = re.compile(r"^[ \t]+version:[ \t]*" + _MINOR, re.MULTILINE)
 _NODES = ("kindest/node:", "rancher/k3s:", "kubelet:", "hyperkube:", "kube-apiserver:")
+_PACKAGES = ("kubelet=1", "kubelet-1", "kubeadm=1", "kubeadm-1")
 _BUILDS = ("+k3s", "-k3s", "+rke2r", "-rke2r")
 _CLUSTERS = ("ClusterConfig", "KubernetesUpgrade")
 _COMMENTED = re.compile(r"[ \t]*(?:#|//|<!--)")
@@ -63,6 +66,8 @@ def _found(text: str) -> Iterator[re.Match[str]]:
     for one in _VERSION.finditer(text):
         if re.search(_WHOSE, text[max(one.start() - _BEFORE, 0) : one.start()]) is not None:
             yield one
+    if any(map(text.__contains__, _PACKAGES)):
+        yield from _PACKAGE.finditer(text)
     if any(map(text.__contains__, _NODES)):
         yield from _OF_NODES.finditer(text)
     if any(map(text.__contains__, _BUILDS)):

@@ -187,6 +187,9 @@ class _Build:
             self._accumulate(one, acc)
         finally:
             self._chain.pop()
+        if one.lost:
+            # whatever they would have changed
+            acc.objects.mark_partial(None)
 
     def _accumulate(self, one: Kustomization, acc: Accumulated) -> None:
         """kustomize: accumulateTarget: its order is what matters."""

@@ -130,7 +130,11 @@ def _held(one: Generator) -> Iterator[tuple[str, bytes, Written]]:
     envs = [("envs", at) for at in range(len(one.value.get("envs", ())))]
     for path in (*envs, *([("env",)] if one.value.get("env") else ())):
         name = one.value["envs"][path[1]] if len(path) > 1 else one.value["env"]
-        for key, value in _variables(_bytes(one.files.file(one.directory, name))):
+        source = one.files.file(one.directory, name)
+        if source.is_encrypted:
+            # whoever builds it has the key
+            raise Refused(f"{source.path} cannot be read: {source.error}", "unreadable")
+        for key, value in _variables(_bytes(source)):
             yield key, value.encode(), one.at(*path, by=one.maker)
     for at, literal in enumerate(one.value.get("literals", ())):
         key, sign, value = literal.partition("=")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _API = "kustomize.config.k8s.io"
+_LEGACY = "patches"
 _VERSIONS = {"Kustomization": f"{_API}/v1beta1", "Component": f"{_API}/v1alpha1"}
 
 
@@ -31,13 +32,15 @@ class Entry(NamedTuple):
 class Kustomization(NamedTuple):
     """A kustomization file: its directory, its document, and its data in the shape that kustomize knows.
 
-    `elsewhere` are the fields and entries that a GitOps tool adds, and where these are written.
+    `elsewhere` are the fields and entries that a GitOps tool adds, or that stand under another name, and where these
+    are written. `lost` are fields that cannot be read.
     """
 
     directory: str
     document: Document
     data: Mapping[str, Any]
     elsewhere: Mapping[Path, Written] = {}
+    lost: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -77,7 +80,7 @@ class Kustomization(NamedTuple):
 def with_addition(one: Kustomization, added: Addition) -> Kustomization:
     """The kustomization as a GitOps tool has edited it: lists go on, other fields are replaced."""
     data = dict(one.data)
-    elsewhere: dict[Path, Written] = {}
+    elsewhere = dict(one.elsewhere)
     document = documents(added.source)[added.document]
     for field, value in added.fields.items():
         try:
@@ -120,12 +123,20 @@ def readable_kustomization(source: Source) -> Kustomization | None:
     except Refused:
         return None
     data: dict[str, Any] = {}
+    elsewhere: dict[Path, Written] = {}
+    lost = []
     for field, value in document.value.items() if isinstance(document.value, dict) else ():
+        name = field
+        if field == _LEGACY and isinstance(value, list) and all(isinstance(one, str) for one in value):
+            # kustomize: kustomization: useLegacyPatch, gone in 5.0: those that build it have an older one
+            name = "patchesStrategicMerge"
+            elsewhere |= {(name, at): Written(document, (field, at)) for at in range(len(value))}
         try:
-            data.update(decoded({field: value}, KUSTOMIZATION, strict=False))
+            data.update(decoded({name: value}, KUSTOMIZATION, strict=False))
         except Refused:
-            continue
-    return Kustomization(posixpath.dirname(source.path) or ".", document, data) if data else None
+            lost.append(field)
+    directory = posixpath.dirname(source.path) or "."
+    return Kustomization(directory, document, data, elsewhere, tuple(lost)) if data else None
 
 
 def read_kustomization(source: Source) -> Kustomization:

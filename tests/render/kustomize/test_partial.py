@@ -3,7 +3,7 @@
 import pytest
 
 from svclint.render.kustomize.build import build
-from svclint.source import Source
+from svclint.source import Source, decode
 
 PAIR = "".join(
     f"apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\n  labels: {{app: {name}}}\n---\n" for name in "ab"
@@ -29,6 +29,8 @@ PLUGIN = "apiVersion: example.com/v1\nkind: Filler\nmetadata: {name: x}\n"
         ("components: [gone]", "ab", 1),
         ("generators: [plugin.yaml]", "", 1),
         ("configMapGenerator: [{name: c, files: [gone.txt], literals: [a=b]}]", "c", 0),
+        ("images: all of them", "ab", 1),
+        ("patches: [gone.yaml, {path: gone.yaml}]", "ab", 1),
         ("namePrefix: p-\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: a}}'}]", "", 0),
     ],
 )
@@ -127,3 +129,27 @@ def test_a_kustomization_without_entries_is_known_by_its_kind(text: str, kind: s
     files = {"d/kustomization.yaml": text, "d/a.yaml": PAIR}
     built = build("d", lambda path: Source(path, files[path]) if path in files else None)
     assert [one.kind for one in built.faults] == ([kind] if kind else [])
+
+
+def test_texts_among_patches_are_what_they_were_before_version_5() -> None:
+    files = {
+        "d/kustomization.yaml": "resources: [a.yaml]\npatches: [b.yaml]\n",
+        "d/a.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: ClusterIP}\n",
+        "d/b.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {type: NodePort}\n",
+    }
+    built = build("d", lambda path: Source(path, files[path]) if path in files else None)
+    (service,) = built.resources
+    assert (service.data["spec"]["type"], service.partial) == ("NodePort", False)
+    assert [(one.kind, one.message) for one in built.faults] == [
+        ("invalid", "patches[0] must be a mapping since kustomize 5, with the file as its path")
+    ]
+
+
+def test_variables_that_are_encrypted_are_not_read() -> None:
+    text = "secretGenerator: [{name: s, envs: [s.env], literals: [a=b]}]\n"
+    data = b"\0GITCRYPT\0\x8a\xff"
+    locked = Source("d/s.env", *decode(data), binary=data)
+    files = {"d/kustomization.yaml": Source("d/kustomization.yaml", text), "d/s.env": locked}
+    built = build("d", files.get)
+    assert [(one.data["data"], one.partial) for one in built.resources] == [({"a": "Yg=="}, True)]
+    assert not built.faults
