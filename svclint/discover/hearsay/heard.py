@@ -37,6 +37,9 @@ _SPEAKS_OF_NAMESPACES = Question(holds_any, ("namespace:", '"namespace"', ".svc"
 _RUNS_COMMANDS = Question(holds_any, ("kind: Job", "kind: CronJob"))
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Question(holds_any, ("...", "…", "<"))
+_SPEAKS_OF_APPLYING = Question(
+    holds_any, ("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
+)
 _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
@@ -211,18 +214,24 @@ class Hearsay:
         """Those of the `plain` files that lack something and call themselves excerpts, and that nothing applies."""
         # imported here: what files hold is asked once they were read
         from svclint.discover.purposes.content import content_of
+
+        lacking = [one for one in plain if content_of(self._sources[one]).lacks]
+        if not lacking:
+            return frozenset()
         from svclint.discover.purposes.excerpts import SAYS_EXCERPT
 
-        lacking = (one for one in plain if content_of(self._sources[one]).lacks)
         found = [one for one in lacking if SAYS_EXCERPT(self._sources[one])]
         is_applied = self._is_applied(whole) if found else bool
         return frozenset(one for one in found if not is_applied(one))
 
     def not_applied(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files whose own comment says that nobody applies them, and that nothing here does."""
+        likely = [one for one in plain if _SPEAKS_OF_APPLYING(self._sources[one])]
+        if not likely:
+            return frozenset()
         from svclint.discover.hearsay.not_applied import SAYS_NOT_APPLIED
 
-        found = [one for one in plain if SAYS_NOT_APPLIED(self._sources[one])]
+        found = [one for one in likely if SAYS_NOT_APPLIED(self._sources[one])]
         is_applied = self._is_applied(whole) if found else bool
         return frozenset(one for one in found if not is_applied(one))
 
