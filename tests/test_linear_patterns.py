@@ -48,6 +48,8 @@ _HEADS = ("", "a", "key", "port: 80 ", "rewrite ", "kubectl ", "{a")
 # what only stands within other patterns, which are tried; what ends before it takes long
 _PARTS = frozenset(
     {
+        "svclint.certainty.on_purpose._KEY",
+        "svclint.certainty.on_purpose._REQUEST",
         "svclint.checks.ports.links._NAME",
         "svclint.discover.hearsay.retired._OTHER",
         "svclint.discover.hearsay.retired._PART",

@@ -10,7 +10,6 @@ from svclint.certainty.doubt import Doubt
 from svclint.nearness import REACH
 from svclint.resource import IntOrString, is_headless
 from svclint.suggest import closest
-from svclint.traffic.endpoint_ports import is_asked_for
 from svclint.traffic.endpoints import (
     for_another_protocol,
     lacking_name,
@@ -73,7 +72,12 @@ def _doubts_of_name(
 
 def _doubts_of_headless(port: ServicePort, graph: Graph) -> tuple[Doubt, ...]:
     """Why nobody may miss a port that has no endpoint: the Service only names its pods, and nobody asks for more."""
-    return (Doubt.DEPENDS,) if is_headless(port.resource) and not is_asked_for(port, graph) else ()
+    if not is_headless(port.resource):
+        return ()
+    # imported here: few Services have a port without endpoints
+    from svclint.traffic.endpoint_ports import is_asked_for
+
+    return () if is_asked_for(port, graph) else (Doubt.DEPENDS,)
 
 
 def are_one(templates: Sequence[PodTemplate]) -> bool:

@@ -37,6 +37,7 @@ _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
 _RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
 _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Holds("...", "…", "<")
+_SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_GATEWAYS = Holds(gateway_api.GROUP)
 _READS_METADATA = Holds("metadata.annotations", "metadata.labels")
@@ -220,18 +221,24 @@ class Hearsay:
         """Those of the `plain` files that lack something and call themselves excerpts, and that nothing applies."""
         # imported here: what files hold is asked once they were read
         from svclint.discover.purposes.content import content_of
+
+        lacking = [one for one in plain if content_of(self._sources[one]).lacks]
+        if not lacking:
+            return frozenset()
         from svclint.discover.purposes.excerpts import SAYS_EXCERPT
 
-        lacking = (one for one in plain if content_of(self._sources[one]).lacks)
         found = [one for one in lacking if SAYS_EXCERPT(self._sources[one])]
         is_applied = self._is_applied(whole) if found else bool
         return frozenset(one for one in found if not is_applied(one))
 
     def not_applied(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files whose own comment says that nobody applies them, and that nothing here does."""
+        likely = [one for one in plain if _SPEAKS_OF_APPLYING(self._sources[one])]
+        if not likely:
+            return frozenset()
         from svclint.discover.hearsay.not_applied import SAYS_NOT_APPLIED
 
-        found = [one for one in plain if SAYS_NOT_APPLIED(self._sources[one])]
+        found = [one for one in likely if SAYS_NOT_APPLIED(self._sources[one])]
         is_applied = self._is_applied(whole) if found else bool
         return frozenset(one for one in found if not is_applied(one))
 
