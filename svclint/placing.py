@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _PLAIN = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
 _QUOTES = "\"'"
 _SECRET = "Secret"
-_RENDERED = "rendered: "
 
 
 def place(label: Label) -> Location:
@@ -32,20 +31,27 @@ def words(label: Label) -> str:
     by = written_at(label.of, label.path).by
     if by:
         return f"{label.text} (by {by})" if label.text else ""
+    printed = _printed(label)
+    if not printed:
+        return label.text
+    return f"{label.text} (rendered: {printed})" if label.text else f"rendered: {printed}"
+
+
+def is_composed(label: Label) -> bool:
+    """Whether a label shows what a template made of its values, and that stands nowhere as it is."""
+    return not written_at(label.of, label.path).by and bool(_printed(label))
+
+
+def _printed(label: Label) -> str:
+    """The line that a template printed, where something else stands at the label."""
     written = _shown_at(label)
     source = written.document.source
     if source.template is None or (isinstance(label.of, Resource) and label.of.kind == _SECRET):
-        return label.text
+        return ""
     start = _span(label, written).start
     if source.template.is_verbatim(source, start):
-        return label.text
-    rendered = source.line(source.position(start).line).strip()
-    return f"{label.text} ({_RENDERED}{rendered})" if label.text else f"{_RENDERED}{rendered}"
-
-
-def is_composed(words: str) -> bool:
-    """Whether the words of a label say what a template made of its values, and that stands nowhere as it is."""
-    return _RENDERED in words
+        return ""
+    return source.line(source.position(start).line).strip()
 
 
 def related(label: Label) -> RelatedLocation:

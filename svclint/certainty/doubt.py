@@ -18,6 +18,7 @@ class Doubt(Enum):
     MERGED = "it is a part on purpose: whoever applies it merges it into the object that is there"
     RECORD = "it is what somebody read out of a cluster, and rather a record than what is applied"
     COPY = "it is what a chart prints, kept to be read: a release beside it, or the chart around it, is installed"
+    PLAYED = "it is for `podman kube play`, which takes what an API server refuses, and has no Services"
     SKETCH = "it has no name yet, nor all that its kind needs: it shows a part, or somebody fills it in"
     PIECE = (
         "it is one of several pieces to be copied, by its folder: what belongs to it has names that its reader gives"
@@ -56,6 +57,7 @@ LOWERED: Mapping[Doubt, tuple[Severity, int]] = {
     Doubt.MERGED: (Severity.NOTE, 0),
     Doubt.RECORD: (Severity.NOTE, 0),
     Doubt.COPY: (Severity.NOTE, 0),
+    Doubt.PLAYED: (Severity.NOTE, 0),
     Doubt.SKETCH: (Severity.NOTE, 0),
     Doubt.PIECE: (Severity.NOTE, 0),
     Doubt.MEANT: (Severity.NOTE, 0),

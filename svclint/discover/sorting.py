@@ -21,7 +21,6 @@ from svclint.files.paths import is_below, is_file
 from svclint.named_tuple import NamedTuple
 from svclint.scope import Member, Scope
 from svclint.source import Question, holds_any
-from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -146,7 +145,8 @@ class _Sorter:
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         deployments = self.deployed.deployments
         whole = WholeFolders(deployments, self.kustomizations, self.sources)
-        unused, merged = hearsay.left_out(left, self.kustomizations, deployments, whole), hearsay.merged()
+        unused = hearsay.left_out(left, self.kustomizations, deployments, whole, roots)
+        charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         # what the configuration declares is applied, wherever it lies
         meant = {
             **dict.fromkeys(hearsay.copies(left, deployments, whole), Doubt.COPY),
@@ -154,15 +154,18 @@ class _Sorter:
             **dict.fromkeys(hearsay.parts(left, whole), Doubt.PART),
             **dict.fromkeys(hearsay.snippets(left), Doubt.SKETCH),
             **dict.fromkeys(said.wrong_on_purpose() if said is not None else (), Doubt.MEANT),
-            **dict.fromkeys(self._fixtures(formed), Doubt.TEST),
+            **dict.fromkeys(hearsay.played(left, charts, whole), Doubt.PLAYED),
+            **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),
         }
-        scopes = [*declared, *with_purposes((*formed, *plain), roots, self._load, said, unused, merged, meant)]
+        scopes = [
+            *declared,
+            *with_purposes((*formed, *plain), roots, self._load, said, unused, hearsay.merged(), meant),
+        ]
         # a guide is the nearest to what it is about
-        told = Told(
-            installed=(*(said.installed if said is not None else ()), *hearsay.installed(roots, self.boundary.outside)),
-            node_ports=hearsay.node_ports(roots, self.boundary.outside),
-            kubernetes=hearsay.kubernetes(roots, self.boundary.outside),
-            unmaintained=hearsay.unmaintained(),
+        configured = hearsay.configured(roots, self.boundary.outside)
+        near = said.installed if said is not None else ()
+        told = configured._replace(
+            installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
         scopes = [one.with_told(told) for one in scopes if one.members]
         scopes = as_deployed(scopes, self.deployed)
@@ -170,11 +173,6 @@ class _Sorter:
         used = {member.source.path for one in scopes for member in one.members}
         everything = {**{path: source for path, source in self.extra.items() if path in used}, **self.sources}
         return Discovery(tuple(scopes), everything, deployments, rendered=self.rendered, traces=self.traces)
-
-    def _fixtures(self, formed: Sequence[Scope]) -> frozenset[str]:
-        """The directories of charts that are there to test others."""
-        charts = sorted({one.chart.directory for one in formed if one.chart is not None})
-        return self.hearsay.fixtures(charts) if charts else frozenset()
 
     def _deployed_as_built(self) -> Applied:
         """What GitOps tools apply by objects that kustomizations change."""

@@ -5,4 +5,25 @@
 - `operators/deploying.py`, `streaming.py`, `platform.py`: what Applications, Workflows and events make
 """
 
+from __future__ import annotations
+
+from svclint.typing_names import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 GROUP = "argoproj.io"
+
+
+def chart_of(source: Mapping[str, Any]) -> str:
+    """The chart that a source of an Application deploys from a registry; empty where it is a path of a repository.
+
+    An artifact's address is that of the whole chart, and its path is `.`.
+    https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
+    """
+    chart, address, path = source.get("chart"), source.get("repoURL"), source.get("path")
+    if chart:
+        return str(chart)
+    if not isinstance(address, str) or not address.startswith("oci://") or path not in (None, "", ".", "./"):
+        return ""
+    return "" if source.get("ref") else address.rstrip("/").rpartition("/")[2].partition(":")[0]

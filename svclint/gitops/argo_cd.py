@@ -44,18 +44,19 @@ def _applied(
         helm = mapping(source.get("helm"))
         # the whole repository, unless a path is given
         path = known(source.get("path") or ".")
-        if source.get("ref") and not source.get("path") and not source.get("chart"):
+        chart = argo.chart_of(source)
+        if source.get("ref") and not source.get("path") and not chart:
             # it only lends its files to the others
             continue
         yield Deployment(
             said,
             {**written, "spec": spec},
-            (*place, "chart" if source.get("chart") else "path"),
-            "" if source.get("chart") else path,
-            known(source.get("chart")),
-            () if source.get("chart") else tree.here(said.source.path, path),
+            (*place, "chart" if source.get("chart") else "repoURL" if chart else "path"),
+            "" if chart else path,
+            known(chart),
+            () if chart else tree.here(said.source.path, path),
             namespace,
-            is_release=bool(source.get("chart")),
+            is_release=bool(chart),
             release=known(helm.get("releaseName")) or name,
             settings=tuple(_settings(helm, (*place, "helm"))),
             recursive=_is_recursive(mapping(source.get("directory")).get("recurse")),

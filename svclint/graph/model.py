@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from fnmatch import fnmatchcase
 
 from svclint.document import Document
+from svclint.graph import indexes
 from svclint.graph.contents import Contents, Objects
 from svclint.graph.pods import Pods, standing
 from svclint.graph.resolution import Resolution, resolve, resolve_object
@@ -22,7 +23,6 @@ from svclint.resource import (
     PodTemplate,
     Resource,
     Selector,
-    namespace_labels,
     pod_template,
     service_selector,
     text,
@@ -166,7 +166,7 @@ class Graph:
 
     def resource_of(self, document: Document, path: Path) -> Resource | None:
         """The object whose text holds `path` of `document`."""
-        found = self.once(_by_place).get((document.source.path, document.index), {})
+        found = self.once(indexes.by_place).get((document.source.path, document.index), {})
         roots = (path[:length] for length in range(len(path) + 1))
         return next((found[root] for root in roots if root in found), None)
 
@@ -182,11 +182,11 @@ class Graph:
     @property
     def reads_cluster(self) -> bool:
         """Whether it holds objects that were read out of a cluster."""
-        return self.once(_reads_cluster)
+        return self.once(indexes.reads_cluster)
 
     def is_seen(self, namespace: str) -> bool:
         """Whether only a snapshot has objects of the namespace."""
-        return namespace not in self.once(_applied_namespaces)
+        return namespace not in self.once(indexes.applied_namespaces)
 
     def with_identity(self, identity: Identity) -> list[Resource]:
         return self._by_identity.get(identity, [])
@@ -208,16 +208,16 @@ class Graph:
 
         Each has the one with its name; the others are those of its Namespace object, where the scope holds one.
         """
-        return self.once(_namespaces_of)
+        return self.once(indexes.namespaces_of)
 
     def knows_labels_of(self, namespace: str) -> bool:
         """Whether the scope holds the Namespace object, so that all labels of the namespace are known."""
-        return namespace in self.once(_written_namespaces)
+        return namespace in self.once(indexes.written_namespaces)
 
     @property
     def knows_all_labels(self) -> bool:
         """Whether all labels of every namespace that something of the scope lives in are known."""
-        return self.once(_knows_all_labels)
+        return self.once(indexes.knows_all_labels)
 
     # -- what cannot be known ------------------------------------------------------------------------------------------
 
@@ -321,14 +321,14 @@ class Graph:
         if (owner.group, owner.kind) != ("", "Service") or not self.scope.nearest:
             return frozenset()
         address = text(owner.spec.get("clusterIP"))
-        same = self.once(_services_at).get(address, ()) if address and address != "None" else ()
+        same = self.once(indexes.services_at).get(address, ()) if address and address != "None" else ()
         files = frozenset(one.file for one in (*self.with_identity(owner.identity), *same)) - {owner.file}
         whole = {one.resource.file for one in self._pods.of(owner.namespace)} if files else set()
         return files & whole if owner.file in whole else frozenset()
 
     def selecting_services(self, template: PodTemplate) -> list[Resource]:
         """The Services that send traffic to the pods of `template`."""
-        return self.once(_services_of).get(template, [])
+        return self.once(indexes.services_of).get(template, [])
 
     # -- nearness ------------------------------------------------------------------------------------------------------
 
@@ -363,12 +363,12 @@ class Graph:
 
     def comes_before(self, one: Resource, other: Resource) -> bool:
         """Whether `one` is read before `other`: files in the scope's order, which a kustomization chooses itself."""
-        place = self.once(_reading_order)
+        place = self.once(indexes.reading_order)
         return place[one] < place[other]
 
     def place_of(self, resource: Resource) -> int | None:
         """The place of an object among `everything`; None where it is not there."""
-        return self.once(_reading_order).get(resource)
+        return self.once(indexes.reading_order).get(resource)
 
     # -- references ----------------------------------------------------------------------------------------------------
 
@@ -411,59 +411,3 @@ class Graph:
     def resolve_object(self, owner: Resource, group: str, kind: str, namespace: str, name: str) -> Resolution:
         """The objects that `owner` means by a name, nearest first, or why nothing can be said."""
         return resolve_object(self, owner, group, kind, namespace, name)
-
-
-def _by_place(graph: Graph) -> Mapping[tuple[str, int], Mapping[Path, Resource]]:
-    """A document -> its objects by their place in it: asked where something is told of a text."""
-    found: dict[tuple[str, int], dict[Path, Resource]] = defaultdict(dict)
-    for one in graph.everything:
-        found[one.file, one.document.index].setdefault(one.root, one)
-    return found
-
-
-def _reads_cluster(graph: Graph) -> bool:
-    return any(one.is_live or graph.is_around(one) for one in graph.everything)
-
-
-def _applied_namespaces(graph: Graph) -> frozenset[str]:
-    return frozenset(one.namespace for one in graph.everything if not graph.is_around(one))
-
-
-def _namespaces_of(graph: Graph) -> dict[str, Mapping[str, str]]:
-    """Name of a namespace -> its labels."""
-    written = {one.name: one.labels for one in graph.of_kind("", "Namespace")}
-    return {
-        name: namespace_labels(name, written.get(name, {}))
-        for name in dict.fromkeys(one.namespace for one in graph.everything)
-        if name
-    }
-
-
-def _written_namespaces(graph: Graph) -> frozenset[str]:
-    return frozenset(one.name for one in graph.of_kind("", "Namespace"))
-
-
-def _knows_all_labels(graph: Graph) -> bool:
-    return all(map(graph.knows_labels_of, graph.namespaces))
-
-
-def _services_at(graph: Graph) -> dict[str, list[Resource]]:
-    """The address of a Service inside the cluster -> the Services that ask for it."""
-    found: dict[str, list[Resource]] = defaultdict(list)
-    for service in graph.services():
-        found[text(service.spec.get("clusterIP"))].append(service)
-    return found
-
-
-def _services_of(graph: Graph) -> dict[PodTemplate, list[Resource]]:
-    """A pod template -> the Services that send traffic to its pods."""
-    found: dict[PodTemplate, list[Resource]] = defaultdict(list)
-    for service in graph.services():
-        for template in graph.selected(service):
-            found[template].append(service)
-    return found
-
-
-def _reading_order(graph: Graph) -> dict[Resource, int]:
-    """An object -> its place among all of the scope."""
-    return {one: place for place, one in enumerate(graph.everything)}

@@ -27,12 +27,14 @@ class Found(NamedTuple):
     """A finding, the place among `graph.everything` of the object that its primary label lies in, and what this shows.
 
     It is a number so that what another process found can be sent. `shown` is the file, the document and the path of the
-    value: the closest parent of one that is missing.
+    value: the closest parent of one that is missing. `composed` says that a template made something that is told of its
+    values.
     """
 
     finding: Finding
     owner: int | None
     shown: tuple[object, ...]
+    composed: bool
 
 
 class Failure(NamedTuple):
@@ -153,7 +155,7 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
     """The finding that a violation makes; None where a change may yet write what must be unwritten."""
     # imported here: a clean check has no use for them
     from svclint.finding import Finding
-    from svclint.placing import place, placed_fix, related, shown, words
+    from svclint.placing import is_composed, place, placed_fix, related, shown, words
 
     if any(one.partial for one in violation.unwritten):
         return None
@@ -184,7 +186,9 @@ def found_of(rule: Rule, violation: Violation, graph: Graph) -> Found | None:
         asks=tuple(_asks(violation, resource, graph)),
         doubt=strongest(severity, doubts),
     )
-    return Found(finding, graph.place_of(resource) if resource is not None else None, shown(primary))
+    owner = graph.place_of(resource) if resource is not None else None
+    labels = (primary, *violation.related) if graph.scope.chart is not None else ()
+    return Found(finding, owner, shown(primary), any(map(is_composed, labels)))
 
 
 def _asks(violation: Violation, resource: Resource | None, graph: Graph) -> Iterator[Elsewhere]:

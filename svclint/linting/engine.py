@@ -290,17 +290,11 @@ def _set_aside(found: Found, graph: Graph) -> Found:
         from svclint.certainty.on_purpose import doubt_of_comment
 
         doubt = doubt_of_comment(finding.location, graph)
-    if (doubt is Doubt.PIECE and _is_within(finding)) or (doubt is Doubt.TRIED and not _is_composed(finding)):
+    if (doubt is Doubt.PIECE and _is_within(finding)) or (doubt is Doubt.TRIED and not found.composed):
         return found
     if doubt is None or strongest(finding.severity, (doubt,)) is None:
         return found
     return found._replace(finding=finding._replace(severity=lowered(finding.severity, (doubt,)), doubt=doubt))
-
-
-def _is_composed(finding: Finding) -> bool:
-    from svclint.placing import is_composed
-
-    return is_composed(finding.label) or any(is_composed(one.message) for one in finding.related)
 
 
 def _is_within(finding: Finding) -> bool:

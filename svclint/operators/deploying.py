@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from svclint.families import argo
-from svclint.resource import dig, sequence, text
+from svclint.resource import dig, mapping, sequence, text
 from svclint.resource.once import once
 
 if TYPE_CHECKING:
@@ -114,9 +114,8 @@ def remote(one: Resource) -> frozenset[str]:
 def _remote_charts(one: Resource) -> Iterator[str]:
     spec = one.get(*_application(one), "spec")
     if one.group == argo.GROUP:
-        yield from (
-            text(dig(each, ("chart",))) for each in (dig(spec, ("source",)), *sequence(dig(spec, ("sources",))))
-        )
+        sources = (dig(spec, ("source",)), *sequence(dig(spec, ("sources",))))
+        yield from (argo.chart_of(mapping(each)) for each in sources)
     elif one.group == "helm.cattle.io":
         yield "" if dig(spec, ("chartContent",)) else text(dig(spec, ("chart",)))
     elif one.group == "helm.crossplane.io":

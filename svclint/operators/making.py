@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from svclint.families import argo
 from svclint.named_tuple import NamedTuple
 from svclint.operators.deploying import begin_with, is_deployer, release, target
 from svclint.operators.passive import TRAFFIC_SPLIT, is_passive
@@ -143,6 +144,8 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
         if resource.group == TRAFFIC_SPLIT and resource.spec.get("service") == owner.name:
             return True  # the root of a traffic split need not select pods itself
         if _makes_nothing(resource):
+            if any(selects(selector, labels) for labels in _labels_of_steps(resource)):
+                return True
             continue
         if resource.name.lower() in values or resource.kind.lower() in values or _labels_with(resource.group, prefixes):
             return True
@@ -174,6 +177,13 @@ def _products(group: str) -> frozenset[str]:
 @once
 def _labels_in(one: Resource) -> tuple[dict[str, str], ...]:
     return tuple(_label_maps(one.get("spec"), 0))
+
+
+@once
+def _labels_of_steps(one: Resource) -> tuple[dict[str, str], ...]:
+    """The labels of the pods that a Rollout has beside its own, while one of its steps is an experiment."""
+    is_rollout = (one.group, one.kind) == (argo.GROUP, "Rollout")
+    return tuple(_label_maps(one.get("spec", "strategy", "canary", "steps"), 0)) if is_rollout else ()
 
 
 def _label_maps(value: Any, depth: int) -> Iterator[dict[str, str]]:

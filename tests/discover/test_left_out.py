@@ -341,6 +341,11 @@ def test_who_names_a_file_means_it(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert _left_out(LISTING, tmp_path, monkeypatch, ("web/kustomization.yaml", "web/b.yaml")) == set()
 
 
+def test_what_the_run_names_is_called_as_it_likes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = {f"{folder}/{path}": text for path, text in LISTING.items() for folder in ("shop-demo", "shop-demo/samples")}
+    assert _left_out(tree, tmp_path, monkeypatch, ("shop-demo",)) == {"shop-demo/web/b.yaml"}
+
+
 def test_a_finding_is_lowered_and_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write({**LISTING, "web/b.yaml": BROKEN})

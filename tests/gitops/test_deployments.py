@@ -100,10 +100,12 @@ spec:
         ("source: {repoURL: https://git.example.com/b, path: deploy}", "deploy", "", ()),
         # a chart, whose name happens to be that of a directory
         ("source: {repoURL: https://charts.example.com, chart: apps}", "", "apps", ()),
+        ("source: {repoURL: oci://registry.example.com/charts/web, path: .}", "", "web", ()),
+        ("source: {repoURL: oci://registry.example.com/bundles/a, path: apps/web}", "apps/web", "", ("apps/web",)),
         ("source: {repoURL: https://git.example.com/a, path: .}", ".", "", ()),
         ('source: {repoURL: https://git.example.com/a, path: "{{path}}"}', "", "", ()),
     ],
-    ids=["here", "elsewhere", "chart", "whole repository", "filled in later"],
+    ids=["here", "elsewhere", "chart", "artifact", "path of an artifact", "whole repository", "filled in later"],
 )
 def test_the_source_of_an_application(source: str, path: str, chart: str, here: tuple[str, ...]) -> None:
     (one,) = deployed({"apps/web/a.yaml": OBJECT, "argo.yaml": application(source)})

@@ -115,7 +115,10 @@ def test_other_texts_are_what_they_are(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["xxxxxxx", "XXX-XXX", "***", "...", "<key>", "changeme", "change-this", "fill me", "your-key", "base64_of_key"],
+    [
+        *("xxxxxxx", "XXX-XXX", "***", "...", "<key>", "changeme", "change-this", "fill me", "your-key"),
+        *("base64_of_key", "base64encoded"),
+    ],
 )
 def test_what_stands_where_a_secret_belongs(value: str) -> None:
     assert is_blank(value)

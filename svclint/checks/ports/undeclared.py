@@ -42,7 +42,7 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         if target is None:
             continue
         lacking = without_versions([one for one in templates if is_undeclared(one, target)], templates)
-        lacking = _in_doubt(lacking, target)
+        lacking = _in_doubt(lacking, target, graph)
         if not lacking:
             continue
         left = [one for template in lacking for one in _left_over(template, port, graph)]
@@ -62,14 +62,15 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         )
 
 
-def _in_doubt(lacking: list[PodTemplate], target: int) -> list[PodTemplate]:
+def _in_doubt(lacking: list[PodTemplate], target: int, graph: Graph) -> list[PodTemplate]:
     """The pods whose program is not known to listen on the port all the same: a declaration only informs."""
     if not lacking:
         return lacking
     # imported here, as below: few targets are not declared
+    from svclint.traffic.configured_ports import is_configured
     from svclint.traffic.image_ports import listens_by_default
 
-    return [one for one in lacking if not listens_by_default(one, target)]
+    return [one for one in lacking if not listens_by_default(one, target) and not is_configured(one, target, graph)]
 
 
 def _of_built_images(lacking: Sequence[PodTemplate], target: int, graph: Graph) -> tuple[Doubt, ...]:

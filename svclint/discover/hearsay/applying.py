@@ -61,14 +61,15 @@ class Files:
 
     def named(self, command: Command, here: str) -> set[str]:
         """The files that a command in a guide of the directory `here` applies."""
-        return {path for written in command.paths for path in self._at(written, here, command.deep)}
+        return {path for written in command.paths for path in self.at(written, here, deep=command.deep)}
 
     def beside(self, directory: str) -> Collection[str]:
         """The files of a directory itself."""
         return self._directories.get(directory, ())
 
-    def _at(self, written: str, here: str, deep: bool) -> Iterable[str]:
-        """Whoever follows a guide stands in its directory, or in one above it: the root of a repository."""
+    def at(self, written: str, here: str, *, deep: bool = False) -> Iterable[str]:
+        """What a path means in a guide of a directory: whoever follows it stands there, or above: at the root of a
+        repository."""
         for one in (here, *folders_above(here)):
             path = posixpath.normpath(posixpath.join(one, written))
             if path in self._paths:

@@ -7,11 +7,9 @@ each in its own spelling. What only speaks of a version ("Kubernetes 1.22 and la
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from svclint.apis import apis
-from svclint.discover.hearsay.configuring import configuring
-from svclint.files.paths import is_file
 from svclint.source import Question, holds_any
 from svclint.typing_names import TYPE_CHECKING
 
@@ -44,30 +42,12 @@ _COMMENTED = re.compile(r"[ \t]*(?:#|//|<!--)")
 _LONGEST = 262_144
 
 
-def newest_asked(
-    sources: Mapping[str, Source],
-    roots: Sequence[str],
-    load: Callable[[str], Source | None],
-    outside: Callable[[str], str],
-) -> int:
-    """The newest minor version of Kubernetes 1.x that files below `roots` ask a cluster of; 0 where none does.
-
-    Asked where an object has an API that is deprecated or gone.
-    """
-    asking = [path for path, one in sources.items() if _holds_old_api(one)]
-    if not asking:
-        return 0
-    # around what only has a name, as standard input may, nothing stands
-    files: Iterable[str] = configuring(roots, outside) if any(map(is_file, asking)) else sorted(sources)
-    found = (source for path in files if (source := sources.get(path) or load(path)) is not None)
-    return max(map(_NEWEST, found), default=0)
-
-
 def _newest(source: Source, _: None) -> int:
     return max(asked(source.text), default=0) if len(source.text) <= _LONGEST else 0
 
 
-_NEWEST = Question(_newest, None)
+NEWEST = Question(_newest, None)
+"""The newest minor version of Kubernetes 1.x that a text asks a cluster of; 0 where it asks for none."""
 
 
 def asked(text: str) -> Iterator[int]:
@@ -92,8 +72,5 @@ def _found(text: str) -> Iterator[re.Match[str]]:
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}
-_HOLDS_OLD = Question(holds_any, tuple(sorted(_OLD)))
-
-
-def _holds_old_api(source: Source) -> bool:
-    return bool(_HOLDS_OLD(source))
+HOLDS_OLD = Question(holds_any, tuple(sorted(_OLD)))
+"""Whether an object may have an API that is deprecated or gone."""

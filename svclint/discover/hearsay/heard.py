@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from svclint.scope import Scope
     from svclint.settings import Settings
     from svclint.source import Source
-    from svclint.told import Fetched, Installed, PortRange
+    from svclint.told import Fetched, Installed
 
 _SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
 _SPEAKS_OF_NGINX = Question(holds_all, ("nginx", "controller"))
@@ -42,8 +41,9 @@ _SPEAKS_OF_TEMPLATES = Question(holds_any, ("# Source: ",))
 _SPEAKS_OF_GATEWAYS = Question(holds_any, (gateway_api.GROUP,))
 _READS_METADATA = Question(holds_any, ("metadata.annotations", "metadata.labels"))
 _SPEAKS_OF_MESHES = Question(holds_any, ("linkerd", smi.SPLIT, gateway_api.GROUP))
-_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
-_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+_SPEAKS_OF_PODMAN = Question(holds_any, ("podman",))
+# an old API, a node port, an alias
+_MAY_BE_CONFIGURED = Question(holds_any, ("beta", "alpha", "odePort:", 'odePort":', "ExternalName"))
 
 
 class Hearsay:
@@ -122,6 +122,8 @@ class Hearsay:
 
     def _left_off(self, scope: Scope, deployments: Sequence[Deployment]) -> Scope:
         """The scope, left out where comments switch off all that its kustomization lists, and nothing builds it."""
+        from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
+
         own = [one for one in _kustomizations(scope) if (posixpath.dirname(one.path) or ".") == scope.root]
         if not any(map(IS_SWITCHED_OFF, own)) or any(scope.root in one.here for one in deployments):
             return scope
@@ -172,13 +174,15 @@ class Hearsay:
         kustomizations: Mapping[str, Kustomization],
         deployments: Sequence[Deployment],
         whole: WholeFolders,
+        roots: Sequence[str],
     ) -> LeftOut | None:
-        """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files."""
+        """What nothing applies, asked where there are kustomizations; of the folders `whole` tools apply all files,
+        `roots` are what the run names."""
         if not kustomizations:
             return None
         from svclint.discover.kustomizations.left_out import left_out
 
-        return left_out(plain, kustomizations, deployments, self._mentions(), whole)
+        return left_out(plain, kustomizations, deployments, self._mentions(), whole, roots)
 
     def copies(self, plain: Sequence[str], deployments: Sequence[Deployment], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that are what a chart prints, beside a release of it or in the chart."""
@@ -235,6 +239,19 @@ class Hearsay:
         texts = (source.text for source in map(self._load, paths) if source is not None)
         return fixture_charts(charts, texts, self._load)
 
+    def played(self, plain: Sequence[str], charts: Sequence[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the `plain` files, and of these directories of charts, that Podman plays, and no cluster applies."""
+        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        texts = [one for one in texts if "podman" in one[1]]
+        if not texts and not any(_SPEAKS_OF_PODMAN(one) for one in self._sources.values()):
+            return frozenset()
+        from svclint.discover.hearsay.applying import Files
+        from svclint.discover.hearsay.played import played_charts, played_files
+
+        is_applied = self._is_applied(whole)
+        files = (one for one in played_files(Files(plain), texts) if not is_applied(one))
+        return frozenset((*files, *played_charts(charts, self._load)))
+
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
         if not any(map(_SPEAKS_OF_GENERATORS, self._sources.values())):
@@ -252,49 +269,28 @@ class Hearsay:
 
         return unmaintained(old, self._sources, self._guides, self._load)
 
-    def installed(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[Installed, ...]:
-        """Which controllers are here, in what version, and what they are told to do, in files below `roots`; asked
-        where that decides."""
-        asks = any(map(_SPEAKS_OF_NGINX, self._sources.values()))
-        aliases = any(map(_SPEAKS_OF_ALIASES, self._sources.values()))
+    def installed(self) -> tuple[Installed, ...]:
+        """Which controllers are here, and in what version; asked where that decides."""
         return (
-            *(self._installed(self._elsewhere(roots, outside), asks=asks, aliases=aliases) if asks or aliases else ()),
+            *(self._images() if any(map(_SPEAKS_OF_NGINX, self._sources.values())) else ()),
             *(self._from_web() if any(map(_READS_PATTERNS, self._sources.values())) else ()),
             *(self._gateway_apis() if any(map(_SPEAKS_OF_GATEWAYS, self._sources.values())) else ()),
             *(self._mirrored() if any(map(_SPEAKS_OF_MESHES, self._sources.values())) else ()),
         )
 
-    def node_ports(self, roots: Sequence[str], outside: Callable[[str], str]) -> tuple[PortRange, ...]:
-        """What files below `roots` tell the API server about node ports; asked where a manifest names one."""
-        if not any(map(_SPEAKS_OF_NODE_PORTS, self._sources.values())):
-            return ()
-        from svclint.discover.hearsay.node_ports import node_port_ranges
+    def configured(self, roots: Sequence[str], outside: Callable[[str], str]) -> Told:
+        """What files below `roots` tell clusters and what is installed in them; asked where that decides."""
+        if not any(map(_MAY_BE_CONFIGURED, self._sources.values())):
+            return Told()
+        from svclint.discover.hearsay.configured import configured
 
-        return node_port_ranges(self._sources, roots, self._glance, outside)
+        return configured(self._sources, roots, self._glance, outside)
 
-    def kubernetes(self, roots: Sequence[str], outside: Callable[[str], str]) -> int:
-        """The newest minor version of Kubernetes that files below `roots` ask a cluster of, 0 where none does; asked
-        where an API is deprecated or gone."""
-        if not any(map(_SPEAKS_OF_OLD_APIS, self._sources.values())):
-            return 0
-        from svclint.discover.hearsay.cluster_versions import newest_asked
+    def _images(self) -> tuple[Installed, ...]:
+        """The controllers whose images manifests name."""
+        from svclint.discover.hearsay.installed import installed
 
-        return newest_asked(self._sources, roots, self._glance, outside)
-
-    def _elsewhere(self, roots: Sequence[str], outside: Callable[[str], str]) -> Iterator[Source]:
-        """The files below `roots` that are none of the run and may configure what is installed, one by one."""
-        from svclint.discover.hearsay.configuring import configuring
-
-        # around what only has a name, as standard input may, nothing stands
-        if any(map(is_file, self._sources)):
-            left = (one for one in configuring(roots, outside) if one not in self._sources)
-            yield from filter(None, map(self._glance, left))
-
-    def _installed(self, elsewhere: Iterator[Source], *, asks: bool, aliases: bool) -> Iterator[Installed]:
-        from svclint.discover.hearsay.installed import allowed, installed
-
-        yield from installed(self._sources.values()) if asks else ()
-        yield from allowed(self._sources.values(), elsewhere) if aliases else ()
+        return installed(self._sources.values())
 
     def _from_web(self) -> tuple[Installed, ...]:
         """Which release of a controller that reads patterns guides, scripts and workflows apply."""
@@ -360,6 +356,9 @@ def _speaks_of_the_web(text: str) -> bool:
 
 
 def _may_be_edited(source: Source) -> bool:
+    # imported here, as most runs have no kustomization
+    from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
+
     return bool(_READS_METADATA(source) or IS_SWITCHED_OFF(source))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from svclint.discover.hearsay.released import installs
 from svclint.discover.walk import is_readme
@@ -55,29 +55,31 @@ _EXTERNAL_NAMES = (
 )
 
 
-def allowed(sources: Iterable[Source], elsewhere: Iterable[Source] = ()) -> tuple[Installed, ...]:
-    """The controllers that are told, anywhere in the tree, to serve Services of type ExternalName.
-
-    `elsewhere` are files of other languages and guides; what a guide tells are the commands that install something.
-    """
+def allowed(sources: Iterable[Source], found: Iterable[tuple[str, Sequence[str]]]) -> tuple[Installed, ...]:
+    """The controllers that are told, anywhere in the tree, to serve Services of type ExternalName: by what `ALLOWS`
+    says of the files that may configure them."""
     sources = tuple(sources)
     everywhere = frozenset(posixpath.dirname(one.path) for one in sources)
-    texts = [*(one.text for one in sources), *_told(elsewhere)]
+    told = {what for _, answer in found for what in answer}.union(*map(ALLOWS, sources))
+    return tuple(Installed(what, (0, 0), everywhere) for what, _, _ in _EXTERNAL_NAMES if what in told)
+
+
+def _allows(source: Source, _: None) -> tuple[str, ...]:
+    if "xternal" not in source.text or len(source.text) > _LONGEST:
+        return ()
+    texts = [source.text]
+    if source.path.endswith((".md", ".adoc", ".rst")) or is_readme(posixpath.basename(source.path)):
+        # what a guide tells are the commands that install something
+        texts = [option for install in installs(source.text) for option in install.options]
     return tuple(
-        Installed(what, (0, 0), everywhere)
+        what
         for what, signs, pattern in _EXTERNAL_NAMES
         if any(any(sign in one for sign in signs) and _is_set(pattern, one) for one in texts)
     )
 
 
-def _told(elsewhere: Iterable[Source]) -> Iterator[str]:
-    for one in elsewhere:
-        if "xternal" not in one.text or len(one.text) > _LONGEST:
-            continue
-        if one.path.endswith((".md", ".adoc", ".rst")) or is_readme(posixpath.basename(one.path)):
-            yield from (option for install in installs(one.text) for option in install.options)
-        else:
-            yield one.text
+ALLOWS = Question(_allows, None)
+"""The controllers that a text tells to serve Services of type ExternalName."""
 
 
 def _is_set(pattern: re.Pattern[str], text: str) -> bool:

@@ -205,12 +205,23 @@ class Mentions:
         if " -" in text:
             for one in _APPLIED.finditer(text):
                 self._learn_of(path, one[1].rstrip("/"))
-        if "$" in text:
-            built = (one["where"] for one in _BUILT_AS.finditer(text) if _does_apply(one, path))
-            self._gaps.update(filter(None, map(with_gaps, built)))
+        built = (one["where"] for one in _built_as(text) if _does_apply(one, path))
+        self._gaps.update(filter(None, map(with_gaps, built)))
 
     def _learn_of(self, path: str, written: str) -> None:
         self._applied[posixpath.basename(written)].add((path, written))
+
+
+def _built_as(text: str) -> Iterator[re.Match[str]]:
+    """The directories with variables in them that a text builds: looked for in lines that may name one, as the
+    expression would try each word of a long text."""
+    found = text.find("$")
+    while found >= 0:
+        start, end = text.rfind("\n", 0, found) + 1, text.find("\n", found)
+        end = len(text) if end < 0 else end
+        if text.find("/", start, end) >= 0:
+            yield from _BUILT_AS.finditer(text, start, end)
+        found = text.find("$", end)
 
 
 def _is_built(pattern: re.Pattern[str], said_in: str, text: str) -> bool:

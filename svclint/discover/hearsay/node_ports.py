@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable
 
-from svclint.discover.hearsay.configuring import configuring
 from svclint.discover.walk import is_readme
-from svclint.files.paths import is_file
 from svclint.source import Question
 from svclint.told import PortRange
 from svclint.told_ranges import HIGH, LOW, ranges
@@ -27,26 +25,14 @@ _GUIDES = (".md", ".adoc", ".rst")
 _LONGEST = 262_144
 
 
-def node_port_ranges(
-    sources: Mapping[str, Source],
-    roots: Sequence[str],
-    load: Callable[[str], Source | None],
-    outside: Callable[[str], str],
-) -> tuple[PortRange, ...]:
-    """The ranges that files below `roots` set; asked where a manifest wants a port that none has by default."""
-    asking = [path for path, one in sources.items() if _ASKS(one)]
-    if not asking:
-        return ()
-    # around what only has a name, as standard input may, nothing stands
-    files = configuring(roots, outside) if any(map(is_file, asking)) else sorted(sources)
-    found: dict[tuple[int, int, bool], PortRange] = {}
-    for path in files:
-        source = sources.get(path) or load(path)
-        if source is not None:
-            is_told = path.endswith(_GUIDES) or is_readme(posixpath.basename(path))
-            for low, high in _SETS(source):
-                found.setdefault((low, high, is_told), PortRange(low, high, path, is_told))
-    return tuple(found.values())
+def node_port_ranges(found: Iterable[tuple[str, Iterable[tuple[int, int]]]]) -> tuple[PortRange, ...]:
+    """The ranges that files set, by their paths and what `SETS` says of them."""
+    ranges_of: dict[tuple[int, int, bool], PortRange] = {}
+    for path, answer in found:
+        is_told = path.endswith(_GUIDES) or is_readme(posixpath.basename(path))
+        for low, high in answer:
+            ranges_of.setdefault((low, high, is_told), PortRange(low, high, path, is_told))
+    return tuple(ranges_of.values())
 
 
 def _asks(source: Source, _: None) -> bool:
@@ -56,11 +42,13 @@ def _asks(source: Source, _: None) -> bool:
     return any(not LOW <= int(one[1]) <= HIGH for one in _ASKED.finditer(source.text) if int(one[1]))
 
 
-_ASKS = Question(_asks, None)
+ASKS = Question(_asks, None)
+"""Whether a manifest wants a port that no cluster has by default."""
 
 
 def _sets(source: Source, _: None) -> tuple[tuple[int, int], ...]:
     return tuple(ranges(source.text)) if len(source.text) <= _LONGEST else ()
 
 
-_SETS = Question(_sets, None)
+SETS = Question(_sets, None)
+"""The ranges that a text sets, lowest and highest port of each."""

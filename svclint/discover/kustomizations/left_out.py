@@ -49,6 +49,7 @@ def left_out(
     deployments: Sequence[Deployment],
     mentions: Mentions,
     whole: WholeFolders,
+    roots: Collection[str],
 ) -> LeftOut:
     """What of the `plain` files and of the `kustomizations` (by directory) is left out.
 
@@ -56,10 +57,12 @@ def left_out(
     kustomization that a comment switches off, that is left out of a list of its neighbours, that only a left out
     object of a GitOps tool applies, or beside which such tools apply several and not this one. What a script, a guide
     or another tool mentions is not left out; of what a comment switches off, or lies beside a kustomization that such a
-    tool applies, a guide must show the command. `whole` are the folders of which tools apply all files.
+    tool applies, a guide must show the command. `whole` are the folders of which tools apply all files, `roots` the
+    paths that the run names: what they are called says nothing of what lies in them.
     """
     switched_off = {path for one in kustomizations.values() for path in _switched_off(one)}
-    chosen = {one for one in plain if not _is_shown(one)}
+    meant = tuple(f"{one}/" for one in roots if one not in ("", "."))
+    chosen = {one for one in plain if not _is_shown(one, meant)}
     unlisted = {*_files(chosen, kustomizations, deployments, whole), *(path for path in plain if path in switched_off)}
     # who applies the directory that it lies in has been applied by hand
     own = {path for one in deployments for path in [one.said.source.path] if _is_within(path, one.here)}
@@ -70,8 +73,8 @@ def left_out(
         for one in unlisted
         if one not in own and not mentions.of_file(one, in_words=one not in switched_off and _above(one) not in built)
     }
-    roots = _roots(kustomizations)
-    skipped = switched_off | _neighbours(kustomizations) | _forsaken(roots, kustomizations, deployments)
+    tops = _roots(kustomizations)
+    skipped = switched_off | _neighbours(kustomizations) | _forsaken(tops, kustomizations, deployments, meant)
     applied: dict[str, set[str]] = defaultdict(set)
     for each in deployments:
         for directory in each.here:
@@ -83,12 +86,12 @@ def left_out(
         dead = files | {path for one in found for path in holders.get(one, ())}
         more = {
             one
-            for one in roots - found
+            for one in tops - found
             if (one in applied and applied[one] <= dead)
             or (one not in applied and one in skipped and not mentions.of_directory(one))
         }
         if not more:
-            return LeftOut(frozenset(files), frozenset(found), frozenset(_parts(roots, kustomizations)))
+            return LeftOut(frozenset(files), frozenset(found), frozenset(_parts(tops, kustomizations)))
         found |= more
 
 
@@ -179,9 +182,12 @@ def _neighbours(kustomizations: Mapping[str, Kustomization]) -> set[str]:
 
 
 def _forsaken(
-    roots: Collection[str], kustomizations: Mapping[str, Kustomization], deployments: Sequence[Deployment]
+    tops: Collection[str],
+    kustomizations: Mapping[str, Kustomization],
+    deployments: Sequence[Deployment],
+    meant: tuple[str, ...],
 ) -> set[str]:
-    """Those of `roots` that lie beside what GitOps tools apply of this tree, in a directory that they know well.
+    """Those of `tops` that lie beside what GitOps tools apply of this tree, in a directory that they know well.
 
     Only Flux says all that it applies in the tree that it was set up from: applications of Argo CD may be elsewhere.
     What is at the top of a tree, or is called so, is there for the first step, which is made by hand.
@@ -192,8 +198,8 @@ def _forsaken(
     reached = {name for one in here for name in (one, *_reached(one, kustomizations))}
     known = Counter(above for one in reached for above in {one, *_upwards(one)})
     found = set()
-    for root in roots:
-        if _FIRST.search(root) or not here.isdisjoint({root, *_upwards(root)}) or _is_shown(f"{root}/"):
+    for root in tops:
+        if _FIRST.search(root) or not here.isdisjoint({root, *_upwards(root)}) or _is_shown(f"{root}/", meant):
             continue
         # the directories above it of which nothing is applied, then one of which much is
         above = next((one for one in _upwards(root) if known[one]), ".")
@@ -244,8 +250,10 @@ def _holders(kustomizations: Mapping[str, Kustomization]) -> Mapping[str, frozen
     return found
 
 
-def _is_shown(path: str) -> bool:
-    """Whether a file is an example: who wants it applies it, whatever a kustomization there lists."""
+def _is_shown(path: str, meant: tuple[str, ...]) -> bool:
+    """Whether a file is an example: who wants it applies it, whatever a kustomization there lists. Folders tell, below
+    those that the run names."""
+    path = path[max((len(one) for one in meant if path.startswith(one)), default=0) :]
     return not _SHOWN.isdisjoint(re.findall(r"[a-z]+", posixpath.dirname(path).lower()))
 
 

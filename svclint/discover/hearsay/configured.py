@@ -1,0 +1,73 @@
+"""What a tree tells its clusters and what is installed in them, in files of any language, each looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from svclint.discover.hearsay.configuring import configuring
+from svclint.files.paths import is_file
+from svclint.source import Question, holds_any
+from svclint.told import Told
+from svclint.typing_names import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_SPEAKS_OF_NODE_PORTS = Question(holds_any, ("odePort:", 'odePort":'))
+_SPEAKS_OF_OLD_APIS = Question(holds_any, ("beta", "alpha"))
+_SPEAKS_OF_ALIASES = Question(holds_any, ("ExternalName",))
+
+
+def configured(
+    sources: Mapping[str, Source],
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    outside: Callable[[str], str],
+) -> Told:
+    """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
+    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases."""
+    texts = tuple(sources.values())
+    told: list[tuple[Question, Callable[[list[tuple[str, Any]]], Told]]] = []
+    # imported here: most runs ask none of them
+    if any(map(_SPEAKS_OF_NODE_PORTS, texts)):
+        from svclint.discover.hearsay.node_ports import ASKS, SETS, node_port_ranges
+
+        if any(map(ASKS, texts)):
+            told.append((SETS, lambda found: Told(node_ports=node_port_ranges(found))))
+    if any(map(_SPEAKS_OF_OLD_APIS, texts)):
+        from svclint.discover.hearsay.cluster_versions import HOLDS_OLD, NEWEST
+
+        if any(map(HOLDS_OLD, texts)):
+            told.append((NEWEST, lambda found: Told(kubernetes=max((minor for _, minor in found), default=0))))
+    if any(map(_SPEAKS_OF_ALIASES, texts)):
+        from svclint.discover.hearsay.installed import ALLOWS, allowed
+
+        told.append((ALLOWS, lambda found: Told(installed=allowed(texts, found))))
+    answers = _answers([question for question, _ in told], sources, roots, load, outside)
+    all_told = Told()
+    for question, tell in told:
+        all_told = all_told.and_also(tell(answers[question]))
+    return all_told
+
+
+def _answers(
+    asked: Sequence[Question],
+    sources: Mapping[str, Source],
+    roots: Sequence[str],
+    load: Callable[[str], Source | None],
+    outside: Callable[[str], str],
+) -> dict[Question, list[tuple[str, Any]]]:
+    """What the files say to each question, where that is anything, each behind its path."""
+    found: dict[Question, list[tuple[str, Any]]] = {one: [] for one in asked}
+    files: Iterable[str] = ()
+    if asked:
+        # around what only has a name, as standard input may, nothing stands
+        files = configuring(roots, outside) if any(map(is_file, sources)) else sorted(sources)
+    for path in files:
+        source = sources.get(path) or load(path)
+        if source is None:
+            continue
+        for question in asked:
+            if answer := question(source):
+                found[question].append((path, answer))
+    return found
