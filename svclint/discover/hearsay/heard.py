@@ -233,7 +233,7 @@ class Hearsay:
 
     def not_applied(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files whose own comment says that nobody applies them, and that nothing here does."""
-        likely = [one for one in plain if _SPEAKS_OF_APPLYING(self._sources[one])]
+        likely = [one.path for one in _SPEAKS_OF_APPLYING.among([self._sources[one] for one in plain])]
         if not likely:
             return frozenset()
         from svclint.discover.hearsay.not_applied import SAYS_NOT_APPLIED
