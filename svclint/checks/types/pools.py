@@ -83,6 +83,9 @@ def _no_pool(service: Resource, key: str, known: Sequence[Resource], graph: Grap
         known,
         graph,
     )
+    if any(one.name == name for one in graph.makers):
+        # a controller makes it for a custom resource of that name, as kro does for those that somebody has defined
+        found = found._replace(doubts=(*found.doubts, Doubt.UNKNOWN))
     if meant is None:
         return found
     return found._replace(fix=Fix(f"ask for pool {meant}", (service.edit(path, meant),), safe=False))
