@@ -37,6 +37,8 @@ _CONTROLLERS: Mapping[str, str] = {
     "k8s.io/ingress-gce": GCE,
     "k8s.io/ingress-nginx": INGRESS_NGINX,
     "nginx.org": NGINX_ORG,
+    # learn.microsoft.com: app routing add-on of AKS, which runs ingress-nginx
+    "webapprouting.kubernetes.azure.com": INGRESS_NGINX,
     contour.GROUP: CONTOUR,
     traefik.GROUP: TRAEFIK,
 }
@@ -50,6 +52,7 @@ _WORDS: Mapping[str, str] = {
     "kong": KONG,
     "nginx": INGRESS_NGINX,
     "traefik": TRAEFIK,
+    "webapprouting": INGRESS_NGINX,
 }
 
 # What the annotations of each controller begin with: nobody writes those of one that does not serve the Ingress

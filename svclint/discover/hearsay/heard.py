@@ -43,6 +43,7 @@ _SPEAKS_OF_GATEWAYS = Holds(gateway_api.GROUP)
 _READS_METADATA = Holds("metadata.annotations", "metadata.labels")
 _SPEAKS_OF_MESHES = Holds("linkerd", smi.SPLIT, gateway_api.GROUP)
 _SPEAKS_OF_PODMAN = Holds("podman")
+_SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
 # an old API, a node port, an alias
 _MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName")
 
@@ -241,6 +242,17 @@ class Hearsay:
         found = [one for one in likely if SAYS_NOT_APPLIED(self._sources[one])]
         is_applied = self._is_applied(whole) if found else bool
         return frozenset(one for one in found if not is_applied(one))
+
+    def skipped(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the `plain` files that Skaffold does without where it lists what lies beside them."""
+        configured = list(_SPEAKS_OF_SKAFFOLD.among(self._sources.values()))
+        if not configured:
+            return frozenset()
+        from svclint.discover.hearsay.skaffold import left_out
+
+        mentions = self._mentions()
+        found = left_out(plain, configured)
+        return frozenset(one for one in found if not (whole.have(one) or mentions.of_file(one)))
 
     def _is_applied(self, whole: WholeFolders) -> Callable[[str], bool]:
         """Whether a command applies a file, or all of its folder, or a tool does."""
