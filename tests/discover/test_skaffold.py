@@ -14,7 +14,8 @@ FILES = {f"k8s/{name}.yaml": WRONG.replace("NAME", name) for name in ("web", "st
 LISTS = {
     "raw": "apiVersion: skaffold/v4beta7\nkind: Config\nmanifests:\n  rawYaml: [k8s/web.yaml, k8s/store.yaml]\n",
     "before version 2": (
-        "apiVersion: skaffold/v2beta29\nkind: Config\ndeploy: {kubectl: {manifests: [./k8s/web.yaml, k8s/store.yaml]}}\n"
+        "apiVersion: skaffold/v2beta29\nkind: Config\n"
+        "deploy: {kubectl: {manifests: [./k8s/web.yaml, k8s/store.yaml]}}\n"
     ),
     "a profile": (
         "apiVersion: skaffold/v4beta7\nkind: Config\nmanifests: {rawYaml: [k8s/web.yaml]}\n"
