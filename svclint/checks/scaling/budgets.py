@@ -52,7 +52,8 @@ def _matches_nothing(reference: Reference, selector: Selector, graph: Graph) -> 
         ),
         rests_on=(budget, *workloads),
         fix=miss.fix if miss is not None else None,
-        unless=(Elsewhere(selector=selector, namespace=budget.namespace),),
+        # where nothing comes close, any release may have what is meant
+        unless=(Elsewhere(selector=selector, namespace=budget.namespace, released=miss is None),),
     )
 
 
