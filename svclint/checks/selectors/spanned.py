@@ -122,14 +122,23 @@ def _advice(
 
 
 def _are_stages(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
-    """Whether it is rather one thing, run as a bare Pod or ReplicaSet in one lesson and as a Deployment in the next:
-    each of another kind, in a file of its own, and nothing but the image says of versions."""
+    """Whether it is rather one thing, run as a bare Pod or ReplicaSet in one lesson and as a Deployment in the next, or
+    as Pods that are called as things of their own: each in a file of its own, and nothing but the image says of
+    versions."""
     if any(one.what != "image" for _, one in told) or _BARE.isdisjoint(one.resource.kind for one, _ in told):
         return False
     return all(
-        one.resource.kind != other.resource.kind and one.resource.file != other.resource.file
+        one.resource.file != other.resource.file
+        and (one.resource.kind != other.resource.kind or _are_apart(one.resource, other.resource))
         for (one, _), (other, _) in combinations(told, 2)
     )
+
+
+def _are_apart(one: Resource, other: Resource) -> bool:
+    """Whether both are bare, and neither is called after the other: `nginx` and `web`, and not `web` and `web-v2`."""
+    if one.kind not in _BARE:
+        return False
+    return words(one.name).isdisjoint(words(other.name))
 
 
 def _of_copies(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> tuple[Doubt, ...]:
