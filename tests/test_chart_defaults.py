@@ -129,6 +129,22 @@ def test_a_chart_above_gives_it_or_leaves_it_to_its_installer(tmp_path: Path, mo
     assert severities(tmp_path, monkeypatch, {**inner, **given}) == ["error"]
 
 
+HOST = '{{- define "shop.host" -}}{{ printf "%s.%s" .Chart.Name .Values.domain }}{{- end -}}\n'
+ROUTES = f'{{{{- define "shop.route" -}}}}\n{ROUTE}{{{{- end -}}}}\n'
+
+
+@pytest.mark.parametrize(
+    ("host", "severity"),
+    [('{{ include "shop.host" . }}', "note"), ('{{ include "shop.host" . }}.-x', "error"), ("web.", "error")],
+)
+def test_a_host_of_a_template_that_another_one_includes(
+    host: str, severity: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {**chart('{{ include "shop.route" . }}\n' if "{{" in host else ROUTE.replace("HOST", host), 'domain: ""\n')}
+    files["charts/web/templates/_names.tpl"] = HOST + ROUTES.replace("HOST", host)
+    assert severities(tmp_path, monkeypatch, files) == [severity]
+
+
 @pytest.mark.parametrize(
     ("host", "values", "severity"),
     [

@@ -6,3 +6,9 @@
 """
 
 GROUP = "cilium.io"
+
+SERVES_INGRESSES = "cilium.io/ingress"
+"""The label of a Service that Cilium serves itself: the endpoints which its chart writes for it are nobody's.
+
+cilium/cilium: install/kubernetes/cilium/templates/cilium-ingress-service.yaml.
+"""

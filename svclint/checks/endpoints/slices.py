@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubts import of_distance, of_namespaces
 from svclint.checks.absent import absence, absent
+from svclint.families import cilium
 from svclint.resource import (
     is_placeholder,
     sequence,
@@ -86,7 +87,7 @@ def endpoint_slice_port_mismatch(endpoints: Resource, graph: Graph) -> Iterator[
     """Of endpoints that are joined to the Service."""
     for reference in graph.references(endpoints, "backs"):
         for service in graph.resolve(reference).found:
-            if not is_joined(endpoints, service):
+            if not is_joined(endpoints, service) or cilium.SERVES_INGRESSES in service.labels:
                 continue
             known = list(service_ports(service))
             wrong: dict[tuple[str, str], list[EndpointPort]] = {}

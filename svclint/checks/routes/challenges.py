@@ -91,7 +91,8 @@ def _violation(issuer: Resource, solved: _Class, asking: list[Resource], are_all
         tuple(one.label(_class_path(one), "another class serves this host") for one in asking[:_SHOWN]),
         help=f"Write {solved.path[-1]}: {meant or 'the class of these Ingresses'} in the solver, or say it at the "
         f"Ingress by {_ANNOTATION}http01-ingress-class.",
-        fix=Fix(f"use class {meant}", (issuer.edit(solved.path, meant),), safe=False) if meant else None,
+        # not where others are served as they are
+        fix=Fix(f"use class {meant}", (issuer.edit(solved.path, meant),), safe=False) if meant and are_all else None,
         # a second controller may well be there for the challenges of the first one
         doubts=(*(() if certain else (Doubt.UNKNOWN,)), *of_holes(graph, issuer)),
         rests_on=(issuer, *asking),

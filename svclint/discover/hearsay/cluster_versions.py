@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 # of two digits: 1.9 and before are older than whatever is asked
 _MINOR = r"[\"'`]?v?1\.(\d{2})(?:\.\d{1,3})?(?![\w.]*[ \t]*(?:\+(?:\s|$)|-[ \t]?v?1\.|or[ \t]))"
-# kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, --kubernetes-version 1.15.10, cluster_version = "1.21"
-_VERSION = re.compile(r"(?:[vV]ersion|VERSION)(?:[\"'`]?[ \t]{0,8}[=:][ \t]{0,8}|(?<=-version)[ \t]{1,8})" + _MINOR)
+# kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, ${KUBERNETES_VERSION:-v1.15.7}, --kubernetes-version 1.15.10,
+# cluster_version = "1.21"
+_VERSION = re.compile(
+    r"(?:[vV]ersion|VERSION)(?:[\"'`]?[ \t]{0,8}(?::-|[=:])[ \t]{0,8}|(?<=-version)[ \t]{1,8})" + _MINOR
+)
 # the kubeVersion of a chart is a condition
 _WHOSE = (
     r"(?i)(?:^|[^a-z])(?<!min[-_])(?<!max[-_])(?<!minimum[-_])(?<!maximum[-_])(?<!required[-_])(?<!supported[-_])"
@@ -33,13 +36,18 @@ _OF_NODES = re.compile(r"\b(?:kindest/node|rancher/k3s|kubelet|hyperkube|kube-ap
 # kubelet=1.21.9-00, kubeadm-1.21.9: packages of a distribution
 _PACKAGE = re.compile(r"\bkube(?:let|adm)[=-]1\.(\d{2})\.\d{1,3}(?:-[\w.]{1,20})?(?![\w.])")
 _BUILD = re.compile(r"\bv?1\.(\d{2})\.\d{1,3}[+-](?:k3s|rke2r)\d")
-# eksctl and KubernetesUpgrade have it in a field that is called as any version
-_OF_CLUSTER = re.compile(r"^kind:[ \t]*[\"']?(?:ClusterConfig|KubernetesUpgrade)\b", re.MULTILINE)
+# eksctl, KubernetesUpgrade and what the Cluster API makes clusters of have it in a field that is called as any version
+_OF_CLUSTER = re.compile(
+    r"^kind:[ \t]*[\"']?(?:ClusterConfig|KubernetesUpgrade)\b"
+    r"|^apiVersion:[ \t]*[\"']?(?:[\w-]{1,40}\.)?cluster\.(?:x-)?k8s\.io/",
+    re.MULTILINE,
+)
 _FIELD = re.compile(r"^[ \t]+version:[ \t]*" + _MINOR, re.MULTILINE)
+_END = re.compile(r"^(?:---|```|[ \t]{0,8}- (?=apiVersion:))", re.MULTILINE)
 _NODES = ("kindest/node:", "rancher/k3s:", "kubelet:", "hyperkube:", "kube-apiserver:")
 _PACKAGES = ("kubelet=1", "kubelet-1", "kubeadm=1", "kubeadm-1")
 _BUILDS = ("+k3s", "-k3s", "+rke2r", "-rke2r")
-_CLUSTERS = ("ClusterConfig", "KubernetesUpgrade")
+_CLUSTERS = ("ClusterConfig", "KubernetesUpgrade", "cluster.x-k8s.io/", "cluster.k8s.io/")
 _COMMENTED = re.compile(r"[ \t]*(?:#|//|<!--)")
 # characters
 _LONGEST = 262_144
@@ -72,8 +80,11 @@ def _found(text: str) -> Iterator[re.Match[str]]:
         yield from _OF_NODES.finditer(text)
     if any(map(text.__contains__, _BUILDS)):
         yield from _BUILD.finditer(text)
-    if any(map(text.__contains__, _CLUSTERS)) and _OF_CLUSTER.search(text):
-        yield from _FIELD.finditer(text)
+    if any(map(text.__contains__, _CLUSTERS)):
+        for cluster in _OF_CLUSTER.finditer(text):
+            # its own document: a release beside it has a version as well
+            end = _END.search(text, cluster.end())
+            yield from _FIELD.finditer(text, cluster.end(), end.start() if end is not None else len(text))
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _VALUE = re.compile(r"\.Values((?:\.\w+)+)")
 _INCLUDED = re.compile(r"\b(?:include|template)[ \t]+\"([^\"\n]+)\"")
 _INDENTED = re.compile(r"\bn?indent[ \t]+([0-9]{1,3})\b")
+# before, behind or between dots
+_GAP = re.compile(r"^(?=\.)|(?<=\.)(?=\.)|(?<=\.)$")
 _RELEASE = re.compile(r"\{\{-?[ ]?\$?\.Release\.Name[ ]?-?\}\}")
 _Piece = Literal["text", "kept", "empty", "replaced"]
 _OPENING = frozenset(("if", "with", "range"))
@@ -82,6 +84,9 @@ class Printing:
         is_here = _key(line) != "" or line.lstrip().startswith("- ")
         for one in [line] if is_here else self._included(line, path):
             yield from filter(None, (self._completed(one, number if is_here else 0, value, word) for word in POSSIBLE))
+        if "{{" in line and _GAP.search(value) is not None:
+            # named templates that include others are not followed: a dot between nothing tells by itself
+            yield from (_GAP.sub(word, value) for word in POSSIBLE)
 
     def _may_print(self, line: str, action: Action, number: int, path: Path) -> bool:
         """Whether an action may print something in the place of nothing."""
