@@ -40,7 +40,8 @@ _MARKER = (
 # what people write where a secret belongs that nobody may see: one character again and again, or what to do about it
 _BLANK = (
     r"^([^=])\1{2,}$|^[xX*.•#?-]{3,}$|\b(?:change|replace|update|edit|fill)[-_ ]?(?:me|this|it|in)\b|\byour[-_ ]"
-    r"|\bplaceholder\b|\bto[-_ ]?do\b|\bredacted\b|\bbase64(?:ed|encoded|value|string)?\b|base64[-_ ]|[-_ ]base64"
+    r"|\bplaceholder\b|\bto[-_ ]?do\b|\b(?:redacted|snip(?:ped)?)\b"
+    r"|\bbase64(?:ed|encoded|value|string)?\b|base64[-_ ]|[-_ ]base64"
     r"|^(?:\w+[-_ ])?goes[-_ ]here$"
     r"|^(?:my|some|the|access|api|app|auth|client|secret)[- ](?:[a-z]+[- ])?(?:id|key|password|secret|token)$"
     # the beginning of the bytes, and that more of them follow

@@ -53,6 +53,8 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
         ("export KUBERNETES_VERSION=${KUBERNETES_VERSION:-v1.15.7}", [15]),
         ("apiVersion: cluster.x-k8s.io/v1alpha2\nkind: Machine\nspec:\n  version: v1.15.7\n", [15]),
         ("apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n---\nkind: HelmRelease\nspec:\n  version: 1.25.0\n", []),
+        ("ENVTEST_K8S_VERSION = 1.23", []),
+        ("k8s_version=${ENVTEST_K8S_VERSION:-1.16.4}", []),
         ("apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nspec: {}\n", []),
         ("kubernetesVersion: v1.33.4", [33]),
         ('"kubernetesVersion": "1.21"', [21]),

@@ -117,7 +117,7 @@ def test_other_texts_are_what_they_are(value: str) -> None:
     "value",
     [
         *("xxxxxxx", "XXX-XXX", "***", "...", "<key>", "changeme", "change-this", "fill me", "your-key"),
-        *("base64_of_key", "base64encoded"),
+        *("base64_of_key", "base64encoded", "snip", "snip@snap.snop"),
     ],
 )
 def test_what_stands_where_a_secret_belongs(value: str) -> None:

@@ -26,6 +26,8 @@ _VERSION = re.compile(
 # the kubeVersion of a chart is a condition
 _WHOSE = (
     r"(?i)(?:^|[^a-z])(?<!min[-_])(?<!max[-_])(?<!minimum[-_])(?<!maximum[-_])(?<!required[-_])(?<!supported[-_])"
+    # what controller-runtime tests with
+    r"(?<!envtest[-_])(?<!test[-_])"
     r"(?:kube[-_]|(?:kubernetes|k8s|k3s|rke2?|orchestrator|(?<![a-z][-_])cluster|eks|gke|aks|(?:min[-_])?master"
     r"|control[-_]?plane)[-_]?)(?:release[-_]?)?$"
 )
