@@ -109,6 +109,15 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(of_group(argo.GROUP, "Application"), _OUTPOSTS, namespace=ANYWHERE, when=("spec.source.chart=authentik",)),
     Row(of_group("helm.cattle.io", "HelmChart"), _OUTPOSTS, namespace=ANYWHERE, when=("spec.chart=*authentik",)),
+    # argoproj/argo-cd: manifests/base: whoever has Applications has it as well, by default in their namespace
+    Row(
+        of_group(argo.GROUP, "Application", "ApplicationSet", "AppProject"),
+        (
+            *("argocd-server", "argocd-server-metrics", "argocd-metrics", "argocd-repo-server", "argocd-redis"),
+            *("argocd-dex-server", "argocd-applicationset-controller", "argocd-notifications-controller-metrics"),
+        ),
+        ("app.kubernetes.io/name=argocd-*", "app.kubernetes.io/part-of=argocd"),
+    ),
     # argoproj-labs/argocd-operator: controllers/argocd/service.go
     Row(
         of_group(argo.GROUP, "ArgoCD"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.families import cilium
 from svclint.graph.answer import Answer
 from svclint.resource import (
     Identity,
@@ -29,6 +30,8 @@ def written_endpoints(service: Resource, graph: Graph) -> Answer[Resource]:
 
     k/k: the endpoint controllers do nothing for such a Service.
     """
+    if cilium.SERVES_INGRESSES in service.labels:
+        return Answer((), "Cilium serves it itself")
     endpoints = endpoints_identity(service)
     slices = Identity("discovery.k8s.io", "EndpointSlice", service.namespace, "")
     found = (*graph.with_identity(endpoints), *_slices(service, graph))
