@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from svclint.certainty.doubt import NOT_THERE
 from svclint.source import Holds, Question
 from svclint.told import Told
 from svclint.typing_names import TYPE_CHECKING
@@ -23,7 +24,9 @@ def with_classes(scopes: Iterable[Scope]) -> list[Scope]:
     of: dict[int, dict[str, set[str]]] = {}
     for number, scope in enumerate(scopes):
         for member in scope.members:
-            for name, controller in _CLASSES(member.source) if member.role == "objects" else ():
+            # what is for tests, or out of use, is in no cluster
+            is_there = member.role == "objects" and scope.told.aside.get(member.source.path) not in NOT_THERE
+            for name, controller in _CLASSES(member.source) if is_there else ():
                 of.setdefault(number, defaultdict(set))[name].add(controller)
     return [_told(one, number, of) for number, one in enumerate(scopes)] if of else scopes
 

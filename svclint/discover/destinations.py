@@ -47,8 +47,9 @@ def destinations(found: Iterable[Deployment], tree: Tree) -> dict[str, str]:
 
 
 def _taken(one: Deployment, directory: str, tree: Tree) -> Iterable[str]:
-    """The directory, or those of its files that are applied where it is said which."""
-    if not any(one.choice):
+    """The directory, or those of its files that are applied where it is said which: of a kustomization or a chart that
+    is not asked."""
+    if not any(one.choice) or tree.decides(directory):
         return (directory,)
     return [path for path in tree.below(directory) if one.may_take(directory, path)]
 

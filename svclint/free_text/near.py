@@ -18,6 +18,7 @@ _OWN = frozenset({"env", "args", "command"})
 _CONTAINERS = frozenset({"containers", "initContainers"})
 # the first port of people's own: those before it are everybody's (80, 443)
 _TELLING = 1000
+_MANY = 50
 
 
 def by_port(mention: Mention, graph: Graph) -> Resource | None:
@@ -30,14 +31,27 @@ def by_port(mention: Mention, graph: Graph) -> Resource | None:
     name, port = mention.host.name.lower(), mention.host.port
     if not isinstance(port, int) or port < _TELLING or is_placeholder(name) or not _is_own(mention):
         return None
+    if _asks_elsewhere(mention, graph):
+        return None
     having = graph.once(_by_port).get((mention.owner.namespace, port), ())
-    if not having or any(one.name == name for one in having):
+    # a port that very many have tells nothing, and to compare their names takes long
+    if not having or len(having) > _MANY or any(one.name == name for one in having):
         return None
     meant = closest(name, [one.name for one in having])
     if meant is None:
         between = [one.name for one in having if _is_between(name, one.name)]
         meant = between[0] if len(between) == 1 else None
     return next((one for one in having if one.name == meant), None)
+
+
+def _asks_elsewhere(mention: Mention, graph: Graph) -> bool:
+    """Whether the pods look names up in other places than their own namespace."""
+    template = graph.template(mention.owner)
+    return template is not None and (
+        template.spec.get("dnsPolicy") in ("Default", "None")
+        or template.spec.get("hostNetwork") is True
+        or bool(template.spec.get("dnsConfig"))
+    )
 
 
 def _is_own(mention: Mention) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from svclint.discover.walk import CHART, KUSTOMIZATIONS
 from svclint.files.paths import folder_above, folders_above, is_below
 from svclint.gitops.chosen import Choice, is_manifest
 from svclint.named_tuple import NamedTuple
@@ -131,6 +132,11 @@ class Tree:
         start = directory.rstrip("/") + "/"
         first = bisect_left(self._paths, start)
         return self._paths[first : bisect_left(self._paths, start[:-1] + chr(ord("/") + 1), first)]
+
+    def decides(self, directory: str) -> bool:
+        """Whether a kustomization or a chart in a directory says what of it is applied."""
+        here = "" if directory in ("", ".") else f"{directory}/"
+        return any(f"{here}{name}" in self.sources for name in (*KUSTOMIZATIONS, CHART))
 
     @property
     def directories(self) -> tuple[str, ...]:

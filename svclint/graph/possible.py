@@ -204,7 +204,7 @@ def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
     # imported here: most selectors find their pods
     from svclint.graph.spawned import is_spawned
 
-    return is_spawned(selector, graph)
+    return is_spawned(selector, graph) and not _is_nearly_there(graph, owner.namespace, selector)
 
 
 def _are_here(graph: Graph, namespace: str, selector: Selector) -> bool:
@@ -222,3 +222,14 @@ def _is_of_release(graph: Graph, owner: Resource, selector: Selector) -> bool:
         return False
     beside = (one for one in graph.templates(owner.namespace) if one.resource.file == owner.file)
     return any(all(one.holds(pods.labels, pods.added) for one in rest) for pods in beside)
+
+
+def _is_nearly_there(graph: Graph, namespace: str, selector: Selector) -> bool:
+    """Whether pods are here that lack one label only, by a slip in its value: they are meant, and no others."""
+    from svclint.suggest import is_slip
+
+    for one in graph.templates(namespace):
+        unmet = list(selector.unmet(one.labels))
+        if len(unmet) == 1 and any(is_slip(value, one.labels.get(unmet[0].key, "")) for value in unmet[0].values):
+            return True
+    return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 
 from svclint.resource import mapping
 from svclint.typing_names import TYPE_CHECKING
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from svclint.resource import Selector
 
 # `extraLabels:`, `"labels": {`, `[runners.kubernetes.pod_labels]`; what is to be matched makes no pod
-_HEADING = r"(?<![\w-])(?!match)[\w-]*[lL]abels[\"']?[ \t]*[:=\]]"
+_HEADING = r"(?<![\w-])(?![\w-]*(?:match|[sS]elector))[\w-]*[lL]abels[\"']?[ \t]*[:=\]]"
 _IMAGE = r"\bimage[\"']?[ \t]*[:=]"
-_LONGEST = 800
+# in YAML, JSON or TOML
+_PAIR = re.compile(r"(?<![\w./-])([\w./-]+)[\"']?[ \t]*[:=][ \t]*[\"']?([\w.-]+)")
+_OF_OTHERS = r"kind[\"']?[ \t]*[:=][ \t]*[\"']?(?!Pod\b)\w+"
+# letters, before a heading and behind it
+_BEFORE, _LONGEST = 200, 800
 # one label alone is the name of many things
 _ENOUGH = 2
 
@@ -27,24 +32,28 @@ def is_spawned(selector: Selector, graph: Graph) -> bool:
     asked = [one for one in selector.requirements if one.operator == "In"]
     if len(asked) < _ENOUGH:
         return False
-    patterns = [_pattern(one.key, one.values) for one in asked]
-    return any(all(re.search(each, labels) for each in patterns) for labels in graph.once(_labels))
+    having = graph.once(_having)
+    found = [frozenset().union(*(having.get((one.key, value), ()) for value in one.values)) for one in asked]
+    return bool(frozenset.intersection(*found))
 
 
-def _pattern(key: str, values: Iterable[str]) -> str:
-    """What finds a label with one of these values, in YAML, JSON or TOML."""
-    some = "|".join(map(re.escape, values))
-    return rf"(?<![\w./-]){re.escape(key)}[\"']?[ \t]*[:=][ \t]*[\"']?(?:{some})(?![\w.-])"
+def _having(graph: Graph) -> dict[tuple[str, str], set[int]]:
+    """A label and its value -> the numbers of the blocks of labels that have it."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, labels in enumerate(_labels(graph)):
+        for pair in _PAIR.finditer(labels):
+            found[pair[1], pair[2]].add(number)
+    return found
 
 
-def _labels(graph: Graph) -> tuple[str, ...]:
-    """What stands below the word for labels in texts that speak of an image as well."""
-    return tuple(
-        text[one.end() : one.end() + _LONGEST]
-        for text in _texts(graph)
-        if "abels" in text and re.search(_IMAGE, text) is not None
-        for one in re.finditer(_HEADING, text)
-    )
+def _labels(graph: Graph) -> Iterator[str]:
+    """What stands below the word for labels in texts that speak of an image as well; not those of what is no pod."""
+    for text in _texts(graph):
+        if "abels" not in text or re.search(_IMAGE, text) is None:
+            continue
+        for one in re.finditer(_HEADING, text):
+            if re.search(_OF_OTHERS, text[max(one.start() - _BEFORE, 0) : one.start()]) is None:
+                yield text[one.end() : one.end() + _LONGEST]
 
 
 def _texts(graph: Graph) -> Iterator[str]:

@@ -77,6 +77,8 @@ class World:
         self._plain_files: dict[int, set[str]] = {}
         # the plain scopes that hold a file in a role
         self._plain_roles: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._homes: dict[str, frozenset[int]] = {}
+        self._at_home: dict[tuple[int, str], bool] = {}
         self._roots = [scope.root for scope in scopes]
         self._known: dict[tuple[int, int], bool] = {}
         self._hardly: dict[tuple[int, int], bool] = {}
@@ -237,11 +239,23 @@ class World:
 
     def _is_at_home(self, scope: int, file: str) -> bool:
         """Whether a scope is that of a file's own folder, or of a file beside which that one judges it."""
-        homes = [one for one in self._plain_roles.get((file, "objects"), ()) if self._is_home(one, file)]
-        if scope in homes or not homes:
-            return bool(homes)
-        own = self._plain_files.get(scope, ())
-        return any(not self._plain_roles.get((one, "context"), set()).isdisjoint(homes) for one in own)
+        key = scope, file
+        if key not in self._at_home:
+            homes = self._homes_of(file)
+            own = self._plain_files.get(scope, ()) if scope not in homes else ()
+            self._at_home[key] = bool(homes) and (
+                scope in homes
+                or any(not self._plain_roles.get((one, "context"), set()).isdisjoint(homes) for one in own)
+            )
+        return self._at_home[key]
+
+    def _homes_of(self, file: str) -> frozenset[int]:
+        """The scopes of all files of the file's folder, or of one above, that judge it."""
+        known = self._homes.get(file)
+        if known is None:
+            held = self._plain_roles.get((file, "objects"), ())
+            known = self._homes[file] = frozenset(one for one in held if self._is_home(one, file))
+        return known
 
     def _is_home(self, scope: int, file: str) -> bool:
         """Whether a scope is that of all files of the file's folder, or of one above."""

@@ -111,4 +111,7 @@ def _read(ingress: Resource, graph: Graph) -> tuple[str, ...]:
 
 
 def _reads_otherwise(graph: Graph) -> bool:
-    return any(word in argument.lower() for argument in arguments(graph) for word in _OTHERWISE)
+    """By arguments, variables, a file in a ConfigMap or the values of a chart."""
+    if any(word in argument.lower() for argument in arguments(graph) for word in _OTHERWISE):
+        return True
+    return any(_OTHERWISE[1] in member.source.text.lower() for member in graph.scope.members)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate
 
 _KIND = "ConfigMap"
+# `server.port`, `HTTP_PORT`, `listen`; `DB_PORT` is the port of somebody else
+_OWN = r"(?<![a-z0-9_.-])(?:(?:server|http|https|grpc|web|app|container|listen(?:er)?|bind)[_.-]?)?"
 
 
 def is_configured(template: PodTemplate, target: int, graph: Graph) -> bool:
@@ -23,7 +25,7 @@ def is_configured(template: PodTemplate, target: int, graph: Graph) -> bool:
     """
     pattern = re.compile(
         rf"(?im)^[^#\n]*?(?:(?:0\.0\.0\.0|\[::\]|\*|(?<=[\s\"'=])):{target}"
-        rf"|(?:port|listen|bind)\w{{0,20}}[\"']?[ \t]{{0,8}}[:= \t][ \t]{{0,8}}[\"']?{target})(?![\d.:])"
+        rf"|{_OWN}(?:port|listen|bind)\w{{0,20}}[\"']?[ \t]{{0,8}}[:= \t][ \t]{{0,8}}[\"']?{target})(?![\d.:])"
     )
     return any(f"{target}" in one and pattern.search(one) is not None for one in _texts(template, graph))
 

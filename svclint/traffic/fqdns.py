@@ -85,7 +85,7 @@ def unlearnt(spec: PolicySpec, graph: Graph) -> Answer[Unread]:
     lets: list[tuple[Resource, Path]] = []
     for namespace in dict.fromkeys((spec.policy.namespace, "")) if spec.policy.namespace else known:
         for rule in known.get(namespace, ()):
-            covers = _covers(rule, spec, numbers)
+            covers = _covers(rule, spec, numbers, graph)
             if rule.reads and covers is not False:
                 return Answer()
             if covers:
@@ -122,7 +122,7 @@ def _pods(spec: PolicySpec, graph: Graph) -> list[PodTemplate]:
     return [one for name in namespaces_of(graph, pods.namespaces)[0] for one in graph.matching(pods.selector, name)]
 
 
-def _covers(rule: _DnsRule, spec: PolicySpec, mine: frozenset[int]) -> bool | None:
+def _covers(rule: _DnsRule, spec: PolicySpec, mine: frozenset[int], graph: Graph) -> bool | None:
     """Whether a rule is for the pods of a spec, or some of them; None where it may be."""
     theirs, own = rule.spec.pods, spec.pods
     if rule.spec.path == spec.path and rule.spec.policy is spec.policy:
@@ -134,4 +134,7 @@ def _covers(rule: _DnsRule, spec: PolicySpec, mine: frozenset[int]) -> bool | No
     same = rule.spec.policy.namespace == spec.policy.namespace
     if same and (not theirs.selector.requirements or theirs.selector == own.selector):
         return True
-    return not mine.isdisjoint(rule.pods) if mine else None
+    if not mine.isdisjoint(rule.pods):
+        return True
+    is_open = theirs.namespaces.selector is not None and not graph.knows_labels_of(spec.policy.namespace)
+    return None if is_open or not mine else False

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from svclint.resource import PodTemplate, Resource
     from svclint.traffic.calls import PodsCall
 
+_PASSING = ("traffic.sidecar.istio.io/excludeOutbound", "traffic.sidecar.istio.io/includeOutbound")
 _KIND = (istio.NETWORKING, "Sidecar")
 REGISTRY_ONLY = "REGISTRY_ONLY"
 """The mode in which a proxy sends nothing to hosts that it does not know."""
@@ -72,7 +73,12 @@ def _pods(sidecar: Resource, graph: Graph) -> list[PodTemplate]:
         others = [one for one in graph.of_kind(*_KIND) if one.namespace == sidecar.namespace and one is not sidecar]
         taken = {id(one) for other in others for one in _selected(other, graph) or ()}
         own = [one for one in graph.templates(sidecar.namespace) if id(one) not in taken]
-    return [one for one in own if may_have_sidecar(one, graph)]
+    return [one for one in own if may_have_sidecar(one, graph) and not _goes_past(one)]
+
+
+def _goes_past(template: PodTemplate) -> bool:
+    """Whether some of what the pods send does not go by their sidecar."""
+    return any(str(key).startswith(_PASSING) for key in mapping(template.metadata.get("annotations")))
 
 
 def _selected(sidecar: Resource, graph: Graph) -> list[PodTemplate] | None:
@@ -103,7 +109,12 @@ def _ends(below: str, service: Resource) -> bool:
 
 
 def _is_routed_to(service: Resource, graph: Graph) -> bool:
-    return any(one.owner.kind == "VirtualService" for one in graph.pointing_at("routes-to", service))
+    host = f"{service.name}.{service.namespace}.svc"
+    return any(one.owner.kind == "VirtualService" for one in graph.pointing_at("routes-to", service)) or any(
+        text(name) == host or text(name).startswith(f"{host}.")
+        for entry in graph.of_kind(istio.NETWORKING, "ServiceEntry")
+        for name in sequence(entry.spec.get("hosts"))
+    )
 
 
 def sends_nowhere_else(sidecar: Resource, graph: Graph) -> bool:
@@ -122,9 +133,14 @@ def _mesh_sends_nowhere_else(graph: Graph) -> bool:
 
 def takes_mesh_only(service: Resource, graph: Graph) -> bool:
     """Whether the pods of a Service take what comes by mutual TLS only: by a rule for their namespace or the mesh."""
-    return any(
-        one.namespace in (service.namespace, istio.ROOT_NAMESPACE)
-        and not mapping(one.spec.get("selector"))
-        and text(mapping(one.spec.get("mtls")).get("mode")) == "STRICT"
-        for one in graph.of_kind(istio.SECURITY, "PeerAuthentication")
-    )
+    rules = list(graph.of_kind(istio.SECURITY, "PeerAuthentication"))
+    own = [one for one in rules if one.namespace == service.namespace]
+    # those for some pods or ports may let in more
+    if any(mapping(one.spec.get(field)) for one in own for field in ("selector", "portLevelMtls")):
+        return False
+    # the nearer one counts
+    for held in (own, [one for one in rules if one.namespace == istio.ROOT_NAMESPACE]):
+        modes = {text(mapping(one.spec.get("mtls")).get("mode")) for one in held} - {"", "UNSET"}
+        if modes:
+            return modes == {"STRICT"}
+    return False

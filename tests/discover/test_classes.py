@@ -85,3 +85,15 @@ def test_scopes_without_ingresses_are_told_nothing() -> None:
     scopes = {one.name: one for one in ran(NGINX_ORG).discovery.scopes}
     assert scopes["sample"].told.classes == {"nginx": frozenset({NGINX_ORG})}
     assert scopes["0-nginx"].told.classes == {}
+
+
+def test_a_class_that_is_out_of_use_is_whose_nobody_says() -> None:
+    kustomized = "resources: [all.yaml]\n"
+    files = {
+        "deprecated/kustomization.yaml": kustomized,
+        "deprecated/all.yaml": CLASS.replace("BY", NGINX_ORG),
+        "prod/kustomization.yaml": kustomized,
+        "prod/all.yaml": f"{WEB}---\n" + INGRESS.replace("NOTED", "").replace("CLASS", "nginx"),
+    }
+    (found,) = run(files, rules=(RULE,)).findings
+    assert found.message.endswith(REFUSED)

@@ -54,6 +54,14 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
         ("apiVersion: cluster.x-k8s.io/v1alpha2\nkind: Machine\nspec:\n  version: v1.15.7\n", [15]),
         ("apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n---\nkind: HelmRelease\nspec:\n  version: 1.25.0\n", []),
         ("ENVTEST_K8S_VERSION = 1.23", []),
+        ("yum install -y kubelet-1.28.2 --disableexcludes=kubernetes", [28]),
+        ("In 2019 we had kubeadm-1.14.10 and it worked.", []),
+        ("apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmChartProxy\nspec:\n  version: v1.14.5\n", []),
+        (
+            "apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\nmetadata:\n  labels:\n    app: web\n"
+            "    version: 1.12.1\nspec:\n  topology:\n    version: v1.31.0\n",
+            [31],
+        ),
         ("k8s_version=${ENVTEST_K8S_VERSION:-1.16.4}", []),
         ("apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nspec: {}\n", []),
         ("kubernetesVersion: v1.33.4", [33]),

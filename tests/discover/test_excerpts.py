@@ -39,6 +39,9 @@ def documents(*texts: str) -> str:
         # one of them says nothing of the kind; it says something else; it is whole; a command applies it
         (documents(f"# Web\n# its excerpt\n{PART}", PART), "", TOLD),
         (documents(f"# for server-snippet and snippets.conf\n{PART}"), "", TOLD),
+        (documents(f"# Extracts thumbnails from videos\n{PART}"), "", TOLD),
+        (documents(f"# Runs the fragment shader service\n{PART}"), "", TOLD),
+        (documents(f"# Shortened URLs are served by this\n{PART}"), "", TOLD),
         (documents(PART.replace("spec: {template", "# excerpt\nspec: {template")), "", TOLD),
         (documents(f"# excerpt\n{SERVICE}"), "", TOLD),
         (documents(f"# excerpt\n{PART}", WHOLE), "", TOLD),

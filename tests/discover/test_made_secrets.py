@@ -47,6 +47,7 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("kubectl create secret tls web-tls -n $NS", [("web-tls", "")]),
         ("kubectl create secret tls $NAME -n shop", []),
         ("kubectl delete secret web-tls", []),
+        ("  # kubectl create secret tls web-tls --key a.key", []),
         ("kubectl get secret tls web-tls", []),
     ],
 )

@@ -55,6 +55,13 @@ def test_a_comment_that_says_so(comment: str) -> None:
         "# Not applied until the cluster is there\n",
         "# These manifests are not deployed by default; kubectl apply -f deny.yaml\n",
         "# NOT auto-applied - apply per cluster with kubectl\n",
+        # where, how or how often it is applied
+        "# Not deployed via Argo CD, the bootstrap script applies it.\n",
+        "# This manifest is not deployed in staging.\n",
+        "# This is not applied through Flux: the platform team runs kustomize.\n",
+        "# They are not deployed on GPU nodes.\n",
+        "# It is never applied with a server-side apply.\n",
+        "# Never deployed twice; names are unique.\n",
     ],
 )
 def test_a_comment_that_says_something_else(comment: str) -> None:

@@ -59,6 +59,11 @@ def test_a_file_that_a_cluster_may_be_given(text: str) -> None:
         ("web for podman kube play", "", "note"),
         ("web", "```console\nhelm template web . | podman kube play -\n```\n", "note"),
         ("an exporter of what podman runs", "helm install web .\n", "error"),
+        (
+            "web",
+            "helm install web .\n\nWithout a cluster:\n\nhelm template . > o.yaml && podman kube play o.yaml\n",
+            "error",
+        ),
     ],
 )
 def test_a_chart_for_podman(

@@ -39,11 +39,25 @@ def test_what_it_does_without_is_left_out(name: str) -> None:
     [
         {"skaffold.yaml": "apiVersion: skaffold/v4beta7\nkind: Config\nmanifests: {rawYaml: [k8s/*.yaml]}\n"},
         {"skaffold.yaml": "apiVersion: skaffold/v4beta7\nkind: Config\nmanifests: {rawYaml: [k8s/web.yaml]}\n"},
+        {"skaffold.yaml": LISTS["a profile"].replace("k8s/store", "k8s/web")},
+        {"skaffold.yaml": LISTS["raw"] + "---\n" + LISTS["raw"].replace("[k8s/web.yaml, k8s/store.yaml]", "[k8s]")},
+        {"skaffold.yaml": LISTS["raw"].replace("]", ', "k8s/**/old.yaml"]')},
+        {"skaffold.yaml": LISTS["raw"].replace("]", ', "{{.DIR}}/old.yaml"]')},
         {"skaffold.yaml": LISTS["raw"], "up.sh": "kubectl apply -f k8s/old.yaml\nskaffold run\n"},
         {"skaffold.yaml": LISTS["raw"], "README.md": "```sh\nkubectl apply -f k8s/\n```\n"},
         {"other/skaffold.yaml": LISTS["raw"]},
     ],
-    ids=["all of them", "only one", "a script applies it", "a guide applies the folder", "another folder"],
+    ids=[
+        "all of them",
+        "one",
+        "one twice",
+        "a folder",
+        "any folder",
+        "filled in later",
+        "a script applies it",
+        "a guide applies the folder",
+        "another folder",
+    ],
 )
 def test_what_may_be_applied_all_the_same_is_not(others: dict[str, str]) -> None:
     assert set(doubts({**FILES, **others}).values()) == {None}

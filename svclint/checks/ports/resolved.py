@@ -95,7 +95,9 @@ def _is_of_nobody(port: ServicePort, resolved: int, graph: Graph) -> bool:
     asked = graph.once(called).get(service.identity, frozenset())
     if port.number in asked or None in asked:
         return False
-    if asked or any(one.number == resolved for one in service_ports(service)):
+    if resolved in asked or any(isinstance(one, str) for one in asked):
+        return True
+    if any(one.number == resolved for one in service_ports(service)):
         return True
     routes = (one for one in graph.pointing_at("routes-to", service) if one.owner.group != argo.GROUP)
     return any(routes) or any(graph.pointing_at("names", service))

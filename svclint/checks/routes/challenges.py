@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
 from svclint.named_tuple import NamedTuple
+from svclint.operators import deploys
 from svclint.resource import Identity, is_placeholder, mapping, sequence, text
 from svclint.resource.ingress import CLASS_ANNOTATION, INGRESS_GROUPS, ingress_class
 from svclint.traffic.controllers import classes
@@ -82,7 +83,9 @@ def _violation(issuer: Resource, solved: _Class, asking: list[Resource], are_all
     wanted = sorted({ingress_class(one) for one in asking})
     defined = {one.name for one in classes(graph)}
     title = asking[0].title if len(asking) == 1 else f"{len(asking)} Ingresses"
-    certain = are_all and solved.name not in defined and defined.issuperset(wanted)
+    # a release may bring a controller with a class of its own
+    certain = are_all and not any(map(deploys, graph.makers))
+    certain = certain and solved.name not in defined and defined.issuperset(wanted)
     meant = wanted[0] if len(wanted) == 1 else ""
     return Violation(
         issuer.label(solved.path, "the class of what answers the challenges"),

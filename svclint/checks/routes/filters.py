@@ -14,7 +14,7 @@ from svclint.graph.resolution import of_provider, provided
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import Identity, is_placeholder
-from svclint.suggest import closest
+from svclint.suggest import closest, is_slip
 from svclint.traffic.backends import has_moved, is_known_kind
 from svclint.violation import Elsewhere, Fix, Violation
 
@@ -71,7 +71,8 @@ def _is_of_cluster(reference: Reference, graph: Graph) -> bool:
 def _of_cluster(part: Absent) -> tuple[Doubt, ...]:
     """A plugin of the whole cluster may have the name, which somebody else makes; not where what was meant is near."""
     is_plugin = (part.identity.group, part.identity.kind) == kong.PLUGIN
-    return (Doubt.UNSEEN,) if is_plugin and part.meant is None else ()
+    is_meant = part.meant is not None and is_slip(part.identity.name, part.meant.target.name)
+    return (Doubt.UNSEEN,) if is_plugin and not is_meant else ()
 
 
 # -- names of a provider -----------------------------------------------------------------------------------------------

@@ -105,7 +105,9 @@ def _are_tracks(service: Resource, told: Sequence[tuple[PodTemplate, Telling]]) 
     """
     named = ["canary" in words(template.resource.name) for template, _ in told]
     if any(named) and (not all(named) or "canary" in words(service.name)):
-        return True
+        # one canary does not excuse two versions beside it
+        others = {one.version for (_, one), is_canary in zip(told, named, strict=True) if not is_canary}
+        return all(named) or len(others) <= 1
     return any(
         one.what in _OF_TRACKS or template.resource.name.endswith("-canary") or one.version.endswith(" canary")
         for template, one in told

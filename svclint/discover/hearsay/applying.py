@@ -26,7 +26,7 @@ _IN_BRANCH = re.compile(r"tree/[^/]+/?")
 # characters of a pipe before a command
 _LONGEST = 500
 # what stands for a name, or a part of one: variables of a shell, of make and of a workflow, and stars
-_UNKNOWN = re.compile(r"\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|\*")
+_UNKNOWN = re.compile(r"(?:\$\{\{[^{}]*\}\}|\$\{[^{}]*\}|\$\([^()]*\)|\$\w+|\*)+")
 # the variable for where a repository was cloned
 _CLONED = re.compile(r"^\$\{?\w+\}?/")
 _COMMAND = re.compile(r"\b(?:kubectl|oc)[ \t]+([^\n|;&`#]*)")

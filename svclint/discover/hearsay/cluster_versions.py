@@ -35,13 +35,16 @@ _WHOSE = (
 _BEFORE = 40
 # the image of a node, and what k3s and RKE2 call their releases
 _OF_NODES = re.compile(r"\b(?:kindest/node|rancher/k3s|kubelet|hyperkube|kube-apiserver):v?1\.(\d{2})\b")
-# kubelet=1.21.9-00, kubeadm-1.21.9: packages of a distribution
-_PACKAGE = re.compile(r"\bkube(?:let|adm)[=-]1\.(\d{2})\.\d{1,3}(?:-[\w.]{1,20})?(?![\w.])")
+# kubelet=1.21.9-00, and as an item of a list kubeadm-1.21.9: packages of a distribution
+_PACKAGE = re.compile(
+    r"(?m)(?:\bkube(?:let|adm)=|^[ \t]*- [\"']?kube(?:let|adm)-|\binstall\b[^\n#]{0,80}? kube(?:let|adm)-)"
+    r"1\.(\d{2})\.\d{1,3}(?:-[\w.]{1,20})?(?![\w.])"
+)
 _BUILD = re.compile(r"\bv?1\.(\d{2})\.\d{1,3}[+-](?:k3s|rke2r)\d")
 # eksctl, KubernetesUpgrade and what the Cluster API makes clusters of have it in a field that is called as any version
 _OF_CLUSTER = re.compile(
     r"^kind:[ \t]*[\"']?(?:ClusterConfig|KubernetesUpgrade)\b"
-    r"|^apiVersion:[ \t]*[\"']?(?:[\w-]{1,40}\.)?cluster\.(?:x-)?k8s\.io/",
+    r"|^apiVersion:[ \t]*[\"']?(?:(?!addons\.)[\w-]{1,40}\.)?cluster\.(?:x-)?k8s\.io/",
     re.MULTILINE,
 )
 _FIELD = re.compile(r"^[ \t]+version:[ \t]*" + _MINOR, re.MULTILINE)
@@ -51,8 +54,8 @@ _PACKAGES = ("kubelet=1", "kubelet-1", "kubeadm=1", "kubeadm-1")
 _BUILDS = ("+k3s", "-k3s", "+rke2r", "-rke2r")
 _CLUSTERS = ("ClusterConfig", "KubernetesUpgrade", "cluster.x-k8s.io/", "cluster.k8s.io/")
 _COMMENTED = re.compile(r"[ \t]*(?:#|//|<!--)")
-# characters
-_LONGEST = 262_144
+# characters, of a text and of the block above a line
+_LONGEST, _BLOCK = 262_144, 2000
 
 
 def _newest(source: Source, _: None) -> int:
@@ -86,7 +89,19 @@ def _found(text: str) -> Iterator[re.Match[str]]:
         for cluster in _OF_CLUSTER.finditer(text):
             # its own document: a release beside it has a version as well
             end = _END.search(text, cluster.end())
-            yield from _FIELD.finditer(text, cluster.end(), end.start() if end is not None else len(text))
+            last = end.start() if end is not None else len(text)
+            # labels say the versions of charts
+            yield from (one for one in _FIELD.finditer(text, cluster.end(), last) if not _is_label(text, one.start()))
+
+
+def _is_label(text: str, at: int) -> bool:
+    """Whether the line at a place stands right below labels or annotations, or further down among them."""
+    column = len(text[at:]) - len(text[at:].lstrip(" \t"))
+    for line in reversed(text[max(at - _BLOCK, 0) : at].split("\n")):
+        bare = line.lstrip(" \t")
+        if bare and len(line) - len(bare) < column:
+            return bare.startswith(("labels:", "annotations:", "matchLabels:"))
+    return False
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}

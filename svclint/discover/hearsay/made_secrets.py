@@ -24,6 +24,9 @@ def made_secrets(text: str) -> Iterator[tuple[str, str]]:
     whole = whole_lines(text)
     contexts = Contexts(whole)
     for found in _COMMAND.finditer(whole):
+        if whole[whole.rfind("\n", 0, found.start()) + 1 : found.start()].lstrip().startswith("# "):
+            # commented out, unless a heading of a guide shows it
+            continue
         before, words = ([word.strip("\"'") for word in one.split()] for one in found.groups())
         named = [*values(before, "-n", "--namespace"), *values(words, "-n", "--namespace")]
         # the first word that is neither an option nor the value of one

@@ -32,11 +32,11 @@ def moved(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozenset
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for path, written in texts:
         text, here = whole_lines(written), posixpath.dirname(path)
-        contexts = Contexts(text)
+        contexts, loops = Contexts(text), _loops(text)
         for one in seds(written):
             pairs = {pair for pattern, by in one.replaced for pair in _namespaces(pattern, by, contexts)}
             named = [word for word in one.words if word not in one.written] if pairs else []
-            paths = tuple(each for word in named for each in _paths(word, text))
+            paths = tuple(each for word in named for each in _paths(word, loops))
             if paths and one.is_used(paths):
                 for each in {file for written_so in paths for file in files.like(written_so, here)}:
                     found[each] |= pairs
@@ -58,13 +58,18 @@ def _namespaces(pattern: str, by: str, contexts: Contexts) -> Iterator[tuple[str
             yield old, after
 
 
-def _paths(word: str, text: str) -> Iterator[str]:
+def _loops(text: str) -> dict[str, dict[str, None]]:
+    """The paths that a variable is, one after the other: `for file in k8s/*.yaml; do …`."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for name, words in _LOOP.findall(text):
+        found[name].update((one, None) for one in (each.strip("\"'") for each in words.split()) if _FILE.fullmatch(one))
+    return found
+
+
+def _paths(word: str, loops: dict[str, dict[str, None]]) -> Iterator[str]:
     """The paths that a word of a command may be, which may have variables and stars in them."""
     variable = _VARIABLE.fullmatch(word)
     if variable is not None:
-        # for file in k8s/*.yaml; do …
-        for name, words in _LOOP.findall(text):
-            if name == variable[1]:
-                yield from (one for one in (each.strip("\"'") for each in words.split()) if _FILE.fullmatch(one))
+        yield from loops.get(variable[1], ())
     elif _FILE.fullmatch(word) is not None:
         yield word

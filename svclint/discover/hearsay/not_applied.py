@@ -27,8 +27,8 @@ _STATED = (
 )
 # how or when it is applied, or what something else is not done to
 _ELSE = (
-    r"\b(?:alone|as[ -]is|before|by\s+(?!default\b)|directly|if|in\s+prod\w*|individually|manually|separately|to|unless"
-    r"|until|when|yet)\b"
+    r"\b(?:alone|as[ -]is|before|by\s+(?!default\b)|directly|from|if|in|individually|manually|on|separately|through|to"
+    r"|twice|unless|until|via|when|with|yet)\b"
 )
 _ASKED = (
     r"(?:please\s+)?(?:do\s+not|don['\u2019]t|never)\s+(?:apply|deploy)"

@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 _CARDS = ("Chart.yaml", "README.md")
 # as it was called until Podman 4.2, and is since
 _PLAYS = re.compile(r"\bpodman\b[^\n|;&#`]{0,80}?\b(?:kube[ \t]+play|play[ \t]+kube)\b(?P<what>[^\n|;&#`]*)")
+_INSTALLS = re.compile(r"\bhelm[ \t]{1,8}(?:upgrade|install)[ \t]")
 _FILE = re.compile(r"[^\s\"'=,()\[\]]+\.(?:ya?ml|json)(?![\w-])")
 
 
 def played_charts(charts: Iterable[str], load: Callable[[str], Source | None]) -> Iterator[str]:
-    """Those of the directories of charts whose card, or the guide beside it, says that Podman plays what they print."""
+    """Those of the directories of charts whose card, or the guide beside it, says that Podman plays what they print: of
+    a guide that installs it as well, what it shows first."""
     for directory in charts:
         cards = (load(posixpath.join(directory, name)) for name in _CARDS)
-        if any(one is not None and _PLAYS.search(one.text) is not None for one in cards):
+        if any(one is not None and _is_played(one.text) for one in cards):
             yield directory
+
+
+def _is_played(text: str) -> bool:
+    plays, installs = _PLAYS.search(text), _INSTALLS.search(text)
+    return plays is not None and (installs is None or plays.start() < installs.start())
 
 
 def played_files(files: Files, texts: Iterable[tuple[str, str]]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from svclint.document import documents
+from svclint.files.paths import is_below
 from svclint.resource import dig, mapping, sequence, text
 from svclint.typing_names import TYPE_CHECKING, Any
 
@@ -24,12 +25,20 @@ _SEVERAL = 2
 
 def left_out(paths: Iterable[str], sources: Sequence[Source]) -> Iterator[str]:
     """Those of `paths` in a folder of which configurations list several files, and not these."""
-    listed = [one for source in sources for one in _listed(source)]
+    listed = {one for source in sources for one in _listed(source)}
     folders = Counter(posixpath.dirname(one) for one in listed)
+    if any("$" in one or "{{" in one for one in listed):
+        # nobody knows what that is
+        return
     for path in paths if listed else ():
         is_chosen_from = folders[posixpath.dirname(path)] >= _SEVERAL
-        if is_chosen_from and not any(fnmatchcase(path, pattern) for pattern in listed):
+        if is_chosen_from and not any(_is_listed(path, one) for one in listed):
             yield path
+
+
+def _is_listed(path: str, pattern: str) -> bool:
+    """Whether a path of a configuration is a file, as a pattern or a folder above: `**/` stands for no folder too."""
+    return is_below(path, pattern) or any(fnmatchcase(path, one) for one in (pattern, pattern.replace("**/", "")))
 
 
 def _listed(source: Source) -> Iterator[str]:

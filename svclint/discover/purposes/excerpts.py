@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 # `Gateway Deployment excerpt`, `Sample manifest snippet`; `server-snippet` is an annotation
-_WORD = r"(?i)(?<![\w/.-])(?:excerpts?|extracts?|fragments?|snippets?|abridged|shortened|auszug)(?![\w/.-])"
+_WORD = (
+    r"(?i)(?<![\w/.-])(?:(?:excerpts?|auszug|extract|fragments?|snippets?)(?![\w/-])(?=[ \t]*(?:$|[:;,()\r\n]|\.(?!\w)"
+    r"|(?:of|from|only|show\w*|that|with|aus)\b))|(?:abridged|shortened)(?![\w/.-])(?![ \t]+url))"
+)
 _COMMENTS = r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*"
 
 

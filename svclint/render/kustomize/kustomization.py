@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.source import Source
 
 _API = "kustomize.config.k8s.io"
-_LEGACY = "patches"
+_LEGACY, _MERGED = "patches", "patchesStrategicMerge"
 _VERSIONS = {"Kustomization": f"{_API}/v1beta1", "Component": f"{_API}/v1alpha1"}
 
 
@@ -129,12 +129,17 @@ def readable_kustomization(source: Source) -> Kustomization | None:
         name = field
         if field == _LEGACY and isinstance(value, list) and all(isinstance(one, str) for one in value):
             # kustomize: kustomization: useLegacyPatch, gone in 5.0: those that build it have an older one
-            name = "patchesStrategicMerge"
-            elsewhere |= {(name, at): Written(document, (field, at)) for at in range(len(value))}
+            name = _MERGED
         try:
-            data.update(decoded({name: value}, KUSTOMIZATION, strict=False))
+            read = decoded({name: value}, KUSTOMIZATION, strict=False)
         except Refused:
             lost.append(field)
+            continue
+        if name == _MERGED and name in read:
+            before = data.get(name, [])
+            elsewhere |= {(name, len(before) + at): Written(document, (field, at)) for at in range(len(read[name]))}
+            read[name] = [*before, *read[name]]
+        data.update(read)
     directory = posixpath.dirname(source.path) or "."
     return Kustomization(directory, document, data, elsewhere, tuple(lost)) if data else None
 

@@ -145,6 +145,18 @@ def test_texts_among_patches_are_what_they_were_before_version_5() -> None:
     ]
 
 
+@pytest.mark.parametrize("fields", [("patchesStrategicMerge", "patches"), ("patches", "patchesStrategicMerge")])
+def test_texts_among_patches_come_beside_the_others(fields: tuple[str, str]) -> None:
+    files = {
+        "d/kustomization.yaml": f"resources: [a.yaml]\n{fields[0]}: [b.yaml]\n{fields[1]}: [c.yaml]\n",
+        "d/a.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a}\n",
+        "d/b.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {b: b}}\n",
+        "d/c.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {c: c}}\n",
+    }
+    built = build("d", lambda path: Source(path, files[path]) if path in files else None)
+    assert built.resources[0].data["metadata"]["labels"] == {"b": "b", "c": "c"}
+
+
 def test_variables_that_are_encrypted_are_not_read() -> None:
     text = "secretGenerator: [{name: s, envs: [s.env], literals: [a=b]}]\n"
     data = b"\0GITCRYPT\0\x8a\xff"
