@@ -55,6 +55,7 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
         ("apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n---\nkind: HelmRelease\nspec:\n  version: 1.25.0\n", []),
         ("ENVTEST_K8S_VERSION = 1.23", []),
         ("yum install -y kubelet-1.28.2 --disableexcludes=kubernetes", [28]),
+        (" ✓ Ensuring node image (kindest/node:v1.20.2) 🖼", []),
         ("In 2019 we had kubeadm-1.14.10 and it worked.", []),
         ("apiVersion: addons.cluster.x-k8s.io/v1alpha1\nkind: HelmChartProxy\nspec:\n  version: v1.14.5\n", []),
         (

@@ -33,8 +33,10 @@ _WHOSE = (
 )
 # characters that the longest of these may have
 _BEFORE = 40
-# the image of a node, and what k3s and RKE2 call their releases
-_OF_NODES = re.compile(r"\b(?:kindest/node|rancher/k3s|kubelet|hyperkube|kube-apiserver):v?1\.(\d{2})\b")
+# the image of a node, not where a guide shows what kind says, and what k3s and RKE2 call their releases
+_OF_NODES = re.compile(
+    r"(?<!Ensuring node image \()\b(?:kindest/node|rancher/k3s|kubelet|hyperkube|kube-apiserver):v?1\.(\d{2})\b"
+)
 # kubelet=1.21.9-00, and as an item of a list kubeadm-1.21.9: packages of a distribution
 _PACKAGE = re.compile(
     r"(?m)(?:\bkube(?:let|adm)=|^[ \t]*- [\"']?kube(?:let|adm)-|\binstall\b[^\n#]{0,80}? kube(?:let|adm)-)"
