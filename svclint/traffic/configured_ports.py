@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _KIND = "ConfigMap"
 # `server.port`, `HTTP_PORT`, `listen`; `DB_PORT` is the port of somebody else
-_OWN = r"(?<![a-z0-9_.-])(?:(?:server|http|https|grpc|web|app|container|listen(?:er)?|bind)[_.-]?)?"
+_OWN = (
+    r"(?<![a-z0-9_.-])(?:(?:server|http|https|grpc|web|app|container|listen(?:er)?|bind|admin|debug|health|management"
+    r"|metrics|profiling|prometheus|status)[_.-]?)?"
+)
 
 
 def is_configured(template: PodTemplate, target: int, graph: Graph) -> bool:
