@@ -18,7 +18,6 @@ from svclint.operators import release_of
 from svclint.resource import Identity, is_headless, service_selector, text
 from svclint.severity import Severity
 from svclint.traffic.endpoints import serving_pods
-from svclint.traffic.roles import asks_for_role
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -152,6 +151,9 @@ def _has_pods_for(service: Resource, graph: Graph) -> bool:
 
 def _asks_for_role(service: Resource, templates: Iterable[PodTemplate]) -> bool:
     """Whether some of the pods lack nothing of what the selector asks for but the role that they get as they run."""
+    # imported here: most selectors match pods
+    from svclint.traffic.roles import asks_for_role
+
     selector = service_selector(service)
     return selector is not None and any(
         len(selector.unmet(one.labels)) < len(selector.requirements) and asks_for_role(selector, one)
