@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import filterfalse
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_makefile, is_readme, is_script
@@ -212,11 +213,7 @@ class Hearsay:
         # imported here: what files hold is asked once they were read
         from svclint.discover.purposes.content import content_of
 
-        bare = [one for one in plain if content_of(self._sources[one]).is_addition]
-        if not bare:
-            return frozenset()
-        is_applied = self._is_applied(whole)
-        return frozenset(one for one in bare if not is_applied(one))
+        return self._unapplied([one for one in plain if content_of(self._sources[one]).is_addition], whole)
 
     def excerpts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that lack something and call themselves excerpts, and that nothing applies."""
@@ -228,9 +225,7 @@ class Hearsay:
             return frozenset()
         from svclint.discover.purposes.excerpts import SAYS_EXCERPT
 
-        found = [one for one in lacking if SAYS_EXCERPT(self._sources[one])]
-        is_applied = self._is_applied(whole) if found else bool
-        return frozenset(one for one in found if not is_applied(one))
+        return self._unapplied([one for one in lacking if SAYS_EXCERPT(self._sources[one])], whole)
 
     def not_applied(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files whose own comment says that nobody applies them, and that nothing here does."""
@@ -239,9 +234,7 @@ class Hearsay:
             return frozenset()
         from svclint.discover.hearsay.not_applied import SAYS_NOT_APPLIED
 
-        found = [one for one in likely if SAYS_NOT_APPLIED(self._sources[one])]
-        is_applied = self._is_applied(whole) if found else bool
-        return frozenset(one for one in found if not is_applied(one))
+        return self._unapplied([one for one in likely if SAYS_NOT_APPLIED(self._sources[one])], whole)
 
     def skipped(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that Skaffold does without where it lists what lies beside them."""
@@ -253,6 +246,10 @@ class Hearsay:
         mentions = self._mentions()
         found = left_out(plain, configured)
         return frozenset(one for one in found if not (whole.have(one) or mentions.of_file(one)))
+
+    def _unapplied(self, found: Collection[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the files that nothing applies."""
+        return frozenset(filterfalse(self._is_applied(whole), found)) if found else frozenset()
 
     def _is_applied(self, whole: WholeFolders) -> Callable[[str], bool]:
         """Whether a command applies a file, or all of its folder, or a tool does."""
@@ -295,9 +292,8 @@ class Hearsay:
         from svclint.discover.hearsay.applying import Files
         from svclint.discover.hearsay.played import played_charts, played_files
 
-        is_applied = self._is_applied(whole)
-        files = (one for one in played_files(Files(plain), texts) if not is_applied(one))
-        return frozenset((*files, *played_charts(charts, self._load)))
+        files = self._unapplied(played_files(Files(plain), texts), whole)
+        return files.union(played_charts(charts, self._load))
 
     def merged(self) -> frozenset[str]:
         """What policies merge into objects, asked where there is a generator of some."""
