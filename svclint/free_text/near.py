@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from svclint.resource import is_placeholder, service_ports, service_type
+from svclint.resource.pod_dns import completes_by_namespace
 from svclint.suggest import closest, words_of
 from svclint.typing_names import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def by_port(mention: Mention, graph: Graph) -> Resource | None:
     name, port = mention.host.name.lower(), mention.host.port
     if not isinstance(port, int) or port < _TELLING or is_placeholder(name) or not _is_own(mention):
         return None
-    if _asks_elsewhere(mention, graph):
+    template = graph.template(mention.owner)
+    if template is not None and not completes_by_namespace(template):
         return None
     having = graph.once(_by_port).get((mention.owner.namespace, port), ())
     # a port that very many have tells nothing, and to compare their names takes long
@@ -42,16 +44,6 @@ def by_port(mention: Mention, graph: Graph) -> Resource | None:
         between = [one.name for one in having if _is_between(name, one.name)]
         meant = between[0] if len(between) == 1 else None
     return next((one for one in having if one.name == meant), None)
-
-
-def _asks_elsewhere(mention: Mention, graph: Graph) -> bool:
-    """Whether the pods look names up in other places than their own namespace."""
-    template = graph.template(mention.owner)
-    return template is not None and (
-        template.spec.get("dnsPolicy") in ("Default", "None")
-        or template.spec.get("hostNetwork") is True
-        or bool(template.spec.get("dnsConfig"))
-    )
 
 
 def _is_own(mention: Mention) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from svclint.graph.answer import Answer
-from svclint.resource import NAMESPACE_KEY, mapping, namespace_labels, sequence, text
+from svclint.resource import NAMESPACE_KEY, mapping, namespace_labels, text
+from svclint.resource.pod_dns import asks_cluster
 from svclint.traffic.admission import isolation, peers_of
 from svclint.traffic.mesh import is_ambient
 
@@ -57,18 +58,6 @@ def kept_from_dns(template: PodTemplate, graph: Graph) -> Answer[Resource]:
     (out,) = found.found
     let = any(opens_dns(one, "UDP") and may_be_dns(one, graph) for one in out.rules)
     return Answer() if let else Answer(out.isolating)
-
-
-def asks_cluster(template: PodTemplate) -> bool:
-    """Whether the resolver of the pods asks the DNS of the cluster, by UDP, and no other.
-
-    kubernetes.io/docs/concepts/services-networking/dns-pod-service: ClusterFirst is the default.
-    """
-    config = mapping(template.spec.get("dnsConfig"))
-    options = {text(mapping(one).get("name")) for one in sequence(config.get("options"))}
-    if sequence(config.get("nameservers")) or "use-vc" in options:
-        return False
-    return template.spec.get("dnsPolicy") in (None, "ClusterFirst", "ClusterFirstWithHostNet")
 
 
 def opens_dns(rule: PolicyRule, protocol: str) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_turns
 from svclint.free_text.places import host_label
-from svclint.resource import dig, mapping, sequence, string_map
+from svclint.resource import dig, mapping, string_map
+from svclint.resource.pod_dns import CLUSTER_FIRST, DEFAULT, WITH_HOST_NETWORK, asks_node
 from svclint.traffic.calls import looked_up
 from svclint.violation import Fix, Violation
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import PodTemplate, Resource
 
-_NODES = "Default"
-_CLUSTERS = "ClusterFirst"
-_WITH_HOST_NETWORK = "ClusterFirstWithHostNet"
 # the second is what the first was called before 1.14
 _SYSTEM = ("kubernetes.io/os", "beta.kubernetes.io/os")
 _WINDOWS = "windows"
@@ -28,18 +26,18 @@ _WINDOWS = "windows"
 def dns_policy_asks_node(workload: Resource, graph: Graph) -> Iterator[Violation]:
     """k/k: pkg/kubelet/network/dns/dns.go: getPodDNSType: on the host's network ClusterFirst is what Default is."""
     template = graph.template(workload)
-    if template is None or template.is_test or not _asks_node(template):
+    if template is None or template.is_test or not asks_node(template) or _is_of_windows(template):
         return
     one = looked_up(template, graph)
     if one is None:
         return
     policy, on_nodes = template.spec.get("dnsPolicy"), template.spec.get("hostNetwork") is True
-    meant = _WITH_HOST_NETWORK if on_nodes else _CLUSTERS
+    meant = WITH_HOST_NETWORK if on_nodes else CLUSTER_FIRST
     path = (*template.path, "spec", "dnsPolicy" if policy is not None else "hostNetwork")
-    why = f"dnsPolicy {_NODES} is that of the node"
-    if policy != _NODES:
-        written = f"dnsPolicy {_CLUSTERS}" if policy is not None else f"the default dnsPolicy, {_CLUSTERS},"
-        why = f"with hostNetwork {written} means {_NODES}"
+    why = f"dnsPolicy {DEFAULT} is that of the node"
+    if policy != DEFAULT:
+        written = f"dnsPolicy {CLUSTER_FIRST}" if policy is not None else f"the default dnsPolicy, {CLUSTER_FIRST},"
+        why = f"with hostNetwork {written} means {DEFAULT}"
     services = graph.resolve(one.call.reference).found[:1]
     host = one.call.mention.host.name
     yield Violation(
@@ -53,16 +51,8 @@ def dns_policy_asks_node(workload: Resource, graph: Graph) -> Iterator[Violation
     )
 
 
-def _asks_node(template: PodTemplate) -> bool:
-    """Whether the pods ask the resolver of their node and no other; what Windows does is its own matter."""
-    spec = template.spec
-    policy = spec.get("dnsPolicy")
-    if sequence(mapping(spec.get("dnsConfig")).get("nameservers")) or _is_of_windows(template):
-        return False
-    return policy == _NODES or (policy in (None, _CLUSTERS) and spec.get("hostNetwork") is True)
-
-
 def _is_of_windows(template: PodTemplate) -> bool:
+    """Whether they run on Windows, whose resolvers are another matter."""
     spec = template.spec
     chosen = string_map(spec.get("nodeSelector"))
     systems = {dig(spec, ("os", "name")), *(chosen.get(one) for one in _SYSTEM)}
