@@ -26,6 +26,8 @@ OF_MAKE = ".mk"
 _READ = (*SUFFIXES, *languages.SUFFIXES)
 _PROSE = frozenset({".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".txt"})
 _GUIDES = _PROSE | {""}
+# of the names of notes: `commands.txt`, `02_Instructions.md`, `install-steps.txt`
+_NOTED = frozenset({"command", "commands", "instruction", "instructions", "steps"})
 VENDORED = frozenset(
     # `_site` is what Jekyll makes of the pages beside it
     {"vendor", "node_modules", "third_party", "bower_components", "site-packages", "venv", "__pycache__", "_site"}
@@ -144,8 +146,13 @@ def is_guide(name: str) -> bool:
 
 
 def is_readme(name: str) -> bool:
-    """Whether a file of this name explains what lies beside it."""
-    return name[:6].lower() == "readme" and name[6:].lower() in _GUIDES
+    """Whether a file of this name explains what lies beside it: a README, or the commands that somebody noted."""
+    if name[:6].lower() == "readme" and name[6:].lower() in _GUIDES:
+        return True
+    stem, dot, ending = name.lower().rpartition(".")
+    if f"{dot}{ending}" not in _PROSE:
+        return False
+    return not _NOTED.isdisjoint("".join(one if one.isalpha() else " " for one in stem).split())
 
 
 def is_script(name: str) -> bool:

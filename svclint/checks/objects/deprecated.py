@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_age
+from svclint.families import prometheus
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
 from svclint.resource import is_headless, is_service, service_type, text
@@ -84,7 +85,7 @@ def _outdated(resource: Resource, asked: range, graph: Graph) -> Iterator[_Old]:
             "deprecated since 1.33",
             "Write an EndpointSlice of discovery.k8s.io/v1 with the label kubernetes.io/service-name.",
             # one that lists nothing is what the leader of a controller holds: who locks by it knows nothing else
-            needed=not resource.get("subsets"),
+            needed=not resource.get("subsets") or _is_scraped(resource, graph),
             name="v1 Endpoints",
         )
     elif (resource.api_version, resource.kind) == ("discovery.k8s.io/v1", "EndpointSlice"):
@@ -98,6 +99,18 @@ def _outdated(resource: Resource, asked: range, graph: Graph) -> Iterator[_Old]:
             )
     elif (resource.api_version, resource.kind) == ("networking.k8s.io/v1", "Ingress"):
         yield from _ingress(resource)
+
+
+def _is_scraped(endpoints: Resource, graph: Graph) -> bool:
+    """Whether a monitor finds its targets by them: Prometheus is told to look for Endpoints unless somebody says
+    otherwise (prometheus-operator: api.md: serviceDiscoveryRole), and nothing makes Endpoints of an EndpointSlice."""
+    identity = (endpoints.namespace, endpoints.name)
+    return any(
+        identity in ((one.namespace, one.name) for one in graph.resolve(reference).found)
+        for monitor in graph.of_kind(prometheus.GROUP, "ServiceMonitor")
+        if text(monitor.spec.get("serviceDiscoveryRole")) != "EndpointSlice"
+        for reference in graph.references(monitor, "monitors")
+    )
 
 
 def _service_annotations(service: Resource, asked: range) -> Iterator[_Old]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from itertools import combinations, starmap
+from itertools import combinations, pairwise, starmap
 from typing import TYPE_CHECKING, Any
 
 from svclint.certainty.doubt import Doubt
@@ -66,7 +66,7 @@ def stand_in(definitions: Sequence[Resource], graph: Graph) -> bool:
         return True
     holders = [_holder(one, graph) for one in definitions]
     own = _words(first.kind) | _words(first.name) | {first.kind.lower()}
-    if _are_of_types(holders) or _are_of_fields(holders):
+    if _are_of_types(holders) or _are_of_fields(holders) or _are_whole(holders, graph):
         return True
     if _is_slip(holders, own, graph):
         return False
@@ -304,6 +304,25 @@ def _are_of_fields(holders: Sequence[_Holder]) -> bool:
         any(word in mine and not any(word in theirs for theirs in fields if theirs is not mine) for word in one.words)
         for one, mine in zip(holders, fields, strict=True)
     )
+
+
+def _are_whole(holders: Sequence[_Holder], graph: Graph) -> bool:
+    """Whether each file has a Service with pods of its own, and a name that says how it differs from the one whose name
+    it begins with: `lb.yaml` and `lb-static-ip.yaml`. A word of its name in that of an object is a copy's, in which the
+    Service was not renamed: `admin` of Deployment `web-admin` in `web-admin.yaml`."""
+    ordered = sorted(holders, key=lambda one: len(one.words))
+    pairs = pairwise(ordered)
+    if any(not one.words < other.words or (other.words - one.words) & _COPIED for one, other in pairs):
+        return False
+    files = {one.resource.file for one in holders}
+    for holder in holders:
+        service = holder.resource
+        pods = graph.matching_service(service) if service.kind == "Service" else ()
+        if files.intersection(template.resource.file for template in pods) != {service.file}:
+            return False
+    named = graph.once(_identities)
+    added = ordered[-1].words - ordered[0].words
+    return not any(added & _words(one.name) for holder in holders for one in named[holder.resource.file])
 
 
 def _fields(value: Any) -> frozenset[str]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from svclint.told import Fetched, Installed
 
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
-_SPEAKS_OF_NGINX = Holds("nginx", "controller", every=True)
+_SPEAKS_OF_NGINX = Holds("ingress-nginx", "nginx-ingress-controller")
 _READS_PATTERNS = Holds("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target")
 _SPEAKS_OF_KUBECTL = Holds("kubectl")
 _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")

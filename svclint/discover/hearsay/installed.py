@@ -28,6 +28,13 @@ _NGINX_IMAGE = re.compile(
 _NGINX_ADDRESS = re.compile(
     r"/ingress-nginx/(?:(?:controller-v?|nginx-)(\d{1,3})\.(\d{1,3})[\w.-]{0,40}|main|master)/deploy/"
 )
+# its chart at a version, as Flux, Argo CD, helmfile and the cards of charts name it
+_NGINX_CHART = re.compile(
+    r"""(?m)^[ \t-]*["']?(?:chart|name)["']?[ \t]*:[ \t]*["']?(?:[\w.-]+/)?ingress-nginx["']?[ \t]*\r?\n"""
+    r"""(?:[^\n]*\n){0,2}?[ \t-]*["']?(?:version|targetRevision)["']?[ \t]*:[ \t]*["']?v?4\.(\d{1,2})\b"""
+)
+# the minor of the controller in charts 4.0 to 4.9, and the chart's own from 4.10 on (kubernetes/ingress-nginx: README)
+_OF_CHARTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 9)
 _OF_NOW = (999, 0)
 # hidden folders of the settings of tools, which are about all that lies beside them
 _HIDDEN = re.compile(r"(?:^|/)\.[^/.][^/]*(?:/.*)?$")
@@ -87,22 +94,31 @@ def _is_set(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def installed(sources: Iterable[Source]) -> tuple[Installed, ...]:
-    """Of each controller the newest version whose image a manifest names, for the directories around that manifest."""
+    """Of each controller the newest version whose image a manifest names, for the directories around that manifest;
+    for all others the newest of which the tree installs a chart, which serves a cluster."""
     sources = tuple(sources)
-    found = [(posixpath.dirname(source.path), version) for source in sources for version in _NGINX_RELEASES(source)]
+    told = [(source, _NGINX_RELEASES(source)) for source in sources]
+    found = [(posixpath.dirname(source.path), version) for source, (images, _) in told for version in images]
+    charts = [version for _, (_, versions) in told for version in versions]
     around: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for here in {posixpath.dirname(one.path) for one in sources} if found else ():
-        near = [version for there, version in found if steps(here, there) <= REACH]
+    for here in {posixpath.dirname(one.path) for one in sources} if found or charts else ():
+        near = [version for there, version in found if steps(here, there) <= REACH] or charts
         if near:
             around[max(near)].add(here)
     return tuple(Installed(_NGINX, version, frozenset(around[version])) for version in sorted(around))
 
 
-def _nginx_releases(source: Source, _: None) -> tuple[tuple[int, int], ...]:
-    """The versions of its images that a text names."""
-    if "nginx" not in source.text or "controller" not in source.text:
-        return ()
-    return tuple((int(one[1]), int(one[2])) for one in _NGINX_IMAGE.finditer(source.text))
+def _nginx_releases(source: Source, _: None) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """The versions of its images that a text names, and those in its charts."""
+    text = source.text
+    if "nginx" not in text:
+        return (), ()
+    images = _NGINX_IMAGE.finditer(text) if "controller" in text else ()
+    charts = [int(one[1]) for one in _NGINX_CHART.finditer(text)] if "ingress-nginx" in text else ()
+    return (
+        tuple((int(one[1]), int(one[2])) for one in images),
+        tuple((1, _OF_CHARTS[minor] if minor < len(_OF_CHARTS) else minor) for minor in charts),
+    )
 
 
 _NGINX_RELEASES = Question(_nginx_releases, None)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from svclint.origin import Origin
+from svclint.render.kustomize.doubled_keys import ANNOTATIONS, doubled
 from svclint.render.kustomize.node import Node, is_its_text
 from svclint.render.kustomize.objects import NEEDS_HASH, ORIGIN, TRANSFORMATIONS
 from svclint.render.kustomize.refused import Refused
@@ -58,7 +59,8 @@ def finished(
             _finish_annotations(one, internal)
         except Refused as refused:
             refuse(str(refused), one.root.place, "refused")
-        _find_doubled_keys(one.root.place, refuse)
+        if any(doubled(one.root.place, but=ANNOTATIONS)):
+            refuse("a key stands twice", one.root.place, "duplicate-key")
         root = one.root
         overlays = dict(root.overlays()) if not root.untouched else {}
         if root.place.by:
@@ -75,14 +77,6 @@ def finished(
             if before != one.name:
                 earlier.setdefault((kind, before), []).append(resource)
     return tuple(found), earlier
-
-
-def _find_doubled_keys(place: Written, refuse: Callable[[str, Written, FaultKind], None]) -> None:
-    """goyaml.v3: decode.go: mapping: what has a key twice cannot be written."""
-    for one in place.document.problems:
-        if one.kind == "duplicate-key" and one.path[: len(place.path)] == place.path:
-            refuse("a key stands twice", place, "duplicate-key")
-            return
 
 
 def _finish_annotations(one: Applied, internal: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from svclint.document import documents
 from svclint.named_tuple import NamedTuple
 from svclint.origin import Written
+from svclint.render.kustomize.doubled_keys import ANNOTATIONS, doubled
 from svclint.render.kustomize.inline import inline_place, inline_source
 from svclint.render.kustomize.json_patch import apply, check_operations
 from svclint.render.kustomize.node import Node, is_its_text
@@ -117,6 +118,9 @@ def apply_operations(objects: Objects, operations: Found, target: Mapping[str, A
     """Apply a JSON patch to all objects that the target means; whether there is one."""
     found = objects.selected(target)
     for one in found:
+        if any(doubled(one.root.place)) and not any(doubled(one.root.place, but=ANNOTATIONS)):
+            # else the end of the build tells
+            raise Refused(f"{one.kind} {one.name} has an annotation twice, and is read as JSON for the patch")
         if remember:
             one.remember()
         if one.is_marked:
