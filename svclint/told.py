@@ -58,6 +58,18 @@ class Fetched(NamedTuple):
     names: frozenset[str]
 
 
+class Listens(NamedTuple):
+    """What the Dockerfile of an image says of its ports: those that it listens on, and all numbers that may be one.
+
+    `is_all` says that it has no other: nothing of the file depends on what is not here.
+    """
+
+    path: str
+    ports: frozenset[int] = frozenset()
+    spoken: frozenset[int] = frozenset()
+    is_all: bool = False
+
+
 class Told(NamedTuple):
     """What is told of a scope's files, by their paths or those of their directories; what is empty, nothing tells.
 
@@ -136,6 +148,9 @@ class Told(NamedTuple):
 
     offered: frozenset[Offered] = frozenset()
     """What components change of a kustomization's objects that lie below it, and that it does without."""
+
+    images: Mapping[str, tuple[Listens, ...]] = {}
+    """What the Dockerfiles say by which images are built here, by the last part of their names."""
 
     def and_also(self, other: Told) -> Told:
         """Both together; of what both tell, what `other` does: of a file or a directory, where it stands by that."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_makefile, is_readme, is_script
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_dockerfile, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -50,10 +50,10 @@ _MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalNa
 
 
 class Hearsay:
-    """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file,
-    `glance` one that is looked at once."""
+    """What is said of the `sources` of a run. `guides` are the paths of its guides, scripts and Dockerfiles; `load`
+    reads a file, `glance` one that is looked at once."""
 
-    __slots__ = ("_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
+    __slots__ = ("_dockerfiles", "_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
 
     def __init__(
         self,
@@ -63,7 +63,8 @@ class Hearsay:
         glance: Callable[[str], Source | None] | None = None,
     ) -> None:
         self._sources = sources
-        self._guides = guides
+        self._dockerfiles = [one for one in guides if is_dockerfile(one.rpartition("/")[2])]
+        self._guides = [one for one in guides if one not in self._dockerfiles] if self._dockerfiles else guides
         self._load = load
         self._glance = glance or load
         self._made: frozenset[str] | None = None
@@ -328,6 +329,19 @@ class Hearsay:
         from svclint.discover.hearsay.configured import configured
 
         return configured(self._sources, roots, self._glance, outside)
+
+    def built(self, scopes: Sequence[Scope]) -> Told:
+        """What the Dockerfiles here say of the images that they are for; asked where a Service leads to a port that
+        pods beside it do not declare."""
+        if not self._dockerfiles:
+            return Told()
+        from svclint.discover.hearsay.built_images import built, wanted
+
+        names = wanted([member.source for one in scopes for member in one.members])
+        if not names:
+            return Told()
+        texts = self._texts({posixpath.dirname(one) for one in self._dockerfiles})
+        return Told(images=built(names, self._dockerfiles, self._sources.values(), texts, self._load))
 
     def _images(self) -> tuple[Installed, ...]:
         """The controllers whose images manifests name."""
