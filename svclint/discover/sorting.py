@@ -148,7 +148,7 @@ class _Sorter:
 
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         deployments = self.deployed.deployments
-        whole = WholeFolders(deployments, self.kustomizations, self.sources)
+        whole = WholeFolders(deployments, self.kustomizations, self.sources.keys())
         unused = hearsay.left_out(left, self.kustomizations, deployments, whole, roots)
         charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         # what the configuration declares is applied, wherever it lies
