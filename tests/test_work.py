@@ -307,7 +307,7 @@ def test_a_rule_by_itself_grows_no_faster_than_its_work(shape: object, rule: str
 
 def chosen_by_name(size: int) -> dict[str, str]:
     """A folder of which each of many applications takes a file."""
-    found = {f"shop/{n}.yaml": SERVICE.format(name=f"app-{n}", selector=f"app: app-{n}") for n in range(size)}
+    found = {f"shop/{n}.yaml": deployment(f"app-{n}", f"app: app-{n}") for n in range(size)}
     return found | {f"apps/{n}.yaml": APPLICATION.format(name=n) for n in range(size)}
 
 
