@@ -11,6 +11,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.resource import Selector
+    from svclint.resource.selector import Requirement
 
 
 ANY_NAMESPACE = ""
@@ -149,6 +150,10 @@ class Told(NamedTuple):
     offered: frozenset[Offered] = frozenset()
     """What components change of a kustomization's objects that lie below it, and that it does without."""
 
+    labelled: Mapping[str, tuple[frozenset[tuple[str, str]], ...]] = {}
+    """The sets of labels that programs give to what they make, by the directories of these programs; of a label whose
+    value is worked out an empty text."""
+
     images: Mapping[str, tuple[Listens, ...]] = {}
     """What the Dockerfiles say by which images are built here, by the last part of their names."""
 
@@ -193,9 +198,23 @@ class Told(NamedTuple):
         held = self.secrets.get(name, ()) if kind == "Secret" else ()
         return (directory, namespace) in held or (directory, ANY_NAMESPACE) in held
 
+    def labels(self, directory: str, selector: Selector) -> bool:
+        """Whether a program in a directory, or in one above, makes what has all labels that a selector asks for."""
+        asked = [one for one in selector.requirements if one.operator in ("In", "Exists")]
+        return bool(asked) and any(
+            all(any(_is_given(one, key, value) for key, value in labels) for one in asked)
+            for root, sets in self.labelled.items()
+            if is_below(directory, root)
+            for labels in sets
+        )
+
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""
         return any(is_below(file, one) for one in self.unmaintained)
+
+
+def _is_given(asked: Requirement, key: str, value: str) -> bool:
+    return asked.key == key and (not value or asked.operator == "Exists" or value in asked.values)
 
 
 def _both(known: Any, more: Any) -> Any:

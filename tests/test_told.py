@@ -21,6 +21,7 @@ FULL = Told(
     classes={"nginx": frozenset({"k8s.io/ingress-nginx"})},
     installed=(Installed("gateway-api", (1, 2), frozenset({""})),),
     node_ports=(PortRange(30_000, 31_000, "kubeadm.yaml"),),
+    labelled={"op": (frozenset({("app", ""), ("tier", "back")}),)},
     images={"web": (Listens("web/Dockerfile", frozenset({80}), frozenset({80, 443}), True),)},
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
 from svclint.certainty.doubt import Doubt
+from svclint.discover.read import modules_of_go
 from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_dockerfile, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
@@ -342,6 +343,15 @@ class Hearsay:
             return Told()
         texts = self._texts({posixpath.dirname(one) for one in self._dockerfiles})
         return Told(images=built(names, self._dockerfiles, self._sources.values(), texts, self._load))
+
+    def labelled(self, settings: Settings) -> Told:
+        """The labels that Go code gives to what it makes; asked where manifests lie in a module of Go."""
+        modules = modules_of_go({one.directory for one in self._sources.values()})
+        if not modules:
+            return Told()
+        from svclint.discover.hearsay.labelled import labelled
+
+        return Told(labelled=labelled(modules, list(self._sources.values()), settings, self._glance))
 
     def _images(self) -> tuple[Installed, ...]:
         """The controllers whose images manifests name."""
