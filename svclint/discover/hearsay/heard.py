@@ -295,6 +295,7 @@ class Hearsay:
         from svclint.discover.hearsay.played import played_charts, played_files
 
         files = self._unapplied(played_files(Files(plain), texts), whole)
+        files = frozenset(filterfalse(self._mentions().is_deployed, files)) if files else files
         return files.union(played_charts(charts, self._load))
 
     def merged(self) -> frozenset[str]:
