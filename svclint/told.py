@@ -154,6 +154,10 @@ class Told(NamedTuple):
     """The sets of labels that programs give to what they make, by the directories of these programs; of a label whose
     value is worked out an empty text."""
 
+    read_by_code: Mapping[str, frozenset[str]] = {}
+    """The annotations that programs read, by the directories of these programs, of those that files use which are there
+    to show what a program does."""
+
     images: Mapping[str, tuple[Listens, ...]] = {}
     """What the Dockerfiles say by which images are built here, by the last part of their names."""
 
@@ -197,6 +201,10 @@ class Told(NamedTuple):
             return directory in self.made.get(name, ())
         held = self.secrets.get(name, ()) if kind == "Secret" else ()
         return (directory, namespace) in held or (directory, ANY_NAMESPACE) in held
+
+    def is_read_by_code(self, directory: str, annotation: str) -> bool:
+        """Whether a program in a directory, or in one above, reads an annotation."""
+        return any(annotation in names and is_below(directory, root) for root, names in self.read_by_code.items())
 
     def labels(self, directory: str, selector: Selector) -> bool:
         """Whether a program in a directory, or in one above, makes what has all labels that a selector asks for."""

@@ -22,6 +22,7 @@ FULL = Told(
     installed=(Installed("gateway-api", (1, 2), frozenset({""})),),
     node_ports=(PortRange(30_000, 31_000, "kubeadm.yaml"),),
     labelled={"op": (frozenset({("app", ""), ("tier", "back")}),)},
+    read_by_code={"op": frozenset({"kubernetes.io/ingress.class"})},
     images={"web": (Listens("web/Dockerfile", frozenset({80}), frozenset({80, 443}), True),)},
 )
 

@@ -345,14 +345,20 @@ class Hearsay:
         texts = self._texts({posixpath.dirname(one) for one in self._dockerfiles})
         return Told(images=built(names, self._dockerfiles, self._sources.values(), texts, self._load))
 
-    def labelled(self, settings: Settings) -> Told:
-        """The labels that Go code gives to what it makes; asked where manifests lie in a module of Go."""
+    def of_go(self, settings: Settings) -> Told:
+        """The labels that Go code gives to what it makes, and which annotations that are deprecated it reads; asked
+        where manifests lie in a module of Go."""
         modules = modules_of_go({one.directory for one in self._sources.values()})
         if not modules:
             return Told()
+        from svclint.discover.hearsay.go_code import read_by_code
         from svclint.discover.hearsay.labelled import labelled
 
-        return Told(labelled=labelled(modules, list(self._sources.values()), settings, self._glance))
+        sources = list(self._sources.values())
+        return Told(
+            labelled=labelled(modules, sources, settings, self._glance),
+            read_by_code=read_by_code(modules, sources, self._glance),
+        )
 
     def _images(self) -> tuple[Installed, ...]:
         """The controllers whose images manifests name."""

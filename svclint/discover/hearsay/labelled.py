@@ -5,16 +5,12 @@ A Service, a PodDisruptionBudget or a ServiceMonitor beside such code may be for
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from svclint.discover.purposes.folders import is_test_folder
-from svclint.discover.read import names_beside
-from svclint.discover.walk import VENDORED
+from svclint.discover.hearsay.go_code import Load, code, is_for_clusters, module_of
 from svclint.document import documents
-from svclint.files.paths import folders_above
 from svclint.offer import offer
 from svclint.resource import dig, objects, string_map, text
 from svclint.source import Question, Source
@@ -23,10 +19,6 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.settings import Settings
 
-MODULE = "go.mod"
-# what code that makes objects is written with
-_LIBRARIES = ("sigs.k8s.io/controller-runtime", "k8s.io/client-go")
-_CODE, _TESTS, _GENERATED = ".go", "_test.go", "zz_generated"
 _MAP = re.compile(r"\bmap\[string\]string\{([^{}]{1,2000})\}")
 _ADDED = re.compile(r"\b\w{0,40}[lL]abels\[(\"[^\"\n]{1,200}\"|[\w.]{1,100})\][ \t]*=[ \t]*([^\n=][^\n]{0,200})")
 _ENTRY = re.compile(r"(\"[^\"\n]{1,200}\"|(?<![\w.])[\w.]{1,100})[ \t]*:[ \t]*([^\n,]{1,200})")
@@ -34,8 +26,6 @@ _CONSTANT = re.compile(
     r"(?m)^[ \t]*(?:const[ \t]+|var[ \t]+)?(\w{1,100})(?:[ \t]+string)?[ \t]*:?=[ \t]*\"([^\"\n]{1,200})\""
 )
 _LITERAL = re.compile(r"\"([^\"\n]*)\"")
-# files of code, and folders, that are looked into
-_MOST_FILES, _MOST_FOLDERS = 400, 1000
 # where a selector of labels stands; what is selected, no matter
 _SELECTORS = {
     "Service": (("spec", "selector"),),
@@ -45,7 +35,6 @@ _SELECTORS = {
     "ServiceMonitor": (("spec", "selector", "matchLabels"),),
 }
 
-Load = Callable[[str], "Source | None"]
 Labels = frozenset[tuple[str, str]]
 
 
@@ -78,15 +67,10 @@ def labelled(
             own[root].append(source)
     found = {}
     for root, held in sorted(own.items()):
-        if _lacks(held, settings) and _makes_objects(load(posixpath.join(root, MODULE))):
-            labels = tuple(sorted({one for each in _code(root, load) for one in _GIVEN(each)}, key=sorted))
+        if _lacks(held, settings) and is_for_clusters(root, load):
+            labels = tuple(sorted({one for each in code(root, load) for one in _GIVEN(each)}, key=sorted))
             found[root] = labels
     return {root: labels for root, labels in found.items() if labels}
-
-
-def module_of(path: str, modules: Collection[str]) -> str | None:
-    """The directory of the module that a file lies in."""
-    return next((one for one in folders_above(path) if one in modules), None)
 
 
 def _lacks(sources: Sequence[Source], settings: Settings) -> bool:
@@ -100,30 +84,6 @@ def _lacks(sources: Sequence[Source], settings: Settings) -> bool:
             held.extend(frozenset(each.items()) for each in (one.labels, one.pods.labels if one.pods else {}) if each)
     known = set(held)
     return any(one not in known and not any(one <= each for each in known) for one in asked)
-
-
-def _makes_objects(module: Source | None) -> bool:
-    return module is not None and any(map(module.text.__contains__, _LIBRARIES))
-
-
-def _code(root: str, load: Load) -> Iterator[Source]:
-    """The Go code of a module; of a large one a part."""
-    pending, folders, files = [root], 0, 0
-    while pending and folders < _MOST_FOLDERS:
-        here = pending.pop()
-        folders += 1
-        for name in names_beside(here):
-            if name.endswith(_CODE):
-                if name.endswith(_TESTS) or name.startswith(_GENERATED):
-                    continue
-                files += 1
-                if files > _MOST_FILES:
-                    return
-                if (source := load(posixpath.join(here, name))) is not None:
-                    yield source
-            elif "." not in name and name not in VENDORED and not is_test_folder(name):
-                # a file without an ending has nothing below it
-                pending.append(posixpath.join(here, name))
 
 
 def _given(source: Source, _: None) -> tuple[Labels, ...]:

@@ -1,4 +1,4 @@
-"""Labels that Go code of an operator gives to what it makes: who selects these misses nothing for certain."""
+"""What Go code says of the objects beside it: labels of what it makes, and the annotations that it reads."""
 
 from __future__ import annotations
 
@@ -108,5 +108,32 @@ def test_code_that_makes_nothing_beside_it(files: dict[str, str]) -> None:
 
 def test_code_is_read_only_where_something_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     write({"config/cache.yaml": MANAGER + SERVICE.replace("SELECTOR", "app: manager"), **HERE})
-    monkeypatch.setattr("svclint.discover.hearsay.labelled._code", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr("svclint.discover.hearsay.labelled.code", lambda *_: pytest.fail("it was read"))
     discover(["."], SETTINGS)
+
+
+INGRESS = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, annotations: {kubernetes.io/ingress.class: shop}}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+"""
+READS = 'package controller\n\nconst class = "kubernetes.io/ingress.class"\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "expected"),
+    [
+        ("config/samples/web.yaml", {"internal/controller/web.go": READS}, "note"),
+        ("examples/web.yaml", {"controllers/web.go": READS}, "note"),
+        # what the module is installed with is for another controller, and so is a sample where no code reads it
+        ("config/web/web.yaml", {"internal/controller/web.go": READS}, "warning"),
+        ("config/samples/web.yaml", {"internal/controller/web_test.go": READS}, "warning"),
+        ("config/samples/web.yaml", {"internal/controller/web.go": CODE}, "warning"),
+    ],
+)
+def test_a_deprecated_annotation_that_code_reads(path: str, code: dict[str, str], expected: str) -> None:
+    write({path: INGRESS, "go.mod": MODULE, **code})
+    settings = Settings(select=("field-deprecated",))
+    found = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == [expected]
