@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from svclint.references.index import FAMILIES
@@ -17,5 +18,13 @@ def meant_group(group: str, kind: str) -> str:
     """
     if "." not in group or group in FAMILIES:
         return ""
-    near = (one for one in FAMILIES if "." in one and is_slip(group, one))
+    near = (one for one in FAMILIES if "." in one and is_slip(group, one) and not _is_after(group, one))
     return next((one for one in near if rows_of(one, kind)), "")
+
+
+def _is_after(group: str, known: str) -> bool:
+    """Whether a group is called after a known one on purpose, by letters before or behind it: Azure's
+    `azmonitoring.coreos.com` has the kinds of `monitoring.coreos.com`."""
+    mine, theirs = re.split("[.-]", group), re.split("[.-]", known)
+    pairs = zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ()
+    return any(one[:1] != two[:1] or (two in one and len(one) > len(two) + 1) for one, two in pairs)
