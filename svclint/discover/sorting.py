@@ -172,7 +172,7 @@ class _Sorter:
         told = configured._replace(
             installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
-        told = told.and_also(hearsay.built(scopes)).and_also(hearsay.of_go(self.settings))
+        told = told.and_also(hearsay.built(scopes)).and_also(hearsay.of_go(scopes, self.settings))
         scopes = [one.with_told(told) for one in scopes if one.members]
         if _DEFINES_CLASSES.of_any([member.source for one in scopes for member in one.members]):
             # imported here: few trees have one

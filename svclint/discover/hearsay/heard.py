@@ -333,7 +333,7 @@ class Hearsay:
         texts = self._texts({posixpath.dirname(one) for one in self._dockerfiles})
         return Told(images=built(names, self._dockerfiles, self._sources.values(), texts, self._load))
 
-    def of_go(self, settings: Settings) -> Told:
+    def of_go(self, scopes: Sequence[Scope], settings: Settings) -> Told:
         """The labels that Go code gives to what it makes, and which annotations that are deprecated it reads; asked
         where manifests lie in a module of Go."""
         modules = modules_of_go({one.directory for one in self._sources.values()})
@@ -342,7 +342,9 @@ class Hearsay:
         from svclint.discover.hearsay.go_code import read_by_code
         from svclint.discover.hearsay.labelled import labelled
 
-        sources = list(self._sources.values())
+        # nobody reads the templates of a chart as they are
+        held = {id(one.source): one.source for scope in scopes for one in scope.members if one.role == "objects"}
+        sources = list(held.values())
         return Told(
             labelled=labelled(modules, sources, settings, self._glance),
             read_by_code=read_by_code(modules, sources, self._glance),

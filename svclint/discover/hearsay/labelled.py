@@ -67,7 +67,7 @@ def labelled(
             own[root].append(source)
     found = {}
     for root, held in sorted(own.items()):
-        if _lacks(held, settings) and is_for_clusters(root, load):
+        if is_for_clusters(root, load) and _lacks(held, settings):
             labels = tuple(sorted({one for each in code(root, load) for one in _GIVEN(each)}, key=sorted))
             found[root] = labels
     return {root: labels for root, labels in found.items() if labels}
