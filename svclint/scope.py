@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from svclint.named_tuple import NamedTuple
+from svclint.nearness import REACH, steps
 from svclint.resource.identity import Identity
 from svclint.resource.rendering import CommonLabels, Rendering
 from svclint.settings import Assumed
@@ -67,6 +68,16 @@ class Hole(NamedTuple):
     path: str
     reason: str
     wide: bool = True
+
+    def is_near(self, directory: str) -> bool:
+        """Whether it may hold what an object of a plain file in a directory lacks: within reach, or anywhere above."""
+        if not self.path:
+            return True
+        there = self.path.rpartition("/")[0]
+        if not self.wide and "/" not in there:
+            return directory == there
+        # files above belong to everything below them
+        return not there or directory.startswith(there + "/") or steps(directory, there) <= REACH
 
 
 def unread_file(path: str) -> Hole:

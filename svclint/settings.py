@@ -10,6 +10,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.finding import Location
+    from svclint.resource import Selector
 
 
 class RuleSetting(NamedTuple):
@@ -48,6 +49,20 @@ class Assumed(NamedTuple):
     namespace: str = "*"
     labels: Mapping[str, str] = {}
     ports: tuple[int | str, ...] = ()
+
+    def is_object(self, kind: str, namespace: str, name: str) -> bool:
+        """Whether it is the object of this name; of no namespace, or of any, where that is left out."""
+        # imported here: few configurations declare anything
+        from fnmatch import fnmatchcase
+
+        pairs = ((kind, self.kind), (name, self.name), *(((namespace, self.namespace),) if namespace else ()))
+        return not self.labels and all(fnmatchcase(one, pattern) for one, pattern in pairs)
+
+    def is_selected(self, selector: Selector, namespace: str) -> bool:
+        """Whether it is pods of a namespace that a selector matches."""
+        from fnmatch import fnmatchcase
+
+        return bool(self.labels) and selector.matches(self.labels) and fnmatchcase(namespace, self.namespace)
 
 
 class ScopeSetting(NamedTuple):

@@ -11,6 +11,7 @@ from svclint.typing_names import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from svclint.resource import Selector
+    from svclint.resource.selector import Requirement
 
 
 ANY_NAMESPACE = ""
@@ -56,6 +57,18 @@ class Fetched(NamedTuple):
     directories: frozenset[str]
     namespaces: frozenset[str]
     names: frozenset[str]
+
+
+class Listens(NamedTuple):
+    """What the Dockerfile of an image says of its ports: those that it listens on, and all numbers that may be one.
+
+    `is_all` says that it has no other: nothing of the file depends on what is not here.
+    """
+
+    path: str
+    ports: frozenset[int] = frozenset()
+    spoken: frozenset[int] = frozenset()
+    is_all: bool = False
 
 
 class Told(NamedTuple):
@@ -137,6 +150,17 @@ class Told(NamedTuple):
     offered: frozenset[Offered] = frozenset()
     """What components change of a kustomization's objects that lie below it, and that it does without."""
 
+    labelled: Mapping[str, tuple[frozenset[tuple[str, str]], ...]] = {}
+    """The sets of labels that programs give to what they make, by the directories of these programs; of a label whose
+    value is worked out an empty text."""
+
+    read_by_code: Mapping[str, frozenset[str]] = {}
+    """The annotations that programs read, by the directories of these programs, of those that files use which are there
+    to show what a program does."""
+
+    images: Mapping[str, tuple[Listens, ...]] = {}
+    """What the Dockerfiles say by which images are built here, by the last part of their names."""
+
     def and_also(self, other: Told) -> Told:
         """Both together; of what both tell, what `other` does: of a file or a directory, where it stands by that."""
         return Told._make(map(_both, self, other)) if any(other) else self
@@ -178,9 +202,27 @@ class Told(NamedTuple):
         held = self.secrets.get(name, ()) if kind == "Secret" else ()
         return (directory, namespace) in held or (directory, ANY_NAMESPACE) in held
 
+    def is_read_by_code(self, directory: str, annotation: str) -> bool:
+        """Whether a program in a directory, or in one above, reads an annotation."""
+        return any(annotation in names and is_below(directory, root) for root, names in self.read_by_code.items())
+
+    def labels(self, directory: str, selector: Selector) -> bool:
+        """Whether a program in a directory, or in one above, makes what has all labels that a selector asks for."""
+        asked = [one for one in selector.requirements if one.operator in ("In", "Exists")]
+        return bool(asked) and any(
+            all(any(_is_given(one, key, value) for key, value in labels) for one in asked)
+            for root, sets in self.labelled.items()
+            if is_below(directory, root)
+            for labels in sets
+        )
+
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""
         return any(is_below(file, one) for one in self.unmaintained)
+
+
+def _is_given(asked: Requirement, key: str, value: str) -> bool:
+    return asked.key == key and (not value or asked.operator == "Exists" or value in asked.values)
 
 
 def _both(known: Any, more: Any) -> Any:

@@ -8,7 +8,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.kept.standing import read_value
 from svclint.kept.typed import as_json
 from svclint.scope import Scope
-from svclint.told import Fetched, Installed, PortRange, Told
+from svclint.told import Fetched, Installed, Listens, PortRange, Told
 
 STEPS = Told(steps=frozenset({"1.yaml"}), labs={"one": "one/README.md"})
 FULL = Told(
@@ -21,6 +21,9 @@ FULL = Told(
     classes={"nginx": frozenset({"k8s.io/ingress-nginx"})},
     installed=(Installed("gateway-api", (1, 2), frozenset({""})),),
     node_ports=(PortRange(30_000, 31_000, "kubeadm.yaml"),),
+    labelled={"op": (frozenset({("app", ""), ("tier", "back")}),)},
+    read_by_code={"op": frozenset({"kubernetes.io/ingress.class"})},
+    images={"web": (Listens("web/Dockerfile", frozenset({80}), frozenset({80, 443}), True),)},
 )
 
 

@@ -51,6 +51,14 @@ spec:
           - {{path: {path}, pathType: Prefix, backend: {{service: {{name: {service}, port: {{number: 80}}}}}}}}
 ---
 """
+APPLICATION = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {{name: app-{name}}}
+spec:
+  source: {{repoURL: "https://git.example.com/a", path: shop, directory: {{include: "{name}.yaml"}}}}
+  destination: {{namespace: ns-{name}}}
+"""
 EXTERNAL_SECRET = """\
 apiVersion: external-secrets.io/v1
 kind: ExternalSecret
@@ -295,6 +303,20 @@ def test_a_rule_by_itself_grows_no_faster_than_its_work(shape: object, rule: str
     work(shape(8), select=(rule,))
     small, large = work(shape(50), select=(rule,)), work(shape(600), select=(rule,))
     assert large.calls < 12 * 1.1 * small.calls
+
+
+def chosen_by_name(size: int) -> dict[str, str]:
+    """A folder of which each of many applications takes a file."""
+    found = {f"shop/{n}.yaml": deployment(f"app-{n}", f"app: app-{n}") for n in range(size)}
+    return found | {f"apps/{n}.yaml": APPLICATION.format(name=n) for n in range(size)}
+
+
+def test_applications_that_name_their_files_are_found_by_these() -> None:
+    rule = ("yaml-syntax",)
+    work(chosen_by_name(8), select=rule)  # what is imported and made once
+    small, large = work(chosen_by_name(40), select=rule), work(chosen_by_name(160), select=rule)
+    assert large.of["svclint.gitops.chosen", "takes"] <= 5 * 160
+    assert large.calls < 4 * 1.1 * small.calls
 
 
 def test_workloads_that_all_share_a_selector_cost_no_more_than_their_pairs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,7 +52,9 @@ def _taken(one: Deployment, directory: str, tree: Tree) -> Iterable[str]:
     is not asked."""
     if not any(one.choice) or tree.decides(directory):
         return (directory,)
-    return [path for path in tree.below(directory) if one.may_take(directory, path)]
+    named = [posixpath.normpath(posixpath.join(directory, name)) for name in one.choice.names()]
+    paths = [path for path in named if path in tree.sources] if named else tree.below(directory)
+    return [path for path in paths if one.may_take(directory, path)]
 
 
 def _is_filled_in(one: Deployment, field: tuple[str, ...]) -> bool:

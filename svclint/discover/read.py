@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from stat import S_ISREG
 
 from svclint.files.looks import look_in
-from svclint.files.paths import is_link, link_target, names_in, read_whole, status
+from svclint.files.paths import folders_above, is_link, link_target, names_in, read_whole, status
 from svclint.source import DANGLING, Source, source_of
 
 SIZE_LIMIT = 32 * 1024 * 1024
@@ -70,6 +70,17 @@ def names_beside(directory: str) -> Sequence[str]:
         names = ()
     has_listed(directory, names)
     return names
+
+
+def modules_of_go(directories: Iterable[str]) -> frozenset[str]:
+    """Those of directories, and of those above them, in which a module of Go stands."""
+    seen: set[str] = set()
+    for directory in directories:
+        for one in (directory, *folders_above(directory)):
+            if one in seen:
+                break
+            seen.add(one)
+    return frozenset(one for one in seen if "go.mod" in names_beside(one))
 
 
 def reason(error: OSError) -> str:

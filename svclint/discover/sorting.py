@@ -148,7 +148,7 @@ class _Sorter:
 
             formed, plain = with_fetched(formed, brought), with_fetched(plain, brought)
         deployments = self.deployed.deployments
-        whole = WholeFolders(deployments, self.kustomizations, self.sources)
+        whole = WholeFolders(deployments, self.kustomizations, self.sources.keys())
         unused = hearsay.left_out(left, self.kustomizations, deployments, whole, roots)
         charts = sorted({one.chart.directory for one in formed if one.chart is not None})
         # what the configuration declares is applied, wherever it lies
@@ -172,6 +172,7 @@ class _Sorter:
         told = configured._replace(
             installed=(*near, *hearsay.installed(), *configured.installed), unmaintained=hearsay.unmaintained()
         )
+        told = told.and_also(hearsay.built(scopes)).and_also(hearsay.of_go(scopes, self.settings))
         scopes = [one.with_told(told) for one in scopes if one.members]
         if _DEFINES_CLASSES.of_any([member.source for one in scopes for member in one.members]):
             # imported here: few trees have one

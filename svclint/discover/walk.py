@@ -41,7 +41,7 @@ class Found(NamedTuple):
     """A file to read: its path as given to the operating system; `error` says why it, or a folder, is not read.
 
     `linked` says that a symbolic link leads to it, so that it may be found under another path as well; `guide` that it
-    is no manifest and may tell how the files beside it are applied.
+    is no manifest and may tell how the files beside it are applied, or what the images are in them.
     """
 
     path: str
@@ -141,8 +141,8 @@ def _entries(directory: str, left: _Left, ignore: bool, links: _Links, *, linked
 
 
 def is_guide(name: str) -> bool:
-    """Whether a file of this name is a guide or a script."""
-    return is_script(name) or is_readme(name)
+    """Whether a file of this name is a guide, a script or a Dockerfile."""
+    return is_script(name) or is_readme(name) or is_dockerfile(name)
 
 
 def is_readme(name: str) -> bool:
@@ -158,6 +158,14 @@ def is_readme(name: str) -> bool:
 def is_script(name: str) -> bool:
     """Whether a file of this name holds commands, and little that explains them."""
     return name.endswith((".sh", OF_MAKE)) or name in MAKEFILES
+
+
+def is_dockerfile(name: str) -> bool:
+    """Whether an image is built by a file of this name: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`."""
+    if "ockerfile" not in name and "ontainerfile" not in name:
+        return False
+    first, _, last = name.lower().partition(".")
+    return not {first, last}.isdisjoint({"dockerfile", "containerfile"})
 
 
 def is_makefile(path: str) -> bool:

@@ -62,6 +62,7 @@ def _applied(
             settings=tuple(_settings(helm, (*place, "helm"))),
             recursive=_is_recursive(mapping(source.get("directory")).get("recurse")),
             choice=choice(mapping(source.get("directory"))),
+            repository=known(source.get("repoURL")),
         )
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # what people write has two or three in it
 _MOST = 64
 _BRACES = re.compile(r"\{([^{}]*)\}")
+# what stands for more than itself
+_SIGNS = frozenset("*?[\\")
 _READ = (".yaml", ".yml", ".json")
 
 
@@ -34,10 +36,17 @@ class Choice(NamedTuple):
         argo-cd: reposerver/repository: getPotentiallyValidManifestFile; github.com/gobwas/glob, whose star without
         separators stands for a slash as well.
         """
-        name = posixpath.relpath(path, directory or ".")
+        start = "" if directory in ("", ".") else f"{directory}/"
+        name = path[len(start) :] if path.startswith(start) and path[:2] != ".." else posixpath.relpath(path, directory)
         if self.exclude and not is_placeholder(self.exclude) and _matches(self.exclude, name):
             return False
         return not self.include or is_placeholder(self.include) or _matches(self.include, name)
+
+    def names(self) -> tuple[str, ...]:
+        """The paths, below the directory that is applied, of all that may be taken; none where these are patterns."""
+        if not self.include or is_placeholder(self.include) or not _SIGNS.isdisjoint(self.include):
+            return ()
+        return _alternatives(self.include)
 
 
 def choice(directory: Mapping[str, Any]) -> Choice:

@@ -56,6 +56,7 @@ class Deployment(NamedTuple):
     release of a chart (what else has a path may be one too, where a chart lies there), `release` how that is called.
     `origin` leads to where its fields are written, where a kustomization made the object of several files.
     `recursive` says that of plain files those in folders below are applied as well, `choice` which of them.
+    `repository` is the address of the one whose path it is, as it is written.
     """
 
     said: Place
@@ -71,6 +72,7 @@ class Deployment(NamedTuple):
     origin: Origin | None = None
     recursive: bool = True
     choice: Choice = Choice()
+    repository: str = ""
 
     @property
     def kind(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from svclint.document import Document
 from svclint.graph import indexes
@@ -225,17 +224,9 @@ class Graph:
         """Something unread that may hold what `resource` lacks: within reach of it, or anywhere above it."""
         directory = resource.directory
         if directory not in self._hole_near:
-            self._hole_near[directory] = next((one for one in self.holes if self._is_near(directory, one)), None)
+            near = (one for one in self.holes if not self.scope.nearest or one.is_near(directory))
+            self._hole_near[directory] = next(near, None)
         return self._hole_near[directory]
-
-    def _is_near(self, directory: str, hole: Hole) -> bool:
-        if not hole.path or not self.scope.nearest:
-            return True
-        there = hole.path.rpartition("/")[0]
-        if not hole.wide and posixpath.dirname(there) == "":
-            return directory == there
-        # files above belong to everything below them
-        return not there or directory.startswith(there + "/") or steps(directory, there) <= REACH
 
     def deployer(self, namespace: str) -> Resource | None:
         """A Helm release or the like that deploys into `namespace` what no manifest shows."""
@@ -257,22 +248,11 @@ class Graph:
 
     def assumptions(self, kind: str, namespace: str, name: str) -> Iterator[Assumed]:
         """The entries by which the configuration declares an object outside the manifests."""
-        for assumed in self._assumed():
-            if (
-                not assumed.labels
-                and fnmatchcase(kind, assumed.kind)
-                and fnmatchcase(name, assumed.name)
-                and (not namespace or fnmatchcase(namespace, assumed.namespace))
-            ):
-                yield assumed
+        return (one for one in self._assumed() if one.is_object(kind, namespace, name))
 
     def assumed_pods(self, selector: Selector, namespace: str) -> bool:
         """Whether the configuration declares pods outside the manifests that `selector` matches."""
-        return any(
-            selector.matches(assumed.labels)
-            for assumed in self._assumed()
-            if assumed.labels and fnmatchcase(namespace, assumed.namespace)
-        )
+        return any(one.is_selected(selector, namespace) for one in self._assumed())
 
     def _assumed(self) -> Iterable[Assumed]:
         yield from self.scope.assume

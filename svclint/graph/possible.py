@@ -10,13 +10,14 @@ from svclint.suggest import is_slip
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from svclint.graph import Graph
     from svclint.references import Reference
     from svclint.resource import Resource, Selector
 
 AS_THE_CHART = "nobody says what the release is called: it is here where that is the chart's name"
+OF_CODE = "code of a program beside it makes what has these labels"
 _INSTANCE = "app.kubernetes.io/instance"
 
 
@@ -173,6 +174,8 @@ def why_unmatched(graph: Graph, reference: Reference, selector: Selector, names:
         return "declared as external"
     if operators_make(graph, owner, selector):
         return "an operator may make them"
+    if code_makes(graph, owner, selector, lambda: _labels(graph, reference, names)):
+        return OF_CODE
     if graph.scope.chart is not None and _may_be_labelled(graph, reference, selector, names):
         return AS_THE_CHART
     release = next((one for name in names if (one := graph.deployer(name)) is not None), None)
@@ -186,12 +189,24 @@ def _may_be_labelled(graph: Graph, reference: Reference, selector: Selector, nam
     # imported here: few charts lack something
     from svclint.certainty.invented_names import may_be_labelled
 
+    return may_be_labelled(graph, selector, _labels(graph, reference, names))
+
+
+def _labels(graph: Graph, reference: Reference, names: Sequence[str]) -> list[Mapping[str, str]]:
+    """The labels of what a reference may select in some namespaces."""
     if reference.kind == "Pod":
-        labels = [one.labels for name in names for one in graph.templates(name)]
-    else:
-        objects = graph.of_kind(reference.group, reference.kind)
-        labels = [one.labels for one in objects if one.namespace in names]
-    return may_be_labelled(graph, selector, labels)
+        return [one.labels for name in names for one in graph.templates(name)]
+    return [one.labels for one in graph.of_kind(reference.group, reference.kind) if one.namespace in names]
+
+
+def code_makes(
+    graph: Graph, owner: Resource, selector: Selector, around: Callable[[], Iterable[Mapping[str, str]]]
+) -> bool:
+    """Whether code of a program, beside or above the owner, gives the labels that are asked for to what it makes, and
+    nothing `around` by its labels lacks one only, by a slip in its value."""
+    told = graph.scope.told
+    is_given = bool(told.labelled) and told.labels(owner.directory, selector)
+    return is_given and not any(_is_nearly(one, selector) for one in around())
 
 
 def operators_make(graph: Graph, owner: Resource, selector: Selector) -> bool:
@@ -226,10 +241,9 @@ def _is_of_release(graph: Graph, owner: Resource, selector: Selector) -> bool:
 
 def _is_nearly_there(graph: Graph, namespace: str, selector: Selector) -> bool:
     """Whether pods are here that lack one label only, by a slip in its value: they are meant, and no others."""
-    from svclint.suggest import is_slip
+    return any(_is_nearly(one.labels, selector) for one in graph.templates(namespace))
 
-    for one in graph.templates(namespace):
-        unmet = list(selector.unmet(one.labels))
-        if len(unmet) == 1 and any(is_slip(value, one.labels.get(unmet[0].key, "")) for value in unmet[0].values):
-            return True
-    return False
+
+def _is_nearly(labels: Mapping[str, str], selector: Selector) -> bool:
+    unmet = list(selector.unmet(labels))
+    return len(unmet) == 1 and any(is_slip(value, labels.get(unmet[0].key, "")) for value in unmet[0].values)

@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 from svclint.files.paths import is_below
 from svclint.graph.label_index import LabelIndex
+from svclint.linting.releases import NAME, Releases
 from svclint.named_tuple import NamedTuple
 from svclint.offer import Applied, Offered, applied, offer
 from svclint.render.objects import builds
-from svclint.resource import RELEASE_KEYS, Identity, Rendering, namespace_labels
+from svclint.resource import Identity, Rendering, namespace_labels
 from svclint.told import ANY_NAMESPACE
 from svclint.typing_names import TYPE_CHECKING
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from svclint.settings import Settings
     from svclint.violation import Elsewhere
 
-
-# the label in which charts give their pods their own name
-_NAME = "app.kubernetes.io/name"
 
 # of what is an alternative for something more is the same: dev/ and prod/
 _PART = 3
@@ -69,8 +67,7 @@ class World:
         self._pods: LabelIndex[_Pods] = LabelIndex()
         self._labelled: dict[tuple[str, str, str], list[_Labelled]] = defaultdict(list)
         self._definitions: dict[int, dict[Identity, _Place]] = defaultdict(dict)
-        self._releases: set[tuple[str, str]] = set()
-        self._remote: dict[str, set[str]] = defaultdict(set)
+        self._releases = Releases()
         self._placed: set[Identity] = set()
         self._named: set[str] = set()
         self._running: set[Identity] = set()
@@ -147,15 +144,12 @@ class World:
             # several scopes may create one namespace, which makes them no alternatives
             labels = namespace_labels(offered.name, labels)
             self._labelled["", "Namespace", ""].append(_Labelled(number, labels))
-        if offered.release is not None:
-            names, target = offered.release
-            self._releases |= {(name, target or identity.namespace) for name in names}
-            self._remote[target or identity.namespace] |= offered.remote
+        self._releases.add(offered, identity.namespace)
         if offered.pods is not None or (offered.kind == "Service" and not offered.group):
             self._running.add(identity)
         if offered.pods is not None:
             labels = rendering.pod_labels_of(offered.group, offered.kind, offered.pods.labels)
-            self._named.add(labels.get(_NAME, ""))
+            self._named.add(labels.get(NAME, ""))
             self._pods.add(identity.namespace, _Pods(number, labels, offered.pods.added))
 
     def _add_steered(self, number: int, owner: Identity, host: str, place: _Place, *, is_written: bool) -> None:
@@ -196,9 +190,9 @@ class World:
                 return True
             if wanted.below and self._is_below(asking, wanted.identity, at):
                 return True
-            if not wanted.near and self._is_of_remote([wanted.identity.name], wanted.identity.namespace):
+            if not wanted.near and self._releases.begin([wanted.identity.name], wanted.identity.namespace):
                 return True
-            if not wanted.near and wanted.identity.kind == "Service" and self._is_deployed(wanted.identity.name):
+            if not wanted.near and wanted.identity.kind == "Service" and self._releases.deploy(wanted.identity.name):
                 return True
             return self._may_render(asking, wanted.identity) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, identity)
@@ -212,11 +206,11 @@ class World:
             # what `asking` renders of the same file is there already, by whatever name
             own = set(self._definitions[asking].values()) if found else set()
             return any(labelled.place not in own for labelled in found)
-        if wanted.released and self._remote.get(wanted.namespace):
+        if wanted.released and self._releases.are_unread_in(wanted.namespace):
             return True
-        if not close and self._is_released(selector, wanted.namespace):
+        if not close and self._releases.make(selector, wanted.namespace):
             return True
-        if wanted.unplaced and self._is_of_any_release(selector):
+        if wanted.unplaced and self._releases.may_make(selector, self._named):
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
 
@@ -288,38 +282,6 @@ class World:
             for one in self._scopes_of:
                 self._anywhere[one._replace(namespace=ANY_NAMESPACE)].append(one)
         return self._anywhere.get(wanted, [])
-
-    def _is_released(self, selector: Selector, namespace: str) -> bool:
-        """Whether a selector asks for pods of a release that the run asks for: its chart makes them, somewhere else."""
-        asked = (one for one in selector.requirements if one.key in RELEASE_KEYS and one.operator == "In")
-        if any((name, namespace) in self._releases for one in asked for name in one.values):
-            return True
-        every = [name for one in selector.requirements if one.operator == "In" for name in one.values]
-        return self._is_of_remote(every, namespace)
-
-    def _is_of_remote(self, names: list[str], namespace: str) -> bool:
-        """Whether something is called after a release in the namespace, or its chart, that is in no tree."""
-        starts = self._remote.get(namespace)
-        if not starts:
-            return False
-        # imported here: most runs ask for no releases
-        from svclint.operators.deploying import begin_with
-
-        return begin_with(names, starts)
-
-    def _is_deployed(self, service: str) -> bool:
-        """Whether the program of a chart that is in no tree deploys it as it runs."""
-        if not self._remote:
-            return False
-        from svclint.operators.deploying import deployed_by
-
-        return deployed_by(frozenset().union(*self._remote.values()), service)
-
-    def _is_of_any_release(self, selector: Selector) -> bool:
-        """Whether a selector asks for pods by the name of a chart that is in no tree, which nothing here has."""
-        asked = (one for one in selector.requirements if one.key == _NAME and one.operator == "In")
-        names = {name for one in asked for name in one.values}
-        return bool(names) and any(names <= held for held in self._remote.values()) and names.isdisjoint(self._named)
 
     def _is_placed(self, asking: int, wanted: Identity) -> bool:
         """Whether a command puts the object into the namespace; into any, where that is filled in as it is run, which

@@ -1,16 +1,22 @@
-"""What the manifests build themselves: images of a BuildConfig of OpenShift whose Dockerfile is written in it."""
+"""What is built here: images of a BuildConfig of OpenShift whose Dockerfile is written in it, those of Dockerfiles."""
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
 from svclint.families import openshift
+from svclint.nearness import steps
 from svclint.resource import text
+from svclint.traffic.image_ports import is_told, last_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from svclint.graph import Graph
-    from svclint.resource import PodTemplate
+    from svclint.resource import Container, PodTemplate
+    from svclint.told import Listens
 
 _KIND = "BuildConfig"
 # which image each container gets as soon as it is built
@@ -30,3 +36,37 @@ def is_built_to_listen(template: PodTemplate, target: int, graph: Graph) -> bool
         if is_its_image and digits.search(text(build.get("spec", "source", "dockerfile"))) is not None:
             return True
     return False
+
+
+def exposes(template: PodTemplate, target: int, graph: Graph) -> bool:
+    """Whether the Dockerfile of a container's image has it listen on the port, and nothing in the manifest another."""
+    return any(target in one.ports for _, each in _built(template, graph) for one in each)
+
+
+def speaks_of(template: PodTemplate, target: int, graph: Graph) -> bool:
+    """Whether the Dockerfile of a container's image has the number in it, whatever that is."""
+    return any(target in one.spoken for _, each in _built(template, graph) for one in each)
+
+
+def other_ports(template: PodTemplate, graph: Graph) -> tuple[Listens, ...]:
+    """What the Dockerfiles of all the pods' containers say, if each says on which ports its image listens, and on no
+    others; empty where that is not known of one."""
+    found = _built(template, graph)
+    serving = [one for one in template.containers if one.serves]
+    if len(found) < len(serving) or not all(one.is_all for _, each in found for one in each):
+        return ()
+    return tuple(dict.fromkeys(one for _, each in found for one in each))
+
+
+def _built(template: PodTemplate, graph: Graph) -> list[tuple[Container, tuple[Listens, ...]]]:
+    return list(_each_built(template, graph)) if graph.scope.told.images else []
+
+
+def _each_built(template: PodTemplate, graph: Graph) -> Iterator[tuple[Container, tuple[Listens, ...]]]:
+    """The serving containers whose image is built here and is not told in the manifest on which port to listen."""
+    for one in template.containers:
+        found = graph.scope.told.images.get(last_name(one.image)) if one.serves else None
+        if found and not one.data.get("command") and not is_told(one):
+            # of several of one name the nearest is meant
+            far = [steps(template.resource.directory, posixpath.dirname(each.path)) for each in found]
+            yield one, tuple(each for each, away in zip(found, far, strict=True) if away == min(far))

@@ -170,13 +170,15 @@ def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
     """Why pods that are not here may get a Service's traffic all the same; empty where nothing says so."""
     # imported here: most Services find their pods
     from svclint.certainty.invented_names import may_be_labelled
-    from svclint.graph.possible import AS_THE_CHART, operators_make
+    from svclint.graph.possible import AS_THE_CHART, OF_CODE, code_makes, operators_make
     from svclint.traffic.fronts import is_front
 
     if graph.assumed_pods(selector, service.namespace):
         return "the configuration declares its pods"
     if operators_make(graph, service, selector):
         return "an operator may make its pods"
+    if code_makes(graph, service, selector, lambda: [one.labels for one in graph.templates(service.namespace)]):
+        return OF_CODE
     if may_be_labelled(graph, selector, (one.labels for one in graph.templates(service.namespace))):
         return AS_THE_CHART
     if graph.scope.told.places and _are_placed_together(service, selector, graph):

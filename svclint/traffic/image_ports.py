@@ -60,11 +60,14 @@ def listens_by_default(template: PodTemplate, target: int) -> bool:
 def _is_untold(container: Container) -> bool:
     """Whether nothing shows that the program listens on one of the ports that are declared: an argument, a variable, a
     probe."""
-    declared = {one.number for one in container.ports if one.number is not None}
     command = [*map(scalar_text, sequence(container.data.get("command")))][:1]
-    if command and command[0].rpartition("/")[2] != _last_name(container.image):
-        return False
-    return not any(number in probed(container) or tells(container.template, number) for number in declared)
+    return not (command and command[0].rpartition("/")[2] != last_name(container.image)) and not is_told(container)
+
+
+def is_told(container: Container) -> bool:
+    """Whether an argument, a variable or a probe shows that the program listens on a port that is declared."""
+    declared = {one.number for one in container.ports if one.number is not None}
+    return any(number in probed(container) or tells(container.template, number) for number in declared)
 
 
 def _defaults(container: Container) -> frozenset[int]:
@@ -89,7 +92,8 @@ def is_declared_for_image(template: PodTemplate, target: int, graph: Graph) -> b
     )
 
 
-def _last_name(image: str) -> str:
+def last_name(image: str) -> str:
+    """The last part of an image's name, without what says which one it is."""
     return _without_tag(image).rpartition("/")[2]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from svclint.families import argo, flagger
+from svclint.families import argo, flagger, smi
 from svclint.named_tuple import NamedTuple
+from svclint.resource import mapping, sequence, text
 from svclint.traffic.destination_rules import Subset, rules_for, service_host, subsets
 from svclint.traffic.istio_gateways import is_gateway_pod
 from svclint.traffic.mesh import revision
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from svclint.violation import Label
 
 _CANARY = (flagger.GROUP, "Canary")
+_SPLIT = "TrafficSplit"
 _ROLLOUT = (argo.GROUP, "Rollout")
 
 
@@ -36,7 +38,7 @@ class Management(NamedTuple):
 def management(service: Resource, templates: Sequence[PodTemplate], graph: Graph) -> Management | None:
     """What manages the split of `service`: one without a hole if there is one; None where nobody does."""
     found: list[Management] = []
-    for find in (_by_revisions, _progressive, _by_subsets, _by_shares):
+    for find in (_by_revisions, _progressive, _by_subsets, _by_shares, _by_misspelt):
         for management in find(service, templates, graph):
             if management.hole is None:
                 return management
@@ -139,6 +141,29 @@ def _by_shares(service: Resource, templates: Sequence[PodTemplate], graph: Graph
         reached = {template for one in group if one.weight for template in one.templates}
         left = [one for one in templates if one not in reached]
         yield _left_out(group, left, mild=False) if left else Management()
+
+
+def _by_misspelt(service: Resource, _: Sequence[PodTemplate], graph: Graph) -> Iterator[Management]:
+    """A split of a misspelt group: that nobody looks at it is told there, and who wrote it meant to tell them apart."""
+    if any(_is_of(one, service) for one in graph.once(_misspelt_splits)):
+        yield Management()
+
+
+def _misspelt_splits(graph: Graph) -> list[Resource]:
+    splits = [one for one in graph.everything if one.kind == _SPLIT and one.group != smi.SPLIT]
+    if not splits:
+        return []
+    # imported here: hardly any tree has one
+    from svclint.meant.groups import meant_group
+
+    return [one for one in splits if meant_group(one.group, one.kind) == smi.SPLIT]
+
+
+def _is_of(split: Resource, service: Resource) -> bool:
+    """Whether a split is for the requests to a Service, and sends them to others."""
+    backends = {text(mapping(one).get("service")) for one in sequence(split.spec.get("backends"))}
+    named = text(split.spec.get("service")).partition(".")[0]
+    return split.namespace == service.namespace and named == service.name and bool(backends - {service.name})
 
 
 def _everything(whole: Share, service: Resource, advice: str) -> Management:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from svclint.discover.hearsay import alternatives as module
+from svclint.discover.hearsay.applying import Files
 from tests.discover.trees import about, formed, pod, service
 
 RULE = "duplicate-resource"
@@ -70,3 +72,18 @@ def test_what_a_guide_applies_in_the_place_of_others_is_a_choice(guide: str) -> 
 )
 def test_what_is_applied_with_others_is_a_mistake(guide: str) -> None:
     assert said(guide) == ["warning"]
+
+
+def test_each_line_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counting:
+        times = 0
+
+        def search(self, text: str) -> object:
+            Counting.times += 1
+            return text.startswith("Alternatively") or None
+
+    monkeypatch.setattr(module, "_INSTEAD", Counting())
+    lines = ["Alternatively:", *(f"and `kubectl apply -f k8s/{one}.yaml`" for one in range(200))]
+    files = Files([f"k8s/{one}.yaml" for one in range(200)])
+    assert len(module.alternatives("\n".join(lines), "", files)) == 200
+    assert Counting.times <= len(lines) + 1

@@ -49,6 +49,22 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("kubectl delete secret web-tls", []),
         ("  # kubectl create secret tls web-tls --key a.key", []),
         ("kubectl get secret tls web-tls", []),
+        # it is deleted again, by its own name and where it is
+        ("kubectl create secret tls web-tls --key a\nkubectl delete secret web-tls\n", []),
+        ("kubectl create secret tls web-tls --key a\nkubectl -n shop delete secret/web-tls\n", [("web-tls", "")]),
+        ("kubectl create secret tls web-tls -n shop\nkubectl -n shop delete secret/web-tls\n", []),
+        # first, another one, where somebody cleans up, or when something else is asked for
+        ("kubectl delete secret web-tls\nkubectl create secret tls web-tls --key a\n", [("web-tls", "")]),
+        ("kubectl create secret tls web-tls --key a\nkubectl delete secret mail-tls\n", [("web-tls", "")]),
+        (
+            "kubectl create secret tls web-tls --key a\nkubectl delete -f web.yaml\nkubectl delete secret web-tls\n",
+            [("web-tls", "")],
+        ),
+        (
+            "kubectl create secret tls web-tls --key a\n\n## Clean up\n\nkubectl delete secret web-tls\n",
+            [("web-tls", "")],
+        ),
+        ("up:\n\tkubectl create secret tls web-tls\ndown:\n\tkubectl delete secret web-tls\n", [("web-tls", "")]),
     ],
 )
 def test_what_commands_make(text: str, expected: list[tuple[str, str]]) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from svclint.certainty.doubt import Doubt
+from svclint.discover import discover
+from svclint.linting.settle import lint
 from svclint.render.helm import available
 from svclint.settings import Settings
 from tests.cards import run_files
+from tests.discover.trees import write
 from tests.test_charts import found
 
 SETTINGS = Settings(select=("schema-violation",))
@@ -50,6 +53,29 @@ def test_a_file_that_podman_plays(guide: str, text: str) -> None:
 )
 def test_a_file_that_a_cluster_may_be_given(text: str) -> None:
     assert said({"deploy/web.yaml": WRONG, "up.sh": text}) == [("error", None)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (".github/workflows/d.yml", "steps:\n  - run: kubectl apply -f deploy\n", "error"),
+        (".github/workflows/d.yml", "- uses: azure/k8s-deploy@v5\n  with: {manifests: deploy/web.yaml}\n", "error"),
+        (".gitlab-ci.yml", "d:\n  script:\n    - envsubst < deploy/web.yaml | kubectl apply -f -\n", "error"),
+        ("Jenkinsfile", "kubernetesDeploy(configs: 'deploy/web.yaml')\n", "error"),
+        ("azure-pipelines.yml", "- task: KubernetesManifest@1\n  inputs: {manifests: deploy/web.yaml}\n", "error"),
+        # it deploys another one, it looks at the file only, it plays it
+        (".github/workflows/d.yml", "steps:\n  - run: kubectl apply -f k8s\n", "note"),
+        (".gitlab-ci.yml", "lint:\n  script:\n    - yamllint deploy/web.yaml\n", "note"),
+        (".gitlab-ci.yml", "d:\n  script:\n    - podman play kube deploy/web.yaml || kubectl get pods\n", "note"),
+    ],
+)
+def test_what_podman_plays_and_a_pipeline_brings_into_a_cluster(
+    path: str, text: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write({"README.md": "podman kube play deploy/web.yaml\n", "deploy/web.yaml": WRONG, path: text})
+    found = lint(discover(["."], SETTINGS).scopes, SETTINGS).findings
+    assert [one.severity.word for one in found] == [expected]
 
 
 @pytest.mark.skipif(not available(), reason="svclint[helm] is not installed")

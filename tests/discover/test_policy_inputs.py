@@ -14,6 +14,7 @@ TEMPLATE = (
     "spec: {crd: {spec: {names: {kind: OneHost}}}, targets: []}\n"
 )
 CONSTRAINT = "apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: OneHost\nmetadata: {name: one-host}\n"
+SPEC = "spec: {{match: {{kinds: [{{apiGroups: ['*'], kinds: [{}]}}]}}}}\n"
 ROLE = (
     "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: reads}\n"
     "rules: [{apiGroups: [constraints.gatekeeper.sh], resources: ['*'], verbs: [get]}]\n"
@@ -29,6 +30,11 @@ SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector
         ({"constraint.yaml": CONSTRAINT, "denied-host.yaml": SERVICE}, {"one/denied-host.yaml"}),
         # one that is no example by its name is applied beside it
         ({"constraint.yaml": CONSTRAINT, "shop.yaml": SERVICE}, set()),
+        # of anything, which is what the constraint looks at, or is not
+        ({"constraint.yaml": CONSTRAINT + SPEC.format("Service"), "test.yaml": SERVICE}, {"one/test.yaml"}),
+        ({"constraint.yaml": CONSTRAINT + SPEC.format("Ingress"), "load-test.yaml": SERVICE}, set()),
+        ({"constraint.yaml": CONSTRAINT + SPEC.format("Ingress"), "good.yaml": SERVICE}, {"one/good.yaml"}),
+        ({"template.yaml": TEMPLATE, "sample.yaml": SERVICE}, {"one/sample.yaml"}),
         ({"role.yaml": ROLE, "example1.yaml": SERVICE}, set()),
         ({"constraint.yaml": CONSTRAINT, "../two/example1.yaml": SERVICE}, set()),
         ({"example.yaml": CONSTRAINT + "---\n" + SERVICE}, set()),

@@ -170,3 +170,29 @@ spec: {defaultBackend: {service: {name: NAME, port: {number: 80}}}}
     for name, said in (("near", []), ("far", ["backend-service-not-found"])):
         found = run_files({**files, "deploy/route.yaml": route.replace("NAME", name)}, settings)
         assert [one.rule for one in found] == said, name
+
+
+ELSEWHERE = ARGO.replace("git.example.com/a", "git.example.com/b").replace("MORE", ", directory: {include: 'api.*'}")
+
+
+@pytest.mark.parametrize(
+    ("tool", "more"),
+    [
+        # it names a file that is not here
+        (ARGO.replace("MORE", ", directory: {include: '{db,cache}.yaml'}"), {}),
+        # or its repository has other paths, which are not here
+        (ELSEWHERE, {"apps/more.yaml": "---\n".join(ELSEWHERE.replace("deploy", one) for one in ("base", "live"))}),
+    ],
+    ids=["file", "paths"],
+)
+def test_an_application_of_another_repository_leaves_nothing_out(tool: str, more: dict[str, str]) -> None:
+    files = {"apps/app.yaml": tool, "deploy/web.yaml": WRONG, "deploy/api.yaml": RIGHT, **more}
+    assert [one.severity.word for one in run_files(files, SETTINGS)] == ["error"]
+
+
+def test_a_path_that_is_gone_makes_no_other_repository() -> None:
+    gone = ELSEWHERE.replace("path: deploy", "path: old")
+    other = ELSEWHERE.replace("path: deploy", "path: apps")
+    files = {"apps/app.yaml": ELSEWHERE, "apps/gone.yaml": gone, "apps/other.yaml": other}
+    found = run_files({**files, "deploy/web.yaml": WRONG, "deploy/api.yaml": RIGHT}, SETTINGS)
+    assert [one.severity.word for one in found] == ["note"]

@@ -98,7 +98,7 @@ def _outdated(resource: Resource, asked: range, graph: Graph) -> Iterator[_Old]:
                 "Write IP addresses, or use a Service of type ExternalName for a host name.",
             )
     elif (resource.api_version, resource.kind) == ("networking.k8s.io/v1", "Ingress"):
-        yield from _ingress(resource)
+        yield from _ingress(resource, graph)
 
 
 def _is_scraped(endpoints: Resource, graph: Graph) -> bool:
@@ -197,7 +197,7 @@ def _ignored(service: Resource) -> Iterator[_Old]:
         )
 
 
-def _ingress(ingress: Resource) -> Iterator[_Old]:
+def _ingress(ingress: Resource, graph: Graph) -> Iterator[_Old]:
     """k/k: pkg/registry/networking/ingress/strategy.go: WarningsOnCreate: the annotation without the field."""
     name = ingress.annotations.get(_INGRESS_CLASS)
     if name is None or ingress.spec.get("ingressClassName") is not None:
@@ -212,5 +212,6 @@ def _ingress(ingress: Resource) -> Iterator[_Old]:
         if only
         else f"Write spec.ingressClassName: {name}, which needs an IngressClass of that name.",
         "key",
-        needed=only,
+        # a sample of a controller that reads it
+        needed=only or graph.scope.told.is_read_by_code(ingress.directory, _INGRESS_CLASS),
     )

@@ -10,6 +10,7 @@ from svclint.certainty.doubt import Doubt
 from svclint.checks.manifest.other_tools import has_fields_of, is_part_of_kind
 from svclint.kubernetes import minors, named
 from svclint.named_tuple import NamedTuple
+from svclint.references.index import FAMILIES
 from svclint.resource import Identity, is_placeholder, is_stand_in, mapping, sequence, text
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Fix, Label, Violation
@@ -63,7 +64,10 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         yield from _of_gateway_api(resource, versions, graph)
         return
     verdict = _judge(resource, asked[-1])
-    if verdict is None or _is_custom(resource, graph):
+    if verdict is None:
+        yield from _of_custom_group(resource, graph)
+        return
+    if _is_custom(resource, graph):
         return
     meant = verdict.meant
     hint = f"; did you mean {_title(meant)}?" if meant is not None else ""
@@ -77,6 +81,35 @@ def kind_unknown(resource: Resource, graph: Graph) -> Iterator[Violation]:
         help=_gone(resource) if meant is None else None,
         fix=_fix(resource, meant) if meant is not None else None,
     )
+
+
+def _of_custom_group(resource: Resource, graph: Graph) -> Iterator[Violation]:
+    """A slip of the group of a well-known operator or mesh, which has the kind: no controller looks at the object."""
+    group = _meant_group(resource)
+    if not group or _is_custom(resource, graph):
+        return
+    meant = f"{group}/{resource.version}"
+    written = bool(resource.source_of(("apiVersion",)))
+    yield Violation(
+        resource.label(("apiVersion",), f"{group}?"),
+        f"{resource.title}: no well-known API has the group {resource.group}; did you mean {meant} {resource.kind}?",
+        as_written=(resource,),
+        # it may be somebody's own after all
+        doubts=(Doubt.DEPENDS,),
+        unless=(Elsewhere(_definition(resource)),),
+        help="Write the group as the CustomResourceDefinition of the kind has it: kubectl get crd shows them.",
+        fix=Fix(f"write apiVersion: {meant}", (resource.edit(("apiVersion",), meant),), safe=False)
+        if written
+        else None,
+    )
+
+
+def _meant_group(resource: Resource) -> str:
+    if resource.group in FAMILIES:
+        return ""
+    from svclint.meant.groups import meant_group
+
+    return meant_group(resource.group, resource.kind)
 
 
 def _of_gateway_api(resource: Resource, versions: list[GatewayApi], graph: Graph) -> Iterator[Violation]:
@@ -121,7 +154,7 @@ def _release(version: str) -> tuple[int, int]:
 
 
 def _definition(resource: Resource) -> Identity:
-    """The CustomResourceDefinition of a kind of the Gateway API."""
+    """The CustomResourceDefinition of a kind, by the usual plural."""
     kind = resource.kind.lower()
     # ReferencePolicy and GatewayClass are the ones that take more than an s
     plural = f"{kind[:-1]}ies" if kind.endswith("cy") else f"{kind}es" if kind.endswith("s") else f"{kind}s"

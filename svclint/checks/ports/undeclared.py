@@ -16,6 +16,7 @@ from svclint.wording import listed
 if TYPE_CHECKING:
     from svclint.graph import Graph
     from svclint.resource import ContainerPort, PodTemplate, Resource, ServicePort
+    from svclint.told import Listens
 
 # Ports that serve the pod itself rather than its clients: nobody means them by a plain port
 _AUXILIARY = (
@@ -49,16 +50,19 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         left = [one for one in left if not _is_for_probes(one, port)]
         called = bool(graph.pointing_at("calls", service))
         doubts = _doubts_of_slip(service, left) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
+        built = _on_others(lacking, target, graph)
+        # who says where the program listens leaves no doubt of the slip
+        doubts = doubts if not built else () if not is_headless(service) else (Doubt.DEPENDS,)
         doubts = (*doubts, *_of_built_images(lacking, target, graph))
         words = "not declared by the pods" if not port.defaulted else f"the target is {target} too, not declared"
         yield Violation(
             port.label("" if port.defaulted else "targetPort", words),
-            f"{service.title} sends port {port.number} to {target}, {_instead(lacking, left)}",
+            f"{service.title} sends port {port.number} to {target}, {_instead(lacking, left)}{_as_built(built)}",
             tuple(label for template in lacking for label in _declared(template, left)),
             rests_on=(service, *(template.resource for template in lacking)),
             doubts=doubts,
-            help=_help_of_webhook(target) if called else None,
-            fix=_retarget(port, left) if not doubts and not called else None,
+            help=_help_of_webhook(target) if called else _help_of_built(built) if built else None,
+            fix=_retarget(port, {*_open(built)} or _numbers(left)) if not doubts and not called else None,
         )
 
 
@@ -67,17 +71,48 @@ def _in_doubt(lacking: list[PodTemplate], target: int, graph: Graph) -> list[Pod
     if not lacking:
         return lacking
     # imported here, as below: few targets are not declared
+    from svclint.traffic.built_images import exposes
     from svclint.traffic.configured_ports import is_configured
     from svclint.traffic.image_ports import listens_by_default
 
-    return [one for one in lacking if not listens_by_default(one, target) and not is_configured(one, target, graph)]
+    return [
+        one
+        for one in lacking
+        if not (listens_by_default(one, target) or is_configured(one, target, graph) or exposes(one, target, graph))
+    ]
+
+
+def _on_others(lacking: Sequence[PodTemplate], target: int, graph: Graph) -> tuple[Listens, ...]:
+    """What the Dockerfiles of the pods' images say, where each of them names other ports, and none this one."""
+    if not graph.scope.told.images:
+        return ()
+    from svclint.traffic.built_images import other_ports
+
+    found = [other_ports(one, graph) for one in lacking]
+    listens = tuple(dict.fromkeys(each for one in found for each in one))
+    return listens if all(found) and not any(target in one.spoken for one in listens) else ()
+
+
+def _open(built: Sequence[Listens]) -> list[int]:
+    return sorted({port for one in built for port in one.ports})
+
+
+def _as_built(built: Sequence[Listens]) -> str:
+    """`, and web/Dockerfile has its image listen on 8080`."""
+    paths = listed(list(dict.fromkeys(one.path for one in built)), _MOST_PORTS)
+    return f", and by {paths} it listens on {listed([str(one) for one in _open(built)], _MOST_PORTS)}" if built else ""
+
+
+def _help_of_built(built: Sequence[Listens]) -> str:
+    ports = listed([str(one) for one in _open(built)], _MOST_PORTS)
+    return f"Set targetPort to {ports}, where the image listens by {built[0].path}, and declare that as containerPort."
 
 
 def _of_built_images(lacking: Sequence[PodTemplate], target: int, graph: Graph) -> tuple[Doubt, ...]:
-    from svclint.traffic.built_images import is_built_to_listen
+    from svclint.traffic.built_images import is_built_to_listen, speaks_of
     from svclint.traffic.image_ports import is_declared_for_image
 
-    if all(is_built_to_listen(one, target, graph) for one in lacking):
+    if all(is_built_to_listen(one, target, graph) or speaks_of(one, target, graph) for one in lacking):
         return (Doubt.UNKNOWN,)
     return (Doubt.DEPENDS,) if all(is_declared_for_image(one, target, graph) for one in lacking) else ()
 
@@ -172,8 +207,11 @@ def _declared(template: PodTemplate, left: Sequence[ContainerPort]) -> Iterator[
             yield container.label("ports", f"{template.resource.title} declares {', '.join(numbers)}")
 
 
-def _retarget(port: ServicePort, left: Sequence[ContainerPort]) -> Fix | None:
-    numbers = {one.number for one in left if one.number is not None}
+def _numbers(left: Sequence[ContainerPort]) -> set[int]:
+    return {one.number for one in left if one.number is not None}
+
+
+def _retarget(port: ServicePort, numbers: set[int]) -> Fix | None:
     if len(numbers) != 1 or port.defaulted:
         return None
     number = numbers.pop()

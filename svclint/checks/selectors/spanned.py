@@ -19,7 +19,16 @@ from svclint.traffic.idle_parts import idle_parts
 from svclint.traffic.likeness import Applications
 from svclint.traffic.splits import is_switched, management
 from svclint.traffic.twins import twins
-from svclint.traffic.versions import Tellings, are_equals, are_out_of_date, natural, release, serves_alone, unrelated
+from svclint.traffic.versions import (
+    Tellings,
+    are_equals,
+    are_out_of_date,
+    name_and_version,
+    natural,
+    release,
+    serves_alone,
+    unrelated,
+)
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -132,8 +141,15 @@ def _are_stages(told: Sequence[tuple[PodTemplate, Telling]]) -> bool:
     return all(
         one.resource.file != other.resource.file
         and (one.resource.kind != other.resource.kind or _are_apart(one.resource, other.resource))
+        and not _are_releases(one, other)
         for (one, _), (other, _) in combinations(told, 2)
     )
+
+
+def _are_releases(one: PodTemplate, other: PodTemplate) -> bool:
+    """Whether one is called after the other as its next release is: `web` and `web-v2`, whatever kinds they are."""
+    (mine, version), (theirs, of_other) = name_and_version(one), name_and_version(other)
+    return mine == theirs and version != of_other
 
 
 def _are_apart(one: Resource, other: Resource) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_holes
@@ -22,7 +22,7 @@ from svclint.resource import (
 from svclint.severity import Severity
 from svclint.suggest import closest
 from svclint.traffic.aliases import Alias, alias_of, is_exposed_to_tailnet, is_missing, is_only_published, is_rewritten
-from svclint.typing_names import TYPE_CHECKING
+from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Elsewhere, Fix, Label, Violation
 from svclint.wording import listed
 
@@ -43,13 +43,32 @@ def external_name_with_selector(service: Resource, graph: Graph) -> Iterator[Vio
         yield from _given_selector(service, graph)
         return
     remove = service.removal(("spec", "selector"))
+    is_of_kubectl = _is_of_kubectl(service, selector, graph)
     yield Violation(
         service.label(("spec", "selector"), "selects nothing"),
         f"{service.title} is of type ExternalName, an alias for {_target(service) or 'nothing'}: "
         f"its selector ({equality_selector(selector)}) selects no pods",
         (service.label(("spec", "type"), "only a DNS alias"),),
         as_written=(service,),
+        # the rule's meaning: nobody expects traffic of what a command wrote beside the alias
+        severity=Severity.NOTE if is_of_kubectl else None,
+        help="kubectl create service externalname writes it, and nothing reads it: remove it."
+        if is_of_kubectl
+        else None,
         fix=Fix("remove the selector", (remove,), safe=False),
+    )
+
+
+def _is_of_kubectl(service: Resource, selector: Mapping[str, Any], graph: Graph) -> bool:
+    """Whether it is what `kubectl create service externalname NAME` writes, and no pods are here that could be meant.
+
+    k/k: staging/src/k8s.io/kubectl/pkg/cmd/create/create_service.go: createService: app=NAME as label and as selector.
+    """
+    written = {"app": service.name}
+    return (
+        dict(selector) == written == service.labels
+        and not sequence(service.spec.get("ports"))
+        and not any(one.labels.get("app") == service.name for one in graph.templates(service.namespace))
     )
 
 

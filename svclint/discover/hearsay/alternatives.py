@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from svclint.discover.hearsay.applying import Files, commands
@@ -27,44 +27,39 @@ def alternatives(text: str, here: str, files: Files) -> set[str]:
         return set()
     lines = whole_lines(text).split("\n")
     starts = [0, *accumulate(len(one) + 1 for one in lines)]
-    opened = _opened(lines)
+    is_said = _said(lines)
     found: set[str] = set()
     for command in commands(text):
         number = bisect_right(starts, command.start) - 1
-        named = files.named(command, here) if len(command.paths) == 1 and not command.deletes else ()
+        named = (
+            files.named(command, here) if len(command.paths) == 1 and not command.deletes and is_said[number] else ()
+        )
         # a folder may hold what is replaced as well
-        if len(named) == 1 and any(map(_INSTEAD.search, _said_of(lines, number, opened[number]))):
+        if len(named) == 1:
             found.update(named)
     return found
 
 
-def _opened(lines: Sequence[str]) -> list[int]:
-    """By line where the block of code begins in which it stands, -1 for those in none."""
-    found: list[int] = []
+def _said(lines: Sequence[str]) -> list[bool]:
+    """By line whether it is said of a command on it: by the line, its paragraph, comments above it, or the paragraph
+    before the block of code in which it stands; what is said above is known of the lines above."""
+    found: list[bool] = []
+    # by line, those before it by -1: whether the paragraph says so that ends there, and the comments that do; the last
+    # lines up to there that are no code, and that are not empty
+    paragraphs, comments, texts, filled = [False], [False], [-1], [-1]
     opening = -1
-    for number, one in enumerate(lines):
-        if one.lstrip().startswith(_FENCES):
+    for number, line in enumerate(lines):
+        one, says = line.strip(), _INSTEAD.search(line) is not None
+        is_fence, is_indented = line.lstrip().startswith(_FENCES), line.startswith(_INDENTED)
+        if is_fence:
             opening = number if opening < 0 else -1
-        found.append(opening)
+        above = (opening if opening >= 0 else number) - 1
+        if opening >= 0 or is_indented:
+            above = filled[texts[above + 1] + 1]
+        found.append(says or paragraphs[above + 1] or (opening >= 0 and comments[-1]))
+        is_text = bool(one) and not one.startswith((_HEADING, *_FENCES))
+        paragraphs.append(is_text and (says or paragraphs[-1]))
+        comments.append(one.startswith(_HEADING) and (says or comments[-1]))
+        texts.append(texts[-1] if is_indented else number)
+        filled.append(number if one else filled[-1])
     return found
-
-
-def _said_of(lines: Sequence[str], number: int, opening: int) -> Iterator[str]:
-    """The lines that speak of the command on a line: its paragraph, or comments above it and the paragraph before the
-    block of code in which it stands."""
-    yield lines[number]
-    above = number - 1
-    if opening >= 0:
-        while above > opening and lines[above].lstrip().startswith(_HEADING):
-            yield lines[above]
-            above -= 1
-        above = opening - 1
-    is_code = opening >= 0 or lines[number].startswith(_INDENTED)
-    if is_code:
-        while above >= 0 and lines[above].startswith(_INDENTED):
-            above -= 1
-        while above >= 0 and not lines[above].strip():
-            above -= 1
-    while above >= 0 and (one := lines[above].strip()) and not one.startswith((_HEADING, *_FENCES)):
-        yield one
-        above -= 1

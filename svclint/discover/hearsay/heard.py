@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
-from svclint.certainty.doubt import Doubt
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_makefile, is_readme, is_script
+from svclint.discover.read import modules_of_go
+from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
 from svclint.files.paths import is_dir, is_file
 from svclint.offer import offer
@@ -29,8 +29,13 @@ if TYPE_CHECKING:
     from svclint.told import Fetched, Installed
 
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
-_SPEAKS_OF_NGINX = Holds("ingress-nginx", "nginx-ingress-controller")
-_READS_PATTERNS = Holds("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target")
+# whose versions decide
+_OF_VERSIONS = {
+    "nginx": Holds("ingress-nginx", "nginx-ingress-controller"),
+    "patterns": Holds("ingress.kubernetes.io/use-regex", "ingress.kubernetes.io/rewrite-target"),
+    "gateways": Holds(gateway_api.GROUP),
+    "meshes": Holds("linkerd", smi.SPLIT, gateway_api.GROUP),
+}
 _SPEAKS_OF_KUBECTL = Holds("kubectl")
 _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
@@ -40,9 +45,6 @@ _INSTALLERS = ("helm ", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Holds("...", "…", "<")
 _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
-_SPEAKS_OF_GATEWAYS = Holds(gateway_api.GROUP)
-_READS_METADATA = Holds("metadata.annotations", "metadata.labels")
-_SPEAKS_OF_MESHES = Holds("linkerd", smi.SPLIT, gateway_api.GROUP)
 _SPEAKS_OF_PODMAN = Holds("podman")
 _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
 # an old API, a node port, an alias
@@ -50,10 +52,10 @@ _MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalNa
 
 
 class Hearsay:
-    """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file,
-    `glance` one that is looked at once."""
+    """What is said of the `sources` of a run. `guides` are the paths of its guides, scripts and Dockerfiles; `load`
+    reads a file, `glance` one that is looked at once."""
 
-    __slots__ = ("_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
+    __slots__ = ("_dockerfiles", "_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
 
     def __init__(
         self,
@@ -63,7 +65,8 @@ class Hearsay:
         glance: Callable[[str], Source | None] | None = None,
     ) -> None:
         self._sources = sources
-        self._guides = guides
+        self._dockerfiles = [one for one in guides if is_dockerfile(one.rpartition("/")[2])]
+        self._guides = [one for one in guides if one not in self._dockerfiles] if self._dockerfiles else guides
         self._load = load
         self._glance = glance or load
         self._made: frozenset[str] | None = None
@@ -120,28 +123,13 @@ class Hearsay:
         return [as_built_in(one, found) for one in scopes]
 
     def with_edits(self, scopes: Sequence[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
-        """The scopes with what commands write into their kustomizations; asked where these read labels and the like, or
-        comments switch off all that they list. Where nothing builds such a one, it is left out."""
-        read = [one for one in scopes if one.kustomizations and any(map(_may_be_edited, _kustomizations(one)))]
-        if not read:
+        """The scopes with what commands write into their kustomizations. Where comments switch off all that one lists,
+        and nothing builds it, it is left out."""
+        if not any(one.kustomizations for one in scopes):
             return list(scopes)
-        scopes = [self._left_off(one, deployments) for one in scopes]
-        from svclint.discover.hearsay.edited import edited
+        from svclint.discover.hearsay.edited_scopes import with_edits
 
-        directories = {posixpath.dirname(each.path) for one in read for each in _kustomizations(one)}
-        found = edited(self._texts(directories), {one or "." for one in directories})
-        return [_with_edits(one, found) if found else one for one in scopes]
-
-    def _left_off(self, scope: Scope, deployments: Sequence[Deployment]) -> Scope:
-        """The scope, left out where comments switch off all that its kustomization lists, and nothing builds it."""
-        from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
-
-        own = [one for one in _kustomizations(scope) if (posixpath.dirname(one.path) or ".") == scope.root]
-        if not any(map(IS_SWITCHED_OFF, own)) or any(scope.root in one.here for one in deployments):
-            return scope
-        if self._mentions().of_directory(scope.root):
-            return scope
-        return scope.with_told(Told(aside=dict.fromkeys((one.path for one in own), Doubt.LEFT_OUT)))
+        return with_edits(scopes, deployments, self._texts, lambda one: self._mentions().of_directory(one))
 
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
@@ -293,6 +281,7 @@ class Hearsay:
         from svclint.discover.hearsay.played import played_charts, played_files
 
         files = self._unapplied(played_files(Files(plain), texts), whole)
+        files = frozenset(filterfalse(self._mentions().is_deployed, files)) if files else files
         return files.union(played_charts(charts, self._load))
 
     def merged(self) -> frozenset[str]:
@@ -314,12 +303,14 @@ class Hearsay:
 
     def installed(self) -> tuple[Installed, ...]:
         """Which controllers are here, and in what version; asked where that decides."""
-        return (
-            *(self._images() if _SPEAKS_OF_NGINX.of_any(self._sources.values()) else ()),
-            *(self._from_web() if _READS_PATTERNS.of_any(self._sources.values()) else ()),
-            *(self._gateway_apis() if _SPEAKS_OF_GATEWAYS.of_any(self._sources.values()) else ()),
-            *(self._mirrored() if _SPEAKS_OF_MESHES.of_any(self._sources.values()) else ()),
-        )
+        sources = self._sources.values()
+        asked = [name for name, asks in _OF_VERSIONS.items() if asks.of_any(sources)]
+        if not asked:
+            return ()
+        from svclint.discover.hearsay.versions import versions
+
+        reading = _OF_VERSIONS["patterns"].among(sources) if "patterns" in asked else ()
+        return tuple(versions(asked, [one.path for one in reading], sources, self._guides, self._load, self._texts))
 
     def configured(self, roots: Sequence[str], outside: Callable[[str], str]) -> Told:
         """What files below `roots` tell clusters and what is installed in them; asked where that decides."""
@@ -329,34 +320,35 @@ class Hearsay:
 
         return configured(self._sources, roots, self._glance, outside)
 
-    def _images(self) -> tuple[Installed, ...]:
-        """The controllers whose images manifests name."""
-        from svclint.discover.hearsay.installed import installed
+    def built(self, scopes: Sequence[Scope]) -> Told:
+        """What the Dockerfiles here say of the images that they are for; asked where a Service leads to a port that
+        pods beside it do not declare."""
+        if not self._dockerfiles:
+            return Told()
+        from svclint.discover.hearsay.built_images import built, wanted
 
-        return installed(self._sources.values())
+        names = wanted([member.source for one in scopes for member in one.members])
+        if not names:
+            return Told()
+        texts = self._texts({posixpath.dirname(one) for one in self._dockerfiles})
+        return Told(images=built(names, self._dockerfiles, self._sources.values(), texts, self._load))
 
-    def _from_web(self) -> tuple[Installed, ...]:
-        """Which release of a controller that reads patterns guides, scripts and workflows apply."""
-        from svclint.discover.hearsay.installed import applied_from_web
+    def of_go(self, scopes: Sequence[Scope], settings: Settings) -> Told:
+        """The labels that Go code gives to what it makes, and which annotations that are deprecated it reads; asked
+        where manifests lie in a module of Go."""
+        modules = modules_of_go({one.directory for one in self._sources.values()})
+        if not modules:
+            return Told()
+        from svclint.discover.hearsay.go_code import read_by_code
+        from svclint.discover.hearsay.labelled import labelled
 
-        here = [one.path for one in _READS_PATTERNS.among(self._sources.values())]
-        # around what only has a name, as standard input may, nothing stands
-        return applied_from_web(
-            self._sources.values(), self._texts({posixpath.dirname(one) for one in here if is_file(one)})
+        # nobody reads the templates of a chart as they are
+        held = {id(one.source): one.source for scope in scopes for one in scope.members if one.role == "objects"}
+        sources = list(held.values())
+        return Told(
+            labelled=labelled(modules, sources, settings, self._glance),
+            read_by_code=read_by_code(modules, sources, self._glance),
         )
-
-    def _mirrored(self) -> tuple[Installed, ...]:
-        """Where clusters are linked, so that Services of others are there as well."""
-        from svclint.discover.hearsay.mirrored import mirrored
-
-        return mirrored(self._sources.values(), filter(None, map(self._load, self._guides)))
-
-    def _gateway_apis(self) -> tuple[Installed, ...]:
-        """Which release of the Gateway API manifests and scripts install."""
-        from svclint.discover.hearsay.pinned import gateway_apis
-
-        scripts = [one for one in self._guides if is_script(posixpath.basename(one))]
-        return gateway_apis(self._sources.values(), filter(None, map(self._load, scripts)))
 
     def bare(self, charts: Sequence[str]) -> frozenset[str]:
         """Those of these directories of charts that somebody installs with their own values only."""
@@ -396,22 +388,6 @@ def _speaks_of_the_web(text: str) -> bool:
     """Whether a text may tell to apply what is not here."""
     is_applied = "kubectl" in text or "oc " in text
     return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
-
-
-def _may_be_edited(source: Source) -> bool:
-    # imported here, as most runs have no kustomization
-    from svclint.discover.kustomizations.switched_off import IS_SWITCHED_OFF
-
-    return bool(_READS_METADATA(source) or IS_SWITCHED_OFF(source))
-
-
-def _kustomizations(scope: Scope) -> list[Source]:
-    return [one.source for one in scope.members if one.source.path.endswith(KUSTOMIZATIONS)]
-
-
-def _with_edits(scope: Scope, found: Mapping[str, frozenset[str]]) -> Scope:
-    here = (found.get(posixpath.dirname(one.path) or ".", frozenset()) for one in _kustomizations(scope))
-    return scope.with_told(Told(edited=frozenset().union(*here)))
 
 
 def _names_one(source: Source, settings: Settings) -> bool:

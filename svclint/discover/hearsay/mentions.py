@@ -90,6 +90,11 @@ _IS_LEFT = re.compile(
     r"\b(?:cd|pushd|popd)\b|^[ \t-]*(?:run|script|command)[ \t]*:|;;|^[ \t]*(?:function[ \t]+)?[\w-]+[ \t]*\(\)",
     re.MULTILINE,
 )
+# what brings something into a cluster: commands, tasks of Azure Pipelines, actions, steps of Jenkins
+_DEPLOYS = re.compile(r"\b(?:kubectl|kapp|oc[ \t]+apply)\b|\bk8s-deploy\b|\bKubernetesManifest\b|\bkubernetesDeploy\b")
+_PLAYS = re.compile(r"\bpodman\b[^\n]{0,200}\bplay\b")
+# whose files are run at the root of the repository
+_OF_ROOT = re.compile(r"(?:^|(?<=/))\.(?:github|gitlab|circleci|buildkite|ci|tekton)/(?:[^/]+/)*(?=[^/]+$)")
 _END_OF_LINE = re.compile(r"(?<!\\)\n")
 _BRACKETS = re.compile(r"[()]")
 # letters, of what is done in a folder
@@ -145,6 +150,17 @@ class Mentions:
         self._look()
         return self._applies(path) or self._applies(posixpath.dirname(path))
 
+    def is_deployed(self, path: str) -> bool:
+        """Whether a command applies a file, or a pipeline or a script names it that deploys to a cluster by whatever
+        means: `envsubst < web.yaml | kubectl apply -f -`, the input of an action."""
+        if self.is_applied(path):
+            return True
+        deploying = {said_in for said_in, text in self._texts if _DEPLOYS.search(text) and not _PLAYS.search(text)}
+        return any(
+            said_in in deploying and not is_told and said_in != path and _leads(said_in, written, path)
+            for said_in, written, is_told in self._named.get(posixpath.basename(path), ())
+        )
+
     def _applies(self, path: str) -> bool:
         """Whether a command applies the file or directory."""
         bases = (posixpath.basename(path), ".", "..", "")
@@ -185,7 +201,7 @@ class Mentions:
         for path in texts:
             source = self._sources.get(path) or self._load(path)
             if source is not None:
-                self._learn(run_at(path, makefiles), source.text)
+                self._learn(_OF_ROOT.sub("", run_at(path, makefiles)), source.text)
         for path, source in self._sources.items():
             # what a kustomization lists is known, or a generator of one, and what its comments name is switched off
             if posixpath.basename(path) not in KUSTOMIZATIONS and not _IS_OF_KSOPS(source):

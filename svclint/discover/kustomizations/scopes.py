@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.hearsay.turned_into import turned_into
+from svclint.discover.kustomizations.absent import Absent
 from svclint.discover.kustomizations.reading import (
-    GENERATORS,
     Kustomization,
     completed,
-    places_of,
     read_kustomization,
     with_addition,
 )
 from svclint.discover.purposes.content import content_of
-from svclint.discover.read import names_beside
-from svclint.discover.walk import KUSTOMIZATIONS, ignored_by_git
-from svclint.files.paths import is_dir, is_file
+from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.named_tuple import NamedTuple
 from svclint.resource import CommonLabels
 from svclint.scope import Hole, Member, Missing, Scope, unread_file
-from svclint.suggest import closest
 from svclint.told import Told
 
 if TYPE_CHECKING:
@@ -37,9 +31,6 @@ if TYPE_CHECKING:
 _NO_LABELS = CommonLabels()
 # kustomizations in kustomizations; real ones nest less than ten deep
 _DEPTH_LIMIT = 64
-
-# controller-gen and operator-sdk write them before every build
-_GENERATED = r"(?:^|/)webhook/manifests\.ya?ml$|\.clusterserviceversion\.ya?ml$"
 
 
 class _Above(NamedTuple):
@@ -99,15 +90,12 @@ class Kustomizations:
         self.by_directory = {one.directory: completed(one, self._load) for one in found}
         self._add(added or {})
         self._free = free
-        self._in: dict[str, list[str]] = {}
-        self._folders: set[str] = set()
         self._applied = applied
-        self._refusal = refusal
-        self._written = written
+        self._absent = Absent(self.by_directory, load, self._load, free, refusal, written)
         self._follow()
         self._beside = self._files_beside_broken()
         self._offered = self._offered_below()
-        self._meant = {likely for one in self.by_directory.values() for likely in self._patches_meant(one)}
+        self._meant = {likely for one in self.by_directory.values() for likely in self._absent.patches_meant(one)}
 
     def _load(self, path: str) -> Source | None:
         source = self._read(path)
@@ -260,9 +248,9 @@ class Kustomizations:
         for name in one.patches:
             source = self._load(name)
             if source is None:
-                into.missing.update(self._missing(name, one))
+                into.missing.update(self._absent.missing(name, one))
                 # one fault: what was meant is a patch, and no object of its own
-                source = self._load(self._likely(name, one))
+                source = self._load(self._absent.likely(name, one))
             if source is not None:
                 into.members.append(Member(source, "patch"))
                 # its own patch: `kubectl apply` merges it into what is there
@@ -274,7 +262,7 @@ class Kustomizations:
                 into.beside[name] = source
                 continue
             if source is None:
-                into.missing.update(self._missing(name, one))
+                into.missing.update(self._absent.missing(name, one))
             else:
                 into.members.append(Member(source, "config"))
         for name in one.plugins:
@@ -300,7 +288,7 @@ class Kustomizations:
     def _add_file(self, name: str, inside: _Above, into: _Collected, one: Kustomization, *, built: bool = True) -> None:
         source = self._load(name)
         if source is None:
-            missing = list(self._missing(name, one))
+            missing = list(self._absent.missing(name, one))
             refused = next((each.refused for each in missing if each.refused), "")
             why = f"{name} was not read: {refused}" if refused else f"{name} was not found"
             into.holes.append(Hole(one.source.path, why))
@@ -318,88 +306,6 @@ class Kustomizations:
                 partial=not built,
             )
         )
-
-    def _missing(self, name: str, one: Kustomization) -> Iterator[Missing]:
-        """That `name` of `one` is not read, or that it is not there, where it should be a file of the same tree."""
-        refused = self._refused(name)
-        if refused:
-            for at, written in places_of(one, name):
-                yield Missing(one.source.path, at, written, refused=refused, file=name)
-        elif name in one.places and not self._is_directory(name):
-            at, written = one.places[name]
-            likely = posixpath.basename(self._likely(name, one))
-            if likely in turned_into(posixpath.basename(name)):
-                # the file itself is what it is made of: a Secret in clear text, or nobody's own values
-                likely = ""
-            # of what a generator reads the key stays
-            key, sign, path = written.rpartition("=") if at[0] in GENERATORS else ("", "", written)
-            meant = likely and key + sign + posixpath.join(posixpath.dirname(path), likely)
-            # nobody commits secrets, nor what belongs to one machine
-            if meant or not (at[0] == "secretGenerator" or posixpath.basename(name).startswith(".env")):
-                made = _is_made(name) or self._written(name) or self._is_brought(one.directory, path)
-                yield Missing(one.source.path, at, written, meant, made)
-
-    def _is_brought(self, directory: str, written: str) -> bool:
-        # imported here: few kustomizations name what is not there
-        from svclint.discover.hearsay.copied_up import is_copied_up
-        from svclint.discover.kustomizations.kluctl import is_rendered
-
-        return is_copied_up(directory, written, self._read) or is_rendered(directory, written, self._read)
-
-    def _is_directory(self, name: str) -> bool:
-        """Whether a directory of the name is there, with a kustomization or not."""
-        if not self._folders:
-            self._folders = {above for path in self._free for above in _folders_above(path)}
-        return name in self._folders or is_dir(name)
-
-    def _refused(self, name: str) -> str:
-        """Why a file or directory, or the kustomization in it, is not read; empty where it may be, or is not there."""
-        names = (name, *(_below(name, file) for file in KUSTOMIZATIONS))
-        return next((why for why in map(self._refusal, names) if why), "")
-
-    def _patches_meant(self, one: Kustomization) -> Iterator[str]:
-        """The files beside a kustomization that are its patches, were their names written right."""
-        for name in one.patches:
-            likely = self._likely(name, one) if self._load(name) is None else ""
-            if likely:
-                yield likely
-
-    def _likely(self, name: str, one: Kustomization) -> str:
-        """The file that was probably meant by `name`: one that `one` does not use, of a similar name or with the other
-        suffix of YAML; empty where there is none."""
-        if name not in one.places or self._refusal(name):
-            return ""
-        named = {*one.resources, *one.patches, *one.settings, *one.replacements, one.source.path}
-        directory, wanted = posixpath.split(name)
-        if one.places[name][0][0] in GENERATORS:
-            # no machine's own settings are meant by another name
-            there = () if wanted.startswith(".") else names_beside(directory)
-            likely = closest(wanted, [other for other in there if _below(directory, other) not in named])
-            return _below(directory, likely) if likely and is_file(_below(directory, likely)) else ""
-        if "." not in wanted:
-            folders = {
-                posixpath.basename(path): path for path in self.by_directory if posixpath.dirname(path) == directory
-            }
-            return folders.get(closest(wanted, [path for path in folders if folders[path] not in named]) or "", "")
-        beside = (path for path in self._free_in(directory) if path not in named)
-        stems = {posixpath.splitext(posixpath.basename(path))[0]: path for path in beside}
-        stem = posixpath.splitext(wanted)[0]
-        return stems.get(stem if stem in stems else closest(stem, stems) or "", "")
-
-    def _free_in(self, directory: str) -> Sequence[str]:
-        """The files in a directory that nothing else claims, sorted."""
-        if not self._in:
-            for path in sorted(self._free):
-                self._in.setdefault(posixpath.dirname(path), []).append(path)
-        return self._in.get(directory, ())
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    """All that a path begins with, up to a slash."""
-    at = path.find("/")
-    while at >= 0:
-        yield path[:at]
-        at = path.find("/", at + 1)
 
 
 def _below(directory: str, name: str) -> str:
@@ -427,11 +333,3 @@ def _parts(collected: _Collected, settings: Settings) -> dict[str, Doubt]:
             files.setdefault((held.kind, held.name), set()).add(source.path)
     repeated = {path for paths in files.values() if len(paths) > 1 for path in paths}
     return {path: doubt for path, doubt in collected.parts.items() if path not in repeated}
-
-
-def _is_made(name: str) -> bool:
-    """Whether something makes the file `name`: a template of it stands in its place, or git leaves it out."""
-    folder, base = posixpath.split(name)
-    if not turned_into(base).isdisjoint(names_beside(folder)) or re.search(_GENERATED, name):
-        return True
-    return ignored_by_git(name)
