@@ -26,8 +26,8 @@ _ELSEWHERE = ("valuesFrom", "valueFiles", "$values", "valuesSecrets", "valuesFil
 
 
 def of_stack(one: Resource, graph: Graph) -> Iterator[Violation]:
-    """prometheus-community: kube-prometheus-stack: templates/prometheus/prometheus.yaml: without a selector of one's own
-    it is `release: <name of the release>`, unless serviceMonitorSelectorNilUsesHelmValues is false."""
+    """prometheus-community: kube-prometheus-stack: templates/prometheus/prometheus.yaml: without a selector
+    of one's own it is `release: <name of the release>`, unless serviceMonitorSelectorNilUsesHelmValues is false."""
     found = release(one)
     if found is None or _CHART not in remote(one):
         return
