@@ -12,8 +12,6 @@ from svclint.resource import is_placeholder
 from svclint.violation import Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from svclint.graph import Graph
     from svclint.resource import Resource
 
@@ -25,24 +23,26 @@ _OTHERS = ("Prometheus", "PrometheusAgent")
 _ELSEWHERE = ("valuesFrom", "valueFiles", "$values", "valuesSecrets", "valuesFiles", "fileParameters")
 
 
-def of_stack(one: Resource, graph: Graph) -> Iterator[Violation]:
+def of_stack(one: Resource, graph: Graph) -> list[Violation]:
     """prometheus-community: kube-prometheus-stack: templates/prometheus/prometheus.yaml: without a selector
     of one's own it is `release: <name of the release>`, unless serviceMonitorSelectorNilUsesHelmValues is false."""
     found = release(one)
     if found is None or _CHART not in remote(one):
-        return
+        return []
     names, written = found[0], str(one.data)
     if any(map(is_placeholder, names)) or any(word in written for word in _ELSEWHERE):
-        return
+        return []
     if any(graph.of_kind(prometheus.GROUP, kind) for kind in _OTHERS):
-        return  # another one may have them
+        return []  # another one may have them
+    told = []
     for kind, field in _KINDS.items():
         monitors = graph.of_kind(prometheus.GROUP, kind)
         if f"{field}Selector" in written or any(_may_be_of(each, names) for each in monitors):
             continue
         near = [each for each in monitors if each.judged and graph.distance(one, each) <= REACH]
         if near:
-            yield _violation(one, near, field, sorted(names), graph)
+            told.append(_violation(one, near, field, sorted(names), graph))
+    return told
 
 
 def _may_be_of(monitor: Resource, names: frozenset[str]) -> bool:
