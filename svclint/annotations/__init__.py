@@ -32,6 +32,8 @@ _FAMILIES = {
     "traefik.ingress.kubernetes.io": "proxies.TRAEFIK",
     "traffic.sidecar.istio.io": "platform.TRAFFIC",
 }
+# Domains that families had before, and that nobody reads any more: cert-manager's up to 0.10
+_FORMER = {cert_manager.FORMER_GROUP: cert_manager.GROUP}
 # Those whose domain nobody else's is alike
 _TELLING = tuple(domain for domain in _FAMILIES if domain != "kubernetes.io")
 
@@ -54,7 +56,7 @@ def meant(key: str) -> str | None:
         return None
     family = family_of(key)
     if family is None:
-        known = _domain(domain)
+        known = _FORMER.get(domain) or _domain(domain)
         family = family_of(f"{known}/") if known else None
         return f"{family.prefix}{name}" if family is not None and name in family.keys else None
     if family.has(name):
@@ -63,6 +65,11 @@ def meant(key: str) -> str | None:
     if near is not None:
         return f"{family.prefix}{near}"
     return family.called.get(_VERSION.sub("", name).replace("-", "").lower()) if family.called else None
+
+
+def is_former(key: str) -> bool:
+    """Whether an annotation begins as those of a family did before."""
+    return key.partition("/")[0] in _FORMER
 
 
 _VERSION = re.compile(r"^v[0-9]+(?:(?:alpha|beta)[0-9]+)?\.")

@@ -2,6 +2,8 @@
 objects point at."""
 
 GROUP = "cert-manager.io"
+FORMER_GROUP = "certmanager.k8s.io"
+"""The group up to version 0.10."""
 
 ISSUER_ANNOTATION = "cert-manager.io/issuer"
 """Names an Issuer of the namespace of what has it; with `issuer-kind` or `issuer-group` beside it, an issuer of another

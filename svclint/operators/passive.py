@@ -39,7 +39,7 @@ _GROUPS = frozenset(
         "autoscaling.k8s.io",
         "bitnami.com",
         cert_manager.GROUP,
-        "certmanager.k8s.io",
+        cert_manager.FORMER_GROUP,
         cilium.GROUP,
         gke.CLOUD,
         "config.istio.io",

@@ -69,6 +69,7 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "backend-protocol",
         "canary-without-main",
         "host-sni-without-tls",
+        "included-proxy-is-root",
         "ingress-path-pattern",
         "ingress-rewrite",
         "ingress-tls-entry-point",
@@ -79,9 +80,11 @@ TELLING: Mapping[Kind, frozenset[str]] = {
         "route-crosses-namespaces",
         "route-filter-not-found",
         "route-matcher-unsupported",
+        "route-not-selected",
         "route-path-pattern",
         "route-rule-without-backend",
         "route-shadowed",
+        "route-without-gateway",
     },
     "service": _REFUSED
     | {

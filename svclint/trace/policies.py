@@ -10,6 +10,7 @@ from svclint.checks.policies.words import who
 from svclint.resource.network_policy import policy_rules, type_path
 from svclint.trace.hop import Hop
 from svclint.traffic.admission import admitted, ingress_policies, isolation
+from svclint.traffic.controller_pods import controller_pods, shut_out
 from svclint.traffic.exposure import exposure, keeps_out
 from svclint.traffic.passage import way_in, way_out
 from svclint.wording import listed
@@ -73,6 +74,10 @@ def _in(port: PodsPort, policies: Sequence[Resource], through: Through, by: Serv
         return hop.broken(f"only {listed(one.words for one in nobody)} may come, and there are none")
     opened_to = f"port {port.number} is open to {listed(_peers(rules, graph), _SHOWN)}"
     opened = exposure(by.resource, graph) if through.outside and by is not None else None
+    if opened is not None and opened.route is not None:
+        pods = controller_pods(opened.route, graph)
+        if pods and shut_out(pods, rules, graph):
+            return hop.broken(f"{opened_to} only, and {pods[0].resource.title} is none of these")
     if opened is not None and all(keeps_out(one, opened.by_controller, graph) for one in rules):
         return hop.unknown(f"{opened_to} only: what brings requests in may be among them or not")
     if through.client is None:

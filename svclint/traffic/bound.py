@@ -100,6 +100,12 @@ def _by_options(words: Sequence[Word]) -> Iterator[Bound]:
         yield from _option(name, value, word)
 
 
+def options(container: Container) -> Iterator[tuple[str, str, Word]]:
+    """Each option of a container's command and arguments: its name, with dashes and in small letters, its value, and
+    the word that has that."""
+    return _options(list(_words(container)))
+
+
 def _options(words: Sequence[Word]) -> Iterator[tuple[str, str, Word]]:
     """Each option by its name, with dashes and in small letters, with its value, and the word that has that."""
     for place, word in enumerate(words):
@@ -187,7 +193,7 @@ def bound_for(container: Container, option: str) -> Bound | None:
     """The port, and the address, of which an option of this pattern says that it is for one purpose; None where none
     does, or several do not agree. Port 0 switches it off."""
     found = []
-    for name, value, word in _options(list(_words(container))):
+    for name, value, word in options(container):
         if re.fullmatch(option, name) is None:
             continue
         address = re.fullmatch(_ADDRESS, value) if not value.isdecimal() else None

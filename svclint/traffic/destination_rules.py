@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from svclint.cluster_dns import DOMAIN
@@ -118,6 +118,19 @@ def reaches(rule: Resource, clients: set[str], service_namespace: str) -> bool:
         return False
     shown = {rule.namespace if one == "." else one for one in exported_to(rule)}
     return not shown or "*" in shown or not clients.isdisjoint(shown)
+
+
+def applied(rules: Iterable[Resource], clients: set[str], service_namespace: str) -> list[Resource]:
+    """Those of a host's rules that the mesh applies to what clients in one of the namespaces `clients` send to it.
+
+    istio: pilot/pkg/model/push_context.go: destinationRule: where the client's own namespace has one, no other is
+    asked, unless it is the root namespace.
+    """
+    reaching = [one for one in rules if reaches(one, clients, service_namespace)]
+    own = {one.namespace for one in reaching} & clients
+    if not {service_namespace, ROOT_NAMESPACE}.isdisjoint(clients) or not clients <= own:
+        return reaching
+    return [one for one in reaching if one.namespace in clients]
 
 
 def exported_to(rule: Resource) -> list[str]:

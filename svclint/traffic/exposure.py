@@ -35,11 +35,15 @@ _CONTROLLER = r"ingress|gateway|proxy|nginx|traefik|envoy|kong|contour|istio|rou
 
 
 class Exposure(NamedTuple):
-    """What opens a Service: where it stands, in words, and whether a controller's pods come between."""
+    """What opens a Service: where it stands, in words, and the route by which a controller's pods come between."""
 
     label: Label
     words: str
-    by_controller: bool = False
+    route: Resource | None = None
+
+    @property
+    def by_controller(self) -> bool:
+        return self.route is not None
 
 
 def exposure(service: Resource, graph: Graph) -> Exposure | None:
@@ -52,7 +56,7 @@ def exposure(service: Resource, graph: Graph) -> Exposure | None:
         route = reference.owner
         if route.kind in _ENTRANCES and not is_of_mesh(route, graph):
             words = f"{route.title} brings requests through its controller"
-            return Exposure(reference.label(f"{route.title} routes here"), words, by_controller=True)
+            return Exposure(reference.label(f"{route.title} routes here"), words, route)
     return None
 
 

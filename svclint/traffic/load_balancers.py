@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from svclint.families import argo, cilium
+from svclint.families import argo, calico, cilium
 from svclint.named_tuple import NamedTuple
 from svclint.resource import (
     Selector,
@@ -288,3 +288,47 @@ def has_packaged_traefik(shown: Resource) -> bool:
     values = text(shown.spec.get("valuesContent"))
     changed = any(word in values for word in ("exposedPort", "ports:", "service:"))
     return (shown.kind, shown.name) == ("HelmChartConfig", "traefik") and not changed
+
+
+_ADVERTISEMENTS = ("L2Advertisement", "BGPAdvertisement")
+# What announces the addresses of Services in the place of MetalLB's own speakers, which then only hands them out.
+# docs.tigera.io/calico: advertise service load balancer IP addresses; docs.cilium.io: BGP control plane, L2
+_ANNOUNCING = (
+    *((group, "BGPConfiguration") for group in (calico.CRD, calico.GROUP)),
+    *(
+        (cilium.GROUP, kind)
+        for kind in ("CiliumBGPPeeringPolicy", "CiliumBGPAdvertisement", "CiliumL2AnnouncementPolicy")
+    ),
+)
+
+
+def announced_otherwise(graph: Graph) -> bool:
+    """Whether something else than MetalLB may announce the addresses that it hands out."""
+    return any(graph.of_kind(*kind) for kind in _ANNOUNCING)
+
+
+def advertisements(pool: Resource, graph: Graph) -> list[Resource]:
+    """The advertisements of the scope that may be of the same MetalLB as a pool: those of its namespace."""
+    return [
+        one
+        for kind in _ADVERTISEMENTS
+        for one in graph.of_kind("metallb.io", kind)
+        if one.namespace == pool.namespace or not (one.namespace_written and pool.namespace_written)
+    ]
+
+
+def pools_named(advertisement: Resource, graph: Graph) -> frozenset[str] | None:
+    """The pools that an advertisement is for, by their names and by the selectors that they meet; None for all of them,
+    and where it cannot be read.
+
+    metallb: internal/config/config.go: without names and selectors it is for every pool.
+    """
+    spec = advertisement.spec
+    names, selectors = sequence(spec.get("ipAddressPools")), sequence(spec.get("ipAddressPoolSelectors"))
+    if not (names or selectors) or not all(isinstance(one, str) and not is_placeholder(one) for one in names):
+        return None
+    wanted = [label_selector(one) for one in selectors]
+    if any(one.is_unreadable for one in wanted):
+        return None
+    met = (one.name for one in pools(graph) if any(selector.matches(one.labels) for selector in wanted))
+    return frozenset({*names, *met})

@@ -10,7 +10,7 @@ from svclint.families.istio import NETWORKING
 from svclint.graph.answer import Answer
 from svclint.operators import makes_pods_for
 from svclint.resource import Selector, is_placeholder, service_selector
-from svclint.traffic.destination_rules import Subset, full_host, is_for, reaches, rules_for, rules_of_namesake, subsets
+from svclint.traffic.destination_rules import Subset, applied, full_host, is_for, rules_for, rules_of_namesake, subsets
 
 if TYPE_CHECKING:
     from svclint.graph import Graph
@@ -26,7 +26,8 @@ def named_subset(reference: Reference, graph: Graph) -> Answer[Subset]:
     rules = rules_for(host, graph)
     clients = clients_of(route, graph)
     known = [one for rule in rules for one in subsets(rule)]
-    found = [one for one in known if one.name == wanted and reaches(one.rule, clients, reference.namespace)]
+    taken = applied(rules, clients, reference.namespace)
+    found = [one for one in known if one.name == wanted and one.rule in taken]
     if found:
         return Answer(tuple(found))
     hole = graph.hole_near(route)

@@ -32,9 +32,15 @@ class _Choice(NamedTuple):
 
 def monitor_not_selected(prometheus: Resource, graph: Graph) -> Iterator[Violation]:
     """prometheus-operator: pkg/prometheus/resource_selector.go: no selector of namespaces means the object's own."""
+    if prometheus.group != _GROUP:
+        # imported here: few scopes release the stack
+        from svclint.checks.monitors.stack import of_stack
+
+        yield from of_stack(prometheus, graph)
+        return
     for field, kind in _FIELDS.items():
         choice = _choice(prometheus, field)
-        if choice is None or not choice.selector.requirements or choice.selector.is_unreadable:
+        if choice is None or choice.selector.is_unreadable or not _is_narrow(choice):
             continue
         monitors = graph.of_kind(_GROUP, kind)
         if not monitors or any(_selects(prometheus, choice, one, graph) for one in monitors):
@@ -54,6 +60,11 @@ def _choice(prometheus: Resource, field: str) -> _Choice | None:
     namespaces = prometheus.get("spec", f"{field}NamespaceSelector")
     where = label_selector(namespaces) if isinstance(namespaces, dict) else None
     return _Choice(label_selector(written), where)
+
+
+def _is_narrow(choice: _Choice) -> bool:
+    """Whether it asks for labels, of monitors or of their namespaces."""
+    return bool(choice.selector.requirements or (choice.where is not None and choice.where.requirements))
 
 
 def _selects(prometheus: Resource, choice: _Choice, monitor: Resource, graph: Graph) -> bool:
@@ -92,9 +103,12 @@ def _finds_none(
         label = _labels(meant, choice.selector)
         unmet = ", ".join(map(str, choice.selector.unmet(meant.labels)))
         reason = f"no {kind} has {choice.selector}" if len(monitors) > 1 else f"{meant.title} does not have {unmet}"
+    asks_labels = bool(choice.selector.requirements)
+    asks = f" with {choice.selector}" if asks_labels else ""
+    at = f"{field}Selector" if asks_labels else f"{field}NamespaceSelector"
     return Violation(
-        prometheus.label(("spec", f"{field}Selector"), f"matches no {kind}"),
-        f"{prometheus.title} selects {kind}s with {choice.selector} and finds none: {reason}",
+        prometheus.label(("spec", at), f"matches no {kind}" if asks_labels else f"no namespace of a {kind}"),
+        f"{prometheus.title} selects {kind}s{asks} and finds none: {reason}",
         (label,),
         rests_on=(prometheus, *monitors),
         # a Helm release may hold monitors, which nobody reads here

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from svclint.annotations import family_of, meant
+from svclint.annotations import family_of, is_former, meant
+from svclint.certainty.doubt import Doubt
+from svclint.families import cert_manager
 from svclint.resource import Identity, dig, is_placeholder, string_map
 from svclint.resource.ingress import INGRESS_GROUPS, ingress_class
 from svclint.suggest import closest, is_slip
@@ -77,18 +79,27 @@ def _misspelt(resource: Resource, path: Path, key: str, written: dict[str, str],
     other = _read_of(right, resource)
     if other and _has(other, right, resource, graph):
         return
+    former = is_former(key)
+    if former and graph.once(_has_issuers, cert_manager.FORMER_GROUP):
+        return
     family = family_of(right)
     unknown = f"{family.owner} does not know" if family is not None and family.owner else "no controller knows"
     place = f", in the annotations of the {other}" if other else ""
     # what is called quite differently may be written quite differently as well
-    is_near = not other and is_slip(key, right)
+    is_near = not other and (former or is_slip(key, right))
     yield Violation(
         resource.label(path, "nobody reads this", "key"),
         f"{resource.title} has the annotation {key}, which {unknown}; did you mean {right}{place}?",
         fix=Fix(f"write {right}", (resource.edit_key(path, right),), safe=False) if is_near else None,
         as_written=(resource,),
+        # an old release may be what the cluster has
+        doubts=(Doubt.UNKNOWN,) if former and not graph.once(_has_issuers, cert_manager.GROUP) else (),
         unless=_readers(resource, right, graph),
     )
+
+
+def _has_issuers(graph: Graph, group: str) -> bool:
+    return any(graph.of_kind(group, kind) for kind in ("ClusterIssuer", "Issuer", "Certificate"))
 
 
 def _misplaced(resource: Resource, path: Path, key: str, graph: Graph) -> Iterator[Violation]:

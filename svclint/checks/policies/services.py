@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
-from svclint.certainty.doubts import of_turns
+from svclint.certainty.doubts import of_distance, of_namespaces, of_turns
 from svclint.certainty.offered import of_offered
 from svclint.checks.policies.peers import only_nobody
 from svclint.checks.policies.ports import translated
 from svclint.named_tuple import NamedTuple
 from svclint.resource.network_policy import isolating_path, policy_rules
 from svclint.severity import Severity
-from svclint.traffic.admission import admission, restricted
+from svclint.traffic.admission import admission, of_other_scopes, peers_of, restricted
 from svclint.traffic.endpoints import endpoints, targets
 from svclint.traffic.exposure import exposure, keeps_out
 from svclint.violation import Fix, Label, Violation
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from svclint.checks.policies.peers import Nobody
     from svclint.document import Path
     from svclint.graph import Graph
-    from svclint.resource import Resource, ServicePort
+    from svclint.references import Reference
+    from svclint.resource import PodTemplate, Resource, ServicePort
     from svclint.resource.network_policy import PolicyPort, PolicyRule
     from svclint.traffic.endpoints import Endpoint
+    from svclint.traffic.exposure import Exposure
 
 _SHOWN = 4
 
@@ -105,6 +107,9 @@ def _told_peers(service: Resource, graph: Graph) -> dict[Resource, set[Path]]:
     found: dict[Resource, set[Path]] = defaultdict(set)
     for peer in (peer for shut in graph.once_of(_shut, service) for peer in shut.nobody):
         found[peer.reference.owner].add(peer.reference.path)
+    opening = graph.once_of(_opening, service) if not found else None
+    for _, meant in _meant_by(opening, graph) if opening is not None else ():
+        found[meant.owner].add(meant.path)
     return found
 
 
@@ -234,28 +239,107 @@ def _isolating(policy: Resource) -> Label:
 # -- clients from outside ----------------------------------------------------------------------------------------------
 
 
+class _Opening(NamedTuple):
+    """What opens a Service to the outside, while `rules` let others in: those of policies of which the first is
+    `policy`. `pods` are those of the controller that brings the requests, where the scope holds them."""
+
+    opened: Exposure
+    policy: Resource
+    rules: list[PolicyRule]
+    pods: list[PodTemplate]
+
+
 def _outsiders(service: Resource, policy: Resource, graph: Graph) -> Iterator[Violation]:
     """A Service that an Ingress or its own type opens to the outside, while only certain pods may come to it."""
+    opening = graph.once_of(_opening, service)
+    if opening is None or opening.policy is not policy:
+        return
+    yield _controller(service, opening, graph) if opening.pods else _certain_pods_only(service, opening)
+
+
+def _opening(service: Resource, graph: Graph) -> _Opening | None:
+    """None where who brings requests from outside may come, and where nobody may: that is told otherwise."""
     opened = exposure(service, graph)
     if opened is None:
-        return
+        return None
+    pods: list[PodTemplate] = []
+    if opened.route is not None:
+        # imported here: few Services that policies are for are open to a controller as well
+        from svclint.traffic.controller_pods import controller_pods
+
+        pods = controller_pods(opened.route, graph)
+    first: Resource | None = None
     rules: dict[tuple[int, object], PolicyRule] = {}
     for endpoint in endpoints(service, graph):
         admitted = next(iter(admission(endpoint, graph).found), None)
-        if admitted is None or not admitted.policies or admitted.policies[0] is not policy:
-            return
-        if not all(keeps_out(rule, opened.by_controller, graph) for rule in admitted.rules):
-            return
+        if admitted is None or not admitted.policies or first not in (None, admitted.policies[0]):
+            return None
+        if not _keep_out(admitted.rules, opened, pods, graph):
+            return None
+        first = admitted.policies[0]
         rules.update(((id(rule.policy), rule.path), rule) for rule in admitted.rules)
-    if not rules:
-        return
-    first = next(iter(rules.values()))
-    names = listed(dict.fromkeys(one.policy.title for one in rules.values()))
-    yield Violation(
+    return _Opening(opened, first, list(rules.values()), pods) if first is not None and rules else None
+
+
+def _keep_out(rules: Iterable[PolicyRule], opened: Exposure, pods: list[PodTemplate], graph: Graph) -> bool:
+    if not pods:
+        return all(keeps_out(rule, opened.by_controller, graph) for rule in rules)
+    from svclint.traffic.controller_pods import shut_out
+
+    return shut_out(pods, tuple(rules), graph)
+
+
+def _certain_pods_only(service: Resource, opening: _Opening) -> Violation:
+    opened, rules = opening.opened, opening.rules
+    first = rules[0]
+    names = listed(dict.fromkeys(one.policy.title for one in rules))
+    return Violation(
         first.policy.label(first.peers_path, "only these may come"),
         _message(service, targets(service), f"{names} lets in certain pods only, while {opened.words}"),
-        (opened.label, *(one.policy.label(one.peers_path, "and these") for one in list(rules.values())[1:_SHOWN])),
+        (opened.label, *(one.policy.label(one.peers_path, "and these") for one in rules[1:_SHOWN])),
         # a severity that is the rule's very meaning: only who wrote the policies knows whether the outside is to come
         severity=Severity.NOTE,
-        rests_on=(service, *(rule.policy for rule in rules.values())),
+        rests_on=(service, *(rule.policy for rule in rules)),
     )
+
+
+def _controller(service: Resource, opening: _Opening, graph: Graph) -> Violation:
+    """The pods of the controller are here, and none of the rules is for them."""
+    opened, rules, pods = opening.opened, opening.rules, opening.pods
+    meant = [rule for rule, _ in _meant_by(opening, graph)]
+    first, *others = (*meant[:1], *(one for one in rules if one not in meant[:1]))
+    controller = pods[0].resource
+    policies = tuple(dict.fromkeys(one.policy for one in rules))
+    lets = "lets" if len(policies) == 1 else "let"
+    reason = (
+        f"{listed(one.title for one in policies)} {lets} in pods that {controller.title} of namespace "
+        f"{controller.namespace} is not among, while {opened.words}"
+    )
+    return Violation(
+        first.policy.label(first.peers_path, f"{controller.title} is in namespace {controller.namespace}"),
+        _message(service, targets(service), reason),
+        (
+            opened.label,
+            pods[0].labels_label("the pods that bring the requests"),
+            *(one.policy.label(one.peers_path, "nor is it among these") for one in others[:_SHOWN]),
+        ),
+        rests_on=(service, *policies, controller),
+        doubts=(
+            *of_distance(graph, first.policy, [one.resource for one in pods]),
+            *(doubt for one in policies for doubt in of_namespaces(graph, one, controller)),
+            *_doubts(graph, service, [], policies),
+        ),
+        help="Let the controller in by its namespace and its labels in one peer: namespaceSelector with "
+        f"kubernetes.io/metadata.name: {controller.namespace}, and podSelector beside it.",
+        unless=of_other_scopes(service.namespace),
+    )
+
+
+def _meant_by(opening: _Opening, graph: Graph) -> Iterator[tuple[PolicyRule, Reference]]:
+    """The peers that ask for the labels of the controller's pods, and not for their namespace."""
+    for rule in opening.rules if opening.pods else ():
+        for peer in peers_of(rule, graph):
+            selector = peer.selector
+            asks = selector is not None and bool(selector.requirements)
+            if asks and selector is not None and any(selector.matches(one.labels, one.added) for one in opening.pods):
+                yield rule, peer

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from svclint.certainty.doubt import Doubt
 from svclint.families import gke
 from svclint.resource import IntOrString, dig
-from svclint.traffic.bound import PROBES_OPTION, Bound, bound_for
+from svclint.traffic.bound import PROBES_OPTION, Bound, bound_for, bounds
 from svclint.traffic.endpoints import Endpoint, endpoints_in, of_service_port, serving
 from svclint.traffic.listening import PROBES, tells
 from svclint.typing_names import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from svclint.document import Path
     from svclint.graph import Graph
     from svclint.resource import Container, Resource
+    from svclint.resource.workload import ContainerPort
 
 _PLACES: tuple[Path, ...] = (
     *((probe, handler, "port") for probe in PROBES for handler in ("httpGet", "tcpSocket", "grpc")),
@@ -91,6 +92,8 @@ def probe_port_differs(workload: Resource, graph: Graph) -> Iterator[Violation]:
     for container in template.containers:
         asked = list(_asked(container))
         bound = bound_for(container, PROBES_OPTION) if asked else None
+        if asked and bound is None:
+            yield from _off_the_port(container, asked, graph)
         if bound is None or bound.port is None or bound.port in {port for _, port in asked}:
             continue
         wrong = [(path, port) for path, port in asked if _is_for_probes(port, container) and not tells(template, port)]
@@ -135,4 +138,63 @@ def _asks_elsewhere(container: Container, bound: Bound, wrong: Sequence[tuple[Pa
             *(workload.label(other, "this one too") for other, _ in wrong[1:]),
         ),
         rests_on=(workload,),
+    )
+
+
+# -- where a server is told to listen ----------------------------------------------------------------------------------
+
+# by these probes the server itself is asked, and mostly no second one that is there for them, as by HTTP
+_OF_SERVERS = frozenset({"tcpSocket", "grpc"})
+# istio.io: application requirements: what a sidecar listens on
+_OF_SIDECARS = range(15000, 15100)
+
+
+def _off_the_port(container: Container, asked: Sequence[tuple[Path, int]], graph: Graph) -> Iterator[Violation]:
+    """Probes of a port that nothing speaks of, where the container declares one, and is told to listen on that."""
+    template, ports = container.template, container.template.serving_ports
+    wrong = [
+        (path, port)
+        for path, port in asked
+        if path[-2] in _OF_SERVERS
+        and port not in _OF_SIDECARS
+        and not any(one.number == port for one in ports)
+        and not tells(template, port)
+    ]
+    own = [one for one in container.ports if one.protocol == "TCP" and one.number is not None]
+    if not wrong or len(own) != 1:
+        return
+    told = next((one for one in bounds(container, graph) if one.port == own[0].number and not one.is_loopback), None)
+    # what a Service sends to the port, and what the image or a file says, is as good as a declaration
+    services = (end.number for service in serving(template, graph) for end in endpoints_in(service, template))
+    known = {*services}
+    left = [(path, port) for path, port in wrong if port not in known and not _may_listen(container, port, graph)]
+    if told is not None and left:
+        yield _asks_nobody(container, own[0], told, left)
+
+
+def _may_listen(container: Container, port: int, graph: Graph) -> bool:
+    # imported here: few probes ask what nobody declares
+    from svclint.traffic.configured_ports import is_configured
+    from svclint.traffic.image_ports import listens_by_default
+
+    return listens_by_default(container.template, port) or is_configured(container.template, port, graph)
+
+
+def _asks_nobody(
+    container: Container, declared: ContainerPort, told: Bound, wrong: Sequence[tuple[Path, int]]
+) -> Violation:
+    workload = container.template.resource
+    path, port = wrong[0]
+    return Violation(
+        workload.label(path, f"asks port {port}"),
+        f"the {path[len(container.path)]} of container {container.name} in {workload.title} asks port {port}, which "
+        f"nothing declares or speaks of, and the container is told to listen on {told.port}",
+        (
+            declared.label("containerPort", "the only port that it declares"),
+            workload.label(told.path, f"told to listen on {told.port}"),
+            *(workload.label(other, "this one too") for other, _ in wrong[1:]),
+        ),
+        rests_on=(workload,),
+        help=f"Ask port {told.port}, best by the name of the container's port.",
+        fix=Fix(f"ask {told.port}", tuple(workload.edit(one, told.port or 0) for one, _ in wrong), safe=False),
     )

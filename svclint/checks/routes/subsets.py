@@ -14,6 +14,7 @@ from svclint.suggest import closest
 from svclint.traffic.backends import backends
 from svclint.traffic.destination_rules import (
     Subset,
+    applied,
     exported_to,
     full_host,
     reaches,
@@ -45,20 +46,23 @@ def subset_not_found(route: Resource, graph: Graph) -> Iterator[Violation]:
 
 class _Search(NamedTuple):
     """Where the subset `wanted` of `host` was looked for in vain: in `applied`, those of the host's `rules` that the
-    mesh applies to the route; `away` are definitions of it in others."""
+    mesh applies to the route; `away` are definitions of it in others. `hidden` says that one of these would reach the
+    route if its own namespace had none."""
 
     host: str
     wanted: str
     rules: list[Resource]
     applied: list[Resource]
     away: list[Subset]
+    hidden: bool = False
 
 
 def _search(reference: Reference, host: str, wanted: str, graph: Graph) -> _Search:
     rules, clients = rules_for(host, graph), clients_of(reference.owner, graph)
-    applied = [rule for rule in rules if reaches(rule, clients, reference.namespace)]
+    taken = applied(rules, clients, reference.namespace)
     away = [subset for rule in rules for subset in subsets(rule) if subset.name == wanted]
-    return _Search(host, wanted, rules, applied, away)
+    reaching = [one for one in away if reaches(one.rule, clients, reference.namespace)]
+    return _Search(host, wanted, rules, taken, away, bool(reaching))
 
 
 def _undefined(references: list[Reference], search: _Search, graph: Graph) -> Violation:
@@ -103,7 +107,7 @@ def _at(reference: Reference, words: str) -> Label:
 
 def _hint(search: _Search, meant: str | None, known: list[str]) -> str:
     if search.away:
-        return f": {_why_not(search.away[0])}"
+        return f": {_why_not(search)}"
     if meant is not None:
         return f"; did you mean {meant}?"
     if known:
@@ -111,8 +115,11 @@ def _hint(search: _Search, meant: str | None, known: list[str]) -> str:
     return ": that of this host has no subsets" if search.applied else ": there is none for this host here"
 
 
-def _why_not(subset: Subset) -> str:
-    rule = subset.rule
+def _why_not(search: _Search) -> str:
+    rule = search.away[0].rule
+    if search.hidden:
+        own, does = search.applied[0], f"{rule.title} of namespace {rule.namespace} does"
+        return f"{does}, but namespace {own.namespace} has {own.title} for the host"
     shown = exported_to(rule)
     if shown and "*" not in shown:
         return (
@@ -128,6 +135,11 @@ def _exported(namespace: str) -> str:
 def _known_labels(search: _Search, meant: str | None) -> tuple[Label, ...]:
     if search.away:
         away = search.away[0]
+        if search.hidden:
+            labels = (
+                one.label(("spec", "host"), f"taken in the place of {away.rule.title}") for one in search.applied[:1]
+            )
+            return (*labels, away.label("name", f"{away.rule.title} defines it"))
         place = ("spec", "exportTo") if exported_to(away.rule) else ("metadata", "namespace")
         return (away.rule.label(place, f"{away.rule.title}, which defines {away.name}, does not reach this route"),)
     found = [subset for rule in search.applied for subset in subsets(rule)]

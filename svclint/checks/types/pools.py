@@ -1,4 +1,4 @@
-"""Addresses and pools that Services ask MetalLB for, and that it does not have."""
+"""Addresses and pools that Services ask MetalLB for, and that it does not have; pools that it announces to nobody."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes
-from svclint.resource import Selector, is_placeholder, service_type
+from svclint.resource import Selector, is_placeholder, sequence, service_type
 from svclint.suggest import closest
 from svclint.traffic.load_balancers import (
     POOL_ANNOTATIONS,
+    advertisements,
+    announced_otherwise,
     is_in,
     is_of_metallb,
     pool_ranges,
     pools,
+    pools_named,
     shuts_out,
     wanted_addresses,
 )
@@ -128,4 +131,44 @@ def _violation(
         ),
         rests_on=(service, *known),
         doubts=(*of_distance(graph, service, known), *of_holes(graph, service, *known)),
+    )
+
+
+# -- pools that nobody announces ---------------------------------------------------------------------------------------
+
+
+def address_pool_not_advertised(pool: Resource, graph: Graph) -> Iterator[Violation]:
+    """metallb: internal/config: setL2AdvertisementsToPools: since 0.13 pools say nothing of how they are announced."""
+    if pool.kind != "IPAddressPool" or not pool.name or graph.once(announced_otherwise):
+        return
+    there = advertisements(pool, graph)
+    named = [pools_named(one, graph) for one in there]
+    if any(names is None or pool.name in names for names in named):
+        return
+    known = [one.name for one in pools(graph)]
+    slips = [
+        (one, index, name)
+        for one in there
+        for index, name in enumerate(sequence(one.spec.get("ipAddressPools")))
+        if isinstance(name, str) and name not in known and closest(name, known) == pool.name
+    ]
+    others = f": {listed(one.title for one in there)} {'is' if len(there) == 1 else 'are'} for other pools"
+    hint = f"; {slips[0][0].title} names {slips[0][2]}: did you mean {pool.name}?" if slips else others if there else ""
+    labels = [one.label(("spec", "ipAddressPools", index), "no pool has this name") for one, index, _ in slips]
+    edits = tuple(one.edit(("spec", "ipAddressPools", index), pool.name) for one, index, _ in slips)
+    yield Violation(
+        pool.label(("metadata", "name"), "nobody announces its addresses"),
+        f"{pool.title} is announced by no L2Advertisement or BGPAdvertisement, so that nobody finds the way to the "
+        f"addresses which Services get from it{hint}",
+        tuple(labels or (one.label(("spec",), "for other pools") for one in there[:3])),
+        fix=Fix(f"announce pool {pool.name}", edits, safe=False) if edits else None,
+        rests_on=(pool, *there),
+        doubts=(
+            *of_holes(graph, pool),
+            *((Doubt.UNSEEN,) if graph.deployer(pool.namespace) is not None else ()),
+        ),
+        unless=tuple(
+            Elsewhere(selector=Selector(()), namespace=pool.namespace, among=("metallb.io", kind))
+            for kind in ("L2Advertisement", "BGPAdvertisement")
+        ),
     )

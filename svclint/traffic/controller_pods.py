@@ -1,0 +1,43 @@
+"""The pods of the controller that serves a route, where the scope holds them, and whether policies let them in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from svclint.families.traefik import TRAEFIK as TRAEFIK_GROUPS
+from svclint.traffic.controllers import HAPROXY, INGRESS_NGINX, NGINX_ORG, TRAEFIK, controller_of
+from svclint.traffic.passage import lets_to
+
+if TYPE_CHECKING:
+    from svclint.graph import Graph
+    from svclint.resource import PodTemplate, Resource
+    from svclint.resource.network_policy import PolicyRule
+
+# The images of controllers whose own pods take the requests: those of Contour and Kong tell other pods what to do
+_IMAGES: Mapping[str, str] = {
+    HAPROXY: r"haproxytech/kubernetes-ingress|jcmoraisjr/haproxy-ingress",
+    INGRESS_NGINX: r"ingress-nginx/controller|(?:^|/)nginx-ingress-controller",
+    NGINX_ORG: r"nginx(?:inc)?/nginx-(?:plus-)?ingress",
+    TRAEFIK: r"(?:^|/)traefik",
+}
+
+
+def controller_pods(route: Resource, graph: Graph) -> list[PodTemplate]:
+    """The pods of all controllers of the scope that may serve a route; none where one of them has its node's address,
+    by which policies know it or do not."""
+    word = controller_of(route, graph) if route.kind == "Ingress" else ""
+    word = TRAEFIK if route.group in TRAEFIK_GROUPS else word
+    found = list(graph.once(_pods, word)) if word in _IMAGES else []
+    return [] if any(one.spec.get("hostNetwork") is True for one in found) else found
+
+
+def _pods(graph: Graph, word: str) -> tuple[PodTemplate, ...]:
+    image = re.compile(rf"(?:{_IMAGES[word]})(?=[:@]|$)")
+    return tuple(one for one in graph.templates() if any(image.search(each.image) for each in one.containers))
+
+
+def shut_out(pods: Sequence[PodTemplate], rules: Sequence[PolicyRule], graph: Graph) -> bool:
+    """Whether none of these pods is certainly among the peers of any of the rules."""
+    return bool(pods) and not any(lets_to(rule, one, graph) is not False for rule in rules for one in pods)
