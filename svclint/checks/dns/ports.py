@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
@@ -11,7 +12,7 @@ from svclint.checks.service_ports import known_ports, meant_port, ports_labels
 from svclint.free_text import is_in_file, uses_port
 from svclint.free_text.places import host_edit, port_edit, port_label
 from svclint.nearness import REACH
-from svclint.resource import is_service, service_ports
+from svclint.resource import is_service, sequence, service_ports
 from svclint.traffic.calls import calls, leads_to_pods, taking
 from svclint.traffic.service_ports import target_of
 from svclint.typing_names import TYPE_CHECKING
@@ -97,7 +98,22 @@ def _refusing(call: Call, graph: Graph) -> Resource | None:
         return None
     if not call.full and graph.distance(reference.owner, found[0]) > REACH:
         return None
-    return found[0]
+    return None if _is_announced(call, found[0], port.value, graph) else found[0]
+
+
+def _is_announced(call: Call, service: Resource, value: IntOrString, graph: Graph) -> bool:
+    """Whether the Service's own pods say by this where others of them find a port that they are told to listen on.
+
+    An advertised port that nobody listens on, or by which others than the pods themselves would come, is a call.
+    """
+    mention, template = call.mention, graph.template(call.mention.owner)
+    if template is None or re.search("(?i)adverti[sz]e|announce", mention.key) is None:
+        return False
+    if not any(one is template for one in graph.matching_service(service)):
+        return False
+    listens = re.compile(rf"(?<![\w.-])(?:0\.0\.0\.0|\[::\]|\*)?:{value}(?!\d)")
+    texts = (each for one in template.containers for key in ("command", "args") for each in sequence(one.data.get(key)))
+    return any(isinstance(one, str) and listens.search(one) is not None for one in texts)
 
 
 def _meant(service: Resource, value: IntOrString, target: Target | None) -> ServicePort | None:

@@ -32,6 +32,8 @@ _AUXILIARY = (
     "ready",
     "status",
     "monitor",
+    "jmx",
+    "exporter",
 )
 
 
