@@ -21,7 +21,7 @@ def made_elsewhere(reference: Reference, selector: Selector, graph: Graph) -> bo
         return True
     # operators call the pods' application as what they make for a custom resource, which begins with its name
     values = (value for one in selector.requirements if one.operator == "In" for value in one.values)
-    if any(maker(graph.makers, owner, owner.namespace, value) is not None for value in values):
+    if any(maker(graph.makers, owner, owner.namespace, value, "Pod") is not None for value in values):
         return True
     return by_a_controller(selector, (key for template in graph.templates() for key in template.labels))
 

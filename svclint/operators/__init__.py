@@ -6,7 +6,7 @@ way of a clean check.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from svclint.families import gateway_api
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MAKERS = frozenset(
     {
         (gateway_api.GROUP, "Gateway"),
+        (gateway_api.GROUP, "GatewayClass"),
         ("sparkoperator.k8s.io", "ScheduledSparkApplication"),
         ("sparkoperator.k8s.io", "SparkApplication"),
         ("sparkoperator.k8s.io", "SparkConnect"),
@@ -25,11 +26,20 @@ _MAKERS = frozenset(
 )
 
 
+# kube-vip/kube-vip-gateway-api: routes say by a label whether it makes the Service that they send to
+_ASKING = frozenset({(gateway_api.GROUP, "TCPRoute"), (gateway_api.GROUP, "UDPRoute")})
+
+
 def may_make(one: Resource) -> bool:
     """Whether a controller may make other objects for this one: only these need to be asked about below."""
     if one.kind == "CustomResourceDefinition":
         return True
-    return "." in one.group and (not one.group.endswith(".k8s.io") or (one.group, one.kind) in _MAKERS)
+    if "." not in one.group:
+        return False
+    kind = (one.group, one.kind)
+    return (
+        not one.group.endswith(".k8s.io") or kind in _MAKERS or (kind in _ASKING and "serviceBehaviour" in one.labels)
+    )
 
 
 class Makers(list["Resource"]):
@@ -52,6 +62,15 @@ def maker(makers: Makers, owner: Resource, namespace: str, name: str, kind: str 
     from svclint.operators.making import maker as find
 
     return find(makers, owner, namespace, name, kind)
+
+
+def made_names(makers: Makers, namespace: str) -> Mapping[str, Resource]:
+    """The Services of a namespace that custom resources make, by their names. See `making.made_names`."""
+    if not makers:
+        return {}
+    from svclint.operators.making import made_names as find
+
+    return find(makers, namespace)
 
 
 def is_of_an_operator(service: str) -> bool:
@@ -100,6 +119,18 @@ def deploys(one: Resource) -> bool:
     from svclint.operators.deploying import is_deployer as find
 
     return find(one)
+
+
+def mistaken_label(resources: Collection[Resource], namespace: str, selector: Selector) -> tuple[Resource, str] | None:
+    """The custom resource whose pods a selector was meant for, and the label that they have.
+
+    See `patterns.mistaken_label`.
+    """
+    if not resources:
+        return None
+    from svclint.operators.patterns import mistaken_label as find
+
+    return find(resources, namespace, selector)
 
 
 def runs_control_plane(selector: Selector, namespace: str) -> bool:

@@ -41,6 +41,12 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     # olm.operatorframework.io: the operator that is subscribed to, its webhooks and metrics
     ("operators.coreos.com", "Subscription"): _OWN,
     ("operators.coreos.com", "ClusterServiceVersion"): _OWN,
+    # operator-framework.github.io/operator-controller: the bundle that is installed
+    ("olm.operatorframework.io", "ClusterExtension"): (("spec", "namespace"),),
+    # docs.k0sproject.io: helm-charts; docs.kubermatic.com: applications; docs.giantswarm.io: app platform
+    ("helm.k0sproject.io", "Chart"): (("spec", "namespace"),),
+    ("apps.kubermatic.k8c.io", "ApplicationInstallation"): (("spec", "namespace", "name"),),
+    ("application.giantswarm.io", "App"): (("spec", "namespace"),),
     # operators of one installation, whose parts have names of their own
     ("operator.knative.dev", "KnativeServing"): _OWN,
     ("operator.knative.dev", "KnativeEventing"): _OWN,
@@ -49,10 +55,25 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("operator.tekton.dev", "TektonTrigger"): _TARGET,
     ("operator.tekton.dev", "TektonDashboard"): _TARGET,
     ("operator.tekton.dev", "TektonChain"): _TARGET,
+    ("operator.tekton.dev", "TektonAddon"): _TARGET,
+    ("operator.tekton.dev", "TektonHub"): _TARGET,
+    ("operator.tekton.dev", "TektonResult"): _TARGET,
     ("kfdef.apps.kubeflow.org", "KfDef"): _OWN,
     ("kubevirt.io", "KubeVirt"): _OWN,
     ("hco.kubevirt.io", "HyperConverged"): _OWN,
     ("operator.open-cluster-management.io", "MultiClusterHub"): _OWN,
+    ("multicluster.openshift.io", "MultiClusterEngine"): _TARGET,
+    ("dscinitialization.opendatahub.io", "DSCInitialization"): (("spec", "applicationsNamespace"),),
+    ("keda.sh", "KedaController"): _OWN,
+    ("metallb.io", "MetalLB"): _OWN,
+    ("nfd.k8s-sigs.io", "NodeFeatureDiscovery"): _OWN,
+    ("nfd.openshift.io", "NodeFeatureDiscovery"): _OWN,
+    # cluster-api-operator.sigs.k8s.io
+    ("operator.cluster.x-k8s.io", "CoreProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "BootstrapProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "ControlPlaneProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "InfrastructureProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "AddonProvider"): _OWN,
 }
 
 

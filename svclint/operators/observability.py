@@ -7,9 +7,11 @@ _VICTORIA = "operator.victoriametrics.com"
 
 
 def _victoria(kind: str, *names: str) -> Row:
-    """docs.victoriametrics.com/operator: what it makes is called as the component with the custom resource's name."""
+    """docs.victoriametrics.com/operator: what it makes is called as the component with the custom resource's name,
+    which a setting of the operator puts first."""
     labels = ("app.kubernetes.io/instance={name}", "managed-by=vm-operator")
-    return Row(of_group(_VICTORIA, kind), tuple(f"{one}-{{name}}" for one in names), labels)
+    called = (*(f"{one}-{{name}}" for one in names), *(f"{{name}}-{one}" for one in names))
+    return Row(of_group(_VICTORIA, kind), called, labels)
 
 
 ROWS: tuple[Row, ...] = (
@@ -51,14 +53,18 @@ ROWS: tuple[Row, ...] = (
         ("app.kubernetes.io/part-of={name}", "app.kubernetes.io/name={name}-*", "prometheus={name}"),
     ),
     _victoria("VMSingle", "vmsingle"),
-    _victoria("VMCluster", "vmselect", "vminsert", "vmstorage"),
+    _victoria("VMCluster", "vmselect", "vminsert", "vmstorage", "vmclusterlb", "vmselectinternal", "vminsertinternal"),
     _victoria("VMAgent", "vmagent"),
     _victoria("VMAlert", "vmalert"),
     _victoria("VMAlertmanager", "vmalertmanager"),
     _victoria("VMAuth", "vmauth"),
+    _victoria("VMAnomaly", "vmanomaly"),
     _victoria("VLogs", "vlogs"),
+    _victoria("VLAgent", "vlagent"),
     _victoria("VLSingle", "vlsingle"),
-    _victoria("VLCluster", "vlselect", "vlinsert", "vlstorage"),
+    _victoria("VLCluster", "vlselect", "vlinsert", "vlstorage", "vlclusterlb", "vlselectinternal", "vlinsertinternal"),
+    _victoria("VTSingle", "vtsingle"),
+    _victoria("VTCluster", "vtselect", "vtinsert", "vtstorage", "vtclusterlb", "vtselectinternal", "vtinsertinternal"),
     # grafana/grafana-operator: controllers/model, controllers/reconcilers/grafana/service_reconciler.go; version 4
     # had one Grafana a namespace, and its names were fixed
     Row(
@@ -118,7 +124,7 @@ ROWS: tuple[Row, ...] = (
     # kube-logging/logging-operator: pkg/resources
     Row(
         of_group("logging.banzaicloud.io", "Logging"),
-        ("{name}-fluentd", "{name}-fluentd-headless", "{name}-fluentbit*", "{name}-syslog-ng*"),
+        ("{name}-fluentd", "{name}-fluentd-*", "{name}-fluentbit*", "{name}-syslog-ng*"),
         ("app.kubernetes.io/managed-by={name}",),
         namespace="*",
     ),
@@ -128,5 +134,43 @@ ROWS: tuple[Row, ...] = (
         ("kiali", "{spec.deployment.instance_name}"),
         ("app=kiali", "app.kubernetes.io/name=kiali"),
         namespace="*",
+    ),
+    # fluent/fluent-operator: pkg/operator
+    Row(
+        of_group("fluentd.fluent.io", "Fluentd"),
+        ("{name}",),
+        ("app.kubernetes.io/name={name}", "app.kubernetes.io/component=fluentd", "app.kubernetes.io/instance=fluentd"),
+        inherits=True,
+    ),
+    Row(
+        of_group("fluentbit.fluent.io", "FluentBit"),
+        ("{name}",),
+        ("app.kubernetes.io/name={name}", "app.kubernetes.io/name=fluent-bit"),
+        inherits=True,
+    ),
+    # perses/perses-operator: internal/perses/common
+    Row(
+        of_group("perses.dev", "Perses"),
+        ("{name}",),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/managed-by=perses-operator"),
+    ),
+    # openshift/cluster-logging-operator: the collector, and the log store that it had before Loki
+    Row(
+        of_group("logging.openshift.io", "ClusterLogging", "ClusterLogForwarder"),
+        (
+            "collector",
+            "elasticsearch",
+            "elasticsearch-cluster",
+            "elasticsearch-metrics",
+            "kibana",
+            "{name}",
+            "{name}-*",
+        ),
+        ("component=collector", "component=elasticsearch", "component=kibana", "logging-infra=*"),
+    ),
+    Row(
+        of_group("observability.openshift.io", "ClusterLogForwarder"),
+        ("{name}", "{name}-*"),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/component=collector"),
     ),
 )

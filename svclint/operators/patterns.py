@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from svclint.operators.row import ANYWHERE, Row
 from svclint.operators.table import own_labels, rows_of
 from svclint.resource import mapping, sequence, text
 from svclint.resource.once import once
+from svclint.suggest import is_near
 
 if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector
@@ -44,10 +45,19 @@ def services_of(one: Resource) -> tuple[tuple[Row, _Names], ...]:
     for row in rows_of(one.group, one.kind):
         names = tuple(filled for pattern in row.services for filled in _each_filled(one, pattern))
         if names:
-            plain = frozenset(one.lower() for one in names if one.isascii() and "*" not in one)
+            plain = frozenset(one.lower() for one in names if one.isascii() and not _is_wild(one))
             others = tuple(one for one in names if one.lower() not in plain)
             found.append((row, _Names(plain, _one_of(others) if others else None)))
     return tuple(found)
+
+
+def plain_names(one: Resource) -> Iterator[tuple[str, str]]:
+    """The Services that the table says its controller makes, as (namespace, name): where both are known for certain, in
+    the order of the table, which has those first that are asked for most."""
+    for row, _ in services_of(one):
+        if row.namespace != ANYWHERE and _is_true_of(row, one):
+            names = (filled.lower() for pattern in row.services for filled in _each_filled(one, pattern))
+            yield from ((row.namespace or one.namespace, name) for name in names if not _is_wild(name))
 
 
 def makes_pods(one: Resource, namespace: str, selector: Selector) -> bool:
@@ -80,6 +90,29 @@ def is_set_by_operators(selector: Selector) -> bool:
     )
 
 
+def mistaken_label(resources: Iterable[Resource], namespace: str, selector: Selector) -> tuple[Resource, str] | None:
+    """The custom resource of the namespace whose pods are meant by a label of its operator's, and that label, where its
+    value is a slip: no other custom resource there has pods with what is written."""
+    asked = {
+        one.key: one.values[0]
+        for one in selector.requirements
+        if one.operator == "In" and len(one.values) == 1 and "/" in one.key and one.key in own_labels()
+    }
+    found = None
+    for one in resources if asked else ():
+        for row in rows_of(one.group, one.kind):
+            for pattern in row.pods if _is_in_reach(row, one, namespace) and _is_true_of(row, one) else ():
+                key, _, value = pattern.partition("=")
+                if key not in asked:
+                    continue
+                filled = _filled(one, value)
+                if _matches(filled, asked[key]):
+                    return None
+                if filled and not _is_wild(filled) and "{name}" in value and is_near(asked[key], filled):
+                    found = found or (one, f"{key}={filled}")
+    return found
+
+
 def _is_in_reach(row: Row, one: Resource, namespace: str) -> bool:
     return row.namespace == ANYWHERE or (row.namespace or one.namespace) == namespace
 
@@ -107,7 +140,7 @@ def _wants(one: Resource, requirement: Requirement, pattern: str) -> bool:
 
 
 def _is_open(pattern: str) -> bool:
-    return "{" in pattern or "*" in pattern
+    return "{" in pattern or _is_wild(pattern)
 
 
 def _fits(one: Resource, pattern: str, found: str) -> bool:
@@ -173,13 +206,21 @@ def _field(one: Resource, token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _one_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(".*".join(map(re.escape, one.split("*"))) for one in patterns), re.IGNORECASE)
+    return re.compile("|".join(map(_expression, patterns)), re.IGNORECASE)
+
+
+def _expression(pattern: str) -> str:
+    return ".*".join("[0-9]+".join(map(re.escape, part.split("#"))) for part in pattern.split("*"))
+
+
+def _is_wild(pattern: str) -> bool:
+    return "*" in pattern or "#" in pattern
 
 
 def _matches(pattern: str, found: str) -> bool:
     """Whether a pattern that is filled in fits; names are compared without regard to case, as controllers lower it."""
     start, star, end = pattern.partition("*")
-    if "*" in end or not (pattern.isascii() and found.isascii()) or "\n" in found:
+    if "*" in end or "#" in pattern or not (pattern.isascii() and found.isascii()) or "\n" in found:
         return _one_of((pattern,)).fullmatch(found) is not None
     found = found.lower()
     if not star:

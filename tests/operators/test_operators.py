@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 DATA = read_card("tests/operators/cases.yaml")
-LISTED: list[dict[str, Any]] = [one for one in DATA["operators"] if "anything" not in one]
-DEPLOYERS: list[dict[str, Any]] = [one for one in DATA["operators"] if "anything" in one]
-UNLISTED: list[dict[str, Any]] = DATA["unlisted"]
+MORE = read_card("tests/operators/applications.yaml")
+OPERATORS: list[dict[str, Any]] = [*DATA["operators"], *MORE["operators"]]
+LISTED = [one for one in OPERATORS if "anything" not in one]
+DEPLOYERS = [one for one in OPERATORS if "anything" in one]
+UNLISTED: list[dict[str, Any]] = [*DATA["unlisted"], *MORE["saying"]]
 RULES = ("backend-service-not-found", "selector-matches-nothing")
 STANDS_BY = """\
 apiVersion: apps/v1
