@@ -55,7 +55,7 @@ class Meant(NamedTuple):
             reason = "Istio completes only names without a dot" if is_istio else "it is found by its full name only"
             return f"; {reason}: did you mean {self.full_name}?"
         if self.made:
-            return f"; did you mean {self.made}, which {self.target.title} makes?"
+            return f"; did you mean {self.made}, which comes with {self.target.title}?"
         return f": {self._as_it_is}" if self.other_kind else f"; did you mean {self.target.name}?"
 
     @property
@@ -67,7 +67,7 @@ class Meant(NamedTuple):
             place = "apiVersion" if self.target.kind == self.reference.kind else "kind"
             return self.target.label((place,), self._as_it_is)
         if self.made:
-            return self.target.name_label(f"{self.target.title} makes {self.made}")
+            return self.target.name_label(f"{self.made} comes with {self.target.title}")
         return self.target.name_label(f"{self.target.title} is defined here")
 
     @property

@@ -121,6 +121,18 @@ def deploys(one: Resource) -> bool:
     return find(one)
 
 
+def makes_services_with(resources: Collection[Resource], namespaces: Collection[str], selector: Selector) -> bool:
+    """Whether a custom resource makes a Service in one of the namespaces with labels that `selector` wants.
+
+    See `patterns.makes_services_with`.
+    """
+    if not resources:
+        return False
+    from svclint.operators.patterns import makes_services_with as makes
+
+    return any(makes(one, namespace, selector) for one in resources for namespace in namespaces)
+
+
 def mistaken_label(resources: Collection[Resource], namespace: str, selector: Selector) -> tuple[Resource, str] | None:
     """The custom resource whose pods a selector was meant for, and the label that they have.
 

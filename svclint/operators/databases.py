@@ -65,7 +65,11 @@ ROWS: tuple[Row, ...] = (
             "{name}-proxysql",
             "{name}-proxysql-unready",
         ),
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=percona-xtradb-cluster"),
+        (
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/name=percona-xtradb-cluster",
+            *(f"app.kubernetes.io/component={one}" for one in ("pxc", "haproxy", "proxysql")),
+        ),
     ),
     # percona/percona-server-mysql-operator: pkg/mysql, pkg/haproxy, pkg/router, pkg/orchestrator
     Row(
@@ -116,7 +120,11 @@ ROWS: tuple[Row, ...] = (
             "{name}-pump",
             "{name}-tiproxy*",
         ),
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/managed-by=tidb-operator"),
+        (
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/managed-by=tidb-operator",
+            *(f"app.kubernetes.io/component={one}" for one in ("pd", "tikv", "tidb", "tiflash", "ticdc", "tiproxy")),
+        ),
     ),
     Row(
         of_group("pingcap.com", "TidbMonitor"),
@@ -140,7 +148,11 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("psmdb.percona.com", "PerconaServerMongoDB"),
         _PERCONA_MONGO,
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=percona-server-mongodb"),
+        (
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/name=percona-server-mongodb",
+            *(f"app.kubernetes.io/component={one}" for one in ("mongod", "mongos", "cfg")),
+        ),
     ),
     # mongodb/mongodb-kubernetes: api/v1 (ServiceName): the name with -svc, which is the pods' label too
     Row(
@@ -218,7 +230,7 @@ ROWS: tuple[Row, ...] = (
             "{name}-follower*",
             "{name}-sentinel*",
         ),
-        ("app={name}", "app={name}-leader", "app={name}-follower", "app={name}-sentinel"),
+        ("app={name}", "app={name}-leader", "app={name}-follower", "app={name}-sentinel", "redis_setup_type=*"),
     ),
     # redis.io/docs: Redis Enterprise for Kubernetes; a database's Service has its name
     Row(

@@ -50,6 +50,8 @@ _OF_ANY_GROUP = frozenset(
         *("worker", "workload", "workloads"),
     }
 )
+# fields of specifications for the application's name
+_NAMES = ("name", "appName", "applicationName")
 _SHORT = 3
 _DEPTH = 12  # of fields; a pod template in a list of a list is at 8
 
@@ -118,7 +120,8 @@ def _made_by(resources: Makers) -> _Made:
         if where is not None:
             into.setdefault(where, []).append(number)
         elif one.name and not is_passive(one.group, one.kind):
-            named.setdefault(one.namespace, []).append((number, one.name))
+            for own in _own_names(one):
+                named.setdefault(one.namespace, []).append((number, own))
             for called_so in set(_service_names(one.get("spec"), 0)):
                 saying.setdefault(("Service", one.namespace, called_so), []).append(number)
         for found_so in set(_held(one.get("spec"), one.namespace, 0)):
@@ -129,6 +132,13 @@ def _made_by(resources: Makers) -> _Made:
     numbers = [number for number, one in enumerate(resources) if "." in one.group and services_of(one)]
     services = tuple(resources[one] for one in numbers)
     return _Made(services, into, tuple(releases), named, frozenset(numbers), saying)
+
+
+def _own_names(one: Resource) -> frozenset[str]:
+    """The names after which what is made for a custom resource is called: its own, and of a kind that the table does
+    not know that of the application in its specification, as instances of kro have it."""
+    written = () if rows_of(one.group, one.kind) else (text(one.spec.get(key)) for key in _NAMES)
+    return frozenset(filter(None, (one.name, *written)))
 
 
 def _service_names(value: Any, depth: int, *, of_service: bool = False) -> Iterator[str]:
@@ -178,9 +188,8 @@ def made_names(resources: Makers, namespace: str) -> Mapping[str, Resource]:
 def _made_names(resources: Makers) -> Mapping[str, dict[str, Resource]]:
     found: dict[str, dict[str, Resource]] = {}
     for one in _made_by(resources).services:
-        if not is_deployer(one):
-            for where, name in plain_names(one):
-                found.setdefault(where, {}).setdefault(name, one)
+        for where, name in plain_names(one):
+            found.setdefault(where, {}).setdefault(name, one)
     return found
 
 
@@ -189,9 +198,10 @@ def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: S
 
     The table says it; or its specification holds such labels for its pods; or the domain of a selected label belongs
     to its API group (`strimzi.io/cluster` and kafka.strimzi.io, `cdi.kubevirt.io` alone), or its name or kind, or the
-    product that the group is called after (`app=arangodb` and database.arangodb.com), is among the selected values. A
-    definition of such resources counts as well, and so does a label that only operators set: they label pods as they
-    run. A slip of what one here sets is none of these.
+    product that the group is called after (`app=arangodb` and database.arangodb.com) or a part of that
+    (`app=gitlab-runner` and apps.gitlab.com), is among the selected values. A definition of such resources counts as
+    well, and so does a label that only operators set: they label pods as they run. A slip of what one here sets is
+    none of these.
     """
     if mistaken_label(resources, owner.namespace, selector) is not None:
         return False
@@ -214,9 +224,10 @@ def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: S
             if any(selects(selector, labels) for labels in _labels_of_steps(resource)):
                 return True
             continue
-        if resource.name.lower() in values or resource.kind.lower() in values or _labels_with(resource.group, prefixes):
+        called = {resource.kind.lower(), *map(str.lower, _own_names(resource))}
+        if not called.isdisjoint(values) or _labels_with(resource.group, prefixes):
             return True
-        if not _products(resource.group).isdisjoint(values) and not rows_of(resource.group, resource.kind):
+        if _is_of_product(resource.group, values) and not rows_of(resource.group, resource.kind):
             return True
         if any(selects(selector, labels) for labels in _labels_in(resource)):
             return True
@@ -238,6 +249,11 @@ def _labels_with(group: str, prefixes: set[str]) -> bool:
         for prefix in prefixes
         if not prefix.endswith(("kubernetes.io", "k8s.io"))
     )
+
+
+def _is_of_product(group: str, values: set[str]) -> bool:
+    """Whether a selected label has the name of the group's product, or of a part of it: `gitlab-runner`."""
+    return any(value == one or value.startswith(f"{one}-") for one in _products(group) for value in values)
 
 
 @lru_cache(maxsize=1024)

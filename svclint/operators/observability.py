@@ -3,13 +3,20 @@
 from svclint.families import prometheus
 from svclint.operators.row import Row, of_group
 
+_LOKI = tuple(
+    f"app.kubernetes.io/component={one}"
+    for one in ("compactor", "distributor", "index-gateway", "ingester", "lokistack-gateway", "querier", "ruler")
+)
 _VICTORIA = "operator.victoriametrics.com"
 
 
 def _victoria(kind: str, *names: str) -> Row:
     """docs.victoriametrics.com/operator: what it makes is called as the component with the custom resource's name,
     which a setting of the operator puts first."""
-    labels = ("app.kubernetes.io/instance={name}", "managed-by=vm-operator")
+    labels = (
+        *("app.kubernetes.io/instance={name}", "managed-by=vm-operator"),
+        *(f"app.kubernetes.io/name={one}" for one in names if not one.endswith(("internal", "lb"))),
+    )
     called = (*(f"{one}-{{name}}" for one in names), *(f"{{name}}-{one}" for one in names))
     return Row(of_group(_VICTORIA, kind), called, labels)
 
@@ -26,6 +33,7 @@ ROWS: tuple[Row, ...] = (
             "app.kubernetes.io/instance={name}",
             "app.kubernetes.io/name=prometheus",
         ),
+        labels=("operated-prometheus=true",),
     ),
     Row(
         of_group(prometheus.GROUP, "PrometheusAgent"),
@@ -40,11 +48,13 @@ ROWS: tuple[Row, ...] = (
         (*of_group(prometheus.GROUP, "Alertmanager"), *of_group("monitoring.rhobs", "Alertmanager")),
         ("alertmanager-operated",),
         ("alertmanager={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=alertmanager"),
+        labels=("operated-alertmanager=true",),
     ),
     Row(
         (*of_group(prometheus.GROUP, "ThanosRuler"), *of_group("monitoring.rhobs", "ThanosRuler")),
         ("thanos-ruler-operated",),
         ("thanos-ruler={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=thanos-ruler"),
+        labels=("operated-thanos-ruler=true",),
     ),
     # rhobs/observability-operator: pkg/controllers/monitoring/monitoring-stack
     Row(
@@ -79,7 +89,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("loki.grafana.com", "LokiStack"),
         ("{name}-gateway-http", "{name}-*-http", "{name}-*-grpc", "{name}-gossip-ring"),
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=lokistack"),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=lokistack", *_LOKI),
     ),
     # grafana/tempo-operator: internal/manifests/naming
     Row(
@@ -101,6 +111,7 @@ ROWS: tuple[Row, ...] = (
             "app.kubernetes.io/instance={namespace}.{name}",
             "app.kubernetes.io/name={name}-collector",
             "app.kubernetes.io/managed-by=opentelemetry-operator",
+            "app.kubernetes.io/component=opentelemetry-collector",
         ),
         inherits=True,
     ),

@@ -51,6 +51,18 @@ def services_of(one: Resource) -> tuple[tuple[Row, _Names], ...]:
     return tuple(found)
 
 
+def makes_services_with(one: Resource, namespace: str, selector: Selector) -> bool:
+    """Whether the table says that the controller of `one` makes Services in `namespace` with one of the wanted labels:
+    they have those of their pods."""
+    return makes_pods(one, namespace, selector) or any(
+        _wants(one, requirement, pattern)
+        for row in rows_of(one.group, one.kind)
+        if row.labels and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
+        for requirement in selector.requirements
+        for pattern in row.labels
+    )
+
+
 def plain_names(one: Resource) -> Iterator[tuple[str, str]]:
     """The Services that the table says its controller makes, as (namespace, name): where both are known for certain, in
     the order of the table, which has those first that are asked for most."""

@@ -44,7 +44,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         (("serving.kserve.io", "InferenceService"), ("serving.kubeflow.org", "InferenceService")),
         ("{name}", "{name}-predictor*", "{name}-transformer*", "{name}-explainer*", "{name}-metrics"),
-        ("serving.kserve.io/inferenceservice={name}", "app=isvc.{name}-*"),
+        (
+            *("serving.kserve.io/inferenceservice={name}", "app=isvc.{name}-*"),
+            *(f"component={one}" for one in ("predictor", "transformer", "explainer")),
+        ),
         inherits=True,
     ),
     Row(

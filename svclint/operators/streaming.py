@@ -74,7 +74,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("rabbitmq.com", "RabbitmqCluster"),
         ("{name}", "{name}-nodes"),
-        ("app.kubernetes.io/name={name}",),
+        (
+            *("app.kubernetes.io/name={name}", "app.kubernetes.io/component=rabbitmq"),
+            "app.kubernetes.io/part-of=rabbitmq",
+        ),
         inherits=True,
     ),
     # nats-io/nats-operator: pkg/util/kubernetes (ManagementServiceName)

@@ -14,7 +14,7 @@ from svclint.cards import read_card
 from svclint.discover import form_scopes
 from svclint.graph import Graph
 from svclint.operators import Makers, maker, may_make
-from svclint.operators.patterns import makes_pods, makes_service
+from svclint.operators.patterns import makes_pods, makes_service, makes_services_with
 from svclint.operators.table import ROWS, own_labels, rows_of
 from svclint.render.objects import written_objects
 from svclint.resource import equality_selector
@@ -156,6 +156,39 @@ def test_every_pattern_has_an_example(row: Row) -> None:
         assert any(fits_service(row, pattern, case) for case in examples), pattern
     for pattern in row.pods:
         assert any(fits_pods(row, pattern, case) for case in examples), pattern
+
+
+@pytest.mark.parametrize("case", [one for one in LISTED if "labels" in one], ids=title)
+def test_its_services_have_labels_of_their_own(case: dict[str, Any]) -> None:
+    one = resource_of(case["resource"])
+    asked = [equality_selector(dict([label.split("=", 1)])) for label in (*case["labels"], case["pods"][0])]
+    assert all(makes_services_with(one, place(case), selector) for selector in asked)
+    assert not makes_services_with(one, place(case), equality_selector({"app": "elsewhere"}))
+    assert not makes_services_with(one, "elsewhere", asked[0])
+
+
+def test_every_label_of_a_service_has_an_example() -> None:
+    known = {label for case in LISTED for label in case.get("labels", ())}
+    assert known == {label for row in ROWS for label in row.labels}
+
+
+SLIPS = [
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-rww", "pg-rw"),
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg", "pg-rw"),
+    ("kafka.strimzi.io/v1beta2", "Kafka", "events", "events-kafka-bootstrp", "events-kafka-bootstrap"),
+    ("argoproj.io/v1alpha1", "AppProject", "shop", "argocd-sever", "argocd-server"),
+    # as near to one as to the other, and to none
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-rx", ""),
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-api", ""),
+]
+
+
+@pytest.mark.parametrize(("version", "kind", "name", "asked", "meant"), SLIPS)
+def test_what_it_makes_is_meant_by_a_slip(version: str, kind: str, name: str, asked: str, meant: str) -> None:
+    custom = {"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": "shop"}, "spec": {}}
+    (found,) = run_files(files("shop", [asked], [], custom), Settings()._replace(select=RULES))
+    assert found.message.endswith(f"; did you mean {meant}, which comes with {kind} {name}?" if meant else "have")
+    assert [place.location.file for place in found.related] == (["custom.yaml"] if meant else [])
 
 
 def kind_of(data: dict[str, Any]) -> tuple[str, str]:
