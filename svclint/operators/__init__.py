@@ -42,6 +42,33 @@ def may_make(one: Resource) -> bool:
     )
 
 
+# the fields of a custom resource by which the table says what is made of it; a test holds the two to each other
+_FIELDS = tuple(
+    tuple(one.split("."))
+    for one in (
+        *("spec.appLabel", "spec.chart", "spec.chart.spec.chart", "spec.chartRef.name", "spec.clusterName"),
+        *("spec.deployment.instance_name", "spec.gatewayClassName", "spec.general.serviceName", "spec.host"),
+        *("spec.name", "spec.network.subdomain", "spec.provider.kubernetes.envoyService.name", "spec.queue"),
+        *("spec.service", "spec.service.name", "spec.source.chart", "spec.stackTemplate.spec.version"),
+        *("spec.statefulSet.spec.serviceName", "spec.targetRef.name", "spec.template.metadata.name"),
+    )
+)
+_OVERRIDE = ("metadata", "annotations", "gateway.istio.io/name-override")
+
+
+def stated(one: Resource) -> tuple[tuple[str, str], ...] | None:
+    """The fields that say what a controller makes of a custom resource, with their texts; None where it makes nothing.
+
+    What other scopes may know of it without reading its file.
+    """
+    if one.kind == "CustomResourceDefinition" or not may_make(one):
+        return None
+    paths = [path for path in _FIELDS if path[1] in one.spec]
+    if "annotations" in one.metadata:
+        paths.append(_OVERRIDE)
+    return tuple((".".join(path), value) for path in paths if isinstance(value := one.get(*path), str))
+
+
 class Makers(list["Resource"]):
     """The objects of a scope whose controllers may make others: what they may make is indexed once, and remembered."""
 

@@ -162,7 +162,11 @@ _RELEASES = frozenset(
 
 
 def is_deployer(one: Resource) -> bool:
-    return (one.group, one.kind) in _DEPLOYERS
+    return is_deploying_kind(one.group, one.kind)
+
+
+def is_deploying_kind(group: str, kind: str) -> bool:
+    return (group, kind) in _DEPLOYERS
 
 
 def deploys_into(one: Resource, namespace: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.named_tuple import NamedTuple
-from svclint.operators.row import ANYWHERE, Row
+from svclint.operators.row import ANYWHERE, Custom, Row
 from svclint.operators.table import own_labels, rows_of
 from svclint.resource import mapping, sequence, text
 from svclint.resource.once import once
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector
 
 
-def makes_service(one: Resource, namespace: str, name: str) -> bool:
+def makes_service(one: Custom, namespace: str, name: str) -> bool:
     """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
     # the name is compared first: most names are no operator's, and conditions have to be looked up
     return any(
@@ -38,7 +38,7 @@ class _Names(NamedTuple):
 
 
 @once
-def services_of(one: Resource) -> tuple[tuple[Row, _Names], ...]:
+def services_of(one: Custom) -> tuple[tuple[Row, _Names], ...]:
     """The rows of the table that make Services for it, each with all names that it gives them, as its fields fill them
     in; none for most custom resources."""
     found = []
@@ -51,7 +51,7 @@ def services_of(one: Resource) -> tuple[tuple[Row, _Names], ...]:
     return tuple(found)
 
 
-def makes_services_with(one: Resource, namespace: str, selector: Selector) -> bool:
+def makes_services_with(one: Custom, namespace: str, selector: Selector) -> bool:
     """Whether the table says that the controller of `one` makes Services in `namespace` with one of the wanted labels:
     they have those of their pods."""
     return makes_pods(one, namespace, selector) or any(
@@ -63,7 +63,7 @@ def makes_services_with(one: Resource, namespace: str, selector: Selector) -> bo
     )
 
 
-def plain_names(one: Resource) -> Iterator[tuple[str, str]]:
+def plain_names(one: Custom) -> Iterator[tuple[str, str]]:
     """The Services that the table says its controller makes, as (namespace, name): where both are known for certain, in
     the order of the table, which has those first that are asked for most."""
     for row, _ in services_of(one):
@@ -72,7 +72,7 @@ def plain_names(one: Resource) -> Iterator[tuple[str, str]]:
             yield from ((row.namespace or one.namespace, name) for name in names if not _is_wild(name))
 
 
-def makes_pods(one: Resource, namespace: str, selector: Selector) -> bool:
+def makes_pods(one: Custom, namespace: str, selector: Selector) -> bool:
     """Whether the table says that the controller of `one` makes pods in `namespace` with one of the wanted labels."""
     for row in rows_of(one.group, one.kind):
         if not _is_in_reach(row, one, namespace) or not _is_true_of(row, one):
@@ -125,15 +125,15 @@ def mistaken_label(resources: Iterable[Resource], namespace: str, selector: Sele
     return found
 
 
-def _is_in_reach(row: Row, one: Resource, namespace: str) -> bool:
+def _is_in_reach(row: Row, one: Custom, namespace: str) -> bool:
     return row.namespace == ANYWHERE or (row.namespace or one.namespace) == namespace
 
 
-def _is_true_of(row: Row, one: Resource) -> bool:
+def _is_true_of(row: Row, one: Custom) -> bool:
     return not row.when or any(_holds(one, *condition.split("=", 1)) for condition in row.when)
 
 
-def _holds(one: Resource, field: str, pattern: str) -> bool:
+def _holds(one: Custom, field: str, pattern: str) -> bool:
     return _matches(pattern, _field(one, field))
 
 
@@ -142,7 +142,7 @@ def selects(selector: Selector, labels: dict[str, str]) -> bool:
     return any(one.operator == "In" for one in selector.requirements) and selector.matches(labels)
 
 
-def _wants(one: Resource, requirement: Requirement, pattern: str) -> bool:
+def _wants(one: Custom, requirement: Requirement, pattern: str) -> bool:
     key, _, value = pattern.partition("=")
     if requirement.operator not in ("In", "Exists") or not _matches(key, requirement.key):
         return False
@@ -155,12 +155,12 @@ def _is_open(pattern: str) -> bool:
     return "{" in pattern or _is_wild(pattern)
 
 
-def _fits(one: Resource, pattern: str, found: str) -> bool:
+def _fits(one: Custom, pattern: str, found: str) -> bool:
     filled = _filled(one, pattern)
     return bool(filled) and _matches(filled, found)
 
 
-def labels_service(one: Resource, selector: Selector, port: str) -> bool:
+def labels_service(one: Custom, selector: Selector, port: str) -> bool:
     """Whether the table says that a Service of `one` has the wanted labels, which are its own, and such a port."""
     return any(
         row.labelled and (not row.ports or port in row.ports) and selects(selector, one.labels)
@@ -168,7 +168,7 @@ def labels_service(one: Resource, selector: Selector, port: str) -> bool:
     )
 
 
-def _each_filled(one: Resource, pattern: str) -> Iterator[str]:
+def _each_filled(one: Custom, pattern: str) -> Iterator[str]:
     """The pattern with the fields of `one` in it, as often as a list of its fields has entries."""
     listed = next((token for token in _tokens(pattern) if "[]" in token), None)
     if listed is None:
@@ -188,7 +188,7 @@ def _each(value: Any, steps: Sequence[str]) -> Iterator[str]:
         yield from _each(each, steps[1:])
 
 
-def _filled(one: Resource, pattern: str) -> str:
+def _filled(one: Custom, pattern: str) -> str:
     """The pattern with the fields of `one` in it; empty where it has not all of them."""
     filled = pattern
     for token in _tokens(pattern):
@@ -204,7 +204,7 @@ def _tokens(pattern: str) -> tuple[str, ...]:
     return tuple(part.partition("}")[0] for part in pattern.split("{")[1:])
 
 
-def _field(one: Resource, token: str) -> str:
+def _field(one: Custom, token: str) -> str:
     """The text that a token stands for: a name, a label or annotation by its key, or a field by its path."""
     if token == "name":
         return one.name

@@ -1,9 +1,33 @@
 """Row: one kind of custom resource as data, what its controller makes that no manifest shows."""
 
 from svclint.named_tuple import NamedTuple
+from svclint.typing_names import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from svclint.typing_names import Any
 
 ANYWHERE = "*"
 """As a row's `namespace`: the controller may put what it makes into any namespace."""
+
+
+class Custom(Protocol):
+    """A custom resource, as far as a row asks of it: an object of the scope, or what a file of another one offers."""
+
+    @property
+    def group(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def namespace(self) -> str: ...
+    @property
+    def labels(self) -> "dict[str, str]": ...
+    @property
+    def data(self) -> "dict[str, Any]": ...
+    @property
+    def read(self) -> "dict[object, Any]": ...
+    def get(self, *path: str) -> "Any": ...
 
 
 class Row(NamedTuple):
