@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from svclint.families import argo
+from svclint.families import argo, keda
 from svclint.resource import dig, mapping, sequence, text
 from svclint.resource.once import once
 
@@ -64,7 +64,7 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("operator.open-cluster-management.io", "MultiClusterHub"): _OWN,
     ("multicluster.openshift.io", "MultiClusterEngine"): _TARGET,
     ("dscinitialization.opendatahub.io", "DSCInitialization"): (("spec", "applicationsNamespace"),),
-    ("keda.sh", "KedaController"): _OWN,
+    (keda.GROUP, "KedaController"): _OWN,
     ("metallb.io", "MetalLB"): _OWN,
     ("nfd.k8s-sigs.io", "NodeFeatureDiscovery"): _OWN,
     ("nfd.openshift.io", "NodeFeatureDiscovery"): _OWN,

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector
 
 
-def makes_service(one: Custom, namespace: str, name: str) -> bool:
-    """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
+def makes_service(one: Custom, namespace: str, name: str, *, surely: bool = False) -> bool:
+    """Whether the table says that the controller of `one` makes the Service `name` in `namespace`; `surely` leaves out
+    names with a part that nobody can foresee."""
     # the name is compared first: most names are no operator's, and conditions have to be looked up
     return any(
-        called_so.fits(name) and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
+        (name.lower() in called_so.plain if surely else called_so.fits(name))
+        and _is_in_reach(row, one, namespace)
+        and _is_true_of(row, one)
         for row, called_so in services_of(one)
     )
 

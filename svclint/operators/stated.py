@@ -73,7 +73,7 @@ class Stating:
         """The scopes whose custom resources make the Service; `near` says that another one is rather meant than what
         may be called so."""
         for number, one in self._reaching(namespace):
-            if makes_service(one, namespace, name):
+            if makes_service(one, namespace, name, surely=near):
                 yield number
         for number, one in () if near else self._named.get(namespace, ()):
             if name == one.name or name.startswith(f"{one.name}-") or name.endswith(f"-{one.name}"):
