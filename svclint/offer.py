@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from svclint.document import documents
 from svclint.families import kyverno
 from svclint.named_tuple import NamedTuple
-from svclint.operators import release, remote
+from svclint.operators import release, remote, stated
 from svclint.render.objects import written_objects
 from svclint.resource import Identity, Rendering, pod_template, text
 from svclint.source import short
@@ -41,7 +41,8 @@ class Offered(NamedTuple):
     `release` are the names that a release of a chart may have which it asks for, and the namespace of that, empty where
     it is the object's own. `remote` are those names and that of the chart, where the chart is in no tree. `splits` are
     the hosts whose versions a mesh tells apart by it. `makes` are group and kind of the objects that a policy makes in
-    its namespace, or in any.
+    its namespace, or in any. `stated` are the fields of a custom resource that say what its controller makes of it;
+    None where it makes nothing.
     """
 
     document: int
@@ -56,6 +57,7 @@ class Offered(NamedTuple):
     remote: frozenset[str] = frozenset()
     splits: tuple[str, ...] = ()
     makes: tuple[tuple[str, str], ...] = ()
+    stated: tuple[tuple[str, str], ...] | None = None
 
     def identity(self, rendering: Rendering) -> Identity:
         """What no other object can share with it where `rendering` is done to it, under the name of its file."""
@@ -141,6 +143,7 @@ def offered(one: Resource, workloads: tuple[WorkloadKind, ...]) -> Offered:
         remote(one) if released is not None else frozenset(),
         _split_hosts(one) if one.kind in STEERING else (),
         _made(one) if (one.group, one.kind) in kyverno.POLICIES else (),
+        stated(one) if "." in one.group else None,
     )
 
 

@@ -39,6 +39,17 @@ def is_slip(one: str, two: str) -> bool:
     return _is_slip(_words(one), _words(two))
 
 
+def is_near(one: str, two: str) -> bool:
+    """Whether one is a slip of the other, or one letter away, where nothing else may be meant."""
+    return is_slip(one, two) or (_edits(one, two) == 1 and not any(map(str.isdigit, {*one} ^ {*two})))
+
+
+def one_letter_off(wanted: str, known: Iterable[str]) -> str | None:
+    """The only name of `known` that is one letter away, where all that somebody may have meant is known."""
+    found = [name for name in known if is_near(wanted, name)]
+    return found[0] if len(found) == 1 else None
+
+
 def is_kin(one: str, two: str) -> bool:
     """Whether two objects are called as one thing: `web`, `web-svc` and `web-deployment`."""
     if not one or not two:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from svclint.graph.resolution import namespaces_of
 from svclint.operators import maker, makes_pods_for
 
 if TYPE_CHECKING:
@@ -15,15 +16,22 @@ if TYPE_CHECKING:
 
 
 def made_elsewhere(reference: Reference, selector: Selector, graph: Graph) -> bool:
-    """Whether pods that no manifest shows are likely meant: an operator's, a release's, or labelled by a controller."""
+    """Whether pods that no manifest shows are likely meant: an operator's, a release's, or labelled as they run, by a
+    controller, a script or the program in them."""
     owner = reference.owner
     if makes_pods_for(graph.makers, owner, selector) or graph.deployer(owner.namespace) is not None:
         return True
     # operators call the pods' application as what they make for a custom resource, which begins with its name
     values = (value for one in selector.requirements if one.operator == "In" for value in one.values)
-    if any(maker(graph.makers, owner, owner.namespace, value) is not None for value in values):
+    if any(maker(graph.makers, owner, owner.namespace, value, "Pod") is not None for value in values):
         return True
-    return by_a_controller(selector, (key for template in graph.templates() for key in template.labels))
+    if by_a_controller(selector, (key for template in graph.templates() for key in template.labels)):
+        return True
+    # imported here, as below: where everything is found, nobody asks
+    from svclint.traffic.roles import is_got_later
+
+    names = namespaces_of(graph, reference.namespaces)[0]
+    return is_got_later(selector, (one for name in names for one in graph.templates(name)), graph)
 
 
 def asks_for_none(selector: Selector, namespaces: Collection[str], graph: Graph) -> bool:
@@ -60,7 +68,6 @@ def _is_foreign(key: str) -> bool:
 
 def are_made(namespaces: Collection[str], graph: Graph) -> bool:
     """Whether operators have custom resources there, so that they may make Services and pods with any labels."""
-    # imported here: where everything is found, nobody asks
     from svclint.operators.passive import is_passive
 
     return any(

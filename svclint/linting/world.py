@@ -19,6 +19,7 @@ from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.document import Path
+    from svclint.operators.stated import Offering, Stating
     from svclint.resource import Selector
     from svclint.scope import Scope
     from svclint.settings import Settings
@@ -70,6 +71,9 @@ class World:
         self._releases = Releases()
         self._placed: set[Identity] = set()
         self._named: set[str] = set()
+        # the custom resources, and what their controllers make, once somebody asks
+        self._custom: list[Offering] = []
+        self._stating: Stating | None = None
         self._running: set[Identity] = set()
         self._plain_files: dict[int, set[str]] = {}
         # the plain scopes that hold a file in a role
@@ -144,6 +148,8 @@ class World:
             # several scopes may create one namespace, which makes them no alternatives
             labels = namespace_labels(offered.name, labels)
             self._labelled["", "Namespace", ""].append(_Labelled(number, labels))
+        if offered.stated is not None and offered.name:
+            self._custom.append((number, identity, labels, offered.stated))
         self._releases.add(offered, identity.namespace)
         if offered.pods is not None or (offered.kind == "Service" and not offered.group):
             self._running.add(identity)
@@ -194,6 +200,8 @@ class World:
                 return True
             if not wanted.near and wanted.identity.kind == "Service" and self._releases.deploy(wanted.identity.name):
                 return True
+            if self._is_operated(asking, wanted, file):
+                return True
             return self._may_render(asking, wanted.identity) or any(
                 self._gives(asking, other, file) and not self._is_copy(asking, place, identity)
                 for other, place, identity in self._having(wanted.identity)
@@ -201,6 +209,8 @@ class World:
         selector = wanted.selector
         if selector is None:
             return False
+        if not close and self._is_operated(asking, wanted, file):
+            return True
         if wanted.among != ("", "Pod"):
             found = [one for one in self._matching(wanted, selector) if self._gives(asking, one.scope, file)]
             # what `asking` renders of the same file is there already, by whatever name
@@ -213,6 +223,16 @@ class World:
         if wanted.unplaced and self._releases.may_make(selector, self._named):
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
+
+    def _is_operated(self, asking: int, wanted: Elsewhere, file: str) -> bool:
+        """Whether the controller of a custom resource of another scope makes what is wanted."""
+        if self._custom and self._stating is None:
+            # imported here: mostly nothing is missing
+            from svclint.operators.stated import Stating
+
+            self._stating = Stating(self._custom)
+        making = self._stating.making(wanted) if self._stating is not None else ()
+        return any(self._gives(asking, one, file) for one in making)
 
     def holds_at_home(self, asking: int, wanted: Elsewhere, file: str) -> bool:
         """Whether `asking` has a plain `file` from a folder above, and what that wants stands where the file does.

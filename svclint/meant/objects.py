@@ -10,13 +10,14 @@ from svclint.graph.possible import called
 from svclint.graph.resolution import half_qualified
 from svclint.meant.near_names import NearNames
 from svclint.named_tuple import NamedTuple
+from svclint.operators import made_names
 from svclint.references import HOST
-from svclint.suggest import closest
+from svclint.suggest import closest, is_slip, one_letter_off
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Fix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from svclint.graph import Graph
     from svclint.references import Reference
@@ -28,7 +29,8 @@ class Meant(NamedTuple):
     """The object that `reference` was probably meant for.
 
     `elsewhere` says that it is in another namespace than the reference names, `other_kind` that it is of another kind
-    or group, `full_name` is the one that a mesh asks for; else it has another name.
+    or group, `full_name` is the one that a mesh asks for; else it has another name. A custom resource is the target
+    where its controller makes what was meant, which is called `made`.
     """
 
     reference: Reference
@@ -36,6 +38,12 @@ class Meant(NamedTuple):
     elsewhere: bool = False
     other_kind: bool = False
     full_name: str = ""
+    made: str = ""
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        return self.made or self.target.name
 
     @property
     def hint(self) -> str:
@@ -46,6 +54,8 @@ class Meant(NamedTuple):
             is_istio = self.reference.row.written == "host"
             reason = "Istio completes only names without a dot" if is_istio else "it is found by its full name only"
             return f"; {reason}: did you mean {self.full_name}?"
+        if self.made:
+            return f"; did you mean {self.made}, which comes with {self.target.title}?"
         return f": {self._as_it_is}" if self.other_kind else f"; did you mean {self.target.name}?"
 
     @property
@@ -56,6 +66,8 @@ class Meant(NamedTuple):
         if self.other_kind:
             place = "apiVersion" if self.target.kind == self.reference.kind else "kind"
             return self.target.label((place,), self._as_it_is)
+        if self.made:
+            return self.target.name_label(f"{self.made} comes with {self.target.title}")
         return self.target.name_label(f"{self.target.title} is defined here")
 
     @property
@@ -69,11 +81,12 @@ class Meant(NamedTuple):
         """Its name in the place of all references to what does not exist; `verb` begins the words of the fix."""
         if self.elsewhere or self.other_kind:
             return None
-        name = self.full_name or self.target.name
+        name = self.full_name or self.name
         if not all(one.written(name) for one in found):
             return None
         edits = tuple(one.owner.edit(one.path, one.written(name)) for one in found)
-        return Fix(f"{verb} {self.target.title}", edits, safe=False)
+        what = f"{self.reference.kind} {self.made}" if self.made else self.target.title
+        return Fix(f"{verb} {what}", edits, safe=False)
 
 
 def likely(
@@ -114,7 +127,29 @@ def _by_other_name(reference: Reference, known: Sequence[Resource] | None, graph
     else:
         here = {one.name: one for one in known if one.name and one.namespace == reference.namespace}
         name = closest(reference.name, here)
-    return Meant(reference, here[name]) if name is not None else None
+    if name is not None:
+        return Meant(reference, here[name])
+    return _made(reference, graph) if known is None and (reference.group, reference.kind) == ("", "Service") else None
+
+
+def _made(reference: Reference, graph: Graph) -> Meant | None:
+    """What a custom resource makes that is called alike: by a slip, or by the name of the custom resource alone."""
+    made, first, names = graph.once(_made_in, reference.namespace)
+    near = names.candidates(reference.name) if made else []
+    name = closest(reference.name, near)
+    if name is None or not is_slip(reference.name, name):
+        # all that it makes is known, so that a letter is enough where a word is short: `db-rww`
+        name = first.get(reference.name) or one_letter_off(reference.name, near)
+    return Meant(reference, made[name], made=name) if name is not None else None
+
+
+def _made_in(graph: Graph, namespace: str) -> tuple[Mapping[str, Resource], Mapping[str, str], NearNames]:
+    """What custom resources of a namespace make, the first of each by its own name, and all by what is called alike."""
+    made = made_names(graph.makers, namespace)
+    first: dict[str, str] = {}
+    for name, one in made.items():
+        first.setdefault(one.name, name)
+    return made, first, NearNames(made)
 
 
 _Named = tuple[dict[str, "Resource"], NearNames]

@@ -6,7 +6,7 @@ way of a clean check.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from svclint.families import gateway_api
 from svclint.typing_names import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MAKERS = frozenset(
     {
         (gateway_api.GROUP, "Gateway"),
+        (gateway_api.GROUP, "GatewayClass"),
         ("sparkoperator.k8s.io", "ScheduledSparkApplication"),
         ("sparkoperator.k8s.io", "SparkApplication"),
         ("sparkoperator.k8s.io", "SparkConnect"),
@@ -25,11 +26,47 @@ _MAKERS = frozenset(
 )
 
 
+# kube-vip/kube-vip-gateway-api: routes say by a label whether it makes the Service that they send to
+_ASKING = frozenset({(gateway_api.GROUP, "TCPRoute"), (gateway_api.GROUP, "UDPRoute")})
+
+
 def may_make(one: Resource) -> bool:
     """Whether a controller may make other objects for this one: only these need to be asked about below."""
     if one.kind == "CustomResourceDefinition":
         return True
-    return "." in one.group and (not one.group.endswith(".k8s.io") or (one.group, one.kind) in _MAKERS)
+    if "." not in one.group:
+        return False
+    kind = (one.group, one.kind)
+    return (
+        not one.group.endswith(".k8s.io") or kind in _MAKERS or (kind in _ASKING and "serviceBehaviour" in one.labels)
+    )
+
+
+# the fields of a custom resource by which the table says what is made of it; a test holds the two to each other
+_FIELDS = tuple(
+    tuple(one.split("."))
+    for one in (
+        *("spec.appLabel", "spec.chart", "spec.chart.spec.chart", "spec.chartRef.name", "spec.clusterName"),
+        *("spec.deployment.instance_name", "spec.gatewayClassName", "spec.general.serviceName", "spec.host"),
+        *("spec.name", "spec.network.subdomain", "spec.provider.kubernetes.envoyService.name", "spec.queue"),
+        *("spec.service", "spec.service.name", "spec.source.chart", "spec.stackTemplate.spec.version"),
+        *("spec.statefulSet.spec.serviceName", "spec.targetRef.name", "spec.template.metadata.name"),
+    )
+)
+_OVERRIDE = ("metadata", "annotations", "gateway.istio.io/name-override")
+
+
+def stated(one: Resource) -> tuple[tuple[str, str], ...] | None:
+    """The fields that say what a controller makes of a custom resource, with their texts; None where it makes nothing.
+
+    What other scopes may know of it without reading its file.
+    """
+    if one.kind == "CustomResourceDefinition" or not may_make(one):
+        return None
+    paths = [path for path in _FIELDS if path[1] in one.spec]
+    if "annotations" in one.metadata:
+        paths.append(_OVERRIDE)
+    return tuple((".".join(path), value) for path in paths if isinstance(value := one.get(*path), str))
 
 
 class Makers(list["Resource"]):
@@ -52,6 +89,15 @@ def maker(makers: Makers, owner: Resource, namespace: str, name: str, kind: str 
     from svclint.operators.making import maker as find
 
     return find(makers, owner, namespace, name, kind)
+
+
+def made_names(makers: Makers, namespace: str) -> Mapping[str, Resource]:
+    """The Services of a namespace that custom resources make, by their names. See `making.made_names`."""
+    if not makers:
+        return {}
+    from svclint.operators.making import made_names as find
+
+    return find(makers, namespace)
 
 
 def is_of_an_operator(service: str) -> bool:
@@ -100,6 +146,30 @@ def deploys(one: Resource) -> bool:
     from svclint.operators.deploying import is_deployer as find
 
     return find(one)
+
+
+def makes_services_with(resources: Collection[Resource], namespaces: Collection[str], selector: Selector) -> bool:
+    """Whether a custom resource makes a Service in one of the namespaces with labels that `selector` wants.
+
+    See `patterns.makes_services_with`.
+    """
+    if not resources:
+        return False
+    from svclint.operators.patterns import makes_services_with as makes
+
+    return any(makes(one, namespace, selector) for one in resources for namespace in namespaces)
+
+
+def mistaken_label(resources: Collection[Resource], namespace: str, selector: Selector) -> tuple[Resource, str] | None:
+    """The custom resource whose pods a selector was meant for, and the label that they have.
+
+    See `patterns.mistaken_label`.
+    """
+    if not resources:
+        return None
+    from svclint.operators.patterns import mistaken_label as find
+
+    return find(resources, namespace, selector)
 
 
 def runs_control_plane(selector: Selector, namespace: str) -> bool:

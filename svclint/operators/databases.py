@@ -2,8 +2,11 @@
 
 from svclint.operators.row import Row, of_group
 
-_CRUNCHY = ("{name}-primary", "{name}-replicas", "{name}-ha", "{name}-ha-config", "{name}-pods", "{name}-pgbouncer")
-_PERCONA_MONGO = ("{name}-mongos", "{name}-cfg", "{name}-rs*")
+_CRUNCHY = (
+    *("{name}-primary", "{name}-replicas", "{name}-ha", "{name}-ha-config", "{name}-pods"),
+    *("{name}-pgbouncer", "{name}-pgadmin"),
+)
+_PERCONA_MONGO = ("{name}-mongos*", "{name}-cfg*", "{name}-rs*")
 _OPENSEARCH_NAMES = ("{spec.general.serviceName}", "{name}-dashboards", "{name}-discovery", "{name}-*")
 
 ROWS: tuple[Row, ...] = (
@@ -17,7 +20,7 @@ ROWS: tuple[Row, ...] = (
     # cloudnative-pg.io/documentation: Service Management, Connection Pooling; the EDB build has a group of its own
     Row(
         (("postgresql.cnpg.io", "Cluster"), ("postgresql.k8s.enterprisedb.io", "Cluster")),
-        ("{name}-rw", "{name}-ro", "{name}-r"),
+        ("{name}-rw", "{name}-ro", "{name}-r", "{name}-any"),
         ("cnpg.io/cluster={name}", "postgresql={name}", "k8s.enterprisedb.io/cluster={name}"),
     ),
     Row(
@@ -40,14 +43,14 @@ ROWS: tuple[Row, ...] = (
     # stackgres.io/doc: connecting to the cluster
     Row(
         of_group("stackgres.io", "SGCluster", "SGShardedCluster"),
-        ("{name}", "{name}-primary", "{name}-replicas", "{name}-coord", "{name}-shards"),
+        ("{name}", "{name}-primary", "{name}-replicas", "{name}-coord", "{name}-shards", "{name}-*"),
         ("stackgres.io/cluster-name={name}",),
     ),
     # -- MySQL and its kin
     # dev.mysql.com/doc/mysql-operator: connecting
     Row(
         of_group("mysql.oracle.com", "InnoDBCluster"),
-        ("{name}", "{name}-instances", "{name}-router"),
+        ("{name}", "{name}-instances", "{name}-router", "{name}-*-instances"),
         ("mysql.oracle.com/cluster={name}",),
     ),
     # percona/percona-xtradb-cluster-operator: pkg/pxc/service.go
@@ -56,12 +59,17 @@ ROWS: tuple[Row, ...] = (
         (
             "{name}-pxc",
             "{name}-pxc-unready",
+            "{name}-pxc-#",
             "{name}-haproxy",
             "{name}-haproxy-replicas",
             "{name}-proxysql",
             "{name}-proxysql-unready",
         ),
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=percona-xtradb-cluster"),
+        (
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/name=percona-xtradb-cluster",
+            *(f"app.kubernetes.io/component={one}" for one in ("pxc", "haproxy", "proxysql")),
+        ),
     ),
     # percona/percona-server-mysql-operator: pkg/mysql, pkg/haproxy, pkg/router, pkg/orchestrator
     Row(
@@ -84,12 +92,12 @@ ROWS: tuple[Row, ...] = (
     # mariadb-operator: api/v1alpha1 *_keys.go; the group of its beginnings was mariadb.mmontes.io
     Row(
         (("k8s.mariadb.com", "MariaDB"), ("mariadb.mmontes.io", "MariaDB"), ("enterprise.mariadb.com", "MariaDB")),
-        ("{name}", "{name}-internal", "{name}-primary", "{name}-secondary"),
+        ("{name}", "{name}-internal", "{name}-primary", "{name}-secondary", "{name}-metrics"),
         ("app.kubernetes.io/instance={name}", "k8s.mariadb.com/role=*"),
     ),
     Row(
         (("k8s.mariadb.com", "MaxScale"), ("enterprise.mariadb.com", "MaxScale")),
-        ("{name}", "{name}-internal", "{name}-gui"),
+        ("{name}", "{name}-internal", "{name}-gui", "{name}-metrics"),
         ("app.kubernetes.io/instance={name}",),
     ),
     # vitess.io/docs: planetscale/vitess-operator pkg/operator/vtgate, vtctld; names end in a hash
@@ -109,9 +117,14 @@ ROWS: tuple[Row, ...] = (
             "{name}-tidb-peer",
             "{name}-tiflash-peer",
             "{name}-ticdc-peer",
+            "{name}-pump",
             "{name}-tiproxy*",
         ),
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/managed-by=tidb-operator"),
+        (
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/managed-by=tidb-operator",
+            *(f"app.kubernetes.io/component={one}" for one in ("pd", "tikv", "tidb", "tiflash", "ticdc", "tiproxy")),
+        ),
     ),
     Row(
         of_group("pingcap.com", "TidbMonitor"),
@@ -135,7 +148,11 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("psmdb.percona.com", "PerconaServerMongoDB"),
         _PERCONA_MONGO,
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=percona-server-mongodb"),
+        (
+            "app.kubernetes.io/instance={name}",
+            "app.kubernetes.io/name=percona-server-mongodb",
+            *(f"app.kubernetes.io/component={one}" for one in ("mongod", "mongos", "cfg")),
+        ),
     ),
     # mongodb/mongodb-kubernetes: api/v1 (ServiceName): the name with -svc, which is the pods' label too
     Row(
@@ -145,7 +162,10 @@ ROWS: tuple[Row, ...] = (
             ("mongodb.com", "MongoDBMultiCluster"),
             ("mongodb.com", "MongoDBOpsManager"),
         ),
-        ("{name}-svc", "{name}-svc-external", "{name}-*-svc", "{spec.service}", "{spec.statefulSet.spec.serviceName}"),
+        (
+            *("{name}-svc", "{name}-svc-external", "{name}-*-svc", "{name}-*-svc-external", "{name}-svc-ext"),
+            *("{name}-cs", "{name}-sh", "{spec.service}", "{spec.statefulSet.spec.serviceName}"),
+        ),
         ("app={name}-svc", "app={name}-*-svc"),
     ),
     # docs.k8ssandra.io/components/cass-operator; api/v1beta1 (GetDatacenterServiceName and the like)
@@ -181,7 +201,7 @@ ROWS: tuple[Row, ...] = (
     # Altinity/clickhouse-operator: pkg/model/chi/namer, pkg/model/chk/namer
     Row(
         of_group("clickhouse.altinity.com", "ClickHouseInstallation"),
-        ("clickhouse-{name}", "cluster-{name}-*", "shard-{name}-*", "chi-{name}-*"),
+        ("clickhouse-{name}", "service-{name}", "cluster-{name}-*", "shard-{name}-*", "chi-{name}-*"),
         ("clickhouse.altinity.com/chi={name}", "clickhouse.altinity.com/app=chop"),
     ),
     Row(
@@ -210,7 +230,7 @@ ROWS: tuple[Row, ...] = (
             "{name}-follower*",
             "{name}-sentinel*",
         ),
-        ("app={name}", "app={name}-leader", "app={name}-follower", "app={name}-sentinel"),
+        ("app={name}", "app={name}-leader", "app={name}-follower", "app={name}-sentinel", "redis_setup_type=*"),
     ),
     # redis.io/docs: Redis Enterprise for Kubernetes; a database's Service has its name
     Row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from svclint.families import argo
+from svclint.families import argo, keda
 from svclint.resource import dig, mapping, sequence, text
 from svclint.resource.once import once
 
@@ -41,6 +41,12 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     # olm.operatorframework.io: the operator that is subscribed to, its webhooks and metrics
     ("operators.coreos.com", "Subscription"): _OWN,
     ("operators.coreos.com", "ClusterServiceVersion"): _OWN,
+    # operator-framework.github.io/operator-controller: the bundle that is installed
+    ("olm.operatorframework.io", "ClusterExtension"): (("spec", "namespace"),),
+    # docs.k0sproject.io: helm-charts; docs.kubermatic.com: applications; docs.giantswarm.io: app platform
+    ("helm.k0sproject.io", "Chart"): (("spec", "namespace"),),
+    ("apps.kubermatic.k8c.io", "ApplicationInstallation"): (("spec", "namespace", "name"),),
+    ("application.giantswarm.io", "App"): (("spec", "namespace"),),
     # operators of one installation, whose parts have names of their own
     ("operator.knative.dev", "KnativeServing"): _OWN,
     ("operator.knative.dev", "KnativeEventing"): _OWN,
@@ -49,10 +55,25 @@ _DEPLOYERS: dict[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("operator.tekton.dev", "TektonTrigger"): _TARGET,
     ("operator.tekton.dev", "TektonDashboard"): _TARGET,
     ("operator.tekton.dev", "TektonChain"): _TARGET,
+    ("operator.tekton.dev", "TektonAddon"): _TARGET,
+    ("operator.tekton.dev", "TektonHub"): _TARGET,
+    ("operator.tekton.dev", "TektonResult"): _TARGET,
     ("kfdef.apps.kubeflow.org", "KfDef"): _OWN,
     ("kubevirt.io", "KubeVirt"): _OWN,
     ("hco.kubevirt.io", "HyperConverged"): _OWN,
     ("operator.open-cluster-management.io", "MultiClusterHub"): _OWN,
+    ("multicluster.openshift.io", "MultiClusterEngine"): _TARGET,
+    ("dscinitialization.opendatahub.io", "DSCInitialization"): (("spec", "applicationsNamespace"),),
+    (keda.GROUP, "KedaController"): _OWN,
+    ("metallb.io", "MetalLB"): _OWN,
+    ("nfd.k8s-sigs.io", "NodeFeatureDiscovery"): _OWN,
+    ("nfd.openshift.io", "NodeFeatureDiscovery"): _OWN,
+    # cluster-api-operator.sigs.k8s.io
+    ("operator.cluster.x-k8s.io", "CoreProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "BootstrapProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "ControlPlaneProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "InfrastructureProvider"): _OWN,
+    ("operator.cluster.x-k8s.io", "AddonProvider"): _OWN,
 }
 
 
@@ -141,7 +162,11 @@ _RELEASES = frozenset(
 
 
 def is_deployer(one: Resource) -> bool:
-    return (one.group, one.kind) in _DEPLOYERS
+    return is_deploying_kind(one.group, one.kind)
+
+
+def is_deploying_kind(group: str, kind: str) -> bool:
+    return (group, kind) in _DEPLOYERS
 
 
 def deploys_into(one: Resource, namespace: str) -> bool:

@@ -1,9 +1,10 @@
 """Controllers that make a proxy and its Service for a gateway, a mesh or a canary."""
 
-from svclint.families import flagger, gateway_api, nginx
+from svclint.families import envoy_gateway, flagger, gateway_api, nginx
 from svclint.operators.row import ANYWHERE, Row, of_group
 
 _GATEWAY = of_group(gateway_api.GROUP, "Gateway")
+_OF_CLASS = "gateway.envoyproxy.io/owning-gatewayclass={name}"
 _CANARY_NAMES = ("", "-primary", "-canary")
 
 ROWS: tuple[Row, ...] = (
@@ -80,6 +81,65 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("operator.projectcontour.io", "Contour"),
         ("envoy", "contour", "envoy-*", "contour-*"),
+        namespace=ANYWHERE,
+    ),
+    # kube-vip/kube-vip-gateway-api: pkg/gateway: the Service that a route sends to, where its label says so
+    Row(
+        of_group(gateway_api.GROUP, "TCPRoute", "UDPRoute"),
+        ("{spec.rules[].backendRefs[].name}",),
+        when=("labels.serviceBehaviour=create",),
+    ),
+    # envoyproxy/gateway: api/v1alpha1 (KubernetesServiceSpec), internal/infrastructure/kubernetes/proxy: what is merged
+    # for a class is called as that
+    Row(of_group(gateway_api.GROUP, "GatewayClass"), ("envoy-{name}-*",), (_OF_CLASS,), namespace=ANYWHERE),
+    Row(
+        of_group(envoy_gateway.GROUP, "EnvoyProxy"),
+        ("{spec.provider.kubernetes.envoyService.name}",),
+        namespace=ANYWHERE,
+    ),
+    # kuma.io/docs: builtin gateways: the Service has the instance's name
+    Row(of_group("kuma.io", "MeshGatewayInstance"), ("{name}",), ("kuma.io/gateway={name}", "app={name}")),
+    # Kuadrant/authorino-operator: pkg/resources; Kuadrant/limitador-operator: pkg/limitador
+    Row(
+        of_group("operator.authorino.kuadrant.io", "Authorino"),
+        ("{name}-authorino-authorization", "{name}-authorino-oidc", "{name}-controller-metrics"),
+        ("authorino-resource={name}",),
+    ),
+    Row(
+        of_group("limitador.kuadrant.io", "Limitador"),
+        ("limitador-{name}",),
+        ("limitador-resource={name}", "app=limitador", "app.kubernetes.io/name=limitador"),
+    ),
+    # 3scale/3scale-operator: pkg/3scale/amp/component: one a namespace; 3scale/apicast-operator: pkg/apicast
+    Row(
+        of_group("apps.3scale.net", "APIManager"),
+        (
+            *("apicast-production", "apicast-staging", "backend-listener", "backend-redis", "zync", "zync-database"),
+            *("system-app", "system-master", "system-provider", "system-developer", "system-sidekiq", "system-searchd"),
+            *("system-redis", "system-memcache", "system-mysql", "system-postgresql"),
+        ),
+        ("app={spec.appLabel}", "threescale_component=*", "app=3scale-api-management"),
+    ),
+    Row(of_group("apps.3scale.net", "APIcast"), ("apicast-{name}",), ("deployment=apicast-{name}",)),
+    # skupperproject/skupper: internal/kube/site: a listener's host is a Service
+    Row(of_group("skupper.io", "Listener", "MultiKeyListener"), ("{spec.host}",)),
+    Row(
+        of_group("skupper.io", "Site"),
+        ("skupper-router", "skupper-router-local"),
+        ("skupper.io/component=router", "application=skupper-router", "app.kubernetes.io/name=skupper-router"),
+    ),
+    # tailscale/tailscale: cmd/k8s-operator: proxies lie in the operator's own namespace
+    Row(
+        of_group("tailscale.com", "Connector", "ProxyGroup"),
+        (),
+        ("tailscale.com/parent-resource={name}",),
+        namespace=ANYWHERE,
+    ),
+    # adyanth/cloudflare-operator: internal/controller: labels of the tunnel's pods
+    Row(
+        of_group("networking.cfargotunnel.com", "Tunnel", "ClusterTunnel"),
+        (),
+        ("cfargotunnel.com/tunnel={name}", "cfargotunnel.com/app=cloudflared", "app=cloudflared"),
         namespace=ANYWHERE,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from svclint.operators.patterns import (
     is_set_by_operators,
     makes_pods,
     makes_service,
+    mistaken_label,
+    plain_names,
     selects,
     services_of,
 )
@@ -48,6 +50,8 @@ _OF_ANY_GROUP = frozenset(
         *("worker", "workload", "workloads"),
     }
 )
+# fields of specifications for the application's name
+_NAMES = ("name", "appName", "applicationName")
 _SHORT = 3
 _DEPTH = 12  # of fields; a pod template in a list of a list is at 8
 
@@ -57,8 +61,9 @@ def maker(resources: Makers, owner: Resource, namespace: str, name: str, kind: s
 
     It may make the Service that it asks for itself, but no object of another `kind`: its workload must be there.
 
-    The table says it, or a release or application deploys anything into its namespace, or the name is as operators
-    give them: that of the custom resource with something before or behind it.
+    The table says it, or a release or application deploys anything into its namespace, or the custom resource says
+    itself what it makes, or the name is as operators give them: that of the custom resource with something
+    before or behind it. Of a kind whose Services the table has, it has all of them.
     """
     made = _made_by(resources)
     exact = (one for one in made.services if (one is not owner or kind == "Service"))
@@ -66,7 +71,8 @@ def maker(resources: Makers, owner: Resource, namespace: str, name: str, kind: s
     if found is not None:
         return found
     # the first of all
-    numbers = (next((one for one in each if resources[one] is not owner), None) for each in made.may(namespace, name))
+    reasons = made.may(namespace, name, kind)
+    numbers = (next((one for one in each if resources[one] is not owner), None) for each in reasons)
     return next((resources[one] for one in sorted(one for one in numbers if one is not None)), None)
 
 
@@ -75,29 +81,37 @@ class _Made(NamedTuple):
 
     Of `services` the table says it. `into` are those that deploy anything, by the namespace; `releases` those of which
     nothing says where they are, as whoever applies them gives the namespace, with the names that they may have;
-    `named` the names of all others by the namespace that they are in: theirs have something before or behind.
+    `named` the names of all others by the namespace that they are in: theirs have something before or behind. Of those
+    in `listed` the table has every Service. `saying` are those whose specification itself names what is made, by kind,
+    namespace and name.
     """
 
     services: tuple[Resource, ...]
     into: Mapping[str, list[int]]
     releases: tuple[tuple[int, frozenset[str]], ...]
     named: Mapping[str, list[tuple[int, str]]]
+    listed: frozenset[int]
+    saying: Mapping[tuple[str, str, str], list[int]]
 
-    def may(self, namespace: str, name: str) -> Iterator[Iterable[int]]:
+    def may(self, namespace: str, name: str, kind: str) -> Iterator[Iterable[int]]:
         """Those that may make an object, by each of the reasons."""
         yield self.into.get(namespace, ())
         yield (one for one, names in self.releases if begin_with((name,), names))
         yield (
             one
             for one, own in self.named.get(namespace, ())
-            if own in name and (name == own or name.startswith(f"{own}-") or name.endswith(f"-{own}"))
+            if own in name
+            and (name == own or name.startswith(f"{own}-") or name.endswith(f"-{own}"))
+            and not (kind == "Service" and one in self.listed)
         )
+        yield self.saying.get((kind, namespace, name), ())
 
 
 @once
 def _made_by(resources: Makers) -> _Made:
     into: dict[str, list[int]] = {}
     named: dict[str, list[tuple[int, str]]] = {}
+    saying: dict[tuple[str, str, str], list[int]] = {}
     releases = []
     for number, one in enumerate(resources):
         if "." not in one.group:
@@ -106,40 +120,103 @@ def _made_by(resources: Makers) -> _Made:
         if where is not None:
             into.setdefault(where, []).append(number)
         elif one.name and not is_passive(one.group, one.kind):
-            named.setdefault(one.namespace, []).append((number, one.name))
+            for own in _own_names(one):
+                named.setdefault(one.namespace, []).append((number, own))
+            for called_so in set(_service_names(one.get("spec"), 0)):
+                saying.setdefault(("Service", one.namespace, called_so), []).append(number)
+        for found_so in set(_held(one.get("spec"), one.namespace, 0)):
+            saying.setdefault(found_so, []).append(number)
         asked = None if one.namespace_written else release(one)
         if asked is not None and not asked[1]:
             releases.append((number, asked[0]))
-    services = tuple(one for one in resources if "." in one.group and services_of(one))
-    return _Made(services, into, tuple(releases), named)
+    numbers = [number for number, one in enumerate(resources) if "." in one.group and services_of(one)]
+    services = tuple(resources[one] for one in numbers)
+    return _Made(services, into, tuple(releases), named, frozenset(numbers), saying)
 
 
-def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Selector) -> bool:
+def _own_names(one: Resource) -> frozenset[str]:
+    """The names after which what is made for a custom resource is called: its own, and of a kind that the table does
+    not know that of the application in its specification, as instances of kro have it."""
+    written = () if rows_of(one.group, one.kind) else (text(one.spec.get(key)) for key in _NAMES)
+    return frozenset(filter(None, (one.name, *written)))
+
+
+def _service_names(value: Any, depth: int, *, of_service: bool = False) -> Iterator[str]:
+    """What a specification says that Services are called: most operators let their users choose, each by a field of its
+    own, such as `serviceName`, `service.name` and `serviceTemplate.metadata.name`.
+    """
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _service_names(item, depth + 1, of_service=of_service)
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            word = key.lower() if isinstance(key, str) else ""
+            is_one = "service" in word and "account" not in word and "monitor" not in word
+            if not isinstance(one, str):
+                yield from _service_names(one, depth + 1, of_service=of_service or is_one)
+            elif (is_one and word.endswith(("service", "name"))) or (of_service and word == "name"):
+                yield one
+
+
+def _held(value: Any, namespace: str, depth: int) -> Iterator[tuple[str, str, str]]:
+    """The objects that a specification holds whole, by kind, namespace and name: a controller applies them as they are,
+    such as Crossplane's of an Object, Karmada's of a Work, and that of a ManifestWork."""
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _held(item, namespace, depth + 1)
+    elif isinstance(value, dict):
+        kind, metadata = value.get("kind"), value.get("metadata")
+        if isinstance(kind, str) and isinstance(metadata, dict) and "apiVersion" in value:
+            yield kind, text(metadata.get("namespace")) or namespace, text(metadata.get("name"))
+            return
+        for one in value.values():
+            if isinstance(one, (dict, list)):
+                yield from _held(one, namespace, depth + 1)
+
+
+def made_names(resources: Makers, namespace: str) -> Mapping[str, Resource]:
+    """The Services of a namespace that custom resources of the table make, by their names: those without any text in
+    them that nobody can foresee."""
+    return _made_names(resources).get(namespace, {})
+
+
+@once
+def _made_names(resources: Makers) -> Mapping[str, dict[str, Resource]]:
+    found: dict[str, dict[str, Resource]] = {}
+    for one in _made_by(resources).services:
+        for where, name in plain_names(one):
+            found.setdefault(where, {}).setdefault(name, one)
+    return found
+
+
+def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: Selector) -> bool:
     """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
 
     The table says it; or its specification holds such labels for its pods; or the domain of a selected label belongs
     to its API group (`strimzi.io/cluster` and kafka.strimzi.io, `cdi.kubevirt.io` alone), or its name or kind, or the
-    product that the group is called after (`app=arangodb` and database.arangodb.com), is among the selected values. A
-    definition of such resources counts as well, and so does a label that only operators set: they label pods as they
-    run.
+    product that the group is called after (`app=arangodb` and database.arangodb.com) or a part of that
+    (`app=gitlab-runner` and apps.gitlab.com), is among the selected values. A definition of such resources counts as
+    well, and so does a label that only operators set: they label pods as they run. A slip of what one here sets is
+    none of these.
     """
+    if mistaken_label(resources, owner.namespace, selector) is not None:
+        return False
     if is_set_by_operators(selector):
         return True
     prefixes = {domain for one in selector.requirements if "." in (domain := one.key.partition("/")[0])}
     values = {value.lower() for one in selector.requirements for value in one.values}
     for resource in resources:
         if resource.kind == "CustomResourceDefinition":
-            group = text(resource.spec.get("group"))
-            if _labels_with(group, prefixes) or defines_pods(
-                group, text(resource.get("spec", "names", "kind")), selector
-            ):
+            if _defines(resource, prefixes, selector):
                 return True
-            continue
-        if "." not in resource.group:
             continue
         if makes_pods(resource, owner.namespace, selector):
             return True
-        if resource.namespace != owner.namespace:
+        if "." not in resource.group or resource.namespace != owner.namespace:
             continue
         if resource.group == TRAFFIC_SPLIT and resource.spec.get("service") == owner.name:
             return True  # the root of a traffic split need not select pods itself
@@ -147,13 +224,19 @@ def makes_pods_for(resources: Iterable[Resource], owner: Resource, selector: Sel
             if any(selects(selector, labels) for labels in _labels_of_steps(resource)):
                 return True
             continue
-        if resource.name.lower() in values or resource.kind.lower() in values or _labels_with(resource.group, prefixes):
+        called = {resource.kind.lower(), *map(str.lower, _own_names(resource))}
+        if not called.isdisjoint(values) or _labels_with(resource.group, prefixes):
             return True
-        if not _products(resource.group).isdisjoint(values) and not rows_of(resource.group, resource.kind):
+        if _is_of_product(resource.group, values) and not rows_of(resource.group, resource.kind):
             return True
         if any(selects(selector, labels) for labels in _labels_in(resource)):
             return True
     return False
+
+
+def _defines(definition: Resource, prefixes: set[str], selector: Selector) -> bool:
+    group, kind = text(definition.spec.get("group")), text(definition.get("spec", "names", "kind"))
+    return _labels_with(group, prefixes) or defines_pods(group, kind, selector)
 
 
 def _makes_nothing(one: Resource) -> bool:
@@ -166,6 +249,11 @@ def _labels_with(group: str, prefixes: set[str]) -> bool:
         for prefix in prefixes
         if not prefix.endswith(("kubernetes.io", "k8s.io"))
     )
+
+
+def _is_of_product(group: str, values: set[str]) -> bool:
+    """Whether a selected label has the name of the group's product, or of a part of it: `gitlab-runner`."""
+    return any(value == one or value.startswith(f"{one}-") for one in _products(group) for value in values)
 
 
 @lru_cache(maxsize=1024)

@@ -3,13 +3,22 @@
 from svclint.families import prometheus
 from svclint.operators.row import Row, of_group
 
+_LOKI = tuple(
+    f"app.kubernetes.io/component={one}"
+    for one in ("compactor", "distributor", "index-gateway", "ingester", "lokistack-gateway", "querier", "ruler")
+)
 _VICTORIA = "operator.victoriametrics.com"
 
 
 def _victoria(kind: str, *names: str) -> Row:
-    """docs.victoriametrics.com/operator: what it makes is called as the component with the custom resource's name."""
-    labels = ("app.kubernetes.io/instance={name}", "managed-by=vm-operator")
-    return Row(of_group(_VICTORIA, kind), tuple(f"{one}-{{name}}" for one in names), labels)
+    """docs.victoriametrics.com/operator: what it makes is called as the component with the custom resource's name,
+    which a setting of the operator puts first."""
+    labels = (
+        *("app.kubernetes.io/instance={name}", "managed-by=vm-operator"),
+        *(f"app.kubernetes.io/name={one}" for one in names if not one.endswith(("internal", "lb"))),
+    )
+    called = (*(f"{one}-{{name}}" for one in names), *(f"{{name}}-{one}" for one in names))
+    return Row(of_group(_VICTORIA, kind), called, labels)
 
 
 ROWS: tuple[Row, ...] = (
@@ -24,6 +33,7 @@ ROWS: tuple[Row, ...] = (
             "app.kubernetes.io/instance={name}",
             "app.kubernetes.io/name=prometheus",
         ),
+        labels=("operated-prometheus=true",),
     ),
     Row(
         of_group(prometheus.GROUP, "PrometheusAgent"),
@@ -38,11 +48,13 @@ ROWS: tuple[Row, ...] = (
         (*of_group(prometheus.GROUP, "Alertmanager"), *of_group("monitoring.rhobs", "Alertmanager")),
         ("alertmanager-operated",),
         ("alertmanager={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=alertmanager"),
+        labels=("operated-alertmanager=true",),
     ),
     Row(
         (*of_group(prometheus.GROUP, "ThanosRuler"), *of_group("monitoring.rhobs", "ThanosRuler")),
         ("thanos-ruler-operated",),
         ("thanos-ruler={name}", "app.kubernetes.io/instance={name}", "app.kubernetes.io/name=thanos-ruler"),
+        labels=("operated-thanos-ruler=true",),
     ),
     # rhobs/observability-operator: pkg/controllers/monitoring/monitoring-stack
     Row(
@@ -51,14 +63,18 @@ ROWS: tuple[Row, ...] = (
         ("app.kubernetes.io/part-of={name}", "app.kubernetes.io/name={name}-*", "prometheus={name}"),
     ),
     _victoria("VMSingle", "vmsingle"),
-    _victoria("VMCluster", "vmselect", "vminsert", "vmstorage"),
+    _victoria("VMCluster", "vmselect", "vminsert", "vmstorage", "vmclusterlb", "vmselectinternal", "vminsertinternal"),
     _victoria("VMAgent", "vmagent"),
     _victoria("VMAlert", "vmalert"),
     _victoria("VMAlertmanager", "vmalertmanager"),
     _victoria("VMAuth", "vmauth"),
+    _victoria("VMAnomaly", "vmanomaly"),
     _victoria("VLogs", "vlogs"),
+    _victoria("VLAgent", "vlagent"),
     _victoria("VLSingle", "vlsingle"),
-    _victoria("VLCluster", "vlselect", "vlinsert", "vlstorage"),
+    _victoria("VLCluster", "vlselect", "vlinsert", "vlstorage", "vlclusterlb", "vlselectinternal", "vlinsertinternal"),
+    _victoria("VTSingle", "vtsingle"),
+    _victoria("VTCluster", "vtselect", "vtinsert", "vtstorage", "vtclusterlb", "vtselectinternal", "vtinsertinternal"),
     # grafana/grafana-operator: controllers/model, controllers/reconcilers/grafana/service_reconciler.go; version 4
     # had one Grafana a namespace, and its names were fixed
     Row(
@@ -73,7 +89,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("loki.grafana.com", "LokiStack"),
         ("{name}-gateway-http", "{name}-*-http", "{name}-*-grpc", "{name}-gossip-ring"),
-        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=lokistack"),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/name=lokistack", *_LOKI),
     ),
     # grafana/tempo-operator: internal/manifests/naming
     Row(
@@ -95,6 +111,7 @@ ROWS: tuple[Row, ...] = (
             "app.kubernetes.io/instance={namespace}.{name}",
             "app.kubernetes.io/name={name}-collector",
             "app.kubernetes.io/managed-by=opentelemetry-operator",
+            "app.kubernetes.io/component=opentelemetry-collector",
         ),
         inherits=True,
     ),
@@ -118,7 +135,7 @@ ROWS: tuple[Row, ...] = (
     # kube-logging/logging-operator: pkg/resources
     Row(
         of_group("logging.banzaicloud.io", "Logging"),
-        ("{name}-fluentd", "{name}-fluentd-headless", "{name}-fluentbit*", "{name}-syslog-ng*"),
+        ("{name}-fluentd", "{name}-fluentd-*", "{name}-fluentbit*", "{name}-syslog-ng*"),
         ("app.kubernetes.io/managed-by={name}",),
         namespace="*",
     ),
@@ -128,5 +145,43 @@ ROWS: tuple[Row, ...] = (
         ("kiali", "{spec.deployment.instance_name}"),
         ("app=kiali", "app.kubernetes.io/name=kiali"),
         namespace="*",
+    ),
+    # fluent/fluent-operator: pkg/operator
+    Row(
+        of_group("fluentd.fluent.io", "Fluentd"),
+        ("{name}",),
+        ("app.kubernetes.io/name={name}", "app.kubernetes.io/component=fluentd", "app.kubernetes.io/instance=fluentd"),
+        inherits=True,
+    ),
+    Row(
+        of_group("fluentbit.fluent.io", "FluentBit"),
+        ("{name}",),
+        ("app.kubernetes.io/name={name}", "app.kubernetes.io/name=fluent-bit"),
+        inherits=True,
+    ),
+    # perses/perses-operator: internal/perses/common
+    Row(
+        of_group("perses.dev", "Perses"),
+        ("{name}",),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/managed-by=perses-operator"),
+    ),
+    # openshift/cluster-logging-operator: the collector, and the log store that it had before Loki
+    Row(
+        of_group("logging.openshift.io", "ClusterLogging", "ClusterLogForwarder"),
+        (
+            "collector",
+            "elasticsearch",
+            "elasticsearch-cluster",
+            "elasticsearch-metrics",
+            "kibana",
+            "{name}",
+            "{name}-*",
+        ),
+        ("component=collector", "component=elasticsearch", "component=kibana", "logging-infra=*"),
+    ),
+    Row(
+        of_group("observability.openshift.io", "ClusterLogForwarder"),
+        ("{name}", "{name}-*"),
+        ("app.kubernetes.io/instance={name}", "app.kubernetes.io/component=collector"),
     ),
 )

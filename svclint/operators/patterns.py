@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.named_tuple import NamedTuple
-from svclint.operators.row import ANYWHERE, Row
+from svclint.operators.row import ANYWHERE, Custom, Row
 from svclint.operators.table import own_labels, rows_of
 from svclint.resource import mapping, sequence, text
 from svclint.resource.once import once
+from svclint.suggest import is_near
 
 if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector
 
 
-def makes_service(one: Resource, namespace: str, name: str) -> bool:
-    """Whether the table says that the controller of `one` makes the Service `name` in `namespace`."""
+def makes_service(one: Custom, namespace: str, name: str, *, surely: bool = False) -> bool:
+    """Whether the table says that the controller of `one` makes the Service `name` in `namespace`; `surely` leaves out
+    names with a part that nobody can foresee."""
     # the name is compared first: most names are no operator's, and conditions have to be looked up
     return any(
-        called_so.fits(name) and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
+        (name.lower() in called_so.plain if surely else called_so.fits(name))
+        and _is_in_reach(row, one, namespace)
+        and _is_true_of(row, one)
         for row, called_so in services_of(one)
     )
 
@@ -37,20 +41,41 @@ class _Names(NamedTuple):
 
 
 @once
-def services_of(one: Resource) -> tuple[tuple[Row, _Names], ...]:
+def services_of(one: Custom) -> tuple[tuple[Row, _Names], ...]:
     """The rows of the table that make Services for it, each with all names that it gives them, as its fields fill them
     in; none for most custom resources."""
     found = []
     for row in rows_of(one.group, one.kind):
         names = tuple(filled for pattern in row.services for filled in _each_filled(one, pattern))
         if names:
-            plain = frozenset(one.lower() for one in names if one.isascii() and "*" not in one)
+            plain = frozenset(one.lower() for one in names if one.isascii() and not _is_wild(one))
             others = tuple(one for one in names if one.lower() not in plain)
             found.append((row, _Names(plain, _one_of(others) if others else None)))
     return tuple(found)
 
 
-def makes_pods(one: Resource, namespace: str, selector: Selector) -> bool:
+def makes_services_with(one: Custom, namespace: str, selector: Selector) -> bool:
+    """Whether the table says that the controller of `one` makes Services in `namespace` with one of the wanted labels:
+    they have those of their pods."""
+    return makes_pods(one, namespace, selector) or any(
+        _wants(one, requirement, pattern)
+        for row in rows_of(one.group, one.kind)
+        if row.labels and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
+        for requirement in selector.requirements
+        for pattern in row.labels
+    )
+
+
+def plain_names(one: Custom) -> Iterator[tuple[str, str]]:
+    """The Services that the table says its controller makes, as (namespace, name): where both are known for certain, in
+    the order of the table, which has those first that are asked for most."""
+    for row, _ in services_of(one):
+        if row.namespace != ANYWHERE and _is_true_of(row, one):
+            names = (filled.lower() for pattern in row.services for filled in _each_filled(one, pattern))
+            yield from ((row.namespace or one.namespace, name) for name in names if not _is_wild(name))
+
+
+def makes_pods(one: Custom, namespace: str, selector: Selector) -> bool:
     """Whether the table says that the controller of `one` makes pods in `namespace` with one of the wanted labels."""
     for row in rows_of(one.group, one.kind):
         if not _is_in_reach(row, one, namespace) or not _is_true_of(row, one):
@@ -80,15 +105,38 @@ def is_set_by_operators(selector: Selector) -> bool:
     )
 
 
-def _is_in_reach(row: Row, one: Resource, namespace: str) -> bool:
+def mistaken_label(resources: Iterable[Resource], namespace: str, selector: Selector) -> tuple[Resource, str] | None:
+    """The custom resource of the namespace whose pods are meant by a label of its operator's, and that label, where its
+    value is a slip: no other custom resource there has pods with what is written."""
+    asked = {
+        one.key: one.values[0]
+        for one in selector.requirements
+        if one.operator == "In" and len(one.values) == 1 and "/" in one.key and one.key in own_labels()
+    }
+    found = None
+    for one in resources if asked else ():
+        for row in rows_of(one.group, one.kind):
+            for pattern in row.pods if _is_in_reach(row, one, namespace) and _is_true_of(row, one) else ():
+                key, _, value = pattern.partition("=")
+                if key not in asked:
+                    continue
+                filled = _filled(one, value)
+                if _matches(filled, asked[key]):
+                    return None
+                if filled and not _is_wild(filled) and "{name}" in value and is_near(asked[key], filled):
+                    found = found or (one, f"{key}={filled}")
+    return found
+
+
+def _is_in_reach(row: Row, one: Custom, namespace: str) -> bool:
     return row.namespace == ANYWHERE or (row.namespace or one.namespace) == namespace
 
 
-def _is_true_of(row: Row, one: Resource) -> bool:
+def _is_true_of(row: Row, one: Custom) -> bool:
     return not row.when or any(_holds(one, *condition.split("=", 1)) for condition in row.when)
 
 
-def _holds(one: Resource, field: str, pattern: str) -> bool:
+def _holds(one: Custom, field: str, pattern: str) -> bool:
     return _matches(pattern, _field(one, field))
 
 
@@ -97,7 +145,7 @@ def selects(selector: Selector, labels: dict[str, str]) -> bool:
     return any(one.operator == "In" for one in selector.requirements) and selector.matches(labels)
 
 
-def _wants(one: Resource, requirement: Requirement, pattern: str) -> bool:
+def _wants(one: Custom, requirement: Requirement, pattern: str) -> bool:
     key, _, value = pattern.partition("=")
     if requirement.operator not in ("In", "Exists") or not _matches(key, requirement.key):
         return False
@@ -107,15 +155,15 @@ def _wants(one: Resource, requirement: Requirement, pattern: str) -> bool:
 
 
 def _is_open(pattern: str) -> bool:
-    return "{" in pattern or "*" in pattern
+    return "{" in pattern or _is_wild(pattern)
 
 
-def _fits(one: Resource, pattern: str, found: str) -> bool:
+def _fits(one: Custom, pattern: str, found: str) -> bool:
     filled = _filled(one, pattern)
     return bool(filled) and _matches(filled, found)
 
 
-def labels_service(one: Resource, selector: Selector, port: str) -> bool:
+def labels_service(one: Custom, selector: Selector, port: str) -> bool:
     """Whether the table says that a Service of `one` has the wanted labels, which are its own, and such a port."""
     return any(
         row.labelled and (not row.ports or port in row.ports) and selects(selector, one.labels)
@@ -123,7 +171,7 @@ def labels_service(one: Resource, selector: Selector, port: str) -> bool:
     )
 
 
-def _each_filled(one: Resource, pattern: str) -> Iterator[str]:
+def _each_filled(one: Custom, pattern: str) -> Iterator[str]:
     """The pattern with the fields of `one` in it, as often as a list of its fields has entries."""
     listed = next((token for token in _tokens(pattern) if "[]" in token), None)
     if listed is None:
@@ -143,7 +191,7 @@ def _each(value: Any, steps: Sequence[str]) -> Iterator[str]:
         yield from _each(each, steps[1:])
 
 
-def _filled(one: Resource, pattern: str) -> str:
+def _filled(one: Custom, pattern: str) -> str:
     """The pattern with the fields of `one` in it; empty where it has not all of them."""
     filled = pattern
     for token in _tokens(pattern):
@@ -159,7 +207,7 @@ def _tokens(pattern: str) -> tuple[str, ...]:
     return tuple(part.partition("}")[0] for part in pattern.split("{")[1:])
 
 
-def _field(one: Resource, token: str) -> str:
+def _field(one: Custom, token: str) -> str:
     """The text that a token stands for: a name, a label or annotation by its key, or a field by its path."""
     if token == "name":
         return one.name
@@ -173,13 +221,21 @@ def _field(one: Resource, token: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _one_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(".*".join(map(re.escape, one.split("*"))) for one in patterns), re.IGNORECASE)
+    return re.compile("|".join(map(_expression, patterns)), re.IGNORECASE)
+
+
+def _expression(pattern: str) -> str:
+    return ".*".join("[0-9]+".join(map(re.escape, part.split("#"))) for part in pattern.split("*"))
+
+
+def _is_wild(pattern: str) -> bool:
+    return "*" in pattern or "#" in pattern
 
 
 def _matches(pattern: str, found: str) -> bool:
     """Whether a pattern that is filled in fits; names are compared without regard to case, as controllers lower it."""
     start, star, end = pattern.partition("*")
-    if "*" in end or not (pattern.isascii() and found.isascii()) or "\n" in found:
+    if "*" in end or "#" in pattern or not (pattern.isascii() and found.isascii()) or "\n" in found:
         return _one_of((pattern,)).fullmatch(found) is not None
     found = found.lower()
     if not star:

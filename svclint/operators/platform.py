@@ -44,6 +44,9 @@ ROWS: tuple[Row, ...] = (
             "rook-ceph-mon-*",
             "rook-ceph-exporter",
             "rook-ceph-active-mgr",
+            "rook-ceph-osd-#",
+            "csi-rbdplugin-metrics",
+            "csi-cephfsplugin-metrics",
         ),
         (
             "app=rook-ceph-mgr",
@@ -69,7 +72,7 @@ ROWS: tuple[Row, ...] = (
     # minio/operator: pkg/apis/minio.min.io/v2/names.go: the Service for clients is always called minio
     Row(
         of_group("minio.min.io", "Tenant"),
-        ("minio", "{name}-hl", "{name}-console", "{name}-log-*", "{name}-prometheus-hl-svc"),
+        ("minio", "{name}-hl", "{name}-console", "{name}-log-*", "{name}-prometheus-hl-svc", "{name}-kes-hl-svc"),
         ("v1.min.io/tenant={name}",),
     ),
     # keycloak.org/operator: constants; the legacy operator's names are fixed
@@ -131,6 +134,8 @@ ROWS: tuple[Row, ...] = (
             "{name}-grafana",
             "{name}-prometheus",
             "{name}-applicationset-controller",
+            "{name}-notifications-controller-metrics",
+            "{name}-agent-*",
         ),
         ("app.kubernetes.io/name={name}-*", "app.kubernetes.io/part-of=argocd"),
     ),
@@ -205,9 +210,45 @@ ROWS: tuple[Row, ...] = (
     # infinispan/infinispan-operator: api/v1/types_util.go
     Row(
         of_group("infinispan.org", "Infinispan"),
-        ("{name}", "{name}-admin", "{name}-external", "{name}-ping"),
+        ("{name}", "{name}-admin", "{name}-external", "{name}-ping", "{name}-site", "{name}-site-*"),
         ("app=infinispan-pod", "clusterName={name}", "infinispan_cr={name}"),
     ),
     # grafana/k6-operator: pkg/resources/jobs: labels of the runners
     Row(of_group("k6.io", "TestRun", "K6"), ("{name}-service-*",), ("app=k6", "k6_cr={name}")),
+    # noobaa/noobaa-operator: deploy/internal
+    Row(
+        of_group("noobaa.io", "NooBaa"),
+        ("s3", "sts", "iam", "vectors", "{name}-mgmt", "{name}-syslog", "{name}-db", "{name}-db-pg"),
+        ("app=noobaa", "noobaa-core={name}", "noobaa-db={name}", "noobaa-s3={name}", "noobaa-mgmt={name}"),
+    ),
+    # red-hat-storage/ocs-operator: a cluster of Rook's and NooBaa, whose names are fixed
+    Row(
+        of_group("ocs.openshift.io", "StorageCluster"),
+        ("s3", "sts", "noobaa-mgmt", "noobaa-db-pg", "rook-ceph-*", "ocs-metrics-exporter", "csi-*-metrics"),
+        ("app=noobaa", "app=rook-ceph-*", "noobaa-s3=noobaa", "app.kubernetes.io/name=ocs-metrics-exporter"),
+    ),
+    # NVIDIA/gpu-operator: assets; its ClusterPolicy is of the cluster
+    Row(
+        of_group("nvidia.com", "ClusterPolicy"),
+        ("nvidia-dcgm-exporter", "nvidia-dcgm", "nvidia-node-status-exporter", "gpu-operator"),
+        ("app=nvidia-*", "app=gpu-feature-discovery", "app=gpu-operator"),
+        namespace=ANYWHERE,
+    ),
+    # tigera/operator: pkg/render: parts of Calico, in namespaces that it makes
+    Row(
+        of_group("operator.tigera.io", "Installation", "APIServer", "Whisker", "Goldmane"),
+        (
+            *("calico-typha", "calico-typha-metrics", "calico-node-metrics", "calico-kube-controllers-metrics"),
+            *("calico-api", "goldmane", "goldmane-metrics", "whisker"),
+        ),
+        ("k8s-app=calico-*", "k8s-app=goldmane", "k8s-app=whisker", "k8s-app=csi-node-driver", "apiserver=true"),
+        namespace=ANYWHERE,
+    ),
+    # openshift/cert-manager-operator: bindata
+    Row(
+        of_group(openshift.OPERATOR, "CertManager"),
+        ("cert-manager", "cert-manager-webhook", "cert-manager-cainjector"),
+        ("app=cert-manager", "app=webhook", "app=cainjector", "app.kubernetes.io/instance=cert-manager"),
+        namespace="cert-manager",
+    ),
 )

@@ -44,7 +44,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         (("serving.kserve.io", "InferenceService"), ("serving.kubeflow.org", "InferenceService")),
         ("{name}", "{name}-predictor*", "{name}-transformer*", "{name}-explainer*", "{name}-metrics"),
-        ("serving.kserve.io/inferenceservice={name}", "app=isvc.{name}-*"),
+        (
+            *("serving.kserve.io/inferenceservice={name}", "app=isvc.{name}-*"),
+            *(f"component={one}" for one in ("predictor", "transformer", "explainer")),
+        ),
         inherits=True,
     ),
     Row(
@@ -71,7 +74,7 @@ ROWS: tuple[Row, ...] = (
     # ray-project/kuberay: controllers/ray/utils/util.go (GenerateHeadServiceName, GenerateServeServiceName)
     Row(
         of_group("ray.io", "RayCluster", "RayService", "RayJob"),
-        ("{name}-head-svc", "{name}-serve-svc", "{name}-headless", "{name}-*-head-svc"),
+        ("{name}-head-svc", "{name}-serve-svc", "{name}-headless", "{name}-*-head-svc", "{name}-*-headless"),
         (
             "ray.io/cluster={name}",
             "ray.io/cluster={name}-*",
@@ -94,7 +97,7 @@ ROWS: tuple[Row, ...] = (
     # kubeflow/training-operator: pkg/core/service.go: one headless Service a replica, called as its pod
     Row(
         of_group("kubeflow.org", *_TRAINING),
-        ("{name}", "{name}-master-*", "{name}-worker-*", "{name}-chief-*", "{name}-ps-*"),
+        ("{name}", *(f"{{name}}-{one}-#" for one in ("master", "worker", "chief", "ps", "launcher", "evaluator"))),
         ("training.kubeflow.org/job-name={name}", "job-name={name}"),
     ),
     # kubeflow/notebooks: components/notebook-controller, tensorboard-controller, pvcviewer-controller
@@ -107,4 +110,29 @@ ROWS: tuple[Row, ...] = (
     Row(of_group("tensorboard.kubeflow.org", "Tensorboard"), ("{name}",), ("app={name}",)),
     # openfaas.com/docs, fission.io: one Service a function
     Row(of_group("openfaas.com", "Function"), ("{spec.name}", "{name}"), ("faas_function={spec.name}",), namespace="*"),
+    # volcano-sh/volcano: pkg/controllers/job/plugins: svc and ray; staging/src/volcano.sh/apis/pkg/apis/batch
+    Row(
+        of_group("batch.volcano.sh", "Job"),
+        ("{name}", "{name}-head-svc"),
+        ("volcano.sh/job-name={name}", "volcano.sh/queue-name={spec.queue}", "volcano.sh/task-spec=*"),
+    ),
+    # stacklok/toolhive: cmd/thv-operator/controllers
+    Row(
+        of_group("toolhive.stacklok.dev", "MCPServer", "MCPRemoteProxy", "VirtualMCPServer", "MCPRegistry"),
+        (
+            "mcp-{name}-proxy",
+            "mcp-{name}-remote-proxy",
+            "mcp-{name}",
+            "mcp-{name}-headless",
+            "vmcp-{name}",
+            "{name}-api",
+        ),
+        ("toolhive-name={name}", "toolhive=true", "app=mcpserver", "app.kubernetes.io/instance={name}"),
+    ),
+    # kagent-dev/kagent: go/core/internal/controller/translator
+    Row(
+        of_group("kagent.dev", "Agent", "MCPServer"),
+        ("{name}",),
+        ("kagent={name}", "app=kagent", "app.kubernetes.io/name={name}", "app.kubernetes.io/instance={name}"),
+    ),
 )

@@ -12,7 +12,7 @@ ROWS: tuple[Row, ...] = (
             "{name}-kafka-brokers",
             "{name}-kafka-external-bootstrap",
             "{name}-kafka-*-bootstrap",
-            "{name}-kafka-*",
+            "{name}-*-#",
             "{name}-zookeeper-client",
             "{name}-zookeeper-nodes",
             "{name}-cruise-control",
@@ -47,7 +47,10 @@ ROWS: tuple[Row, ...] = (
     # banzaicloud/koperator: pkg/util/kafka
     Row(
         of_group("kafka.banzaicloud.io", "KafkaCluster"),
-        ("{name}-headless", "{name}-all-broker", "{name}-cruisecontrol-svc", "envoy-loadbalancer-*-{name}"),
+        (
+            *("{name}-headless", "{name}-all-broker", "{name}-cruisecontrol-svc", "{name}-#", "{name}-#-*"),
+            *("envoy-loadbalancer-*-{name}", "meshgateway-*-{name}"),
+        ),
         ("kafka_cr={name}",),
     ),
     # docs.redpanda.com: the operator installs the chart under the custom resource's name
@@ -71,7 +74,10 @@ ROWS: tuple[Row, ...] = (
     Row(
         of_group("rabbitmq.com", "RabbitmqCluster"),
         ("{name}", "{name}-nodes"),
-        ("app.kubernetes.io/name={name}",),
+        (
+            *("app.kubernetes.io/name={name}", "app.kubernetes.io/component=rabbitmq"),
+            "app.kubernetes.io/part-of=rabbitmq",
+        ),
         inherits=True,
     ),
     # nats-io/nats-operator: pkg/util/kubernetes (ManagementServiceName)
@@ -102,7 +108,7 @@ ROWS: tuple[Row, ...] = (
     # kubeflow/spark-operator: internal/controller/sparkapplication/web_ui.go; pkg/common/spark.go
     Row(
         of_group("sparkoperator.k8s.io", "SparkApplication", "ScheduledSparkApplication"),
-        ("{name}-ui-svc", "{name}-*-driver-svc", "{name}-*-svc"),
+        ("{name}-ui-svc", "{name}-driver-svc", "{name}-*-driver-svc", "{name}-*-svc"),
         ("sparkoperator.k8s.io/app-name={name}", "spark-app-name={name}", "spark-role=driver", "spark-role=executor"),
     ),
     Row(
@@ -131,7 +137,14 @@ ROWS: tuple[Row, ...] = (
     # emqx/emqx-operator: apis/apps: labels; its Services have those of the custom resource
     Row(
         of_group("apps.emqx.io", "EMQX", "EMQXEnterprise"),
-        ("{name}-listeners", "{name}-dashboard"),
+        ("{name}-listeners", "{name}-dashboard", "{name}-headless", "{name}-*-headless"),
         ("apps.emqx.io/instance={name}", "apps.emqx.io/managed-by=emqx-operator"),
+    ),
+    # artemiscloud/activemq-artemis-operator (arkmq-org): controllers/activemqartemis_reconciler.go, pkg/utils/selectors
+    # a Service for each acceptor, connector and console of each broker
+    Row(
+        (("broker.amq.io", "ActiveMQArtemis"), ("broker.arkmq.org", "Broker")),
+        ("{name}-hdls-svc", "{name}-ping-svc", "{name}-*-#-svc"),
+        ("ActiveMQArtemis={name}", "application={name}-app"),
     ),
 )

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from svclint.operators import databases, gateways, observability, platform, serving, streaming
+from svclint.operators import (
+    analytics,
+    applications,
+    databases,
+    gateways,
+    observability,
+    platform,
+    serving,
+    streaming,
+)
 from svclint.operators.row import Row
 
 ROWS: tuple[Row, ...] = (
+    *analytics.ROWS,
+    *applications.ROWS,
     *databases.ROWS,
     *gateways.ROWS,
     *observability.ROWS,
@@ -35,8 +46,18 @@ def own_labels() -> frozenset[str]:
     return frozenset(prefixed | {one for one in domains if not one.endswith(_SHARED)})
 
 
+# of the names that are given whatever the custom resource is called, those of things that anybody may have
+_ANYBODYS = frozenset(
+    {
+        *("backend-listener", "backend-redis", "editor-definition", "elasticsearch-cluster", "elasticsearch-metrics"),
+        *("plugin-registry", "system-app", "system-developer", "system-master", "system-memcache", "system-mysql"),
+        *("system-postgresql", "system-provider", "system-redis", "system-searchd", "system-sidekiq"),
+    }
+)
+
+
 @lru_cache(maxsize=1)
 def fixed_names() -> frozenset[str]:
     """The Services that are called so whatever their custom resource is called; `mysql` may be anybody's."""
-    names = (name for row in ROWS for name in row.services)
-    return frozenset(name for name in names if "-" in name and not {"{", "*"} & set(name))
+    names = (name for row in ROWS for name in row.services if name not in _ANYBODYS)
+    return frozenset(name for name in names if "-" in name and not {"{", "*", "#"} & set(name))

@@ -14,7 +14,7 @@ from svclint.cards import read_card
 from svclint.discover import form_scopes
 from svclint.graph import Graph
 from svclint.operators import Makers, maker, may_make
-from svclint.operators.patterns import makes_pods, makes_service
+from svclint.operators.patterns import makes_pods, makes_service, makes_services_with
 from svclint.operators.table import ROWS, own_labels, rows_of
 from svclint.render.objects import written_objects
 from svclint.resource import equality_selector
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from svclint.resource import Resource
 
 DATA = read_card("tests/operators/cases.yaml")
-LISTED: list[dict[str, Any]] = [one for one in DATA["operators"] if "anything" not in one]
-DEPLOYERS: list[dict[str, Any]] = [one for one in DATA["operators"] if "anything" in one]
-UNLISTED: list[dict[str, Any]] = DATA["unlisted"]
+MORE = read_card("tests/operators/applications.yaml")
+OPERATORS: list[dict[str, Any]] = [*DATA["operators"], *MORE["operators"]]
+LISTED = [one for one in OPERATORS if "anything" not in one]
+DEPLOYERS = [one for one in OPERATORS if "anything" in one]
+UNLISTED: list[dict[str, Any]] = [*DATA["unlisted"], *MORE["saying"]]
 RULES = ("backend-service-not-found", "selector-matches-nothing")
 STANDS_BY = """\
 apiVersion: apps/v1
@@ -47,6 +49,10 @@ spec:
 def title(case: dict[str, Any]) -> str:
     resource = case.get("resource", case)
     return f"{resource['apiVersion'].partition('/')[0]} {resource['kind']}"
+
+
+def kind_of(data: dict[str, Any]) -> tuple[str, str]:
+    return data["apiVersion"].partition("/")[0], data["kind"]
 
 
 def place(case: dict[str, Any]) -> str:
@@ -156,8 +162,80 @@ def test_every_pattern_has_an_example(row: Row) -> None:
         assert any(fits_pods(row, pattern, case) for case in examples), pattern
 
 
-def kind_of(data: dict[str, Any]) -> tuple[str, str]:
-    return data["apiVersion"].partition("/")[0], data["kind"]
+@pytest.mark.parametrize("case", [one for one in LISTED if "labels" in one], ids=title)
+def test_its_services_have_labels_of_their_own(case: dict[str, Any]) -> None:
+    one = resource_of(case["resource"])
+    asked = [equality_selector(dict([label.split("=", 1)])) for label in (*case["labels"], case["pods"][0])]
+    assert all(makes_services_with(one, place(case), selector) for selector in asked)
+    assert not makes_services_with(one, place(case), equality_selector({"app": "elsewhere"}))
+    assert not makes_services_with(one, "elsewhere", asked[0])
+
+
+def test_every_label_of_a_service_has_an_example() -> None:
+    known = {label for case in LISTED for label in case.get("labels", ())}
+    assert known == {label for row in ROWS for label in row.labels}
+
+
+def apart(case: dict[str, Any], custom: dict[str, Any]) -> dict[str, str]:
+    """The case's files as two kustomizations, one of which has the custom resource alone."""
+    texts = files(place(case), case.get("services", []), case.get("pods", []), None)
+    found = {f"app/{path}": text for path, text in texts.items()} | {"own/custom.yaml": json.dumps(custom)}
+    listed = {"app": sorted(texts), "own": ["custom.yaml"]}
+    return found | {f"{one}/kustomization.yaml": json.dumps({"resources": names}) for one, names in listed.items()}
+
+
+def is_stated(case: dict[str, Any]) -> bool:
+    """Whether what a file offers says all: the names in lists are for those who read it."""
+    return not any("[]" in name for row in rows_of(*kind_of(case["resource"])) for name in row.services)
+
+
+@pytest.mark.parametrize("case", [one for one in LISTED if is_stated(one)], ids=title)
+def test_what_a_custom_resource_of_another_scope_makes_is_there(case: dict[str, Any]) -> None:
+    written = case | {"services": [one for one in case.get("services", ()) if one != "db-lb"]}
+    written["pods"] = [one for one in case.get("pods", ()) if wanted_of_row(case, one)]
+    assert [one.message for one in run_files(apart(written, case["resource"]), Settings()._replace(select=RULES))] == []
+
+
+@pytest.mark.parametrize("case", [one for one in LISTED if is_stated(one) and "others" in one], ids=title)
+def test_what_it_does_not_make_is_not_there_in_another_scope_either(case: dict[str, Any]) -> None:
+    others = {"at": place(case), "services": case["others"].get("services", []), "pods": []}
+    found = run_files(apart(others, case["resource"]), Settings()._replace(select=RULES))
+    assert len(found) == len(set(others["services"]))
+
+
+def wanted_of_row(case: dict[str, Any], label: str) -> bool:
+    one, selector = resource_of(case["resource"]), equality_selector(dict([label.split("=", 1)]))
+    return makes_pods(one, place(case), selector)
+
+
+def test_the_fields_that_a_file_offers_are_those_of_the_table() -> None:
+    from svclint.operators import _FIELDS, _OVERRIDE
+    from svclint.operators.patterns import _tokens
+
+    tokens = {one for row in ROWS for pattern in (*row.services, *row.pods) for one in _tokens(pattern)}
+    tokens.update(condition.partition("=")[0] for row in ROWS for condition in row.when)
+    asked = {one for one in tokens if "[]" not in one and one.startswith(("spec.", "annotations."))}
+    known = {".".join(one) for one in (*_FIELDS, _OVERRIDE[1:])}
+    assert asked == known
+
+
+SLIPS = [
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-rww", "pg-rw"),
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg", "pg-rw"),
+    ("kafka.strimzi.io/v1beta2", "Kafka", "events", "events-kafka-bootstrp", "events-kafka-bootstrap"),
+    ("argoproj.io/v1alpha1", "AppProject", "shop", "argocd-sever", "argocd-server"),
+    # as near to one as to the other, and to none
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-rx", ""),
+    ("postgresql.cnpg.io/v1", "Cluster", "pg", "pg-api", ""),
+]
+
+
+@pytest.mark.parametrize(("version", "kind", "name", "asked", "meant"), SLIPS)
+def test_what_it_makes_is_meant_by_a_slip(version: str, kind: str, name: str, asked: str, meant: str) -> None:
+    custom = {"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": "shop"}, "spec": {}}
+    (found,) = run_files(files("shop", [asked], [], custom), Settings()._replace(select=RULES))
+    assert found.message.endswith(f"; did you mean {meant}, which comes with {kind} {name}?" if meant else "have")
+    assert [place.location.file for place in found.related] == (["custom.yaml"] if meant else [])
 
 
 def as_kind(data: dict[str, Any], group: str, kind: str) -> dict[str, Any]:

@@ -158,8 +158,8 @@ def _no_service(call: Call, graph: Graph) -> _Fault | None:
         return _by_port(call, call.meant, reason, words)
     meant = likely(reference, graph)
     if meant is not None and not meant.elsewhere and not meant.other_kind:
-        made = (Doubt.UNSEEN,) if _is_made(name, meant.target.name) else ()
-        return _Fault(reason + meant.hint, words, (meant.label,), meant.target.name, int(bool(call.pod)), made)
+        made = (Doubt.UNSEEN,) if not meant.made and _is_made(name, meant.name) else ()
+        return _Fault(reason + meant.hint, words, (meant.label,), meant.name, int(bool(call.pod)), made)
     if meant is not None and meant.elsewhere and not call.pod:
         # a host may name its namespace, whatever the owner's is
         unsure = of_namespace(graph, meant.target, beside=owner) or of_namespaces(graph, owner, meant.target)

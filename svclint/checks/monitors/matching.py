@@ -11,6 +11,7 @@ from svclint.meant.labelled import itself
 from svclint.meant.labels import Asked, Miss
 from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
 from svclint.nearness import REACH
+from svclint.operators import makes_services_with
 from svclint.resource import mapping, sequence, service_ports, text
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
@@ -84,6 +85,8 @@ def _made_elsewhere(reference: Reference, selector: Selector, graph: Graph) -> b
     if reference.kind == "Pod":
         names = reference.namespaces.names
         return made_elsewhere(reference, selector, graph) or asks_for_none(selector, names, graph)
+    if reference.kind == "Service" and makes_services_with(graph.makers, reference.namespaces.names, selector):
+        return True
     known = graph.of_kind(reference.group, reference.kind)
     return by_a_controller(selector, (key for one in known for key in one.labels))
 

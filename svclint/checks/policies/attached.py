@@ -17,6 +17,7 @@ from svclint.references import HOST
 from svclint.resource import Identity, is_placeholder, is_service, service_ports, service_type
 from svclint.suggest import closest
 from svclint.traffic.istio_gateways import is_gateway_pod
+from svclint.traffic.roles import is_got_later
 from svclint.violation import Elsewhere, Fix, Violation
 from svclint.wording import listed
 
@@ -149,7 +150,8 @@ def _without_pods(reference: Reference, graph: Graph) -> Iterator[Violation]:
     elif miss is not None or (answer.missing and around and not _is_of_gateways(selector)):
         doubts = of_namespaces(graph, reference.owner, miss.resource if miss is not None else None)
         later = of_templated_pods(graph, selector, names)
-        unknown = (Doubt.UNKNOWN,) if answer.unknown else ()
+        pods = (one for name in names for one in graph.templates(name))
+        unknown = (Doubt.UNKNOWN,) if answer.unknown or is_got_later(selector, pods, graph) else ()
         yield _no_pods(reference, selector, around, miss, (*doubts, *later, *unknown))
 
 

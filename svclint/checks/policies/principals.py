@@ -140,7 +140,7 @@ def _may_be_made(policy: Resource, caller: _Caller, graph: Graph) -> bool:
     namespace, name = caller.namespace, caller.name
     if namespace == istio.ROOT_NAMESPACE or graph.deployer(namespace) is not None:
         return True  # the mesh's own are installed
-    if maker(graph.makers, policy, namespace, name) is not None or _is_of_gateway(caller, graph):
+    if maker(graph.makers, policy, namespace, name, "ServiceAccount") is not None or _is_of_gateway(caller, graph):
         return True
     return not graph.resolve_object(policy, "", "ServiceAccount", namespace, name).missing
 

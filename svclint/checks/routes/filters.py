@@ -71,7 +71,7 @@ def _is_of_cluster(reference: Reference, graph: Graph) -> bool:
 def _of_cluster(part: Absent) -> tuple[Doubt, ...]:
     """A plugin of the whole cluster may have the name, which somebody else makes; not where what was meant is near."""
     is_plugin = (part.identity.group, part.identity.kind) == kong.PLUGIN
-    is_meant = part.meant is not None and is_slip(part.identity.name, part.meant.target.name)
+    is_meant = part.meant is not None and is_slip(part.identity.name, part.meant.name)
     return (Doubt.UNSEEN,) if is_plugin and not is_meant else ()
 
 

@@ -14,12 +14,12 @@ from svclint.certainty.doubts import (
     of_templated_pods,
 )
 from svclint.nearness import REACH
-from svclint.operators import release_of
+from svclint.operators import mistaken_label, release_of
 from svclint.resource import Identity, is_headless, service_selector, text
 from svclint.severity import Severity
 from svclint.traffic.endpoints import serving_pods
-from svclint.typing_names import TYPE_CHECKING
-from svclint.violation import Elsewhere, Violation
+from svclint.typing_names import TYPE_CHECKING, TypeAlias
+from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import listed
 
 if TYPE_CHECKING:
@@ -81,15 +81,16 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
     filled_in = graph.scope.told.fills_in(service.file, str(selector))
     if (unread or filled_in) and (miss is None or not miss.is_slip):
         return
+    mistaken = mistaken_label(graph.makers, service.namespace, selector) if miss is None else None
     doubts = (
-        *_doubts(service, miss, graph),
+        *((Doubt.UNSEEN,) if mistaken is not None else _doubts(service, miss, graph)),
         *of_completed(graph, service, selector),
         *of_templated_pods(graph, selector, (service.namespace,)),
     )
     yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),
-        f"{service.title} selects {selector}, but {_reason(service, selector, miss, graph)}",
-        miss.related if miss is not None else (),
+        f"{service.title} selects {selector}, but {_reason(service, selector, miss, mistaken, graph)}",
+        miss.related if miss is not None else _of_custom(mistaken),
         doubts=(*doubts, *(() if _is_plain(service, miss) else of_holes(graph, service))),
         rests_on=(service, *((miss.resource,) if miss is not None else ())),
         help=_advice(service, miss) if miss is not None and miss.elsewhere else None,
@@ -182,9 +183,19 @@ def _has_workloads(service: Resource, graph: Graph) -> bool:
     return any(workloads_around(service, (service.namespace,), graph))
 
 
-def _reason(service: Resource, selector: Selector, miss: Miss | None, graph: Graph) -> str:
+_Mistaken: TypeAlias = "tuple[Resource, str] | None"
+
+
+def _of_custom(mistaken: _Mistaken) -> tuple[Label, ...]:
+    """The custom resource whose pods are meant, by a slip in the label that its operator gives them."""
+    return (mistaken[0].name_label(f"its pods have {mistaken[1]}"),) if mistaken is not None else ()
+
+
+def _reason(service: Resource, selector: Selector, miss: Miss | None, mistaken: _Mistaken, graph: Graph) -> str:
     if miss is not None:
         reason = miss.reason
+    elif mistaken is not None:
+        reason = f"the pods of {mistaken[0].title} have {mistaken[1]}"
     elif _has_workloads(service, graph):
         reason = f"no pod template of namespace {service.namespace} has {_asked(service, selector).these}"
     else:

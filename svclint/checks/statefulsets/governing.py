@@ -88,7 +88,7 @@ def _is_missed(workload: Resource, reference: Reference, meant: Meant | None, gr
     somebody thought of it, and those that look for each other by the addresses of another Service need none."""
     if meant is None:
         return _has_peers(workload)
-    if meant.elsewhere or is_slip(reference.name, meant.target.name):
+    if meant.elsewhere or is_slip(reference.name, meant.name):
         return True
     # imported here: nearly every governing Service is there
     from svclint.traffic.calls import meets_by_address
