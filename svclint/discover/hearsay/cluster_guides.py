@@ -1,0 +1,57 @@
+"""Which Kubernetes a guide says that its project was tried on, or goes no further than; no condition of a newer one."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from svclint.discover.walk import is_readme
+
+_PAGES = (".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".org")
+# what was true of a release that came out
+_RECORDS = ("changelog", "changes", "history", "release", "upgrading", "news")
+_KUBERNETES = r"\b(?:kubernetes|k8s)[*_`\])]{0,3}"
+_V = r"[*_`(]{0,3}v?1\.(\d{1,2})(?!\d)(?:\.[\dxX*]{1,3})?"
+_OF = r"[ \t]{1,4}(?:clusters?[ \t]|versions?:?[ \t])?"
+# further ones, and the last of a range
+_MORE = (
+    r"(?:(?:,[ \t](?:and[ \t]|or[ \t])?|[ \t](?:and|or|to|through|&)[ \t]|[ \t]?[/\u2013-][ \t]?)"
+    r"v?1\.\d{1,2}(?:\.[\dx]{1,3})?)"
+)
+# "1.18+", "1.18 or later"
+_ON = (
+    r"(?![\w.]{0,16}[*_`)]{0,3}[ \t]?(?:\+|[,/\u2013-]?[ \t]?v?1\."
+    r"|(?:and|or)[ \t](?:above|greater|higher|later|newer|up)))"
+)
+_TESTED = re.compile(rf"(?i)\b(?:tested|validated|verified)\b[^.]{{0,60}}?{_KUBERNETES}{_OF}{_V}({_MORE}{{0,12}}){_ON}")
+_NEEDS = r"(?:compatible|needs?|requires?|support(?:s|ed)?|tested|use|works?)"
+_UPPER = re.compile(
+    rf"(?im)(?:\b{_NEEDS}\b[^.\n]{{0,60}}?|^[ \t]{{0,16}}[-*>]?[ \t]{{0,8}}){_KUBERNETES}{_OF}"
+    rf"(?:(?:<=|=<|\u2264|up to|until|through)[ \t]?{_V}|(<)[ \t]?{_V}"
+    rf"|{_V}[ \t](?:and|or)[ \t](?:below|earlier|less|lower|older)\b)"
+)
+_SERVER = re.compile(r"\bServer Version: (?:version\.Info\{Major:\"1\", Minor:\"|v1\.)(\d{1,2})\b")
+_STATED = re.compile(
+    r"(?im)(?<!minimum )(?<!minimal )(?<!required )(?<!supported )(?:^|(?<=[\s|*(]))"
+    rf"{_KUBERNETES}(?:[ \t](?:cluster[ \t])?version)?"
+    rf"(?:[*_`]{{0,3}}[ \t]?:[*_`]{{0,3}}[ \t]{{1,4}}|[ \t]{{0,40}}\|[ \t]{{0,8}}){_V}"
+    r"(?=[*_`]{0,3}[ \t]{0,40}(?:[|.,;)]|\r?$))"
+)
+_LIKELY = ("ested", "erif", "alidated", "Server Version", "ubernetes", "8s")
+
+
+def stated(path: str, text: str) -> int:
+    """The newest minor version that a guide says was tried, or is the last that will do; 0 where it says none."""
+    name = posixpath.basename(path).lower()
+    if not (name.endswith(_PAGES) or is_readme(name)) or name.startswith(_RECORDS):
+        return 0
+    if not any(map(text.__contains__, _LIKELY)):
+        return 0
+    found = [0]
+    for one in _TESTED.finditer(text):
+        found += [int(one[1]), *map(int, re.findall(r"1\.(\d{1,2})", one[2]))]
+    for one in _UPPER.finditer(text):
+        found.append(int(one[1] or one[4] or int(one[3] or 1) - 1))
+    for pattern in (_SERVER, _STATED):
+        found += [int(one[1]) for one in pattern.finditer(text)]
+    return max(found)
