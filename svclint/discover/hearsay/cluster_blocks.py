@@ -22,7 +22,7 @@ _NO_RANGE = (
     r"(?![\w.]{0,16}[\"'`]?[ \t]{0,8}(?:\+(?:[\s\"'`]|$)|[-\u2013][ \t]?v?1\.|or[ \t]"
     r"|(?:and|&)[ \t](?:above|higher|later|newer|up|upwards?)\b))"
 )
-MINOR = _GIVEN + r"(?:stable-)?v?1\.(\d{1,2})(?!\d)(?:\.(?:\d{1,3}|[xX*]))?" + _NO_RANGE
+MINOR = _GIVEN + r"(?:stable-)?v?1\.([4-9]|[1-3]\d)(?!\d)(?:\.(?:\d{1,3}|[xX*]))?" + _NO_RANGE
 """The minor version, as the only group, of what is written where a version is given."""
 
 NAME = r"[\"'`]?(?:\$\{?(?:var\.|local\.)?|\$?\{\{[ \t]?\.?|var\.|local\.)([A-Za-z_]\w{0,60})(?![\w.:(\[])"
@@ -128,7 +128,7 @@ def _is_snap(text: str, opened: re.Match[str]) -> bool:
 _LINE = r"(?<![\\`^])\r?\n"
 _OPTION = re.compile(rf"[ \t](?:--(?:[a-z0-9]{{1,12}}[-_])?version|-k|version)(?:[ \t]+|=)(?:{MINOR}|{NAME})")
 _MAKES_CLUSTER = re.compile(
-    r"\b(?:eksctl[ \t]+(?:create|upgrade)[ \t]+cluster|doctl[ \t]+(?:kubernetes|k8s|k)[ \t]+clusters?[ \t]+c(?:reate)?"
+    r"(?:eksctl[ \t]+(?:create|upgrade)[ \t]+cluster|doctl[ \t]+(?:kubernetes|k8s|k)[ \t]+clusters?[ \t]+c(?:reate)?"
     r"|civo[ \t]+(?:kubernetes|k8s|k3s)[ \t]+create|ibmcloud[ \t]+(?:ks|cs|oc)[ \t]+cluster[ \t]+create"
     r"|scw[ \t]+k8s[ \t]+cluster[ \t]+create|exo[ \t]+compute[ \t]+sks[ \t]+create"
     r"|vultr-cli[ \t]+kubernetes[ \t]+create|az[ \t]+aks[ \t]+(?:create|upgrade)|minikube[ \t]+(?:config|start)"
@@ -165,7 +165,7 @@ BLOCKS = (
             r"\w{0,40}?(?:eks|k8s|kubernetes|_kube|lke|sks)\w{0,40}\"[ \t]+\"[^\"\n]{1,80}\"[ \t]*\{"
         ),
         _VERSION_LINE,
-        _until(r"\n\}", limit=4000),
+        _until(r"\n\}"),
         _always,
     ),
     Block(
@@ -177,7 +177,7 @@ BLOCKS = (
     ),
     Block(
         ("eks.", "KubernetesCluster", "LkeCluster", "SksCluster"),
-        re.compile(r"\b(?:eks\.(?:New)?(?:Fargate)?|Kubernetes|Lke|Sks)Cluster(?:Args)?[({]"),
+        re.compile(r"(?:eks\.(?:New)?(?:Fargate)?|Kubernetes|Lke|Sks)Cluster(?:Args)?[({]"),
         re.compile(rf"(?<![\w.-])[vV]ersion[\"']?[ \t]*[:=][ \t]*(?:{MINOR}|{NAME})"),
         _until(r"(?m)^[ \t]*[})\]]*\)[;,]?[ \t]*$"),
         _always,
@@ -194,7 +194,7 @@ BLOCKS = (
     ),
     Block(
         ("snap ",),
-        re.compile(r"\bsnap[ \t]+(?:install|refresh)\b"),
+        re.compile(r"snap[ \t]+(?:install|refresh)\b"),
         re.compile(rf"--channel(?:[ \t]+|=)(?:{MINOR}|{NAME})"),
         _until(_LINE),
         _is_snap,

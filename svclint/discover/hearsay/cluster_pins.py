@@ -20,7 +20,7 @@ _VERSION = re.compile(
     r"(?::-|[:?+]?=|:|,(?=[ \t]?[\"'])|\]?[ \t]?\|\|)[ \t]{0,8}|(?<=[-_]version)[ \t]{1,8})"
     rf"(?:{MINOR}|{NAME})"
 )
-_V = r"v?1\.(\d{1,2})"
+_V = r"v?1\.([4-9]|[1-3]\d)(?!\d)"
 _EXACT = _V + r"\.\d{1,3}\b"
 _COMPONENTS = r"(?:hyperkube|kubelet|kube-(?:apiserver|controller-manager|proxy|scheduler))(?:-(?:amd64|arm64|arm))?"
 
@@ -51,7 +51,7 @@ _WAYS = (
     # what k3s, RKE, RKE2, k0s and clouds call their releases
     _Way(
         ("+k3s", "-k3s", "+rke2r", "-rke2r", "+k0s", "-rancher1", "-rancher2", "+vmware"),
-        re.compile(rf"\b{_V}\.\d{{1,3}}(?:[+-](?:k3s|rke2r)\d|\+k0s|-rancher\d|\+vmware\.\d)"),
+        re.compile(r"1\.([4-9]|[1-3]\d)\.\d{1,3}(?:[+-](?:k3s|rke2r)\d|\+k0s|-rancher\d|\+vmware\.\d)"),
     ),
     _Way(
         ("-gke.", "-do.", "-aliyun.", "-tke."),
@@ -128,12 +128,13 @@ _OF_LISTS = (
 _LISTED = re.compile(rf"[\"']?{_V}(?:\.(?:\d{{1,3}}|x))?(?:[+-](?:k3s|rke2r)\d)?[\"']?")
 # OpenShift 3.11 is Kubernetes 1.11, 4.1 is 1.13, 4.3 is 1.16, 4.10 is 1.23
 _OPENSHIFT = re.compile(
-    r"(?:\b(?:openshift|OPENSHIFT|ocp|OCP|okd|OKD)(?:_(?:release|version|image_tag|pkg_version|RELEASE|VERSION)|Version)"
+    r"(?:(?:openshift|OPENSHIFT|ocp|OCP|okd|OKD)(?:_(?:release|version|image_tag|pkg_version|RELEASE|VERSION)|Version)"
     r"[\"']?[ \t]{0,8}(?::-|[:?]?=|:)[ \t]{0,8}[\"']?(?:\$\{\w{1,40}:-)?-?"
-    r"|--openshift-version[ \t=]+[\"']?|\boc[ \t]+cluster[ \t]+up\b[^\n]{0,200}?--version[ \t=]+[\"']?"
-    r"|\brosa[ \t]+create[ \t]+cluster\b[^\n]{0,300}?--version[ \t=]+[\"']?"
-    r"|\bocp-release:|\bopenshift/origin(?:-control-plane|-node)?:)v?([34])\.(\d{1,2})(?![\d+])"
+    r"|--openshift-version[ \t=]+[\"']?|oc[ \t]+cluster[ \t]+up\b[^\n]{0,200}?--version[ \t=]+[\"']?"
+    r"|rosa[ \t]+create[ \t]+cluster\b[^\n]{0,300}?--version[ \t=]+[\"']?"
+    r"|ocp-release:|openshift/origin(?:-control-plane|-node)?:)v?([34])\.(\d{1,2})(?![\d+])"
 )
+_OPENSHIFTS = ("penshift", "PENSHIFT", "OCP_", "ocp", "OKD_", "okd_", "oc cluster up", "rosa create")
 _OF_OPENSHIFT = (
     *(
         "penshift_",
@@ -149,8 +150,9 @@ _OF_OPENSHIFT = (
 )
 # the API server and what comes with it, and what is released for one minor
 _IMAGES = re.compile(rf"(?<![\w-])(?:{_COMPONENTS}:{_EXACT}|cluster-autoscaler(?:-(?:amd64|arm64))?:v1\.([123]\d)\.\d)")
-# most texts are ruled out by having none
-_NUMBER = re.compile(r"1\.\d|V1_\d")
+# most texts are ruled out by having none; of a large one the parts before them are looked at (characters)
+_NUMBER = re.compile(r"1\.(?:[4-9]|[1-3]\d)(?!\d)|V1_\d")
+_LARGE, _AROUND = 16_384, 1600
 _DEFINED = r"(?m)(?<![\w.-]){}[\"']?[ \t]{{0,8}}(?:[:?]?=|:)[ \t]{{0,8}}{}"
 _VARIABLE = r"variable[ \t]+\"?{}\"?[ \t]*\{{[^}}]{{0,600}}?default[ \t]*=[ \t]*{}"
 _ANY_VARIABLE = re.compile(_VARIABLE.format(r"([\w-]{1,60})", MINOR))
@@ -162,7 +164,9 @@ _MOST = 8
 def asked(text: str) -> Iterator[int]:
     """The minor versions that a text asks clusters of; what is commented out does not."""
     yield from _of_openshift(text)
-    if _NUMBER.search(text) is None:
+    if len(text) > _LARGE:
+        text = _parts(text)
+    elif _NUMBER.search(text) is None:
         return
     names: set[str] = set()
     for minor, name in _found(text):
@@ -175,6 +179,20 @@ def asked(text: str) -> Iterator[int]:
             for one in re.finditer(pattern.format(re.escape(name), MINOR), text):
                 if not _is_commented(text, one.start()):
                     yield int(one[1])
+
+
+def _parts(text: str) -> str:
+    """What stands before the numbers of a large text that may be versions, and some more."""
+    parts: list[tuple[int, int]] = []
+    for one in _NUMBER.finditer(text):
+        start, end = max(one.start() - _AROUND, 0), one.end() + 160
+        if parts and start <= parts[-1][1]:
+            start = parts.pop()[0]
+        elif start:
+            # whole lines, where they are not longer than that
+            start = text.find("\n", start, one.start()) + 1 or start
+        parts.append((start, end))
+    return "\n".join(text[start:end] for start, end in parts)
 
 
 def named(text: str) -> Iterator[str]:
@@ -200,7 +218,7 @@ def of_images(text: str) -> int:
 
 def _found(text: str) -> Iterator[tuple[int, str]]:
     """The minor versions, or 0 and the name of a variable."""
-    for one in _VERSION.finditer(text):
+    for one in () if _is_of_client(text) else _VERSION.finditer(text):
         minor = int(one[1] or 0)
         if (
             (known := least(text, one.start()))
@@ -220,6 +238,12 @@ def _found(text: str) -> Iterator[tuple[int, str]]:
         if not _is_commented(text, one.start()):
             yield int(one[1]), ""
     yield from ((minor, "") for minor in _listed(text))
+
+
+def _is_of_client(text: str) -> bool:
+    """Whether a text makes an image that has kubectl and no node of a cluster."""
+    is_image = text.startswith("FROM ") or "\nFROM " in text
+    return is_image and "kubectl" in text and not any(map(text.__contains__, ("kubelet", "kubeadm", "kindest/node")))
 
 
 def _tells_itself(name: str) -> bool:
@@ -255,7 +279,7 @@ def _listed(text: str) -> Iterator[int]:
 
 
 def _of_openshift(text: str) -> Iterator[int]:
-    if not any(map(text.__contains__, _OF_OPENSHIFT)):
+    if not any(map(text.__contains__, _OPENSHIFTS)) or not any(map(text.__contains__, _OF_OPENSHIFT)):
         return
     for one in _OPENSHIFT.finditer(text):
         if not _is_commented(text, one.start()):

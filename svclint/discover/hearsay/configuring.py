@@ -34,6 +34,7 @@ _NAMES = frozenset(
     {*MAKEFILES, "Vagrantfile", "Justfile", "justfile", "kube-apiserver", "Taskfile", "Dockerfile"}
     | {"Jenkinsfile", "Tiltfile", "Earthfile", "hosts", "inventory", "README"}
 )
+_OF_TESTS = ("_test.go", "_test.py", ".test.ts", ".test.js", ".spec.ts", ".spec.js", "_spec.rb")
 _HIDDEN = frozenset({".github", ".gitlab", ".circleci", ".ci", ".config"})
 # what a tree may have of folders and files; real ones of manifests have less
 _MOST_FOLDERS, _MOST_FILES = 4000, 8000
@@ -50,7 +51,8 @@ def configuring(roots: Sequence[str], outside: Callable[[str], str]) -> Iterator
             path = posixpath.join(here, name)
             if (name.endswith(_FILES) or name in _NAMES) and is_file(path):
                 files += 1
-                yield path
+                if not name.endswith(_OF_TESTS):
+                    yield path
             # a folder of one that is not outside is not either, unless it is a link
             elif _may_be_folder(name) and is_dir(path) and not (is_link(path) and outside(path)):
                 pending.append(path)
