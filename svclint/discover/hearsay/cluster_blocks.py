@@ -87,7 +87,7 @@ def _column(line: str) -> int:
 
 
 _WHOSE = re.compile(
-    r"(?i)(?:^|[^a-z]|(?<![a-z])(?:eks|aks|gke|cluster|desired|initial|target))"
+    r"(?i)(?:^|[^a-z]|(?<![a-z])(?:eks|aks|gke|cluster|desired|initial|set|target|with))"
     r"(?<!min[-_])(?<!max[-_])(?<!minimum[-_])(?<!maximum[-_])(?<!required[-_])(?<!supported[-_])"
     # what controller-runtime tests with
     r"(?<!envtest[-_])(?<!test[-_])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
+from svclint.discover.hearsay.cluster_pins import of_openshift
 from svclint.discover.walk import is_readme
 
 _PAGES = (".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".org")
@@ -30,6 +31,14 @@ _UPPER = re.compile(
     rf"(?:(?:<=|=<|\u2264|up to|until|through)[ \t]?{_V}|(<)[ \t]?{_V}"
     rf"|{_V}[ \t](?:and|or)[ \t](?:below|earlier|less|lower|older)\b)"
 )
+# OpenShift 3.11 is Kubernetes 1.11, 4.3 is 1.16
+_TESTED_OPENSHIFT = re.compile(
+    r"(?i)\b(?:tested|validated|verified)\b[^.]{0,60}?\b(?:openshift|ocp|okd)[*_`\])]{0,3}"
+    r"(?:[ \t](?:container platform|cluster|version))?[ \t][*_`(]{0,3}v?([34])\.(\d{1,2})"
+    r"(?!\d|[\w.]{0,8}[ \t]?(?:\+|or[ \t]|and[ \t]\w))"
+)
+# what `kubectl version` and `kubectl get nodes` answered
+_NODE = re.compile(r"[ \t](?:Not)?Ready[ \t]+[\w<>,/-]{1,40}[ \t]+\d{1,4}[smhdy]\w{0,8}[ \t]+v1\.(\d{1,2})\b")
 _SERVER = re.compile(r"\bServer Version: (?:version\.Info\{Major:\"1\", Minor:\"|v1\.)(\d{1,2})\b")
 _STATED = re.compile(
     r"(?im)(?<!minimum )(?<!minimal )(?<!required )(?<!supported )(?:^|(?<=[\s|*(]))"
@@ -38,7 +47,7 @@ _STATED = re.compile(
     r"(?=[*_`]{0,3}[ \t]{0,40}(?:[|.,;)]|\r?$))"
 )
 # most pages are ruled out by having none
-_LIKELY = re.compile(r"(?:ernetes|ERNETES|8s|8S|Server Version)\W[^\n]{0,40}?(?:1\.\d|Minor)")
+_LIKELY = re.compile(r"(?:ernetes|ERNETES|8s|8S|Server Version|hift|OCP|OKD|Ready)\W[^\n]{0,80}?(?:[134]\.\d|Minor)")
 
 
 def stated(path: str, text: str) -> int:
@@ -53,6 +62,8 @@ def stated(path: str, text: str) -> int:
         found += [int(one[1]), *map(int, re.findall(r"1\.(\d{1,2})", one[2]))]
     for one in _UPPER.finditer(text):
         found.append(int(one[1] or one[4] or int(one[3] or 1) - 1))
-    for pattern in (_SERVER, _STATED):
+    for one in _TESTED_OPENSHIFT.finditer(text):
+        found.append(of_openshift(int(one[1]), int(one[2])))
+    for pattern in (_SERVER, _NODE, _STATED):
         found += [int(one[1]) for one in pattern.finditer(text)]
     return max(found)

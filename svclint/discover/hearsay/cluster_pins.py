@@ -14,10 +14,11 @@ from svclint.discover.hearsay.cluster_blocks import COMMENTED, MINOR, NAME, in_b
 from svclint.named_tuple import NamedTuple
 
 # kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, ${KUBERNETES_VERSION:-v1.15.7}, --kubernetes-version 1.15.10,
-# cluster_version = "1.21", K8S_VER := v1.10, param kubernetesVersion string = '1.29', ("K8S_VERSION", "v1.18")
+# cluster_version = "1.21", K8S_VER := v1.10, param kubernetesVersion string = '1.29', ("K8S_VERSION", "v1.18"),
+# setKubernetesVersion("1.19")
 _VERSION = re.compile(
     r"(?:[vV]er(?:sion)?|VER(?:SION)?)(?:[\"'`]?(?:[ \t]{0,2}:?[ \t]?string)?[ \t]{0,8}"
-    r"(?::-|[:?+]?=|:|,(?=[ \t]?[\"'])|\]?[ \t]?\|\|)[ \t]{0,8}|(?<=[-_]version)[ \t]{1,8})"
+    r"(?::-|[:?+]?=|:|[,(](?=[ \t]?[\"'])|\]?[ \t]?\|\|)[ \t]{0,8}|(?<=[-_]version)[ \t]{1,8})"
     rf"(?:{MINOR}|{NAME})"
 )
 _V = r"v?1\.([4-9]|[1-3]\d)(?!\d)"
@@ -283,8 +284,14 @@ def _of_openshift(text: str) -> Iterator[int]:
         return
     for one in _OPENSHIFT.finditer(text):
         if not _is_commented(text, one.start()):
-            minor = int(one[2])
-            yield minor if one[1] == "3" else minor + (13 if minor >= 3 else 12)
+            yield of_openshift(int(one[1]), int(one[2]))
+
+
+def of_openshift(major: int, minor: int) -> int:
+    """The minor version of the Kubernetes that a release of OpenShift has."""
+    if major == 3:
+        return minor
+    return minor + (13 if minor >= 3 else 12)
 
 
 def _is_commented(text: str, at: int) -> bool:
