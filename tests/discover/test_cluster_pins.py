@@ -253,6 +253,9 @@ def test_images_that_are_released_with_a_kubernetes(text: str, newest: int) -> N
         ("Kubernetes 1.16 brought it.", 0),
         ("Minimum Kubernetes version: 1.16", 0),
         ("The default is Windows2019 when Kubernetes <= 1.24 or Windows2022 when Kubernetes >= 1.25.", 0),
+        ("It removes dashboards that supported Kubernetes 1.14 or earlier.", 0),
+        ("It does not work on Kubernetes <= 1.18", 0),
+        ("If it runs on Kubernetes <= 1.18, use Kubernetes <= 1.18", 0),
         ("Client Version: v1.18.0", 0),
     ],
 )

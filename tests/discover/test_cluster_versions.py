@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,12 @@ import pytest
 from svclint.certainty.doubt import Doubt
 from svclint.discover import discover
 from svclint.discover.hearsay.cluster_pins import asked
+from svclint.discover.hearsay.cluster_versions import Asked, clusters
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
+from svclint.source import Source
+from svclint.told import Told
 from tests.discover.trees import write
 
 INGRESS = """\
@@ -154,6 +158,10 @@ EKS = 'resource "aws_eks_cluster" "shop" {\n  version = var.release\n}\n'
         {"infra/main.tf": EKS, "infra/variables.tf": 'variable "release" {\n  default = "1.21"\n}\n'},
         {"infra/main.tf": EKS, "infra/shop.tfvars": 'release = "1.21"\n'},
         {"README.md": "# Shop\n\nTested with Kubernetes 1.19.\n"},
+        {"b/README.md": "minikube start --kubernetes-version 1.15.0\n"}
+        | {"b/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        {"a/b/c/run.sh": "minikube start --kubernetes-version 1.15.0\n"}
+        | {"a/b/c/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
         {"README.md": "# Shop\n\nTested with Kubernetes 1.17, 1.18 and 1.21.\n"},
         {"apps/README.md": "# Web\n\nRequires Kubernetes <= 1.21\n"},
         {"bare/hosts": "[all:vars]\nkube_version=1.20.7\n"},
@@ -191,12 +199,29 @@ def test_where_it_is_asked_for(files: dict[str, str]) -> None:
             ".github/workflows/ci.yaml": "jobs: {a: {steps: [{with: {node_image: 'kindest/node:v1.29.0'}}]}}\n",
         },
         {"apps/README.md": "minikube start --kubernetes-version 1.15.0\n", "infra/main.tf": 'eks_version = "1.29"\n'},
+        # the guide of a folder that is far away
+        {"a/b/c/README.md": "minikube start --kubernetes-version 1.15.0\n"}
+        | {"a/b/c/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
         # a folder beside it
         {"old/README.md": "minikube start --kubernetes-version 1.15.0\n", "ci.sh": "IMAGE=kindest/node:v1.29.0\n"},
     ],
 )
 def test_where_it_is_not(files: dict[str, str]) -> None:
     assert told(files) == [("error", False)]
+
+
+@pytest.mark.parametrize("root", ["", "infra", "/srv/.cache/shop", "/", "..", "../terraform"])
+def test_folders_below_what_a_run_names(root: str) -> None:
+    old, new = Asked(asked=15), Asked(asked=29)
+    paths = [
+        posixpath.join(root, one) for one in ("a/terraform/main.tf", ".github/ci.yaml", "b/web.yaml", "a/web.yaml")
+    ]
+    pinned, ci, beside, own = paths
+    sources = {one: Source(one, INGRESS) for one in (beside, own)}
+    assert clusters([(ci, new)], sources, [root or "."]) == {"": 29}
+    assert clusters([(pinned, old)], sources, [root or "."]) == {"": 15}
+    found = Told(kubernetes=clusters([(pinned, old), (posixpath.join(root, "b/ci.sh"), new)], sources, [root or "."]))
+    assert (found.kubernetes_of(own), found.kubernetes_of(beside)) == (15, 29)
 
 
 def test_a_file_is_for_the_kubernetes_of_its_images() -> None:

@@ -25,7 +25,9 @@ _ON = (
     r"|(?:and|or)[ \t](?:above|greater|higher|later|newer|up)))"
 )
 _TESTED = re.compile(rf"(?i)\b(?:tested|validated|verified)\b[^.]{{0,60}}?{_KUBERNETES}{_OF}{_V}({_MORE}{{0,12}}){_ON}")
-_NEEDS = r"(?:compatible|needs?|requires?|support(?:s|ed)?|tested|use|works?)"
+_NEEDS = r"(?:compatible|needs?|requires?|supports?|use|works?)"
+# before what will not do, or only speaks of a case
+_AGAINST = re.compile(r"(?i)\b(?:drop|if\b|no longer|not\b|only for|remov|unless|when\b)|n't\b")
 _UPPER = re.compile(
     rf"(?im)(?:\b{_NEEDS}\b[^.\n]{{0,60}}?|^[ \t]{{0,16}}[-*>]?[ \t]{{0,8}}){_KUBERNETES}{_OF}"
     rf"(?:(?:<=|=<|\u2264|up to|until|through)[ \t]?{_V}|(<)[ \t]?{_V}"
@@ -50,10 +52,15 @@ _STATED = re.compile(
 _LIKELY = re.compile(r"(?:ernetes|ERNETES|8s|8S|Server Version|hift|OCP|OKD|Ready)\W[^\n]{0,80}?(?:[134]\.\d|Minor)")
 
 
+def is_page(path: str) -> bool:
+    """Whether a file is text for people to read."""
+    name = posixpath.basename(path).lower()
+    return name.endswith(_PAGES) or is_readme(name)
+
+
 def stated(path: str, text: str) -> int:
     """The newest minor version that a guide says was tried, or is the last that will do; 0 where it says none."""
-    name = posixpath.basename(path).lower()
-    if not (name.endswith(_PAGES) or is_readme(name)) or name.startswith(_RECORDS):
+    if not is_page(path) or posixpath.basename(path).lower().startswith(_RECORDS):
         return 0
     if _LIKELY.search(text) is None:
         return 0
@@ -61,7 +68,8 @@ def stated(path: str, text: str) -> int:
     for one in _TESTED.finditer(text):
         found += [int(one[1]), *map(int, re.findall(r"1\.(\d{1,2})", one[2]))]
     for one in _UPPER.finditer(text):
-        found.append(int(one[1] or one[4] or int(one[3] or 1) - 1))
+        if _AGAINST.search(text, text.rfind("\n", 0, one.end()) + 1, one.end()) is None:
+            found.append(int(one[1] or one[4] or int(one[3] or 1) - 1))
     for one in _TESTED_OPENSHIFT.finditer(text):
         found.append(of_openshift(int(one[1]), int(one[2])))
     for pattern in (_SERVER, _NODE, _STATED):

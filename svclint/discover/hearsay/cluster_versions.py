@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from svclint.apis import apis
-from svclint.discover.hearsay.cluster_guides import stated
+from svclint.discover.hearsay.cluster_guides import is_page, stated
 from svclint.discover.hearsay.cluster_pins import asked, given, named, of_images
-from svclint.files.paths import folders_above
+from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
 from svclint.source import Holds, Question
 from svclint.typing_names import TYPE_CHECKING
@@ -65,15 +65,11 @@ def clusters(
 ) -> Mapping[str, int]:
     """The newest minor version, for what is below a path, the longest of which decides; `EVERYWHERE` for all others."""
     found = tuple(found)
+    top = {"" if one == "." else one for one in roots} | {EVERYWHERE}
     pins = dict(_pins(found))
-    newest = max(pins.values(), default=0)
-    told = dict[str, int]()
-    if newest:
-        told[EVERYWHERE] = newest
-        if min(pins.values()) < newest:
-            told.update(_of_folders(pins, newest, sources, roots))
-    else:
-        told.update(_of_guides(found, roots))
+    told = _of_folders(pins, sources, top) if pins else {}
+    if EVERYWHERE not in told:
+        told = {**_of_guides(found, top), **told}
     for path, source in sources.items():
         if HOLDS_OLD(source) and (minor := of_images(source.text)):
             told[path] = minor
@@ -93,55 +89,57 @@ def _pins(found: Sequence[tuple[str, Asked]]) -> Iterable[tuple[str, int]]:
             yield path, minor
 
 
-def _of_folders(
-    pins: Mapping[str, int], newest: int, sources: Mapping[str, Source], roots: Sequence[str]
-) -> Iterable[tuple[str, int]]:
-    """The folders that ask for clusters of their own, all of which are older than the newest.
+def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Collection[str]) -> dict[str, int]:
+    """The newest that is asked for, and where folders ask for clusters of their own that are older.
 
-    What is asked for in a folder without manifests is asked for the one around it.
+    What is asked for in a folder without manifests is asked for the one around it. A guide does not speak of more than
+    its folder and those beside it.
     """
-    top = {"" if one == "." else one for one in roots}
     applied = {
         above
         for path, source in sources.items()
         if path not in pins and "apiVersion" in source.text
         for above in folders_above(path)
     }
-    asked_in: dict[str, int] = defaultdict(int)
+    asked_in, reached = defaultdict[str, int](int), defaultdict[str, int](int)
     for path, minor in pins.items():
         here = _folder_of(path, applied, top)
         asked_in[here] = max(asked_in[here], minor)
+        beside = posixpath.dirname(here)
+        reach = beside if is_page(path) and here not in top and beside not in top else EVERYWHERE
+        reached[reach] = max(reached[reach], minor)
+    told = {one: minor for one, minor in reached.items() if one == EVERYWHERE or minor > reached.get(EVERYWHERE, 0)}
+    newest = max(told.values())
     for folder in asked_in:
         minor = max(asked_in.get(one, 0) for one in (folder, *_up_to(folder, top)))
-        if folder and folder not in top and minor < newest:
-            yield folder, minor
-
-
-def _of_guides(found: Iterable[tuple[str, Asked]], roots: Sequence[str]) -> Mapping[str, int]:
-    top = {"" if one == "." else one for one in roots}
-    told: dict[str, int] = defaultdict(int)
-    for path, one in found:
-        if one.stated:
-            here = _without_tools(posixpath.dirname(path))
-            here = EVERYWHERE if here in top else here
-            told[here] = max(told[here], one.stated)
+        if folder not in top and minor < newest:
+            told[folder] = minor
     return told
 
 
+def _of_guides(found: Iterable[tuple[str, Asked]], top: Collection[str]) -> dict[str, int]:
+    told: dict[str, int] = defaultdict(int)
+    for path, one in found:
+        if one.stated:
+            here = _without_tools(posixpath.dirname(path), top)
+            here = EVERYWHERE if here in top else here
+            told[here] = max(told[here], one.stated)
+    return dict(told)
+
+
 def _folder_of(path: str, applied: Collection[str], top: Collection[str]) -> str:
-    here = _without_tools(posixpath.dirname(path))
-    while here and here not in applied and here not in top:
-        here = posixpath.dirname(here)
-    return here
+    here = _without_tools(posixpath.dirname(path), top)
+    return next((one for one in (here, *folders_above(here)) if one in applied or one in top), EVERYWHERE)
 
 
-def _without_tools(folder: str) -> str:
+def _without_tools(folder: str, top: Collection[str]) -> str:
     """The folder that a folder of tools in it, or a hidden one, is for."""
-    parts = folder.split("/")
+    base = max((one for one in top if one and is_below(folder, one)), key=len, default="")
+    parts = folder[len(base) :].strip("/").split("/")
     at = next((at for at, one in enumerate(parts) if re.match(r"\.[^.]", one)), len(parts))
     while at and parts[at - 1] in _OF_TOOLS:
         at -= 1
-    return "/".join(parts[:at])
+    return posixpath.join(base, *parts[:at]).rstrip("/")
 
 
 def _up_to(folder: str, top: Collection[str]) -> Iterable[str]:
