@@ -158,10 +158,12 @@ EKS = 'resource "aws_eks_cluster" "shop" {\n  version = var.release\n}\n'
         {"infra/main.tf": EKS, "infra/variables.tf": 'variable "release" {\n  default = "1.21"\n}\n'},
         {"infra/main.tf": EKS, "infra/shop.tfvars": 'release = "1.21"\n'},
         {"README.md": "# Shop\n\nTested with Kubernetes 1.19.\n"},
-        {"b/README.md": "minikube start --kubernetes-version 1.15.0\n"}
-        | {"b/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
-        {"a/b/c/run.sh": "minikube start --kubernetes-version 1.15.0\n"}
-        | {"a/b/c/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        {"b/README.md": "minikube start --kubernetes-version 1.15.0\n"},
+        # nothing there is for a cluster that is
+        {"b/run.sh": "kind create cluster --image kindest/node:v1.19.7\n"}
+        | {"b/kind.yaml": "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{role: worker}]\n"},
+        {"a/talos/talconfig.yaml": "kubernetesVersion: v1.15.0\n"}
+        | {"a/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
         {"README.md": "# Shop\n\nTested with Kubernetes 1.17, 1.18 and 1.21.\n"},
         {"apps/README.md": "# Web\n\nRequires Kubernetes <= 1.21\n"},
         {"bare/hosts": "[all:vars]\nkube_version=1.20.7\n"},
@@ -199,9 +201,11 @@ def test_where_it_is_asked_for(files: dict[str, str]) -> None:
             ".github/workflows/ci.yaml": "jobs: {a: {steps: [{with: {node_image: 'kindest/node:v1.29.0'}}]}}\n",
         },
         {"apps/README.md": "minikube start --kubernetes-version 1.15.0\n", "infra/main.tf": 'eks_version = "1.29"\n'},
-        # the guide of a folder that is far away
-        {"a/b/c/README.md": "minikube start --kubernetes-version 1.15.0\n"}
-        | {"a/b/c/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        # commands for the manifests of another folder
+        {"a/README.md": "minikube start --kubernetes-version 1.15.0\n"}
+        | {"a/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        {"a/run.sh": "VERSION=1.6.4\ngcloud container clusters create a --cluster-version $VERSION\n"}
+        | {"a/rs/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
         # a folder beside it
         {"old/README.md": "minikube start --kubernetes-version 1.15.0\n", "ci.sh": "IMAGE=kindest/node:v1.29.0\n"},
     ],

@@ -1,7 +1,8 @@
 """Which Kubernetes the clusters of a tree have, for each of its files: by what the tree asks for, and where it does.
 
-The newest that anything asks for counts. A folder that asks for its own has that one and what is asked for around it; a
-file with images of a Kubernetes is for that one. What a guide says was tried counts where nothing is asked for.
+The newest that anything asks for counts; what commands ask for in a folder with manifests is for that folder only. A
+folder that asks for its own has that one and what is asked for around it, and a file with images of a Kubernetes is for
+that one. What a guide says was tried counts where nothing is asked for.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from svclint.apis import apis
 from svclint.discover.hearsay.cluster_guides import is_page, stated
 from svclint.discover.hearsay.cluster_pins import asked, given, named, of_images
+from svclint.discover.walk import is_makefile
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
 from svclint.source import Holds, Question
@@ -30,6 +32,11 @@ _TERRAFORM = (".tf", ".tfvars", ".tofu")
 _OF_TOOLS = frozenset(
     {"ansible", "bin", "ci", "hack", "infra", "infrastructure", "script", "scripts", "terraform", "tf", "tools"}
 )
+
+
+# guides aside
+_COMMANDS = (".sh", ".bash", ".zsh", ".fish", ".ps1", ".psm1", ".bat", ".cmd", ".just")
+_RUNNERS = frozenset({"Justfile", "justfile", "Taskfile", "Taskfile.yml", "Taskfile.yaml"})
 
 
 class Asked(NamedTuple):
@@ -92,21 +99,20 @@ def _pins(found: Sequence[tuple[str, Asked]]) -> Iterable[tuple[str, int]]:
 def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Collection[str]) -> dict[str, int]:
     """The newest that is asked for, and where folders ask for clusters of their own that are older.
 
-    What is asked for in a folder without manifests is asked for the one around it. A guide does not speak of more than
-    its folder and those beside it.
+    What is asked for in a folder without manifests is asked for the one around it. Commands are for no more than that:
+    others make the clusters of other folders.
     """
     applied = {
         above
         for path, source in sources.items()
-        if path not in pins and "apiVersion" in source.text
+        if path not in pins and "apiVersion" in source.text and not MAKES_CLUSTERS(source)
         for above in folders_above(path)
     }
     asked_in, reached = defaultdict[str, int](int), defaultdict[str, int](int)
     for path, minor in pins.items():
         here = _folder_of(path, applied, top)
         asked_in[here] = max(asked_in[here], minor)
-        beside = posixpath.dirname(here)
-        reach = beside if is_page(path) and here not in top and beside not in top else EVERYWHERE
+        reach = here if _holds_commands(path) and here not in top else EVERYWHERE
         reached[reach] = max(reached[reach], minor)
     told = {one: minor for one, minor in reached.items() if one == EVERYWHERE or minor > reached.get(EVERYWHERE, 0)}
     newest = max(told.values())
@@ -115,6 +121,10 @@ def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Col
         if folder not in top and minor < newest:
             told[folder] = minor
     return told
+
+
+def _holds_commands(path: str) -> bool:
+    return path.endswith(_COMMANDS) or is_page(path) or is_makefile(path) or posixpath.basename(path) in _RUNNERS
 
 
 def _of_guides(found: Iterable[tuple[str, Asked]], top: Collection[str]) -> dict[str, int]:
@@ -150,5 +160,8 @@ def _up_to(folder: str, top: Collection[str]) -> Iterable[str]:
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}
+MAKES_CLUSTERS = Holds("kind.x-k8s.io/", "k3d.io/", "eksctl.io/", "kubeadm.k8s.io/")
+"""Whether an object may be for who makes a cluster, and for no cluster."""
+
 HOLDS_OLD = Holds(*sorted(_OLD))
 """Whether an object may have an API that is deprecated or gone."""
