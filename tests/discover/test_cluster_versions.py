@@ -234,3 +234,8 @@ def test_a_file_is_for_the_kubernetes_of_its_images() -> None:
     scaler = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/cluster-autoscaler:v1.18.2\n"
     assert told({}, scaler) == [("warning", True)]
     assert told({}, scaler.replace("1.18.2", "1.30.0")) == [("error", False)]
+
+
+def test_images_in_the_manifests_of_another_folder() -> None:
+    pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: 'k8s.gcr.io/hyperkube-amd64:v1.6.2'}]}\n"
+    assert told({"b/pod.yaml": pod, "b/c/web.yaml": "apiVersion: v1\nkind: Service\n"}) == [("error", False)]

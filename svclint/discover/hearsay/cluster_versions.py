@@ -99,8 +99,8 @@ def _pins(found: Sequence[tuple[str, Asked]]) -> Iterable[tuple[str, int]]:
 def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Collection[str]) -> dict[str, int]:
     """The newest that is asked for, and where folders ask for clusters of their own that are older.
 
-    What is asked for in a folder without manifests is asked for the one around it. Commands are for no more than that:
-    others make the clusters of other folders.
+    What is asked for in a folder without manifests is asked for the one around it. Commands are for no more than that,
+    as others make the clusters of other folders, and neither are images of what comes with a Kubernetes.
     """
     applied = {
         above
@@ -112,7 +112,8 @@ def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Col
     for path, minor in pins.items():
         here = _folder_of(path, applied, top)
         asked_in[here] = max(asked_in[here], minor)
-        reach = here if _holds_commands(path) and here not in top else EVERYWHERE
+        is_near = _holds_commands(path) or _runs_components(sources.get(path))
+        reach = here if is_near and here not in top else EVERYWHERE
         reached[reach] = max(reached[reach], minor)
     told = {one: minor for one, minor in reached.items() if one == EVERYWHERE or minor > reached.get(EVERYWHERE, 0)}
     newest = max(told.values())
@@ -121,6 +122,10 @@ def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Col
         if folder not in top and minor < newest:
             told[folder] = minor
     return told
+
+
+def _runs_components(source: Source | None) -> bool:
+    return source is not None and "apiVersion" in source.text and of_images(source.text) > 0
 
 
 def _holds_commands(path: str) -> bool:
