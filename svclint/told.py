@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from svclint.certainty.doubt import Doubt
-from svclint.files.paths import is_below
+from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
 from svclint.typing_names import TYPE_CHECKING, Any
 
@@ -131,8 +131,9 @@ class Told(NamedTuple):
     node_ports: tuple[PortRange, ...] = ()
     """The ranges of node ports that clusters hand out."""
 
-    kubernetes: int = 0
-    """The newest minor version of Kubernetes 1.x that anything asks a cluster of."""
+    kubernetes: Mapping[str, int] = {}
+    """The newest minor version of Kubernetes 1.x that anything asks a cluster of, for what is below a path; the longest
+    path decides, an empty one is for all others."""
 
     merged: frozenset[str] = frozenset()
     """Files that a command applies on the server's side."""
@@ -215,6 +216,12 @@ class Told(NamedTuple):
             if is_below(directory, root)
             for labels in sets
         )
+
+    def kubernetes_of(self, file: str) -> int:
+        """The newest minor version of Kubernetes 1.x that is asked of a cluster for a file; 0 where none is."""
+        if not self.kubernetes:
+            return 0
+        return next((self.kubernetes[one] for one in (file, *folders_above(file), "") if one in self.kubernetes), 0)
 
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 
 import pytest
 
 from svclint.certainty.doubt import Doubt
 from svclint.discover import discover
-from svclint.discover.hearsay.cluster_versions import asked
+from svclint.discover.hearsay.cluster_pins import asked
+from svclint.discover.hearsay.cluster_versions import Asked, clusters
 from svclint.linting.report import merge
 from svclint.linting.settle import lint
 from svclint.settings import Settings
+from svclint.source import Source
+from svclint.told import Told
 from tests.discover.trees import write
 
 INGRESS = """\
@@ -85,7 +89,7 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
         ("requires kubernetes-version: 1.16 or newer", []),
         ("# kubernetesVersion: v1.20.0", []),
         ("// kubernetes_version = 1.20", []),
-        ("kubernetesVersion: 1.9.0", []),
+        ("kubernetesVersion: 1.9.0", [9]),
         ("kubernetesVersion: ${VERSION}", []),
         ("apiVersion: v1\nkind: Thing\nspec:\n  version: v1.20.0\n", []),
         ("mykubernetesVersion: v1.20.0", []),
@@ -106,7 +110,7 @@ def told(files: dict[str, str], manifest: str = INGRESS, settings: Settings = SE
     ],
 )
 def test_what_a_text_asks_for(text: str, minors: list[int]) -> None:
-    assert list(asked(text)) == minors
+    assert sorted(set(asked(text))) == sorted(set(minors))
 
 
 @pytest.mark.parametrize(
@@ -143,3 +147,95 @@ def test_the_version_that_somebody_chose_holds() -> None:
     for chosen in ("1.30", SETTINGS.kubernetes):
         settings = SETTINGS._replace(kubernetes=chosen, is_kubernetes_chosen=True)
         assert told(files, settings=settings) == [("error", False)]
+
+
+EKS = 'resource "aws_eks_cluster" "shop" {\n  version = var.release\n}\n'
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"infra/main.tf": EKS, "infra/variables.tf": 'variable "release" {\n  default = "1.21"\n}\n'},
+        {"infra/main.tf": EKS, "infra/shop.tfvars": 'release = "1.21"\n'},
+        {"README.md": "# Shop\n\nTested with Kubernetes 1.19.\n"},
+        {"b/README.md": "minikube start --kubernetes-version 1.15.0\n"},
+        # nothing there is for a cluster that is
+        {"b/run.sh": "kind create cluster --image kindest/node:v1.19.7\n"}
+        | {"b/kind.yaml": "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: [{role: worker}]\n"},
+        {"a/talos/talconfig.yaml": "kubernetesVersion: v1.15.0\n"}
+        | {"a/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        {"README.md": "# Shop\n\nTested with Kubernetes 1.17, 1.18 and 1.21.\n"},
+        {"apps/README.md": "# Web\n\nRequires Kubernetes <= 1.21\n"},
+        {"bare/hosts": "[all:vars]\nkube_version=1.20.7\n"},
+        {"hosts/prod.ini": "[all:vars]\nkube_version=1.20.7\n"},
+        {"main.bicep": "param kubernetesVersion string = '1.19.7'\n"},
+        {".github/workflows/ci.yaml": "jobs: {a: {strategy: {matrix: {k8s-version: '1.19'}}}}\n"},
+        {"install.sh": "apt-get install -y kubelet=1.9.3-00\n"},
+        # a folder of its own beside that of another cluster
+        {
+            "apps/README.md": "minikube start --kubernetes-version 1.15.0\n",
+            "new/kind.sh": "IMAGE=kindest/node:v1.29.0\n",
+        }
+        | {"new/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        {"apps/terraform/main.tf": 'k8s_version = "1.15"\n', "new/kind.sh": "IMAGE=kindest/node:v1.29.0\n"}
+        | {"new/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+    ],
+)
+def test_where_it_is_asked_for(files: dict[str, str]) -> None:
+    assert told(files) == [("warning", True)]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # by another module of Terraform
+        {"infra/main.tf": EKS, "other/variables.tf": 'variable "release" {\n  default = "1.21"\n}\n'},
+        {"infra/main.tf": EKS.replace("var.release", '"1.29"'), "README.md": "Tested with Kubernetes 1.19.\n"},
+        # the guide of something else, of an earlier release
+        {"other/README.md": "Tested with Kubernetes 1.19.\n"},
+        {"CHANGELOG.md": "- Tested with Kubernetes 1.19.\n"},
+        # what is asked for around the folder, or in one that has no manifests of its own
+        {"apps/README.md": "minikube start --kubernetes-version 1.15.0\n", "ci.sh": "IMAGE=kindest/node:v1.29.0\n"},
+        {
+            "apps/README.md": "minikube start --kubernetes-version 1.15.0\n",
+            ".github/workflows/ci.yaml": "jobs: {a: {steps: [{with: {node_image: 'kindest/node:v1.29.0'}}]}}\n",
+        },
+        {"apps/README.md": "minikube start --kubernetes-version 1.15.0\n", "infra/main.tf": 'eks_version = "1.29"\n'},
+        # commands for the manifests of another folder
+        {"a/README.md": "minikube start --kubernetes-version 1.15.0\n"}
+        | {"a/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        {"a/run.sh": "VERSION=1.6.4\ngcloud container clusters create a --cluster-version $VERSION\n"}
+        | {"a/rs/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"},
+        # a folder beside it
+        {"old/README.md": "minikube start --kubernetes-version 1.15.0\n", "ci.sh": "IMAGE=kindest/node:v1.29.0\n"},
+    ],
+)
+def test_where_it_is_not(files: dict[str, str]) -> None:
+    assert told(files) == [("error", False)]
+
+
+@pytest.mark.parametrize("root", ["", "infra", "/srv/.cache/shop", "/", "..", "../terraform"])
+def test_folders_below_what_a_run_names(root: str) -> None:
+    old, new = Asked(asked=15), Asked(asked=29)
+    paths = [
+        posixpath.join(root, one) for one in ("a/terraform/main.tf", ".github/ci.yaml", "b/web.yaml", "a/web.yaml")
+    ]
+    pinned, ci, beside, own = paths
+    sources = {one: Source(one, INGRESS) for one in (beside, own)}
+    assert clusters([(ci, new)], sources, [root or "."]) == {"": 29}
+    assert clusters([(pinned, old)], sources, [root or "."]) == {"": 15}
+    found = Told(kubernetes=clusters([(pinned, old), (posixpath.join(root, "b/ci.sh"), new)], sources, [root or "."]))
+    assert (found.kubernetes_of(own), found.kubernetes_of(beside)) == (15, 29)
+
+
+def test_a_file_is_for_the_kubernetes_of_its_images() -> None:
+    proxy = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/kube-proxy:v1.18.2\n"
+    assert told({"infra/main.tf": 'eks_version = "1.29"\n'}, proxy) == [("warning", True)]
+    scaler = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/cluster-autoscaler:v1.18.2\n"
+    assert told({}, scaler) == [("warning", True)]
+    assert told({}, scaler.replace("1.18.2", "1.30.0")) == [("error", False)]
+
+
+def test_images_in_the_manifests_of_another_folder() -> None:
+    pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: 'k8s.gcr.io/hyperkube-amd64:v1.6.2'}]}\n"
+    assert told({"b/pod.yaml": pod, "b/c/web.yaml": "apiVersion: v1\nkind: Service\n"}) == [("error", False)]

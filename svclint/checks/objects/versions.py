@@ -68,7 +68,7 @@ def _doubts(resource: Resource, graph: Graph, since: int) -> tuple[Doubt, ...]:
     """
     if resource.is_live:
         return (Doubt.UNKNOWN,)
-    is_earlier = 0 < graph.scope.told.kubernetes < since and not graph.settings.is_kubernetes_chosen
+    is_earlier = 0 < graph.scope.told.kubernetes_of(resource.file) < since and not graph.settings.is_kubernetes_chosen
     return (*((Doubt.EARLIER,) if is_earlier else ()), *of_age(graph, resource))
 
 

@@ -1,111 +1,172 @@
-"""Which Kubernetes a tree asks its clusters for: in flags, variables, images of nodes, and manifests of installers.
+"""Which Kubernetes the clusters of a tree have, for each of its files: by what the tree asks for, and where it does.
 
-minikube, kind, k3d, k3s, RKE, kubeadm, kops, eksctl, Talos, Kubespray, Cluster API, clouds and Terraform all write it,
-each in its own spelling. What only speaks of a version ("Kubernetes 1.22 and later") asks for none.
+The newest that anything asks for counts; what commands ask for in a folder with manifests is for that folder only. A
+folder that asks for its own has that one and what is asked for around it, and a file with images of a Kubernetes is for
+that one. What a guide says was tried counts where nothing is asked for.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from svclint.apis import apis
+from svclint.discover.hearsay.cluster_guides import is_page, stated
+from svclint.discover.hearsay.cluster_pins import asked, given, named, of_images
+from svclint.discover.walk import is_makefile
+from svclint.files.paths import folders_above, is_below
+from svclint.named_tuple import NamedTuple
 from svclint.source import Holds, Question
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from svclint.source import Source
 
-# of two digits: 1.9 and before are older than whatever is asked
-_MINOR = r"[\"'`]?v?1\.(\d{2})(?:\.\d{1,3})?(?![\w.]*[ \t]*(?:\+(?:\s|$)|-[ \t]?v?1\.|or[ \t]))"
-# kubernetesVersion: v1.33.4, KUBERNETES_VERSION=1.20, ${KUBERNETES_VERSION:-v1.15.7}, --kubernetes-version 1.15.10,
-# cluster_version = "1.21"
-_VERSION = re.compile(
-    r"(?:[vV]ersion|VERSION)(?:[\"'`]?[ \t]{0,8}(?::-|[=:])[ \t]{0,8}|(?<=-version)[ \t]{1,8})" + _MINOR
+EVERYWHERE = ""
+# characters
+_LONGEST = 262_144
+_TERRAFORM = (".tf", ".tfvars", ".tofu")
+# hidden folders and those of tools: what lies there is for what lies around it
+_OF_TOOLS = frozenset(
+    {"ansible", "bin", "ci", "hack", "infra", "infrastructure", "script", "scripts", "terraform", "tf", "tools"}
 )
-# the kubeVersion of a chart is a condition
-_WHOSE = (
-    r"(?i)(?:^|[^a-z])(?<!min[-_])(?<!max[-_])(?<!minimum[-_])(?<!maximum[-_])(?<!required[-_])(?<!supported[-_])"
-    # what controller-runtime tests with
-    r"(?<!envtest[-_])(?<!test[-_])"
-    r"(?:kube[-_]|(?:kubernetes|k8s|k3s|rke2?|orchestrator|(?<![a-z][-_])cluster|eks|gke|aks|(?:min[-_])?master"
-    r"|control[-_]?plane)[-_]?)(?:release[-_]?)?$"
-)
-# characters that the longest of these may have
-_BEFORE = 40
-# the image of a node, not where a guide shows what kind says, and what k3s and RKE2 call their releases
-_OF_NODES = re.compile(
-    r"(?<!Ensuring node image \()\b(?:kindest/node|rancher/k3s|kubelet|hyperkube|kube-apiserver):v?1\.(\d{2})\b"
-)
-# kubelet=1.21.9-00, and as an item of a list kubeadm-1.21.9: packages of a distribution
-_PACKAGE = re.compile(
-    r"(?m)(?:\bkube(?:let|adm)=|^[ \t]*- [\"']?kube(?:let|adm)-|\binstall\b[^\n#]{0,80}? kube(?:let|adm)-)"
-    r"1\.(\d{2})\.\d{1,3}(?:-[\w.]{1,20})?(?![\w.])"
-)
-_BUILD = re.compile(r"\bv?1\.(\d{2})\.\d{1,3}[+-](?:k3s|rke2r)\d")
-# eksctl, KubernetesUpgrade and what the Cluster API makes clusters of have it in a field that is called as any version
-_OF_CLUSTER = re.compile(
-    r"^kind:[ \t]*[\"']?(?:ClusterConfig|KubernetesUpgrade)\b"
-    r"|^apiVersion:[ \t]*[\"']?(?:(?!addons\.)[\w-]{1,40}\.)?cluster\.(?:x-)?k8s\.io/",
-    re.MULTILINE,
-)
-_FIELD = re.compile(r"^[ \t]+version:[ \t]*" + _MINOR, re.MULTILINE)
-_END = re.compile(r"^(?:---|```|[ \t]{0,8}- (?=apiVersion:))", re.MULTILINE)
-_NODES = ("kindest/node:", "rancher/k3s:", "kubelet:", "hyperkube:", "kube-apiserver:")
-_PACKAGES = ("kubelet=1", "kubelet-1", "kubeadm=1", "kubeadm-1")
-_BUILDS = ("+k3s", "-k3s", "+rke2r", "-rke2r")
-_CLUSTERS = ("ClusterConfig", "KubernetesUpgrade", "cluster.x-k8s.io/", "cluster.k8s.io/")
-_COMMENTED = re.compile(r"[ \t]*(?:#|//|<!--)")
-# characters, of a text and of the block above a line
-_LONGEST, _BLOCK = 262_144, 2000
 
 
-def _newest(source: Source, _: None) -> int:
-    return max(asked(source.text), default=0) if len(source.text) <= _LONGEST else 0
+# guides aside
+_COMMANDS = (".sh", ".bash", ".zsh", ".fish", ".ps1", ".psm1", ".bat", ".cmd", ".just")
+_RUNNERS = frozenset({"Justfile", "justfile", "Taskfile", "Taskfile.yml", "Taskfile.yaml"})
 
 
-NEWEST = Question(_newest, None)
-"""The newest minor version of Kubernetes 1.x that a text asks a cluster of; 0 where it asks for none."""
+class Asked(NamedTuple):
+    """What a text says: the newest minor version of Kubernetes 1.x that it asks a cluster of, and the one that it is
+    said to be tried on, 0 for none; variables of Terraform that it asks for, and those whose values it has."""
+
+    asked: int = 0
+    stated: int = 0
+    named: tuple[str, ...] = ()
+    given: tuple[tuple[str, int], ...] = ()
 
 
-def asked(text: str) -> Iterator[int]:
-    """The minor versions that a text asks clusters of; what is commented out does not."""
-    for one in _found(text):
-        line = text[text.rfind("\n", 0, one.start()) + 1 : one.start()]
-        if not _COMMENTED.match(line):
-            yield int(one[1])
+def _asked(source: Source, _: None) -> Asked | None:
+    text = source.text
+    if len(text) > _LONGEST:
+        return None
+    is_terraform = source.path.endswith(_TERRAFORM)
+    found = Asked(
+        max(asked(text), default=0),
+        stated(source.path, text),
+        tuple(sorted(set(named(text)))) if is_terraform else (),
+        tuple(sorted(set(given(text)))) if is_terraform else (),
+    )
+    return found if any(found) else None
 
 
-def _found(text: str) -> Iterator[re.Match[str]]:
-    # most texts are ruled out by their letters
-    for one in _VERSION.finditer(text):
-        if re.search(_WHOSE, text[max(one.start() - _BEFORE, 0) : one.start()]) is not None:
-            yield one
-    if any(map(text.__contains__, _PACKAGES)):
-        yield from _PACKAGE.finditer(text)
-    if any(map(text.__contains__, _NODES)):
-        yield from _OF_NODES.finditer(text)
-    if any(map(text.__contains__, _BUILDS)):
-        yield from _BUILD.finditer(text)
-    if any(map(text.__contains__, _CLUSTERS)):
-        for cluster in _OF_CLUSTER.finditer(text):
-            # its own document: a release beside it has a version as well
-            end = _END.search(text, cluster.end())
-            last = end.start() if end is not None else len(text)
-            # labels say the versions of charts
-            yield from (one for one in _FIELD.finditer(text, cluster.end(), last) if not _is_label(text, one.start()))
+ASKED = Question(_asked, None)
+"""What a text says of the Kubernetes of clusters, as an `Asked`; None where that is nothing."""
 
 
-def _is_label(text: str, at: int) -> bool:
-    """Whether the line at a place stands right below labels or annotations, or further down among them."""
-    column = len(text[at:]) - len(text[at:].lstrip(" \t"))
-    for line in reversed(text[max(at - _BLOCK, 0) : at].split("\n")):
-        bare = line.lstrip(" \t")
-        if bare and len(line) - len(bare) < column:
-            return bare.startswith(("labels:", "annotations:", "matchLabels:"))
-    return False
+def clusters(
+    found: Iterable[tuple[str, Asked]], sources: Mapping[str, Source], roots: Sequence[str]
+) -> Mapping[str, int]:
+    """The newest minor version, for what is below a path, the longest of which decides; `EVERYWHERE` for all others."""
+    found = tuple(found)
+    top = {"" if one == "." else one for one in roots} | {EVERYWHERE}
+    pins = dict(_pins(found))
+    told = _of_folders(pins, sources, top) if pins else {}
+    if EVERYWHERE not in told:
+        told = {**_of_guides(found, top), **told}
+    for path, source in sources.items():
+        if HOLDS_OLD(source) and (minor := of_images(source.text)):
+            told[path] = minor
+    return told
+
+
+def _pins(found: Sequence[tuple[str, Asked]]) -> Iterable[tuple[str, int]]:
+    """What each file asks for, with the values that variables of Terraform have in the files beside it."""
+    values: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for path, one in found:
+        for name, minor in one.given:
+            values[posixpath.dirname(path), name].append(minor)
+    for path, one in found:
+        here = posixpath.dirname(path)
+        minor = max((one.asked, *(minor for name in one.named for minor in values[here, name])))
+        if minor:
+            yield path, minor
+
+
+def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Collection[str]) -> dict[str, int]:
+    """The newest that is asked for, and where folders ask for clusters of their own that are older.
+
+    What is asked for in a folder without manifests is asked for the one around it. Commands are for no more than that,
+    as others make the clusters of other folders, and neither are images of what comes with a Kubernetes.
+    """
+    applied = {
+        above
+        for path, source in sources.items()
+        if path not in pins and "apiVersion" in source.text and not MAKES_CLUSTERS(source)
+        for above in folders_above(path)
+    }
+    asked_in, reached = defaultdict[str, int](int), defaultdict[str, int](int)
+    for path, minor in pins.items():
+        here = _folder_of(path, applied, top)
+        asked_in[here] = max(asked_in[here], minor)
+        is_near = _holds_commands(path) or _runs_components(sources.get(path))
+        reach = here if is_near and here not in top else EVERYWHERE
+        reached[reach] = max(reached[reach], minor)
+    told = {one: minor for one, minor in reached.items() if one == EVERYWHERE or minor > reached.get(EVERYWHERE, 0)}
+    newest = max(told.values())
+    for folder in asked_in:
+        minor = max(asked_in.get(one, 0) for one in (folder, *_up_to(folder, top)))
+        if folder not in top and minor < newest:
+            told[folder] = minor
+    return told
+
+
+def _runs_components(source: Source | None) -> bool:
+    return source is not None and "apiVersion" in source.text and of_images(source.text) > 0
+
+
+def _holds_commands(path: str) -> bool:
+    return path.endswith(_COMMANDS) or is_page(path) or is_makefile(path) or posixpath.basename(path) in _RUNNERS
+
+
+def _of_guides(found: Iterable[tuple[str, Asked]], top: Collection[str]) -> dict[str, int]:
+    told: dict[str, int] = defaultdict(int)
+    for path, one in found:
+        if one.stated:
+            here = _without_tools(posixpath.dirname(path), top)
+            here = EVERYWHERE if here in top else here
+            told[here] = max(told[here], one.stated)
+    return dict(told)
+
+
+def _folder_of(path: str, applied: Collection[str], top: Collection[str]) -> str:
+    here = _without_tools(posixpath.dirname(path), top)
+    return next((one for one in (here, *folders_above(here)) if one in applied or one in top), EVERYWHERE)
+
+
+def _without_tools(folder: str, top: Collection[str]) -> str:
+    """The folder that a folder of tools in it, or a hidden one, is for."""
+    base = max((one for one in top if one and is_below(folder, one)), key=len, default="")
+    parts = folder[len(base) :].strip("/").split("/")
+    at = next((at for at, one in enumerate(parts) if re.match(r"\.[^.]", one)), len(parts))
+    while at and parts[at - 1] in _OF_TOOLS:
+        at -= 1
+    return posixpath.join(base, *parts[:at]).rstrip("/")
+
+
+def _up_to(folder: str, top: Collection[str]) -> Iterable[str]:
+    for above in folders_above(folder):
+        yield above
+        if above in top:
+            return
 
 
 _OLD = {one.api_version for one in apis().values() if one.deprecated is not None or one.removed is not None} - {"v1"}
+MAKES_CLUSTERS = Holds("kind.x-k8s.io/", "k3d.io/", "eksctl.io/", "kubeadm.k8s.io/")
+"""Whether an object may be for who makes a cluster, and for no cluster."""
+
 HOLDS_OLD = Holds(*sorted(_OLD))
 """Whether an object may have an API that is deprecated or gone."""

@@ -35,10 +35,10 @@ def configured(
         if any(map(ASKS, texts)):
             told.append((SETS, lambda found: Told(node_ports=node_port_ranges(found))))
     if _SPEAKS_OF_OLD_APIS.of_any(texts):
-        from svclint.discover.hearsay.cluster_versions import HOLDS_OLD, NEWEST
+        from svclint.discover.hearsay.cluster_versions import ASKED, HOLDS_OLD, clusters
 
         if HOLDS_OLD.of_any(texts):
-            told.append((NEWEST, lambda found: Told(kubernetes=max((minor for _, minor in found), default=0))))
+            told.append((ASKED, lambda found: Told(kubernetes=clusters(found, sources, roots))))
     if _SPEAKS_OF_ALIASES.of_any(texts):
         from svclint.discover.hearsay.installed import ALLOWS, allowed
 

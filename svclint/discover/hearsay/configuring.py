@@ -13,9 +13,28 @@ from svclint.files.paths import is_dir, is_file, is_link
 _FILES = (
     *(".yaml", ".yml", ".json", ".toml", ".j2", ".tf", ".tfvars", ".hcl", ".tpl", ".tftpl", ".tmpl", ".cfg", ".conf"),
     *(".ini", ".env", ".service", ".sh", ".bash", ".zsh", ".ps1", ".bat", ".py", ".rb", ".js", ".ts", ".go", ".nix"),
-    *(".md", ".adoc", ".rst", ".just", ".mk", ".xml", ".args"),
+    *(
+        ".md",
+        ".adoc",
+        ".rst",
+        ".just",
+        ".mk",
+        ".xml",
+        ".args",
+        ".markdown",
+        ".asciidoc",
+        ".org",
+        ".bicep",
+        ".bicepparam",
+    ),
+    *(".tofu", ".groovy", ".envrc", ".repo", ".list", ".properties", ".jsonnet", ".libsonnet", ".cue", ".sls", ".erb"),
+    *(".example", ".sample", ".dist", ".template", ".fish", ".psm1", ".cmd"),
 )
-_NAMES = frozenset({*MAKEFILES, "Vagrantfile", "Justfile", "justfile", "kube-apiserver", "Taskfile", "Dockerfile"})
+_NAMES = frozenset(
+    {*MAKEFILES, "Vagrantfile", "Justfile", "justfile", "kube-apiserver", "Taskfile", "Dockerfile"}
+    | {"Jenkinsfile", "Tiltfile", "Earthfile", "hosts", "inventory", "README"}
+)
+_OF_TESTS = ("_test.go", "_test.py", ".test.ts", ".test.js", ".spec.ts", ".spec.js", "_spec.rb")
 _HIDDEN = frozenset({".github", ".gitlab", ".circleci", ".ci", ".config"})
 # what a tree may have of folders and files; real ones of manifests have less
 _MOST_FOLDERS, _MOST_FILES = 4000, 8000
@@ -30,9 +49,9 @@ def configuring(roots: Sequence[str], outside: Callable[[str], str]) -> Iterator
         folders += 1
         for name in names_beside(here):
             path = posixpath.join(here, name)
-            if name.endswith(_FILES) or name in _NAMES:
-                if is_file(path):
-                    files += 1
+            if (name.endswith(_FILES) or name in _NAMES) and is_file(path):
+                files += 1
+                if not name.endswith(_OF_TESTS):
                     yield path
             # a folder of one that is not outside is not either, unless it is a link
             elif _may_be_folder(name) and is_dir(path) and not (is_link(path) and outside(path)):

@@ -1,0 +1,77 @@
+"""Which Kubernetes a guide says that its project was tried on, or goes no further than; no condition of a newer one."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from svclint.discover.hearsay.cluster_pins import of_openshift
+from svclint.discover.walk import is_readme
+
+_PAGES = (".md", ".markdown", ".adoc", ".asciidoc", ".rst", ".org")
+# what was true of a release that came out
+_RECORDS = ("changelog", "changes", "history", "release", "upgrading", "news")
+_KUBERNETES = r"\b(?:kubernetes|k8s)[*_`\])]{0,3}"
+_V = r"[*_`(]{0,3}v?1\.(\d{1,2})(?!\d)(?:\.[\dxX*]{1,3})?"
+_OF = r"[ \t]{1,4}(?:clusters?[ \t]|versions?:?[ \t])?"
+# further ones, and the last of a range
+_MORE = (
+    r"(?:(?:,[ \t](?:and[ \t]|or[ \t])?|[ \t](?:and|or|to|through|&)[ \t]|[ \t]?[/\u2013-][ \t]?)"
+    r"v?1\.\d{1,2}(?:\.[\dx]{1,3})?)"
+)
+# "1.18+", "1.18 or later"
+_ON = (
+    r"(?![\w.]{0,16}[*_`)]{0,3}[ \t]?(?:\+|[,/\u2013-]?[ \t]?v?1\."
+    r"|(?:and|or)[ \t](?:above|greater|higher|later|newer|up)))"
+)
+_TESTED = re.compile(rf"(?i)\b(?:tested|validated|verified)\b[^.]{{0,60}}?{_KUBERNETES}{_OF}{_V}({_MORE}{{0,12}}){_ON}")
+_NEEDS = r"(?:compatible|needs?|requires?|supports?|use|works?)"
+# before what will not do, or only speaks of a case
+_AGAINST = re.compile(r"(?i)\b(?:drop|if\b|no longer|not\b|only for|remov|unless|when\b)|n't\b")
+_UPPER = re.compile(
+    rf"(?im)(?:\b{_NEEDS}\b[^.\n]{{0,60}}?|^[ \t]{{0,16}}[-*>]?[ \t]{{0,8}}){_KUBERNETES}{_OF}"
+    rf"(?:(?:<=|=<|\u2264|up to|until|through)[ \t]?{_V}|(<)[ \t]?{_V}"
+    rf"|{_V}[ \t](?:and|or)[ \t](?:below|earlier|less|lower|older)\b)"
+)
+# OpenShift 3.11 is Kubernetes 1.11, 4.3 is 1.16
+_TESTED_OPENSHIFT = re.compile(
+    r"(?i)\b(?:tested|validated|verified)\b[^.]{0,60}?\b(?:openshift|ocp|okd)[*_`\])]{0,3}"
+    r"(?:[ \t](?:container platform|cluster|version))?[ \t][*_`(]{0,3}v?([34])\.(\d{1,2})"
+    r"(?!\d|[\w.]{0,8}[ \t]?(?:\+|or[ \t]|and[ \t]\w))"
+)
+# what `kubectl version` and `kubectl get nodes` answered
+_NODE = re.compile(r"[ \t](?:Not)?Ready[ \t]+[\w<>,/-]{1,40}[ \t]+\d{1,4}[smhdy]\w{0,8}[ \t]+v1\.(\d{1,2})\b")
+_SERVER = re.compile(r"\bServer Version: (?:version\.Info\{Major:\"1\", Minor:\"|v1\.)(\d{1,2})\b")
+_STATED = re.compile(
+    r"(?im)(?<!minimum )(?<!minimal )(?<!required )(?<!supported )(?:^|(?<=[\s|*(]))"
+    rf"{_KUBERNETES}(?:[ \t](?:cluster[ \t])?version)?"
+    rf"(?:[*_`]{{0,3}}[ \t]?:[*_`]{{0,3}}[ \t]{{1,4}}|[ \t]{{0,40}}\|[ \t]{{0,8}}){_V}"
+    r"(?=[*_`]{0,3}[ \t]{0,40}(?:[|.,;)]|\r?$))"
+)
+# most pages are ruled out by having none
+_LIKELY = re.compile(r"(?:ernetes|ERNETES|8s|8S|Server Version|hift|OCP|OKD|Ready)\W[^\n]{0,80}?(?:[134]\.\d|Minor)")
+
+
+def is_page(path: str) -> bool:
+    """Whether a file is text for people to read."""
+    name = posixpath.basename(path).lower()
+    return name.endswith(_PAGES) or is_readme(name)
+
+
+def stated(path: str, text: str) -> int:
+    """The newest minor version that a guide says was tried, or is the last that will do; 0 where it says none."""
+    if not is_page(path) or posixpath.basename(path).lower().startswith(_RECORDS):
+        return 0
+    if _LIKELY.search(text) is None:
+        return 0
+    found = [0]
+    for one in _TESTED.finditer(text):
+        found += [int(one[1]), *map(int, re.findall(r"1\.(\d{1,2})", one[2]))]
+    for one in _UPPER.finditer(text):
+        if _AGAINST.search(text, text.rfind("\n", 0, one.end()) + 1, one.end()) is None:
+            found.append(int(one[1] or one[4] or int(one[3] or 1) - 1))
+    for one in _TESTED_OPENSHIFT.finditer(text):
+        found.append(of_openshift(int(one[1]), int(one[2])))
+    for pattern in (_SERVER, _NODE, _STATED):
+        found += [int(one[1]) for one in pattern.finditer(text)]
+    return max(found)

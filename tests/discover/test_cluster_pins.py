@@ -1,0 +1,265 @@
+"""Each way in which people write which Kubernetes their clusters have, and what looks like one and is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from svclint.discover.hearsay.cluster_guides import stated
+from svclint.discover.hearsay.cluster_pins import asked, of_images
+
+EKS = 'resource "aws_eks_cluster" "shop" {\n  name     = "shop"\n  version  = "1.21"\n\n  vpc_config {\n  }\n}\n'
+TOKEN = 'resource "helm_release" "web" {\n  version = "1.21"\n}\n'
+CLOUD = """\
+Resources:
+  Shop:
+    Type: AWS::EKS::Cluster
+    Properties:
+      Name: shop
+      Version: "1.18"
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Version: 2012-10-17}
+"""
+SHOOT = """\
+apiVersion: core.gardener.cloud/v1beta1
+kind: Shoot
+spec:
+  kubernetes:
+    allowPrivilegedContainers: true
+    version: 1.19.2
+"""
+VARIABLE = 'variable "kubernetes_version" {\n  description = "of the cluster"\n  type = string\n  default = "1.17"\n}\n'
+INPUT = """\
+inputs:
+  kubernetes-version:
+    description: which one
+    default: v1.19.7
+  helm-version:
+    default: v1.25.0
+"""
+OF_HELM = """\
+inputs:
+  kubernetes-version:
+    description: which one
+  helm-version:
+    default: v1.25.0
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [
+        # Terraform
+        (EKS, 21),
+        (EKS.replace('"1.21"', "var.release") + 'variable "release" {\n  default = "1.16"\n}\n', 16),
+        (EKS.replace('"1.21"', "local.release") + 'locals {\n  release = "1.16"\n}\n', 16),
+        ('resource "digitalocean_kubernetes_cluster" "a" {\n  version = "1.19.3-do.3"\n}\n', 19),
+        ('resource "scaleway_k8s_cluster_beta" "a" {\n  version = "1.18.0"\n}\n', 18),
+        ('resource "ovh_cloud_project_kube" "a" {\n  version = "1.22"\n}\n', 22),
+        ('resource "vultr_kubernetes" "a" {\n  version = "v1.20.0+1"\n}\n', 20),
+        ('resource "yandex_kubernetes_cluster" "a" {\n  master {\n    version = "1.19"\n  }\n}\n', 19),
+        ('resource "alicloud_cs_managed_kubernetes" "a" {\n  version = "1.18.8-aliyun.1"\n}\n', 18),
+        ('resource "linode_lke_cluster" "a" {\n  k8s_version = "1.17"\n}\n', 17),
+        ('resource "civo_kubernetes_cluster" "a" {\n  kubernetes_version = "1.20.0-k3s1"\n}\n', 20),
+        ('resource "google_container_cluster" "a" {\n  min_master_version = "1.16.13-gke.1"\n}\n', 16),
+        ('resource "rke_cluster" "a" {\n  kubernetes_version = "v1.18.3-rancher2-2"\n}\n', 18),
+        ('resource "oci_containerengine_cluster" "a" {\n  kubernetes_version = "v1.12.7"\n}\n', 12),
+        ('module "eks" {\n  source = "eks/aws"\n  version = "17.1.0"\n  cluster_version = "1.20"\n}', 20),
+        ('  initial_k3s_channel = "v1.29"', 29),
+        (VARIABLE, 17),
+        ('variable "k8s_version" { default = "1.17" }', 17),
+        # other templates and programs of clouds
+        (CLOUD, 18),
+        ('"Type": "AWS::EKS::Cluster",\n"Properties": {\n  "Version": "1.18"\n', 18),
+        ('  KubernetesVersion:\n    Type: String\n    Default: "1.18"\n', 18),
+        ('"kubernetesVersion": {\n  "type": "string",\n  "defaultValue": "1.18.14"\n}', 18),
+        ("param kubernetesVersion string = '1.19.7'", 19),
+        ("version: eks.KubernetesVersion.V1_21,", 21),
+        ("version: eks.KubernetesVersion.of('1.21'),", 21),
+        ('const cluster = new eks.Cluster("shop", {\n  vpcId,\n  version: "1.21",\n});\n', 21),
+        ('eks.Cluster("shop", version="1.21")', 21),
+        ('eks.NewCluster(ctx, "shop", &eks.ClusterArgs{\n  Version: pulumi.String("1.21"),\n})', 21),
+        ('new digitalocean.KubernetesCluster("shop", {\n  version: "1.20.2-do.0",\n})', 20),
+        ('minMasterVersion: "1.18"', 18),
+        ('const k8sVersion: string = "1.18"', 18),
+        ('os.getenv("K8S_VERSION", "v1.18")', 18),
+        ('this.setK8sVersion("1.19.7");', 19),
+        ('ClusterArgs.builder().kubernetesVersion("1.19").build()', 19),
+        ("# " + "x" * 300 + "\n" + "a: 1.0\n" * 4000 + "kubernetes_version: 1.19\n" + "b: 2\n" * 4000, 19),
+        ("K8S_VERSION = ENV['K8S_VERSION'] || '1.18'", 18),
+        # objects that make clusters
+        (SHOOT, 19),
+        ("apiVersion: kubeone.io/v1beta1\nkind: KubeOneCluster\nversions:\n  kubernetes: '1.16.1'\n", 16),
+        ("apiVersion: kubekey.kubesphere.io/v1alpha1\nkind: Cluster\nspec:\n  kubernetes:\n    version: v1.18.6\n", 18),
+        ("apiVersion: k0sctl.k0sproject.io/v1beta1\nkind: Cluster\nspec:\n  k0s:\n    version: 1.21.2+k0s.0\n", 21),
+        ("apiVersion: eks.aws.crossplane.io/v1beta1\nkind: Cluster\nspec:\n  forProvider:\n    version: '1.21'\n", 21),
+        ("apiVersion: x.example.org/v1\nkind: KubernetesCluster\nspec:\n  version: '1.21'\n", 21),
+        ("kind: TanzuKubernetesCluster\nspec:\n  distribution:\n    version: v1.20\n", 20),
+        ("kind: Plan\nspec:\n  channel: https://update.k3s.io/v1-release/channels/v1.21\n", 21),
+        ("kubernetes_version: v1.17.4-rancher1-1", 17),
+        ("image: siderolabs/kubelet:v1.29.1", 29),
+        ("image: k8s.gcr.io/kube-controller-manager:v1.14.2", 14),
+        ("image: k8s.gcr.io/kube-proxy-amd64:v1.10.3", 10),
+        ("image: rancher/hyperkube:v1.17.4-rancher1", 17),
+        # commands
+        ("eksctl create cluster --name=shop \\\n  --region=eu-west-1 \\\n  --version 1.18\n", 18),
+        ("doctl kubernetes cluster create shop \\\n  --version 1.18.3-do.0\n", 18),
+        ("civo kubernetes create shop --version=1.20.0-k3s1", 20),
+        ("ibmcloud ks cluster create classic --version 1.18", 18),
+        ("scw k8s cluster create name=shop version=1.18.0", 18),
+        ("az aks create -g shop -k 1.17.7", 17),
+        ("linode-cli lke cluster-create --k8s_version 1.17", 17),
+        ("minikube config set kubernetes-version v1.14.0", 14),
+        ("VERSION=v1.14.0\nminikube start --kubernetes-version $VERSION", 14),
+        ("minikube start --kubernetes-version=${RELEASE:-v1.14.0}", 14),
+        ("snap install microk8s --classic --channel=1.19/stable", 19),
+        ("sudo snap install --channel 1.19 microk8s --classic", 19),
+        ("uses: balchua/microk8s-actions@v0.2.1\nwith:\n  channel: '1.19/stable'\n", 19),
+        ("export INSTALL_K3S_CHANNEL=v1.22", 22),
+        ("INSTALL_RKE2_CHANNEL=v1.20", 20),
+        ("k3sup install --ip 10.0.0.1 --k3s-channel v1.19", 19),
+        ("k3s-channel: v1.20", 20),
+        ("RELEASE=v1.19.0\nk3d cluster create --image rancher/k3s:$RELEASE-k3s1", 19),
+        ("kubeadm upgrade apply v1.19.0", 19),
+        ("talosctl -n 10.0.0.2 upgrade-k8s --to 1.28.0", 28),
+        ("kubeadm init --kubernetes-version stable-1.18", 18),
+        # packages and programs
+        ("apt-get install -y kubelet=1.10.* kubeadm=1.10.*", 10),
+        ("    name: kubelet-1.18.2\n", 18),
+        ("    - 'kubeadm-1.18.2-0'\n", 18),
+        ("V=1.18.2-00\napt-get install -y kubelet=$V kubeadm=$V", 18),
+        ("deb https://pkgs.k8s.io/core:/stable:/v1.29/deb/ /\napt-get install -y kubelet", 29),
+        ("R=v1.29\ncurl https://pkgs.k8s.io/core:/stable:/$R/deb/Release.key\napt-get install -y kubelet", 29),
+        ("https://storage.googleapis.com/kubernetes-release/release/v1.18.6/bin/linux/amd64/kube-apiserver", 18),
+        ("https://dl.k8s.io/v1.18.6/kubernetes-server-linux-amd64.tar.gz", 18),
+        ("/aws/service/eks/optimized-ami/1.18/amazon-linux-2/recommended/image_id", 18),
+        ("values: [amazon-eks-node-1.18-v*]", 18),
+        ("kubeadm_version: 1.10.6-00", 10),
+        ("K8S_VER=v1.10.4", 10),
+        ("HYPERKUBE_TAG=v1.10.4", 10),
+        ("KUBERNETES_VERSION ?= 1.17.5", 17),
+        ('k8sVersion := "v1.17.5"', 17),
+        ("kube_version: \"{{ chosen | default('v1.18.0') }}\"", 18),
+        ("kubernetes-version: ${{ inputs.version || 'v1.19.0' }}", 19),
+        # workflows
+        (INPUT, 19),
+        ("- name: K8S_VERSION\n  value: v1.19.7\n- name: OTHER\n  value: v1.30.0\n", 19),
+        ("          kubernetes version: 'v1.20.7'\n", 20),
+        ("        kubernetes-version: ['1.18.20', \"1.20.7\", 1.19]\n", 20),
+        ("        k8s:\n        - v1.18.20\n        - v1.20.7   # newest\n", 20),
+        ("          - k8s: v1.20.7\n", 20),
+        # OpenShift
+        ("openshift_release=v3.11", 11),
+        ('openshift_release: "3.9"', 9),
+        ("minishift start --openshift-version v3.11.0", 11),
+        ("oc cluster up --version=v3.9.0", 9),
+        ("OCP_VERSION=4.6", 19),
+        ("openshift_version: 4.10.3", 23),
+        ("quay.io/openshift-release-dev/ocp-release:4.3.8-x86_64", 16),
+        ("OPENSHIFT_VERSION=4.1", 13),
+    ],
+)
+def test_a_version_of_clusters(text: str, newest: int) -> None:
+    assert max(asked(text), default=0) == newest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TOKEN,
+        TOKEN.replace("helm_release", "aws_eks_cluster_addon"),
+        'data "aws_eks_cluster" "a" {\n  name = "shop"\n}\n\nprovider "kubernetes" {\n  version = "1.11.1"\n}\n',
+        'required_providers {\n  kubernetes = "1.13.3"\n}\n',
+        'provider "kubernetes" {\n  version = "~> 1.11"\n}\n',
+        'module "eks" {\n  version = "1.21.0"\n}\n',
+        'kubernetes_version = ">= 1.18"',
+        OF_HELM,
+        "kubectl_version: 1.18.0",
+        "image: bitnami/kubectl:1.18",
+        "RUN curl -LO https://dl.k8s.io/release/v1.18.0/bin/linux/amd64/kubectl",
+        "apt-get install -y kubectl=1.18.0-00",
+        "deb https://pkgs.k8s.io/core:/stable:/v1.29/deb/ /\napt-get install -y kubectl",
+        "snap install go --classic --channel=1.19/stable",
+        "snap install kubectl --channel=1.18/stable --classic",
+        "eksctl_version: 0.1.18",
+        "RKE_VERSION=v1.2.8",
+        "kubernetes==12.0.1",
+        "kubernetes-client = '1.20.0'",
+        "KUBEBUILDER_ENVTEST_KUBERNETES_VERSION ?= 1.25.0",
+        "image: my-kube-scheduler:1.18.0",
+        "image: kube-scheduler:1.0",
+        "image: gke.gcr.io/cluster-proportional-autoscaler:1.8.4-gke.1",
+        "image: k8s.gcr.io/autoscaling/cluster-autoscaler:v1.18.2",
+        "supported kubernetes versions: 1.18, 1.19",
+        "Tested with Kubernetes 1.18",
+        "node_version: 1.35.3",
+        "redis_cluster_version: 1.21",
+        "kubernetes_version: 1.18 or newer",
+        'kubernetes_version: "1.18+"',
+        "kind: CloudProfile\nspec:\n  kubernetes:\n    versions:\n    - version: 1.18.2\n",
+        "kubernetes:\n  dashboard:\n    version: 1.10.1\n",
+        "# openshift_release=v3.11",
+        "openshift_release: 3.11+",
+        '  # version = "1.18"\n',
+        'resource "aws_eks_cluster" "a" {\n  # version = "1.18"\n}\n',
+    ],
+)
+def test_no_version_of_clusters(text: str) -> None:
+    assert not list(asked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [
+        ("image: k8s.gcr.io/autoscaling/cluster-autoscaler:v1.18.2", 18),
+        ("image: k8s.gcr.io/kube-proxy:v1.15.11", 15),
+        ("image: k8s.gcr.io/kube-scheduler:v1.15.11\n# image: k8s.gcr.io/kube-scheduler:v1.29.1\n", 15),
+        # Kubernetes 1.10: until 1.12 it had numbers of its own
+        ("image: k8s.gcr.io/cluster-autoscaler:v1.2.2", 0),
+        ("image: bitnami/kubectl:1.18.2", 0),
+    ],
+)
+def test_images_that_are_released_with_a_kubernetes(text: str, newest: int) -> None:
+    assert of_images(text) == newest
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [
+        ("Tested with Kubernetes 1.17.4, Spark 3.0.1", 17),
+        ("The driver has been tested with Kubernetes 1.13 and 1.14, but", 14),
+        ("It is tested on k8s v1.13.x, 1.14.x, and 1.15.x.", 15),
+        ("It was tested\non a Kubernetes 1.16 cluster.", 16),
+        ("Requires Kubernetes <= 1.21", 21),
+        ("> Kubernetes <= 1.24", 24),
+        ("You will need to use a version of Kubernetes <= 1.25 for deployments.", 25),
+        ("- Kubernetes 1.21 or older", 21),
+        ("It works on Kubernetes < 1.22", 21),
+        ('Server Version: version.Info{Major:"1", Minor:"18", GitVersion:"v1.18.6"}', 18),
+        ("Client Version: v1.29.0\nServer Version: v1.18.2\n", 18),
+        ("| Kubernetes | v1.18.3 |", 18),
+        ("    node-1   Ready     <none>    57s       v1.8.5\n", 8),
+        ("node-1   Ready    control-plane,master   5d3h   v1.20.2+k3s1\n", 20),
+        ("Tested on OpenShift 3.11.", 11),
+        ("Verified with OCP 4.8", 21),
+        ("Tested on OpenShift 4.6+", 0),
+        ("**Kubernetes version**: 1.18", 18),
+        ("- Kubernetes: 1.18.2\n", 18),
+        ("Tested with Kubernetes 1.14+", 0),
+        ("tested with Kubernetes 1.10 or higher", 0),
+        ("tested on Kubernetes 1.32 to 1.34", 34),
+        ("Requires Kubernetes 1.16 or later, and Kubernetes >= 1.14", 0),
+        ("Kubernetes 1.16 brought it.", 0),
+        ("Minimum Kubernetes version: 1.16", 0),
+        ("The default is Windows2019 when Kubernetes <= 1.24 or Windows2022 when Kubernetes >= 1.25.", 0),
+        ("It removes dashboards that supported Kubernetes 1.14 or earlier.", 0),
+        ("It does not work on Kubernetes <= 1.18", 0),
+        ("If it runs on Kubernetes <= 1.18, use Kubernetes <= 1.18", 0),
+        ("Client Version: v1.18.0", 0),
+    ],
+)
+def test_what_a_guide_says_was_tried(text: str, newest: int) -> None:
+    assert stated("README.md", text) == newest
+    assert not stated("CHANGELOG.md", text)
+    assert not stated("setup.sh", text)
