@@ -78,11 +78,12 @@ def is_stand_in(value: str) -> bool:
         return True
     if value != value.lower() and re.search(_STAND_IN, value) is not None:
         return True
-    if value[1:4] == "our" and re.fullmatch(_YOURS, value) is not None:
-        return True
-    if value.count(".") == 3 and re.fullmatch(_OPEN_ADDRESS, value) is not None:
-        return True
     return ("-" in value or "_" in value) and re.search(_MARKER, value) is not None
+
+
+def is_readers(value: str) -> bool:
+    """Whether a text that is refused where it stands is for its reader to replace: `192.168.1.x`, `your-port`."""
+    return is_stand_in(value) or any(re.fullmatch(one, value) is not None for one in (_OPEN_ADDRESS, _YOURS))
 
 
 def is_blank(value: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from svclint.resource import is_blank, is_placeholder, is_stand_in
+from svclint.resource import is_blank, is_placeholder, is_readers, is_stand_in
 
 
 @pytest.mark.parametrize(
@@ -74,11 +74,6 @@ def test_placeholders(value: str) -> None:
         "api.to_be_set.example.com",
         "db.defined_in_secrets",
         "set_by_the_pipeline",
-        "192.168.1.x",
-        "xxx.xxx.xxx.xxx",
-        "x.x.x.x/32",
-        "your-port",
-        "yourServiceName",
     ],
 )
 def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
@@ -92,10 +87,6 @@ def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
         "web",
         "my_web",
         "myApp",
-        "yourself",
-        "your.example.com",
-        "192.168.1.300",
-        "1.2.3.web",
         "HTTP-ALT",
         "MY-WEB-SHOP",
         "X-REAL-USER",
@@ -124,6 +115,18 @@ def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
 def test_other_texts_are_what_they_are(value: str) -> None:
     assert not is_placeholder(value)
     assert not is_stand_in(value)
+
+
+@pytest.mark.parametrize(
+    "value", ["192.168.1.x", "xxx.xxx.xxx.xxx", "x.x.x.x/32", "your-port", "yourServiceName", "PORT"]
+)
+def test_what_is_refused_and_for_its_reader(value: str) -> None:
+    assert is_readers(value)
+
+
+@pytest.mark.parametrize("value", ["192.168.1.300", "1.2.3.web", "myApp", "yourself", "your.example.com", "my_port"])
+def test_what_is_refused_as_it_is(value: str) -> None:
+    assert not is_readers(value)
 
 
 @pytest.mark.parametrize(

@@ -23,15 +23,15 @@ _OUT_OF_USE = re.compile(
     r"(?i).+(?:[-_.](?:bak|deprecated|not[-_]?used|obsolete|orig|unused)|\.disabled?)\.(?:ya?ml|json)"
 )
 _VERSION = re.compile(
-    rf"(?i)(?:(?P<stem>.+?)[-_. ]+\(?(?:{_OLD})\)?[ ]?\(?\d*\)?"
-    rf"|(?:(?:{_OLD})(?:[ ](?:d[aei]|of|von))?[-_. ]+|_+)(?P<rest>.+?))"
+    rf"(?i)(?:(?P<stem>.*[^-_. ])[-_. ]++\(?(?:{_OLD})\)?[ ]?\(?\d*\)?"
+    rf"|(?:(?:{_OLD})(?:[ ](?:d[aei]|of|von))?[-_. ]++|_++)(?P<rest>.+?))"
     r"(?P<ending>\.(?:ya?ml|json))"
 )
 
 
 def is_old(source: Source, load: Callable[[str], Source | None]) -> bool:
-    """Whether a file is called out of use, or a version of another one that lies beside it and defines an object of
-    it."""
+    """Whether a file is called out of use, or a version of another one that lies beside it and defines all that
+    it does."""
     here, name = posixpath.split(source.path)
     if _OUT_OF_USE.fullmatch(name) is not None:
         return True
@@ -42,7 +42,7 @@ def is_old(source: Source, load: Callable[[str], Source | None]) -> bool:
     if current == name or current not in names_beside(here):
         return False
     other = load(posixpath.join(here, current))
-    return other is not None and not _TITLES(source).isdisjoint(_TITLES(other))
+    return other is not None and bool(titles := _TITLES(source)) and titles <= _TITLES(other)
 
 
 def _titles(source: Source, _: None) -> frozenset[tuple[str, str]]:
