@@ -64,6 +64,8 @@ def severities(folder: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, s
         ('"{{ .Values.app.name }}-web"', "app: {name: }\n", "note"),
         ("web-{{ .Values.suffix }}", "suffix: ''\n", "note"),
         ("{{ .Values.app }}-{{ .Release.Name }}-{{ .Values.env }}", "{app: '', env: ''}\n", "note"),
+        ('{{ $name := printf "%s-web" .Values.app.name }}{{ $name }}', "app: {name: ''}\n", "note"),
+        ('{{ $name := printf "%s_web" .Values.app.name }}{{ $name }}_', "app: {name: ''}\n", "error"),
         # whatever is given, the rest stays
         ("{{ .Values.app.name }}_web", "app:\n  name: ''\n", "error"),
         # nothing of it is empty, or nobody can give it

@@ -49,6 +49,7 @@ _HEADS = ("", "a", "key", "port: 80 ", "rewrite ", "kubectl ", "{a")
 _PARTS = frozenset(
     {
         "svclint.certainty.on_purpose._KEY",
+        "svclint.certainty.on_purpose._LATER",
         "svclint.certainty.on_purpose._REQUEST",
         "svclint.checks.ports.links._NAME",
         "svclint.discover.hearsay.retired._OTHER",

@@ -55,6 +55,8 @@ def _is_part(resource: Resource) -> bool:
     spec = mapping(resource.get("spec"))
     if resource.kind == "Service":
         return not (spec.get("ports") or spec.get("selector"))
+    if resource.kind in _SELECTING and not (spec.get("selector") or dig(spec, ("template", "metadata", "labels"))):
+        return True
     if any(dig(spec, (*path, "containers")) for path in _PODS):
         return not any(
             mapping(one).get("image") for path in _PODS for one in sequence(dig(spec, (*path, "containers")))
@@ -62,4 +64,6 @@ def _is_part(resource: Resource) -> bool:
     return not any(sequence(one) for one in spec.values())
 
 
+# one of both is forgotten now and then
+_SELECTING = frozenset({"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"})
 _PODS = ((), ("template", "spec"), ("jobTemplate", "spec", "template", "spec"))

@@ -25,12 +25,27 @@ _MARKED = r"#[ \t]*(?:BUG|BROKEN|ERROR|FAULT|MISTAKE|WRONG)[ \t]*[:!—-]"
 _OF_BROKEN = r"(?i)(?:^|[-_./])(?:broken|buggy|faulty|failures?|failing|troubleshooting)(?=[-_./]|$)"
 # `add the name here`, `TODO: yours`: what `set by` and `copy of` begin is no request
 _REQUEST = (
-    r"#[#\s<]*(?:(?:please[ \t]+)?(?:add|choose|complete|copy|enter|fill|give|insert|paste|provide|put|replace|set"
+    r"(?:#[#\s<]*(?:(?:please[ \t]+)?(?:add|choose|complete|copy|enter|fill|give|insert|paste|provide|put|replace|set"
     r"|specify|write)(?![ \t]+(?:by|of)\b)|fix-?me|to-?do|your)\b"
+    # nothing but signs for a gap
+    r"|#[#\s<>-]*[?_.\u2026]{2,}\s*$"
+    # what somebody will do, in other languages: at the end of a German sentence, at the beginning of others
+    r"|#[^\n]{0,80}\b(?:ausf[uü]e?llen|eintragen|einf[uü]e?gen|einsetzen|erg[aä]e?nzen|ersetzen)\b"
+    r"|#[#\s<¿¡(]*(?:agreg(?:ar?|ue)|a[nñ]adir?|adicion(?:ar?|e)|aggiung(?:i|ere)|ajoute[rz]|[aà][ \t]compl[eé]ter"
+    r"|coloqu[ea]|compl[eé]t(?:a|ar|are|e|er|ez)|inser(?:ir|isci|ire|te|tar)|invullen|introdu(?:ce|cir|zca)|mettre|mettez"
+    r"|poner?|preench(?:a|er)|remplace[rz]|reemplaz(?:ar?|e)|rellen(?:ar?|e)|rempli(?:r|ssez)|sostitui(?:re|sci)"
+    r"|substitu(?:a|ir)|uzupe[lł]ni(?:j|[cć])|wpisz|wstaw|добав\w+|заполн\w+|вставь\w*|укаж\w+|впиш\w+|заме\w+)\b"
+    r"|#[^\n]{0,40}(?:填写|填入|补充|添加|在此|追加|記入|入力|입력|추가))"
+)
+# what somebody or something does later: a person does by hand what the reader would do
+_LATER = (
+    r"#(?:[^\n]{0,80}\b(?:gets?|(?:to|will|must)[ \t]be)[ \t]+(?:\w+[ \t]+)?|[#\s<]*(?:automatically[ \t]+)?)"
+    r"(?:filled(?:[ \t]in)?|generated|injected|overridden|patched|populated|provided|replaced|set|substituted)[ \t]+"
+    r"(?:at|by|during|from|in|on|through|via|when|with)\b(?![ \t]+hand\b)"
 )
 # a key without a value, and what asks for it on its line or on the next one
-_KEY = r"[\s-]*[\w./\"'][\w./\"'-]*[ \t]*+:[ \t]*+(?:\"\"|''|~|null)?[ \t]*+"
-_LEFT_OPEN = rf"(?i){_KEY}{_REQUEST}"
+_KEY = r"[\s-]*[\w./\"'][\w./\"'-]*[ \t]*+:[ \t]*+(?:\"\"|''|~|null|0(?=[ \t]))?[ \t]*+"
+_LEFT_OPEN = rf"(?i){_KEY}(?:{_REQUEST}|(?=#){_LATER})"
 _LEFT_EMPTY, _ASKED_BELOW = rf"{_KEY}(?:#.*)?", rf"(?i)[ \t]*{_REQUEST}"
 _LINES = 3
 

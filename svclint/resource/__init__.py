@@ -24,6 +24,7 @@ from svclint.resource.selector import (
     equality_selector,
     is_blank,
     is_placeholder,
+    is_readers,
     is_stand_in,
     label_selector,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "is_headless",
     "is_live",
     "is_placeholder",
+    "is_readers",
     "is_service",
     "is_stand_in",
     "label_selector",

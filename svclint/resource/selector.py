@@ -15,14 +15,15 @@ from svclint.typing_names import Any
 # #{x}#, CHANGEME, YOUR_TOKEN, FILLED BY THE OPERATOR: filled in before the cluster sees them; ENC[…]: SOPS decrypts it
 _PLACEHOLDER = (
     r"\$\(|\$\{|%\{|\{\{|\{%|<%|#\{|(?:^|[-./:,@])\$[A-Za-z_]\w*|^\$[A-Z_]{2,}|<[^<>]*>|^\[\w+\]$|\[\[.*\]\]"
-    r"|^ENC\[\w+,|\bYOUR[-_ ]|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@|(?:REPLACE|CHANGE)_?ME"
-    r"|PLACEHOLDER|^\{\w+\}$|\{[A-Z][A-Z0-9_]+\}|^[A-Z]{2,}(?: [A-Z]{2,})+$"
+    r"|^ENC\[\w+,|\bYOUR[-_ ]|^\(.+\)$|\(@=|%[A-Z_]+%|%%\w+%%|%\(\w+\)s|__\w+__|@\w+@"
+    r"|(?:REPLACE|CHANGE)[-_]?(?:ME|THIS)|PLACEHOLDER"
+    r"|^_{2,}$|^\?{2,}$|^\{\w+\}$|\{[A-Z][A-Z0-9_]+\}|^[A-Z]{2,}(?: [A-Z]{2,})+$"
 )
 # what a guide leaves out, whole
 _ELISIONS = frozenset({"...", "…"})
 # each of them holds one of these characters, or one of these words
-_OF_PLACEHOLDERS = frozenset("$<{[(%#@_ ")
-_WORDS_OF_PLACEHOLDERS = ("ME", "YOUR", "PLACEHOLDER")
+_OF_PLACEHOLDERS = frozenset("$<{[(%#@_? ")
+_WORDS_OF_PLACEHOLDERS = ("ME", "YOUR", "PLACEHOLDER", "THIS")
 # and so one of these: what has none, as nearly every name, is told by one look
 _IN_PLACEHOLDERS = _OF_PLACEHOLDERS.union(word[0] for word in _WORDS_OF_PLACEHOLDERS)
 # what sed fills in: words in capitals for the thing itself, alone or as a part of a host's name
@@ -30,6 +31,9 @@ _STAND_IN = (
     r"(?:^|[-./:])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|HOST|[A-Z]*NAME|NAMESPACE|DOMAIN|PORT|IMAGE|TAG|VERSION|REPLICAS|IP"
     r"|ADDRESS|URL|CLUSTER|ENVIRONMENT|REGION|PROJECT|SERVICE|SECRET|TODO|X{3,})(?=$|[-./:])|(?:^|\.)[A-Z](?:\.[A-Z]){3}(?=$|\.)"
 )
+# an address of which a part is left open, `192.168.1.x`, and what is the reader's own by its first word
+_OPEN_ADDRESS = r"(?=[^/]*[a-zA-Z])(?:(?:\d{1,3}|[xyXY]{1,3})(?:\.|(?=/|$))){4}(?:/(?:\d{1,2}|[xyXY]{1,2}))?"
+_YOURS = r"[Yy]our(?:[-_ ]\w|[A-Z])[\w -]*"
 # what says where a text comes from: words in capitals of which one says so, `to_be_set` in any case
 _MARKER = (
     r"(?:^|[-./:])(?:DEFINED?|ENTER|FILL(?:ED)?|FROM|GIVEN?|INSERT(?:ED)?|INJECTED|OVERRID(?:E|DEN)|PROVIDED?|REPLACED?"
@@ -40,7 +44,13 @@ _MARKER = (
 # what people write where a secret belongs that nobody may see: one character again and again, or what to do about it
 _BLANK = (
     r"^([^=])\1{2,}$|^[xX*.•#?-]{3,}$|\b(?:change|replace|update|edit|fill)[-_ ]?(?:me|this|it|in)\b|\byour[-_ ]"
-    r"|\bplaceholder\b|\bto[-_ ]?do\b|\b(?:redacted|snip(?:ped)?)\b"
+    r"|\bplaceholder\b|\bto[-_ ]?do\b|(?<![a-z])(?:redacted|snip(?:ped)?|omitted|masked|censored|scrubbed)(?![a-z])"
+    # what asks for it, `insert-token-here`, or says what makes it; a tool fetches what stands in a store of secrets
+    r"|^(?:insert|enter|paste|provide|put)[-_ ]|[-_ ](?:here|hier|aqu[ií]|ici)$"
+    r"|\bgenerated[-_ ](?:at|by|during|in|on)[-_ ]|^(?:ref\+\w+|op)://"
+    # the reader's own, in other languages
+    r"|(?<![\w-])(?:deine?|ihre?|votre|tu|seu|sua|tua?|ваш\w?)[-_ ]\w"
+    r"|你的|您的|请|替换|填写|замен|вставь|укажи|ここ|여기"
     r"|\bbase64(?:ed|encoded|value|string)?\b|base64[-_ ]|[-_ ]base64"
     r"|^(?:\w+[-_ ])?goes[-_ ]here$"
     r"|^(?:my|some|the|access|api|app|auth|client|secret)[- ](?:[a-z]+[- ])?(?:id|key|password|secret|token)$"
@@ -69,6 +79,11 @@ def is_stand_in(value: str) -> bool:
     if value != value.lower() and re.search(_STAND_IN, value) is not None:
         return True
     return ("-" in value or "_" in value) and re.search(_MARKER, value) is not None
+
+
+def is_readers(value: str) -> bool:
+    """Whether a text that is refused where it stands is for its reader to replace: `192.168.1.x`, `your-port`."""
+    return is_stand_in(value) or any(re.fullmatch(one, value) is not None for one in (_OPEN_ADDRESS, _YOURS))
 
 
 def is_blank(value: str) -> bool:

@@ -85,6 +85,26 @@ def _all(root: Path, name: str, text: str, part: str) -> tuple[Finding, ...]:
             'const text = `patches: [{path: "config/extension.yaml"}]`\n'.replace("text = `", "text = `\n"),
         ),
         ("up.sh", "cd cmd && kustomize edit add patch --path config/extension.yaml\n"),
+        (
+            "main.tf",
+            'data "kustomization_overlay" "x" {\n  patches {\n    path = "cmd/config/extension.yaml"\n  }\n}\n',
+        ),
+        (
+            "main.tf",
+            'command = "kubectl patch deploy server -p \'${file("${path.module}/cmd/config/extension.yaml")}\'"\n',
+        ),
+        ("up.ps1", "kubectl patch deploy server --patch (Get-Content cmd/config/extension.yaml -Raw)\n"),
+        ("up.sh", 'PART=$(cat cmd/config/extension.yaml)\nkubectl patch deploy server -p "$PART"\n'),
+        ("tasks.yml", "- k8s:\n    state: patched\n    src: cmd/config/extension.yaml\n"),
+        ("cmd/tasks/main.yml", "- k8s:\n    src: extension.yaml\n    state: patched\n"),
+        ("Taskfile.yml", "cmds:\n- kubectl patch deploy server --patch-file cmd/config/extension.yaml\n"),
+        ("helmfile.yaml", "releases:\n- chart: a\n  strategicMergePatches:\n  - cmd/config/extension.yaml\n"),
+        ("up.sh", "yq ea '. as $it ireduce ({}; . * $it)' base.yaml cmd/config/extension.yaml > all.yaml\n"),
+        ("up.py", 'api.patch_namespaced_deployment("server", "x", load("cmd/config/extension.yaml"))\n'),
+        (
+            "cmd/up.go",
+            'data := read("config/extension.yaml")\nc.Patch(ctx, name, types.StrategicMergePatchType, data)\n',
+        ),
     ],
 )
 def test_a_part(tmp_path: Path, name: str, text: str) -> None:
@@ -102,6 +122,11 @@ def test_a_part(tmp_path: Path, name: str, text: str) -> None:
         ("cmd/init.tf", TERRAFORM.replace("PATCH", "my-extension.yaml")),
         ("cmd/up.sh", SCRIPT.replace("OTHER", "config/extension.yaml")),
         ("up.sh", "kustomize edit add patch --path config/my-extension.yaml\n"),
+        ("tasks.yml", "- k8s:\n    state: patched\n    src: b.yaml\n- k8s:\n    src: cmd/config/extension.yaml\n"),
+        ("helmfile.yaml", "releases:\n- strategicMergePatches: [b.yaml]\n  values:\n  - cmd/config/extension.yaml\n"),
+        ("up.sh", "yq '.spec' cmd/config/extension.yaml | kubectl apply -f -\n"),
+        ("up.sh", 'PART=$(cat cmd/config/extension.yaml)\necho "$PART" | kubectl apply -f -\n'),
+        ("up.py", 'api.patch_namespaced_deployment("x", "x", y)\napi.create(load("cmd/config/my-extension.yaml"))\n'),
     ],
 )
 def test_what_is_applied_is_an_object(tmp_path: Path, name: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from svclint.resource import is_blank, is_placeholder, is_stand_in
+from svclint.resource import is_blank, is_placeholder, is_readers, is_stand_in
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,9 @@ from svclint.resource import is_blank, is_placeholder, is_stand_in
         "CHANGEME",
         "REPLACE_ME",
         "PLACEHOLDER",
+        "CHANGE-THIS.example.com",
+        "____",
+        "???",
         "...",
         "…",
     ],
@@ -83,6 +86,7 @@ def test_words_in_capitals_stand_for_names_and_numbers_only(value: str) -> None:
     [
         "web",
         "my_web",
+        "myApp",
         "HTTP-ALT",
         "MY-WEB-SHOP",
         "X-REAL-USER",
@@ -114,10 +118,24 @@ def test_other_texts_are_what_they_are(value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "value", ["192.168.1.x", "xxx.xxx.xxx.xxx", "x.x.x.x/32", "your-port", "yourServiceName", "PORT"]
+)
+def test_what_is_refused_and_for_its_reader(value: str) -> None:
+    assert is_readers(value)
+
+
+@pytest.mark.parametrize("value", ["192.168.1.300", "1.2.3.web", "myApp", "yourself", "your.example.com", "my_port"])
+def test_what_is_refused_as_it_is(value: str) -> None:
+    assert not is_readers(value)
+
+
+@pytest.mark.parametrize(
     "value",
     [
         *("xxxxxxx", "XXX-XXX", "***", "...", "<key>", "changeme", "change-this", "fill me", "your-key"),
         *("base64_of_key", "base64encoded", "snip", "snip@snap.snop"),
+        *("insert-token-here", "--- omitted ---", "generated-by-script", "dein-token", "seu_token_aqui", "你的令牌"),
+        *("ref+vault://web/key#/token", "op://web/key/token"),
     ],
 )
 def test_what_stands_where_a_secret_belongs(value: str) -> None:
@@ -125,7 +143,19 @@ def test_what_stands_where_a_secret_belongs(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "xx", "a==", "my_password", "admin123", "exchange", "yourself", "abab", "basement"]
+    "value",
+    [
+        "",
+        "xx",
+        "a==",
+        "my_password",
+        "admin123",
+        "exchange",
+        "yourself",
+        "abab",
+        "basement",
+        "postgres://web:pw@db/web",
+    ],
 )
 def test_a_secret_that_can_be_read_is_one(value: str) -> None:
     assert not is_blank(value)

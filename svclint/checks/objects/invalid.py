@@ -8,7 +8,7 @@ from svclint.apis import lives_on_as
 from svclint.apiserver.field import Fault, FieldError, Validate, faults
 from svclint.certainty.doubt import Doubt
 from svclint.kubernetes import minors, named
-from svclint.resource import is_placeholder, is_stand_in
+from svclint.resource import is_placeholder, is_readers
 from svclint.typing_names import TYPE_CHECKING, Any
 from svclint.violation import Fix, Violation
 
@@ -51,7 +51,7 @@ def violations(
         return
     for error, refusing in _once_of_a_part(found, resource, graph):
         # an enumeration may have values in capitals: NODEPORT is no NodePort
-        filled_in = is_stand_in if error.kind == "Invalid value" else is_placeholder
+        filled_in = is_readers if error.kind == "Invalid value" else is_placeholder
         if isinstance(error.value, str) and (
             filled_in(error.value) or _is_replaced(error.value, resource, error, graph, validate)
         ):

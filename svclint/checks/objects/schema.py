@@ -12,7 +12,7 @@ from svclint.kubernetes import minors, named
 from svclint.kubernetes_schema.lookup import GATEWAY_GROUPS, Known, known
 from svclint.kubernetes_schema.shapes import fits, shape
 from svclint.kubernetes_schema.store import standard
-from svclint.resource import dig, is_blank, is_placeholder, is_stand_in, mapping
+from svclint.resource import dig, is_blank, is_placeholder, is_readers, is_stand_in, mapping
 from svclint.severity import Severity
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Violation
@@ -268,6 +268,9 @@ def _is_of_base64(fault: Fault) -> bool:
 def _is_form(resource: Resource, fault: Fault) -> bool:
     """Whether the bytes are to be filled in: nothing beside them was written as it is read, and not encoded."""
     held = mapping(dig(resource.data, fault.path[:-1]))
+    if "# kubesec:" in resource.document.source.text:
+        # https://kubesec.io, the encrypting one: values are encrypted each by itself, and comments say how
+        return True
     # who has to write the key writes the value too
     values = [one for key, one in held.items() if isinstance(one, str) and not is_placeholder(key)]
     fits = re.compile(fault.schema.get("pattern", ""))
@@ -288,4 +291,4 @@ def _is_filled_in(fault: Fault) -> bool:
     # a word in capitals stands for the thing where no text belongs at all, or none but base64: `caBundle: CRT`
     if _is_of_base64(fault):
         return value.isupper() or value.lstrip().startswith("#") or is_stand_in(value)
-    return is_stand_in(value) if fault.keyword == "type" else is_placeholder(value)
+    return is_readers(value) if fault.keyword == "type" else is_placeholder(value)

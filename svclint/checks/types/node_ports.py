@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_namespaces, of_turns
+from svclint.certainty.steps import odd_environments
 from svclint.named_tuple import NamedTuple
 from svclint.nearness import REACH
 from svclint.resource import number, service_ports, service_selector, service_type
@@ -174,10 +175,13 @@ def _taken(clash: _Clash, graph: Graph) -> Violation:
 
 
 def _of_clusters(graph: Graph, service: Resource, other: Resource) -> tuple[Doubt, ...]:
-    """Whether the two may be for different clusters: plain files of directories that stand apart."""
+    """Whether the two may be for different clusters: plain files of directories that stand apart, or whose names are
+    those of environments or platforms."""
     distance, doubts = graph.distance(service, other), of_turns(graph, service, other)
     if _may_be_one(service, other):
         doubts = (*doubts, *of_namespaces(graph, service, other))
+    if service.file != other.file and odd_environments(service.file, other.file):
+        doubts = (*doubts, Doubt.FAR)
     if distance <= 1:
         return doubts
     return (*doubts, Doubt.FAR if distance <= REACH else Doubt.UNKNOWN)

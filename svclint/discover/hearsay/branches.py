@@ -1,4 +1,5 @@
-"""Files of which a script applies one or the other: they stand in different branches of an `if` or a `case`."""
+"""Files of which a script applies one or the other: they stand in different branches of an `if` or a `case`, or a
+variable chooses among them."""
 
 from __future__ import annotations
 
@@ -11,6 +12,10 @@ from itertools import combinations
 _WORD = re.compile(r"(?m)(?:^|;|&&|\|\|)[ \t]*(if|then|elif|else|fi|case|esac)(?=[\s;)]|$)|(;;&?)")
 # of a script with more, nobody knows what goes together
 _MOST = 200
+
+# the variable in the name of a file, `web-$SIZE.yaml`, and what runs through all of its values
+_IN_NAME = re.compile(r"[^/$]*\$[{(]?(\w+)[^/$]*\.(?:ya?ml|json)")
+_LOOP = r"\b(?:for|foreach)\b[ (\t]*{0}\b|\bread\b[^\n]*\b{0}\b"
 
 # an `if` or a `case` by its number, and which of its branches
 Branch = Mapping[int, int]
@@ -64,3 +69,10 @@ def either_or(applied: Sequence[tuple[Branch, Iterable[str]]]) -> frozenset[froz
 
 def _exclude(one: Branch, other: Branch) -> bool:
     return any(other.get(condition, branch) != branch for condition, branch in one.items())
+
+
+def chosen_by(written: str, text: str) -> bool:
+    """Whether a variable in the name of a file, as a command of a text has it, chooses one of several: no loop of the
+    text gives it all of them."""
+    found = _IN_NAME.fullmatch(written.rpartition("/")[2])
+    return found is not None and re.search(_LOOP.format(found[1]), text) is None

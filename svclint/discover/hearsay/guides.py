@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.alternatives import alternatives
@@ -30,6 +31,8 @@ _GATEWAY_API = re.compile(r"/gateway-api/(?:releases/download/|config/crd[\w/-]*
 _HEAD = 4096
 _COMMENT = re.compile(r"(?m)^[ \t]*#(.*)$")
 
+# of a path with a variable that may be any of more files, nobody knows what goes together
+_MOST = 50
 # what makes a Service without a file of it
 _EXPOSED = re.compile(
     r"\b(?:kubectl|oc|k)[ \t]+(?:-\S+[ \t]+(?:[a-z][\w.-]*[ \t]+)?)?"
@@ -55,7 +58,10 @@ class Guides:
     the versions of the Gateway API that guides tell to install for what they are about, whoever has that.
     """
 
-    __slots__ = ("_load", "_makefiles", "_nearest", "_plain", "_retired", "_texts", "installed", "namespaces", "told")
+    __slots__ = (
+        *("_load", "_makefiles", "_nearest", "_plain", "_retired", "_texts"),
+        *("deleted", "installed", "namespaces", "told"),
+    )
 
     def __init__(
         self,
@@ -77,6 +83,7 @@ class Guides:
         named: dict[str, set[str]] = defaultdict(set)
         steps: set[str] = set()
         merged: set[str] = set()
+        deleted, used = set[str](), set[str]()
         made: dict[str, set[str]] = defaultdict(set)
         apart: set[frozenset[str]] = set()
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
@@ -87,19 +94,26 @@ class Guides:
                 applied = files.named(command, posixpath.dirname(guide))
                 turns.append((command.deletes, frozenset(applied)))
                 if command.deletes:
+                    deleted |= applied
                     continue
+                used |= applied
                 for path in applied:
                     named[path].add(command.namespace)
                 merged |= applied if command.merges else set()
                 steps |= _alone(applied, command)
             apart |= in_turn(turns) if any(deletes for deletes, _ in turns) else set()
-        for directory in directories:
-            for script in scripts.get(directory, ()):
-                for command in commands(self._text(script)):
-                    steps |= set() if command.deletes else _alone(files.named(command, directory), command)
-                    merged |= files.named(command, directory) if command.merges else set()
-                for name in _exposed(self._text(script)):
-                    made[name].add(directory)
+        around = {each for one in directories for each in (one, *folders_above(one))}
+        for directory, script in ((one, each) for one in sorted(around) for each in scripts.get(one, ())):
+            is_beside = directory in self._nearest
+            for command in commands(self._text(script)):
+                applied = files.named(command, directory)
+                deleted |= applied if command.deletes else set()
+                used |= set() if command.deletes else applied
+                merged |= applied if command.merges else set()
+                steps |= _alone(applied, command) if is_beside and not command.deletes else set()
+            for name in _exposed(self._text(script)) if is_beside else ():
+                made[name].add(directory)
+        self.deleted = frozenset(deleted - used)
         for name, directory in self._releases(scripts, directories):
             made[name].add(directory)
         for path, namespace in self._printed(scripts, files):
@@ -201,14 +215,20 @@ class Guides:
         told = {*filter(None, self._nearest.values()), *(one for each in above for one in scripts.get(each, ()))}
         found: set[frozenset[str]] = set()
         for path in sorted(told):
-            text = whole_lines(self._text(path))
-            if not is_branched(text):
+            text, here = whole_lines(self._text(path)), posixpath.dirname(path)
+            if not (is_branched(text) or "$" in text):
+                continue
+            applied = [one for one in commands(text) if not one.deletes]
+            chosen = [written for one in applied for written in one.given if "$" in written]
+            if not (is_branched(text) or chosen):
                 continue
             # imported here: few texts have a condition around what they apply
-            from svclint.discover.hearsay.branches import Branches, either_or
+            from svclint.discover.hearsay.branches import Branches, chosen_by, either_or
 
-            branches, here = Branches(text), posixpath.dirname(path)
-            applied = [one for one in commands(text) if not one.deletes]
+            for written in chosen:
+                if chosen_by(written, text):
+                    found |= {frozenset(pair) for pair in combinations(sorted(files.like(written, here))[:_MOST], 2)}
+            branches = Branches(text)
             found |= either_or([(branches.at(one.start), files.named(one, here)) for one in applied])
         return found
 

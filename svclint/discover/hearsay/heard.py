@@ -197,11 +197,19 @@ class Hearsay:
         return copies(rendered, deployments, self._sources, self._is_applied(whole))
 
     def parts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
-        """Those of the `plain` files whose objects can only add to others that are there: nothing applies them."""
+        """Those of the `plain` files whose objects can only add to others that are there: nothing applies them, or
+        their comments say so."""
         # imported here: what files hold is asked once they were read
         from svclint.discover.purposes.content import content_of
 
-        return self._unapplied([one for one in plain if content_of(self._sources[one]).is_addition], whole)
+        held = {one: content_of(self._sources[one]) for one in plain}
+        lacking = [self._sources[one] for one, held_here in held.items() if held_here.lacks]
+        said = frozenset[str]()
+        if lacking:
+            from svclint.discover.purposes.excerpts import SAYS_PART
+
+            said = frozenset(one.path for one in lacking if SAYS_PART(one))
+        return said | self._unapplied([one for one, held_here in held.items() if held_here.is_addition], whole)
 
     def excerpts(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files that lack something and call themselves excerpts, and that nothing applies."""
@@ -214,6 +222,16 @@ class Hearsay:
         from svclint.discover.purposes.excerpts import SAYS_EXCERPT
 
         return self._unapplied([one for one in lacking if SAYS_EXCERPT(self._sources[one])], whole)
+
+    def deleted(self, said: Guides | None, whole: WholeFolders) -> frozenset[str]:
+        """Those of the files that guides and scripts only delete, and that hold no more than that takes."""
+        if said is None or not said.deleted:
+            return frozenset()
+        # imported here: what files hold is asked once they were read
+        from svclint.discover.purposes.content import content_of
+
+        lacking = (one for one in said.deleted if content_of(self._sources[one]).lacks)
+        return frozenset(filterfalse(whole.have, lacking))
 
     def not_applied(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
         """Those of the `plain` files whose own comment says that nobody applies them, and that nothing here does."""
@@ -252,14 +270,21 @@ class Hearsay:
             self._mentioned = Mentions(self._sources, self._guides, self._load)
         return self._mentioned
 
-    def snippets(self, plain: Sequence[str]) -> frozenset[str]:
-        """Those of the `plain` files that leave something out, and that a page of documentation includes."""
+    def snippets(self, plain: Sequence[str], whole: WholeFolders) -> frozenset[str]:
+        """Those of the `plain` files that leave something out, and that a page of documentation includes; of what only
+        lacks something, those that nothing applies."""
+        # imported here: what files hold is asked once they were read
+        from svclint.discover.purposes.content import content_of
+
         likely = [one.path for one in _MAY_LEAVE_OUT.among([self._sources[one] for one in plain]) if is_file(one.path)]
-        if not likely:
+        lacking = [one for one in plain if content_of(self._sources[one]).lacks and is_file(one)]
+        if not (likely or lacking):
             return frozenset()
         from svclint.discover.hearsay.snippets import leaves_out, snippets
 
-        return snippets([one for one in likely if leaves_out(self._sources[one])], self._load)
+        leaving = [one for one in likely if leaves_out(self._sources[one])]
+        found = snippets({*leaving, *lacking}, self._load)
+        return found.intersection(leaving) | self._unapplied(found.difference(leaving), whole)
 
     def fixtures(self, charts: Sequence[str]) -> frozenset[str]:
         """Those of these directories of charts that are there to test others."""

@@ -1,4 +1,4 @@
-"""Manifests that leave something out, and that a page includes: `include::`, `literalinclude`, `--8<--`."""
+"""Manifests that leave or lack something, and that a page includes: `include::`, `literalinclude`, `--8<--`, `<<<`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,20 @@ from svclint.files.paths import folders_above
 if TYPE_CHECKING:
     from svclint.source import Source
 
-# Asciidoctor, Sphinx, PyMdown's snippets, mkdocs-include-markdown-plugin, mdBook, Hugo's pages of kubernetes.io
+# Asciidoctor, Sphinx, PyMdown's snippets, mkdocs-include-markdown-plugin, mdBook, Hugo's pages of kubernetes.io;
+# VitePress, Docusaurus, remark-code-import, Microsoft's pages, embedme, LaTeX, Org
 _INCLUDED = re.compile(
     r"(?m)^[ \t]*(?:include::(?P<asciidoc>[^\[\n]+)\[|\.\.[ \t]+(?:literal)?include::[ \t]*(?P<sphinx>\S+)"
     r"|-{1,}8<-{1,}[ \t]+[\"'](?P<snippet>[^\"'\n]+)[\"']"
     r"|\{\{?[%#<]?-?[ \t]*#?(?:include|include-markdown|code|code_sample|codenew|readfile)[ \t]+(?:file=)?[\"']?"
-    r"(?P<other>[^\"'\s}]+))"
+    r"(?P<other>[^\"'\s}]+)"
+    r"|<<<[ \t]*(?P<vitepress>[^\s{\[#]+)|import\b[^\n\"']{1,80}[\"'](?:!!)?raw-loader!(?P<docusaurus>[^\"'\n]+)"
+    r"|`{3,}[^\n]{0,80}\b(?:file|src)=[\"']?(?P<fence>[^\"'\s#}]+)|:::code\b[^\n]{0,80}\bsource=[\"'](?P<colons>[^\"'\n]+)"
+    r"|\[!code-\w+[^\n]{0,80}\]\((?P<link>[^)\s?#]+)|<!--[ \t]*embedme[ \t]+(?P<embedme>[^\s#]+)"
+    r"|\\(?:lstinputlisting|inputminted)(?:\[[^\]\n]{0,80}\])?(?:\{yaml\})?\{(?P<latex>[^}\n]+)\}"
+    r"|(?i:\#\+include:)[ \t]*[\"'](?P<org>[^\"'\n]+))"
 )
-_PAGE = re.compile(r"(?i).+\.(?:md|mdx|markdown|adoc|asciidoc|rst)")
+_PAGE = re.compile(r"(?i).+\.(?:md|mdx|markdown|adoc|asciidoc|rst|tex|org)")
 # `...` alone, as a value, or in a comment; `<your name>` as a value
 _LEAVES_OUT = re.compile(
     r"(?m)^[ \t]+(?:#[ \t]*)?(?:- )?(?:\.{3}|…)|[:-][ \t]+[\"']?(?:\.{3}|…|<[^<>\n]+>)[\"']?[ \t\r]*$"
@@ -28,6 +34,8 @@ _LEAVES_OUT = re.compile(
 # Antora keeps pages beside examples
 _FOLDERS = ("pages", "docs")
 _LEVELS, _PAGES = 4, 200
+# what says where a path starts
+_STARTS = ("", ".", "..", "@", "@site", "~")
 
 
 def leaves_out(source: Source) -> bool:
@@ -36,7 +44,8 @@ def leaves_out(source: Source) -> bool:
 
 
 def snippets(files: Iterable[str], load: Callable[[str], Source | None]) -> frozenset[str]:
-    """Those of the files, each of which leaves something out, that a page in a folder above or beside them includes."""
+    """Those of the files, each of which leaves something out or lacks it, that a page in a folder above or
+    beside them includes."""
     included: dict[str, frozenset[str]] = {}
 
     def of_folder(folder: str) -> frozenset[str]:
@@ -66,7 +75,7 @@ def _names(text: str) -> Iterator[str]:
 
 def _is(path: str, written: str) -> bool:
     """Whether a page means a file by what it includes: its last steps, without variables and what says where it is."""
-    steps = [one for one in re.split(r"[/$]", re.sub(r"\{[^{}/]*\}", "", written)) if one not in ("", ".", "..")]
+    steps = [one for one in re.split(r"[/$]", re.sub(r"\{[^{}/]*\}", "", written)) if one not in _STARTS]
     if steps and ":" in steps[-1]:
         # lines, or a section, of it
         steps[-1] = steps[-1].partition(":")[0]

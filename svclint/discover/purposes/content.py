@@ -39,7 +39,7 @@ def of_content(
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
         return Doubt.RECORD if held.has_owners else None
-    if held.is_nameless and (held.is_skeleton or is_inside(path) or _is_of_jenkins(path, load)):
+    if held.is_nameless and (held.is_skeleton or is_inside(path) or _is_pod_of_tasks(path, load)):
         # an illustration, what a generator made of nothing, what a program fills in
         return Doubt.SKETCH
     return Doubt.PIECE if held.is_piece and not is_meant else None
@@ -96,7 +96,7 @@ def _of_objects(source: Source, _: None) -> Content:
     is_empty = has_none and all(map(is_skeleton, held))
     may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
     lacks = may_be and any(map(lacking, held))
-    has_gaps = "XXX" in source.text or any(map(is_skeleton, held)) or any(map(_selects_nothing_yet, held))
+    has_gaps = "XXX" in source.text or any(map(_has_gap, held))
     has_empty = '""' in source.text or "''" in source.text
     adds = can_only_be and all(map(is_addition, held))
     copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
@@ -125,6 +125,10 @@ def _is_used_as_patch(path: str, load: Callable[[str], Source | None]) -> bool:
     return is_used_as_patch(path, load)
 
 
+def _has_gap(data: dict[str, Any]) -> bool:
+    return is_skeleton(data) or bool(lacking(data)) or _selects_nothing_yet(data)
+
+
 def _selects_nothing_yet(data: dict[str, Any]) -> bool:
     """Whether a selector asks for the empty value of a label."""
     spec = mapping(data.get("spec"))
@@ -135,8 +139,8 @@ def _selects_nothing_yet(data: dict[str, Any]) -> bool:
 _CONTENT = Question(_content, None)
 
 
-def _is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
+def _is_pod_of_tasks(path: str, load: Callable[[str], Source | None]) -> bool:
     # imported here: few objects have no name
-    from svclint.discover.purposes.embedded import is_of_jenkins
+    from svclint.discover.purposes.embedded import is_pod_of_tasks
 
-    return is_of_jenkins(path, load)
+    return is_pod_of_tasks(path, load)

@@ -1,5 +1,5 @@
 """What a program has inside or is given: manifests that Go code embeds, that code of the JVM has on its class path, or
-that Python code fills in, and pods that Jenkins does."""
+that Python code fills in, and pods that Jenkins or Airflow does; other code is asked by read_by_code."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from svclint.discover.read import names_beside
 from svclint.files.paths import folders_above
 
 if TYPE_CHECKING:
+    from svclint.discover.purposes.read_by_code import CodeAround
     from svclint.source import Source
 
 _EMBED = re.compile(r"(?m)^//go:embed[ \t]+(.+)$")
-_POD = re.compile(r"\byamlFile[ \t(:]+[\"']([^\"'\n]+)[\"']")
+# of a pipeline of Jenkins, of its libraries, and of a task of Airflow
+_POD = re.compile(
+    r"\b(?:yamlFile|pod_template_file|(?:yaml[ \t(:]+)?(?:readTrusted|libraryResource))\b[ \t(:=]+[\"']([^\"'\n]+)[\"']"
+)
+# and what is called so
+_OF_TASKS = re.compile(r"(?i)(?:^|[-_./])pod[-_]?templates?(?=[-_./])")
+_TASKS = (".py", ".groovy", ".jenkinsfile")
 _CODE_OF_JVM = (".java", ".kt", ".groovy", ".scala")
 # as code has it: `"/templates/web.yaml"`, `TEMPLATES + "/web.yaml"`, `"templates/" + kind`
-_STRING = re.compile(r"\"([\w./-]{1,200})\"|'([\w./-]{1,200})'")
+_STRING = re.compile(r"\"(?:classpath\*?:)?([\w./\\-]{1,200})\"|'([\w./-]{1,200})'|`([\w./-]{1,200})`")
 _ENDINGS = (".yaml", ".yml", ".json")
 # where a path in code starts: `/`, `../`
 _START = re.compile(r"\A(?:\.{0,2}/)+")
@@ -47,33 +54,43 @@ _LEVELS, _FILES = 6, 40
 class Programs:
     """The programs around the files of a run, whose code `load` reads; that of a module of the JVM once."""
 
-    __slots__ = ("_load", "_modules")
+    __slots__ = ("_code", "_load", "_modules")
 
     def __init__(self, load: Callable[[str], Source | None]) -> None:
         self._load = load
         # what the code of a module names, by its folder
         self._modules: dict[str, frozenset[str]] = {}
+        self._code: CodeAround | None = None
 
     def have(self, path: str) -> bool:
         """Whether a program has the file inside: Go code in a directory above embeds it (https://pkg.go.dev/embed),
-        code of the JVM names it as a resource of its module, or Python code around reads it as YAML and fills it in."""
+        code of the JVM names it as a resource of its module, or other code around reads it and fills it in."""
         return (
             any(_covers(pattern, inside) for pattern, inside in _patterns(path, self._load))
             or (is_resource(path) and self._is_named_as_resource(path))
             or _is_read_by_python(path, self._load)
+            or self._is_read_by_code(path)
         )
+
+    def _is_read_by_code(self, path: str) -> bool:
+        if self._code is None:
+            # imported here: few programs have manifests that lack something
+            from svclint.discover.purposes.read_by_code import CodeAround
+
+            self._code = CodeAround(self._load)
+        return self._code.has(path)
 
     def _is_named_as_resource(self, path: str) -> bool:
         """Whether the module's code names the file, or a folder that it lies in below the resources by a path."""
         module, _, inside = f"/{path}".rpartition(f"/{RESOURCES}")
         code = posixpath.join(module[1:] or ("/" if path.startswith("/") else ""), "src/main")
         if code not in self._modules:
-            said = (source.once(_paths, None) for source in _code_below(code, self._load))
+            said = (source.once(paths_in, None) for source in _code_below(code, self._load))
             self._modules[code] = frozenset().union(*said)
         folder = posixpath.dirname(inside)
         # one step without a slash may be any word
         folders = (f"{folder}/", folder) if "/" in folder else (f"{folder}/",)
-        return not self._modules[code].isdisjoint((*_endings(path), *folders))
+        return not self._modules[code].isdisjoint((*endings_of(path), *folders))
 
 
 def _code_below(directory: str, load: Callable[[str], Source | None]) -> Iterator[Source]:
@@ -101,7 +118,7 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
     text first, where that has places for it."""
     own = load(path)
     has_places = own is not None and _HAS_PLACES.search(own.text) is not None
-    endings, base = _endings(path), posixpath.basename(path)
+    endings, base = endings_of(path), posixpath.basename(path)
     for directory in islice(folders_above(path), _LEVELS):
         for one in [one for one in names_beside(directory) if one.endswith(".py")][:_FILES]:
             source = load(posixpath.join(directory, one))
@@ -109,15 +126,15 @@ def _is_read_by_python(path: str, load: Callable[[str], Source | None]) -> bool:
                 continue
             if not (_CHANGES.search(source.text) or (has_places and _FILLS_IN.search(source.text))):
                 continue
-            if not endings.isdisjoint(source.once(_paths, None)):
+            if not endings.isdisjoint(source.once(paths_in, None)):
                 return True
             # who built the image said where it is there
-            if base in source.once(_names_of_absolute, None) and _is_only_one(directory, base):
+            if base in source.once(_names_of_absolute, None) and is_only_one(directory, base):
                 return True
     return False
 
 
-def _is_only_one(directory: str, name: str) -> bool:
+def is_only_one(directory: str, name: str) -> bool:
     """Whether below a directory, which has one, no other file has its name; not where there is too much to look at."""
     found, pending, folders = 0, [directory], 0
     while pending and found < 2:
@@ -134,7 +151,7 @@ def _is_only_one(directory: str, name: str) -> bool:
     return found < 2
 
 
-def _paths(source: Source, _: None) -> frozenset[str]:
+def paths_in(source: Source, _: None) -> frozenset[str]:
     """The paths that code has in quotes, as far as they are of files of YAML or JSON, or of folders, and it does not
     have them applied as they are; without what says where they start."""
     return frozenset(_START.sub("", said) for said, _ in _said(source))
@@ -156,7 +173,12 @@ def _said(source: Source) -> Iterator[tuple[str, int]]:
     have them applied as they are."""
     is_python = source.path.endswith(".py")
     for one in _STRING.finditer(source.text):
-        said = one[1] or one[2]
+        said = one[1] or one[2] or one[3]
+        if "\\" in said:
+            # C# on Windows; a sign that is escaped is no path
+            if not said.endswith(_ENDINGS):
+                continue
+            said = re.sub(r"\\+", "/", said)
         if ("/" in said or said.endswith(_ENDINGS)) and not _is_applied(source.text, one.start(), is_python):
             yield said, one.start()
 
@@ -171,24 +193,28 @@ def _is_applied(code: str, at: int, is_python: bool) -> bool:
     return _APPLIES.search(line) is not None or _IS_FOR_COMMAND.search(code, low, at) is not None
 
 
-def _endings(path: str) -> frozenset[str]:
+def endings_of(path: str) -> frozenset[str]:
     """What code may call a file, from wherever it starts."""
     steps = path.split("/")
     return frozenset("/".join(steps[number:]) for number in range(len(steps)))
 
 
-def is_of_jenkins(path: str, load: Callable[[str], Source | None]) -> bool:
-    """Whether a pipeline in a directory above runs on a pod of this file, to which Jenkins gives a name.
+def is_pod_of_tasks(path: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether a pipeline or a task in a directory above runs on a pod of this file, to which Jenkins or Airflow gives a
+    name.
 
-    https://plugins.jenkins.io/kubernetes/: `agent { kubernetes { yamlFile 'ci/pod.yaml' } }`, from the root.
+    https://plugins.jenkins.io/kubernetes/: `agent { kubernetes { yamlFile 'ci/pod.yaml' } }`, from the root;
+    airflow.apache.org: KubernetesPodOperator: `pod_template_file`.
     """
+    if _OF_TASKS.search(path) is not None:
+        return True
     for directory in islice(folders_above(path), _LEVELS):
-        for name in names_beside(directory):
-            if name.startswith("Jenkinsfile"):
-                source = load(posixpath.join(directory, name))
-                named = _POD.findall(source.text) if source is not None else ()
-                if any(path == one or path.endswith(f"/{one}") for one in named):
-                    return True
+        names = names_beside(directory)
+        for name in [one for one in names if one.startswith("Jenkinsfile") or one.endswith(_TASKS)][:_FILES]:
+            source = load(posixpath.join(directory, name))
+            named = _POD.findall(source.text) if source is not None else ()
+            if any(path == one or path.endswith(f"/{one}") for one in named):
+                return True
     return False
 
 

@@ -39,7 +39,7 @@ _WHICH = (
 )
 # one of these stands in each name that the patterns above match
 _OF_TESTS = ("test", "e2e", "fixture", "mock", "fake", "conformance", "golden")
-_DESIGNS = r"designs?|enhancements?|keps?|poc|proposals?|rfcs?"
+_DESIGNS = r"designs?|drafts?|enhancements?|keps?|poc|proposals?|rfcs?|wip|work[-_]in[-_]progress"
 # pieces to be copied, each for itself; a starter is rather an application that somebody goes on with
 _PIECES = (
     r"(?:.+[-_.])?(?:skeletons?|boilerplates?|snippets?|stubs|scaffold(?:s|ing)?|cheat[-_]?sheets?)|starters"
@@ -49,18 +49,35 @@ _PIECES = (
 _SLIDES = r"(?:.+[-_.])?slides"
 _PAGES = (".md", ".html", ".adoc", ".rst", ".tex", ".pdf", ".pptx", ".odp", ".key")
 _RETIRED = (
-    r"archived?|archives|attic|deprecated|disabled|obsolete|unused|no[-_]?use|not[-_]?used|outdated|scratch(?:pad)?|te?mp|old(?:[-_.].+)?"
-    r"|backups?[-_.]\d.*|.+[-_.](?:bak|backup|deprecated|legacy|obsolete|old|outdated)|.+\.disabled?|disabled[-_].+"
+    r"archived?|archives|attic|depre?i?cated|disabled?|obsolete|unused|no[-_]?use|not[-_]?used|outdated|scratch(?:pad)?|te?mp"
+    r"|old(?:\d+|[-_.].+)?|(?:archive|backups?)[-_.]\d.*|.+[-_.](?:archived|bak|backup|deprecated|legacy|obsolete|old|outdated)"
+    r"|.+\.disabled?|disabled[-_].+|deprecated[-_.](?:apps|charts|files|manifests|resources|yamls?)"
+    r"|abandoned|bak|bkp|decommissioned|deleted|garbage|graveyard|ignored?|inactive|junk|not[-_]?(?:deployed|in[-_]?use)"
+    r"|recycle[-_]?bin|removed|retired|stale|superseded|trash|undeployed|do[-_]?n[o']?t[-_]?use|to[-_]?(?:be[-_]?)?(?:delet|remov)ed?"
+    # the same in other languages; words that mean other things as well, `alt` and `arquivo`, say nothing
+    r"|archiv|arch?ivad[oa]s?|arquivad[oa]s?|ancien(?:ne)?s?|antigu?[oa]s?|basura|cestino|corbeille|descontinuad[oa]s?|eski"
+    r"|gam(?:la|mal)|lix(?:eira|o)|obsolet[oa]?s?|papelera|papierkorb|vecchi[oaie]?|velh[oa]s?|veraltet|viej[oa]s?"
+    r"|стар(?:ое|ые)|旧|旧版|舊|废弃|廢棄|弃用"  # noqa: RUF001
+)
+# what is old only where the folder above has a file of the same name now
+_MAYBE_RETIRED = r"alt|backups?|legacy|orig(?:inals?)?|prev(?:ious)?|stare|oud"
+# what the name of a file has in it that says so of itself
+_OF_OLD_FILES = (
+    *("alt", "anc", "antig", "bak", "bk", "backup", "cop", "depr", "disab", "kop", "legacy", "obsol", "old", "orig"),
+    *("prev", "save", "used", "vecch", "velh", "viej", "副", "旧", "стар"),
 )
 # what shows how something is refused; a page for 502 is called bad as well
 _WRONG = (
     r"(?:^|[-_.])(?:invalid|bad(?!-?(?:gateway|request|robot|bot))|fehlerhaft\w{0,2}|ung(?:ü|ue)ltig\w{0,2}|erron[ée]e?"
-    # `error.yaml` and its sisters are pages that tell of one in English; in German nobody calls those so
-    r"|inválid[oa]|incorrect[oa])(?=[-_.])|^fehler\.(?=ya?ml$|json$)"
+    r"|inválid[oa]|incorrect[oa]?|incorret[oa]|errad[oa]|falsch\w{0,2}|kaputt\w{0,2}|malformed|sbagliat[oa]|wrong"
+    r"|hatal[iı]|yanl[iı][sş]|b[lł][eę]dn[aey]|неправильн\w{2,3}|ошибочн\w{2,3}|错误"  # noqa: RUF001
+    r"|(?:mit[-_.]?fehlern?|with[-_.]?errors?|con[-_.]?error(?:es|i)|com[-_.]?erros?|avec[-_.]?erreurs?))(?=[-_.])"
+    # `error.yaml` and its sisters are pages that tell of one in English; in other languages nobody calls those so
+    r"|(?:^|[-_.])(?:b[lł][aą]d|erreur|erro|errore|fehler|fout|hata|ошибка)\.(?=ya?ml$|json$)"
 )
 _OF_WRONG = r"(?:invalid|bad)(?:[-_.]?(?:cases?|examples?|manifests?|resources?|samples?|yamls?))?"
 # all of them as one: hardly any name of a folder says anything
-_TELLING = rf"{_DESIGNS}|{_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
+_TELLING = rf"{_DESIGNS}|{_RETIRED}|{_MAYBE_RETIRED}|{_OF_WRONG}|{_PIECES}|{_SLIDES}|kubernetes|rendered"
 # `test` beside `prod` is an environment, and so is whatever stands in a folder of them
 _ENVIRONMENTS = r"acc|live|preprod|prod|production|prd|qa|stage|staging|stg|uat"
 _OF_ENVIRONMENTS = r"clusters?|envs?|environments?|instances|overlays?|stages|tenants"
@@ -177,13 +194,17 @@ class Purposes:
         self._code: dict[str, tuple[str, ...]] = {}
 
     def is_inside(self, path: str) -> bool:
-        """Whether a program has the file inside, and fills it in."""
+        """Whether a program has the file inside and fills it in, or a student does, who has its solution beside it."""
         if self._programs is None:
             # imported here: few files leave anything empty that has to be there
             from svclint.discover.purposes.embedded import Programs
 
             self._programs = Programs(self._load)
-        return self._programs.have(path)
+        if self._programs.have(path):
+            return True
+        from svclint.discover.purposes.solved import is_solved
+
+        return is_solved(path, self._load)
 
     def is_quoted(self, source: Source) -> bool:
         """Whether Go code beside the file has the same text in it: a program fills it in, as what it embeds."""
@@ -223,8 +244,17 @@ class Purposes:
         if source.path in self._roots:
             return None
         is_left = self._left is not None and source.path in self._left.files
-        is_wrong = re.search(_WRONG, posixpath.basename(source.path).casefold()) is not None
+        name = posixpath.basename(source.path).casefold()
+        if (name.startswith("_") or any(map(name.__contains__, _OF_OLD_FILES))) and self._is_old(source):
+            return Doubt.RETIRED
+        is_wrong = re.search(_WRONG, name) is not None
         return Doubt.LEFT_OUT if is_left else Doubt.MEANT if is_wrong else None
+
+    def _is_old(self, source: Source) -> bool:
+        # imported here: few files are called so
+        from svclint.discover.purposes.old_files import is_old
+
+        return is_old(source, self._load)
 
     def of_root(self, scope: Scope) -> Doubt | None:
         """Why a kustomization is hardly applied: nothing does it, and nobody named it."""
@@ -300,7 +330,7 @@ def _of_name(name: str, above: str) -> Doubt | None:
         return None
     elif re.fullmatch(_DESIGNS, name.lower().lstrip("_.")):
         doubt = Doubt.DESIGN
-    elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")):
+    elif re.fullmatch(_RETIRED, name.lower().lstrip("_.")) or _is_replaced(name, above):
         doubt = Doubt.RETIRED
     elif re.fullmatch(_OF_WRONG, name.lower().lstrip("_.")):
         doubt = Doubt.MEANT
@@ -321,6 +351,13 @@ def _of_name(name: str, above: str) -> Doubt | None:
         # one of two that are there
         return None
     return None if any(re.fullmatch(_ENVIRONMENTS, one) for one in beside) else doubt
+
+
+def _is_replaced(name: str, above: str) -> bool:
+    if re.fullmatch(_MAYBE_RETIRED, name.lower().lstrip("_.")) is None:
+        return False
+    now = {one for one in names_beside(above) if one.endswith(SUFFIXES)}
+    return any(one in now and one not in KUSTOMIZATIONS for one in names_beside(posixpath.join(above, name)))
 
 
 def _is_of_slides(name: str, above: str) -> bool:

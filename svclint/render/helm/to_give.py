@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from svclint.template import Template
 
 _VALUE = re.compile(r"\.Values((?:\.\w+)+)")
+_VARIABLE = re.compile(r"\$(\w+)")
 _INCLUDED = re.compile(r"\b(?:include|template)[ \t]+\"([^\"\n]+)\"")
 _INDENTED = re.compile(r"\bn?indent[ \t]+([0-9]{1,3})\b")
 # before, behind or between dots
@@ -199,7 +200,7 @@ class Printing:
                 yield "text", UNNAMED
                 continue
             values = self._values(one, number, ())
-            is_to_give = any(map(self._is_to_give, values or self._mentioned(text)))
+            is_to_give = any(map(self._is_to_give, values or [*self._mentioned(text), *self._assigned(text)]))
             yield ("kept" if not is_to_give else "empty" if values else "replaced"), ""
         if at < begin + len(rest):
             yield "text", line[at : begin + len(rest)]
@@ -223,6 +224,12 @@ class Printing:
         """The values whose paths stand in an action, or in the named templates that it includes."""
         for one in (text, *self._bodies_of(text)):
             yield from (tuple(steps.split(".")[1:]) for steps in _VALUE.findall(one))
+
+    def _assigned(self, text: str) -> Iterator[ValuesPath]:
+        """The values of which the variables are made that an action prints: `{{ $name := .Values.env | lower }}`."""
+        for name in _VARIABLE.findall(text):
+            for found in re.finditer(rf"\${name}[ \t]*:?=([^{{}}\n]*)\}}\}}", self._source.text):
+                yield from self._mentioned(found[1])
 
     def _values(self, action: Action, number: int, path: Path) -> list[ValuesPath]:
         """The values that an action prints as they are; none where it prints more, or that is not known."""

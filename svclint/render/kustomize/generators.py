@@ -43,6 +43,12 @@ class Generator(NamedTuple):
         return self.at(field) if own is not None else self.at("metadata", field)
 
 
+# what Ansible Vault, OpenPGP, age and OpenSSL (transcrypt) write as text: whoever builds it has decrypted it before
+_CIPHERTEXTS = (
+    *("$ANSIBLE_VAULT;", "-----BEGIN PGP MESSAGE-----", "-----BEGIN AGE ENCRYPTED FILE-----", "U2FsdGVkX1"),
+)
+
+
 def merged_options(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
     """kustomize: api/types/generatoroptions.go: MergeGlobalOptionsIntoLocal."""
     found = dict(own)
@@ -134,6 +140,8 @@ def _held(one: Generator) -> Iterator[tuple[str, bytes, Written]]:
         if source.is_encrypted:
             # whoever builds it has the key
             raise Refused(f"{source.path} cannot be read: {source.error}", "unreadable")
+        if source.text.startswith(_CIPHERTEXTS):
+            raise Refused(f"{source.path} cannot be read: it is encrypted", "unreadable")
         for key, value in _variables(_bytes(source)):
             yield key, value.encode(), one.at(*path, by=one.maker)
     for at, literal in enumerate(one.value.get("literals", ())):

@@ -1,0 +1,52 @@
+"""Files that their names call old: out of use, or a version of another one beside them, which defines the same."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from svclint.discover.read import names_beside
+from svclint.render.objects import written_objects
+from svclint.source import Question
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+_OLD = (
+    r"ba?k|backup|bkp|copy|deprecated|disabled|legacy|not[-_]?used|obsolete|old|orig(?:inal)?|prev(?:ious)?|saved?|unused"
+    r"|alt|anci?en|antig(?:u|)o|copia|copie|kopia|kopie|velho|vecchio|viejo|副本|旧|старый"
+)
+# `tls-disabled.yaml` may well be about what it disables
+_OUT_OF_USE = re.compile(
+    r"(?i).+(?:[-_.](?:bak|deprecated|not[-_]?used|obsolete|orig|unused)|\.disabled?)\.(?:ya?ml|json)"
+)
+_VERSION = re.compile(
+    rf"(?i)(?:(?P<stem>.*[^-_. ])[-_. ]++\(?(?:{_OLD})\)?[ ]?\(?\d*\)?"
+    rf"|(?:(?:{_OLD})(?:[ ](?:d[aei]|of|von))?[-_. ]++|_++)(?P<rest>.+?))"
+    r"(?P<ending>\.(?:ya?ml|json))"
+)
+
+
+def is_old(source: Source, load: Callable[[str], Source | None]) -> bool:
+    """Whether a file is called out of use, or a version of another one that lies beside it and defines all that
+    it does."""
+    here, name = posixpath.split(source.path)
+    if _OUT_OF_USE.fullmatch(name) is not None:
+        return True
+    found = _VERSION.fullmatch(name)
+    if found is None:
+        return False
+    current = (found["stem"] or found["rest"]) + found["ending"]
+    if current == name or current not in names_beside(here):
+        return False
+    other = load(posixpath.join(here, current))
+    return other is not None and bool(titles := _TITLES(source)) and titles <= _TITLES(other)
+
+
+def _titles(source: Source, _: None) -> frozenset[tuple[str, str]]:
+    return frozenset((one.kind, one.name) for one in written_objects(source) if one.name)
+
+
+_TITLES = Question(_titles, None)
