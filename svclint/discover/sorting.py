@@ -141,7 +141,7 @@ class _Sorter:
             from svclint.discover.kustomizations.kluctl import with_kluctl
 
             plain = with_kluctl(plain, self.sources, self._load)
-        plain = hearsay.with_placed(plain, left, self.settings)
+        plain = hearsay.with_placed(plain, left, self.settings, formed)
         without = [one for one in (*formed, *plain) if one.chart is None]
         if brought := (*hearsay.fetched(without), *inflated(self.deployed, without)):
             from svclint.discover.hearsay.fetched import with_fetched

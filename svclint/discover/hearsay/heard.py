@@ -78,9 +78,12 @@ class Hearsay:
 
         return Guides(self._guides, plain, self._load, commented, self._makefiles())
 
-    def with_placed(self, scopes: list[Scope], plain: Sequence[str], settings: Settings) -> list[Scope]:
+    def with_placed(
+        self, scopes: list[Scope], plain: Sequence[str], settings: Settings, formed: Sequence[Scope]
+    ) -> list[Scope]:
         """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
-        name none, and those that they put in the place of the ones that files name; asked where something names one."""
+        name none, or look for their objects, and those that they put in the place of the ones that files name; asked
+        where something names one. `formed` are the other scopes of the run."""
         if not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
             return scopes
         silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
@@ -93,6 +96,11 @@ class Hearsay:
         # around what only has a name, as standard input may, nothing stands
         texts = list(self._texts({posixpath.dirname(one) for one in (*silent, *naming) if is_file(one)}))
         found = placed(texts, Files(silent)) if silent else {}
+        if silent and any("kubectl" in text or "oc " in text for _, text in texts):
+            from svclint.discover.hearsay.named_objects import looked_for
+
+            for path, names in looked_for(texts, silent, [*scopes, *formed], settings.workloads).items():
+                found[path] = found.get(path, frozenset()) | names
         moves = [one for one in texts if "sed " in one[1] and "namespace" in one[1]] if naming else []
         if not moves:
             return [as_placed(one, found) for one in scopes]
