@@ -53,7 +53,7 @@ class Hearsay:
     """What is said of the `sources` of a run. `guides` are the paths of its guides and scripts; `load` reads a file,
     `glance` one that is looked at once."""
 
-    __slots__ = ("_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
+    __slots__ = ("_around", "_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
 
     def __init__(
         self,
@@ -67,6 +67,7 @@ class Hearsay:
         self._load = load
         self._glance = glance or load
         self._made: frozenset[str] | None = None
+        self._around: dict[str, list[tuple[str, str]]] = {}
         self._mentioned: Mentions | None = None
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
@@ -374,16 +375,13 @@ class Hearsay:
         return as_they_are(charts, scripts, self._load)
 
     def is_written(self, path: str) -> bool:
-        """Whether a guide or a script writes the file at `path`, which is not there."""
-        from svclint.discover.hearsay.fragments import run_at
-        from svclint.discover.hearsay.make_rules import makes
-        from svclint.discover.hearsay.printed import writes
+        """Whether a guide or a script makes the file at `path`, which is not there."""
+        from svclint.discover.hearsay.made_files import is_made
 
-        for one in filter(None, map(self._load, self._guides)):
-            here = posixpath.dirname(run_at(one.path, self._makefiles()))
-            if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, here, path)):
-                return True
-        return False
+        folder = posixpath.dirname(path)
+        if folder not in self._around:
+            self._around[folder] = list(self._texts({folder}))
+        return is_made(path, self._around[folder], self._load)
 
     def reworked(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""

@@ -24,6 +24,7 @@ _TOOLS = re.compile(
     r"(?i)(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make|sh|bash|zsh|ps1|bat|cmd|py|rb|just|star|tiltfile|groovy)|\.?justfile"
     r"|tiltfile|jenkinsfile.*|rakefile|vagrantfile|earthfile|dockerfile.*|containerfile.*|magefile\.go|package\.json"
     r"|\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.drone\.ya?ml|(?:contributing|development|install|quick-?start|usage|guide).*"
+    r"|taskfile(?:\.dist)?\.ya?ml"
 )
 # and folders of such files
 _FOLDERS = (
