@@ -315,6 +315,9 @@ class _Build:
                     self._directory(source, posixpath.dirname(source.path) or ".", acc, place)
             else:
                 self.told.fault(f"{name} is no component", place, "invalid")
+                # its objects were meant to be there, one way or the other
+                with self._below(name):
+                    self._base(source, place, acc)
 
     def _plugins(self, one: Kustomization, field: str, acc: Accumulated) -> list[tuple[Plugin, Written]]:
         """The plugins that a field lists: what stands there, then files, and what the kustomization of a directory

@@ -93,6 +93,10 @@ class Told:
         kind = refused.kind
         if kind == "no-target":
             self.refused(refused, place, acc)
+            # which of them it was written for nobody knows, and what they lack without it is told here already
+            meant = [{"kind": one} for one in sorted(refused.meant)]
+            for target in (*meant, *(one for one in targets if isinstance(one, dict))):
+                acc.objects.mark_partial(target)
             return
         if kind == "refused" or kind == "empty" or kind == "no-namespace":  # noqa: PLR1714 - told apart by the type
             self.fault(str(refused), place, kind)
