@@ -26,7 +26,9 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
     """Each thing at which kustomize would stop, in a kustomization that is built for its objects."""
     told: set[tuple[object, ...]] = set()
     for directory, built in zip(graph.scope.kustomizations, graph.builds, strict=True):
-        for place, reason, doubts in _refusals(built, graph.scope.told.edited):
+        told_of = graph.scope.told
+        is_older = told_of.version_of("kustomize", posixpath.dirname(document.source.path)) is not None
+        for place, reason, doubts in _refusals(built, told_of.edited, is_older=is_older):
             key = (id(place.document), place.path, reason)
             if _is_told_here(place, document, directory, graph) and key not in told and not _is_filled_in(place):
                 told.add(key)
@@ -77,7 +79,15 @@ def _unread(written: str) -> tuple[int, int] | None:
     return (first.start, max(first.end, first.start + 1)) if first is not None else None
 
 
-def _refusals(built: Built, edited: Collection[str]) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
+def _is_of_older(fault: Fault) -> bool:
+    """Whether only kustomize 5 refuses it: a text in the list of patches."""
+    return fault.place.path[:1] == ("patches",) and isinstance(dig(fault.place.document.value, fault.place.path), str)
+
+
+def _refusals(
+    built: Built, edited: Collection[str], *, is_older: bool
+) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
+    """What it refuses, and where; `is_older` says that an older kustomize than that of today builds it."""
     for gap in built.gaps:
         if gap.kind == "cycle":
             yield gap.place, gap.reason, ()
@@ -85,7 +95,8 @@ def _refusals(built: Built, edited: Collection[str]) -> Iterator[tuple[Written, 
         if fault.kind in ("invalid", "empty"):
             # whatever objects there are; entries a command may write, or free of the signs of comments
             is_filled = fault.kind == "empty" and ENTRIES in edited
-            yield fault.place, fault.message, (Doubt.UNKNOWN,) if is_filled else ()
+            of_older = (Doubt.DEPENDS,) if is_older and _is_of_older(fault) else ()
+            yield fault.place, fault.message, (Doubt.UNKNOWN,) if is_filled else of_older
         elif not built.is_component and not _has_rule_of_its_own(fault):
             # a component is meant for the objects of what includes it; a file that kustomize needs and that is not here
             # may be made before it runs, and then hold what it misses; so may who includes it, or applies it by another

@@ -45,8 +45,8 @@ _READS_METADATA = Holds("metadata.annotations", "metadata.labels")
 _SPEAKS_OF_MESHES = Holds("linkerd", smi.SPLIT, gateway_api.GROUP)
 _SPEAKS_OF_PODMAN = Holds("podman")
 _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
-# an old API, a node port, an alias
-_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName")
+# an old API, a node port, an alias, a kustomization
+_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName", "patches:")
 
 
 class Hearsay:
