@@ -199,6 +199,8 @@ def why_unmatched(graph: Graph, reference: Reference, selector: Selector, names:
         return "declared as external"
     if operators_make(graph, owner, selector):
         return "an operator may make them"
+    if reference.kind == "Pod" and any(graph.scope.told.makes_pods(selector, name, owner.directory) for name in names):
+        return "a command of the guide beside it makes them"
     if graph.scope.chart is not None and _may_be_labelled(graph, reference, selector, names):
         return AS_THE_CHART
     release = next((one for name in names if (one := graph.deployer(name)) is not None), None)

@@ -179,6 +179,8 @@ def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
         return "an operator may make its pods"
     if may_be_labelled(graph, selector, (one.labels for one in graph.templates(service.namespace))):
         return AS_THE_CHART
+    if graph.scope.told.makes_pods(selector, service.namespace, service.directory):
+        return "a command of the guide beside it makes its pods"
     if graph.scope.told.places and _are_placed_together(service, selector, graph):
         return "a command applies the file of one of the two in a namespace that the command names"
     if graph.scope.nearest and not service.namespace_written and _are_named_together(service, selector, graph):

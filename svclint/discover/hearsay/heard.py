@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
 from svclint.certainty.doubt import Doubt
-from svclint.discover.walk import CHART, KUSTOMIZATIONS, is_makefile, is_readme, is_script
+from svclint.discover.read import names_beside
+from svclint.discover.walk import CHART, KUSTOMIZATIONS, SUFFIXES, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
-from svclint.files.paths import is_dir, is_file
+from svclint.files.paths import folders_above, is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Holds
@@ -36,7 +37,7 @@ _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
 _RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
-_INSTALLERS = ("helm ", "istioctl", "linkerd")
+_INSTALLERS = ("helm ", "helm:", "helm(", "helm_", "releases:", "type: helm", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Holds("...", "…", "<")
 _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
@@ -111,6 +112,16 @@ class Hearsay:
         replaced = moved(moves, Files(naming))
         return [as_placed(one, found, replaced) for one in scopes]
 
+    def with_made(self, scopes: list[Scope], plain: Sequence[str]) -> list[Scope]:
+        """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
+        any name and format, scripts and build files."""
+        directories = {posixpath.dirname(one) for one in plain if is_file(one)}
+        if not _has_more(directories):
+            return scopes
+        from svclint.discover.hearsay.made_services import made, with_made
+
+        return with_made(scopes, made(self._texts(directories), directories))
+
     def with_built_in(self, scopes: list[Scope], settled: Collection[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces into which guides, scripts and workflows put what kustomizations make; asked
         where that names no namespace, and something else does. `settled` are roots whose namespace is known."""
@@ -155,23 +166,22 @@ class Hearsay:
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
-        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
+        # around what only has a name, as standard input may, nothing stands
+        real = {one for one in directories if not one or is_dir(one)}
+        texts = list(self._texts(real)) if self._guides or _has_more(real) else []
         texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self._sources.values())]
-        texts = [
-            (path, text) for path, text in texts if is_readme(posixpath.basename(path)) or _speaks_of_the_web(text)
-        ]
+        texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _speaks_of_the_web(one[1])]
         if not any(map(_speaks_of_the_web, (text for _, text in texts))):
             return ()
         from svclint.discover.hearsay.fetched import fetched
-        from svclint.discover.hearsay.fragments import run_at
 
-        texts = [(run_at(path, self._makefiles()), text) for path, text in texts]
-        directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
         return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
 
     def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The guides and scripts of the run and around directories, each behind the path to read it under."""
         from svclint.discover.hearsay.fragments import folders_of_make, run_at
+        from svclint.discover.hearsay.guide_texts import plain_text
         from svclint.discover.hearsay.mentions import texts_around
 
         around = frozenset(texts_around(directories, guides=True))
@@ -179,7 +189,7 @@ class Hearsay:
         for one in sorted({*self._guides, *around}):
             source = self._sources.get(one) or self._load(one)
             if source is not None:
-                yield run_at(one, makefiles), source.text
+                yield run_at(one, makefiles), plain_text(one, source.text)
 
     def _makefiles(self) -> frozenset[str]:
         """The directories in which a Makefile of the run stands."""
@@ -402,6 +412,12 @@ def _speaks_of_the_web(text: str) -> bool:
     """Whether a text may tell to apply what is not here."""
     is_applied = "kubectl" in text or "oc " in text
     return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _has_more(directories: Iterable[str]) -> bool:
+    """Whether anything but manifests lies in directories, or above them, that somebody may read or run."""
+    above = {each for one in directories for each in (one, *folders_above(one))}
+    return any(name[0] != "." and not name.endswith(SUFFIXES) for one in above for name in names_beside(one))
 
 
 def _may_be_edited(source: Source) -> bool:
