@@ -176,7 +176,7 @@ class _Build:
         if self._added is not None and not self._chain:
             one = with_addition(one, self._added)
         if not self._chain:
-            self.is_component = one.is_component
+            self.is_component = self.told.of_component = one.is_component
             if one.data.get("buildMetadata"):
                 from svclint.render.kustomize.build_metadata import tracking
 

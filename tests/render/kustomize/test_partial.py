@@ -36,6 +36,12 @@ PLUGIN = "apiVersion: example.com/v1\nkind: Filler\nmetadata: {name: x}\n"
         ("patches: [{patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}}'}]", "", 0),
         ("patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}, $patch: delete}'}]", "", 0),
         (
+            "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]\nbases: ['https://example.com/x']",
+            "",
+            1,
+        ),
+        ("kind: Component\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]", "", 0),
+        (
             "replacements: [{source: {kind: Secret}, targets: [{select: {name: b}, fieldPaths: [spec.type]}]}]",
             "b",
             0,
