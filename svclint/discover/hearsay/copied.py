@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.mentions import texts_around
+from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.paths import exists, folders_above, is_file
 
 if TYPE_CHECKING:
@@ -17,14 +18,10 @@ if TYPE_CHECKING:
 
 # `cp shop/kustomization.yaml .`, `cat web/kustomization.yaml > kustomization.yaml`
 _COPIES = r"\b(?:cp|cat|mv|ln|install)\b[^\n|;&]{0,200}/kustomization\.ya?ml\b"
-# `envsubst < templates/kustomization.yaml > build/kustomization.yaml`, `cp templates/kustomization.yaml build/`
-_FILLED_IN = re.compile(
-    r"\b(?:envsubst|sed|gsed|gomplate|jinja2|j2|cat|cp|install|mv)\b[^\n;&]{0,300}?"
-    r"(?P<of>[\w./${}()-]{1,200})/kustomization\.ya?ml[\"']?(?P<rest>[^\n;&]{0,300})"
-)
-_INTO = re.compile(
-    r"(?:>[ \t]*|\btee[ \t]+|^[ \t]+)[\"']?(?P<to>[\w./${}()-]{0,200})/(?:kustomization\.ya?ml)?(?![\w./-])"
-)
+# what hands a file on, or fills something in
+_TOOLS = frozenset({"cat", "cp", "envsubst", "gomplate", "gsed", "install", "j2", "jinja2", "mv", "sed", "yq"})
+_WITH_TARGET = frozenset({"cp", "install", "mv"})
+_SIGN = re.compile(r"\d?>>?|[<|]")
 _LEVELS = 4
 # letters of a line
 _LONGEST = 4000
@@ -42,22 +39,34 @@ def _is_filled_in(directory: str, written: str, load: Callable[[str], Source | N
     for path in texts_around([directory]):
         source = load(path)
         here = posixpath.dirname(path)
-        for found in _filled_in(source.text) if source is not None else ():
-            into = _INTO.search(found["rest"])
-            if into is None or not _is_at(here, found["of"], directory):
-                continue
-            # where a variable says it, whoever runs the script does
-            if "$" in into["to"] or exists(posixpath.join(here, into["to"], written)):
+        for of, to in _filled_in(source.text) if source is not None else ():
+            # where a variable says the folder, whoever runs the script does
+            if _is_at(here, of, directory) and ("$" in to or exists(posixpath.join(here, to, written))):
                 return True
     return False
 
 
-def _filled_in(text: str) -> Iterator[re.Match[str]]:
+def _filled_in(text: str) -> Iterator[tuple[str, str]]:
+    """The folder of each kustomization that a command hands on, and the folder that it hands it to.
+
+    `envsubst < templates/kustomization.yaml > build/kustomization.yaml`, `cp templates/kustomization.yaml build/`
+    """
     if "/kustomization.y" not in text:
         return
-    for line in whole_lines(text).splitlines():
-        if "/kustomization.y" in line and len(line) < _LONGEST:
-            yield from _FILLED_IN.finditer(line)
+    lines = (line for line in whole_lines(text).splitlines() if "/kustomization.y" in line and len(line) < _LONGEST)
+    for command in (one for line in lines for one in re.split(r"[;&]", line)):
+        words = [word.strip("\"'") for word in _SIGN.sub(r" \g<0> ", command).split()]
+        tools = _TOOLS.intersection(map(posixpath.basename, words))
+        into = next((after for word, after in pairwise(words) if word in (">", ">>", "tee")), "")
+        if not into and not _WITH_TARGET.isdisjoint(tools):
+            into = words[-1]
+        for word in words if tools and into else ():
+            if word.endswith(KUSTOMIZATIONS) and "/" in word and word != into:
+                yield posixpath.dirname(word), _folder(into)
+
+
+def _folder(into: str) -> str:
+    return posixpath.dirname(into) if into.endswith(KUSTOMIZATIONS) else into.rstrip("/")
 
 
 def _is_at(here: str, written: str, directory: str) -> bool:

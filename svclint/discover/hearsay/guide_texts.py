@@ -22,7 +22,7 @@ _NOTEBOOK = ".ipynb"
 _HTML = (".htm", ".html")
 # letters: notebooks keep pictures in them
 _LONGEST = 4_000_000
-_LEFT_OUT = re.compile(r"(?is)<(script|style)\b.*?</\1\s*>")
+_LEFT_OUT = re.compile(r"<(script|style)\b")
 _BREAK = re.compile(r"(?i)<(?:br|/?p|/?div|/?li|/?pre|/?tr|/?h\d)\b[^<>]{0,500}>")
 _TAG = re.compile(r"<[/!a-zA-Z][^<>]{0,500}>")
 
@@ -58,4 +58,16 @@ def _without_tags(source: str) -> str:
         return ""
     from html import unescape
 
-    return unescape(_TAG.sub("", _BREAK.sub("\n", _LEFT_OUT.sub("", source))))
+    return unescape(_TAG.sub("", _BREAK.sub("\n", "".join(_shown(source)))))
+
+
+def _shown(source: str) -> Iterator[str]:
+    """A page without its scripts and styles."""
+    lower, at = source.lower(), 0
+    while (found := _LEFT_OUT.search(lower, at)) is not None:
+        yield source[at : found.start()]
+        end = lower.find(f"</{found[1]}", found.end())
+        if end < 0:
+            return
+        at = end
+    yield source[at:]
