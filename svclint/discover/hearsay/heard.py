@@ -115,7 +115,7 @@ class Hearsay:
     def with_made(self, scopes: list[Scope], plain: Sequence[str]) -> list[Scope]:
         """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
         any name and format, scripts and build files."""
-        directories = {posixpath.dirname(one) for one in plain if is_file(one)}
+        directories = _real_folders(plain)
         if not _has_more(directories):
             return scopes
         from svclint.discover.hearsay.made_services import made, with_made
@@ -167,8 +167,7 @@ class Hearsay:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
         directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
-        # around what only has a name, as standard input may, nothing stands
-        real = {one for one in directories if not one or is_dir(one)}
+        real = _real_folders(member.source.path for one in scopes for member in one.members)
         texts = list(self._texts(real)) if self._guides or _has_more(real) else []
         texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self._sources.values())]
         texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _speaks_of_the_web(one[1])]
@@ -412,6 +411,11 @@ def _speaks_of_the_web(text: str) -> bool:
     """Whether a text may tell to apply what is not here."""
     is_applied = "kubectl" in text or "oc " in text
     return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _real_folders(paths: Iterable[str]) -> set[str]:
+    """The directories of files; around what only has a name, as standard input may, nothing stands."""
+    return {folder for folder, path in {posixpath.dirname(one): one for one in paths}.items() if is_file(path)}
 
 
 def _has_more(directories: Iterable[str]) -> bool:

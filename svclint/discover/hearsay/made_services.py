@@ -22,7 +22,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.scope import Scope
 
-_OPTIONS = r"(?:-\S+[ \t]+(?:[a-z][\w.-]*[ \t]+)?)?"
+_OPTIONS = r"(?:-\S{1,200}[ \t]{1,20}(?:[a-z][\w.-]{0,200}[ \t]{1,20})?)?"
 _EXPOSED = re.compile(
     rf"\b(?:kubectl|oc|k)[ \t]+{_OPTIONS}"
     r"(?:expose[ \t]+(?P<of>[^\n|;&`#]*)|create[ \t]+(?:service|svc)[ \t]+(?P<type>[a-z]+)[ \t]+(?P<made>[\w.-]+))"

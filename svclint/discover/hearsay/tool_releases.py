@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from svclint.document import Document
 
 _TILT = re.compile(r"\b(?:helm_resource|helm_remote|helm)\([ \t\n]*(?P<words>[^()]{1,2000})")
-_ARGUMENT = re.compile(r"(?:(\w+)[ \t]*=[ \t]*)?[\"']([^\"'\n]*)[\"']")
+_ARGUMENT = re.compile(r"(?:\b(\w{1,60})[ \t]{0,20}=[ \t]{0,20})?[\"']([^\"'\n]*)[\"']")
 
 
 def all_installs(path: str, written: str) -> Iterator[Install]:
