@@ -105,6 +105,10 @@ class Told(NamedTuple):
     made: Mapping[str, frozenset[str]] = {}
     """Services that commands make, by name: the directories for whose files they do."""
 
+    made_pods: Mapping[tuple[str, str], frozenset[tuple[str, str]]] = {}
+    """Labels of pods that commands make, which have no other: the directories for whose files they do, each with the
+    namespace, or ANY_NAMESPACE."""
+
     secrets: Mapping[str, frozenset[tuple[str, str]]] = {}
     """Secrets that commands make, by name: the directories for whose files they do, each with the namespace, or
     ANY_NAMESPACE."""
@@ -222,6 +226,15 @@ class Told(NamedTuple):
         if not self.kubernetes:
             return 0
         return next((self.kubernetes[one] for one in (file, *folders_above(file), "") if one in self.kubernetes), 0)
+
+    def makes_pods(self, selector: Selector, namespace: str, directory: str) -> bool:
+        """Whether a command makes pods for the files of a directory that have all labels which a selector asks for."""
+        asked = [(one.key, *one.values) for one in selector.requirements if one.operator == "In"]
+        if len(asked) != 1 or len(selector.requirements) != 1 or not self.made_pods:
+            return False
+        key, *names = asked[0]
+        places = {(directory, namespace), (directory, ANY_NAMESPACE)}
+        return any(not places.isdisjoint(self.made_pods.get((key, name), ())) for name in names)
 
     def is_unmaintained(self, file: str) -> bool:
         """Whether a file is one of a project that nobody maintains: it was written for the clusters of its time."""

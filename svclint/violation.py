@@ -75,7 +75,8 @@ class Elsewhere(NamedTuple):
     `near` says that something here comes close, which is rather meant than what nobody sees; `unplaced` that only the
     default says the namespace, and a release in any other may be meant; `below` that plain files of a directory right
     below may go with it, though what stands beside them is another version of what stands here; `released` that
-    nothing here is meant, so that any release into the namespace whose chart is in no tree may make it. Or something of
+    nothing here is meant, so that any release into the namespace whose chart is in no tree may make it; `anywhere` that
+    what `selector` matches may be in any namespace. Or something of
     a mesh that tells apart the versions of the Service `steering`, wherever it stands: that leaves one level less."""
 
     identity: Identity | None = None
@@ -87,6 +88,7 @@ class Elsewhere(NamedTuple):
     unplaced: bool = False
     below: bool = False
     released: bool = False
+    anywhere: bool = False
     steering: Identity | None = None
 
 

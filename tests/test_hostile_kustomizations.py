@@ -51,7 +51,7 @@ def patched(entry: str, **files: str) -> dict[str, str]:
         ),
         ({"a/kustomization.yaml": "transformers: [.]\n"}, "kustomization-refused a/kustomization.yaml:1"),
         ({"a/kustomization.yaml": f"resources: [map.yaml]\n{BOMB}"}, "unreadable-file a/kustomization.yaml:8"),
-        (patched(f"- patch: |\n{inline(BOMB_OF_PATCH)}"), "kustomization-refused k/kustomization.yaml:3"),
+        (patched(f"- patch: |\n{inline(BOMB_OF_PATCH)}"), "kustomization-refused k/kustomization.yaml:13"),
         (patched("- path: p.yaml\n", p=BOMB_OF_PATCH), "unreadable-file k/p.yaml:10"),
         (
             patched("- {path: p.yaml, target: {kind: A}}\n", p="- " + BOMB.replace("\n", "\n  ")),

@@ -256,7 +256,9 @@ def test_what_is_called_a_patch_and_is_a_part(path: str, text: str, severity: st
     assert [one.severity.word for one in run_files({path: text}, settings)] == [severity]
 
 
-@pytest.mark.parametrize("name", ["kustomization.yaml.sample", "kustomization.yml.tmpl", "notes.sample"])
+@pytest.mark.parametrize(
+    "name", ["kustomization.yaml.sample", "kustomization.yml.tmpl", "kustomization.tmpl.yaml", "notes.sample"]
+)
 def test_a_part_beside_a_kustomization_that_is_still_to_be_filled_in(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

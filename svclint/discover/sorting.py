@@ -137,11 +137,12 @@ class _Sorter:
         )
         if said is not None:
             plain = [one.with_told(said.told) for one in plain]
+        plain = hearsay.with_made(plain, left)
         if _SPEAKS_OF_DEPLOYMENTS.of_any(self.sources.values()):
             from svclint.discover.kustomizations.kluctl import with_kluctl
 
             plain = with_kluctl(plain, self.sources, self._load)
-        plain = hearsay.with_placed(plain, left, self.settings)
+        plain = hearsay.with_placed(plain, left, self.settings, formed)
         without = [one for one in (*formed, *plain) if one.chart is None]
         if brought := (*hearsay.fetched(without), *inflated(self.deployed, without)):
             from svclint.discover.hearsay.fetched import with_fetched

@@ -32,10 +32,8 @@ def why_unknown(graph: Graph, owner: Resource, wanted: Identity) -> str:
         return "declared as external"
     if graph.scope.told.makes(kind, namespace, name, owner.directory):
         return "a command of the guide beside it makes it"
-    if graph.scope.told.places and _may_be_placed(graph, owner, wanted):
-        return "a command applies the file of one of the two in a namespace that the command names"
-    if graph.scope.nearest and not owner.namespace_written and _is_beside_without_namespace(graph, owner, wanted):
-        return "whoever applies the two files names their namespace"
+    if together := _are_together(graph, owner, wanted):
+        return together
     if (kind, namespace, name) == ("Service", "default", "kubernetes"):
         return "the API server makes it"
     if kind == "Service" and name.endswith("-dapr"):
@@ -77,6 +75,19 @@ def _named_later(graph: Graph) -> Mapping[tuple[str, str, str], set[str]]:
     return found
 
 
+def _are_together(graph: Graph, owner: Resource, wanted: Identity) -> str:
+    """What says that `owner` and what is called so are in one namespace, which one of their files leaves out."""
+    if graph.scope.told.places and _may_be_placed(graph, owner, wanted):
+        return "a command applies the file of one of the two in a namespace that the command names"
+    if not graph.scope.nearest:
+        return ""
+    if not owner.namespace_written and _is_beside_without_namespace(graph, owner, wanted):
+        return "whoever applies the two files names their namespace"
+    if _is_named_in_its_namespace(graph, owner, wanted):
+        return "what refers to something beside one of the two names the namespace that it is applied in"
+    return ""
+
+
 def _may_be_placed(graph: Graph, owner: Resource, wanted: Identity) -> bool:
     """Whether a command names the namespace of what is called so, or of `owner`, and the two are together then."""
     for one in called(graph, wanted.kind, wanted.name):
@@ -100,6 +111,21 @@ def _is_beside_without_namespace(graph: Graph, owner: Resource, wanted: Identity
             one.group == wanted.group and not one.namespace_written and one.directory == owner.directory
             for one in called(graph, wanted.kind, wanted.name)
         )
+    )
+
+
+def _is_named_in_its_namespace(graph: Graph, owner: Resource, wanted: Identity) -> bool:
+    """Whether references to other things beside what is called so, or beside `owner`, have the two in one namespace."""
+    if not any(one.group == wanted.group for one in called(graph, wanted.kind, wanted.name)):
+        return False
+    # imported here: most of what is missing has no namesake
+    from svclint.graph.named_elsewhere import is_named_in
+
+    return any(
+        is_named_in(graph, wanted.namespace, one, wanted)
+        or (wanted.namespace == owner.namespace and is_named_in(graph, one.namespace, owner, wanted))
+        for one in called(graph, wanted.kind, wanted.name)
+        if one.group == wanted.group
     )
 
 
@@ -176,6 +202,8 @@ def why_unmatched(graph: Graph, reference: Reference, selector: Selector, names:
         return "an operator may make them"
     if code_makes(graph, owner, selector, lambda: _labels(graph, reference, names)):
         return OF_CODE
+    if reference.kind == "Pod" and any(graph.scope.told.makes_pods(selector, name, owner.directory) for name in names):
+        return "a command of the guide beside it makes them"
     if graph.scope.chart is not None and _may_be_labelled(graph, reference, selector, names):
         return AS_THE_CHART
     release = next((one for name in names if (one := graph.deployer(name)) is not None), None)

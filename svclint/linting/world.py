@@ -283,8 +283,10 @@ class World:
 
     def _matching(self, wanted: Elsewhere, selector: Selector) -> Iterator[_Labelled]:
         """The objects of the kind that is asked for whose labels match."""
-        labelled = self._labelled.get((*wanted.among, wanted.namespace), ())
-        return (one for one in labelled if selector.matches(one.labels))
+        keys = [(*wanted.among, wanted.namespace)]
+        if wanted.anywhere:
+            keys = [key for key in self._labelled if key[:2] == wanted.among]
+        return (one for key in keys for one in self._labelled.get(key, ()) if selector.matches(one.labels))
 
     def _selected(self, wanted: Elsewhere, selector: Selector) -> Iterable[_Pods]:
         """The pods that match where they are asked for."""

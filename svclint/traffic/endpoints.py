@@ -181,8 +181,12 @@ def _why_without(service: Resource, selector: Selector, graph: Graph) -> str:
         return OF_CODE
     if may_be_labelled(graph, selector, (one.labels for one in graph.templates(service.namespace))):
         return AS_THE_CHART
+    if graph.scope.told.makes_pods(selector, service.namespace, service.directory):
+        return "a command of the guide beside it makes its pods"
     if graph.scope.told.places and _are_placed_together(service, selector, graph):
         return "a command applies the file of one of the two in a namespace that the command names"
+    if graph.scope.nearest and not service.namespace_written and _are_named_together(service, selector, graph):
+        return "what refers to something beside it names the namespace that it is applied in"
     return "a route of the mesh sends its requests elsewhere" if is_front(service, graph) else ""
 
 
@@ -193,6 +197,14 @@ def _are_placed_together(service: Resource, selector: Selector, graph: Graph) ->
         for one in graph.templates()
         if selector.matches(one.labels, one.added)
     )
+
+
+def _are_named_together(service: Resource, selector: Selector, graph: Graph) -> bool:
+    """Whether a reference has a Service, or what lies beside it, in the namespace of pods that it selects."""
+    from svclint.graph.named_elsewhere import is_named_in
+
+    matching = (one for one in graph.templates() if selector.matches(one.labels, one.added))
+    return any(is_named_in(graph, namespace, service) for namespace in {one.resource.namespace for one in matching})
 
 
 def served_templates(service: Resource, graph: Graph) -> list[PodTemplate]:

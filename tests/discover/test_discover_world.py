@@ -262,3 +262,41 @@ def test_a_mesh_that_another_scope_sets_up_tells_versions_apart(host: str, count
     # a rule that only sets limits tells nothing apart
     without = rule.replace("subsets:", "trafficPolicy: {}, exportTo: ['*'], others:")
     assert len(about(run({**files, "mesh/rule.yaml": without}), "spans-versions")) == 1
+
+
+PROMETHEUS = """\
+apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: main, namespace: monitoring}
+spec:
+  serviceMonitorSelector: {matchLabels: {release: stack}}
+  serviceMonitorNamespaceSelector: {}
+"""
+MONITOR = """\
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: own, namespace: monitoring, labels: {release: other}}
+spec: {selector: {matchLabels: {app: own}}, endpoints: [{port: web}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("labels", "selector", "said"),
+    [
+        ("release: stack", "{}", 0),
+        # nobody selects it either, or it is looked for in some namespaces only, or in none but its own
+        ("release: else", "{}", 1),
+        ("release: stack", "{matchLabels: {team: a}}", 1),
+        ("release: stack", "", 1),
+    ],
+)
+def test_monitors_of_another_scope_in_any_namespace_that_is_looked_at(labels: str, selector: str, said: int) -> None:
+    namespaces = f"  serviceMonitorNamespaceSelector: {selector}\n" if selector else ""
+    prometheus = PROMETHEUS.replace("  serviceMonitorNamespaceSelector: {}\n", namespaces)
+    other = MONITOR.replace("name: own", "name: web").replace("namespace: monitoring", "namespace: shop")
+    files = {
+        "stack/kustomization.yaml": "resources: [main.yaml]\n",
+        "stack/main.yaml": prometheus + "---\n" + MONITOR,
+        "apps/web.yaml": other.replace("release: other", labels),
+    }
+    assert len(run(files, rules=("monitor-not-selected",)).said) == said

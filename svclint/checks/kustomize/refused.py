@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.checks.kustomize.patches import PATCH_FIELDS
-from svclint.resource import dig, is_placeholder
+from svclint.document import documents
+from svclint.resource import dig, is_placeholder, text
+from svclint.source import Source
 from svclint.told import ENTRIES
-from svclint.violation import Label, Violation
+from svclint.violation import Label, Violation, Within
 
 if TYPE_CHECKING:
-    from svclint.document import Document
+    from svclint.document import Document, Path
     from svclint.graph import Graph
     from svclint.origin import Written
     from svclint.render.kustomize.build import Built
@@ -24,15 +26,68 @@ def kustomization_refused(document: Document, graph: Graph) -> Iterator[Violatio
     """Each thing at which kustomize would stop, in a kustomization that is built for its objects."""
     told: set[tuple[object, ...]] = set()
     for directory, built in zip(graph.scope.kustomizations, graph.builds, strict=True):
-        for place, reason, doubts in _refusals(built, graph.scope.told.edited):
+        told_of = graph.scope.told
+        is_older = told_of.version_of("kustomize", posixpath.dirname(document.source.path)) is not None
+        for place, reason, doubts in _refusals(built, told_of.edited, is_older=is_older):
             key = (id(place.document), place.path, reason)
             if _is_told_here(place, document, directory, graph) and key not in told and not _is_filled_in(place):
                 told.add(key)
                 message = f"kustomize refuses to build {_name(directory)}: {reason}"
-                yield Violation(Label(place.document, place.path, "here it stops"), message, doubts=doubts)
+                yield Violation(_label(place), message, doubts=doubts)
 
 
-def _refusals(built: Built, edited: Collection[str]) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
+def _label(place: Written) -> Label:
+    """The entry at which it stops; of a patch that stands there and cannot be read, the very place in its text."""
+    at, written = _inline(place)
+    found = _unread(written)
+    if found is None:
+        return Label(place.document, place.path, "here it stops")
+    return Label(place.document, at, "here it stops", within=Within(written, *found))
+
+
+# a field and a number
+_OF_ENTRY = 2
+
+
+def _inline(place: Written) -> tuple[Path, str]:
+    """The text of a patch that stands in the kustomization, and where; empty where there is none."""
+    if len(place.path) != _OF_ENTRY or place.path[0] not in PATCH_FIELDS:
+        return place.path, ""
+    entry = dig(place.document.value, place.path)
+    if isinstance(entry, dict):
+        return (*place.path, "patch"), text(entry.get("patch"))
+    # one without a break is the name of a file
+    return place.path, text(entry) if "\n" in text(entry) else ""
+
+
+def _unread(written: str) -> tuple[int, int] | None:
+    """Where the text of a patch is neither YAML nor JSON; None where it is."""
+    if written.lstrip().startswith("["):
+        # imported here: few patches are written so
+        import json
+
+        try:
+            json.loads(written)
+        except json.JSONDecodeError as error:
+            at = min(error.pos, len(written.rstrip()) - 1)
+            return at, at + 1
+        except RecursionError:
+            pass
+        return None
+    problems = (one for document in documents(Source("", written)) for one in document.problems)
+    first = next((one.span for one in problems if one.kind in ("syntax", "unreadable")), None)
+    return (first.start, max(first.end, first.start + 1)) if first is not None else None
+
+
+def _is_of_older(fault: Fault) -> bool:
+    """Whether only kustomize 5 refuses it: a text in the list of patches."""
+    return fault.place.path[:1] == ("patches",) and isinstance(dig(fault.place.document.value, fault.place.path), str)
+
+
+def _refusals(
+    built: Built, edited: Collection[str], *, is_older: bool
+) -> Iterator[tuple[Written, str, tuple[Doubt, ...]]]:
+    """What it refuses, and where; `is_older` says that an older kustomize than that of today builds it."""
     for gap in built.gaps:
         if gap.kind == "cycle":
             yield gap.place, gap.reason, ()
@@ -40,12 +95,15 @@ def _refusals(built: Built, edited: Collection[str]) -> Iterator[tuple[Written, 
         if fault.kind in ("invalid", "empty"):
             # whatever objects there are; entries a command may write, or free of the signs of comments
             is_filled = fault.kind == "empty" and ENTRIES in edited
-            yield fault.place, fault.message, (Doubt.UNKNOWN,) if is_filled else ()
+            of_older = (Doubt.DEPENDS,) if is_older and _is_of_older(fault) else ()
+            yield fault.place, fault.message, (Doubt.UNKNOWN,) if is_filled else of_older
         elif not built.is_component and not _has_rule_of_its_own(fault):
             # a component is meant for the objects of what includes it; a file that kustomize needs and that is not here
             # may be made before it runs, and then hold what it misses; so may who includes it, or applies it by another
             # tool, set the namespace that it reads; a command writes an annotation into it before each build
-            unknown = bool(built.gaps) or fault.kind == "no-namespace" or _is_edited(fault, edited)
+            # what cannot be read is wrong whatever it is for
+            unknown = bool(built.gaps) and _unread(_inline(fault.place)[1]) is None
+            unknown = unknown or fault.kind == "no-namespace" or _is_edited(fault, edited)
             yield fault.place, fault.message, (Doubt.UNKNOWN,) if unknown else ()
 
 
@@ -72,9 +130,11 @@ def _is_told_here(place: Written, document: Document, directory: str, graph: Gra
 
 
 def _is_filled_in(place: Written) -> bool:
-    """Whether a tool writes the value before kustomize reads it."""
+    """Whether a tool writes the value, or a part of the patch, before kustomize reads it."""
     value = dig(place.document.value, place.path)
-    return isinstance(value, str) and is_placeholder(value)
+    if isinstance(value, str) and is_placeholder(value):
+        return True
+    return any(one.state == "template" for one in documents(Source("", _inline(place)[1])))
 
 
 def _name(directory: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
@@ -113,11 +113,17 @@ def _finds_none(
         rests_on=(prometheus, *monitors),
         # a Helm release may hold monitors, which nobody reads here
         doubts=(*of_holes(graph, prometheus), *((Doubt.UNSEEN,) if any(map(graph.deployer, places)) else ())),
-        unless=tuple(
-            Elsewhere(selector=choice.selector, namespace=namespace, among=(_GROUP, kind))
-            for namespace in sorted(places if choice.where is not None else {prometheus.namespace})
-        ),
+        unless=tuple(_elsewhere(prometheus, choice, kind, places)),
     )
+
+
+def _elsewhere(prometheus: Resource, choice: _Choice, kind: str, places: Iterable[str]) -> Iterator[Elsewhere]:
+    """Monitors of other scopes that it selects: of all namespaces, where it does; else of those that are known here."""
+    if choice.where is not None and not choice.where.requirements:
+        yield Elsewhere(selector=choice.selector, among=(_GROUP, kind), anywhere=True)
+        return
+    for namespace in sorted(places) if choice.where is not None else (prometheus.namespace,):
+        yield Elsewhere(selector=choice.selector, namespace=namespace, among=(_GROUP, kind))
 
 
 def _labels(monitor: Resource, selector: Selector) -> Label:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from svclint.discover.hearsay.configuring import configuring
+from svclint.discover.walk import KUSTOMIZATIONS
 from svclint.files.paths import is_file
 from svclint.source import Holds, Question
 from svclint.told import Told
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 _SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
 _SPEAKS_OF_ALIASES = Holds("ExternalName")
+_SPEAKS_OF_PATCHES = Holds("patches:")
 
 
 def configured(
@@ -25,7 +28,8 @@ def configured(
     outside: Callable[[str], str],
 ) -> Told:
     """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
-    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases."""
+    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases; of the version
+    of kustomize, where one of today refuses what those before it took."""
     texts = tuple(sources.values())
     told: list[tuple[Question, Callable[[list[tuple[str, Any]]], Told]]] = []
     # imported here: most runs ask none of them
@@ -43,6 +47,12 @@ def configured(
         from svclint.discover.hearsay.installed import ALLOWS, allowed
 
         told.append((ALLOWS, lambda found: Told(installed=allowed(texts, found))))
+    if _SPEAKS_OF_PATCHES.of_any(texts):
+        from svclint.discover.hearsay.kustomize_versions import IS_LEGACY, builds_by
+        from svclint.discover.hearsay.kustomize_versions import NEWEST as NEWEST_KUSTOMIZE
+
+        if any(IS_LEGACY(one) for one in texts if posixpath.basename(one.path) in KUSTOMIZATIONS):
+            told.append((NEWEST_KUSTOMIZE, lambda found: Told(installed=builds_by(texts, found))))
     answers = _answers([question for question, _ in told], sources, roots, load, outside)
     all_told = Told()
     for question, tell in told:

@@ -17,8 +17,9 @@ from svclint.discover.hearsay.applying import (
 from svclint.discover.hearsay.built_in import kustomizations
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
 from svclint.discover.hearsay.contexts import Contexts
-from svclint.discover.hearsay.released import Install, installs
-from svclint.discover.walk import is_readme
+from svclint.discover.hearsay.guide_texts import is_page
+from svclint.discover.hearsay.released import Install
+from svclint.discover.hearsay.tool_releases import all_installs
 from svclint.files.paths import folders_above
 from svclint.named_tuple import NamedTuple
 from svclint.told import ANY_NAMESPACE, Fetched, Told
@@ -27,7 +28,7 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.scope import Scope
 
-_SIGNS = ("://", "github.com", "istioctl", "linkerd", "helm")
+_SIGNS = ("://", "github.com", "istioctl", "linkerd", "helm", "releases:")
 _URL = re.compile(r"https?://[^\s\"'`|;<>)]{1,2000}")
 # what is printed to be applied
 _PRINTED = re.compile(r"\b(?:curl|wget|http|aria2c)[ \t]")
@@ -63,16 +64,17 @@ def fetched(
 ) -> tuple[Fetched, ...]:
     """What guides and scripts, each behind its path, bring beside the objects of directories.
 
-    A guide is about those to which it is the nearest, a script, or a Job that holds one, about those below it. What no
+    A guide is about those to which it is the nearest, as a README is that says nothing, a script, the configuration of
+    a tool, or a Job that holds a script, about those below it. What no
     command names a namespace for, or one that is filled in, is beside what lies in their own folder or right below it.
     """
     told = [(path, posixpath.dirname(path), text) for path, text in texts]
-    guided = {here for path, here, _ in told if is_readme(posixpath.basename(path))}
+    guided = {here for path, here, _ in told if is_page(path)}
     nearest = {one: next((each for each in (one, *folders_above(one)) if each in guided), None) for one in directories}
     found: dict[Fetch, set[str]] = defaultdict(set)
     for path, here, text in told:
-        of_script = not is_readme(posixpath.basename(path))
-        for one in fetches(text, here, is_here):
+        of_script = not is_page(path)
+        for one in fetches(text, here, is_here, path):
             is_sure = bool(one.namespaces) and ANY_NAMESPACE not in one.namespaces
             found[one] |= {
                 each
@@ -83,9 +85,9 @@ def fetched(
     return tuple(Fetched(frozenset(those), *one) for one, those in found.items() if those)
 
 
-def fetches(text: str, here: str, is_here: Callable[[str], bool]) -> Iterator[Fetch]:
-    """What the commands of a guide or a script in the directory `here` bring that is not in the tree; `is_here` says
-    whether there is a file or directory at a path."""
+def fetches(text: str, here: str, is_here: Callable[[str], bool], path: str = "") -> Iterator[Fetch]:
+    """What the commands of a guide or a script in the directory `here` bring that is not in the tree, or a tool does as
+    its configuration at `path` says; `is_here` says whether there is a file or directory at a path."""
     if not any(one in text for one in _SIGNS):
         return
     whole = whole_lines(text)
@@ -101,7 +103,7 @@ def fetches(text: str, here: str, is_here: Callable[[str], bool]) -> Iterator[Fe
         namespace = _of_tool(found[1], found[2].split())
         if namespace:
             yield Fetch(frozenset({namespace}))
-    for install in installs(text):
+    for install in all_installs(path, text):
         if install.chart and (names := _names(install)) is not None:
             yield Fetch(contexts.of(install.namespace, install.start), names)
 

@@ -10,10 +10,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from svclint.discover.hearsay.alternatives import alternatives
-from svclint.discover.hearsay.applying import Command, Files, commands, local_path, values
-from svclint.discover.hearsay.command_lines import is_name, whole_lines
+from svclint.discover.hearsay.applying import Command, Files, commands, local_path
+from svclint.discover.hearsay.command_lines import whole_lines
 from svclint.discover.hearsay.fragments import run_at
 from svclint.discover.hearsay.made_secrets import made_secrets
+from svclint.discover.hearsay.made_services import made_services
 from svclint.discover.hearsay.printed import printed
 from svclint.discover.hearsay.released import released
 from svclint.discover.hearsay.retired import says_out_of_use
@@ -33,13 +34,6 @@ _COMMENT = re.compile(r"(?m)^[ \t]*#(.*)$")
 
 # of a path with a variable that may be any of more files, nobody knows what goes together
 _MOST = 50
-# what makes a Service without a file of it
-_EXPOSED = re.compile(
-    r"\b(?:kubectl|oc|k)[ \t]+(?:-\S+[ \t]+(?:[a-z][\w.-]*[ \t]+)?)?"
-    r"(?:expose[ \t]+(?P<of>[^\n|;&`#]*)|create[ \t]+(?:service|svc)[ \t]+(?P<type>[a-z]+)[ \t]+(?P<made>[\w.-]+))"
-)
-
-
 _ASKS = re.compile(r"\b(?:[Rr]eplace|[Ss]ubstitute|[Cc]hange)\b")
 _SAYS_WRONG = r"(?i)to be \w|on purpose|by design|deliberate|injected|intentional|planted|seeded"
 # who has come to the end of such a guide has no cluster any more; who begins one has no other one there
@@ -87,7 +81,7 @@ class Guides:
         made: dict[str, set[str]] = defaultdict(set)
         apart: set[frozenset[str]] = set()
         for guide in sorted({one for one in self._nearest.values() if one is not None}):
-            for name in (*_exposed(self._text(guide)), *released(self._text(guide))):
+            for name in (*made_services(self._text(guide)), *released(self._text(guide))):
                 made[name] |= {one for one, nearest in self._nearest.items() if nearest == guide}
             turns: list[tuple[bool, frozenset[str]]] = []
             for command in commands(self._text(guide)):
@@ -111,7 +105,7 @@ class Guides:
                 used |= set() if command.deletes else applied
                 merged |= applied if command.merges else set()
                 steps |= _alone(applied, command) if is_beside and not command.deletes else set()
-            for name in _exposed(self._text(script)) if is_beside else ():
+            for name in made_services(self._text(script)) if is_beside else ():
                 made[name].add(directory)
         self.deleted = frozenset(deleted - used)
         for name, directory in self._releases(scripts, directories):
@@ -303,21 +297,3 @@ def _nearest(directory: str, readmes: Mapping[str, str]) -> str | None:
 
 def _alone(applied: set[str], command: Command) -> set[str]:
     return applied if len(command.paths) == 1 and len(applied) == 1 else set()
-
-
-def _exposed(text: str) -> Iterator[str]:
-    """The names of the Services that the commands of a guide or a script make."""
-    if "expose" not in text and "create s" not in text:
-        return
-    for found in _EXPOSED.finditer(whole_lines(text)):
-        if found["made"]:
-            yield found["made"]
-            continue
-        words = [word.strip("\"'") for word in found["of"].split()]
-        named = list(values(words, "--name", "--name"))
-        plain = [word for word in words if not word.startswith("-")]
-        # `deployment web`, `deployment/web`
-        first = plain[0].partition("/")[2] or "".join(plain[1:2]) if plain else ""
-        name = named[-1] if named else first
-        if is_name(name):
-            yield name

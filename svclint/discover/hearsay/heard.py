@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 
-from svclint.discover.read import modules_of_go
-from svclint.discover.walk import CHART, is_dockerfile, is_makefile, is_readme, is_script
+from svclint.discover.read import modules_of_go, names_beside
+from svclint.discover.walk import CHART, SUFFIXES, is_dockerfile, is_makefile, is_readme, is_script
 from svclint.families import gateway_api, smi
-from svclint.files.paths import is_dir, is_file
+from svclint.files.paths import folders_above, is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Holds
@@ -41,21 +41,21 @@ _SPEAKS_OF_GENERATORS = Holds("PolicyGenerator")
 # in which namespace an object is, or another one is looked for
 _SPEAKS_OF_NAMESPACES = Holds("namespace:", '"namespace"', ".svc")
 _RUNS_COMMANDS = Holds("kind: Job", "kind: CronJob")
-_INSTALLERS = ("helm ", "istioctl", "linkerd")
+_INSTALLERS = ("helm ", "helm:", "helm(", "helm_", "releases:", "type: helm", "istioctl", "linkerd")
 _MAY_LEAVE_OUT = Holds("...", "…", "<")
 _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " apply", " APPLY", " deploy", " DEPLOY")
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_PODMAN = Holds("podman")
 _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
-# an old API, a node port, an alias
-_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName")
+# an old API, a node port, an alias, a kustomization
+_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName", "patches:")
 
 
 class Hearsay:
     """What is said of the `sources` of a run. `guides` are the paths of its guides, scripts and Dockerfiles; `load`
     reads a file, `glance` one that is looked at once."""
 
-    __slots__ = ("_dockerfiles", "_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
+    __slots__ = ("_around", "_dockerfiles", "_glance", "_guides", "_load", "_made", "_mentioned", "_sources")
 
     def __init__(
         self,
@@ -70,6 +70,7 @@ class Hearsay:
         self._load = load
         self._glance = glance or load
         self._made: frozenset[str] | None = None
+        self._around: dict[str, list[tuple[str, str]]] = {}
         self._mentioned: Mentions | None = None
 
     def guides(self, plain: Sequence[str]) -> Guides | None:
@@ -81,9 +82,12 @@ class Hearsay:
 
         return Guides(self._guides, plain, self._load, commented, self._makefiles())
 
-    def with_placed(self, scopes: list[Scope], plain: Sequence[str], settings: Settings) -> list[Scope]:
+    def with_placed(
+        self, scopes: list[Scope], plain: Sequence[str], settings: Settings, formed: Sequence[Scope]
+    ) -> list[Scope]:
         """The scopes with the namespaces in which guides, scripts and workflows apply those of the `plain` files that
-        name none, and those that they put in the place of the ones that files name; asked where something names one."""
+        name none, or look for their objects, and those that they put in the place of the ones that files name; asked
+        where something names one. `formed` are the other scopes of the run."""
         if not _SPEAKS_OF_NAMESPACES.of_any(self._sources.values()):
             return scopes
         silent = [one for one in plain if _leaves_out(self._sources[one], settings)]
@@ -96,6 +100,11 @@ class Hearsay:
         # around what only has a name, as standard input may, nothing stands
         texts = list(self._texts({posixpath.dirname(one) for one in (*silent, *naming) if is_file(one)}))
         found = placed(texts, Files(silent)) if silent else {}
+        if silent and any("kubectl" in text or "oc " in text for _, text in texts):
+            from svclint.discover.hearsay.named_objects import looked_for
+
+            for path, names in looked_for(texts, silent, [*scopes, *formed], settings.workloads).items():
+                found[path] = found.get(path, frozenset()) | names
         moves = [one for one in texts if "sed " in one[1] and "namespace" in one[1]] if naming else []
         if not moves:
             return [as_placed(one, found) for one in scopes]
@@ -104,6 +113,16 @@ class Hearsay:
 
         replaced = moved(moves, Files(naming))
         return [as_placed(one, found, replaced) for one in scopes]
+
+    def with_made(self, scopes: list[Scope], plain: Sequence[str]) -> list[Scope]:
+        """The scopes of the `plain` files with the Services and pods that commands make without a file: in guides of
+        any name and format, scripts and build files."""
+        directories = _real_folders(plain)
+        if not _has_more(directories):
+            return scopes
+        from svclint.discover.hearsay.made_services import made, with_made
+
+        return with_made(scopes, made(self._texts(directories), directories))
 
     def with_built_in(self, scopes: list[Scope], settled: Collection[str], settings: Settings) -> list[Scope]:
         """The scopes with the namespaces into which guides, scripts and workflows put what kustomizations make; asked
@@ -134,23 +153,21 @@ class Hearsay:
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
-        texts = [(path, source.text) for path in self._guides if (source := self._load(path)) is not None]
+        directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
+        real = _real_folders(member.source.path for one in scopes for member in one.members)
+        texts = list(self._texts(real)) if self._guides or _has_more(real) else []
         texts += [(one.path, one.text) for one in _RUNS_COMMANDS.among(self._sources.values())]
-        texts = [
-            (path, text) for path, text in texts if is_readme(posixpath.basename(path)) or _speaks_of_the_web(text)
-        ]
+        texts = [one for one in texts if is_readme(posixpath.basename(one[0])) or _speaks_of_the_web(one[1])]
         if not any(map(_speaks_of_the_web, (text for _, text in texts))):
             return ()
         from svclint.discover.hearsay.fetched import fetched
-        from svclint.discover.hearsay.fragments import run_at
 
-        texts = [(run_at(path, self._makefiles()), text) for path, text in texts]
-        directories = {posixpath.dirname(member.source.path) for one in scopes for member in one.members}
         return fetched(texts, directories, lambda path: not path.startswith("..") and (is_file(path) or is_dir(path)))
 
     def _texts(self, directories: set[str]) -> Iterator[tuple[str, str]]:
         """The guides and scripts of the run and around directories, each behind the path to read it under."""
         from svclint.discover.hearsay.fragments import folders_of_make, run_at
+        from svclint.discover.hearsay.guide_texts import plain_text
         from svclint.discover.hearsay.mentions import texts_around
 
         around = frozenset(texts_around(directories, guides=True))
@@ -158,7 +175,7 @@ class Hearsay:
         for one in sorted({*self._guides, *around}):
             source = self._sources.get(one) or self._load(one)
             if source is not None:
-                yield run_at(one, makefiles), source.text
+                yield run_at(one, makefiles), plain_text(one, source.text)
 
     def _makefiles(self) -> frozenset[str]:
         """The directories in which a Makefile of the run stands."""
@@ -383,16 +400,13 @@ class Hearsay:
         return as_they_are(charts, scripts, self._load)
 
     def is_written(self, path: str) -> bool:
-        """Whether a guide or a script writes the file at `path`, which is not there."""
-        from svclint.discover.hearsay.fragments import run_at
-        from svclint.discover.hearsay.make_rules import makes
-        from svclint.discover.hearsay.printed import writes
+        """Whether a guide or a script makes the file at `path`, which is not there."""
+        from svclint.discover.hearsay.made_files import is_made
 
-        for one in filter(None, map(self._load, self._guides)):
-            here = posixpath.dirname(run_at(one.path, self._makefiles()))
-            if writes(one.text, path) or (is_makefile(one.path) and makes(one.text, here, path)):
-                return True
-        return False
+        folder = posixpath.dirname(path)
+        if folder not in self._around:
+            self._around[folder] = list(self._texts({folder}))
+        return is_made(path, self._around[folder], self._load)
 
     def reworked(self, plain: Sequence[str]) -> frozenset[str]:
         """Those of the `plain` files that a Makefile makes other manifests of, and nobody knows what it changes."""
@@ -413,6 +427,17 @@ def _speaks_of_the_web(text: str) -> bool:
     """Whether a text may tell to apply what is not here."""
     is_applied = "kubectl" in text or "oc " in text
     return (is_applied and ("://" in text or "github.com" in text)) or any(map(text.__contains__, _INSTALLERS))
+
+
+def _real_folders(paths: Iterable[str]) -> set[str]:
+    """The directories of files; around what only has a name, as standard input may, nothing stands."""
+    return {folder for folder, path in {posixpath.dirname(one): one for one in paths}.items() if is_file(path)}
+
+
+def _has_more(directories: Iterable[str]) -> bool:
+    """Whether anything but manifests lies in directories, or above them, that somebody may read or run."""
+    above = {each for one in directories for each in (one, *folders_above(one))}
+    return any(name[0] != "." and not name.endswith(SUFFIXES) for one in above for name in names_beside(one))
 
 
 def _names_one(source: Source, settings: Settings) -> bool:

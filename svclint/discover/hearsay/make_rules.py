@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from svclint.discover.hearsay.command_lines import whole_lines
-from svclint.files.paths import is_file
+from svclint.files.paths import exists
 from svclint.named_tuple import NamedTuple
 
 _ASSIGNED = re.compile(r"(?m)^[ ]*(?:export[ ]+|override[ ]+)?([\w.-]+)[ ]*(?:::?|\?)?=[ \t]*(.*)$")
@@ -20,6 +20,8 @@ _AUTOMATIC = re.compile(r"\$(?:([@<^+?*])|[({]([@<^+?*])([DF]?)[)}]|(\$))")
 _MANIFEST = (".yaml", ".yml", ".json")
 # what writes the target of its rule
 _WRITES = re.compile(r"(?:>>?|\btee(?:[ \t]+-a)?|[ \t](?:-o|--output|--out(?:put)?-file))[= \t]*[\"']?\Z")
+# the target in a recipe
+_TARGET = re.compile(r"\$(?:@|[({]@[)}])")
 # a variable that is made of others, of others, …
 _DEPTH = 8
 # files that a pattern rule is for, letters of a line
@@ -70,24 +72,64 @@ def made_of(text: str, here: str, files: Collection[str]) -> Iterator[str]:
 def makes(text: str, here: str, path: str) -> bool:
     """Whether a rule of a Makefile in the directory `here` makes the file at `path`: it is its target.
 
-    What a pattern is for is made only of what is there.
+    What a pattern is for is made only of what is there, or of what another rule makes.
     """
+    return _makes(list(_rules(text)), here, path, _DEPTH)
+
+
+def _makes(rules: Sequence[Rule], here: str, path: str, depth: int) -> bool:
     inside = posixpath.relpath(path, here or ".")
-    for rule in _rules(text):
+    for rule in rules:
         for target in (one.removeprefix("./") for one in rule.targets):
-            before, sign, after = target.partition("%")
             if target == inside:
                 return True
-            if sign and (stem := _stem(path, before, after, here)):
-                patterns = [one for one in rule.sources if "%" in one]
-                sources = (posixpath.join(here, one.replace("%", stem)) for one in patterns)
-                if patterns and all(map(is_file, sources)):
-                    return True
+            stem = _stem_of(target, inside) if "%" in target else ""
+            if stem and _is_complete(rule, rules, here, stem, depth) and _is_of_recipe(rule, here, inside, stem):
+                return True
     return False
 
 
+def _is_complete(rule: Rule, rules: Sequence[Rule], here: str, stem: str, depth: int) -> bool:
+    """Whether all is there, or made, that a pattern rule makes a target of by its stem."""
+    paths = [posixpath.join(here, _of_stem(one, stem)) for one in rule.sources if "%" in one]
+    return all(exists(one) or (depth > 0 and _makes(rules, here, one, depth - 1)) for one in paths)
+
+
+def _is_of_recipe(rule: Rule, here: str, target: str, stem: str) -> bool:
+    """Whether the recipe of a pattern rule writes its target, as one that matches everything may not, and of what is
+    there: what it names by the stem, as the sources of the rule are asked for elsewhere."""
+    if any("%" in one for one in rule.sources):
+        return True
+    words = [
+        word
+        for line in rule.recipe
+        for word in re.split(r"[\s\"'=;|&<>()]+", line.replace("$*", stem).replace("$(*)", stem))
+        if stem in word and "$" not in word and posixpath.normpath(word) != target
+    ]
+    is_written = any(_WRITES.search(line[: at.start()]) for line in rule.recipe for at in _TARGET.finditer(line))
+    return is_written and (not words or any(exists(posixpath.join(here, one)) for one in words))
+
+
+def _stem_of(pattern: str, target: str) -> str:
+    """What the sign of a pattern stands for in a target; with the directory before it, where the pattern has none.
+
+    gnu.org: make: How Patterns Match.
+    """
+    folder, base = posixpath.split(target) if "/" not in pattern else ("", target)
+    before, _, after = pattern.partition("%")
+    if not (base.startswith(before) and base.endswith(after) and len(base) > len(before) + len(after)):
+        return ""
+    return posixpath.join(folder, base[len(before) : len(base) - len(after)])
+
+
+def _of_stem(pattern: str, stem: str) -> str:
+    """A source of a pattern rule for a stem, whose directory comes before it."""
+    folder, base = posixpath.split(stem)
+    return pattern.replace("%", stem) if "/" in pattern else posixpath.join(folder, pattern.replace("%", base))
+
+
 def _rules(text: str) -> Iterator[Rule]:
-    values = _values(text)
+    values = values_of(text)
     targets: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     recipe: list[str] = []
@@ -96,9 +138,9 @@ def _rules(text: str) -> Iterator[Rule]:
             continue
         if line.startswith("\t"):
             if targets:
-                recipe.append(_expanded(line.strip(), values))
+                recipe.append(with_values(line.strip(), values))
             continue
-        found = _RULE.match(_expanded(line, values)) if ":" in line and not line.startswith((" ", "#", ".")) else None
+        found = _RULE.match(with_values(line, values)) if ":" in line and not line.startswith((" ", "#", ".")) else None
         if found is None:
             continue
         if recipe:
@@ -112,7 +154,7 @@ def _rules(text: str) -> Iterator[Rule]:
         yield Rule(targets, sources, tuple(recipe))
 
 
-def _values(text: str) -> Mapping[str, str]:
+def values_of(text: str) -> Mapping[str, str]:
     """The variables that the Makefile sets once."""
     given: dict[str, set[str]] = defaultdict(set)
     for name, value in _ASSIGNED.findall(whole_lines(text)):
@@ -120,7 +162,8 @@ def _values(text: str) -> Mapping[str, str]:
     return {name: next(iter(values)) for name, values in given.items() if len(values) == 1}
 
 
-def _expanded(line: str, values: Mapping[str, str]) -> str:
+def with_values(line: str, values: Mapping[str, str]) -> str:
+    """A line with the variables that are set once, those in their values as well."""
     for _ in range(_DEPTH):
         after = _VARIABLE.sub(lambda found: values.get(found[1] or found[2], found[0]), line)
         if after == line or len(after) > _LONGEST:

@@ -24,6 +24,7 @@ _TOOLS = re.compile(
     r"(?i)(?:gnu)?makefile(?:\..+)?|.+\.(?:mk|make|sh|bash|zsh|ps1|bat|cmd|py|rb|just|star|tiltfile|groovy)|\.?justfile"
     r"|tiltfile|jenkinsfile.*|rakefile|vagrantfile|earthfile|dockerfile.*|containerfile.*|magefile\.go|package\.json"
     r"|\.gitlab-ci\.ya?ml|\.travis\.ya?ml|\.drone\.ya?ml|(?:contributing|development|install|quick-?start|usage|guide).*"
+    r"|(?:taskfile(?:\.dist)?|(?:.+\.)?garden|skaffold|devspace|okteto|werf|helmfile)\.ya?ml"
 )
 # and folders of such files
 _FOLDERS = (
@@ -39,7 +40,7 @@ _FOLDERS = (
     "docs",
 )
 # a guide of any name
-_GUIDE = re.compile(r"(?i).+\.(?:md|markdown|adoc|asciidoc)")
+_GUIDE = re.compile(r"(?i).+\.(?:md|markdown|adoc|asciidoc|rst|org|ipynb|html?)")
 # what explains, where it shows no command
 _PROSE = re.compile(r"(?i)(?:.*/)?(?:readme[^/]*|[^/]+\.(?:md|markdown|adoc|asciidoc|rst|txt))")
 # what brings objects into a cluster, or prepares them for what does; `k` is one by its place only
@@ -49,7 +50,7 @@ _COMMAND = re.compile(
     rf"{_TOOL}|\bk[ \t]|[ \t]-f[ \t=]"
     r"|\b(?i:appl(?:y|ied)|install(?:ed)?|deploy(?:ed)?|enabled?|uncomment)[ \t]"
 )
-_OF_FOLDERS = re.compile(r"(?i).+\.(?:ya?ml|sh|bash|py|md|adoc|rst|mk|just)")
+_OF_FOLDERS = re.compile(r"(?i).+\.(?:ya?ml|sh|bash|py|md|adoc|rst|org|ipynb|mk|just)")
 _ENDING = re.compile(r"\.(?:ya?ml|json)(?![\w-])")
 # read backwards from the ending
 _WRITTEN = re.compile(r"[\w./*${}()-]*")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from svclint.discover.hearsay.applying import values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
@@ -25,12 +25,17 @@ _SWITCHES = (
 
 def released(text: str) -> Iterator[str]:
     """The names that the Services of a release have: its own, or with the chart's behind it (helm create)."""
-    for release, chart, _ in commands(text):
-        if is_name(release) and chart:
-            name = chart.rpartition("/")[2].removesuffix(".tgz")
-            yield release
-            if name not in release:
-                yield f"{release}-{name}"
+    yield from names_of(installs(text))
+
+
+def names_of(found: Iterable[Install]) -> Iterator[str]:
+    """The names that the Services of releases have."""
+    for one in found:
+        if is_name(one.release) and one.chart:
+            name = one.chart.rpartition("/")[2].removesuffix(".tgz")
+            yield one.release
+            if name not in one.release:
+                yield f"{one.release}-{name}"
 
 
 def commands(text: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -71,10 +71,10 @@ class Absent:
 
     def _is_brought(self, directory: str, written: str) -> bool:
         # imported here: few kustomizations name what is not there
-        from svclint.discover.hearsay.copied_up import is_copied_up
+        from svclint.discover.hearsay.copied import is_copied
         from svclint.discover.kustomizations.kluctl import is_rendered
 
-        return is_copied_up(directory, written, self._read) or is_rendered(directory, written, self._read)
+        return is_copied(directory, written, self._read) or is_rendered(directory, written, self._read)
 
     def _is_directory(self, name: str) -> bool:
         """Whether a directory of the name is there, with a kustomization or not."""

@@ -224,7 +224,13 @@ class Purposes:
         """Whether a kustomization is there that somebody has to copy and to fill in."""
         if folder not in self._samples:
             names = names_beside(folder)
-            self._samples[folder] = any(name.startswith(f"{one}.") for name in names for one in KUSTOMIZATIONS)
+            # imported here: few runs have a file of parts alone
+            from svclint.discover.hearsay.turned_into import turned_into
+
+            made_of = {each for one in KUSTOMIZATIONS for each in turned_into(one)}
+            self._samples[folder] = any(name.startswith(f"{one}.") for name in names for one in KUSTOMIZATIONS) or any(
+                name in made_of for name in names
+            )
         return self._samples[folder]
 
     def is_part(self, path: str) -> bool:

@@ -176,7 +176,7 @@ class _Build:
         if self._added is not None and not self._chain:
             one = with_addition(one, self._added)
         if not self._chain:
-            self.is_component = one.is_component
+            self.is_component = self.told.of_component = one.is_component
             if one.data.get("buildMetadata"):
                 from svclint.render.kustomize.build_metadata import tracking
 
@@ -315,6 +315,9 @@ class _Build:
                     self._directory(source, posixpath.dirname(source.path) or ".", acc, place)
             else:
                 self.told.fault(f"{name} is no component", place, "invalid")
+                # its objects were meant to be there, one way or the other
+                with self._below(name):
+                    self._base(source, place, acc)
 
     def _plugins(self, one: Kustomization, field: str, acc: Accumulated) -> list[tuple[Plugin, Written]]:
         """The plugins that a field lists: what stands there, then files, and what the kustomization of a directory

@@ -165,6 +165,7 @@ def _each(patches: list[Found], change: Callable[[Found], None]) -> None:
         except Refused as refused:
             if refused.kind != "no-target":
                 raise
+            refused.meant |= without.meant if without is not None else frozenset()
             without = refused
     if without is not None:
         raise without
@@ -177,7 +178,9 @@ def _target(objects: Objects, patch: Found) -> Applied:
         named = f"{wanted.kind} {wanted.name}"
         if found:
             raise Refused(f"several objects are {named}")
-        raise Refused(f"no object is {named}", "no-target")
+        # what takes an object away that is not there would have changed no other one
+        is_removal = isinstance(patch.value, dict) and patch.value.get("$patch") == "delete"
+        raise Refused(f"no object is {named}", "no-target", meant=frozenset({wanted.kind} if not is_removal else ()))
     return found[0]
 
 

@@ -20,10 +20,14 @@ NAMESPACE = "metadata.namespace"
 class Refused(Exception):
     """kustomize refuses what was asked for; the words say why, the place is known to whoever catches it.
 
-    `at` is the path of what is wrong in a kustomization, where the kustomization itself is.
+    `at` is the path of what is wrong in a kustomization, where the kustomization itself is. `meant` are the kinds of
+    the objects that a change was meant for which found none.
     """
 
-    def __init__(self, message: str, kind: RefusedKind = "refused", at: Path = ()) -> None:
+    def __init__(
+        self, message: str, kind: RefusedKind = "refused", at: Path = (), meant: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.at = at
+        self.meant = meant

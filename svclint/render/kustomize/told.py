@@ -77,9 +77,11 @@ class Accumulated:
 class Told:
     """The gaps and faults of a build, in the order in which they are found; `met` are patches that found objects."""
 
-    __slots__ = ("faults", "gaps", "met")
+    __slots__ = ("faults", "gaps", "met", "of_component")
 
     def __init__(self) -> None:
+        # whether what is built is a component, for the objects of what includes it
+        self.of_component = False
         self.gaps: list[Gap] = []
         self.faults: list[Fault] = []
         self.met: set[tuple[str, Path]] = set()
@@ -93,6 +95,11 @@ class Told:
         kind = refused.kind
         if kind == "no-target":
             self.refused(refused, place, acc)
+            # which of them it was written for nobody knows, and what they lack without it is told here already; it may
+            # be meant for what is not here, as a component's is
+            meant = [{"kind": one} for one in sorted(refused.meant)]
+            for target in () if acc.incomplete or self.of_component else (*meant, *filter(_is_selector, targets)):
+                acc.objects.mark_partial(target)
             return
         if kind == "refused" or kind == "empty" or kind == "no-namespace":  # noqa: PLR1714 - told apart by the type
             self.fault(str(refused), place, kind)
@@ -142,3 +149,7 @@ class Told:
             run()
         except Refused as refused:
             self.refused(refused, place, acc, unread)
+
+
+def _is_selector(target: Any) -> bool:
+    return isinstance(target, dict)

@@ -31,6 +31,21 @@ PLUGIN = "apiVersion: example.com/v1\nkind: Filler\nmetadata: {name: x}\n"
         ("configMapGenerator: [{name: c, files: [gone.txt], literals: [a=b]}]", "c", 0),
         ("images: all of them", "ab", 1),
         ("patches: [gone.yaml, {path: gone.yaml}]", "ab", 1),
+        # it was meant for one of them, which is refused
+        ("patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]", "ab", 0),
+        ("patches: [{patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}}'}]", "", 0),
+        ("patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}, $patch: delete}'}]", "", 0),
+        (
+            "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]\nbases: ['https://example.com/x']",
+            "",
+            1,
+        ),
+        ("kind: Component\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]", "", 0),
+        (
+            "replacements: [{source: {kind: Secret}, targets: [{select: {name: b}, fieldPaths: [spec.type]}]}]",
+            "b",
+            0,
+        ),
         ("namePrefix: p-\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: a}}'}]", "", 0),
     ],
 )

@@ -35,3 +35,35 @@ def test_paths_from_above(tmp_path: Path, makefile: str, patch: str, severity: s
     settings = Settings()._replace(select=("kustomization-file-not-found",))
     (found,) = merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)
     assert found.severity.word == severity
+
+
+SCRIPT = "envsubst < deploy/template/kustomization.yaml > deploy/build/kustomization.yaml\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "severity"),
+    [
+        (SCRIPT, "note"),
+        ("sed -e s/ENV/$1/ ./deploy/template/kustomization.yaml | tee deploy/build/kustomization.yaml\n", "note"),
+        ("cp deploy/template/kustomization.yaml deploy/build/\n", "note"),
+        ('envsubst \\\n  < "${ROOT}/deploy/template/kustomization.yaml" \\\n  > "$OUT/kustomization.yaml"\n', "note"),
+        # another one is filled in, or it goes where no such file is, or nowhere
+        (SCRIPT.replace("template", "other"), "warning"),
+        (SCRIPT.replace("build", "elsewhere"), "warning"),
+        ("cat deploy/template/kustomization.yaml\n", "warning"),
+        ("kubectl apply -k deploy/template\n", "warning"),
+    ],
+)
+def test_paths_from_where_a_template_is_filled_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, severity: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("template", "build", "elsewhere"):
+        (tmp_path / "deploy" / folder).mkdir(parents=True)
+    (tmp_path / "up.sh").write_text(script)
+    (tmp_path / "deploy/build/api.yaml").write_text(WEB)
+    (tmp_path / "deploy/template/web.yaml").write_text(WEB.replace("web", "more"))
+    (tmp_path / "deploy/template/kustomization.yaml").write_text("resources: [web.yaml, api.yaml]\n")
+    settings = Settings()._replace(select=("kustomization-file-not-found",))
+    found = merge(lint(discover(["."], settings).scopes, settings).findings)
+    assert [one.severity.word for one in found] == [severity]

@@ -1,0 +1,92 @@
+"""Kustomizations that a script copies, or fills in, into another folder before it builds: their paths begin there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+from svclint.discover.hearsay.command_lines import whole_lines
+from svclint.discover.hearsay.mentions import texts_around
+from svclint.discover.walk import KUSTOMIZATIONS
+from svclint.files.paths import exists, folders_above, is_file
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+# `cp shop/kustomization.yaml .`, `cat web/kustomization.yaml > kustomization.yaml`
+_COPIES = r"\b(?:cp|cat|mv|ln|install)\b[^\n|;&]{0,200}/kustomization\.ya?ml\b"
+# what hands a file on, or fills something in
+_TOOLS = frozenset({"cat", "cp", "envsubst", "gomplate", "gsed", "install", "j2", "jinja2", "mv", "sed", "yq"})
+_WITH_TARGET = frozenset({"cp", "install", "mv"})
+_SIGN = re.compile(r"\d?>>?|[<|]")
+_LEVELS = 4
+# letters of a line
+_LONGEST = 4000
+
+
+def is_copied(directory: str, written: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether what a kustomization of a directory names is there as seen from another folder, where something copies a
+    kustomization to: one above, or whichever it is that this very one is copied to, or filled in."""
+    if written.startswith("/") or "://" in written:
+        return False
+    return _is_copied_up(directory, written, load) or _is_filled_in(directory, written, load)
+
+
+def _is_filled_in(directory: str, written: str, load: Callable[[str], Source | None]) -> bool:
+    for path in texts_around([directory]):
+        source = load(path)
+        here = posixpath.dirname(path)
+        for of, to in _filled_in(source.text) if source is not None else ():
+            # where a variable says the folder, whoever runs the script does
+            if _is_at(here, of, directory) and ("$" in to or exists(posixpath.join(here, to, written))):
+                return True
+    return False
+
+
+def _filled_in(text: str) -> Iterator[tuple[str, str]]:
+    """The folder of each kustomization that a command hands on, and the folder that it hands it to.
+
+    `envsubst < templates/kustomization.yaml > build/kustomization.yaml`, `cp templates/kustomization.yaml build/`
+    """
+    if "/kustomization.y" not in text:
+        return
+    lines = (line for line in whole_lines(text).splitlines() if "/kustomization.y" in line and len(line) < _LONGEST)
+    for command in (one for line in lines for one in re.split(r"[;&]", line)):
+        words = [word.strip("\"'") for word in _SIGN.sub(r" \g<0> ", command).split()]
+        tools = _TOOLS.intersection(map(posixpath.basename, words))
+        into = next((after for word, after in pairwise(words) if word in (">", ">>", "tee")), "")
+        if not into and not _WITH_TARGET.isdisjoint(tools):
+            into = words[-1]
+        for word in words if tools and into else ():
+            if word.endswith(KUSTOMIZATIONS) and "/" in word and word != into:
+                yield posixpath.dirname(word), _folder(into)
+
+
+def _folder(into: str) -> str:
+    return posixpath.dirname(into) if into.endswith(KUSTOMIZATIONS) else into.rstrip("/")
+
+
+def _is_at(here: str, written: str, directory: str) -> bool:
+    """Whether a path of a script is that of a directory, wherever the script is run."""
+    known = re.sub(r"^(?:\$[({]?\w+[)}]?/|\./)+", "", written)
+    if "$" in known:
+        return False
+    return posixpath.normpath(posixpath.join(here, known)) == directory or f"/{directory}".endswith(f"/{known}")
+
+
+def _is_copied_up(directory: str, written: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether what is named is there as seen from a folder above, where something copies a kustomization to."""
+    if written.startswith(".."):
+        return False
+    for here in islice(folders_above(directory), _LEVELS):
+        if is_file(posixpath.join(here, written)):
+            return _copies(here, load)
+    return False
+
+
+def _copies(directory: str, load: Callable[[str], Source | None]) -> bool:
+    texts = (load(path) for path in texts_around([directory]) if posixpath.dirname(path) == directory)
+    return any(source is not None and re.search(_COPIES, source.text) is not None for source in texts)

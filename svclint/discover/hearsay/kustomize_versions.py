@@ -1,0 +1,100 @@
+"""Which kustomize builds the kustomizations of a tree: the one that it pins, or that of its Argo CD."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from svclint.resource import dig, sequence
+from svclint.source import Question
+from svclint.told import Installed
+
+if TYPE_CHECKING:
+    from svclint.source import Source
+
+KUSTOMIZE = "kustomize"
+# what says which versions will do names none
+_VERSION = r"v?(\d{1,2})\.(\d{1,3})(?:\.(?:\d{1,3}|x))?(?![\w.]*(?:-(?:alpha|beta|rc)|\+|[ \t]{1,8}(?:or|and)[ \t]))"
+# KUSTOMIZE_VERSION ?= v3.8.7, kustomize-version: "4.5.7", ${KUSTOMIZE_VERSION:-4.5.7}; kustomize/kustomize/v4@v4.5.5,
+# kustomize%2Fv4.5.7, kustomize:v3.8.7; kustomize 4.5.7 of asdf; install_kustomize.sh | bash -s 3.8.7
+_PINNED = re.compile(
+    r"(?i:\bkustomize[_-]?version)[\"']?[ \t]{0,8}(?::-|\?=|:=|[=:])[ \t]{0,8}[\"']?(?:kustomize/)?" + _VERSION + r"|"
+    r"\bkustomize(?:/v\d{1,2}@|(?:/|%2F)(?=v\d{1,2}\.)|:|[ \t]{1,8}(?=\d))" + _VERSION + r"|"
+    r"\binstall_kustomize\.sh[\"']?(?:[ \t]{1,8}\|[ \t]{0,8}bash[ \t]+-s)?(?:[ \t]+--)?[ \t]+" + _VERSION
+)
+# quay.io/argoproj/argocd:v2.4.7, argo-cd/v2.4.7/manifests/…, argo-cd//manifests/…?ref=v2.4.7, ARGOCD_VERSION=v2.4.7
+_ARGO_CD = re.compile(
+    r"\bargoproj/argocd:" + _VERSION + r"|\bargoproj/argo-cd/" + _VERSION + r"/manifests/"
+    r"|\bargoproj/argo-cd(?:\.git)?/{1,2}manifests[\w/-]{0,80}\?ref=" + _VERSION + r"|"
+    r"(?i:\bargo_?cd_?version)[\"']?[ \t]{0,8}(?::-|\?=|:=|[=:])[ \t]{0,8}[\"']?" + _VERSION
+)
+# a release of the chart, which has numbers of its own, and says them within a few lines
+_CHART = re.compile(
+    r"(?:^|[\s{,])(?:chart|name|releaseName)[\"']?:[ \t]{0,8}[\"']?argo-cd\b[\s\S]{0,200}?"
+    r"\b(?:targetRevision|version)[\"']?:[ \t]{0,8}[\"']?v?(\d{1,2})\.(\d{1,3})"
+)
+# argo-cd: docs/operator-manual/upgrading: 2.6-2.7 (from 4.5.7 to 5.0.1), 2.0-2.1 (from 3.9.4 to 4.2.0)
+_OF_ARGO_CD = (((2, 7), (5, 0)), ((2, 1), (4, 2)), ((0, 0), (3, 0)))
+# argo-helm: charts/argo-cd: 4.10 has Argo CD 2.4, and what came later may have any
+_LAST_CHART, _OF_CHART = 4, (4, 4)
+_COMMENTED = re.compile(r"[ \t]*(?:#|//|<!--)")
+# characters
+_LONGEST = 262_144
+
+
+def _is_legacy(source: Source, _: None) -> bool:
+    # imported here, as most runs have no kustomization
+    from svclint.document import documents
+
+    if "patches" not in source.text:
+        return False
+    return any(
+        isinstance(one, str) for each in documents(source)[:1] for one in sequence(dig(each.value, ("patches",)))
+    )
+
+
+IS_LEGACY = Question(_is_legacy, None)
+"""Whether a kustomization has texts in its list of patches, as kustomize took them before version 5."""
+
+
+def _newest(source: Source, _: None) -> tuple[int, int] | None:
+    text = source.text
+    return max(versions(text), default=None) if len(text) <= _LONGEST else None
+
+
+NEWEST = Question(_newest, None)
+"""The newest kustomize that a text pins, or that the Argo CD has which it installs; None where it says nothing."""
+
+
+def versions(text: str) -> Iterator[tuple[int, int]]:
+    """The versions of kustomize that a text pins, or that the Argo CD has which it installs."""
+    for found in _uncommented(_PINNED, text) if "ustomize" in text or "USTOMIZE" in text else ():
+        yield _numbers(found)
+    if not re.search(r"(?i)argo_?-?cd", text):
+        return
+    for found in _uncommented(_ARGO_CD, text):
+        version = _numbers(found)
+        yield next(own for first, own in _OF_ARGO_CD if version >= first)
+    for found in _uncommented(_CHART, text):
+        yield _OF_CHART if int(found[1]) <= _LAST_CHART else (5, 0)
+
+
+def builds_by(sources: Iterable[Source], found: Iterable[tuple[str, tuple[int, int]]]) -> tuple[Installed, ...]:
+    """The newest kustomize that anything names, for all directories of the sources; none where that is one of today."""
+    newest = max((version for _, version in found), default=(5, 0))
+    if newest >= (5, 0):
+        return ()
+    return (Installed(KUSTOMIZE, newest, frozenset(posixpath.dirname(one.path) for one in sources)),)
+
+
+def _uncommented(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for one in pattern.finditer(text):
+        if not _COMMENTED.match(text[text.rfind("\n", 0, one.start()) + 1 : one.start()]):
+            yield one
+
+
+def _numbers(found: re.Match[str]) -> tuple[int, int]:
+    major, minor = (int(one) for one in found.groups() if one is not None)
+    return major, minor
