@@ -148,16 +148,16 @@ def deploys(one: Resource) -> bool:
     return find(one)
 
 
-def makes_services_with(resources: Collection[Resource], namespaces: Collection[str], selector: Selector) -> bool:
+def makes_services_with(makers: Makers, namespaces: Collection[str], selector: Selector) -> bool:
     """Whether a custom resource makes a Service in one of the namespaces with labels that `selector` wants.
 
-    See `patterns.makes_services_with`.
+    See `indexed.Made`.
     """
-    if not resources:
+    if not makers:
         return False
-    from svclint.operators.patterns import makes_services_with as makes
+    from svclint.operators.making import tabled
 
-    return any(makes(one, namespace, selector) for one in resources for namespace in namespaces)
+    return any(next(tabled(makers).services_with(one, selector), None) is not None for one in namespaces)
 
 
 def mistaken_label(resources: Collection[Resource], namespace: str, selector: Selector) -> tuple[Resource, str] | None:
@@ -179,13 +179,13 @@ def runs_control_plane(selector: Selector, namespace: str) -> bool:
     return find(selector, namespace)
 
 
-def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: Selector) -> bool:
+def makes_pods_for(makers: Makers, owner: Resource, selector: Selector) -> bool:
     """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
 
     See `making.makes_pods_for`.
     """
-    if not resources and not any("/" in one.key for one in selector.requirements):
+    if not makers and not any("/" in one.key for one in selector.requirements):
         return False
     from svclint.operators.making import makes_pods_for as find
 
-    return find(resources, owner, selector)
+    return find(makers, owner, selector)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from svclint.families import argo
 from svclint.named_tuple import NamedTuple
 from svclint.operators.deploying import begin_with, is_deployer, release, target
+from svclint.operators.indexed import Made
 from svclint.operators.passive import TRAFFIC_SPLIT, is_passive
 from svclint.operators.patterns import (
     defines_pods,
     is_set_by_operators,
-    makes_pods,
-    makes_service,
     mistaken_label,
     plain_names,
     selects,
@@ -66,14 +65,20 @@ def maker(resources: Makers, owner: Resource, namespace: str, name: str, kind: s
     before or behind it. Of a kind whose Services the table has, it has all of them.
     """
     made = _made_by(resources)
-    exact = (one for one in made.services if (one is not owner or kind == "Service"))
-    found = next((one for one in exact if makes_service(one, namespace, name)), None)
+    by_table = (resources[one] for one in tabled(resources).services(namespace, name))
+    found = next((one for one in by_table if one is not owner or kind == "Service"), None)
     if found is not None:
         return found
     # the first of all
     reasons = made.may(namespace, name, kind)
     numbers = (next((one for one in each if resources[one] is not owner), None) for each in reasons)
     return next((resources[one] for one in sorted(one for one in numbers if one is not None)), None)
+
+
+@once
+def tabled(resources: Makers) -> Made:
+    """What the table says that the custom resources make."""
+    return Made(resources)
 
 
 class _Made(NamedTuple):
@@ -193,7 +198,24 @@ def _made_names(resources: Makers) -> Mapping[str, dict[str, Resource]]:
     return found
 
 
-def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: Selector) -> bool:
+class _Labelling(NamedTuple):
+    """The definitions of custom resources, and by their namespaces those that may make pods with labels of any sort."""
+
+    definitions: tuple[Resource, ...]
+    inside: Mapping[str, list[Resource]]
+
+
+@once
+def _labelling(resources: Makers) -> _Labelling:
+    inside: dict[str, list[Resource]] = {}
+    for one in resources:
+        is_custom = "." in one.group and one.kind != "CustomResourceDefinition"
+        if is_custom and (one.group == TRAFFIC_SPLIT or not _makes_nothing(one) or _labels_of_steps(one)):
+            inside.setdefault(one.namespace, []).append(one)
+    return _Labelling(tuple(one for one in resources if one.kind == "CustomResourceDefinition"), inside)
+
+
+def makes_pods_for(resources: Makers, owner: Resource, selector: Selector) -> bool:
     """Whether a custom resource of the owner's namespace is likely to make the pods that `selector` wants.
 
     The table says it; or its specification holds such labels for its pods; or the domain of a selected label belongs
@@ -209,15 +231,12 @@ def makes_pods_for(resources: Collection[Resource], owner: Resource, selector: S
         return True
     prefixes = {domain for one in selector.requirements if "." in (domain := one.key.partition("/")[0])}
     values = {value.lower() for one in selector.requirements for value in one.values}
-    for resource in resources:
-        if resource.kind == "CustomResourceDefinition":
-            if _defines(resource, prefixes, selector):
-                return True
-            continue
-        if makes_pods(resource, owner.namespace, selector):
-            return True
-        if "." not in resource.group or resource.namespace != owner.namespace:
-            continue
+    if next(tabled(resources).pods(owner.namespace, selector), None) is not None:
+        return True
+    labelling = _labelling(resources)
+    if any(_defines(one, prefixes, selector) for one in labelling.definitions):
+        return True
+    for resource in labelling.inside.get(owner.namespace, ()):
         if resource.group == TRAFFIC_SPLIT and resource.spec.get("service") == owner.name:
             return True  # the root of a traffic split need not select pods itself
         if _makes_nothing(resource):

@@ -18,19 +18,7 @@ if TYPE_CHECKING:
     from svclint.resource import Requirement, Resource, Selector
 
 
-def makes_service(one: Custom, namespace: str, name: str, *, surely: bool = False) -> bool:
-    """Whether the table says that the controller of `one` makes the Service `name` in `namespace`; `surely` leaves out
-    names with a part that nobody can foresee."""
-    # the name is compared first: most names are no operator's, and conditions have to be looked up
-    return any(
-        (name.lower() in called_so.plain if surely else called_so.fits(name))
-        and _is_in_reach(row, one, namespace)
-        and _is_true_of(row, one)
-        for row, called_so in services_of(one)
-    )
-
-
-class _Names(NamedTuple):
+class Names(NamedTuple):
     """Names as patterns, without regard to case: most are `plain`, and need no expression, which has to be compiled."""
 
     plain: frozenset[str]
@@ -41,50 +29,26 @@ class _Names(NamedTuple):
 
 
 @once
-def services_of(one: Custom) -> tuple[tuple[Row, _Names], ...]:
+def services_of(one: Custom) -> tuple[tuple[Row, Names], ...]:
     """The rows of the table that make Services for it, each with all names that it gives them, as its fields fill them
     in; none for most custom resources."""
     found = []
     for row in rows_of(one.group, one.kind):
         names = tuple(filled for pattern in row.services for filled in _each_filled(one, pattern))
         if names:
-            plain = frozenset(one.lower() for one in names if one.isascii() and not _is_wild(one))
+            plain = frozenset(one.lower() for one in names if one.isascii() and not is_wild(one))
             others = tuple(one for one in names if one.lower() not in plain)
-            found.append((row, _Names(plain, _one_of(others) if others else None)))
+            found.append((row, Names(plain, _one_of(others) if others else None)))
     return tuple(found)
-
-
-def makes_services_with(one: Custom, namespace: str, selector: Selector) -> bool:
-    """Whether the table says that the controller of `one` makes Services in `namespace` with one of the wanted labels:
-    they have those of their pods."""
-    return makes_pods(one, namespace, selector) or any(
-        _wants(one, requirement, pattern)
-        for row in rows_of(one.group, one.kind)
-        if row.labels and _is_in_reach(row, one, namespace) and _is_true_of(row, one)
-        for requirement in selector.requirements
-        for pattern in row.labels
-    )
 
 
 def plain_names(one: Custom) -> Iterator[tuple[str, str]]:
     """The Services that the table says its controller makes, as (namespace, name): where both are known for certain, in
     the order of the table, which has those first that are asked for most."""
     for row, _ in services_of(one):
-        if row.namespace != ANYWHERE and _is_true_of(row, one):
+        if row.namespace != ANYWHERE and is_true_of(row, one):
             names = (filled.lower() for pattern in row.services for filled in _each_filled(one, pattern))
-            yield from ((row.namespace or one.namespace, name) for name in names if not _is_wild(name))
-
-
-def makes_pods(one: Custom, namespace: str, selector: Selector) -> bool:
-    """Whether the table says that the controller of `one` makes pods in `namespace` with one of the wanted labels."""
-    for row in rows_of(one.group, one.kind):
-        if not _is_in_reach(row, one, namespace) or not _is_true_of(row, one):
-            continue
-        if row.inherits and selects(selector, one.labels):
-            return True
-        if any(_wants(one, requirement, pattern) for requirement in selector.requirements for pattern in row.pods):
-            return True
-    return False
+            yield from ((row.namespace or one.namespace, name) for name in names if not is_wild(name))
 
 
 def defines_pods(group: str, kind: str, selector: Selector) -> bool:
@@ -116,14 +80,14 @@ def mistaken_label(resources: Iterable[Resource], namespace: str, selector: Sele
     found = None
     for one in resources if asked else ():
         for row in rows_of(one.group, one.kind):
-            for pattern in row.pods if _is_in_reach(row, one, namespace) and _is_true_of(row, one) else ():
+            for pattern in row.pods if _is_in_reach(row, one, namespace) and is_true_of(row, one) else ():
                 key, _, value = pattern.partition("=")
                 if key not in asked:
                     continue
-                filled = _filled(one, value)
+                filled = fill(one, value)
                 if _matches(filled, asked[key]):
                     return None
-                if filled and not _is_wild(filled) and "{name}" in value and is_near(asked[key], filled):
+                if filled and not is_wild(filled) and "{name}" in value and is_near(asked[key], filled):
                     found = found or (one, f"{key}={filled}")
     return found
 
@@ -132,7 +96,8 @@ def _is_in_reach(row: Row, one: Custom, namespace: str) -> bool:
     return row.namespace == ANYWHERE or (row.namespace or one.namespace) == namespace
 
 
-def _is_true_of(row: Row, one: Custom) -> bool:
+def is_true_of(row: Row, one: Custom) -> bool:
+    """Whether a row's condition holds for a custom resource."""
     return not row.when or any(_holds(one, *condition.split("=", 1)) for condition in row.when)
 
 
@@ -145,7 +110,8 @@ def selects(selector: Selector, labels: dict[str, str]) -> bool:
     return any(one.operator == "In" for one in selector.requirements) and selector.matches(labels)
 
 
-def _wants(one: Custom, requirement: Requirement, pattern: str) -> bool:
+def wants(one: Custom, requirement: Requirement, pattern: str) -> bool:
+    """Whether a pattern of labels, filled in from `one`, meets a requirement."""
     key, _, value = pattern.partition("=")
     if requirement.operator not in ("In", "Exists") or not _matches(key, requirement.key):
         return False
@@ -155,11 +121,11 @@ def _wants(one: Custom, requirement: Requirement, pattern: str) -> bool:
 
 
 def _is_open(pattern: str) -> bool:
-    return "{" in pattern or _is_wild(pattern)
+    return "{" in pattern or is_wild(pattern)
 
 
 def _fits(one: Custom, pattern: str, found: str) -> bool:
-    filled = _filled(one, pattern)
+    filled = fill(one, pattern)
     return bool(filled) and _matches(filled, found)
 
 
@@ -175,10 +141,10 @@ def _each_filled(one: Custom, pattern: str) -> Iterator[str]:
     """The pattern with the fields of `one` in it, as often as a list of its fields has entries."""
     listed = next((token for token in _tokens(pattern) if "[]" in token), None)
     if listed is None:
-        yield from filter(None, [_filled(one, pattern)])
+        yield from filter(None, [fill(one, pattern)])
         return
     for value in _each(one.data, listed.split(".")):
-        yield from filter(None, [_filled(one, pattern.replace("{" + listed + "}", value))])
+        yield from filter(None, [fill(one, pattern.replace("{" + listed + "}", value))])
 
 
 def _each(value: Any, steps: Sequence[str]) -> Iterator[str]:
@@ -191,7 +157,7 @@ def _each(value: Any, steps: Sequence[str]) -> Iterator[str]:
         yield from _each(each, steps[1:])
 
 
-def _filled(one: Custom, pattern: str) -> str:
+def fill(one: Custom, pattern: str) -> str:
     """The pattern with the fields of `one` in it; empty where it has not all of them."""
     filled = pattern
     for token in _tokens(pattern):
@@ -228,7 +194,8 @@ def _expression(pattern: str) -> str:
     return ".*".join("[0-9]+".join(map(re.escape, part.split("#"))) for part in pattern.split("*"))
 
 
-def _is_wild(pattern: str) -> bool:
+def is_wild(pattern: str) -> bool:
+    """Whether a pattern has a part that nobody can foresee."""
     return "*" in pattern or "#" in pattern
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from svclint.operators.deploying import is_deploying_kind
+from svclint.operators.indexed import Made
 from svclint.operators.passive import is_passive
-from svclint.operators.patterns import makes_pods, makes_service, makes_services_with
-from svclint.operators.row import ANYWHERE
 from svclint.operators.table import rows_of
 from svclint.typing_names import TYPE_CHECKING, Any, TypeAlias
 
@@ -44,18 +43,20 @@ class Stated:
 
 
 class Stating:
-    """The custom resources of all scopes, by the namespaces into which they make something."""
+    """The custom resources of all scopes, by what their controllers make."""
 
     def __init__(self, found: Iterable[Offering]) -> None:
-        self._into: dict[str, list[tuple[int, Stated]]] = {}
-        self._named: dict[str, list[tuple[int, Stated]]] = {}
+        self._scopes: list[int] = []
+        self._named: dict[tuple[str, str], list[int]] = {}
+        known: list[Stated] = []
         for number, identity, labels, fields in found:
             one = Stated(identity, labels, fields)
-            rows = rows_of(one.group, one.kind)
-            for where in {row.namespace or one.namespace for row in rows}:
-                self._into.setdefault(where, []).append((number, one))
-            if not rows and not is_passive(one.group, one.kind) and not is_deploying_kind(one.group, one.kind):
-                self._named.setdefault(one.namespace, []).append((number, one))
+            if rows_of(one.group, one.kind):
+                known.append(one)
+                self._scopes.append(number)
+            elif not is_passive(one.group, one.kind) and not is_deploying_kind(one.group, one.kind):
+                self._named.setdefault((one.namespace, one.name), []).append(number)
+        self._made = Made(known)
 
     def making(self, wanted: Elsewhere) -> Iterable[int]:
         """The scopes whose custom resources make what is wanted: a Service, or what a selector is for."""
@@ -63,21 +64,21 @@ class Stating:
         if identity is not None:
             is_service = (identity.group, identity.kind) == ("", "Service")
             return self._serving(identity.namespace, identity.name, near=wanted.near) if is_service else ()
-        if selector is None:
+        if selector is None or wanted.among not in _ASKED:
             return ()
-        makes = {("", "Pod"): makes_pods, ("", "Service"): makes_services_with}.get(wanted.among)
-        where = wanted.namespace
-        return (number for number, one in self._reaching(where) if makes is not None and makes(one, where, selector))
+        asked = self._made.pods if wanted.among == _POD else self._made.services_with
+        return (self._scopes[one] for one in asked(wanted.namespace, selector))
 
     def _serving(self, namespace: str, name: str, *, near: bool) -> Iterable[int]:
         """The scopes whose custom resources make the Service; `near` says that another one is rather meant than what
         may be called so."""
-        for number, one in self._reaching(namespace):
-            if makes_service(one, namespace, name, surely=near):
-                yield number
-        for number, one in () if near else self._named.get(namespace, ()):
-            if name == one.name or name.startswith(f"{one.name}-") or name.endswith(f"-{one.name}"):
-                yield number
+        for one in self._made.services(namespace, name, surely=near):
+            yield self._scopes[one]
+        # with something before or behind it, as operators give names
+        dashes = [at for at, letter in enumerate(name) if letter == "-"] if not near else []
+        for own in () if near else (name, *(name[:at] for at in dashes), *(name[at + 1 :] for at in dashes)):
+            yield from self._named.get((namespace, own), ())
 
-    def _reaching(self, namespace: str) -> Iterable[tuple[int, Stated]]:
-        return (*self._into.get(namespace, ()), *self._into.get(ANYWHERE, ()))
+
+_POD = ("", "Pod")
+_ASKED = frozenset({_POD, ("", "Service")})

@@ -14,7 +14,7 @@ from svclint.cards import read_card
 from svclint.discover import form_scopes
 from svclint.graph import Graph
 from svclint.operators import Makers, maker, may_make
-from svclint.operators.patterns import makes_pods, makes_service, makes_services_with
+from svclint.operators.indexed import Made
 from svclint.operators.table import ROWS, own_labels, rows_of
 from svclint.render.objects import written_objects
 from svclint.resource import equality_selector
@@ -53,6 +53,10 @@ def title(case: dict[str, Any]) -> str:
 
 def kind_of(data: dict[str, Any]) -> tuple[str, str]:
     return data["apiVersion"].partition("/")[0], data["kind"]
+
+
+def is_made(by: Iterator[int]) -> bool:
+    return next(by, None) is not None
 
 
 def place(case: dict[str, Any]) -> str:
@@ -155,7 +159,10 @@ def test_every_pattern_has_an_example(row: Row) -> None:
             # as every kind of the row, unless it stands for all kinds of the group
             one = resource_of(as_kind(case["resource"], group, kind if kind != "*" else case["resource"]["kind"]))
             assert may_make(one)
-            assert all(makes_service(one, place(case), name) for name in case.get("services", ())) or len(examples) > 1
+            assert (
+                all(is_made(Made([one]).services(place(case), name)) for name in case.get("services", ()))
+                or len(examples) > 1
+            )
     for pattern in row.services:
         assert any(fits_service(row, pattern, case) for case in examples), pattern
     for pattern in row.pods:
@@ -166,9 +173,9 @@ def test_every_pattern_has_an_example(row: Row) -> None:
 def test_its_services_have_labels_of_their_own(case: dict[str, Any]) -> None:
     one = resource_of(case["resource"])
     asked = [equality_selector(dict([label.split("=", 1)])) for label in (*case["labels"], case["pods"][0])]
-    assert all(makes_services_with(one, place(case), selector) for selector in asked)
-    assert not makes_services_with(one, place(case), equality_selector({"app": "elsewhere"}))
-    assert not makes_services_with(one, "elsewhere", asked[0])
+    assert all(is_made(Made([one]).services_with(place(case), selector)) for selector in asked)
+    assert not is_made(Made([one]).services_with(place(case), equality_selector({"app": "elsewhere"})))
+    assert not is_made(Made([one]).services_with("elsewhere", asked[0]))
 
 
 def test_every_label_of_a_service_has_an_example() -> None:
@@ -205,7 +212,7 @@ def test_what_it_does_not_make_is_not_there_in_another_scope_either(case: dict[s
 
 def wanted_of_row(case: dict[str, Any], label: str) -> bool:
     one, selector = resource_of(case["resource"]), equality_selector(dict([label.split("=", 1)]))
-    return makes_pods(one, place(case), selector)
+    return is_made(Made([one]).pods(place(case), selector))
 
 
 def test_the_fields_that_a_file_offers_are_those_of_the_table() -> None:
@@ -253,11 +260,11 @@ def fits_service(row: Row, pattern: str, case: dict[str, Any]) -> bool:
 
 
 def fits_pods(row: Row, pattern: str, case: dict[str, Any]) -> bool:
-    from svclint.operators.patterns import _wants
+    from svclint.operators.patterns import wants
 
     one = resource_of(case["resource"])
     selectors = [equality_selector(dict([label.split("=", 1)])) for label in case.get("pods", ())]
-    return any(_wants(one, requirement, pattern) for selector in selectors for requirement in selector.requirements)
+    return any(wants(one, requirement, pattern) for selector in selectors for requirement in selector.requirements)
 
 
 def test_definitions_explain_fixed_labels_only() -> None:
@@ -274,8 +281,8 @@ def test_definitions_explain_fixed_labels_only() -> None:
 def test_all_labels_of_the_custom_resource_are_handed_on_together() -> None:
     data = {"apiVersion": "rabbitmq.com/v1beta1", "kind": "RabbitmqCluster"}
     one = resource_of({**data, "metadata": {"name": "q", "labels": {"app": "queue", "tier": "back"}}})
-    assert makes_pods(one, "default", equality_selector({"app": "queue", "tier": "back"}))
-    assert not makes_pods(one, "default", equality_selector({"app": "queue", "tier": "front"}))
+    assert is_made(Made([one]).pods("default", equality_selector({"app": "queue", "tier": "back"})))
+    assert not is_made(Made([one]).pods("default", equality_selector({"app": "queue", "tier": "front"})))
 
 
 def test_a_clean_check_does_not_read_the_table() -> None:
