@@ -24,6 +24,14 @@ _PINNED = re.compile(
     r"\bkustomize(?:/v\d{1,2}@|(?:/|%2F)(?=v\d{1,2}\.)|:|[ \t]{1,8}(?=\d))" + _VERSION + r"|"
     r"\binstall_kustomize\.sh[\"']?(?:[ \t]{1,8}\|[ \t]{0,8}bash[ \t]+-s)?(?:[ \t]+--)?[ \t]+" + _VERSION
 )
+# one of these stands in each: most texts that speak of kustomize pin none, and to look for a pattern takes its time
+_SIGNS = (
+    *("ustomize-", "ustomize_", "ustomizev", "ustomizeV", "ustomizeversion", "USTOMIZE-", "USTOMIZE_", "USTOMIZEV"),
+    *("kustomize/v", "kustomize%2Fv", "kustomize:v", "kustomize:0", "install_kustomize.sh"),
+    *(f"kustomize:{digit}" for digit in range(1, 10)),
+)
+_WITH_NUMBER = r"kustomize[ \t]{1,8}v?\d"
+_SIGNS_OF_ARGO = ("argo", "Argo", "ARGO")
 # quay.io/argoproj/argocd:v2.4.7, argo-cd/v2.4.7/manifests/…, argo-cd//manifests/…?ref=v2.4.7, ARGOCD_VERSION=v2.4.7
 _ARGO_CD = re.compile(
     r"\bargoproj/argocd:" + _VERSION + r"|\bargoproj/argo-cd/" + _VERSION + r"/manifests/"
@@ -70,9 +78,11 @@ NEWEST = Question(_newest, None)
 
 def versions(text: str) -> Iterator[tuple[int, int]]:
     """The versions of kustomize that a text pins, or that the Argo CD has which it installs."""
-    for found in _uncommented(_PINNED, text) if "ustomize" in text or "USTOMIZE" in text else ():
-        yield _numbers(found)
-    if not re.search(r"(?i)argo_?-?cd", text):
+    speaks = "ustomize" in text or "USTOMIZE" in text
+    if speaks and (any(map(text.__contains__, _SIGNS)) or re.search(_WITH_NUMBER, text) is not None):
+        for found in _uncommented(_PINNED, text):
+            yield _numbers(found)
+    if not any(map(text.__contains__, _SIGNS_OF_ARGO)) or re.search(r"(?i)argo_?-?cd", text) is None:
         return
     for found in _uncommented(_ARGO_CD, text):
         version = _numbers(found)

@@ -89,7 +89,8 @@ def looked_for(
     `silent` are the files of the `scopes` with objects that name no namespace. What the scopes have in a namespace is
     found there, and tells nothing of another file. `texts` are those that may hold commands, each behind its path.
     """
-    members = {one.source.path: one.source for each in scopes for one in each.members if one.source.path in silent}
+    wanted = frozenset(silent)
+    members = {one.source.path: one.source for each in scopes for one in each.members if one.source.path in wanted}
     held: dict[Called, list[str]] = defaultdict(list)
     folders: dict[str, list[str]] = defaultdict(list)
     for path in sorted(members):
