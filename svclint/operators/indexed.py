@@ -23,7 +23,8 @@ class Made:
         self._resources = resources
         # by namespace (ANYWHERE: each) and name: the numbers of those that make such a Service
         self._plain: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self._wild: dict[str, list[tuple[int, Names]]] = defaultdict(list)
+        # those of names with a part that nobody can foresee: by what each begins with
+        self._wild: dict[str, dict[str, list[tuple[int, Names]]]] = defaultdict(lambda: defaultdict(list))
         for number, one in enumerate(resources):
             for row, names in services_of(one):
                 if not is_true_of(row, one):
@@ -31,8 +32,8 @@ class Made:
                 where = _place(row, one)
                 for name in names.plain:
                     self._plain[where, name].append(number)
-                if names.others is not None:
-                    self._wild[where].append((number, names))
+                for start in names.starts:
+                    self._wild[where][start].append((number, names))
         self._pods: _Labelled | None = None
         self._services: _Labelled | None = None
 
@@ -40,14 +41,14 @@ class Made:
         """Those that make the Service `name` in `namespace`; `surely` leaves out names with a part that nobody can
         foresee."""
         found = {number for where in (namespace, ANYWHERE) for number in self._plain.get((where, name.lower()), ())}
-        if not surely:
-            found |= {
-                number
-                for where in (namespace, ANYWHERE)
-                for number, names in self._wild.get(where, ())
-                if number not in found and names.fits(name)
-            }
+        for where in () if surely else (namespace, ANYWHERE):
+            found.update(number for number, names in self._starting(where, name.lower()) if names.fits(name))
         return iter(sorted(found))
+
+    def _starting(self, where: str, name: str) -> Iterator[tuple[int, Names]]:
+        starts = self._wild.get(where)
+        for length in range(len(name) + 1) if starts else ():
+            yield from starts.get(name[:length], ()) if starts is not None else ()
 
     def pods(self, namespace: str, selector: Selector) -> Iterator[int]:
         """Those that make pods in `namespace` with one of the wanted labels."""

@@ -23,15 +23,11 @@ class Names(NamedTuple):
 
     plain: frozenset[str]
     others: re.Pattern[str] | None
-    # what stands in what the others fit, of each of them the longest text
-    signs: tuple[str, ...] = ()
+    # what the others begin with, in small letters
+    starts: frozenset[str] = frozenset()
 
     def fits(self, name: str) -> bool:
-        found = name.lower()
-        if found in self.plain:
-            return True
-        is_likely = self.others is not None and (any(map(found.__contains__, self.signs)) or not name.isascii())
-        return is_likely and self.others is not None and self.others.fullmatch(name) is not None
+        return name.lower() in self.plain or (self.others is not None and self.others.fullmatch(name) is not None)
 
 
 @once
@@ -44,8 +40,8 @@ def services_of(one: Custom) -> tuple[tuple[Row, Names], ...]:
         if names:
             plain = frozenset(one.lower() for one in names if one.isascii() and not is_wild(one))
             others = tuple(one for one in names if one.lower() not in plain)
-            signs = tuple(max(re.split(r"[*#]", one.lower()), key=len) for one in others)
-            found.append((row, Names(plain, _one_of(others) if others else None, signs)))
+            starts = frozenset(re.split(r"[*#]", one.lower(), maxsplit=1)[0] for one in others)
+            found.append((row, Names(plain, _one_of(others) if others else None, starts)))
     return tuple(found)
 
 

@@ -209,9 +209,13 @@ def given(text: str) -> Iterator[tuple[str, int]]:
                 yield one[1], int(one[2])
 
 
+OF_IMAGES = (*_WAYS[1].signs, "cluster-autoscaler:")
+"""One of these stands where a manifest has images that are released with a Kubernetes."""
+
+
 def of_images(text: str) -> int:
     """The newest minor version of the Kubernetes that images in a manifest are released with; 0 for none."""
-    if not any(map(text.__contains__, (*_WAYS[1].signs, "cluster-autoscaler:"))):
+    if not any(map(text.__contains__, OF_IMAGES)):
         return 0
     found = (one for one in _IMAGES.finditer(text) if not _is_commented(text, one.start()))
     return max((int(one[1] or one[2]) for one in found), default=0)

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from svclint.apis import apis
 from svclint.discover.hearsay.cluster_guides import is_page, stated
-from svclint.discover.hearsay.cluster_pins import asked, given, named, of_images
+from svclint.discover.hearsay.cluster_pins import OF_IMAGES, asked, given, named, of_images
 from svclint.discover.walk import is_makefile
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
@@ -78,7 +78,8 @@ def clusters(
     if EVERYWHERE not in told:
         told = {**_of_guides(found, top), **told}
     for path, source in sources.items():
-        if HOLDS_OLD(source) and (minor := of_images(source.text)):
+        # few have any: asked first
+        if _HAS_IMAGES(source) and HOLDS_OLD(source) and (minor := of_images(source.text)):
             told[path] = minor
     return told
 
@@ -170,3 +171,5 @@ MAKES_CLUSTERS = Holds("kind.x-k8s.io/", "k3d.io/", "eksctl.io/", "kubeadm.k8s.i
 
 HOLDS_OLD = Holds(*sorted(_OLD))
 """Whether an object may have an API that is deprecated or gone."""
+
+_HAS_IMAGES = Holds(*OF_IMAGES)

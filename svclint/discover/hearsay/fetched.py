@@ -71,6 +71,11 @@ def fetched(
     told = [(path, posixpath.dirname(path), text) for path, text in texts]
     guided = {here for path, here, _ in told if is_page(path)}
     nearest = {one: next((each for each in (one, *folders_above(one)) if each in guided), None) for one in directories}
+    # the directories below each, it included
+    below: dict[str, list[str]] = defaultdict(list)
+    for each in directories:
+        for above in {each, *folders_above(each)}:
+            below[above].append(each)
     found: dict[Fetch, set[str]] = defaultdict(set)
     for path, here, text in told:
         of_script = not is_page(path)
@@ -78,9 +83,8 @@ def fetched(
             is_sure = bool(one.namespaces) and ANY_NAMESPACE not in one.namespaces
             found[one] |= {
                 each
-                for each in directories
-                if (here in (each, *folders_above(each)) if of_script else nearest[each] == here)
-                and (is_sure or here in (each, posixpath.dirname(each)))
+                for each in below.get(here, ())
+                if (of_script or nearest[each] == here) and (is_sure or here in (each, posixpath.dirname(each)))
             }
     return tuple(Fetched(frozenset(those), *one) for one, those in found.items() if those)
 

@@ -431,13 +431,39 @@ def _speaks_of_the_web(text: str) -> bool:
 
 def _real_folders(paths: Iterable[str]) -> set[str]:
     """The directories of files; around what only has a name, as standard input may, nothing stands."""
-    return {folder for folder, path in {posixpath.dirname(one): one for one in paths}.items() if is_file(path)}
+    found = {posixpath.dirname(one): one for one in paths}
+    # the walk has listed them: no file is asked for
+    return {folder for folder, path in found.items() if posixpath.basename(path) in names_beside(folder)}
 
 
 def _has_more(directories: Iterable[str]) -> bool:
     """Whether anything but manifests lies in directories, or above them, that somebody may read or run."""
     above = {each for one in directories for each in (one, *folders_above(one))}
-    return any(name[0] != "." and not name.endswith(SUFFIXES) for one in above for name in names_beside(one))
+    return any(
+        _may_tell(name) and posixpath.join(one, name) not in above for one in above for name in names_beside(one)
+    )
+
+
+# configurations of tools that are YAML as well, and hidden files and folders in which there are commands
+_OF_TOOLS = ("taskfile", "garden", "skaffold", "devspace", "okteto", "werf", "helmfile")
+_HIDDEN = (
+    ".github",
+    ".gitlab",
+    ".circleci",
+    ".buildkite",
+    ".tekton",
+    ".taskfiles",
+    ".ci",
+    ".travis",
+    ".drone",
+    ".just",
+)
+
+
+def _may_tell(name: str) -> bool:
+    if name[0] == ".":
+        return name.startswith(_HIDDEN)
+    return not name.endswith(SUFFIXES) or name.lower().startswith(_OF_TOOLS) or ".garden." in name
 
 
 def _names_one(source: Source, settings: Settings) -> bool:

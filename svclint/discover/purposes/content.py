@@ -94,17 +94,15 @@ def _of_objects(source: Source, _: None) -> Content:
     is_owned = lives and any(sequence(one.get("ownerReferences")) for one in metadata)
     has_none = all(map(is_nameless, held))
     is_empty = has_none and all(map(is_skeleton, held))
-    may_be, can_only_be = all(map(_may_be_part, held)), all(map(is_bare, held))
-    lacks = may_be and any(map(lacking, held))
-    has_gaps = "XXX" in source.text or any(map(_has_gap, held))
+    lacked = [lacking(one) for one in held]
+    may_be = all(gone or is_open(one) for gone, one in zip(lacked, held, strict=True))
+    can_only_be, lacks = all(map(is_bare, held)), may_be and any(lacked)
     has_empty = '""' in source.text or "''" in source.text
+    is_unfilled = any(map(is_skeleton, held)) or (has_empty and any(map(_selects_nothing_yet, held)))
+    has_gaps = "XXX" in source.text or any(lacked) or is_unfilled
     adds = can_only_be and all(map(is_addition, held))
     copied = _may_be_pieces(source.text, [one.name for one in found]) and _are_pieces(held)
     return Content(lives, is_owned, has_none, is_empty, may_be, lacks, can_only_be, has_gaps, adds, has_empty, copied)
-
-
-def _may_be_part(data: dict[str, Any]) -> bool:
-    return bool(lacking(data)) or is_open(data)
 
 
 def _may_be_pieces(written: str, names: list[str]) -> bool:
@@ -123,10 +121,6 @@ def _is_used_as_patch(path: str, load: Callable[[str], Source | None]) -> bool:
     from svclint.discover.hearsay.used_as_patch import is_used_as_patch
 
     return is_used_as_patch(path, load)
-
-
-def _has_gap(data: dict[str, Any]) -> bool:
-    return is_skeleton(data) or bool(lacking(data)) or _selects_nothing_yet(data)
 
 
 def _selects_nothing_yet(data: dict[str, Any]) -> bool:
