@@ -12,7 +12,7 @@ from svclint.meant.labels import Asked, Miss
 from svclint.meant.selected import by_its_pods, meant_objects, meant_pods, without_service
 from svclint.nearness import REACH
 from svclint.operators import makes_services_with
-from svclint.resource import mapping, sequence, service_ports, text
+from svclint.resource import RELEASE_KEYS, mapping, sequence, service_ports, text
 from svclint.violation import Elsewhere, Violation
 from svclint.wording import listed
 
@@ -85,10 +85,20 @@ def _made_elsewhere(reference: Reference, selector: Selector, graph: Graph) -> b
     if reference.kind == "Pod":
         names = reference.namespaces.names
         return made_elsewhere(reference, selector, graph) or asks_for_none(selector, names, graph)
-    if reference.kind == "Service" and makes_services_with(graph.makers, reference.namespaces.names, selector):
+    if reference.kind == "Service" and (
+        makes_services_with(graph.makers, reference.namespaces.names, selector)
+        or _is_of_a_guide(reference.owner, selector, graph)
+    ):
         return True
     known = graph.of_kind(reference.group, reference.kind)
     return by_a_controller(selector, (key for one in known for key in one.labels))
+
+
+def _is_of_a_guide(monitor: Resource, selector: Selector, graph: Graph) -> bool:
+    """Whether a label that is asked for is the name of a release of a chart which a guide installs beside it."""
+    names = {name for one in selector.requirements if one.key in RELEASE_KEYS for name in one.values}
+    told = graph.scope.told
+    return any(told.makes("Service", monitor.namespace, name, monitor.directory) for name in names)
 
 
 def _miss(
