@@ -66,7 +66,8 @@ class Absent:
             meant = likely and key + sign + posixpath.join(posixpath.dirname(path), likely)
             # nobody commits secrets, nor what belongs to one machine
             if meant or not (at[0] == "secretGenerator" or posixpath.basename(name).startswith(".env")):
-                made = _is_made(name) or self._written(name) or self._is_brought(one.directory, path)
+                brought = self._written(name) or self._is_brought(one.directory, path)
+                made = _is_made(name) or brought or _is_said_to_be_made(written, one.source.text)
                 yield Missing(one.source.path, at, written, meant, made)
 
     def _is_brought(self, directory: str, written: str) -> bool:
@@ -120,6 +121,24 @@ class Absent:
             for path in sorted(self._free):
                 self._in.setdefault(posixpath.dirname(path), []).append(path)
         return self._in.get(directory, ())
+
+
+_MADE = r"(?i)(?<!not )(?<!n't )\b(?:auto-?)?(?:downloaded|fetched|generated|pulled|rendered)\b"
+
+
+def _is_said_to_be_made(written: str, text: str) -> bool:
+    """Whether a comment at an entry of a kustomization, or right above it, says that something brings the file:
+    `# downloaded by the base template`."""
+    lines = [one.strip() for one in text.split("\n")] if "#" in text else []
+    for number, line in enumerate(lines):
+        entry, _, comment = line.partition(" #")
+        if not entry.startswith("-") or entry[1:].strip().strip("\"'") != written:
+            continue
+        above = number
+        while above and lines[above - 1].startswith("#"):
+            above -= 1
+        return re.search(_MADE, "\n".join((*lines[above:number], comment))) is not None
+    return False
 
 
 def _folders_above(path: str) -> Iterator[str]:
