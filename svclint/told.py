@@ -142,6 +142,9 @@ class Told(NamedTuple):
     merged: frozenset[str] = frozenset()
     """Files that a command applies on the server's side."""
 
+    decoded: frozenset[str] = frozenset()
+    """Files that nobody but Flux applies: of the fields of built-in kinds it keeps those that it knows."""
+
     misnamed: frozenset[str] = frozenset()
     """Files that kubectl does not read by their folder."""
 

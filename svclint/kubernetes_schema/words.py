@@ -39,13 +39,15 @@ _NO_FIELD = "there is no such field"
 
 
 class Told(NamedTuple):
-    """A fault in words. `meant` is the field that an unknown one was probably meant to be."""
+    """A fault in words. `meant` is the field that an unknown one was probably meant to be; `versioned` says that some
+    version of the same API has it."""
 
     message: str
     label: str
     part: Part = "value"
     fix: Fix | None = None
     meant: str = ""
+    versioned: bool = False
 
 
 def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> Told:
@@ -55,7 +57,11 @@ def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> To
             most = f"{DEFAULTED_LIMIT:,}"
             return Told(f"was not checked, the defaults of its CRD fill in more than {most} values", "not checked")
         case "additionalProperties":
-            return _unknown(resource, fault, asked) if everywhere else Told("unknown field", _NO_FIELD, "key")
+            return (
+                _unknown(resource, fault, asked)
+                if everywhere
+                else Told("unknown field", _NO_FIELD, "key", versioned=True)
+            )
         case "required":
             return Told("is required", f"{fault.path[-1]} is required here")
         case "type":
@@ -80,7 +86,8 @@ def told(resource: Resource, fault: Fault, asked: range, everywhere: bool) -> To
 def _unknown(resource: Resource, fault: Fault, asked: range) -> Told:
     since = _since(resource, fault, asked)
     if since:
-        return Told(f"unknown field, Kubernetes has it since 1.{since}", f"there since 1.{since} only", "key")
+        message = f"unknown field, Kubernetes has it since 1.{since}"
+        return Told(message, f"there since 1.{since} only", "key", versioned=True)
     other = _other_version(resource, fault, asked)
     if other:
         return Told(f"unknown field, {other} has it", f"{other} has this field", "key")

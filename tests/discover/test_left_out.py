@@ -166,6 +166,19 @@ NEW = {
 }
 OLD = {"apps/old/mail/kustomization.yaml": LIST.format("m.yaml"), "apps/old/mail/m.yaml": app("m")}
 LEFT_OUT["of a former cluster, beside what Flux applies"] = {**NEW, **OLD}, set(OLD)
+HEADED = {path: text if "kustom" in path else f"# {path}\n{text}" for path, text in OLD.items()}
+LEFT_OUT["of a former cluster, whose files name themselves"] = {**NEW, **HEADED}, set(OLD)
+
+# of a folder of bases Flux applies two by overlays, and not the third
+BASES = {
+    "clusters/home/flux-system/gotk-sync.yaml": flux("flux-system", "clusters/home"),
+    "clusters/home/apps.yaml": flux("apps", "apps/home"),
+    "apps/home/kustomization.yaml": LIST.format("../base/one, ../base/two"),
+    **{f"apps/base/{one}/kustomization.yaml": LIST.format("a.yaml") for one in ("one", "two")},
+    **{f"apps/base/{one}/a.yaml": app(one) for one in ("one", "two")},
+}
+THIRD = {"apps/base/three/kustomization.yaml": LIST.format("c.yaml"), "apps/base/three/c.yaml": app("c")}
+LEFT_OUT["a base beside two that Flux applies by overlays"] = {**BASES, **THIRD}, set(THIRD)
 
 APPLIED: dict[str, dict[str, str]] = {
     "what other objects of Argo CD may apply": {
@@ -177,6 +190,32 @@ APPLIED: dict[str, dict[str, str]] = {
     "beside what Flux applies, for the first step": {
         **NEW,
         **{path.replace("old", "bootstrap"): text for path, text in OLD.items()},
+    },
+    "a base beside two that Flux applies, which a guide applies": {
+        **BASES,
+        **THIRD,
+        "README.md": "Run `kustomize build apps/base/three | kubectl apply -f -`.\n",
+    },
+    "a base that Flux applies by an overlay, as the two beside it": {
+        **BASES,
+        **THIRD,
+        "apps/home/kustomization.yaml": LIST.format("../base/one, ../base/two, ../base/three"),
+    },
+    "a base beside only one that Flux applies": {
+        **BASES,
+        **THIRD,
+        "apps/home/kustomization.yaml": LIST.format("../base/one"),
+        "apps/base/two/kustomization.yaml": LIST.format("a.yaml, ../three"),
+        "README.md": "Run `kubectl apply -k apps/base/two`.\n",
+    },
+    "bases of which no GitOps tool applies any": {**THIRD, **{p: t for p, t in BASES.items() if "clusters" not in p}},
+    "another overlay of what Flux applies, for a cluster that is set up elsewhere": {
+        **BASES,
+        "apps/kustomization.yaml": LIST.format("home"),
+        "apps/away/kustomization.yaml": LIST.format("../base/one"),
+        "clusters/home/more.yaml": flux("more", "apps/more"),
+        "apps/more/kustomization.yaml": LIST.format("m.yaml"),
+        "apps/more/m.yaml": app("m"),
     },
     "at the top of what Flux applies a part of": {**NEW, **{path[len("apps/") :]: text for path, text in OLD.items()}},
     "what is used by what Flux applies": {

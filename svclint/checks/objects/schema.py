@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from svclint.apis import apis
 from svclint.certainty.doubt import Doubt
@@ -173,6 +173,8 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
     meant = {(*fault.path[:-1], said.meant) for fault, _, said in told if said.meant}
     plain = {fault.path for fault, _, _ in told if fault.keyword not in _JUNCTIONS}
     places = set()
+    drops = served > 0 and _is_decoded(resource, [fault.keyword for fault, _, _ in told], graph)
+    missing = {fault.path for fault, _, _ in told if fault.keyword == "required"}
     for fault, those, said in told:
         if fault.keyword in _JUNCTIONS and fault.path in plain:
             # the same in words of the schema
@@ -188,9 +190,17 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             continue
         field, versions = field_path(fault.path) or "the object", named(those, asked) if those else ""
         between = " " if fault.keyword == "required" else ": "
+        is_dropped = (
+            drops
+            and fault.keyword == "additionalProperties"
+            and not said.versioned
+            and (*fault.path[:-1], said.meant) not in missing
+        )
         yield Violation(
             resource.label(fault.path, said.label, said.part),
-            f"{resource.title}: {field}{between}{said.message}{versions}",
+            f"{resource.title}: {field}{between}{said.message}{versions}{_DROPPED if is_dropped else ''}",
+            # applied all the same, without the field
+            severity=Severity.WARNING if is_dropped else None,
             help=_explained(resource, fault.path) if served else None,
             fix=said.fix,
             doubts=(
@@ -202,6 +212,25 @@ def _told(resource: Resource, graph: Graph, faults: list[_Versioned], served: in
             # patches may fill in or replace anything, but what they add does not make this field known
             unwritten=() if fault.keyword == "additionalProperties" else (resource,),
         )
+
+
+_DROPPED = " (Flux drops it in silence)"
+# github.com/fluxcd/pkg: ssa/normalize: kinds that client-go has no types of, and those that it passes over
+_NOT_DECODED = frozenset({"apiextensions.k8s.io", "apiregistration.k8s.io", *GATEWAY_GROUPS})
+_PASSED_OVER = ("rbac.authorization.k8s.io/v1", frozenset({"Role", "ClusterRole"}))
+# what is told of an object that can be decoded: anything else is a value that its type does not hold
+_DECODABLE = frozenset({"additionalProperties", "required", "enum"})
+
+
+def _is_decoded(resource: Resource, faults: Iterable[str], graph: Graph) -> bool:
+    """Whether an object has been read into the type of its kind before it is sent to the API server.
+
+    Where that fails, for a value of a wrong type, it is sent as it is, and refused for what is unknown in it as well.
+    """
+    if resource.file not in graph.scope.told.decoded or resource.group in _NOT_DECODED:
+        return False
+    api_version, kinds = _PASSED_OVER
+    return not (resource.api_version == api_version and resource.kind in kinds) and _DECODABLE.issuperset(faults)
 
 
 def _explained(resource: Resource, path: Path) -> str:

@@ -150,6 +150,16 @@ class Hearsay:
 
         return with_edits(scopes, deployments, self._texts, lambda one: self._mentions().of_directory(one))
 
+    def with_decoded(self, scopes: list[Scope], deployments: Sequence[Deployment]) -> list[Scope]:
+        """The scopes with those of their files that nobody but Flux applies, asked where it applies any."""
+        if not any(_is_of_flux(one) for one in deployments):
+            return scopes
+        from svclint.discover.hearsay.decoded import with_decoded
+
+        flux = [one for one in deployments if _is_of_flux(one)]
+        others = [one for one in deployments if not _is_of_flux(one)]
+        return with_decoded(scopes, flux, others, self._sources.keys(), self._texts, self._mentions().is_applied)
+
     def fetched(self, scopes: Sequence[Scope]) -> tuple[Fetched, ...]:
         """What guides, scripts and those that Jobs run bring beside the objects of these scopes, and is not in the
         tree."""
@@ -421,6 +431,10 @@ class Hearsay:
             here = posixpath.dirname(run_at(source.path, self._makefiles()))
             found |= {posixpath.normpath(posixpath.join(here, one)) for one in made_of(source.text, here, files)}
         return files & found
+
+
+def _is_of_flux(one: Deployment) -> bool:
+    return str(one.data.get("apiVersion")).startswith("kustomize.toolkit.fluxcd.io/")
 
 
 def _speaks_of_the_web(text: str) -> bool:

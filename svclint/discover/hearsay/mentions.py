@@ -58,6 +58,8 @@ _WRITTEN = re.compile(r"[\w./*${}()-]*")
 _APPLIED = re.compile(r"[ \t](?:-[A-Za-z]*f|--filename)[= \t]+[\"']?([^\s\"'`;|&]+)")
 _VARIABLE = re.compile(r"^(?:\$\{?\w+\}?|\$\(\w+\)|\.\.?)/")
 _LONGEST = 200
+# what follows a directory where a file below it is named, as by the first line of that file, but for what builds it
+_FILE_BELOW = re.compile(r"/(?:[\w.-]{1,200}/){0,20}(?!(?i:kustomization)\b)[\w.-]{1,200}\.(?:ya?ml|json)(?![\w.-])")
 _LEAVES_OUT = re.compile(r"\bexclude[\"']?[ \t]{0,8}:[^:\n]{0,200}\Z")
 # `kustomize build`, `$(KUSTOMIZE) build --enable-helm`, `$KUSTOMIZE_BIN build`: docker builds images
 _KUSTOMIZES = (
@@ -168,7 +170,8 @@ class Mentions:
         return any(_leads(said_in, written, path) for base in bases for said_in, written in self._applied.get(base, ()))
 
     def of_directory(self, directory: str) -> bool:
-        """Whether something mentions a directory by at least its last two steps, or by its only one."""
+        """Whether something mentions a directory by at least its last two steps, or by its only one; a manifest that
+        names a file below it says nothing of the kind."""
         self._look()
         if any(one.search(directory) is not None for one in self._with_gaps()):
             return True
@@ -180,7 +183,7 @@ class Mentions:
         above = posixpath.dirname(directory)
         return any(
             # most texts are ruled out by their letters, which takes a hundredth of what the patterns do
-            (ending in text and _is_built(pattern, said_in, text))
+            (ending in text and _is_built(pattern, said_in, text, of_files=said_in not in self._sources))
             or (posixpath.dirname(said_in) == above and _is_built(here, said_in, text))
             for said_in, text in self._texts
             if steps[-1] in text
@@ -245,8 +248,13 @@ def _built_as(text: str) -> Iterator[re.Match[str]]:
         found = text.find("$", end)
 
 
-def _is_built(pattern: re.Pattern[str], said_in: str, text: str) -> bool:
-    return any(_does_apply(one, said_in) for one in pattern.finditer(text))
+def _is_built(pattern: re.Pattern[str], said_in: str, text: str, *, of_files: bool = True) -> bool:
+    """Whether a text builds what a pattern finds; `of_files` says that it does so where it names a file below that."""
+    return any(
+        _does_apply(one, said_in)
+        for one in pattern.finditer(text)
+        if of_files or _FILE_BELOW.match(text, one.end()) is None
+    )
 
 
 def _does_apply(found: re.Match[str], said_in: str) -> bool:

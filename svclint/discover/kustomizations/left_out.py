@@ -27,7 +27,7 @@ _FIRST = re.compile(r"(?i)bootstrap|flux|argo|crds?(?:$|/)|setup|init|install|se
 _FLUX = re.compile(r"(?:^|/)(?:flux-system/|gotk-sync\.ya?ml$)")
 # so many directories of one that tools apply, and the rest of it is no accident
 _KNOWN = 5
-# one listed sibling in another directory is no habit
+# one listed sibling in another directory is no habit, nor one that tools apply
 _HABIT = 2
 
 
@@ -193,7 +193,8 @@ def _forsaken(
     deployments: Sequence[Deployment],
     meant: tuple[str, ...],
 ) -> set[str]:
-    """Those of `tops` that lie beside what GitOps tools apply of this tree, in a directory that they know well.
+    """Those of `tops` that lie beside what GitOps tools apply of this tree, in a directory that they know well: they
+    apply much below it, or several of the directories beside this one, and nothing that this one is made of.
 
     Only Flux says all that it applies in the tree that it was set up from: applications of Argo CD may be elsewhere.
     What is at the top of a tree, or is called so, is there for the first step, which is made by hand.
@@ -203,13 +204,19 @@ def _forsaken(
     here = {one for each in deployments for one in each.here}
     reached = {name for one in here for name in (one, *_reached(one, kustomizations))}
     known = Counter(above for one in reached for above in {one, *_upwards(one)})
+    # as kustomizations that list some of their neighbours do
+    chosen = Counter(_above(one) for one in reached if one in kustomizations)
     found = set()
     for root in tops:
         if _FIRST.search(root) or not here.isdisjoint({root, *_upwards(root)}) or _is_shown(f"{root}/", meant):
             continue
         # the directories above it of which nothing is applied, then one of which much is
         above = next((one for one in _upwards(root) if known[one]), ".")
-        if above != "." and known[above] >= _KNOWN:
+        is_beside = above == _above(root) and chosen[above] >= _HABIT
+        # another way to apply what they apply may be for a cluster that is set up elsewhere
+        if above != "." and (
+            known[above] >= _KNOWN or (is_beside and reached.isdisjoint(_reached(root, kustomizations)))
+        ):
             found.add(root)
     return found
 
