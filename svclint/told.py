@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ANY_NAMESPACE = ""
 """As a namespace in which a command applies a file: one that is filled in when it is run."""
 
+ANY_SERVICE = ""
+"""As the Service below whose name pods are asked for: one that is filled in as a program runs."""
+
 ENTRIES = "entries"
 """What stands for the entries of a kustomization among the fields that commands write."""
 
@@ -134,6 +137,10 @@ class Told(NamedTuple):
 
     node_ports: tuple[PortRange, ...] = ()
     """The ranges of node ports that clusters hand out."""
+
+    pod_names: frozenset[str] = frozenset()
+    """The Services below whose names anything in the tree asks for single pods, of those that govern several;
+    ANY_SERVICE where that is filled in."""
 
     kubernetes: Mapping[str, int] = {}
     """The newest minor version of Kubernetes 1.x that anything asks a cluster of, for what is below a path; the longest

@@ -40,9 +40,18 @@ def of_namespaces(graph: Graph, one: Resource, other: Resource | None) -> tuple[
     """Whether the two, in different namespaces by what is read here, may live in one after all."""
     if other is None or one.namespace == other.namespace:
         return ()
-    if graph.may_be_in(other.namespace, one) or graph.may_be_in(one.namespace, other):
+    if graph.may_be_in(other.namespace, one) or graph.may_be_in(one.namespace, other) or _is_for_bundle(graph):
         return (Doubt.UNKNOWN,)
     return of_namespace(graph, one, other)
+
+
+def _is_for_bundle(graph: Graph) -> bool:
+    """Whether `operator-sdk generate bundle` is given what a kustomization builds, which has the description of an
+    operator for OLM in it: namespaces are dropped there, and all of it comes into one.
+
+    https://sdk.operatorframework.io/docs/olm-integration/generation/
+    """
+    return bool(graph.scope.kustomizations and graph.of_kind("operators.coreos.com", "ClusterServiceVersion"))
 
 
 def is_settled(resource: Resource, graph: Graph) -> bool:

@@ -35,13 +35,24 @@ def for_a_readers_service(graph: Graph, reference: Reference) -> tuple[Doubt, ..
 
 
 def by_a_namesake(graph: Graph, reference: Reference, found: Resource) -> tuple[Doubt, ...]:
-    """Whether a Service of the name belongs to another example: most of what the routes of the folder name is missing,
-    and what is there stands in another file."""
+    """Whether a Service of the name belongs to another example: it is of another folder of examples, or most of what
+    the routes of the folder name is missing, and what is there stands in another file."""
+    if graph.scope.nearest and _are_of_two_sets(reference.owner.file, found.file):
+        return (Doubt.EXAMPLE,)
     shown = _shown(graph, reference)
     if shown is None or found.file == reference.owner.file or shown.files < _FILES:
         return ()
     is_one = len(shown.missing) >= _MISSING and 2 * len(shown.missing) >= shown.named
     return (Doubt.EXAMPLE,) if is_one else ()
+
+
+_SET = r"(?i)(?:^|.*/)(?:examples?|samples?)/"
+
+
+def _are_of_two_sets(one: str, other: str) -> bool:
+    """Whether two files lie in folders of examples, neither of which is below the other."""
+    mine, theirs = re.match(_SET, one), re.match(_SET, other)
+    return mine is not None and theirs is not None and not one.startswith(theirs[0]) and not other.startswith(mine[0])
 
 
 class _Folder(NamedTuple):

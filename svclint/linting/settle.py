@@ -95,6 +95,7 @@ def _unanswered(finding: Finding, scope: int, world: World) -> Finding | None:
     doubts = (
         *((Doubt.DEPENDS,) if any(map(world.may_steer, finding.asks)) else ()),
         *((Doubt.AMONG,) if any(world.may_complete(scope, one) for one in asked) else ()),
+        *((Doubt.AMONG,) if any(world.holds_renamed(scope, one) for one in asked) else ()),
         *((Doubt.AMONG,) if any(world.holds_at_home(scope, one, finding.location.file) for one in asked) else ()),
     )
     doubt = strongest(finding.severity, doubts)

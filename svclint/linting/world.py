@@ -333,6 +333,22 @@ class World:
         others = (one for one in self._scopes_of.get(identity, ()) if one != asking and one in self._plain_files)
         return any(self._is_hardly_the_same(asking, one) for one in others)
 
+    def holds_renamed(self, asking: int, wanted: Elsewhere) -> bool:
+        """Whether a kustomization gives the very name that is wanted to an object of its own, and another one to all
+        that plain files of `asking` define as well: those may be applied beside what it makes."""
+        if wanted.identity is None or asking not in self._plain_files:
+            return False
+        mine = self._definitions[asking]
+        return any(
+            (other, place) in self._renamed
+            and all(
+                (other, theirs) in self._renamed
+                for one, theirs in self._definitions[other].items()
+                if mine.get(one, theirs) != theirs
+            )
+            for other, place, _ in self._having(wanted.identity)
+        )
+
     def _is_hardly_the_same(self, asking: int, other: int) -> bool:
         key = (asking, other)
         if key not in self._hardly:

@@ -179,13 +179,13 @@ spec:
 """
 
 
-@pytest.mark.parametrize(("line", "word"), [("//go:embed assets/router", "note"), ("//go:embed other", "error")])
+@pytest.mark.parametrize(("line", "word"), [("//go:embed assets/router", "note"), ("//go:embed other", "warning")])
 def test_a_program_fills_in_what_an_embedded_selector_leaves_empty(tmp_path: Path, line: str, word: str) -> None:
     _tree(tmp_path, line).write_text(LEFT_EMPTY, encoding="utf-8")
     settings = Settings()._replace(select=("selector-matches-nothing", "disruption-budget-matches-nothing"))
     found = {one.rule: one for one in merge(lint(discover([str(tmp_path)], settings).scopes, settings).findings)}
     assert found["selector-matches-nothing"].severity.word == word
-    assert ("disruption-budget-matches-nothing" in found) == (word == "error")
+    assert ("disruption-budget-matches-nothing" in found) == (word != "note")
 
 
 EMPTY = """\
@@ -245,6 +245,25 @@ def test_code_of_the_jvm_completes_what_is_empty_and_has_a_name(tmp_path: Path) 
     assert told["spec.rules[0].http.paths[0].backend.servicePort"] == "note"
     # no field that a program would complete
     assert told["spec.rules[0].http.paths[0].backend.serviceName"] == "error"
+
+
+@pytest.mark.parametrize(
+    ("path", "beside", "name", "expected"),
+    [
+        ("templates/web.yaml", 'apiVersion: v1\nkind: Service\nmetadata: {name: ""}\n', "", {"note"}),
+        # what has a name may be applied; another folder; settings of the program
+        ("templates/web.yaml", 'apiVersion: v1\nkind: Service\nmetadata: {name: ""}\n', "web", {"error"}),
+        ("more/web.yaml", 'apiVersion: v1\nkind: Service\nmetadata: {name: ""}\n', "", {"error"}),
+        ("templates/web.yaml", "server: {port: 80}\n", "", {"error"}),
+    ],
+)
+def test_what_has_no_name_beside_what_code_of_the_jvm_names(
+    tmp_path: Path, path: str, beside: str, name: str, expected: set[str]
+) -> None:
+    _put(tmp_path / "src/main/resources/templates/named.yaml", beside)
+    _put(tmp_path / "src/main/resources" / path, EMPTY.replace("NAME", name).replace("PATH", ""))
+    _put(tmp_path / "src/main/java/Templates.java", JAVA.replace("SAID", '"/templates/named.yaml"'))
+    assert {one.severity.word for one in _of(tmp_path) if one.rule == "invalid-ingress"} == expected
 
 
 def test_the_code_of_a_module_is_read_once(tmp_path: Path) -> None:

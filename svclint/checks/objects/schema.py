@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from svclint.apis import apis
 from svclint.certainty.doubt import Doubt
@@ -303,7 +304,28 @@ def _is_form(resource: Resource, fault: Fault) -> bool:
     # who has to write the key writes the value too
     values = [one for key, one in held.items() if isinstance(one, str) and not is_placeholder(key)]
     fits = re.compile(fault.schema.get("pattern", ""))
-    return isinstance(fault.value, str) and all(is_blank(one) or fits.match(one) for one in values)
+    return isinstance(fault.value, str) and (
+        all(is_blank(one) or fits.match(one) for one in values) or _is_one_word(held, fault.value)
+    )
+
+
+# what is no single word: an address of a person, a URL, a port, a key or certificate in PEM
+_NO_WORD = (
+    r"(?i)(?:^|[-_.])(?:e?-?mail|ur[il]|port|dsn|(?:private|ssh|tls)[-_.]?key|crt|cert(?:ificate)?|pem)(?:$|[-_.])"
+)
+_LEAST_OF_FORM = 3
+
+
+def _is_one_word(held: Mapping[str, object], word: str) -> bool:
+    """Whether one word stands under all keys that have a value, where for one of them it can be none: who has it for
+    user, password and database of his own means it, but it is nobody's address."""
+    given = [key for key, one in held.items() if one not in (None, "")]
+    return (
+        len(given) >= _LEAST_OF_FORM
+        and re.fullmatch(r"[A-Za-z]+", word) is not None
+        and all(held[key] == word for key in given)
+        and any(re.search(_NO_WORD, key) is not None for key in given)
+    )
 
 
 _FORM = r"(?i)(?:^|[-_./])(?:example|sample|template|dist)\.(?:ya?ml|json)$"

@@ -40,7 +40,8 @@ _AUXILIARY = (
 def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violation]:
     """containerPort is informational: a number that is not declared is suspicious, not certainly wrong."""
     templates = served_templates(service, graph)
-    for port in targets(service):
+    ports = list(targets(service))
+    for port in ports:
         target = port.target.number if port.target is not None else None
         if target is None:
             continue
@@ -51,7 +52,9 @@ def target_port_not_declared(service: Resource, graph: Graph) -> Iterator[Violat
         left = [one for template in lacking for one in _left_over(template, port, graph)]
         left = [one for one in left if not _is_for_probes(one, port)]
         called = bool(graph.pointing_at("calls", service))
-        doubts = _doubts_of_slip(service, left) or ((Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ())
+        doubts = _doubts_of_slip(service, left, _listed_only(ports, lacking)) or (
+            (Doubt.DEPENDS,) if called and target == _OF_WEBHOOKS else ()
+        )
         built = _on_others(lacking, target, graph)
         # who says where the program listens leaves no doubt of the slip
         doubts = doubts if not built else () if not is_headless(service) else (Doubt.DEPENDS,)
@@ -132,11 +135,33 @@ def _help_of_webhook(target: int) -> str:
     )
 
 
-def _doubts_of_slip(service: Resource, left: Sequence[ContainerPort]) -> tuple[Doubt, ...]:
-    """Why the number may be right: no other one is left that could be meant, or clients may not use it at all."""
-    if not left:
+def _doubts_of_slip(
+    service: Resource, left: Sequence[ContainerPort], listed_only: Sequence[ServicePort]
+) -> tuple[Doubt, ...]:
+    """Why the number may be right: no other one is left that could be meant, clients may not use it at all, or nobody
+    wrote down in the pods what the Service lists, and what is left there resembles nothing of that."""
+    if not left or (listed_only and not any(_are_alike(one, port) for one in left for port in listed_only)):
         return (Doubt.UNKNOWN,)
     return (Doubt.DEPENDS,) if is_headless(service) else ()
+
+
+# of so many in all several that are not declared are no slips, nor are so many of any number
+_LONG, _SEVERAL_OF_LONG, _MANY = 10, 2, 5
+
+
+def _listed_only(ports: Sequence[ServicePort], lacking: Sequence[PodTemplate]) -> list[ServicePort]:
+    """The ports that lead to their own number, which the pods do not declare, where these are many."""
+    same = [one for one in ports if one.target is not None and one.target.number == one.number]
+    found = [one for one in same if one.number is not None and all(is_undeclared(each, one.number) for each in lacking)]
+    return found if len(found) >= (_SEVERAL_OF_LONG if len(same) >= _LONG else _MANY) else []
+
+
+def _are_alike(declared: ContainerPort, port: ServicePort) -> bool:
+    """Whether one may be written for the other: by its name, or by its digits; one digit that is another one is common
+    among many numbers."""
+    if declared.name and declared.name == port.name:
+        return True
+    return sorted(str(declared.number)) == sorted(str(port.number))
 
 
 def _instead(lacking: Sequence[PodTemplate], left: Sequence[ContainerPort]) -> str:

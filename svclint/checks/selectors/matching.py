@@ -76,7 +76,9 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
     from svclint.meant.selected import meant_pods
 
     where = f"the Service in {service.namespace}"
-    miss = meant_pods(_asked(service, selector), (service.namespace,), where, graph)
+    miss = None
+    if not _is_open(selector, graph):
+        miss = meant_pods(_asked(service, selector), (service.namespace,), where, graph)
     unread = unread_of_cluster(graph, service, Identity("", "Pod", service.namespace, ""))
     filled_in = graph.scope.told.fills_in(service.file, str(selector))
     if (unread or filled_in) and (miss is None or not miss.is_slip):
@@ -99,6 +101,11 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
             Elsewhere(selector=selector, namespace=service.namespace, unplaced=_is_unplaced(service, miss, graph)),
         ),
     )
+
+
+def _is_open(selector: Selector, graph: Graph) -> bool:
+    """Whether somebody has to fill in a value of a plain file, `app: ""`: whose pods are meant it does not say yet."""
+    return graph.scope.nearest and any(one.values == ("",) for one in selector.requirements)
 
 
 def _is_unplaced(service: Resource, miss: Miss | None, graph: Graph) -> bool:

@@ -10,6 +10,7 @@ from svclint.certainty.doubts import of_namespaces
 from svclint.nearness import REACH
 from svclint.resource import is_headless, is_service, number, service_selector, service_type
 from svclint.suggest import is_slip
+from svclint.told import ANY_SERVICE
 from svclint.typing_names import TYPE_CHECKING
 from svclint.violation import Elsewhere, Label, Violation
 from svclint.wording import listed
@@ -98,9 +99,29 @@ def _is_missed(workload: Resource, reference: Reference, meant: Meant | None, gr
 
 
 def _needs_names(workload: Resource, service: Resource, headless: Resource | None, graph: Graph) -> bool:
-    """Whether somebody may want names of the pods: there are several and no other Service that lists them, or a text
-    has such a name. One pod is reached by the Service's own name, and most DNS servers answer for its pod's."""
-    return _has_peers(workload) if headless is None else _names_pods(workload, {service.name, headless.name}, graph)
+    """Whether somebody wants names of the pods: there are several, and a text has such a name, here or, where no other
+    Service lists them, anywhere in the tree. One pod is reached by the Service's own name, and most DNS servers answer
+    for its pod's; what is called headless is meant to be."""
+    if headless is not None:
+        return _names_pods(workload, {service.name, headless.name}, graph)
+    return _has_peers(workload) and (
+        re.search(_OF_HEADLESS, service.name) is not None
+        or service.spec.get("publishNotReadyAddresses") is True
+        or not graph.scope.told.pod_names.isdisjoint((service.name, ANY_SERVICE))
+        or _asks_for_own(workload, graph)
+        or _names_pods(workload, {service.name}, graph)
+    )
+
+
+_OF_HEADLESS = r"(?:^|-)(?:headless|hl|hs|peers?)(?:-|$)"
+# the whole name of a pod, and one whose Service a variable says: `$(POD_NAME).$(SERVICE_NAME)`
+_OF_OWN = r"\bhostname[ \t]+(?:-f|--fqdn)\b|[\w)}]\.\$[({]?\w*(?:SERVICE|SVC|SUBDOMAIN|DOMAIN)"
+
+
+def _asks_for_own(workload: Resource, graph: Graph) -> bool:
+    """Whether a container works out the name of its pod."""
+    template = graph.template(workload)
+    return template is not None and any(re.search(_OF_OWN, str(one.data)) is not None for one in template.containers)
 
 
 def _names_pods(workload: Resource, services: Collection[str], graph: Graph) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SPEAKS_OF_NODE_PORTS = Holds("odePort:", 'odePort":')
 _SPEAKS_OF_OLD_APIS = Holds("beta", "alpha")
 _SPEAKS_OF_ALIASES = Holds("ExternalName")
+_SPEAKS_OF_SETS = Holds("StatefulSet")
 _SPEAKS_OF_PATCHES = Holds("patches:")
 
 
@@ -28,8 +29,9 @@ def configured(
     outside: Callable[[str], str],
 ) -> Told:
     """What files below `roots` say of node ports, asked where a manifest wants one that no cluster has by default; of
-    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases; of the version
-    of kustomize, where one of today refuses what those before it took."""
+    the version of Kubernetes, where an API is old; of what controllers may do, where there are aliases; of names of
+    single pods, where several have a Service that is not seen to be headless; of the version of kustomize, where one of
+    today refuses what those before it took."""
     texts = tuple(sources.values())
     told: list[tuple[Question, Callable[[list[tuple[str, Any]]], Told]]] = []
     # imported here: most runs ask none of them
@@ -47,6 +49,11 @@ def configured(
         from svclint.discover.hearsay.installed import ALLOWS, allowed
 
         told.append((ALLOWS, lambda found: Told(installed=allowed(texts, found))))
+    if _SPEAKS_OF_SETS.of_any(texts):
+        from svclint.discover.hearsay.pod_names import NAMED, asks, pod_names
+
+        if asks(texts):
+            told.append((NAMED, lambda found: Told(pod_names=pod_names(texts, found))))
     if _SPEAKS_OF_PATCHES.of_any(texts):
         from svclint.discover.hearsay.kustomize_versions import IS_LEGACY, builds_by
         from svclint.discover.hearsay.kustomize_versions import NEWEST as NEWEST_KUSTOMIZE

@@ -47,8 +47,8 @@ _SPEAKS_OF_APPLYING = Holds("applied", "APPLIED", "deployed", "DEPLOYED", " appl
 _SPEAKS_OF_TEMPLATES = Holds("# Source: ")
 _SPEAKS_OF_PODMAN = Holds("podman")
 _SPEAKS_OF_SKAFFOLD = Holds("skaffold/v")
-# an old API, a node port, an alias, a kustomization
-_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName", "patches:")
+# an old API, a node port, an alias, several pods, a kustomization
+_MAY_BE_CONFIGURED = Holds("beta", "alpha", "odePort:", 'odePort":', "ExternalName", "StatefulSet", "patches:")
 
 
 class Hearsay:

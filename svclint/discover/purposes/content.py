@@ -24,14 +24,15 @@ def of_content(
     held: Content,
     load: Callable[[str], Source | None],
     is_part: Callable[[str], bool],
-    is_inside: Callable[[str], bool],
+    is_inside: Callable[[str, bool], bool],
     *,
     is_meant: bool,
 ) -> Doubt | None:
     """Why a plain file that holds this is hardly applied as it is.
 
     `is_part` says of its path that what lacks something there is a part of another object, `is_inside` that a program
-    has it inside, `is_meant` that somebody named the file; `load` reads the code of a program around it.
+    has it inside, given whether it has no name, `is_meant` that somebody named the file; `load` reads the code of a
+    program around it.
     """
     # most files hold whole objects: what they are called, and what lies beside them, need not be asked
     if held.is_parts and (is_part(path) or (held.lacks and not is_meant and _is_used_as_patch(path, load))):
@@ -39,7 +40,7 @@ def of_content(
     # somebody wrote down what a cluster had: objects as it gave them out, with those that controllers made
     if not is_meant and held.is_live:
         return Doubt.RECORD if held.has_owners else None
-    if held.is_nameless and (held.is_skeleton or is_inside(path) or _is_pod_of_tasks(path, load)):
+    if held.is_nameless and (held.is_skeleton or is_inside(path, True) or _is_pod_of_tasks(path, load)):
         # an illustration, what a generator made of nothing, what a program fills in
         return Doubt.SKETCH
     return Doubt.PIECE if held.is_piece and not is_meant else None

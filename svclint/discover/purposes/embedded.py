@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from svclint.discover.purposes.content import RESOURCES, is_resource
 from svclint.discover.read import names_beside
 from svclint.files.paths import folders_above
+from svclint.source import Holds
 
 if TYPE_CHECKING:
     from svclint.discover.purposes.read_by_code import CodeAround
     from svclint.source import Source
 
+_IS_MANIFEST = Holds("apiVersion", "kind", every=True)
 _EMBED = re.compile(r"(?m)^//go:embed[ \t]+(.+)$")
 # of a pipeline of Jenkins, of its libraries, and of a task of Airflow
 _POD = re.compile(
@@ -62,12 +64,14 @@ class Programs:
         self._modules: dict[str, frozenset[str]] = {}
         self._code: CodeAround | None = None
 
-    def have(self, path: str) -> bool:
+    def have(self, path: str, *, is_nameless: bool = False) -> bool:
         """Whether a program has the file inside: Go code in a directory above embeds it (https://pkg.go.dev/embed),
-        code of the JVM names it as a resource of its module, or other code around reads it and fills it in."""
+        code of the JVM names it as a resource of its module, or other code around reads it and fills it in.
+
+        One `is_nameless`, which nobody can apply, where the resource that is named may be a manifest beside it."""
         return (
             any(_covers(pattern, inside) for pattern, inside in _patterns(path, self._load))
-            or (is_resource(path) and self._is_named_as_resource(path))
+            or (is_resource(path) and (self._is_named_as_resource(path) or (is_nameless and self._has_named(path))))
             or _is_read_by_python(path, self._load)
             or self._is_read_by_code(path)
         )
@@ -79,6 +83,18 @@ class Programs:
 
             self._code = CodeAround(self._load)
         return self._code.has(path)
+
+    def _has_named(self, path: str) -> bool:
+        """Whether the module's code names another manifest of the file's folder."""
+        folder, own = posixpath.split(path)
+        for name in names_beside(folder):
+            beside = posixpath.join(folder, name)
+            if name != own and name.endswith(_ENDINGS) and self._is_named_as_resource(beside):
+                source = self._load(beside)
+                # settings of the program lie there too
+                if source is not None and _IS_MANIFEST(source):
+                    return True
+        return False
 
     def _is_named_as_resource(self, path: str) -> bool:
         """Whether the module's code names the file, or a folder that it lies in below the resources by a path."""

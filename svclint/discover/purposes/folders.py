@@ -193,14 +193,15 @@ class Purposes:
         # the texts of the Go code of a folder
         self._code: dict[str, tuple[str, ...]] = {}
 
-    def is_inside(self, path: str) -> bool:
-        """Whether a program has the file inside and fills it in, or a student does, who has its solution beside it."""
+    def is_inside(self, path: str, is_nameless: bool = False) -> bool:
+        """Whether a program has the file inside and fills it in, or a student does, who has its solution beside it;
+        `is_nameless` says that nothing in it has a name."""
         if self._programs is None:
             # imported here: few files leave anything empty that has to be there
             from svclint.discover.purposes.embedded import Programs
 
             self._programs = Programs(self._load)
-        if self._programs.have(path):
+        if self._programs.have(path, is_nameless=is_nameless):
             return True
         from svclint.discover.purposes.solved import is_solved
 
