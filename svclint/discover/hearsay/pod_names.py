@@ -12,11 +12,11 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.source import Source
 
-_FIELD = r"(?m)^[ \t{\"',-]*%s[\"']?[ \t]*:[ \t]*[\"']?"
-_GOVERNED = re.compile(_FIELD.replace("^[ ", "(?:^|[{,])[ ") % "serviceName" + r"([a-z0-9][a-z0-9.-]*)")
-_SEVERAL = re.compile(_FIELD.replace("^[ ", "(?:^|[{,])[ ") % "replicas" + r"(?![01]\b)\S")
-_NAMED = re.compile(r"\bname[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9][a-z0-9.-]*)")
-_HEADLESS = re.compile(r"\bclusterIPs?[\"']?[ \t]*:[\s\[\"'-]*None\b")
+_FIELD = r"(?<![\w.-])%s[\"']?[ \t]{0,8}:[ \t]{0,8}[\"']?"
+_GOVERNED = re.compile(_FIELD % "serviceName" + r"([a-z0-9][a-z0-9.-]*)")
+_SEVERAL = re.compile(_FIELD % "replicas" + r"(?![01]\b)[^\s\"']")
+_NAMED = re.compile(_FIELD % "name" + r"([a-z0-9][a-z0-9.-]*)")
+_HEADLESS = re.compile(r"\bclusterIPs?[\"']?[ \t]{0,8}:[\s\[\"'-]{0,80}None\b")
 # a pod by its number, `db-0.db`; by what fills in its name, where the rest says that it is a host
 _OF_POD = re.compile(
     r"-\d{1,2}\.([a-z][a-z0-9-]*)(?![\w-])"
