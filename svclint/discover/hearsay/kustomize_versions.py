@@ -26,7 +26,7 @@ _PINNED = re.compile(
 )
 # one of these stands in each: most texts that speak of kustomize pin none, and to look for a pattern takes its time
 _SIGNS = (
-    *("ustomize-", "ustomize_", "ustomizev", "ustomizeV", "ustomizeversion", "USTOMIZE-", "USTOMIZE_", "USTOMIZEV"),
+    *(f"{name}{sign}{letter}" for name in ("ustomize", "USTOMIZE") for sign in ("-", "_", "") for letter in "vV"),
     *("kustomize/v", "kustomize%2Fv", "kustomize:v", "kustomize:0", "install_kustomize.sh"),
     *(f"kustomize:{digit}" for digit in range(1, 10)),
 )
@@ -84,10 +84,11 @@ def versions(text: str) -> Iterator[tuple[int, int]]:
             yield _numbers(found)
     if not any(map(text.__contains__, _SIGNS_OF_ARGO)) or re.search(r"(?i)argo_?-?cd", text) is None:
         return
-    for found in _uncommented(_ARGO_CD, text):
+    is_named = "argoproj/argo" in text or re.search(r"(?i)argo_?cd_?version", text) is not None
+    for found in _uncommented(_ARGO_CD, text) if is_named else ():
         version = _numbers(found)
         yield next(own for first, own in _OF_ARGO_CD if version >= first)
-    for found in _uncommented(_CHART, text):
+    for found in _uncommented(_CHART, text) if "argo-cd" in text else ():
         yield _OF_CHART if int(found[1]) <= _LAST_CHART else (5, 0)
 
 

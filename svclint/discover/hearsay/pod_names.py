@@ -17,11 +17,15 @@ _GOVERNED = re.compile(_FIELD % "serviceName" + r"([a-z0-9][a-z0-9.-]*)")
 _SEVERAL = re.compile(_FIELD % "replicas" + r"(?![01]\b)[^\s\"']")
 _NAMED = re.compile(_FIELD % "name" + r"([a-z0-9][a-z0-9.-]*)")
 _HEADLESS = re.compile(r"\bclusterIPs?[\"']?[ \t]{0,8}:[\s\[\"'-]{0,80}None\b")
-# a pod by its number, `db-0.db`; by what fills in its name, where the rest says that it is a host
-_OF_POD = re.compile(
-    r"-\d{1,2}\.([a-z][a-z0-9-]*)(?![\w-])"
-    r"|(?:[)}]|\$\w{1,60}|%[ds])\.([a-z][a-z0-9-]*)(?=:\d|\.(?:svc\b|[$%{]|[a-z0-9-]{1,63}\.svc\b))"
+# a pod by its number, `db-0.db`; who names any names one of the first ones
+_BY_NUMBER = re.compile(r"-\d{1,2}\.([a-z][a-z0-9-]*)(?![\w-])")
+_NUMBERS = ("-0.", "-1.", "-2.")
+# by what fills in its name, where the rest says that it is a host
+_BY_NAME = re.compile(
+    r"(?:[)}]|\$\w{1,60}|%[ds])\.([a-z][a-z0-9-]*)(?=:\d|\.(?:svc\b|[$%{]|[a-z0-9-]{1,63}\.svc\b))"
 )
+_NAMES = (").", "}.", "%s.", "%d.", "$")
+_HOSTS = (".svc", ".$", ".%", ".{", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9")
 # pod, Service and namespace, each filled in
 _FILLED = r"(?:\$?\{[^{}\s]{0,80}\}|\$\([^()\s]{1,80}\)|\$\w{1,60}|%[sdv]|\{\{[^{}]{1,80}\}\})"
 _OF_ANY = re.compile(rf"{_FILLED}\.{_FILLED}\.(?:{_FILLED}|[a-z0-9-]{{1,63}})\.svc\b")
@@ -41,7 +45,7 @@ GOVERNED = Question(_governed, None)
 
 
 def _headless(source: Source, _: None) -> tuple[str, ...]:
-    if _HEADLESS.search(source.text) is None:
+    if "clusterIP" not in source.text or _HEADLESS.search(source.text) is None:
         return ()
     found = (_NAMED.search(one) for one in source.text.split("\n---") if _HEADLESS.search(one) is not None)
     return tuple(sorted({one[1] for one in found if one is not None}))
@@ -55,7 +59,10 @@ def _named(source: Source, _: None) -> tuple[str, ...]:
     text = source.text
     if len(text) > _LONGEST:
         return ()
-    found = {one[1] or one[2] for one in _OF_POD.finditer(text)}
+    # most texts have none of these signs, and to look for a pattern takes its time
+    found = {one[1] for one in _BY_NUMBER.finditer(text)} if any(map(text.__contains__, _NUMBERS)) else set()
+    if any(map(text.__contains__, _NAMES)) and any(map(text.__contains__, _HOSTS)):
+        found.update(one[1] for one in _BY_NAME.finditer(text))
     if ".svc" in text and _OF_ANY.search(text) is not None:
         found.add(ANY_SERVICE)
     return tuple(sorted(found))
