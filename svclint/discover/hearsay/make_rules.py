@@ -129,8 +129,11 @@ def _is_of_recipe(rule: Rule, here: str, target: str, stem: str) -> bool:
         for word in re.split(r"[\s\"'=;|&<>()]+", line.replace("$*", stem).replace("$(*)", stem))
         if stem in word and "$" not in word and posixpath.normpath(word) != target
     ]
-    is_written = any(_WRITES.search(line[: at.start()]) for line in rule.recipe for at in _TARGET.finditer(line))
-    return is_written and (not words or any(exists(posixpath.join(here, one)) for one in words))
+    named = [bool(_WRITES.search(line[: at.start()])) for line in rule.recipe for at in _TARGET.finditer(line)]
+    if not any(named) or (not words and "%" in rule.targets and all(named)):
+        # what is for any file at all, and the same for each, makes none of them
+        return False
+    return not words or any(exists(posixpath.join(here, one)) for one in words)
 
 
 def _stem_of(pattern: str, target: str) -> str:
