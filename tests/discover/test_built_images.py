@@ -89,6 +89,7 @@ def test_a_configuration_of_nginx_that_is_copied() -> None:
     [
         "FROM nginx\nCOPY site /usr/share/nginx/html\nRUN rm -rf /tmp/* && chown -R nginx /usr/share/nginx/html\n",
         'FROM nginx\nWORKDIR /usr/share/nginx/html\nCOPY . .\nCMD ["nginx", "-g", "daemon off;"]\n',
+        'FROM nginx\nENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["nginx"]\n',
         "FROM httpd\nCOPY index.html robots.txt /\nCOPY dist/ /usr/local/apache2/htdocs/\n",
     ],
 )

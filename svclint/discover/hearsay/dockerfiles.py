@@ -137,7 +137,10 @@ def _is_left(program: str, lines: Sequence[tuple[str, str]]) -> bool:
                 return False
             if not is_file and any(f"{one}/".startswith(f"{into.rstrip('/')}/") for one in _SETTINGS):
                 return False
-        elif (what == "RUN" and _CHANGES.search(rest) is not None) or (what in ("CMD", "ENTRYPOINT") and program.partition("-")[0] not in rest):
+        elif what == "RUN":
+            if _CHANGES.search(rest) is not None:
+                return False
+        elif what in ("CMD", "ENTRYPOINT") and not any(one in rest for one in (program[:5], "docker-entrypoint.sh")):
             return False
     return True
 
