@@ -276,6 +276,22 @@ def one_config(size: int) -> dict[str, str]:
     return one_file(config, *pods, POLICY.format(name="dns", pods="{}", rule="{ports: [{port: 53, protocol: UDP}]}"))
 
 
+def announced_pools(size: int) -> dict[str, str]:
+    """Pools of MetalLB with an advertisement for each."""
+    pool = "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {{name: {0}, namespace: m}}\n---\n"
+    told = "apiVersion: metallb.io/v1beta1\nkind: L2Advertisement\nmetadata: {{name: {0}, namespace: m}}\n"
+    named = told + "spec: {{ipAddressPools: [{0}]}}\n---\n"
+    return one_file(*((pool + named).format(f"p{n}") for n in range(size)))
+
+
+def inner_routes(size: int) -> dict[str, str]:
+    """VirtualServices without gateways, each beside a Gateway for another host."""
+    istio = "apiVersion: networking.istio.io/v1\n"
+    route = "kind: VirtualService\nmetadata: {{name: r{0}}}\nspec: {{hosts: [a{0}.example.org], http: [{{}}]}}\n---\n"
+    gateway = "kind: Gateway\nmetadata: {{name: g{0}}}\nspec: {{servers: [{{hosts: [b{0}.example.org]}}]}}\n---\n"
+    return one_file(*((istio + route + istio + gateway).format(n) for n in range(size)))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
@@ -295,7 +311,12 @@ def test_no_step_grows_faster_than_its_work(shape: object) -> None:
 
 @pytest.mark.parametrize(
     ("shape", "rule"),
-    [(absent_certificates, "tls-secret-not-found"), (misplaced_labels, "annotation-as-label")],
+    [
+        (absent_certificates, "tls-secret-not-found"),
+        (misplaced_labels, "annotation-as-label"),
+        (announced_pools, "address-pool-not-advertised"),
+        (inner_routes, "route-without-gateway"),
+    ],
 )
 def test_a_rule_by_itself_grows_no_faster_than_its_work(shape: object, rule: str) -> None:
     """Among all rules, what one of them does over and over again shows only in trees that are too large for a test."""

@@ -27,7 +27,14 @@ from svclint.lsp.workspace import File, Workspace
 from svclint.source import UTF16, Source, Units
 
 CHECK_AGAIN = "svclint.checkAgain"
-_WATCHED = ("**/*.{yaml,yml,json,tpl,toml}", "**/Kustomization", "**/.gitignore", "**/.helmignore")
+# manifests, and what speaks of them beside them: guides, scripts, what images and clusters are made by; code of
+# programs is saved too often for what it says of any
+_WATCHED = (
+    "**/*.{yaml,yml,json,tpl,toml,jsonnet,libsonnet,cue,gotmpl,tmpl,j2,env}",
+    "**/*.{md,markdown,adoc,asciidoc,rst,txt,sh,bash,ps1,mk,make,just,tf,tfvars,tofu,hcl}",
+    "**/{Kustomization,.gitignore,.helmignore,README,Justfile,justfile,Jenkinsfile,Taskfile,Tiltfile,Vagrantfile}",
+    "**/*{akefile,ockerfile,ontainerfile}*",
+)
 
 _Answer = TypeVar("_Answer")
 

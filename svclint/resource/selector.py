@@ -81,9 +81,13 @@ def is_stand_in(value: str) -> bool:
     return ("-" in value or "_" in value) and re.search(_MARKER, value) is not None
 
 
-def is_readers(value: str) -> bool:
-    """Whether a text that is refused where it stands is for its reader to replace: `192.168.1.x`, `your-port`."""
-    return is_stand_in(value) or any(re.fullmatch(one, value) is not None for one in (_OPEN_ADDRESS, _YOURS))
+def is_readers(value: str, *, is_number: bool = False) -> bool:
+    """Whether a text that is refused where it stands is for its reader to replace: `192.168.1.x`, `your-port`.
+
+    Nobody is to put an address where a number belongs.
+    """
+    patterns = (_YOURS,) if is_number else (_OPEN_ADDRESS, _YOURS)
+    return is_stand_in(value) or any(re.fullmatch(one, value) is not None for one in patterns)
 
 
 def is_blank(value: str) -> bool:

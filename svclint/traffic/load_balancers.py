@@ -307,17 +307,28 @@ def announced_otherwise(graph: Graph) -> bool:
     return any(graph.of_kind(*kind) for kind in _ANNOUNCING)
 
 
-def advertisements(pool: Resource, graph: Graph) -> list[Resource]:
+class Announcers(NamedTuple):
+    """The advertisements that may be of one MetalLB, and the names of the pools that they are for."""
+
+    there: tuple[Resource, ...]
+    is_for_all: bool
+    names: frozenset[str]
+
+
+def announcers(pool: Resource, graph: Graph) -> Announcers:
     """The advertisements of the scope that may be of the same MetalLB as a pool: those of its namespace."""
-    return [
-        one
-        for kind in _ADVERTISEMENTS
-        for one in graph.of_kind("metallb.io", kind)
-        if one.namespace == pool.namespace or not (one.namespace_written and pool.namespace_written)
-    ]
+    return graph.once(_announcers, pool.namespace if pool.namespace_written else None)
 
 
-def pools_named(advertisement: Resource, graph: Graph) -> frozenset[str] | None:
+def _announcers(graph: Graph, namespace: str | None) -> Announcers:
+    every = [one for kind in _ADVERTISEMENTS for one in graph.of_kind("metallb.io", kind)]
+    there = tuple(one for one in every if namespace is None or one.namespace == namespace or not one.namespace_written)
+    named = [graph.once(_pools_named, one) for one in there]
+    known = frozenset().union(*(one for one in named if one is not None))
+    return Announcers(there, None in named, known)
+
+
+def _pools_named(graph: Graph, advertisement: Resource) -> frozenset[str] | None:
     """The pools that an advertisement is for, by their names and by the selectors that they meet; None for all of them,
     and where it cannot be read.
 
@@ -330,5 +341,6 @@ def pools_named(advertisement: Resource, graph: Graph) -> frozenset[str] | None:
     wanted = [label_selector(one) for one in selectors]
     if any(one.is_unreadable for one in wanted):
         return None
-    met = (one.name for one in pools(graph) if any(selector.matches(one.labels) for selector in wanted))
+    every = pools(graph) if wanted else ()
+    met = (one.name for one in every if any(selector.matches(one.labels) for selector in wanted))
     return frozenset({*names, *met})

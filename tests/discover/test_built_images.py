@@ -84,7 +84,29 @@ def test_a_configuration_of_nginx_that_is_copied() -> None:
     assert ports(text) == ([], False)
 
 
-@pytest.mark.parametrize("text", ["FROM node\nEXPOSE $PORT\n", "FROM nginx\nCOPY conf/ /etc/nginx/\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FROM nginx\nCOPY site /usr/share/nginx/html\nRUN rm -rf /tmp/* && chown -R nginx /usr/share/nginx/html\n",
+        'FROM nginx\nWORKDIR /usr/share/nginx/html\nCOPY . .\nCMD ["nginx", "-g", "daemon off;"]\n',
+        'FROM nginx\nENTRYPOINT ["/docker-entrypoint.sh"]\nCMD ["nginx"]\n',
+        "FROM httpd\nCOPY index.html robots.txt /\nCOPY dist/ /usr/local/apache2/htdocs/\n",
+    ],
+)
+def test_what_listens_as_its_base_does(text: str) -> None:
+    assert ports(text) == ([80], True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("FROM node\nEXPOSE $PORT\n", "FROM nginx\nCOPY conf/ /etc/nginx/\n"),
+        # what is copied, or run, may tell the program of the base another one
+        *("FROM nginx:1.27\nCOPY rootfs /\n", "FROM nginx\nWORKDIR /etc\nCOPY . .\n"),
+        *("FROM nginx\nCOPY site /site\nRUN /site/install.sh\n", "FROM nginx\nRUN true && sh ./setup.sh\n"),
+        *("FROM caddy\nCOPY Caddyfile /etc/caddy/Caddyfile\n", 'FROM nginx\nCMD ["/start.sh"]\n'),
+    ],
+)
 def test_what_depends_on_what_is_not_here_names_no_port(text: str) -> None:
     assert ports(text) == ([], False)
 

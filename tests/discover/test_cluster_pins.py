@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from svclint.discover.hearsay.cluster_blocks import of_objects
 from svclint.discover.hearsay.cluster_guides import stated
 from svclint.discover.hearsay.cluster_pins import asked, of_images
 
@@ -263,3 +264,9 @@ def test_what_a_guide_says_was_tried(text: str, newest: int) -> None:
     assert stated("README.md", text) == newest
     assert not stated("CHANGELOG.md", text)
     assert not stated("setup.sh", text)
+
+
+def test_objects_of_one_document_are_read_once() -> None:
+    text = "kind: ClusterConfig\nmetadata:\n  version: 1.29\n" * 200
+    assert len(list(of_objects(text))) == 200
+    assert len(list(of_objects("---\n".join([text] * 2)))) == 400

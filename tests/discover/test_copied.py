@@ -47,6 +47,13 @@ SCRIPT = "envsubst < deploy/template/kustomization.yaml > deploy/build/kustomiza
         ("sed -e s/ENV/$1/ ./deploy/template/kustomization.yaml | tee deploy/build/kustomization.yaml\n", "note"),
         ("cp deploy/template/kustomization.yaml deploy/build/\n", "note"),
         ('envsubst \\\n  < "${ROOT}/deploy/template/kustomization.yaml" \\\n  > "$OUT/kustomization.yaml"\n', "note"),
+        ('D=$(mktemp -d)\ncp deploy/template/kustomization.yaml "$D"\nkustomize build "$D"\n', "note"),
+        ('cp deploy/template/kustomization.yaml "$D/"\ncd ${D} && kubectl apply -k .\n', "note"),
+        # nobody builds where it goes, or it goes into a text
+        ('cp deploy/template/kustomization.yaml "$BACKUP_DIR"\n', "warning"),
+        ('cp deploy/template/kustomization.yaml "$BACKUP_DIR/kustomization.yaml"\n', "warning"),
+        ('cp deploy/template/kustomization.yaml "$D"\nkustomize build "$DIR"\n', "warning"),
+        ("cat deploy/template/kustomization.yaml > $LOG\n", "warning"),
         # another one is filled in, or it goes where no such file is, or nowhere
         (SCRIPT.replace("template", "other"), "warning"),
         (SCRIPT.replace("build", "elsewhere"), "warning"),

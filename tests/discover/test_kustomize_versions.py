@@ -47,6 +47,11 @@ def told(files: dict[str, str]) -> list[tuple[str, bool]]:
         ("argocd/server.yaml", "# " + SERVER, False),
         ("Makefile", "KUSTOMIZE_VERSION ?= v5.3.0\n", False),
         ("README.md", "Kustomize is a tool.\n", False),
+        # sentences and constants pin nothing
+        ("docs/adr.md", "We dropped kustomize 3.8.7 long ago.\n", False),
+        ("README.md", "Builds with kustomize 5 (kubectl 1.31); unlike\nkustomize 3.8 it is strict.\n", False),
+        ("tools/x.py", "ARGOCD_VERSION = '2.4.1'\n", False),
+        ("tools/x.py", "ARGOCD_VERSION = '2.4.1'\nURL = f'https://github.com/argoproj/argo-cd'\n", True),
     ],
 )
 def test_what_an_older_one_takes(path: str, text: str, is_older: bool) -> None:
@@ -72,6 +77,9 @@ def test_what_each_refuses_is_refused() -> None:
         ("https://github.com/kubernetes-sigs/kustomize/releases/download/kustomize%2Fv4.5.7/k.tar.gz", (4, 5)),
         ('curl -s ".../hack/install_kustomize.sh" | bash -s 3.6.1', (3, 6)),
         ("kustomize 4.1.3\nkubectl 1.22.0\n", (4, 1)),
+        ("kustomize 4.1.3  # as the cluster has it\r\n", (4, 1)),
+        ("go install sigs.k8s.io/kustomize/kustomize/v5@latest\n", (5, 0)),
+        ("- kustomize 3.8.7 is too old.\nkustomize 2.1 apps\n", None),
         ("kubectl apply -f https://raw.githubusercontent.com/argoproj/argo-cd/v1.8.4/manifests/install.yaml", (3, 0)),
         ("ARGOCD_VERSION=${ARGOCD_VERSION:-v2.6.5}", (4, 2)),
         ("chart: argo-cd\n  repoURL: https://argoproj.github.io/argo-helm\n  targetRevision: 3.26.3\n", (4, 4)),

@@ -50,6 +50,8 @@ def said(files: dict[str, str]) -> list[str]:
         ("%/resources/upstream.yaml: %/upstream/Chart.yaml %/lost.yaml\n\tbuild $^ -o $@\n", "warning"),
         (PATTERN.replace("upstream.yaml", "upstream.yml"), "warning"),
         ("%:\n\t@true\n", "warning"),
+        ("%: FORCE\n\techo > $@\n", "warning"),
+        ("%: FORCE\n\t./hack/render $@ > $@\n", "note"),
         ("%/resources/upstream.yaml:\n\t@echo build it first\n", "warning"),
     ],
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from svclint.discover.hearsay import make_rules
 from svclint.discover.hearsay.make_rules import expanded, made_of, makes
 from svclint.discover.walk import is_makefile
 from svclint.settings import Settings
@@ -101,6 +104,29 @@ def test_a_pattern_is_for_what_is_there(tmp_path: object) -> None:
     assert not makes(makefile, "", "out/web.yaml")
     assert makes(makefile, "deploy", "deploy/all.yaml")
     assert not makes(makefile, "", "deploy/all.yaml")
+
+
+def test_a_chain_of_rules_is_followed() -> None:
+    makefile = (
+        "%.yaml: %.json\n\tyq $< > $@\n%.json: %.cue\n\tcue $< > $@\n%.cue: %.in\n\tfill $< > $@\na.in:\n\tx > $@\n"
+    )
+    assert makes(makefile, "", "a.yaml")
+    assert not makes(makefile, "", "b.yaml")
+
+
+@pytest.mark.parametrize("pattern", ["%: %.a{}", "%.yaml: %.a{}.yaml"])
+def test_rules_that_make_names_of_names_are_asked_within_bounds(pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[str] = Counter()
+
+    def counted(path: str) -> bool:
+        asked[path] += 1
+        return False
+
+    monkeypatch.setattr(make_rules, "exists", counted)
+    rules = 30
+    makefile = "".join(f"{pattern.format(each)}\n\tcp $< $@\n" for each in range(rules))
+    assert not makes(makefile, "", "k/gen.yaml")
+    assert asked.total() <= 1000 * rules
 
 
 def test_names() -> None:

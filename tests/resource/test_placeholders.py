@@ -124,6 +124,11 @@ def test_what_is_refused_and_for_its_reader(value: str) -> None:
     assert is_readers(value)
 
 
+def test_an_address_is_not_for_a_number() -> None:
+    assert not is_readers("10.0.0.x", is_number=True)
+    assert is_readers("your-port", is_number=True)
+
+
 @pytest.mark.parametrize("value", ["192.168.1.300", "1.2.3.web", "myApp", "yourself", "your.example.com", "my_port"])
 def test_what_is_refused_as_it_is(value: str) -> None:
     assert not is_readers(value)

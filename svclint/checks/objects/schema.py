@@ -341,4 +341,6 @@ def _is_filled_in(fault: Fault) -> bool:
     # a word in capitals stands for the thing where no text belongs at all, or none but base64: `caBundle: CRT`
     if _is_of_base64(fault):
         return value.isupper() or value.lstrip().startswith("#") or is_stand_in(value)
-    return is_readers(value) if fault.keyword == "type" else is_placeholder(value)
+    if fault.keyword == "type":
+        return is_readers(value, is_number=fault.schema.get("type") in ("integer", "number"))
+    return is_placeholder(value)

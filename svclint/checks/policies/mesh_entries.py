@@ -67,9 +67,13 @@ def _originates(policy: dict[str, object], port: int) -> Path:
     for index, one in enumerate(sequence(policy.get("portLevelSettings"))):
         settings = mapping(one)
         if number(mapping(settings.get("port")).get("number")) == port:
-            is_begun = mapping(settings.get("tls")).get("mode") in _ORIGINATES
+            is_begun = _begins(settings)
             return ("spec", "trafficPolicy", "portLevelSettings", index, "tls", "mode") if is_begun else ()
-    return ("spec", "trafficPolicy", "tls", "mode") if mapping(policy.get("tls")).get("mode") in _ORIGINATES else ()
+    return ("spec", "trafficPolicy", "tls", "mode") if _begins(policy) else ()
+
+
+def _begins(settings: dict[str, object]) -> bool:
+    return text(mapping(settings.get("tls")).get("mode")) in _ORIGINATES
 
 
 def _is_sent_requests(entry: Resource, port: int, graph: Graph) -> bool:

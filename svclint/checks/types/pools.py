@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from svclint.certainty.doubt import Doubt
 from svclint.certainty.doubts import of_distance, of_holes
+from svclint.meant.near_names import NearNames
 from svclint.resource import Selector, is_placeholder, sequence, service_type
 from svclint.suggest import closest
 from svclint.traffic.load_balancers import (
     POOL_ANNOTATIONS,
-    advertisements,
     announced_otherwise,
+    announcers,
     is_in,
     is_of_metallb,
     pool_ranges,
     pools,
-    pools_named,
     shuts_out,
     wanted_addresses,
 )
@@ -141,17 +142,11 @@ def address_pool_not_advertised(pool: Resource, graph: Graph) -> Iterator[Violat
     """metallb: internal/config: setL2AdvertisementsToPools: since 0.13 pools say nothing of how they are announced."""
     if pool.kind != "IPAddressPool" or not pool.name or graph.once(announced_otherwise):
         return
-    there = advertisements(pool, graph)
-    named = [pools_named(one, graph) for one in there]
-    if any(names is None or pool.name in names for names in named):
+    there, is_for_all, names = announcers(pool, graph)
+    if is_for_all or pool.name in names:
         return
-    known = [one.name for one in pools(graph)]
-    slips = [
-        (one, index, name)
-        for one in there
-        for index, name in enumerate(sequence(one.spec.get("ipAddressPools")))
-        if isinstance(name, str) and name not in known and closest(name, known) == pool.name
-    ]
+    beside = frozenset(there)
+    slips = [one for one in graph.once(_slips).get(pool.name, ()) if one[0] in beside]
     others = f": {listed(one.title for one in there)} {'is' if len(there) == 1 else 'are'} for other pools"
     hint = f"; {slips[0][0].title} names {slips[0][2]}: did you mean {pool.name}?" if slips else others if there else ""
     labels = [one.label(("spec", "ipAddressPools", index), "no pool has this name") for one, index, _ in slips]
@@ -172,3 +167,16 @@ def address_pool_not_advertised(pool: Resource, graph: Graph) -> Iterator[Violat
             for kind in ("L2Advertisement", "BGPAdvertisement")
         ),
     )
+
+
+def _slips(graph: Graph) -> dict[str, list[tuple[Resource, int, str]]]:
+    """What advertisements name that no pool is called, by the pool that was probably meant: where it stands."""
+    known = NearNames(one.name for one in pools(graph))
+    called = {one.name for one in pools(graph)}
+    found: dict[str, list[tuple[Resource, int, str]]] = defaultdict(list)
+    for kind in ("L2Advertisement", "BGPAdvertisement"):
+        for one in graph.of_kind("metallb.io", kind):
+            for index, name in enumerate(sequence(one.spec.get("ipAddressPools"))):
+                if isinstance(name, str) and name not in called and (meant := known.closest(name)) is not None:
+                    found[meant].append((one, index, name))
+    return found

@@ -261,7 +261,10 @@ def of_objects(text: str) -> Iterator[re.Match[str]]:
     """The fields called version of objects that make clusters."""
     if not any(map(text.__contains__, _CLUSTERS)):
         return
+    last = -1
     for cluster in _OF_CLUSTER.finditer(text):
+        if cluster.end() <= last:
+            continue  # of the document that was read
         # its own document: a release beside it has a version as well
         end = _END.search(text, cluster.end())
         last = end.start() if end is not None else len(text)

@@ -22,6 +22,8 @@ _COPIES = r"\b(?:cp|cat|mv|ln|install)\b[^\n|;&]{0,200}/kustomization\.ya?ml\b"
 _TOOLS = frozenset({"cat", "cp", "envsubst", "gomplate", "gsed", "install", "j2", "jinja2", "mv", "sed", "yq"})
 _WITH_TARGET = frozenset({"cp", "install", "mv"})
 _SIGN = re.compile(r"\d?>>?|[<|]")
+# where nobody builds what is put there
+_KEPT = re.compile(r"(?i)back_?-?up|\bbak\b|_bak\b|archive")
 _LEVELS = 4
 # letters of a line
 _LONGEST = 4000
@@ -39,15 +41,24 @@ def _is_filled_in(directory: str, written: str, load: Callable[[str], Source | N
     for path in texts_around([directory]):
         source = load(path)
         here = posixpath.dirname(path)
-        for of, to in _filled_in(source.text) if source is not None else ():
+        text = source.text if source is not None else ""
+        for of, to, is_named in _filled_in(text):
             # where a variable says the folder, whoever runs the script does
-            if _is_at(here, of, directory) and ("$" in to or exists(posixpath.join(here, to, written))):
+            is_there = (is_named or _is_built(text, to)) if "$" in to else exists(posixpath.join(here, to, written))
+            if is_there and _is_at(here, of, directory) and not _KEPT.search(to):
                 return True
     return False
 
 
-def _filled_in(text: str) -> Iterator[tuple[str, str]]:
-    """The folder of each kustomization that a command hands on, and the folder that it hands it to.
+def _is_built(text: str, folder: str) -> bool:
+    """Whether a text says of a folder, by the variable for it, that kustomize builds there, or goes there."""
+    name = re.escape(re.sub(r"[${}()]", "", folder))
+    return re.search(rf"(?:ustomize\b|[ \t]-k\b|\bcd\b|\bpushd\b)[^\n]{{0,200}}\$[{{(]?{name}\b", text) is not None
+
+
+def _filled_in(text: str) -> Iterator[tuple[str, str, bool]]:
+    """The folder of each kustomization that a command hands on, the folder that it hands it to, and whether it says
+    that it is a kustomization there: what is written into any other file (`> $LOG`) is none.
 
     `envsubst < templates/kustomization.yaml > build/kustomization.yaml`, `cp templates/kustomization.yaml build/`
     """
@@ -58,11 +69,13 @@ def _filled_in(text: str) -> Iterator[tuple[str, str]]:
         words = [word.strip("\"'") for word in _SIGN.sub(r" \g<0> ", command).split()]
         tools = _TOOLS.intersection(map(posixpath.basename, words))
         into = next((after for word, after in pairwise(words) if word in (">", ">>", "tee")), "")
+        is_sent = bool(into)
         if not into and not _WITH_TARGET.isdisjoint(tools):
             into = words[-1]
-        for word in words if tools and into else ():
+        is_named = into.endswith(KUSTOMIZATIONS)
+        for word in words if tools and into and (is_named or not is_sent) else ():
             if word.endswith(KUSTOMIZATIONS) and "/" in word and word != into:
-                yield posixpath.dirname(word), _folder(into)
+                yield posixpath.dirname(word), _folder(into), is_named
 
 
 def _folder(into: str) -> str:

@@ -42,6 +42,13 @@ _OF_NGINX = "/etc/nginx"
 _NUMBER = re.compile(r"(?<![\d.])\d{2,5}(?![\d.])")
 # what is in these images, where nobody tells it anything: the EXPOSE of them
 _BASES = {"nginx": 80, "httpd": 80, "caddy": 80, "nginx-unprivileged": 8080}
+# where these have what says on which port they listen
+_SETTINGS = ("/etc/nginx", "/etc/caddy", "/usr/local/apache2/conf", "/docker-entrypoint.d")
+# what may change these: a script, and what speaks of them
+_CHANGES = re.compile(
+    r"(?:^|&&|;|\|)[ \t]*(?:(?:/bin/)?(?:ba|a|da)?sh[ \t]+(?!-c\b)|\.?/(?!bin/|s?bin/|usr/))"
+    r"|\b(?:sed|envsubst)\b|\.conf\b|/etc/(?:nginx|caddy)|Caddyfile"
+)
 # ports of one EXPOSE
 _MOST = 100
 # characters; real ones have a few thousand
@@ -89,7 +96,7 @@ def listens(source: Source, contexts: Sequence[str], load: Load) -> Listens:
             is_open = is_open or not is_known
     spoken = {int(one) for _, rest in lines for one in _NUMBER.findall(rest)}
     if not (told or exposed or is_open):
-        exposed.update(port for name, port in _BASES.items() if _last_name(base) == name)
+        exposed.update(port for name, port in _BASES.items() if _last_name(base) == name and _is_left(name, lines))
     ports = told or exposed
     return Listens(source.path, frozenset(ports), frozenset(told | exposed | spoken), not is_open and bool(ports))
 
@@ -112,6 +119,30 @@ def _last_stage(text: str) -> tuple[str, list[tuple[str, str]]]:
             chosen.append(one)
     lines = list(chain.from_iterable(one.lines for one in reversed(chosen)))
     return (chosen[-1].base, lines) if chosen else ("", lines)
+
+
+def _is_left(program: str, lines: Sequence[tuple[str, str]]) -> bool:
+    """Whether the instructions leave an image to listen as its base does: they copy what it serves, and run no script
+    that may tell it otherwise."""
+    here = "/"
+    for what, rest in lines:
+        if what == "WORKDIR":
+            here = posixpath.join(here, rest.strip("\"'"))
+        elif what in ("COPY", "ADD"):
+            words = [one.strip("\"',[]") for one in rest.split() if not one.startswith("--")]
+            into = posixpath.normpath(posixpath.join(here, words[-1])) if words else here
+            # a file of a folder above these is none of them: `COPY start.sh /`
+            is_file = all("." in posixpath.basename(one).strip(".") for one in words[:-1])
+            if any(f"{into}/".startswith(f"{one}/") for one in _SETTINGS):
+                return False
+            if not is_file and any(f"{one}/".startswith(f"{into.rstrip('/')}/") for one in _SETTINGS):
+                return False
+        elif what == "RUN":
+            if _CHANGES.search(rest) is not None:
+                return False
+        elif what in ("CMD", "ENTRYPOINT") and not any(one in rest for one in (program[:5], "docker-entrypoint.sh")):
+            return False
+    return True
 
 
 def _last_name(image: str) -> str:

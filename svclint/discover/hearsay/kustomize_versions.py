@@ -18,10 +18,12 @@ KUSTOMIZE = "kustomize"
 # what says which versions will do names none
 _VERSION = r"v?(\d{1,2})\.(\d{1,3})(?:\.(?:\d{1,3}|x))?(?![\w.]*(?:-(?:alpha|beta|rc)|\+|[ \t]{1,8}(?:or|and)[ \t]))"
 # KUSTOMIZE_VERSION ?= v3.8.7, kustomize-version: "4.5.7", ${KUSTOMIZE_VERSION:-4.5.7}; kustomize/kustomize/v4@v4.5.5,
-# kustomize%2Fv4.5.7, kustomize:v3.8.7; kustomize 4.5.7 of asdf; install_kustomize.sh | bash -s 3.8.7
+# kustomize%2Fv4.5.7, kustomize:v3.8.7; install_kustomize.sh | bash -s 3.8.7; kustomize 4.5.7 of asdf is a line of its
+# own: in a sentence that may be the one that is no longer used
 _PINNED = re.compile(
     r"(?i:\bkustomize[_-]?version)[\"']?[ \t]{0,8}(?::-|\?=|:=|[=:])[ \t]{0,8}[\"']?(?:kustomize/)?" + _VERSION + r"|"
-    r"\bkustomize(?:/v\d{1,2}@|(?:/|%2F)(?=v\d{1,2}\.)|:|[ \t]{1,8}(?=\d))" + _VERSION + r"|"
+    r"\bkustomize(?:/v\d{1,2}@|(?:/|%2F)(?=v\d{1,2}\.)|:)" + _VERSION + r"|"
+    r"(?m:^)kustomize[ \t]{1,8}(?=\d)" + _VERSION + r"(?=[ \t]{0,8}(?:[#\d][^\n]{0,200})?\r?(?:\n|\Z))|"
     r"\binstall_kustomize\.sh[\"']?(?:[ \t]{1,8}\|[ \t]{0,8}bash[ \t]+-s)?(?:[ \t]+--)?[ \t]+" + _VERSION
 )
 # one of these stands in each: most texts that speak of kustomize pin none, and to look for a pattern takes its time
@@ -30,7 +32,12 @@ _SIGNS = (
     *("kustomize/v", "kustomize%2Fv", "kustomize:v", "kustomize:0", "install_kustomize.sh"),
     *(f"kustomize:{digit}" for digit in range(1, 10)),
 )
-_WITH_NUMBER = r"kustomize[ \t]{1,8}v?\d"
+_WITH_NUMBER = r"(?m:^)kustomize[ \t]{1,8}\d"
+# whichever release is the last of them
+_LAST_OF = re.compile(r"\bkustomize/v(\d{1,2})@latest\b")
+# a constant of a program may be of anything, unless the program says where the release is got from
+_OF_PROGRAMS = (".go", ".java", ".js", ".kt", ".py", ".rb", ".rs", ".ts")
+_GOT_FROM = ("argoproj", "kubernetes-sigs/kustomize", "sigs.k8s.io/kustomize", "install_kustomize")
 _SIGNS_OF_ARGO = ("argo", "Argo", "ARGO")
 # quay.io/argoproj/argocd:v2.4.7, argo-cd/v2.4.7/manifests/…, argo-cd//manifests/…?ref=v2.4.7, ARGOCD_VERSION=v2.4.7
 _ARGO_CD = re.compile(
@@ -69,6 +76,8 @@ IS_LEGACY = Question(_is_legacy, None)
 
 def _newest(source: Source, _: None) -> tuple[int, int] | None:
     text = source.text
+    if source.path.endswith(_OF_PROGRAMS) and not any(map(text.__contains__, _GOT_FROM)):
+        return None
     return max(versions(text), default=None) if len(text) <= _LONGEST else None
 
 
@@ -82,6 +91,8 @@ def versions(text: str) -> Iterator[tuple[int, int]]:
     if speaks and (any(map(text.__contains__, _SIGNS)) or re.search(_WITH_NUMBER, text) is not None):
         for found in _uncommented(_PINNED, text):
             yield _numbers(found)
+        for found in _uncommented(_LAST_OF, text):
+            yield int(found[1]), 0
     if not any(map(text.__contains__, _SIGNS_OF_ARGO)) or re.search(r"(?i)argo_?-?cd", text) is None:
         return
     is_named = "argoproj/argo" in text or re.search(r"(?i)argo_?cd_?version", text) is not None

@@ -24,6 +24,8 @@ _WRITES = re.compile(r"(?:>>?|\btee(?:[ \t]+-a)?|[ \t](?:-o|--output|--out(?:put
 _TARGET = re.compile(r"\$(?:@|[({]@[)}])")
 # a variable that is made of others, of others, …
 _DEPTH = 8
+# files that are made on the way to another, one of the other; files that one search for such a chain asks for
+_LINKS, _ASKED = 4, 200
 # files that a pattern rule is for, letters of a line
 _FILES, _LONGEST = 50, 4000
 # what hands a text on as it is, asks of it, or fills in what can be read elsewhere: sed, the variables of envsubst
@@ -74,25 +76,46 @@ def makes(text: str, here: str, path: str) -> bool:
 
     What a pattern is for is made only of what is there, or of what another rule makes.
     """
-    return _makes(list(_rules(text)), here, path, _DEPTH)
+    rules = list(_rules(text))
+    # short chains first, so that what a long one costs takes none of them away
+    return any(_Search(rules, here, _ASKED).makes(path, links) for links in range(_LINKS + 1))
 
 
-def _makes(rules: Sequence[Rule], here: str, path: str, depth: int) -> bool:
-    inside = posixpath.relpath(path, here or ".")
-    for rule in rules:
+class _Search:
+    """What the rules of a Makefile may make by so many others in between; it ends after `left` files that it asks for.
+
+    Rules by patterns make names of names: as many as there are rules, for each link of a chain.
+    """
+
+    def __init__(self, rules: Sequence[Rule], here: str, left: int) -> None:
+        self.rules = rules
+        self.here = here
+        self.left = left
+        self.found: dict[tuple[str, int], bool] = {}
+
+    def makes(self, path: str, links: int) -> bool:
+        """Whether a rule makes the file at a path, by at most so many other files that are made."""
+        if (path, links) not in self.found:
+            if self.left <= 0:
+                return False
+            self.left -= 1
+            self.found[path, links] = any(self._is_of(rule, path, links) for rule in self.rules)
+        return self.found[path, links]
+
+    def _is_of(self, rule: Rule, path: str, links: int) -> bool:
+        inside = posixpath.relpath(path, self.here or ".")
         for target in (one.removeprefix("./") for one in rule.targets):
             if target == inside:
                 return True
             stem = _stem_of(target, inside) if "%" in target else ""
-            if stem and _is_complete(rule, rules, here, stem, depth) and _is_of_recipe(rule, here, inside, stem):
+            if stem and self._is_complete(rule, stem, links) and _is_of_recipe(rule, self.here, inside, stem):
                 return True
-    return False
+        return False
 
-
-def _is_complete(rule: Rule, rules: Sequence[Rule], here: str, stem: str, depth: int) -> bool:
-    """Whether all is there, or made, that a pattern rule makes a target of by its stem."""
-    paths = [posixpath.join(here, _of_stem(one, stem)) for one in rule.sources if "%" in one]
-    return all(exists(one) or (depth > 0 and _makes(rules, here, one, depth - 1)) for one in paths)
+    def _is_complete(self, rule: Rule, stem: str, links: int) -> bool:
+        """Whether all is there, or made, that a pattern rule makes a target of by its stem."""
+        paths = [posixpath.join(self.here, _of_stem(one, stem)) for one in rule.sources if "%" in one]
+        return all(exists(one) or (links > 0 and self.makes(one, links - 1)) for one in paths)
 
 
 def _is_of_recipe(rule: Rule, here: str, target: str, stem: str) -> bool:
@@ -106,8 +129,11 @@ def _is_of_recipe(rule: Rule, here: str, target: str, stem: str) -> bool:
         for word in re.split(r"[\s\"'=;|&<>()]+", line.replace("$*", stem).replace("$(*)", stem))
         if stem in word and "$" not in word and posixpath.normpath(word) != target
     ]
-    is_written = any(_WRITES.search(line[: at.start()]) for line in rule.recipe for at in _TARGET.finditer(line))
-    return is_written and (not words or any(exists(posixpath.join(here, one)) for one in words))
+    named = [bool(_WRITES.search(line[: at.start()])) for line in rule.recipe for at in _TARGET.finditer(line)]
+    if not any(named) or (not words and "%" in rule.targets and all(named)):
+        # what is for any file at all, and the same for each, makes none of them
+        return False
+    return not words or any(exists(posixpath.join(here, one)) for one in words)
 
 
 def _stem_of(pattern: str, target: str) -> str:
