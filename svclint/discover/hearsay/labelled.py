@@ -97,8 +97,8 @@ def _lacks(sources: Sequence[Source], settings: Settings) -> bool:
 def _given(source: Source, _: None) -> tuple[Labels, ...]:
     """The sets of labels of a text of Go, each with what the text adds to labels one by one.
 
-    A map of texts may be anything: it has labels where it is called so. What is added to something's labels counts where
-    the text makes objects, or has such a map; else these may be a metric's.
+    A map of texts may be anything: it has labels where it is called so. What is added to something's labels counts
+    where the text makes objects, or has such a map; else these may be a metric's.
     """
     if "map[string]string{" not in source.text and "abels[" not in source.text:
         return ()
