@@ -65,13 +65,15 @@ class Fetched(NamedTuple):
 class Listens(NamedTuple):
     """What the Dockerfile of an image says of its ports: those that it listens on, and all numbers that may be one.
 
-    `is_all` says that it has no other: nothing of the file depends on what is not here.
+    `is_all` says that it has no other: nothing of the file depends on what is not here. `is_by_name` says that only how
+    the file or its folder is called joins it to an image: nothing here builds that.
     """
 
     path: str
     ports: frozenset[int] = frozenset()
     spoken: frozenset[int] = frozenset()
     is_all: bool = False
+    is_by_name: bool = False
 
 
 class Told(NamedTuple):

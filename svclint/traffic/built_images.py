@@ -21,6 +21,18 @@ if TYPE_CHECKING:
 _KIND = "BuildConfig"
 # which image each container gets as soon as it is built
 _TRIGGERS = f"{openshift.IMAGE}/triggers"
+# hub.docker.com/u/library: official images that serve something; whoever names one means it, unless it is built here
+_OFFICIAL = frozenset(
+    """
+    adminer arangodb backdrop bonita caddy cassandra chronograf clickhouse consul couchbase couchdb crate
+    drupal eclipse-mosquitto elasticsearch emqx ghost haproxy httpd influxdb jetty joomla kapacitor kibana
+    kong logstash mariadb matomo mediawiki memcached mongo mongo-express monica mysql nats neo4j nextcloud
+    nginx odoo orientdb percona phpmyadmin postfixadmin postgres rabbitmq redis redmine registry rethinkdb
+    rocket.chat solr sonarqube storm swarm telegraf tomcat tomee traefik unit valkey varnish vault
+    websphere-liberty wordpress xwiki yourls zookeeper
+    """.split()
+)
+_LIBRARY = re.compile(r"(?:(?:(?:index\.)?docker\.io|registry-1\.docker\.io)/)?(?:library/)?([\w.-]+)(?:[:@].*)?")
 
 
 def is_built_to_listen(template: PodTemplate, target: int, graph: Graph) -> bool:
@@ -39,8 +51,9 @@ def is_built_to_listen(template: PodTemplate, target: int, graph: Graph) -> bool
 
 
 def exposes(template: PodTemplate, target: int, graph: Graph) -> bool:
-    """Whether the Dockerfile of a container's image has it listen on the port, and nothing in the manifest another."""
-    return any(target in one.ports for _, each in _built(template, graph) for one in each)
+    """Whether the Dockerfile of a container's image has it listen on the port, and nothing in the manifest another; one
+    that is only called as the image may be another one's."""
+    return any(target in one.ports and not one.is_by_name for _, each in _built(template, graph) for one in each)
 
 
 def speaks_of(template: PodTemplate, target: int, graph: Graph) -> bool:
@@ -68,5 +81,13 @@ def _each_built(template: PodTemplate, graph: Graph) -> Iterator[tuple[Container
         found = graph.scope.told.images.get(last_name(one.image)) if one.serves else None
         if found and not one.data.get("command") and not is_told(one):
             # of several of one name the nearest is meant
+            if found[0].is_by_name and _is_official(one.image):
+                continue
             far = [steps(template.resource.directory, posixpath.dirname(each.path)) for each in found]
             yield one, tuple(each for each, away in zip(found, far, strict=True) if away == min(far))
+
+
+def _is_official(image: str) -> bool:
+    """Whether an image is one of Docker Hub's own: `nginx`, `docker.io/library/nginx:1.27`."""
+    found = _LIBRARY.fullmatch(image)
+    return found is not None and found[1] in _OFFICIAL

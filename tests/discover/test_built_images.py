@@ -114,10 +114,6 @@ def test_what_depends_on_what_is_not_here_names_no_port(text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "more"),
     [
-        ("web/Dockerfile", {}),
-        ("services/web/docker/Dockerfile", {}),
-        ("Dockerfile.web", {}),
-        ("web.Dockerfile", {}),
         ("front/Dockerfile", {"compose.yaml": "services:\n  a: {build: front, image: acme/web}\n"}),
         ("front/Dockerfile", {"compose.yaml": "services:\n  web: {build: {context: ./front}}\n"}),
         (
@@ -145,6 +141,40 @@ def test_what_depends_on_what_is_not_here_names_no_port(text: str) -> None:
 )
 def test_which_dockerfile_an_image_is_built_by(path: str, more: dict[str, str]) -> None:
     assert told({path: "FROM node\nEXPOSE 8080\n", **more}) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "web/Dockerfile",
+        "services/web/docker/Dockerfile",
+        "Dockerfile.web",
+        "web.Dockerfile",
+        "examples/old/web/Dockerfile",
+    ],
+)
+def test_one_that_is_only_called_as_the_image_may_be_another_ones(path: str) -> None:
+    assert told({path: "FROM node\nEXPOSE 8080\n"}) == [LOWERED]
+
+
+@pytest.mark.parametrize(
+    ("image", "found"),
+    [
+        ("nginx:1.27", [UNTOLD]),
+        ("docker.io/library/nginx", [UNTOLD]),
+        ("nginx@sha256:0", [UNTOLD]),
+        ("acme/nginx:1", [LOWERED]),
+        ("quay.io/acme/nginx:1", [LOWERED]),
+    ],
+)
+def test_an_official_image_is_not_built_here(image: str, found: list[tuple[str, bool]]) -> None:
+    files = {"proxy/nginx/Dockerfile": "FROM scratch\nEXPOSE 8080\n"}
+    assert told({**files, "k8s/web.yaml": APP.replace("acme/web:1", image).replace("MORE", "")}) == found
+
+
+def test_an_official_image_that_is_built_here() -> None:
+    files = {"proxy/Dockerfile": "FROM scratch\nEXPOSE 8080\n", "Makefile": "all:\n\tdocker build -t nginx proxy\n"}
+    assert told({**files, "k8s/web.yaml": APP.replace("acme/web:1", "nginx").replace("MORE", "")}) == []
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,49 @@ def test_code_that_makes_nothing_beside_it(files: dict[str, str]) -> None:
     assert told(SERVICE, "app: shop", files)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        'func f() { http.Post(u, map[string]string{"app": name, "tier": t}) }\n',
+        'func f() { metric.With(map[string]string{"app": n, "code": c}).Inc() }\n',
+        'var m = New(Opts{ConstLabels: map[string]string{"app": n}})\n',
+        '// labels := map[string]string{"app": name}\nfunc f() {}\n',
+        '/*\nlabels := map[string]string{"app": name}\n*/\n',
+        'func f(n string) { h.Labels["app"] = n }\n',
+    ],
+)
+def test_a_map_of_anything_else(code: str) -> None:
+    assert told(SERVICE, "app: shop", {"go.mod": MODULE, "main.go": f"package main\n\n{code}"})
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'func (r *R) selectorOf(n string) any {\n\treturn map[string]string{"app": n}\n}\n',
+        'func f() { x := metav1.ObjectMeta{Labels: map[string]string{"app": n}} }\n',
+        'func f() { p.SetLabels(map[string]string{"url": "http://a", "app": n}) }\n',
+        'import "k8s.io/api/core/v1"\n\nfunc f() { pod.Labels["app"] = n }\n',
+    ],
+)
+def test_a_map_of_labels(code: str) -> None:
+    assert not told(SERVICE, "app: shop", {"go.mod": MODULE, "main.go": f"package main\n\n{code}"})
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('func labelsOf(n, p string) any { return map[string]string{"app": n, "part": p} }\n', ["note"]),
+        ('func post(n, p string) { send(map[string]string{"app": n, "part": p}) }\n', ["error"]),
+    ],
+)
+def test_pods_that_have_some_of_the_labels_are_told_of(code: str, expected: list[str]) -> None:
+    here = MANAGER.replace("{app: manager}", "{app: manager, part: front}")
+    service = SERVICE.replace("SELECTOR", "app: manager, part: back")
+    write({"config/cache.yaml": here + service, "go.mod": MODULE, "main.go": f"package main\n\n{code}"})
+    found = merge(lint(discover(["."], SETTINGS).scopes, SETTINGS).findings)
+    assert [one.severity.word for one in found] == expected
+
+
 def test_code_is_read_only_where_something_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     write({"config/cache.yaml": MANAGER + SERVICE.replace("SELECTOR", "app: manager"), **HERE})
     monkeypatch.setattr("svclint.discover.hearsay.labelled.code", lambda *_: pytest.fail("it was read"))

@@ -99,6 +99,68 @@ def test_pods_that_no_guide_makes(text: str) -> None:
     assert said("app/lab.md", text, SHOP) == ["selector-matches-nothing"]
 
 
+RUNS = {**SHOP, "app/web.yaml": SHOP["app/web.yaml"].replace("{app: web}", "{run: web}")}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "run web --rm -it --image=busybox -- sh",
+        "run -it web --image=busybox",
+        "run web --image=busybox --restart=Never -- wget -qO- http://api",
+        "run web --image=busybox --restart OnFailure",
+        "run web -i --tty --image busybox",
+    ],
+)
+def test_a_pod_for_a_moment_serves_nothing(command: str) -> None:
+    assert said("Makefile", f"debug:\n\tkubectl {command}\n", RUNS) == ["selector-matches-nothing"]
+
+
+@pytest.mark.parametrize(
+    "command", ["run web --image=nginx", "run web --image=nginx --restart=Never", "run web --image=nginx -- -it"]
+)
+def test_a_pod_that_stays(command: str) -> None:
+    assert said("Makefile", f"up:\n\tkubectl {command}\n", RUNS) == []
+
+
+PRINTED = pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("up.sh", "# COMMAND\n"),
+        ("up.sh", "true # COMMAND\n"),
+        ("Makefile", "clean:\n\t@echo 'do not COMMAND'\n"),
+        ("up.sh", "if true; then echo COMMAND; fi\n"),
+        ("Taskfile.yml", 'tasks: {up: {cmds: [\n  "echo COMMAND"]}}\n'),
+        ("app/lab.md", "    echo 'COMMAND'\n"),
+    ],
+)
+
+
+@PRINTED
+def test_pods_that_a_command_makes_which_is_not_run(path: str, text: str) -> None:
+    create = "kubectl create deployment web --image=nginx"
+    assert said(path, text.replace("COMMAND", create), SHOP) == ["selector-matches-nothing"]
+
+
+@PRINTED
+def test_a_service_that_a_command_makes_which_is_not_run(path: str, text: str) -> None:
+    assert said(path, text.replace("COMMAND", EXPOSE.strip())) == ["backend-service-not-found"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        # the prompt of root
+        ("app/lab.md", "    # COMMAND\n"),
+        ("up.sh", "echo Now. && COMMAND\n"),
+        ("up.sh", "echo Now.; COMMAND\n"),
+        ("up.sh", 'echo "$(COMMAND)"\n'),
+    ],
+)
+def test_what_is_run(path: str, text: str) -> None:
+    assert said(path, text.replace("COMMAND", "kubectl create deployment web --image=nginx"), SHOP) == []
+
+
 def test_a_second_label_is_nobodys() -> None:
     more = {**SHOP, "app/web.yaml": SHOP["app/web.yaml"].replace("{app: web}", "{app: web, tier: x}")}
     assert said("app/lab.md", "kubectl create deployment web --image=nginx\n", more) == ["selector-matches-nothing"]

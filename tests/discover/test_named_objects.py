@@ -30,7 +30,7 @@ def said(files: dict[str, str], *, rule: str = "selector-matches-nothing") -> li
         ("app/README.md", "`kubectl describe --namespace=shop services web`\n"),
         ("Makefile", "NS = shop\n\nlook:\n\tkubectl get svc/web -n $(NS)\n"),
         ("up.sh", "kubectl config set-context --current --namespace=shop\nkubectl port-forward svc/web 8080:80\n"),
-        ("up.sh", "kubectl wait --for=condition=ready pod -l a=b -n shop\nkubectl -n shop delete service web\n"),
+        ("up.sh", "kubectl wait --for=condition=ready pod -l a=b -n shop\nkubectl -n shop scale deploy/a svc/web\n"),
     ],
 )
 def test_who_looks_for_an_object_somewhere_has_put_it_there(path: str, text: str) -> None:
@@ -48,16 +48,37 @@ def test_who_looks_for_an_object_somewhere_has_put_it_there(path: str, text: str
         ("scripts/forward.sh", "kubectl create service clusterip web -n shop\n"),
         ("scripts/forward.sh", "kubectl get svc -o web -n shop\n"),
         ("scripts/forward.sh", "kubectl exec deploy/other -n shop -- get svc/web\n"),
+        # one of somewhere else, perhaps
+        ("app/README.md", "Remove the old one: `kubectl delete svc web -n shop`\n"),
+        # who applies it there says where it is
+        ("app/README.md", "    kubectl apply -f app/ -n default\n    kubectl get svc web -n shop\n"),
     ],
 )
 def test_what_nobody_looks_for_there_is_not_there(path: str, text: str) -> None:
     assert said({**SHOP, path: text}) == ASTRAY
 
 
-def test_what_lies_beside_it_is_there_too() -> None:
-    api = service("api").replace("app: api", "app: web")
-    assert said({**SHOP, "app/api.yaml": api, "up.sh": FORWARD}) == []
-    assert said({**SHOP, "app/inner/api.yaml": api, "up.sh": FORWARD}) != []
+API = service("api").replace("app: api", "app: web")
+
+
+@pytest.mark.parametrize(
+    "command", ["kubectl apply -f app/\n", "kubectl create -f app\n", "kubectl apply -f app/web.yaml -f app/api.yaml\n"]
+)
+def test_what_one_command_applies_with_it_is_there_too(command: str) -> None:
+    assert said({**SHOP, "app/api.yaml": API, "up.sh": command + FORWARD}) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "kubectl apply -f app/web.yaml\nkubectl apply -f app/api.yaml\n",
+        "kubectl apply -f app/ -n default\n",
+        "kubectl delete -f app/\n",
+    ],
+)
+def test_what_lies_beside_it_need_not_be_there(command: str) -> None:
+    assert any("app/api.yaml" in one for one in said({**SHOP, "app/api.yaml": API, "up.sh": command + FORWARD}))
 
 
 def test_one_that_is_known_to_be_there_is_meant() -> None:
@@ -75,7 +96,7 @@ def test_the_nearest_of_that_name_are_meant() -> None:
 @pytest.mark.parametrize("command", ["logs web-0", "exec -it web-0", "get pod web-0", "logs sts/web"])
 def test_pods_of_a_workload_are_called_after_it(command: str) -> None:
     of_set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\n"
-    files = {**SHOP, "app/set.yaml": of_set + "spec: {serviceName: web}\n"}
+    files = {"app/web.yaml": f"{SHOP['app/web.yaml']}---\n{of_set}spec: {{serviceName: web}}\n"}
     assert said({**files, "up.sh": f"kubectl -n shop {command}\n"}) == []
     assert said({**files, "up.sh": f"kubectl -n shop {command.replace('web', 'api')}\n"}) == ASTRAY
 

@@ -41,6 +41,10 @@ def selector_matches_nothing(service: Resource, graph: Graph) -> Iterator[Violat
     if selector is None or selector.is_unreadable:
         return
     pods = serving_pods(service, graph)
+    if pods.unknown and _is_nearly_of_code(service, selector, pods.unknown, graph):
+        # whose pods are meant, the code does not say
+        yield from _nothing(service, selector, graph, (Doubt.UNKNOWN,))
+        return
     if pods.unknown or any(not one.is_hook for one in pods.found):
         # who asks the scope rests on all of it
         if not any(one.resource.judged for one in pods.found) and graph.scope.told.misnamed:
@@ -70,7 +74,19 @@ def _misnamed(service: Resource, found: Sequence[PodTemplate], misnamed: Collect
         )
 
 
-def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Violation]:
+def _is_nearly_of_code(service: Resource, selector: Selector, unknown: str, graph: Graph) -> bool:
+    """Whether code may make the pods, and some that are here have one of the labels as they are asked for, and the key
+    of another one."""
+    from svclint.graph.possible import OF_CODE
+
+    return unknown == OF_CODE and any(
+        len(unmet := selector.unmet(one.labels)) < len(selector.requirements)
+        and any(each.key in one.labels for each in unmet)
+        for one in graph.templates(service.namespace)
+    )
+
+
+def _nothing(service: Resource, selector: Selector, graph: Graph, more: tuple[Doubt, ...] = ()) -> Iterator[Violation]:
     # imported here, as below: where a Service finds its pods, nobody asks
     from svclint.graph.possible import unread_of_cluster
     from svclint.meant.selected import meant_pods
@@ -88,6 +104,7 @@ def _nothing(service: Resource, selector: Selector, graph: Graph) -> Iterator[Vi
         *((Doubt.UNSEEN,) if mistaken is not None else _doubts(service, miss, graph)),
         *of_completed(graph, service, selector),
         *of_templated_pods(graph, selector, (service.namespace,)),
+        *more,
     )
     yield Violation(
         service.label(service.patched(("spec", "selector")), "matches no pod"),

@@ -141,7 +141,7 @@ def built(
                 by_name[name][path] = posixpath.dirname(path)
     return {
         name: tuple(
-            listens(source, (context, posixpath.dirname(path)), load)
+            listens(source, (context, posixpath.dirname(path)), load)._replace(is_by_name=name not in found)
             for path, context in sorted(paths.items())
             if (source := load(path)) is not None
         )

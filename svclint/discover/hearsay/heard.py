@@ -13,7 +13,7 @@ from svclint.files.paths import folders_above, is_dir, is_file
 from svclint.offer import offer
 from svclint.resource.identity import CLUSTER_SCOPED
 from svclint.source import Holds
-from svclint.told import Told
+from svclint.told import ANY_NAMESPACE, Told
 from svclint.typing_names import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ class Hearsay:
         if silent and any("kubectl" in text or "oc " in text for _, text in texts):
             from svclint.discover.hearsay.named_objects import looked_for
 
-            for path, names in looked_for(texts, silent, [*scopes, *formed], settings.workloads).items():
+            there = [path for path, names in found.items() if names != {ANY_NAMESPACE}]
+            for path, names in looked_for(texts, silent, there, [*scopes, *formed], settings.workloads).items():
                 found[path] = found.get(path, frozenset()) | names
         moves = [one for one in texts if "sed " in one[1] and "namespace" in one[1]] if naming else []
         if not moves:

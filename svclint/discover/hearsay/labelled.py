@@ -6,6 +6,7 @@ A Service, a PodDisruptionBudget or a ServiceMonitor beside such code may be for
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -19,7 +20,14 @@ from svclint.typing_names import TYPE_CHECKING
 if TYPE_CHECKING:
     from svclint.settings import Settings
 
-_MAP = re.compile(r"\bmap\[string\]string\{([^{}]{1,2000})\}")
+# what stands in quotes, and comments, which say nothing
+_COMMENT = re.compile(r"(\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`)|//[^\n]*|/\*.*?\*/", re.DOTALL)
+# one that is called labels, or a selector, in what stands before it in its line, or that a function of such a name has
+_MAP = re.compile(r"(?m)^([^\n]{0,200}?)\bmap\[string\]string\{([^{}]{1,2000})\}")
+_CALLED = re.compile(r"(?i)(?<!const)labels|selector")
+_FUNCTION = re.compile(r"(?m)^func[ \t]+(?:\([^)\n]*\)[ \t]*)?(\w+)")
+# the libraries of whoever makes objects
+_OBJECTS = re.compile(r"\"(?:k8s|sigs\.k8s)\.io/")
 _ADDED = re.compile(r"\b\w{0,40}[lL]abels\[(\"[^\"\n]{1,200}\"|[\w.]{1,100})\][ \t]*=[ \t]*([^\n=][^\n]{0,200})")
 _ENTRY = re.compile(r"(\"[^\"\n]{1,200}\"|(?<![\w.])[\w.]{1,100})[ \t]*:[ \t]*([^\n,]{1,200})")
 _CONSTANT = re.compile(
@@ -87,13 +95,25 @@ def _lacks(sources: Sequence[Source], settings: Settings) -> bool:
 
 
 def _given(source: Source, _: None) -> tuple[Labels, ...]:
-    """The sets of labels of a text of Go, each with what the text adds to labels one by one."""
-    said = source.text
-    if "map[string]string{" not in said and "abels[" not in said:
+    """The sets of labels of a text of Go, each with what the text adds to labels one by one.
+
+    A map of texts may be anything: it has labels where it is called so. What is added to something's labels counts
+    where the text makes objects, or has such a map; else these may be a metric's.
+    """
+    if "map[string]string{" not in source.text and "abels[" not in source.text:
         return ()
+    said = _COMMENT.sub(lambda one: one[1] or "", source.text)
     constants = dict(_CONSTANT.findall(said))
-    added = frozenset(_pairs(_ADDED.findall(said), constants))
-    maps = {frozenset(_pairs(_ENTRY.findall(one), constants)) for one in _MAP.findall(said)}
+    functions = [(one.start(), one[1]) for one in _FUNCTION.finditer(said)]
+    starts = [start for start, _ in functions]
+    maps = set()
+    for one in _MAP.finditer(said):
+        number = bisect_right(starts, one.start())
+        inside = functions[number - 1][1] if number else ""
+        if _CALLED.search(one[1]) is not None or _CALLED.search(inside) is not None:
+            maps.add(frozenset(_pairs(_ENTRY.findall(one[2]), constants)))
+    adds = bool(maps) or _OBJECTS.search(said) is not None
+    added = frozenset(_pairs(_ADDED.findall(said), constants)) if adds else frozenset()
     return tuple(sorted({one | added for one in maps or {frozenset()}} - {frozenset()}, key=sorted))
 
 

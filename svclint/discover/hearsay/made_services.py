@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from svclint.discover.hearsay.applying import values
-from svclint.discover.hearsay.command_lines import is_name, whole_lines
+from svclint.discover.hearsay.command_lines import is_name, is_run, whole_lines
 from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.guide_texts import is_page
 from svclint.discover.hearsay.released import names_of
@@ -35,6 +35,8 @@ _RUN = re.compile(
 # where documentation lies that is about all that lies beside it
 _OF_DOCUMENTATION = frozenset({"doc", "docs", "documentation", "guides"})
 _LABELS = ("-l", "--labels")
+# somebody's shell, and what is over soon: nothing that a Service is for
+_FOR_A_MOMENT = re.compile(r"--(?:rm|stdin|tty|attach)(?:=true)?|-[it]{1,2}|--restart=OnFailure|--dry-run.*")
 
 
 class Made(NamedTuple):
@@ -59,8 +61,8 @@ def made(texts: Iterable[tuple[str, str]], directories: Collection[str]) -> Made
     services: dict[str, set[str]] = defaultdict(set)
     pods: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
     for path, text in told:
-        names = {*made_services(text), *names_of(all_installs(path, text))}
-        labels = set(made_pods(text))
+        names = {*made_services(text, is_page=is_page(path)), *names_of(all_installs(path, text))}
+        labels = set(made_pods(text, is_page=is_page(path)))
         if not (names or labels):
             continue
         here = _about(path)
@@ -103,11 +105,14 @@ def _about(path: str) -> str:
     return posixpath.dirname(here) if is_beside else here
 
 
-def made_services(text: str) -> Iterator[str]:
+def made_services(text: str, *, is_page: bool = True) -> Iterator[str]:
     """The names of the Services that the commands of a guide or a script make."""
     if "expose" not in text and "create s" not in text:
         return
-    for found in _EXPOSED.finditer(whole_lines(text)):
+    whole = whole_lines(text)
+    for found in _EXPOSED.finditer(whole):
+        if not is_run(whole, found.start(), is_page=is_page):
+            continue
         if found["made"]:
             yield found["made"]
             continue
@@ -121,7 +126,7 @@ def made_services(text: str) -> Iterator[str]:
             yield name
 
 
-def made_pods(text: str) -> Iterator[tuple[tuple[str, str], str]]:
+def made_pods(text: str, *, is_page: bool = True) -> Iterator[tuple[tuple[str, str], str]]:
     """The label of the pods that each command makes which has no file for them, with the namespace: ANY_NAMESPACE where
     nothing says one, or where that is filled in as the command is run."""
     if "create deploy" not in text and " run " not in text:
@@ -131,7 +136,7 @@ def made_pods(text: str) -> Iterator[tuple[tuple[str, str], str]]:
     for found in _RUN.finditer(whole):
         words = [word.strip("\"'") for word in f"{found['before']} {found['words']}".split()]
         name = next((word.strip("\"'") for word in found["words"].split() if not word.startswith("-")), "")
-        if not is_name(name) or any(word.startswith("--dry-run") for word in words):
+        if not is_name(name) or not is_run(whole, found.start(), is_page=is_page) or _is_for_a_moment(words):
             continue
         named = [*values(words, "-n", "--namespace")]
         places = contexts.of(named[-1] if named else "", found.start()) or (ANY_NAMESPACE,)
@@ -139,3 +144,15 @@ def made_pods(text: str) -> Iterator[tuple[tuple[str, str], str]]:
         labels = [tuple(one.split("=", 1)) for each in given for one in each.split(",") if "=" in one]
         for key, value in labels or [("run" if found["run"] else "app", name)]:
             yield from (((key, value), place) for place in places)
+
+
+def _is_for_a_moment(words: list[str]) -> bool:
+    """Whether the pod of a command is nobody's server: a shell, a command that ends, or only printed.
+
+    One that is not started again may serve all the same, unless it is given a command.
+    """
+    own = words[: words.index("--")] if "--" in words else words
+    if any(_FOR_A_MOMENT.fullmatch(word) for word in own):
+        return True
+    restarts = [*values(own, "--restart", "--restart")]
+    return bool(restarts) and restarts[-1] != "Always" and (len(own) < len(words) or restarts[-1] == "OnFailure")

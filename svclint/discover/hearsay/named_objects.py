@@ -7,10 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from svclint.discover.hearsay.applying import values
+from svclint.discover.hearsay.applying import Files, values
 from svclint.discover.hearsay.command_lines import is_name, whole_lines
 from svclint.discover.hearsay.contexts import Contexts
 from svclint.discover.hearsay.lessons import earlier
+from svclint.discover.hearsay.placed import applied
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
 from svclint.offer import offer
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 Called = tuple[str, str]
 """An object as a command calls it: its kind, and its name."""
 
-# what is asked of an object, or done to one, that is there already
+# what is asked of an object, or done to one, that is there already; who deletes one may mean one of somewhere else
 _COMMAND = re.compile(
     r"\b(?:kubectl|oc)[ \t]+(?P<before>(?:-[^\s|;&`#]+[ \t]+(?:(?!-)[^\s|;&`#]+[ \t]+)?)*?)"
-    r"(?P<verb>port-forward|get|describe|logs|exec|attach|rollout|wait|delete|scale|edit|patch|label|annotate|set"
+    r"(?P<verb>port-forward|get|describe|logs|exec|attach|rollout|wait|scale|edit|patch|label|annotate|set"
     r"|autoscale|expose|rsh)(?![\w-])(?P<words>[^\n|;&`#]*)"
 )
 # kubectl api-resources: NAME and SHORTNAMES
@@ -79,22 +80,23 @@ class _Saying(NamedTuple):
 
 
 def looked_for(
-    texts: Iterable[tuple[str, str]],
+    texts: Sequence[tuple[str, str]],
     silent: Collection[str],
+    placed: Collection[str],
     scopes: Sequence[Scope],
     workloads: tuple[WorkloadKind, ...],
 ) -> dict[str, frozenset[str]]:
-    """The namespaces in which commands look for objects of files, for these and all beside them.
+    """The namespaces in which commands look for objects of files, for these and for what one command
+    applies together with them.
 
-    `silent` are the files of the `scopes` with objects that name no namespace. What the scopes have in a namespace is
+    `silent` are the files of the `scopes` with objects that name no namespace, `placed` those of them that a command
+    applies in one that it names: these are there. What the scopes have in a namespace is
     found there, and tells nothing of another file. `texts` are those that may hold commands, each behind its path.
     """
-    wanted = frozenset(silent)
+    wanted, there = frozenset(silent), frozenset(placed)
     members = {one.source.path: one.source for each in scopes for one in each.members if one.source.path in wanted}
     held: dict[Called, list[str]] = defaultdict(list)
-    folders: dict[str, list[str]] = defaultdict(list)
     for path in sorted(members):
-        folders[posixpath.dirname(path)].append(path)
         for one in offer(members[path], workloads).objects:
             if one.name and not one.namespace and (one.group, one.kind) not in CLUSTER_SCOPED:
                 held[one.kind, one.name].append(path)
@@ -104,9 +106,12 @@ def looked_for(
     for here, called, named in said:
         namespaces = {name for name in named if (*called, name) not in known}
         meant = _nearest(held[called], here) if namespaces else ()
-        for folder in {posixpath.dirname(path) for path in meant}:
-            for path in folders[folder]:
-                found[path] |= namespaces
+        for path in frozenset(meant) - there:
+            found[path] |= namespaces
+    for _, paths in applied(texts, Files(sorted(members)), is_named=False) if found else ():
+        together = {name for path in paths for name in found.get(path, ())}
+        for path in paths - there if together else ():
+            found[path] |= together
     return {path: frozenset(names) for path, names in found.items()}
 
 

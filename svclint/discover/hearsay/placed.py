@@ -30,6 +30,17 @@ def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozense
     `texts` are those that may hold commands, each behind its path.
     """
     found: dict[str, set[str]] = defaultdict(set)
+    for namespaces, paths in applied(texts, files, is_named=True):
+        for one in paths:
+            found[one] |= namespaces
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def applied(
+    texts: Iterable[tuple[str, str]], files: Files, *, is_named: bool
+) -> Iterator[tuple[frozenset[str], set[str]]]:
+    """The files that each command applies, with the namespaces that it, or what stands before it, names; those of the
+    commands for which something names one, or for which nothing does."""
     speaking = [(path, text) for path, text in texts if "kubectl" in text or "oc " in text]
     before_it = earlier(speaking)
     for path, written in speaking:
@@ -37,11 +48,9 @@ def placed(texts: Iterable[tuple[str, str]], files: Files) -> dict[str, frozense
         contexts = Contexts(text, before_it(path))
         moves = [(one.start(), one[1] or "") for one in _MOVES.finditer(text)]
         for command in commands(written):
-            namespaces = contexts.of(command.written, command.start) if not command.deletes else ()
-            if namespaces:
-                for one in _files(command, text, moves, posixpath.dirname(path), files):
-                    found[one] |= namespaces
-    return {path: frozenset(names) for path, names in found.items()}
+            namespaces = contexts.of(command.written, command.start) if not command.deletes else None
+            if namespaces is not None and bool(namespaces) == is_named:
+                yield namespaces, _files(command, text, moves, posixpath.dirname(path), files)
 
 
 def _files(command: Command, text: str, moves: Sequence[tuple[int, str]], here: str, files: Files) -> set[str]:
