@@ -167,7 +167,11 @@ class _Sorter:
             **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
         formed = [*formed, *plain]
-        scopes = [*declared, *with_purposes(formed, roots, self._load, said, unused, hearsay.merged(), meant)]
+        merged = hearsay.merged()
+        scopes = with_purposes(
+            formed, roots, self._load, said, unused, merged, meant, lambda one: hearsay.applies(one, whole)
+        )
+        scopes = [*declared, *scopes]
         # a guide is the nearest to what it is about
         configured = hearsay.configured(roots, self.boundary.outside)
         near = said.installed if said is not None else ()

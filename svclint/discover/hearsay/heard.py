@@ -289,6 +289,10 @@ class Hearsay:
         mentions = self._mentions()
         return lambda path: whole.have(path) or mentions.is_applied(path)
 
+    def applies(self, path: str, whole: WholeFolders) -> bool:
+        """Whether a command applies a plain file, or all of its folder, or a tool does."""
+        return self._is_applied(whole)(path)
+
     def _mentions(self) -> Mentions:
         """What texts mention, for all who ask: each text is read once."""
         if self._mentioned is None:

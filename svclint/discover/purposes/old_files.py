@@ -22,6 +22,12 @@ _OLD = (
 _OUT_OF_USE = re.compile(
     r"(?i).+(?:[-_.](?:bak|deprecated|not[-_]?used|obsolete|orig|unused)|\.disabled?)\.(?:ya?ml|json)"
 )
+# what is done with things that are out of use is in use
+_ABOUT = re.compile(
+    r"(?i)(?:.*[-_.])?(?:alert|are|audit|check|clean(?:er|up)?|(?:clean|reap|sweep)[-_]?up|collect|delete|deny|detect|disallow|drop"
+    r"|find|forbid|gc|if|is|list|notify|on|prune|purge|reap(?:er)?|remove|report|scale|scan|sweep(?:er)?|warn|when)s?"
+    r"(?:[-_](?:all|any|if|is|of|the|when))*[-_.](?:deprecated|not[-_]?used|obsolete|unused)\.\w+"
+)
 _VERSION = re.compile(
     rf"(?i)(?:(?P<stem>.*[^-_. ])[-_. ]++\(?(?:{_OLD})\)?[ ]?\(?\d*\)?"
     rf"|(?:(?:{_OLD})(?:[ ](?:d[aei]|of|von))?[-_. ]++|_++)(?P<rest>.+?))"
@@ -29,12 +35,12 @@ _VERSION = re.compile(
 )
 
 
-def is_old(source: Source, load: Callable[[str], Source | None]) -> bool:
-    """Whether a file is called out of use, or a version of another one that lies beside it and defines all that
-    it does."""
+def is_old(source: Source, load: Callable[[str], Source | None], is_applied: Callable[[str], bool]) -> bool:
+    """Whether a file is called out of use and nothing applies it, or a version of another one that lies beside it and
+    defines all that it does."""
     here, name = posixpath.split(source.path)
-    if _OUT_OF_USE.fullmatch(name) is not None:
-        return True
+    if _OUT_OF_USE.fullmatch(name) is not None and _ABOUT.fullmatch(name) is None:
+        return not is_applied(source.path)
     found = _VERSION.fullmatch(name)
     if found is None:
         return False
