@@ -59,8 +59,9 @@ _NOT_TRIED = re.compile(
 _BEYOND = re.compile(r"(?i)\b(?:above|after|any|anything|beyond|higher|later|newer|only|past)\b")
 # behind a version: it is past, or others tried it
 _IS_OVER = re.compile(
-    r"(?i)\b(?:(?:are|been|is|reached|was|were)[ \t\n](?:\w{1,12}[ \t\n])?(?:end[- ]of|deprecated|discouraged"
-    r"|dropped|eol\b|gone|obsolete|outdated|removed|unsupported|not\b|never\b|no longer)|nowhere\b|not by\b|by (?:the )?upstream\b"
+    r"(?i)\b(?:(?:are|been|is|reached|was|were)[ \t\n](?:\w{1,12}[ \t\n])?(?:end[- ]of|deprecated"
+    r"|discouraged|dropped|eol\b|gone|obsolete|outdated|removed|unsupported|not\b|never\b|no longer)|nowhere\b"
+    r"|not by\b|by (?:the )?upstream\b"
     r"|end[- ]of[- ]life)"
 )
 # "requires Kubernetes 1.29+", "Kubernetes >= 1.16", "Kubernetes 1.19 or newer"

@@ -48,11 +48,12 @@ def is_old(source: Source, load: Callable[[str], Source | None], is_applied: Cal
     if current == name or current not in names_beside(here):
         return False
     other = load(posixpath.join(here, current))
-    return other is not None and bool(titles := _TITLES(source)) and titles <= _TITLES(other)
+    return other is not None and bool(titles := TITLES(source)) and titles <= TITLES(other)
 
 
 def _titles(source: Source, _: None) -> frozenset[tuple[str, str]]:
     return frozenset((one.kind, one.name) for one in written_objects(source) if one.name)
 
 
-_TITLES = Question(_titles, None)
+TITLES = Question(_titles, None)
+"""The objects of a file that have names: their kinds and those."""
