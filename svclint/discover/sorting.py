@@ -166,8 +166,8 @@ class _Sorter:
             **dict.fromkeys(hearsay.fixtures(charts) if charts else (), Doubt.TEST),
             **dict.fromkeys(self._policy_inputs(left), Doubt.TEST),
         }
-        formed = [*formed, *plain]
-        scopes = [*declared, *with_purposes(formed, roots, self._load, said, unused, hearsay.merged(), meant)]
+        purposes = (said, unused, hearsay.merged(), meant, hearsay.applier(whole))
+        scopes = [*declared, *with_purposes([*formed, *plain], roots, self._load, *purposes)]
         # a guide is the nearest to what it is about
         configured = hearsay.configured(roots, self.boundary.outside)
         near = said.installed if said is not None else ()

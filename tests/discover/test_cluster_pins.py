@@ -270,3 +270,30 @@ def test_objects_of_one_document_are_read_once() -> None:
     text = "kind: ClusterConfig\nmetadata:\n  version: 1.29\n" * 200
     assert len(list(of_objects(text))) == 200
     assert len(list(of_objects("---\n".join([text] * 2)))) == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "newest"),
+    [
+        ("This was never tested on Kubernetes 1.14.", 0),
+        ("It is not yet tested on Kubernetes 1.14.", 0),
+        ("It hasn't been tested on Kubernetes 1.14.", 0),
+        ("Verified against Kubernetes 1.14 by the upstream authors, not by us.", 0),
+        ("Tested on OpenShift 3.11 by the upstream authors.", 0),
+        ("Kubernetes: 1.14, 1.15 are end of life.", 0),
+        ("Works with Kubernetes < 1.15 are discouraged; we use it nowhere", 0),
+        ("Tested on Kubernetes 1.14, which is no longer supported.", 0),
+        ("Requires Kubernetes 1.29+.\n\n## History\nIn 2019 tested on Kubernetes 1.14.", 0),
+        ("Needs Kubernetes 1.22 or newer.\n\nTested on Kubernetes 1.14.", 0),
+        ("Kubernetes >= 1.22\n\nTested on Kubernetes 1.14.", 0),
+        # what does not deny it
+        ("Requires Kubernetes 1.10+.\n\nTested on Kubernetes 1.14.", 14),
+        ("It was not tested on anything newer than Kubernetes 1.14.", 14),
+        ("Not for production. Tested on Kubernetes 1.14.", 14),
+        ("Tested on Kubernetes 1.14, newer ones are not supported.", 14),
+        ("Tested on Kubernetes 1.14. Helm 2 is deprecated.", 14),
+        ("| Kubernetes | 1.14 | Helm 2 is deprecated |", 14),
+    ],
+)
+def test_what_a_guide_denies(text: str, newest: int) -> None:
+    assert stated("README.md", text) == newest

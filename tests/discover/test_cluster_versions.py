@@ -228,12 +228,38 @@ def test_folders_below_what_a_run_names(root: str) -> None:
     assert (found.kubernetes_of(own), found.kubernetes_of(beside)) == (15, 29)
 
 
+SCALER = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/cluster-autoscaler:v1.18.2\n"
+
+
 def test_a_file_is_for_the_kubernetes_of_its_images() -> None:
+    assert told({}, SCALER) == [("warning", True)]
+    assert told({}, SCALER.replace("1.18.2", "1.30.0")) == [("error", False)]
     proxy = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/kube-proxy:v1.18.2\n"
     assert told({"infra/main.tf": 'eks_version = "1.29"\n'}, proxy) == [("warning", True)]
-    scaler = f"{INGRESS}---\nkind: Note\nimage: k8s.gcr.io/cluster-autoscaler:v1.18.2\n"
-    assert told({}, scaler) == [("warning", True)]
-    assert told({}, scaler.replace("1.18.2", "1.30.0")) == [("error", False)]
+
+
+def test_an_add_on_that_is_older_than_its_cluster() -> None:
+    # the cluster of another folder says nothing of it
+    beside = "apiVersion: v1\nkind: Service\n"
+    assert told({"b/eks.tf": 'eks_version = "1.29"\n', "b/web.yaml": beside}, SCALER) == [("warning", True)]
+    assert told({"infra/main.tf": 'eks_version = "1.29"\n'}, SCALER) == [("error", False)]
+    with_proxy = f"{SCALER}---\nimage: k8s.gcr.io/kube-proxy:v1.16.2\n"
+    assert told({}, with_proxy) == [("warning", True)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "minors"),
+    [
+        ("package.json", '{"name": "x", "kubernetes-version": "1.14"}', []),
+        ("package.json", '{"scripts": {"up": "minikube start --kubernetes-version 1.14.2"}}', [14]),
+        ("py/setup.cfg", "[x]\nkubernetes_version = 1.14\n", []),
+        ("pkg/api.go", 'const kubeletVersion = "1.14"\n', []),
+        ("pkg/api.go", 'const k8sVersion = "1.14"\n', [14]),
+        ("group_vars/all.yml", 'kubelet_version: "1.14"\n', [14]),
+    ],
+)
+def test_what_a_program_speaks_of(path: str, text: str, minors: list[int]) -> None:
+    assert sorted(set(asked(text, path))) == minors
 
 
 def test_images_in_the_manifests_of_another_folder() -> None:

@@ -136,6 +136,8 @@ def test_exercises(solution: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         {"lab/web.yaml": OPEN, "lab/web-solution.yaml": OPEN},
         {"lab/web.yaml": OPEN, "lab/web-solution.yaml": POD.replace("spec", "metadata: {name: web}\nspec")},
         {"lab/web.yaml": OPEN, "lab/api-solution.yaml": RIGHT.replace("web", "api")},
+        {"lab/web.yaml": OPEN, "lab/web-solution.yaml": RIGHT.replace("name: web", "name: other")},
+        {"lab/web.yaml": OPEN, "solution/web.yaml": RIGHT.replace("name: web", "name: other")},
     ],
 )
 def test_no_exercises(files: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,11 +154,31 @@ def test_no_exercises(files: dict[str, str], tmp_path: Path, monkeypatch: pytest
         ("{% include './assets/web.yaml' %}\n", "note"),
         ("It is in `assets/web.yaml`.\n", "error"),
         ("<<< @/assets/other.yaml\n", "error"),
+        # a file of that name in another folder
+        ('--8<-- "web.yaml"\n', "error"),
+        ("```yaml file=other/web.yaml\n```\n", "error"),
         ("<<< @/assets/web.yaml\n\n    kubectl apply -f docs/assets/web.yaml\n", "error"),
     ],
 )
 def test_parts_that_pages_show(page: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert severities(tmp_path, monkeypatch, {"docs/page.md": page, "docs/assets/web.yaml": PART}) == {expected}
+
+
+@pytest.mark.parametrize(("base", "expected"), [("docs/assets", "note"), ("docs/other", "error")])
+def test_where_pages_have_their_parts(
+    base: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = f"markdown_extensions:\n- pymdownx.snippets:\n    base_path: [{base}]\n"
+    files = {"mkdocs.yml": settings, "docs/page.md": '--8<-- "web.yaml"\n', "docs/assets/web.yaml": PART}
+    assert severities(tmp_path, monkeypatch, files) == {expected}
+
+
+def test_code_that_reads_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = "import { readFileSync } from 'fs';\nconst it = readFileSync('package.json'); it.replace('a', 'b');\n"
+    files = {"package.json": "{}", "src/index.js": f"{code}log('./web.yaml');\n", "k8s/web.yaml": PART}
+    assert severities(tmp_path, monkeypatch, files) == {"error"}
+    files["src/index.js"] += "const text = readFileSync(file);\n"
+    assert severities(tmp_path, monkeypatch, files) == {"note"}
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,10 @@ def _all(root: Path, name: str, text: str, part: str) -> tuple[Finding, ...]:
         ("install.sh", "kubectl -n x patch deploy server \\\n  --patch-file cmd/config/extension.yaml\n"),
         ("install.sh", 'PART="$HERE/config/extension.yaml"\nkubectl patch deploy server --patch-file="$PART"\n'),
         ("install.sh", 'kubectl patch deploy server -p "$(cat cmd/config/extension.yaml)"\n'),
+        # from its folder, one in a variable, and one of an image
+        ("up.sh", "cd cmd/config\nkubectl patch deploy server --patch-file ./extension.yaml\n"),
+        ("up.sh", 'kubectl patch deploy server --patch-file "$HERE/extension.yaml"\n'),
+        ("up.sh", "kubectl patch deploy server --patch-file /opt/extension.yaml\n"),
         ("Makefile", 'up:\n\toc patch deploy server --patch "$$(cat cmd/config/extension.yaml)"\n'),
         ("README.md", "    kubectl patch deployment server --patch-file cmd/config/extension.yaml\n"),
         ("cmd/init.tf", TERRAFORM.replace("PATCH", "extension.yaml")),
@@ -117,6 +121,10 @@ def test_a_part(tmp_path: Path, name: str, text: str) -> None:
     [
         ("install.sh", "kubectl patch deploy x --patch-file other.yaml\nkubectl apply -f cmd/config/extension.yaml\n"),
         ("install.sh", "kubectl patch deploy server --patch-file cmd/config/my-extension.yaml\n"),
+        # a file of another folder
+        ("Makefile", "up:\n\tkubectl patch deploy other --patch-file other/extension.yaml\n"),
+        ("up.sh", "kustomize edit add patch --path other/extension.yaml\n"),
+        ("up.py", 'api.patch_namespaced_deployment("server", "x", load("other/extension.yaml"))\n'),
         ("cmd/install.go", '// patch it later\nf := "cmd/config/extension.yaml"\napply(f)\n'),
         ("cmd/init.tf", TERRAFORM.replace("OTHER", "extension.yaml")),
         ("cmd/init.tf", TERRAFORM.replace("PATCH", "my-extension.yaml")),

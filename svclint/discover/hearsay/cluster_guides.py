@@ -48,6 +48,27 @@ _STATED = re.compile(
     rf"(?:[*_`]{{0,3}}[ \t]?:[*_`]{{0,3}}[ \t]{{1,4}}|[ \t]{{0,40}}\|[ \t]{{0,8}}){_V}"
     r"(?=[*_`]{0,3}[ \t]{0,40}(?:[|.,;)]|\r?$))"
 )
+# a sentence, an item of a list or a cell of a table ends there
+_ENDS = re.compile(r"[!?;|]|\.(?=\s|$)|\n(?=[ \t]*(?:\r?\n|[-*>#]))")
+# characters that are looked at before what was tried, and behind it
+_NEAR, _REST = 40, 200
+# before what was tried: it was not; "not tested on anything newer than" says what was
+_NOT_TRIED = re.compile(
+    r"(?i)(?:\b(?:cannot|never|no longer|not|without(?: being)?)|n't)(?:[ \t\n-]\w{1,12}){0,2}[ \t\n-]*$"
+)
+_BEYOND = re.compile(r"(?i)\b(?:above|after|any|anything|beyond|higher|later|newer|only|past)\b")
+# behind a version: it is past, or others tried it
+_IS_OVER = re.compile(
+    r"(?i)\b(?:(?:are|been|is|reached|was|were)[ \t\n](?:\w{1,12}[ \t\n])?(?:end[- ]of|deprecated"
+    r"|discouraged|dropped|eol\b|gone|obsolete|outdated|removed|unsupported|not\b|never\b|no longer)|nowhere\b"
+    r"|not by\b|by (?:the )?upstream\b"
+    r"|end[- ]of[- ]life)"
+)
+# "requires Kubernetes 1.29+", "Kubernetes >= 1.16", "Kubernetes 1.19 or newer"
+_LEAST = re.compile(
+    rf"(?i){_KUBERNETES}{_OF}?[ \t]{{0,4}}(?:(?:>=|=>|\u2265)[ \t]?{_V}"
+    rf"|{_V}[*_`)]{{0,3}}[ \t]?(?:\+|,?[ \t]?(?:and|or)[ \t](?:above|greater|higher|later|newer|up)\b))"
+)
 # most pages are ruled out by having none
 _LIKELY = re.compile(r"(?:ernetes|ERNETES|8s|8S|Server Version|hift|OCP|OKD|Ready)\W[^\n]{0,80}?(?:[134]\.\d|Minor)")
 
@@ -66,12 +87,35 @@ def stated(path: str, text: str) -> int:
         return 0
     found = [0]
     for one in _TESTED.finditer(text):
-        found += [int(one[1]), *map(int, re.findall(r"1\.(\d{1,2})", one[2]))]
+        if _is_so(text, one):
+            found += [int(one[1]), *map(int, re.findall(r"1\.(\d{1,2})", one[2]))]
     for one in _UPPER.finditer(text):
-        if _AGAINST.search(text, text.rfind("\n", 0, one.end()) + 1, one.end()) is None:
+        is_against = _AGAINST.search(text, text.rfind("\n", 0, one.end()) + 1, one.end()) is not None
+        if not is_against and not _is_over(text, one):
             found.append(int(one[1] or one[4] or int(one[3] or 1) - 1))
     for one in _TESTED_OPENSHIFT.finditer(text):
-        found.append(of_openshift(int(one[1]), int(one[2])))
-    for pattern in (_SERVER, _NODE, _STATED):
+        if _is_so(text, one):
+            found.append(of_openshift(int(one[1]), int(one[2])))
+    found += [int(one[1]) for one in _STATED.finditer(text) if not _is_over(text, one)]
+    for pattern in (_SERVER, _NODE):
         found += [int(one[1]) for one in pattern.finditer(text)]
-    return max(found)
+    newest = max(found)
+    if not newest:
+        return 0
+    # what is older than all that the guide asks for was tried once, with an older release of the project
+    needed = min((int(one[1] or one[2]) for one in _LEAST.finditer(text)), default=0)
+    return newest if newest >= needed else 0
+
+
+def _is_so(text: str, found: re.Match[str]) -> bool:
+    """Whether it was tried here, as the sentence says that speaks of a version."""
+    denied = _NOT_TRIED.search(text[max(found.start() - _NEAR, 0) : found.start()])
+    return (denied is None or _BEYOND.search(found[0]) is not None) and not _is_over(text, found)
+
+
+def _is_over(text: str, found: re.Match[str]) -> bool:
+    """Whether the rest of the sentence says of a version that it is past, or that others tried it."""
+    end = _ENDS.search(text, found.end(), found.end() + _REST)
+    rest = text[found.end() : end.start() if end is not None else found.end() + _REST]
+    over = _IS_OVER.search(rest)
+    return over is not None and _BEYOND.search(rest, 0, over.start()) is None

@@ -7,6 +7,7 @@ write it, each in its own spelling; what stands in blocks is in `cluster_blocks.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -158,19 +159,23 @@ _DEFINED = r"(?m)(?<![\w.-]){}[\"']?[ \t]{{0,8}}(?:[:?]?=|:)[ \t]{{0,8}}{}"
 _VARIABLE = r"variable[ \t]+\"?{}\"?[ \t]*\{{[^}}]{{0,600}}?default[ \t]*=[ \t]*{}"
 _ANY_VARIABLE = re.compile(_VARIABLE.format(r"([\w-]{1,60})", MINOR))
 _ANY_VALUE = re.compile(r"(?m)^[ \t]*([\w-]{1,60})[ \t]*=[ \t]*" + MINOR)
+_PACKAGES = frozenset({"package.json", "setup.cfg", "pyproject.toml", "composer.json"})
+_CODE = (".go", ".py", ".js", ".mjs", ".ts", ".java", ".kt", ".rs", ".cs", ".rb")
+# characters
+_LONGEST_NAME = 40
 # names of variables of one text that are looked up
 _MOST = 8
 
 
-def asked(text: str) -> Iterator[int]:
-    """The minor versions that a text asks clusters of; what is commented out does not."""
+def asked(text: str, path: str = "") -> Iterator[int]:
+    """The minor versions that a text, which lies at `path`, asks clusters of; what is commented out does not."""
     yield from _of_openshift(text)
     if len(text) > _LARGE:
         text = _parts(text)
     elif _NUMBER.search(text) is None:
         return
     names: set[str] = set()
-    for minor, name in _found(text):
+    for minor, name in _found(text, path):
         if minor:
             yield minor
         elif not _tells_itself(name):
@@ -221,13 +226,20 @@ def of_images(text: str) -> int:
     return max((int(one[1] or one[2]) for one in found), default=0)
 
 
-def _found(text: str) -> Iterator[tuple[int, str]]:
+def of_components(text: str) -> int:
+    """The same by what comes with a Kubernetes alone, without add-ons that are released for one."""
+    found = (one for one in _IMAGES.finditer(text) if one[1] and not _is_commented(text, one.start()))
+    return max((int(one[1]) for one in found), default=0)
+
+
+def _found(text: str, path: str = "") -> Iterator[tuple[int, str]]:
     """The minor versions, or 0 and the name of a variable."""
     for one in () if _is_of_client(text) else _VERSION.finditer(text):
         minor = int(one[1] or 0)
         if (
             (known := least(text, one.start()))
             and (not minor or minor >= known)
+            and not _is_of_program(text, one.start(), path)
             and not _is_commented(text, one.start())
         ):
             yield minor, one[2] or ""
@@ -249,6 +261,15 @@ def _is_of_client(text: str) -> bool:
     """Whether a text makes an image that has kubectl and no node of a cluster."""
     is_image = text.startswith("FROM ") or "\nFROM " in text
     return is_image and "kubectl" in text and not any(map(text.__contains__, ("kubelet", "kubeadm", "kindest/node")))
+
+
+def _is_of_program(text: str, at: int, path: str) -> bool:
+    """Whether the version of a Kubernetes is one that a program speaks of: a property of its package, but no flag of a
+    command in there, or that of a kubelet in code, as commands and settings set up nodes."""
+    before = text[max(at - _LONGEST_NAME, 0) : at]
+    if posixpath.basename(path) in _PACKAGES:
+        return re.search(r"--[\w-]*$", before) is None
+    return path.endswith(_CODE) and re.search(r"(?i)kubelet[-_]?$", before) is not None
 
 
 def _tells_itself(name: str) -> bool:

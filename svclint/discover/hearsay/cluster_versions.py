@@ -2,7 +2,8 @@
 
 The newest that anything asks for counts; what commands ask for in a folder with manifests is for that folder only. A
 folder that asks for its own has that one and what is asked for around it, and a file with images of a Kubernetes is for
-that one. What a guide says was tried counts where nothing is asked for.
+that one; an add-on that is released for one says so where nothing newer is asked for around it. What a guide says was
+tried counts where nothing is asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from svclint.apis import apis
 from svclint.discover.hearsay.cluster_guides import is_page, stated
-from svclint.discover.hearsay.cluster_pins import OF_IMAGES, asked, given, named, of_images
+from svclint.discover.hearsay.cluster_pins import OF_IMAGES, asked, given, named, of_components, of_images
 from svclint.discover.walk import is_makefile
 from svclint.files.paths import folders_above, is_below
 from svclint.named_tuple import NamedTuple
@@ -55,7 +56,7 @@ def _asked(source: Source, _: None) -> Asked | None:
         return None
     is_terraform = source.path.endswith(_TERRAFORM)
     found = Asked(
-        max(asked(text), default=0),
+        max(asked(text, source.path), default=0),
         stated(source.path, text),
         tuple(sorted(set(named(text)))) if is_terraform else (),
         tuple(sorted(set(given(text)))) if is_terraform else (),
@@ -74,14 +75,28 @@ def clusters(
     found = tuple(found)
     top = {"" if one == "." else one for one in roots} | {EVERYWHERE}
     pins = dict(_pins(found))
-    told = _of_folders(pins, sources, top) if pins else {}
+    homes = _homes(pins, sources, top) if pins else {}
+    asked_in: dict[str, int] = defaultdict(int)
+    for path, minor in pins.items():
+        asked_in[homes[path]] = max(asked_in[homes[path]], minor)
+    told = _of_folders(pins, homes, asked_in, sources, top) if pins else {}
     if EVERYWHERE not in told:
         told = {**_of_guides(found, top), **told}
     for path, source in sources.items():
         # few have any: asked first
         if _HAS_IMAGES(source) and HOLDS_OLD(source) and (minor := of_images(source.text)):
-            told[path] = minor
+            if minor < _around(path, asked_in, top):
+                # an add-on may be older than its cluster, as what comes with that is not
+                minor = of_components(source.text)
+            if minor:
+                told[path] = minor
     return told
+
+
+def _around(path: str, asked_in: Mapping[str, int], top: Collection[str]) -> int:
+    """The newest that is asked for in the folder of a file, and in those around it."""
+    folder = posixpath.dirname(path)
+    return max(asked_in.get(one, 0) for one in (folder, *_up_to(folder, top), EVERYWHERE))
 
 
 def _pins(found: Sequence[tuple[str, Asked]]) -> Iterable[tuple[str, int]]:
@@ -97,22 +112,32 @@ def _pins(found: Sequence[tuple[str, Asked]]) -> Iterable[tuple[str, int]]:
             yield path, minor
 
 
-def _of_folders(pins: Mapping[str, int], sources: Mapping[str, Source], top: Collection[str]) -> dict[str, int]:
-    """The newest that is asked for, and where folders ask for clusters of their own that are older.
-
-    What is asked for in a folder without manifests is asked for the one around it. Commands are for no more than that,
-    as others make the clusters of other folders, and neither are images of what comes with a Kubernetes.
-    """
+def _homes(pins: Collection[str], sources: Mapping[str, Source], top: Collection[str]) -> Mapping[str, str]:
+    """The folder that each file asks for: for one without manifests it is the one around it."""
     applied = {
         above
         for path, source in sources.items()
         if path not in pins and "apiVersion" in source.text and not MAKES_CLUSTERS(source)
         for above in folders_above(path)
     }
-    asked_in, reached = defaultdict[str, int](int), defaultdict[str, int](int)
+    return {path: _folder_of(path, applied, top) for path in pins}
+
+
+def _of_folders(
+    pins: Mapping[str, int],
+    homes: Mapping[str, str],
+    asked_in: Mapping[str, int],
+    sources: Mapping[str, Source],
+    top: Collection[str],
+) -> dict[str, int]:
+    """The newest that is asked for, and where folders ask for clusters of their own that are older.
+
+    Commands are for no more than the folder that they ask for, as others make the clusters of other folders, and
+    neither are images of what comes with a Kubernetes.
+    """
+    reached = defaultdict[str, int](int)
     for path, minor in pins.items():
-        here = _folder_of(path, applied, top)
-        asked_in[here] = max(asked_in[here], minor)
+        here = homes[path]
         is_near = _holds_commands(path) or _runs_components(sources.get(path))
         reach = here if is_near and here not in top else EVERYWHERE
         reached[reach] = max(reached[reach], minor)

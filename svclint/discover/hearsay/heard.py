@@ -290,6 +290,14 @@ class Hearsay:
         mentions = self._mentions()
         return lambda path: whole.have(path) or mentions.is_applied(path)
 
+    def applier(self, whole: WholeFolders) -> Callable[[str], bool]:
+        """The same, for who hardly ever asks: what texts mention is looked at only then."""
+
+        def is_applied(path: str) -> bool:
+            return self._is_applied(whole)(path)
+
+        return is_applied
+
     def _mentions(self) -> Mentions:
         """What texts mention, for all who ask: each text is read once."""
         if self._mentioned is None:

@@ -34,6 +34,7 @@ _LEAVES_OUT = re.compile(
 # Antora keeps pages beside examples
 _FOLDERS = ("pages", "docs")
 _LEVELS, _PAGES = 4, 200
+_MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
 # what says where a path starts
 _STARTS = ("", ".", "..", "@", "@site", "~")
 
@@ -46,18 +47,34 @@ def leaves_out(source: Source) -> bool:
 def snippets(files: Iterable[str], load: Callable[[str], Source | None]) -> frozenset[str]:
     """Those of the files, each of which leaves something out or lacks it, that a page in a folder above or
     beside them includes."""
-    included: dict[str, frozenset[str]] = {}
+    included: dict[str, frozenset[tuple[str, str]]] = {}
 
-    def of_folder(folder: str) -> frozenset[str]:
+    def of_folder(folder: str) -> frozenset[tuple[str, str]]:
         if folder not in included:
             pages = [one for one in names_beside(folder) if _PAGE.fullmatch(one) is not None][:_PAGES]
             read = (load(posixpath.join(folder, name)) for name in pages)
-            included[folder] = frozenset(name for one in read if one is not None for name in _names(one.text))
+            included[folder] = frozenset((folder, name) for one in read if one is not None for name in _names(one.text))
         return included[folder]
 
-    return frozenset(
-        path for path in files if any(_is(path, name) for folder in _around(path) for name in of_folder(folder))
-    )
+    def is_included(path: str) -> bool:
+        said = {one for folder in _around(path) for one in of_folder(folder)}
+        if any(_is(path, *one) for one in said):
+            return True
+        base = posixpath.basename(path)
+        return any(base == written for _, written in said) and _is_base(posixpath.dirname(path), load)
+
+    return frozenset(filter(is_included, files))
+
+
+def _is_base(folder: str, load: Callable[[str], Source | None]) -> bool:
+    """Whether MkDocs is told to look for snippets in a folder, which pages then do not name."""
+    for above in list(folders_above(folder))[:_LEVELS]:
+        for name in _MKDOCS:
+            settings = load(posixpath.join(above, name)) if name in names_beside(above) else None
+            if settings is not None and "base_path" in settings.text:
+                inside = re.escape(posixpath.relpath(folder, above or "."))
+                return re.search(rf"(?<![\w./-])(?:\./)?{inside}/?(?![\w./-])", settings.text) is not None
+    return False
 
 
 def _around(path: str) -> Iterator[str]:
@@ -73,11 +90,21 @@ def _names(text: str) -> Iterator[str]:
         yield next(filter(None, found.groups()))
 
 
-def _is(path: str, written: str) -> bool:
-    """Whether a page means a file by what it includes: its last steps, without variables and what says where it is."""
+def _is(path: str, page_in: str, written: str) -> bool:
+    """Whether a page means a file by what it includes: its last steps, without variables and what says where it is.
+
+    A name alone is that of a file beside the page, or in a folder above it."""
     steps = [one for one in re.split(r"[/$]", re.sub(r"\{[^{}/]*\}", "", written)) if one not in _STARTS]
     if steps and ":" in steps[-1]:
         # lines, or a section, of it
         steps[-1] = steps[-1].partition(":")[0]
     own = path.split("/")
-    return bool(steps) and own[-1] == steps[-1] and (len(steps) < 2 or steps[-2] in (*own[:-1], "example", "partial"))
+    if not steps or own[-1] != steps[-1]:
+        return False
+    if "{" in written or "$" in written:
+        return len(steps) < 2 or steps[-2] in (*own[:-1], "example", "partial")
+    folder = posixpath.dirname(path)
+    if len(steps) < 2:
+        meant = posixpath.normpath(posixpath.join(page_in, posixpath.dirname(written)))
+        return folder in (page_in, meant if meant != "." else "", *folders_above(page_in))
+    return steps[-2] == posixpath.basename(folder)

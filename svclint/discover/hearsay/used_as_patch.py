@@ -28,7 +28,11 @@ _BEFORE = (
     rf"|\bpatch\b[^\n]{{0,{_LONGEST}}}?(?:-p|--patch)\b[^\n]{{0,{_LONGEST}}}?"
     r"(?:\bcat[ \t]+|<[ \t]*|\b(?:template)?file\(|\bGet-Content[ \t]+))"
 )
-_PREFIX = r"[\"'`]?(?:[\w./${}()-]{0,200}/)?"
+# the folder that a path names: that of the file, one in a variable, the one where the command runs, or one in an image
+_PREFIX = (
+    r"[\"'`]?(?:/(?:[\w./${{}}()-]{{0,200}}/)?"
+    r"|(?:[\w./${{}}()-]{{0,200}}/)?(?:{folder}|\.{{1,2}}|[\w.-]{{0,60}}[$}}{{)(][\w.${{}}()-]{{0,60}})/)?"
+)
 # the field of a kustomization, in whatever language somebody writes it: `patchesStrategicMerge = concat([`
 _PATCHES = (
     r"(?m)^(?P<indent>[ \t]*+)[\"']?(?:patches(?:StrategicMerge|Json6902)?|(?:strategicMerge|json)Patches)[\"']?[ \t]*"
@@ -58,22 +62,22 @@ def is_used_as_patch(path: str, load: Callable[[str], Source | None]) -> bool:
 
     By its name, or by a variable that the name stands in: `file := "config/extension.yaml"`.
     """
-    base = posixpath.basename(path)
-    return any(_gives(text, base) for text in _texts(path, load) if "atch" in text or "merge" in text or " * " in text)
+    return any(_gives(text, path) for text in _texts(path, load) if "atch" in text or "merge" in text or " * " in text)
 
 
-def _gives(text: str, base: str) -> bool:
+def _gives(text: str, path: str) -> bool:
+    folder, base = posixpath.split(path)
     if base not in text:
         return False
     lists = _listed_patches(text)
     text = whole_lines(text)
-    name = rf"{_PREFIX}{re.escape(base)}(?![\w.-])"
+    name = rf"{_PREFIX.format(folder=re.escape(posixpath.basename(folder)))}{re.escape(base)}(?![\w.-])"
     if re.search(_BEFORE + name, text) is not None:
         return True
-    whole = rf"(?<![\w.-]){name}"
+    whole = rf"(?<![\w./-]){name}"
     if any(re.search(one + whole, text) is not None for one in (_ADDED, _MERGED)):
         return True
-    if any(re.search(whole, one) for one in lists) or (re.search(_CLIENT, text) and _is_quoted(text, base)):
+    if any(re.search(whole, one) for one in lists) or (re.search(_CLIENT, text) and re.search(rf"{whole}[\"'`]", text)):
         return True
     if any(re.search(_IS_PATCHED, one) and re.search(whole, one) for one in re.split(_TASK, text)):
         return True
@@ -94,10 +98,6 @@ def _listed_patches(text: str) -> Iterator[str]:
                 break
             lines.append(line)
         yield "\n".join(lines)
-
-
-def _is_quoted(text: str, base: str) -> bool:
-    return re.search(rf"[\"'`/]{re.escape(base)}[\"'`]", text) is not None
 
 
 def _texts(path: str, load: Callable[[str], Source | None]) -> Iterator[str]:

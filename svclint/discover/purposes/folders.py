@@ -111,15 +111,16 @@ def with_purposes(
     left: LeftOut | None = None,
     merged: frozenset[str] = frozenset(),
     doubted: Mapping[str, Doubt] = {},
+    is_applied: Callable[[str], bool] = lambda _: False,
 ) -> tuple[Scope, ...]:
     """The scopes with what makes their files doubtful; `roots` are the paths that the run names, which are meant.
 
     A kustomization says that its files are applied, unless it stands in such a folder itself, and whatever guides say.
     `left` is what nothing in the tree applies, `merged` are files and directories of which policies merge parts into
-    objects, `doubted` what else is known of plain files, and of charts by their directories. `load` reads the code
-    around manifests that may be part of a program.
+    objects, `doubted` what else is known of plain files, and of charts by their directories; `is_applied` says
+    that a command or a tool applies a plain file. `load` reads the code around manifests that may be part of a program.
     """
-    purposes = Purposes(roots, load, guides, left, merged)
+    purposes = Purposes(roots, load, guides, left, merged, is_applied)
     return tuple(_with_purpose(scope, purposes, roots, load, doubted) for scope in scopes)
 
 
@@ -169,7 +170,19 @@ class Purposes:
     """What the folders of a run say of their files; each folder is looked at once."""
 
     __slots__ = (
-        *("_code", "_folders", "_guides", "_left", "_load", "_merged", "_programs", "_roots", "_samples", "_served"),
+        *(
+            "_code",
+            "_folders",
+            "_guides",
+            "_is_applied",
+            "_left",
+            "_load",
+            "_merged",
+            "_programs",
+            "_roots",
+            "_samples",
+            "_served",
+        ),
     )
 
     def __init__(
@@ -179,8 +192,10 @@ class Purposes:
         guides: Guides | None = None,
         left: LeftOut | None = None,
         merged: frozenset[str] = frozenset(),
+        is_applied: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._load = load
+        self._is_applied = is_applied
         self._programs: Programs | None = None
         self._guides = guides
         self._merged = merged
@@ -261,7 +276,7 @@ class Purposes:
         # imported here: few files are called so
         from svclint.discover.purposes.old_files import is_old
 
-        return is_old(source, self._load)
+        return is_old(source, self._load, self._is_applied)
 
     def of_root(self, scope: Scope) -> Doubt | None:
         """Why a kustomization is hardly applied: nothing does it, and nobody named it."""

@@ -22,6 +22,12 @@ _OLD = (
 _OUT_OF_USE = re.compile(
     r"(?i).+(?:[-_.](?:bak|deprecated|not[-_]?used|obsolete|orig|unused)|\.disabled?)\.(?:ya?ml|json)"
 )
+# what is done with things that are out of use is in use
+_ABOUT = re.compile(
+    r"(?i)(?:.*[-_.])?(?:alert|are|audit|check|clean(?:er|up)?|(?:clean|reap|sweep)[-_]?up|collect|delete|deny|detect|disallow|drop"
+    r"|find|forbid|gc|if|is|list|notify|on|prune|purge|reap(?:er)?|remove|report|scale|scan|sweep(?:er)?|warn|when)s?"
+    r"(?:[-_](?:all|any|if|is|of|the|when))*[-_.](?:deprecated|not[-_]?used|obsolete|unused)\.\w+"
+)
 _VERSION = re.compile(
     rf"(?i)(?:(?P<stem>.*[^-_. ])[-_. ]++\(?(?:{_OLD})\)?[ ]?\(?\d*\)?"
     rf"|(?:(?:{_OLD})(?:[ ](?:d[aei]|of|von))?[-_. ]++|_++)(?P<rest>.+?))"
@@ -29,12 +35,12 @@ _VERSION = re.compile(
 )
 
 
-def is_old(source: Source, load: Callable[[str], Source | None]) -> bool:
-    """Whether a file is called out of use, or a version of another one that lies beside it and defines all that
-    it does."""
+def is_old(source: Source, load: Callable[[str], Source | None], is_applied: Callable[[str], bool]) -> bool:
+    """Whether a file is called out of use and nothing applies it, or a version of another one that lies beside it and
+    defines all that it does."""
     here, name = posixpath.split(source.path)
-    if _OUT_OF_USE.fullmatch(name) is not None:
-        return True
+    if _OUT_OF_USE.fullmatch(name) is not None and _ABOUT.fullmatch(name) is None:
+        return not is_applied(source.path)
     found = _VERSION.fullmatch(name)
     if found is None:
         return False
@@ -42,11 +48,12 @@ def is_old(source: Source, load: Callable[[str], Source | None]) -> bool:
     if current == name or current not in names_beside(here):
         return False
     other = load(posixpath.join(here, current))
-    return other is not None and bool(titles := _TITLES(source)) and titles <= _TITLES(other)
+    return other is not None and bool(titles := TITLES(source)) and titles <= TITLES(other)
 
 
 def _titles(source: Source, _: None) -> frozenset[tuple[str, str]]:
     return frozenset((one.kind, one.name) for one in written_objects(source) if one.name)
 
 
-_TITLES = Question(_titles, None)
+TITLES = Question(_titles, None)
+"""The objects of a file that have names: their kinds and those."""

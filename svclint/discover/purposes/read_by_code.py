@@ -72,6 +72,8 @@ _PACKED = re.compile(
     r"|\b(?:from|import|require\()[ \t]*[\"'](?P<script>\.{1,2}/[^\"'?\n]{1,200})(?:\?\w+)?[\"']"
     r"|\bEmbeddedResource[ \t]+(?:Include|Update)=\"(?P<sharp>[^\"\n]{1,200})\""
 )
+# a name alone is imported, or handed on
+_CALLED = re.compile(r"[\w.<>]{0,60}\([ \t\r\n]*(?:@?[\"'`](?P<path>[^\"'`\n${}#]{1,200})[\"'`][ \t\r\n]*[,)])?")
 _PACKERS = (*_RUST.suffixes, *_SCRIPT.suffixes, ".csproj", ".fsproj")
 _OF_TESTS = re.compile(r"(?:_test\.\w+|\.(?:test|spec)\.\w+|Tests?\.\w+|_spec\.rb)$")
 _FOREIGN = frozenset({"node_modules", "vendor", "third_party", "dist", "target", "bin", "obj", "test", "tests"})
@@ -141,8 +143,21 @@ def _project(root: str, load: Callable[[str], Source | None]) -> _Project:
         if any(map(one.changes.search, _texts(sources))):
             for source in sources:
                 if one.reads.search(source.text) is not None:
-                    named[folder] |= source.once(paths_in, None)
+                    named[folder].update(_read_in(source, one.reads))
     return _Project({folder: frozenset(names) for folder, names in named.items()}, frozenset(packed))
+
+
+def _read_in(source: Source, reads: re.Pattern[str]) -> Iterator[str]:
+    """The paths that code has and may read: where each call has its path in quotes, those alone."""
+    literal: list[str] = []
+    paths: frozenset[str] = source.once(paths_in, None)
+    for found in reads.finditer(source.text):
+        call = _CALLED.match(source.text, found.end() - found[0].endswith("("))
+        if call is not None and call["path"] is None:
+            return iter(paths)
+        if call is not None:
+            literal.append(call["path"].replace("\\", "/"))
+    return (one for one in paths if not literal or any(written.endswith(one) for written in literal))
 
 
 def _texts(sources: Iterable[Source]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from svclint.discover.purposes.content import content_of
+from svclint.discover.purposes.old_files import TITLES
 from svclint.discover.read import names_beside
 from svclint.source import Question
 
@@ -21,6 +22,7 @@ _SOLUTION = (
     r"|rozwi[aą]zani[ea]|l(?:ö|o)sning(?:ar)?|решени[ея]|答案|解答"
 )
 _IS_SOLUTION = rf"(?i)(?:.+[-_. ])?(?:{_SOLUTION})(?:[-_. ].+)?"
+_NAME = r"[a-z0-9][a-z0-9.-]*"
 _IN_NAME = rf"(?i)[-_. ]?(?<![a-z])(?:{_SOLUTION})(?![a-z])[-_. ]?"
 
 
@@ -28,8 +30,7 @@ def is_solved(path: str, load: Callable[[str], Source | None]) -> bool:
     """Whether the solution of the file, with nothing left out, lies beside it (`web-solution.yaml`), or by its very
     name in a folder for solutions below its own or beside that."""
     own = load(path)
-    kinds: frozenset[str] = _KINDS(own) if own is not None else frozenset()
-    return bool(kinds) and any(_is_whole(load(one), kinds) for one in _twins(path))
+    return own is not None and bool(_KINDS(own)) and any(_solves(load(one), own) for one in _twins(path))
 
 
 def _twins(path: str) -> Iterator[str]:
@@ -53,8 +54,12 @@ def _plain(name: str) -> str:
     return re.sub(_IN_NAME, "", stem, count=1) + ending
 
 
-def _is_whole(source: Source | None, kinds: frozenset[str]) -> bool:
-    return source is not None and not content_of(source).has_gaps and kinds <= _KINDS(source)
+def _solves(source: Source | None, own: Source) -> bool:
+    """Whether a file has nothing left out, and all objects of the exercise; the names may be for its reader to give."""
+    if source is None or content_of(source).has_gaps or not _KINDS(own) <= _KINDS(source):
+        return False
+    solved: frozenset[tuple[str, str]] = TITLES(source)
+    return all(one in solved for one in TITLES(own) if re.fullmatch(_NAME, one[1]) is not None)
 
 
 def _kinds(source: Source, _: None) -> frozenset[str]:

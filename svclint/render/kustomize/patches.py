@@ -178,9 +178,11 @@ def _target(objects: Objects, patch: Found) -> Applied:
         named = f"{wanted.kind} {wanted.name}"
         if found:
             raise Refused(f"several objects are {named}")
-        # what takes an object away that is not there would have changed no other one
-        is_removal = isinstance(patch.value, dict) and patch.value.get("$patch") == "delete"
-        raise Refused(f"no object is {named}", "no-target", meant=frozenset({wanted.kind} if not is_removal else ()))
+        # imported here: hardly any patch finds none
+        from svclint.render.kustomize.meant import meant_kinds
+
+        meant = meant_kinds(wanted.kind, patch.value, objects)
+        raise Refused(f"no object is {named}", "no-target", meant=meant)
     return found[0]
 
 

@@ -8,6 +8,7 @@ from svclint.source import Source, decode
 PAIR = "".join(
     f"apiVersion: v1\nkind: Service\nmetadata:\n  name: {name}\n  labels: {{app: {name}}}\n---\n" for name in "ab"
 )
+PATCH = "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}, spec: {SPEC}}'}]"
 PLUGIN = "apiVersion: example.com/v1\nkind: Filler\nmetadata: {name: x}\n"
 
 
@@ -32,15 +33,22 @@ PLUGIN = "apiVersion: example.com/v1\nkind: Filler\nmetadata: {name: x}\n"
         ("images: all of them", "ab", 1),
         ("patches: [gone.yaml, {path: gone.yaml}]", "ab", 1),
         # it was meant for one of them, which is refused
-        ("patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]", "ab", 0),
+        (PATCH.replace("SPEC", "selector: {app: web}"), "ab", 0),
+        (PATCH.replace("SPEC", "type: NodePort, selector: {app: web}"), "ab", 0),
+        (PATCH.replace("name: c", "name: c, labels: {app: web}").replace("SPEC", ""), "ab", 0),
+        # what it has would have brought none of them what it lacks for others
+        (PATCH.replace("SPEC", ""), "", 0),
+        (PATCH.replace("SPEC", "type: NodePort"), "", 0),
+        (PATCH.replace("SPEC", "type: ExternalName"), "ab", 0),
+        (PATCH.replace("SPEC", "sessionAffinity: ClientIP"), "", 0),
         ("patches: [{patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}}'}]", "", 0),
         ("patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}, $patch: delete}'}]", "", 0),
         (
-            "patches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]\nbases: ['https://example.com/x']",
+            PATCH.replace("SPEC", "selector: {app: web}") + "\nbases: ['https://example.com/x']",
             "",
             1,
         ),
-        ("kind: Component\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: c}}'}]", "", 0),
+        ("kind: Component\n" + PATCH.replace("SPEC", "selector: {app: web}"), "", 0),
         (
             "replacements: [{source: {kind: Secret}, targets: [{select: {name: b}, fieldPaths: [spec.type]}]}]",
             "b",
@@ -180,3 +188,23 @@ def test_variables_that_are_encrypted_are_not_read() -> None:
     built = build("d", files.get)
     assert [(one.data["data"], one.partial) for one in built.resources] == [({"a": "Yg=="}, True)]
     assert not built.faults
+
+
+@pytest.mark.parametrize(
+    ("field", "more", "is_partial"),
+    [
+        ("replicas: 2", "", False),
+        ("strategy: {type: Recreate}", "", False),
+        ("template: {metadata: {labels: {app: web}}}", "", True),
+        # what reads how many pods there are
+        ("replicas: 2", "---\napiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: web}\n", True),
+    ],
+)
+def test_what_a_patch_without_its_object_may_have_changed(field: str, more: str, is_partial: bool) -> None:
+    patch = f"'{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: gone}}, spec: {{{field}}}}}'"
+    files = {
+        "d/kustomization.yaml": f"resources: [web.yaml]\npatches: [{{patch: {patch}}}]\n",
+        "d/web.yaml": f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\n{more}",
+    }
+    built = build("d", lambda path: Source(path, files[path]) if path in files else None)
+    assert [one.partial for one in built.resources if one.data["kind"] == "Deployment"] == [is_partial]
