@@ -80,6 +80,7 @@ class World:
         self._plain_roles: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._homes: dict[str, frozenset[int]] = {}
         self._at_home: dict[tuple[int, str], bool] = {}
+        self._scopes = scopes
         self._roots = [scope.root for scope in scopes]
         self._known: dict[tuple[int, int], bool] = {}
         self._hardly: dict[tuple[int, int], bool] = {}
@@ -190,6 +191,8 @@ class World:
         """
         if wanted.patch is not None:
             return not self._met[wanted.patch] <= {asking}
+        if wanted.running:
+            return self._runs(asking, wanted.running, file)
         at, file = file, "" if close else file
         if wanted.identity is not None:
             if self._is_placed(asking, wanted.identity) or self._is_above(asking, wanted.identity, at):
@@ -223,6 +226,22 @@ class World:
         if wanted.unplaced and self._releases.may_make(selector, self._named):
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
+
+    def _runs(self, asking: int, controller: str, file: str) -> bool:
+        """Whether another scope runs a controller by a file that `asking` does not have."""
+        # imported here: few findings ask for one
+        from svclint.operators.running import RUNNING
+
+        own = {one.source.path for one in self._scopes[asking].members}
+        return any(
+            number != asking
+            and any(
+                one.role == "objects" and one.source.path not in own and controller in RUNNING(one.source)
+                for one in scope.members
+            )
+            and self._gives(asking, number, file)
+            for number, scope in enumerate(self._scopes)
+        )
 
     def _is_operated(self, asking: int, wanted: Elsewhere, file: str) -> bool:
         """Whether the controller of a custom resource of another scope makes what is wanted."""

@@ -1,0 +1,35 @@
+"""Controllers that a text runs, by images and charts: a second one may do what the first leaves alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from svclint.source import Question, Source
+
+_ENDS = r"(?:-(?:amd64|arm64|arm))?(?=[:@]|$)"
+# mirrors put other words before a name: rancher/mirrored-library-traefik
+_NAMES: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(rf"(?<!\w){name}{_ENDS}") for name in ("external-dns", "traefik")
+}
+# comments are passed over
+_FIELD = re.compile(
+    r"(?:^|[ \t])#[^\n]*|\b(?:image|chart)[\"']?[ \t]{0,8}:[ \t]{0,8}[\"']?([\w.:/@-]{1,200})", re.MULTILINE
+)
+
+
+def is_of(image: str, name: str) -> bool:
+    """Whether an image is one of a controller, by whatever registry and architecture."""
+    return _NAMES[name].search(image) is not None
+
+
+def _running(source: Source, _: None) -> tuple[str, ...]:
+    known = [name for name in _NAMES if name in source.text]
+    if not known:
+        return ()
+    values = [one for one in _FIELD.findall(source.text) if one]
+    return tuple(name for name in known if any(is_of(one, name) for one in values))
+
+
+RUNNING = Question(_running, None)
+"""The controllers that a text runs, or has a chart of installed."""
