@@ -189,10 +189,6 @@ class World:
 
         `close` says that `asking` itself has a near miss.
         """
-        if wanted.patch is not None:
-            return not self._met[wanted.patch] <= {asking}
-        if wanted.running:
-            return self._runs(asking, wanted.running, file)
         at, file = file, "" if close else file
         if wanted.identity is not None:
             if self._is_placed(asking, wanted.identity) or self._is_above(asking, wanted.identity, at):
@@ -211,7 +207,8 @@ class World:
             )
         selector = wanted.selector
         if selector is None:
-            return False
+            is_met = wanted.patch is not None and not self._met[wanted.patch] <= {asking}
+            return is_met or (bool(wanted.running) and self._runs(asking, wanted.running, file))
         if not close and self._is_operated(asking, wanted, file):
             return True
         if wanted.among != ("", "Pod"):

@@ -7,10 +7,24 @@ from collections.abc import Mapping
 
 from svclint.source import Question, Source
 
+VICTORIA, COLLECTORS = "VictoriaMetrics", "collectors"
+"""Others than Prometheus that read its operator's monitors."""
+
 _ENDS = r"(?:-(?:amd64|arm64|arm))?(?=[:@]|$)"
 # mirrors put other words before a name: rancher/mirrored-library-traefik
 _NAMES: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(rf"(?<!\w){name}{_ENDS}") for name in ("external-dns", "traefik")
+    name: re.compile(rf"(?<!\w)(?:{names}){_ENDS}")
+    for name, names in (
+        ("external-dns", "external-dns"),
+        ("traefik", "traefik"),
+        # docs.victoriametrics.com/operator: it makes scrapes of its own of all objects of the Prometheus operator
+        (VICTORIA, r"victoria-?metrics(?:-k8s-stack|[/-]operator)"),
+        # they read monitors where they are told to
+        (
+            COLLECTORS,
+            r"alloy|grafana[/-]agent(?:-operator)?|k8s-monitoring|opentelemetry-kube-stack|(?:opentelemetry-)?target-allocator",
+        ),
+    )
 }
 # comments are passed over
 _FIELD = re.compile(
@@ -24,11 +38,10 @@ def is_of(image: str, name: str) -> bool:
 
 
 def _running(source: Source, _: None) -> tuple[str, ...]:
-    known = [name for name in _NAMES if name in source.text]
-    if not known:
+    if "image" not in source.text and "chart" not in source.text:
         return ()
-    values = [one for one in _FIELD.findall(source.text) if one]
-    return tuple(name for name in known if any(is_of(one, name) for one in values))
+    values = {one for one in _FIELD.findall(source.text) if one}
+    return tuple(name for name in _NAMES if any(is_of(one, name) for one in values))
 
 
 RUNNING = Question(_running, None)

@@ -47,8 +47,8 @@ class Choice(NamedTuple):
 
 
 def choices(graph: Graph) -> tuple[Choice, ...]:
-    """What each Traefik of the scope reads; none where one of them reads everything, or may, or a release brings another
-    one, whose values are read by nobody here."""
+    """What each Traefik of the scope reads; none where one of them reads everything, or may, or a release brings one
+    more, whose values nobody reads here."""
     return graph.once(_choices)
 
 
