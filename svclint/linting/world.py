@@ -208,7 +208,7 @@ class World:
         selector = wanted.selector
         if selector is None:
             is_met = wanted.patch is not None and not self._met[wanted.patch] <= {asking}
-            return is_met or (bool(wanted.running) and self._runs(asking, wanted.running, file))
+            return is_met or self._is_told(asking, wanted, file)
         if not close and self._is_operated(asking, wanted, file):
             return True
         if wanted.among != ("", "Pod"):
@@ -224,16 +224,21 @@ class World:
             return True
         return any(self._gives(asking, pods.scope, file) for pods in self._selected(wanted, selector))
 
-    def _runs(self, asking: int, controller: str, file: str) -> bool:
-        """Whether another scope runs a controller by a file that `asking` does not have."""
+    def _is_told(self, asking: int, wanted: Elsewhere, file: str) -> bool:
+        """Whether a text of another scope, which `asking` does not have, says that it runs a controller, or attaches a
+        route."""
+        if not wanted.running and wanted.attached is None:
+            return False
         # imported here: few findings ask for one
-        from svclint.operators.running import RUNNING
+        from svclint.operators.running import tells
 
         own = {one.source.path for one in self._scopes[asking].members}
         return any(
             number != asking
             and any(
-                one.role == "objects" and one.source.path not in own and controller in RUNNING(one.source)
+                one.role == "objects"
+                and one.source.path not in own
+                and tells(one.source, wanted.running, wanted.attached)
                 for one in scope.members
             )
             and self._gives(asking, number, file)

@@ -1,10 +1,13 @@
-"""Controllers that a text runs, by images and charts: a second one may do what the first leaves alone."""
+"""Controllers that a text runs, by images and charts: a second one may do what the first leaves alone. And the routes
+of Istio that it attaches to gateways."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
+from svclint.document import documents
+from svclint.resource import dig, mapping, sequence, text
 from svclint.source import Question, Source
 
 VICTORIA, COLLECTORS = "VictoriaMetrics", "collectors"
@@ -46,3 +49,29 @@ def _running(source: Source, _: None) -> tuple[str, ...]:
 
 RUNNING = Question(_running, None)
 """The controllers that a text runs, or has a chart of installed."""
+
+
+def _attached(source: Source, _: None) -> tuple[tuple[str, str], ...]:
+    if "VirtualService" not in source.text or "gateways" not in source.text:
+        return ()
+    values = [one.value for one in documents(source)]
+    objects = [*values, *(each for one in values for each in sequence(mapping(one).get("items")))]
+    found: set[tuple[str, str]] = set()
+    for one in (dig(each, ("spec",)) for each in objects if mapping(each).get("kind") == "VirtualService"):
+        gateways = [text(each).rpartition("/")[2] for each in sequence(dig(one, ("gateways",)))]
+        hosts = [text(each).lower() for each in sequence(dig(one, ("hosts",)))]
+        found |= {(gateway, host) for gateway in gateways for host in hosts}
+    return tuple(sorted(found))
+
+
+ATTACHED = Question(_attached, None)
+"""The gateways that VirtualServices of a text name, without their namespaces, each with a host."""
+
+
+def tells(source: Source, controller: str, attached: tuple[str, str] | None) -> bool:
+    """Whether a text runs a controller, or attaches a route to a gateway for a host, or for several by an asterisk."""
+    if controller and controller in RUNNING(source):
+        return True
+    if attached is None:
+        return False
+    return any(gateway == attached[0] and (host == attached[1] or "*" in host) for gateway, host in ATTACHED(source))
